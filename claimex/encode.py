@@ -1,0 +1,152 @@
+"""Text to the model's input: wordpieces, one surface feature each, and the words they belong to.
+
+Comes in: an article's text, its paragraphs and quotations. Goes out: an `Encoding`, whose words are what
+the model's labels stand on, and windows over its wordpieces. Training (`train/`) and tagging (`tag.py`)
+use the same functions, so that a model never sees another encoding than the one it learned from.
+
+The encoder is uncased, so letter shape comes in as a feature; whether a word stands inside quotation
+marks comes from the rule-paired marks (`quotes.py`), not from the model's guess. A paragraph break has
+a token of its own. Source: the study's recipe, PolNeAR train, selected on dev.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from claimex.spans import Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from numpy.typing import NDArray
+    from tokenizers import Tokenizer
+
+    from claimex.quotes import Quotation
+
+ROLES = ("source", "cue", "content")
+LABELS = ("O", "B-source", "I-source", "B-cue", "I-cue", "B-content", "I-content")
+"""Labels in the order of the model's outputs."""
+
+BREAK = "[unused1]"
+SHAPES = 6
+BREAK_FEATURE = 2 * SHAPES
+N_FEATURES = BREAK_FEATURE + 1
+
+
+@dataclass(frozen=True, slots=True)
+class Encoding:
+    """The wordpieces and words of one article.
+
+    Attributes:
+        ids: int64, (n_pieces,): ids of the wordpieces, paragraph breaks included, no [CLS] or [SEP].
+        features: int64, (n_pieces,): letter shape, plus SHAPES inside quotation marks, or BREAK_FEATURE.
+        starts: int64, (n_words,): offset of each word, code points, ascending.
+        ends: int64, (n_words,): offset after each word.
+        first: int64, (n_words,): index of each word's first wordpiece.
+        last: int64, (n_words,): index of each word's last wordpiece.
+        paragraphs: int64, (n_words,): which paragraph each word stands in, ascending.
+    """
+
+    ids: NDArray[np.int64]
+    features: NDArray[np.int64]
+    starts: NDArray[np.int64]
+    ends: NDArray[np.int64]
+    first: NDArray[np.int64]
+    last: NDArray[np.int64]
+    paragraphs: NDArray[np.int64]
+
+    @property
+    def n_words(self) -> int:
+        """How many words there are."""
+        return len(self.starts)
+
+    def words_in(self, span: Span) -> tuple[int, int]:
+        """Return the half-open range of the words that overlap a span of the text; it may be empty."""
+        low = int(np.searchsorted(self.ends, span.start, side="right"))
+        high = int(np.searchsorted(self.starts, span.end, side="left"))
+        return low, max(low, high)
+
+    def span_of(self, low: int, high: int) -> Span:
+        """Return the span of the text from word `low` to the word before `high`."""
+        return Span(int(self.starts[low]), int(self.ends[high - 1]))
+
+
+def encode(
+    tokenizer: Tokenizer, text: str, *, paragraphs: Sequence[Span], quotations: Iterable[Quotation]
+) -> Encoding:
+    """Encode one article.
+
+    Args:
+        tokenizer: Of BERT's make, without truncation and padding.
+        text: The article as read.
+        paragraphs: Where paragraphs lie, in order, without overlap.
+        quotations: Paired marks; a word in any of them has the feature "inside".
+    """
+    raw = tokenizer.encode(text, add_special_tokens=False)
+    brk = tokenizer.token_to_id(BREAK)
+    bounds = [p.end for p in paragraphs]
+    inside = _inside(text, quotations)
+    ids: list[int] = []
+    words: list[tuple[int, int, int, int, int]] = []  # start, end, first, last, paragraph
+    previous, paragraph = None, 0
+    for piece, (start, end), word in zip(raw.ids, raw.offsets, raw.word_ids, strict=True):
+        if start >= end:  # nothing of the text: control characters that the tokenizer drops
+            continue
+        if word == previous and words:
+            head = words[-1]
+            words[-1] = (head[0], max(head[1], end), head[2], len(ids), head[4])
+        else:
+            here = paragraph
+            while here < len(bounds) and bounds[here] <= start:
+                here += 1
+            if here != paragraph and words:
+                ids.append(brk)
+            paragraph, previous = here, word
+            words.append((start, end, len(ids), len(ids), paragraph))
+        ids.append(piece)
+    table = np.array(words, dtype=np.int64).reshape(-1, 5)
+    return Encoding(np.array(ids, dtype=np.int64), _features(text, words, len(ids), inside), *table.T)
+
+
+def _inside(text: str, quotations: Iterable[Quotation]) -> bytearray:
+    mask = bytearray(len(text))
+    for quotation in quotations:
+        if not quotation.depth:
+            span = quotation.span
+            mask[span.start : span.end] = b"\x01" * len(span)
+    return mask
+
+
+def _features(
+    text: str, words: Iterable[tuple[int, int, int, int, int]], n_pieces: int, inside: bytearray
+) -> NDArray[np.int64]:
+    out = np.full(n_pieces, BREAK_FEATURE, dtype=np.int64)
+    for start, end, first, last, _ in words:
+        out[first : last + 1] = _shape(text[start:end]) + (SHAPES if inside[start] else 0)
+    return out
+
+
+def _shape(word: str) -> int:
+    """Return 0 punctuation, 1 lower case, 2 initial capital, 3 capitals, 4 number, 5 other letters."""
+    if not word[0].isalnum():
+        return 0
+    if word[0].isdigit():
+        return 4
+    if word.islower():
+        return 1
+    if word.isupper() and len(word) > 1:
+        return 3
+    return 2 if word[0].isupper() else 5
+
+
+def windows(n_pieces: int, *, size: int, stride: int) -> Iterator[tuple[int, int]]:
+    """Yield half-open ranges of wordpieces that cover an article, the last flush with its end."""
+    start = 0
+    while start + size < n_pieces:
+        yield start, start + size
+        start += stride
+    if n_pieces:
+        yield max(0, n_pieces - size), n_pieces

@@ -1,0 +1,106 @@
+"""The one family of errors.
+
+    ClaimexError
+    ├── InputError       a file or a text that cannot be read, decoded or used
+    ├── RecordError      a record that breaks the contract
+    ├── SpanError        offsets that do not fit their text
+    ├── ModelError       a model that is missing, altered or too new
+    ├── ConfigError      settings that are unknown or out of range
+    ├── ExtraMissing     an optional package that is not installed
+    └── InternalError    a defect of claimex itself
+
+A message says what happened, where, and what to do; the parts are attributes too, so that a caller
+can sort and count failures without taking messages apart.
+"""
+
+from __future__ import annotations
+
+
+class ClaimexError(Exception):
+    """Base of every error that claimex raises on purpose."""
+
+
+class InputError(ClaimexError):
+    """A file or a text cannot be used as input.
+
+    Attributes:
+        where: The file or article, as the user named it.
+        reason: A few words to count failures by, such as "not UTF-8".
+    """
+
+    def __init__(self, where: str, problem: str, *, reason: str, advice: str = "") -> None:
+        self.where = where
+        self.reason = reason
+        super().__init__(f"{where}: {problem}" + (f"; {advice}" if advice else ""))
+
+
+class RecordError(ClaimexError):
+    """A record breaks the contract.
+
+    Attributes:
+        where: File and line, or the record's id.
+        field: The field at fault, dotted, or an empty string.
+    """
+
+    def __init__(self, where: str, problem: str, *, field: str = "") -> None:
+        self.where = where
+        self.field = field
+        super().__init__(f"{where}: {field}: {problem}" if field else f"{where}: {problem}")
+
+
+class SpanError(ClaimexError):
+    """Offsets do not fit their text.
+
+    Attributes:
+        start: First offset, code points.
+        end: Offset after the last, code points.
+    """
+
+    def __init__(self, start: int, end: int, problem: str) -> None:
+        self.start = start
+        self.end = end
+        super().__init__(f"span [{start}, {end}): {problem}")
+
+
+class ModelError(ClaimexError):
+    """A model folder is missing, altered or of an unknown make.
+
+    Attributes:
+        where: The model folder or file.
+    """
+
+    def __init__(self, where: str, problem: str, *, advice: str = "") -> None:
+        self.where = where
+        super().__init__(f"{where}: {problem}" + (f"; {advice}" if advice else ""))
+
+
+class ConfigError(ClaimexError):
+    """Settings are unknown or out of range.
+
+    Attributes:
+        where: The file, variable or option that holds them.
+    """
+
+    def __init__(self, where: str, problem: str, *, advice: str = "") -> None:
+        self.where = where
+        super().__init__(f"{where}: {problem}" + (f"; {advice}" if advice else ""))
+
+
+class ExtraMissing(ClaimexError):  # noqa: N818 - reads as the sentence it is
+    """An optional package is not installed.
+
+    Attributes:
+        extra: The extra that brings it.
+    """
+
+    def __init__(self, feature: str, extra: str) -> None:
+        self.extra = extra
+        super().__init__(f"{feature} needs the extra {extra!r}: pip install 'claimex[{extra}]'")
+
+
+class InternalError(ClaimexError):
+    """A defect of claimex itself."""
+
+    def __init__(self, where: str, problem: str) -> None:
+        self.where = where
+        super().__init__(f"{where}: {problem}; this is a defect of claimex, please report it with the text")

@@ -1,0 +1,244 @@
+"""The record contract as types: one attribution a line, every span pointing into its text.
+
+Comes in: what the main line found (`link`, `resolve`, `segment`). Goes out: `Record`, its JSON, its JSON
+Schema and its stable id. The invariant `text[start:end] == span.text` is checked here and nowhere else.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Iterator
+from typing import Annotated, Any, Literal, Self
+
+from pydantic import BaseModel, ConfigDict, Field, JsonValue, ValidationError, model_validator
+
+from claimex.errors import RecordError, SpanError
+from claimex.spans import Span
+
+SCHEMA = "claimex/1"
+JSON_SCHEMA_DIALECT = "https://json-schema.org/draft/2020-12/schema"
+ID_DIGITS = 12  # hexadecimal; 48 bits keep ids apart within any article and nearly always within a corpus
+
+Kind = Literal["direct", "indirect", "mixed", "no_comment", "statement"]
+Voice = Literal["source", "author"]
+Act = Literal["assertion", "belief", "fact", "eventuality"]
+SpeakerType = Literal["person", "organization", "group", "document", "anonymous", "unknown"]
+Polarity = Literal["affirmed", "negated"]
+Certainty = Literal["asserted", "hedged", "hypothetical", "question", "directive"]
+Probability = Annotated[float, Field(ge=0.0, le=1.0)]
+Offset = Annotated[int, Field(ge=0)]
+
+
+class _Model(BaseModel):
+    # Fields may be added by later versions, so unknown ones are kept, not refused.
+    model_config = ConfigDict(frozen=True, extra="allow", populate_by_name=True)
+
+
+class Bounds(_Model):
+    """A place in the text without its words."""
+
+    start: Offset = Field(description="First code point of the span.")
+    end: Offset = Field(description="Code point after the last.")
+
+    @model_validator(mode="after")
+    def _ordered(self) -> Self:
+        if self.end <= self.start:
+            msg = f"end {self.end} is not after start {self.start}"
+            raise ValueError(msg)
+        return self
+
+    @property
+    def span(self) -> Span:
+        """The offsets as a `Span`."""
+        return Span(self.start, self.end)
+
+
+class TextSpan(Bounds):
+    """A place in the text and the words that stand there."""
+
+    text: str = Field(description="The words of the span, exactly as in the text.")
+
+    @model_validator(mode="after")
+    def _as_long_as_its_words(self) -> Self:
+        if len(self.text) != self.end - self.start:
+            msg = f"text has {len(self.text)} characters where the offsets span {self.end - self.start}"
+            raise ValueError(msg)
+        return self
+
+    @classmethod
+    def cut(cls, text: str, span: Span) -> Self:
+        """Take the span's words from the article's text.
+
+        Raises:
+            SpanError: The span reaches past the text.
+        """
+        return cls(start=span.start, end=span.end, text=span.of(text))
+
+
+class CueSpan(TextSpan):
+    """Words that attribute, with the lemma of their head."""
+
+    lemma: str | None = Field(default=None, description="Lemma of the cue's head word, lower case.")
+
+
+class Document(_Model):
+    """Which article a record is from."""
+
+    id: str = Field(description="Path relative to the folder given, or the article's id in its file.")
+    sha256: str = Field(description="SHA-256 of the article's text encoded as UTF-8, hexadecimal.")
+    title: str | None = None
+    lang: str | None = Field(default=None, description="BCP 47 tag that the input states.")
+    url: str | None = None
+    published: str | None = Field(default=None, description="Date as the input states it.")
+    encoding: str | None = Field(default=None, description="Codec by which the text was decoded.")
+    meta: dict[str, JsonValue] = Field(default_factory=dict, description="What else the input brought along.")
+
+
+class Speaker(_Model):
+    """Who is said to say it."""
+
+    mention: TextSpan | None = Field(default=None, description="The source as written.")
+    name: str | None = Field(default=None, description="Canonical name; null if not resolved.")
+    role: str | None = None
+    type: SpeakerType = "unknown"
+    entity: str | None = Field(default=None, description="Id of the entity within the article.")
+    evidence: TextSpan | None = Field(default=None, description="The words that prove the name.")
+
+
+class Claim(TextSpan):
+    """One separate assertion in the content."""
+
+    polarity: Polarity | None = None
+    certainty: Certainty | None = None
+    checkable: Probability | None = None
+    signals: list[TextSpan] = Field(default_factory=list, description="Words that decided polarity and certainty.")
+
+
+class Producer(_Model):
+    """What made the record."""
+
+    name: str
+    version: str
+    model: str | None = None
+
+
+class Record(_Model):
+    """One attribution: who is said to say what, and the words that say so."""
+
+    contract: Literal["claimex/1"] = Field(default=SCHEMA, alias="schema")
+    id: Annotated[str, Field(min_length=1)]
+    doc: Document
+    kind: Kind
+    voice: Voice = "source"
+    act: Act | None = None
+    content: list[TextSpan] = Field(default_factory=list, description="What is said, in reading order.")
+    cue: list[CueSpan] = Field(default_factory=list, description="The words that attribute.")
+    speaker: Speaker | None = Field(default=None, description="Null only where the text names no source.")
+    claims: list[Claim] = Field(default_factory=list)
+    sentence: Bounds | None = Field(default=None, description="The sentences that hold cue and mention.")
+    parent: str | None = Field(default=None, description="Id of the record whose content holds this one.")
+    confidence: Probability
+    producer: Producer
+
+    @model_validator(mode="after")
+    def _content_fits_kind(self) -> Self:
+        if bool(self.content) == (self.kind == "no_comment"):
+            msg = f"kind {self.kind!r} with {len(self.content)} content spans"
+            raise ValueError(msg)
+        if (self.voice == "author") != (self.kind == "statement"):
+            msg = f"kind {self.kind!r} with voice {self.voice!r}"
+            raise ValueError(msg)
+        starts = [span.start for span in self.content]
+        if starts != sorted(starts):
+            msg = "content spans are not in reading order"
+            raise ValueError(msg)
+        return self
+
+    def spans(self) -> Iterator[tuple[str, TextSpan]]:
+        """Yield every span that carries words, with the dotted name of its field."""
+        for name in ("content", "cue", "claims"):
+            for number, span in enumerate(getattr(self, name)):
+                yield f"{name}[{number}]", span
+        for number, claim in enumerate(self.claims):
+            for signal, span in enumerate(claim.signals):
+                yield f"claims[{number}].signals[{signal}]", span
+        if self.speaker is not None:
+            for name in ("mention", "evidence"):
+                if (span := getattr(self.speaker, name)) is not None:
+                    yield f"speaker.{name}", span
+
+    def to_json(self) -> str:
+        """Return the record as one line of JSON, without a line break, keys in the contract's order."""
+        return self.model_dump_json(by_alias=True)
+
+
+def parse_record(line: str | bytes, *, where: str) -> Record:
+    """Read one line of JSON Lines.
+
+    Args:
+        line: A JSON object.
+        where: File and line number, for the error.
+
+    Raises:
+        RecordError: It is no JSON, or breaks the contract; the first fault is named.
+    """
+    try:
+        return Record.model_validate_json(line)
+    except ValidationError as error:
+        first = error.errors(include_url=False)[0]
+        raise RecordError(where, first["msg"], field=".".join(map(str, first["loc"]))) from error
+
+
+def check_spans(record: Record, text: str) -> None:
+    """Hold every span of a record to its text.
+
+    Raises:
+        RecordError: A span's words are not what stands at its offsets; the field is named.
+    """
+    for field, span in record.spans():
+        try:
+            words = span.span.of(text)
+        except SpanError as error:
+            raise RecordError(record.id, str(error), field=field) from error
+        if words != span.text:
+            problem = f"text[{span.start}:{span.end}] is {words[:60]!r}, not {span.text[:60]!r}"
+            raise RecordError(record.id, problem, field=field)
+    if record.sentence is not None and record.sentence.end > len(text):
+        raise RecordError(record.id, f"ends past the text ({len(text)} characters)", field="sentence")
+
+
+def record_id(
+    doc_id: str,
+    *,
+    content: Iterable[str],
+    cue: Iterable[str] = (),
+    mention: str | None = None,
+    voice: Voice = "source",
+    ordinal: int = 0,
+) -> str:
+    """Compute the stable id of a record.
+
+    It hangs on the article's id and the words of the spans, not on offsets: an edit elsewhere in the
+    article leaves it as it is.
+
+    Args:
+        doc_id: `doc.id` of the article.
+        content: Words of the content spans, in reading order.
+        cue: Words of the cue spans, in reading order.
+        mention: Words of the speaker's mention.
+        voice: `voice` of the record.
+        ordinal: How many records before it in the article have the same words.
+
+    Returns:
+        ID_DIGITS hexadecimal digits.
+    """
+    key = [doc_id, voice, list(content), list(cue), mention, ordinal]
+    digest = hashlib.sha256(json.dumps(key, ensure_ascii=True).encode())
+    return digest.hexdigest()[:ID_DIGITS]
+
+
+def json_schema() -> dict[str, Any]:
+    """Return the JSON Schema (draft 2020-12) of one record."""
+    schema = Record.model_json_schema(by_alias=True)
+    return {"$schema": JSON_SCHEMA_DIALECT, "title": "claimex record", **{k: v for k, v in schema.items() if k != "title"}}
