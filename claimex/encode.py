@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from claimex.quotes import mask_quoted
 from claimex.spans import Span
 
 if TYPE_CHECKING:
@@ -83,12 +84,12 @@ def encode(
         tokenizer: Of BERT's make, without truncation and padding.
         text: The article as read.
         paragraphs: Where paragraphs lie, in order, without overlap.
-        quotations: Paired marks; a word in any of them has the feature "inside".
+        quotations: Paired marks; a word in an outermost one has the feature "inside".
     """
     raw = tokenizer.encode(text, add_special_tokens=False)
     brk = tokenizer.token_to_id(BREAK)
     bounds = [p.end for p in paragraphs]
-    inside = _inside(text, quotations)
+    inside = mask_quoted(len(text), (q for q in quotations if not q.depth))
     ids: list[int] = []
     words: list[tuple[int, int, int, int, int]] = []  # start, end, first, last, paragraph
     previous, paragraph = None, 0
@@ -109,15 +110,6 @@ def encode(
         ids.append(piece)
     table = np.array(words, dtype=np.int64).reshape(-1, 5)
     return Encoding(np.array(ids, dtype=np.int64), _features(text, words, len(ids), inside), *table.T)
-
-
-def _inside(text: str, quotations: Iterable[Quotation]) -> bytearray:
-    mask = bytearray(len(text))
-    for quotation in quotations:
-        if not quotation.depth:
-            span = quotation.span
-            mask[span.start : span.end] = b"\x01" * len(span)
-    return mask
 
 
 def _features(

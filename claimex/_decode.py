@@ -1,0 +1,237 @@
+"""Bytes to text, strictly: what cannot be told for sure is refused, because a wrong codec garbles quotation marks.
+
+Comes in: the bytes of one file. Goes out: its text and the codec's name, such that `data.decode(codec)` is the
+text: no byte-order mark, line break or character is changed on the way. The order is a codec that the
+user forces, UTF-8, a UTF-16 or UTF-32 byte-order mark, the charset that the page declares, and detection.
+
+Detection looks for old English text first. Of general detectors, charset-normalizer 3.5 reads Windows-1252
+news with a few curly quotation marks as cp775, cp1250 or Baltic text (seen on invented articles), since it
+judges languages and English has next to no letters beyond ASCII. Marks and accents in English prose stand
+in few places, though ("It’s", "café"), and in the wrong codec they stand in others ("ItÆs", "cafÈ").
+"""
+
+from __future__ import annotations
+
+import codecs
+import re
+
+from claimex.errors import ConfigError, InputError
+
+_MAGIC = {
+    b"%PDF-": "a PDF document",
+    b"PK\x03\x04": "a zip archive (or a Word or OpenDocument file)",
+    b"\x89PNG\r\n\x1a\n": "a PNG image",
+    b"\xff\xd8\xff": "a JPEG image",
+    b"GIF87a": "a GIF image",
+    b"GIF89a": "a GIF image",
+    b"\x1f\x8b": "gzip data",
+    b"\x28\xb5\x2f\xfd": "Zstandard data",
+    b"\xfd7zXZ\x00": "xz data",
+    b"7z\xbc\xaf\x27\x1c": "a 7-Zip archive",
+    b"Rar!\x1a\x07": "a RAR archive",
+    b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1": "an old Microsoft Office file",
+    b"{\\rtf": "an RTF document",
+    b"SQLite format 3\x00": "an SQLite database",
+    b"\x7fELF": "a program",
+}
+"""First bytes of what is most often found under a text's name (each format's own specification)."""
+
+_MARKS = (  # UTF-32 first: its little-endian mark begins with that of UTF-16
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+_CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
+CONTROLS_LEAST = 8
+CONTROLS_SHARE = 0.01
+"""More than CONTROLS_LEAST control characters that are also more than CONTROLS_SHARE of the text are data, not
+prose. A stray NUL or backspace is common in agency feeds; in compiled or packed data about one byte in ten is one."""
+
+_DECLARED = re.compile(
+    rb"""<meta[^>]{0,500}?charset\s*=\s*["']?\s*([\w.:-]{1,40})|<\?xml[^>]{0,200}?encoding\s*=\s*["']([\w.:-]{1,40})""",
+    re.IGNORECASE,
+)
+DECLARED_WITHIN = 4096
+"""Bytes in which a declared charset is looked for. HTML asks for it in the first 1024; pages put scripts before it."""
+
+_NOT_DECLARABLE = re.compile(r"utf.?7|utf.?16|utf.?32|unicode.?escape|idna|punycode|undefined|mbcs|oem", re.IGNORECASE)
+"""Codecs of Python that no page means by its declaration: one that can be read as ASCII is not in UTF-16
+(HTML Standard, 13.2.3.2), and the others are not charsets of pages."""
+
+_AS_BROWSERS_READ = {
+    "ascii": "cp1252",
+    "iso8859-1": "cp1252",
+    "gb2312": "gb18030",
+    "gbk": "gb18030",
+    "shift_jis": "cp932",
+}
+"""Charsets that a declaration names for a larger one (WHATWG Encoding Standard, 4.2)."""
+
+_WESTERN = ("cp1252", "mac_roman")
+"""Old codecs of English newsrooms, Windows before Mac. ISO 8859-1 text reads the same in the first."""
+
+_UPPER = "\u00c0-\u00d6\u00d8-\u00de\u0152\u0160\u0178\u017d"
+_LOWER = "\u00df-\u00f6\u00f8-\u00ff\u0131\u0153\u0161\u017e"
+_BETWEEN = "\u2019\u2013\u2014\u2026\u00b7\u2022\u00a0\u00ad"  # what English sets between two letters without a space
+_MISFIT = re.compile(
+    rf"(?<=[a-z{_LOWER}])[{_UPPER}]"  # "cafÈ"
+    rf"|[{_LOWER}](?=[A-Z{_UPPER}])"  # "ìWe"
+    rf"|(?<=[.,;:!?])[{_UPPER}{_LOWER}]"  # "go,î"
+    rf"|(?<![A-Za-z{_UPPER}{_LOWER}])[{_UPPER}{_LOWER}]{{2,}}(?![A-Za-z])"  # "Ñîâåò"
+    rf"|(?<=[A-Za-z])[^\x00-\x7f{_UPPER}{_LOWER}{_BETWEEN}](?=[A-Za-z])"  # "Jaros³aw"
+    r"|(?<=[A-Za-z])[\u201a\u201e]"  # "caf‚"
+    r"|[\u00a4\u00a6\u00a8\u00ac\u00af\u00b8\u0192\u02c6\u02dc]"  # signs that prose does not use
+    r"|(?<![\d ])\u00b0|\u00a1(?![A-Z])|\u00a7(?![\d \u00a0])"  # half a character of two bytes, as in "¡°We"
+    r"|[\u00aa\u00ae\u00b0-\u00b1\u00b5-\u00b6\u00ba\u03a9\u03c0\u2202-\u2265](?=[A-Za-z])"  # as Mac, "°∞We"
+)
+"""Places in a wrong reading where English prose has no such character; with each, the kind of word that shows it."""
+
+MISFITS_SHARE = 0.02
+"""Share of the characters beyond ASCII that may stand in odd places: a misprint in fifty, not a wrong codec."""
+
+DETECT_BYTES = 200_000
+CHAOS_MOST = 0.05
+CHAOS_MARGIN = 0.05
+"""Detection by charset-normalizer is believed where its best reading's disorder is at most CHAOS_MOST and every
+other reading's at least CHAOS_MARGIN worse. On invented articles the right codec had 0.025 and less, and the
+next reading 0.097 and more for Russian and Japanese; where Polish in cp1250 was taken for cp1252, both had 0."""
+
+
+def decode(data: bytes, *, where: str, encoding: str | None = None, page: bool = False) -> tuple[str, str]:
+    """Decode one file.
+
+    Args:
+        data: All its bytes.
+        where: The file, for the error.
+        encoding: The one codec to try.
+        page: Whether the file is HTML, which may declare its charset.
+
+    Returns:
+        The text and the codec's Python name; `data.decode(codec)` is the text.
+
+    Raises:
+        InputError: The file is binary, or no codec is sure.
+    """
+    for magic, what in _MAGIC.items():
+        if data.startswith(magic):
+            raise _binary(where, f"this is {what}, not text")
+    text, codec = _forced(data, where, encoding) if encoding else _told_by_itself(data, where, page=page)
+    if _is_binary(text):
+        raise _binary(where, "this is binary data, not text")
+    return text, codec
+
+
+def check_encoding(name: str) -> None:
+    """Make sure that Python has a text codec of this name.
+
+    Raises:
+        ConfigError: It has none.
+    """
+    try:
+        b" ".decode(name)
+    except LookupError as error:
+        raise ConfigError(
+            name, "this is no text encoding that Python knows", advice="try utf-8 or windows-1252"
+        ) from error
+    except ValueError:  # known, and one space is too short or wrong for it
+        return
+
+
+def mark_of(head: bytes) -> str | None:
+    """Name the codec that a UTF-16 or UTF-32 byte-order mark tells."""
+    return next((codec for mark, codec in _MARKS if head.startswith(mark)), None)
+
+
+def _forced(data: bytes, where: str, encoding: str) -> tuple[str, str]:
+    try:
+        return data.decode(encoding), encoding
+    except UnicodeError as error:
+        problem = f"byte {_position(error)} is not {encoding}"
+        raise _not_decodable(where, problem, "pass another --encoding or convert the file") from error
+
+
+def _told_by_itself(data: bytes, where: str, *, page: bool) -> tuple[str, str]:
+    try:
+        return data.decode("utf-8"), "utf-8"
+    except UnicodeDecodeError as error:
+        fault = error
+    if codec := mark_of(data):
+        return _forced(data, where, codec)
+    if page and (text := _declared(data)):
+        return text
+    if _is_binary(data.decode("latin-1")):
+        raise _binary(where, "this is binary data, not text")
+    if found := _western(data) or _detected(data):
+        return found
+    advice = "pass --encoding, such as windows-1252, or convert the file"
+    raise _not_decodable(where, f"byte {fault.start} is not UTF-8, and no other encoding is sure", advice) from fault
+
+
+def _declared(data: bytes) -> tuple[str, str] | None:
+    found = _DECLARED.search(data[:DECLARED_WITHIN])
+    label = (found[1] or found[2]).decode("ascii", "replace") if found else ""
+    if not label or _NOT_DECLARABLE.search(label):
+        return None
+    try:
+        named = codecs.lookup(label).name
+    except LookupError:
+        return None
+    return _try(data, _AS_BROWSERS_READ.get(named, named)) or _try(data, named)
+
+
+def _try(data: bytes, codec: str) -> tuple[str, str] | None:
+    try:
+        return data.decode(codec), codec
+    except (LookupError, UnicodeError):  # LookupError: a codec that is not for text
+        return None
+
+
+def _western(data: bytes) -> tuple[str, str] | None:
+    for codec in _WESTERN:
+        reading = _try(data, codec)
+        if reading and _fits(reading[0]):
+            return reading
+    return None
+
+
+def _fits(text: str) -> bool:
+    beyond = sum(1 for character in text if not character.isascii())
+    return len(_MISFIT.findall(text)) <= MISFITS_SHARE * beyond
+
+
+def _detected(data: bytes) -> tuple[str, str] | None:
+    from charset_normalizer import from_bytes  # noqa: PLC0415 - slow to import and seldom needed
+
+    readings = list(from_bytes(_sample(data)))
+    if not readings or readings[0].chaos > CHAOS_MOST:
+        return None
+    best = readings[0]
+    rivals = (other for other in readings[1:] if str(other) != str(best))
+    if any(other.chaos < best.chaos + CHAOS_MARGIN for other in rivals):
+        return None
+    return _try(data, best.encoding)
+
+
+def _sample(data: bytes) -> bytes:
+    """Cut at a line's end, so that no character of several bytes is torn."""
+    head = data[:DETECT_BYTES]
+    return head if len(head) == len(data) else head[: head.rfind(b"\n") + 1] or head
+
+
+def _is_binary(text: str) -> bool:
+    controls = len(_CONTROLS.findall(text))
+    return controls > CONTROLS_LEAST and controls > CONTROLS_SHARE * len(text)
+
+
+def _position(error: UnicodeError) -> int:
+    return error.start if isinstance(error, UnicodeDecodeError) else 0
+
+
+def _binary(where: str, problem: str) -> InputError:
+    advice = "convert it to text; UTF-16 without a byte-order mark needs --encoding utf-16-le or utf-16-be"
+    return InputError(where, problem, reason="binary", advice=advice)
+
+
+def _not_decodable(where: str, problem: str, advice: str) -> InputError:
+    return InputError(where, problem, reason="not decodable", advice=advice)

@@ -1,0 +1,308 @@
+"""Which files to read, in which order, and what to call each.
+
+Comes in: files, folders, glob patterns and `-`, as the user named them. Goes out: `Source`s, each file once
+and in the place where it was first named, and an `InputError` for each name that leads nowhere. Folders are
+listed one at a time when their turn comes, so that a corpus of any size starts at once.
+
+Order is by name, part by part and code point by code point: the same on every system and in every locale.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import re
+from collections import Counter
+from dataclasses import dataclass
+from fnmatch import fnmatchcase
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+from claimex.errors import InputError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from claimex._unpack import Packing
+
+Kind = Literal["text", "html", "jsonl"]
+
+KINDS: dict[str, Kind] = {
+    ".txt": "text",
+    ".md": "text",
+    ".html": "html",
+    ".htm": "html",
+    ".jsonl": "jsonl",
+    ".ndjson": "jsonl",
+}
+"""What is read from a folder, by suffix in any case; `.gz` or `.zst` may follow."""
+
+STDIN = "-"
+STDIN_ID = "stdin"
+
+_MAGIC = re.compile(r"[*?\[]")
+_LOG = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One file to read.
+
+    Attributes:
+        id: Relative to the folder given, forward slashes; for a file given by itself its name, or as much
+            more of its path as tells it from the run's other files.
+        where: The file as the user named it.
+        path: None for standard input.
+        kind: How its bytes become articles.
+        packing: How its bytes are packed.
+    """
+
+    id: str
+    where: str
+    path: Path | None
+    kind: Kind
+    packing: Packing = ""
+
+
+class Ids:
+    """The ids that a run has given, so that no two articles get the same one.
+
+    The lines of a JSON Lines file are not kept one by one: `FILE:LINE` is theirs alone by its form.
+    """
+
+    def __init__(self) -> None:
+        self._taken: set[str] = set()
+        self._lined: set[str] = set()
+
+    def take(self, wanted: Iterable[str]) -> str | None:
+        """Return the first of the ids that is free and keep it from then on; None where none is."""
+        for candidate in wanted:
+            if not self._is_taken(candidate):
+                self._taken.add(candidate)
+                return candidate
+        return None
+
+    def take_line(self, source: str, line: int) -> str:
+        """Return `source:line`, with a number behind it where an input states just that as its id."""
+        self._lined.add(source)
+        candidate, number = f"{source}:{line}", 2
+        while candidate in self._taken:
+            candidate, number = f"{source}:{line}~{number}", number + 1
+        return candidate
+
+    def _is_taken(self, candidate: str) -> bool:
+        source, _, line = candidate.rpartition(":")
+        return candidate in self._taken or (source in self._lined and line.isdigit())
+
+
+def find_sources(
+    paths: Iterable[str | Path], *, ids: Ids, input_format: Kind | None = None
+) -> Iterator[Source | InputError]:
+    """Find the files behind the names that a user gave.
+
+    Args:
+        paths: Files, folders, glob patterns (`**` for any folders between), `-` for standard input.
+        ids: The run's ids; each source's is taken there.
+        input_format: Read everything as this kind. Folders still give only the files that `KINDS` names.
+
+    Yields:
+        Sources in the order of `paths`, within a folder by path. A folder gives its files at any depth, without
+        hidden ones and those of other kinds; a file named by itself is read whatever its suffix.
+    """
+    named = [place for path in paths for place in _expand(path)]
+    finder = _Finder(ids, input_format, _shortest_tails(place for place in named if isinstance(place, Path)))
+    for place in named:
+        if isinstance(place, InputError):
+            yield place
+        else:
+            yield from finder.find(place)
+
+
+def kind_of(name: str) -> tuple[Kind | None, Packing]:
+    """Tell from a file's name what it holds (None: nothing we know) and how it is packed."""
+    stem, suffix = os.path.splitext(name.lower())
+    packing: Packing = "gz" if suffix == ".gz" else "zst" if suffix == ".zst" else ""
+    return KINDS.get(os.path.splitext(stem)[1] if packing else suffix), packing
+
+
+def source_of(path: Path, *, id: str, input_format: Kind | None = None) -> Source:  # noqa: A002 - the field's name
+    """Describe a file that is named by itself; one of an unknown kind is read as text."""
+    kind, packing = kind_of(path.name)
+    return Source(id, _shown(str(path)), path, input_format or kind or "text", packing)
+
+
+def _expand(path: str | Path) -> list[Path | InputError | Literal["-"]]:
+    name = os.fspath(path)
+    if name == STDIN:
+        return [STDIN]
+    if name and os.path.lexists(name):
+        return [Path(name)]
+    if _MAGIC.search(name):
+        pattern = Path(name)
+        start, parts = Path(pattern.anchor), pattern.parts[1 if pattern.anchor else 0 :]
+        matches = sorted(set(_match(start, parts)), key=lambda match: match.parts)
+        return list(matches) or [_not_found(name, "no file matches the pattern")]
+    return [_not_found(name, "there is no such file or folder")]
+
+
+def _match(folder: Path, parts: Sequence[str]) -> Iterator[Path]:
+    """Match the parts of a pattern below a folder. `**` does not follow links, so that no loop can hold it."""
+    if not parts:
+        yield folder
+    elif parts[0] == "**":
+        for inner, folders, _ in os.walk(folder):
+            folders[:] = [name for name in folders if not name.startswith(".")]
+            yield from _match(Path(inner), parts[1:])
+    elif _MAGIC.search(parts[0]):
+        for name in _names(folder):
+            if fnmatchcase(name, parts[0]) and (not name.startswith(".") or parts[0].startswith(".")):
+                yield from _match(folder / name, parts[1:])
+    elif os.path.lexists(folder / parts[0]):
+        yield from _match(folder / parts[0], parts[1:])
+
+
+def _names(folder: Path) -> list[str]:
+    try:
+        return os.listdir(folder)
+    except OSError:  # a pattern matches nothing in what is no folder
+        return []
+
+
+def _shortest_tails(paths: Iterable[Path]) -> dict[tuple[str, ...], int]:
+    """Count, for each file named by itself, the last parts of its path that no other one shares."""
+    pending = {_parts(path) for path in paths if not path.is_dir()}
+    lengths: dict[tuple[str, ...], int] = {}
+    length = 1
+    while pending:
+        tails = Counter(parts[-length:] for parts in pending)
+        alone = {parts for parts in pending if tails[parts[-length:]] == 1 or length >= len(parts)}
+        lengths.update(dict.fromkeys(alone, length))
+        pending -= alone
+        length += 1
+    return lengths
+
+
+class _Finder:
+    """Walks what is named and remembers what it has passed."""
+
+    def __init__(self, ids: Ids, input_format: Kind | None, tails: dict[tuple[str, ...], int]) -> None:
+        self._ids = ids
+        self._format = input_format
+        self._tails = tails
+        self._folders: set[str] = set()
+        self._files: set[str] = set()
+        self._stdin_read = False
+
+    def find(self, place: Path | Literal["-"]) -> Iterator[Source | InputError]:
+        """Yield what one name leads to, without what was found before."""
+        if isinstance(place, str):
+            yield from self._stdin()
+        elif place.is_dir():
+            yield from self._walk(place)
+        elif self._is_new(place):
+            parts = _parts(place)
+            yield self._source(place, parts, self._tails[parts])
+
+    def _stdin(self) -> Iterator[Source]:
+        if not self._stdin_read:
+            self._stdin_read = True
+            taken = self._ids.take(_numbered(STDIN_ID)) or STDIN_ID
+            yield Source(taken, "standard input", None, self._format or "text")
+
+    def _walk(self, root: Path) -> Iterator[Source | InputError]:
+        known, found = len(self._folders), False
+        below: list[Iterator[tuple[str, ...]]] = [iter([()])]  # a stack of our own: folders may lie very deep
+        while below:
+            parts = next(below[-1], None)
+            if parts is None:
+                below.pop()
+                continue
+            path = root.joinpath(*parts)
+            listed = self._list(path) if os.path.isdir(path) else None
+            if isinstance(listed, InputError):
+                found = True
+                yield listed
+            elif listed is not None:
+                below.append((*parts, name) for name in listed)
+            elif self._is_new(path, walked=True):
+                found = True
+                yield self._source(path, (*_parts(root), *parts), len(parts))
+        if not found and len(self._folders) > known:
+            problem = f"the folder holds none of {', '.join(KINDS)}"
+            advice = "name the files themselves to read others as text"
+            yield InputError(_shown(str(root)), problem, reason="nothing to read", advice=advice)
+
+    def _list(self, folder: Path) -> list[str] | InputError:
+        real = os.path.realpath(folder)
+        if real in self._folders:
+            return []
+        try:
+            with os.scandir(folder) as entries:
+                listed = [(entry.name, _is_input(entry)) for entry in entries]
+        except OSError as error:
+            return unreadable(_shown(str(folder)), error)
+        self._folders.add(real)
+        if others := sum(1 for _, wanted in listed if not wanted):
+            _LOG.info("%s: %d hidden or of another kind, left out", folder, others)
+        return sorted(name for name, wanted in listed if wanted)
+
+    def _is_new(self, path: Path, *, walked: bool = False) -> bool:
+        real = os.path.realpath(path)
+        if real in self._files:
+            return False
+        if walked and not path.is_symlink():
+            return True  # its folder is being listed for the first time
+        folder, name = os.path.split(real)
+        if folder in self._folders and _is_wanted(name):
+            return False
+        self._files.add(real)
+        return True
+
+    def _source(self, path: Path, parts: Sequence[str], least: int) -> Source:
+        tails = ("/".join(parts[-length:]) for length in range(least, len(parts) + 1))
+        taken = self._ids.take(tails) or self._ids.take(_numbered("/".join(parts)))
+        return source_of(path, id=taken or "", input_format=self._format)
+
+
+def unreadable(where: str, error: OSError) -> InputError:
+    """Describe what the system says against a file."""
+    if isinstance(error, FileNotFoundError):
+        return _not_found(where, "the file is gone, or a link that leads nowhere")
+    problem = f"cannot be read ({error.strerror or error})"
+    return InputError(where, problem, reason="unreadable", advice="check its permissions and the disk")
+
+
+def _is_input(entry: os.DirEntry[str]) -> bool:
+    """Tell whether to go into a folder or read a file; a link that leads nowhere counts, pipes and devices do not."""
+    if entry.name.startswith("."):
+        return False
+    if entry.is_symlink():
+        is_file = os.path.isfile(entry.path) or not os.path.exists(entry.path)
+        return os.path.isdir(entry.path) or (is_file and _is_wanted(entry.name))
+    return entry.is_dir() or (entry.is_file() and _is_wanted(entry.name))
+
+
+def _is_wanted(name: str) -> bool:
+    return not name.startswith(".") and kind_of(name)[0] is not None
+
+
+def _parts(path: Path) -> tuple[str, ...]:
+    """Split the absolute path, without its root."""
+    return tuple(map(_shown, Path(os.path.abspath(path)).parts[1:]))
+
+
+def _shown(name: str) -> str:
+    """Make a file name printable that is no Unicode, as old disks have."""
+    return name.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+
+
+def _numbered(name: str) -> Iterator[str]:
+    yield name
+    number = 2
+    while True:
+        yield f"{name}~{number}"
+        number += 1
+
+
+def _not_found(where: str, problem: str) -> InputError:
+    return InputError(where or "an empty path", problem, reason="not found", advice="check the spelling")

@@ -1,0 +1,151 @@
+"""The command line's options, one name for each, and the settings file behind them.
+
+An option's value is the flag's, else its environment variable's, else the settings file's, else its
+default: typer's own order, with the file handed over as the context's `default_map`.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from claimex.config import Act, Format, Kind, find_settings, read_settings
+
+
+def _apply_settings(ctx: typer.Context, path: Path | None) -> Path | None:
+    """Make the settings file's values the defaults of the command's other options."""
+    found = path or find_settings(Path())
+    if found is None or ctx.info_name is None or ctx.resilient_parsing:  # completion needs no settings
+        return path
+    names = {opt.lstrip("-").replace("-", "_"): param.name for param in ctx.command.params for opt in param.opts}
+    ctx.default_map = {names[key]: value for key, value in read_settings(found).for_command(ctx.info_name).items()}
+    return path
+
+
+Config = Annotated[
+    Path | None,
+    typer.Option(
+        "--config",
+        metavar="FILE",
+        envvar="CLAIMEX_CONFIG",
+        is_eager=True,
+        callback=_apply_settings,
+        help="Settings file, instead of claimex.toml in the working directory.",
+    ),
+]
+
+# What is read.
+Paths = Annotated[
+    list[str], typer.Argument(metavar="PATH...", help="Files, folders or globs; - for standard input.")
+]
+Encoding = Annotated[
+    str | None,
+    typer.Option(
+        "--encoding", metavar="CODEC", envvar="CLAIMEX_ENCODING", help="Codec of all input. Default: found out."
+    ),
+]
+TextField = Annotated[
+    str,
+    typer.Option(
+        "--text-field", metavar="NAME", envvar="CLAIMEX_TEXT_FIELD", help="Field of JSON Lines that holds the text."
+    ),
+]
+InputFormat = Annotated[
+    str, typer.Option("--input-format", metavar="SUFFIX", help="What standard input holds: txt, html or jsonl.")
+]
+Limit = Annotated[
+    int | None, typer.Option("--limit", "-n", metavar="N", min=1, help="Stop after N inputs.", show_default=False)
+]
+Model = Annotated[
+    str | None,
+    typer.Option(
+        "--model", "-m", metavar="NAME|DIR", envvar="CLAIMEX_MODEL", help="Model by name or folder, see claimex models."
+    ),
+]
+
+# Which records are kept.
+Kinds = Annotated[
+    list[Kind] | None, typer.Option("--kind", "-k", envvar="CLAIMEX_KIND", help="Only this kind. Repeatable.")
+]
+Acts = Annotated[
+    list[Act] | None, typer.Option("--act", "-a", envvar="CLAIMEX_ACT", help="Only this act. Repeatable.")
+]
+Speakers = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--speaker", "-s", metavar="NAME", help="Only where NAME occurs in the speaker's name or mention. Repeatable."
+    ),
+]
+MinConfidence = Annotated[
+    float,
+    typer.Option(
+        "--min-confidence", "-c", metavar="P", min=0, max=1, envvar="CLAIMEX_MIN_CONFIDENCE", help="Least confidence."
+    ),
+]
+
+# What is written.
+Output = Annotated[
+    Path | None,
+    typer.Option(
+        "--output", "-o", metavar="FILE", help="File of records, .gz and .zst compress. Default: standard output."
+    ),
+]
+OutputFormat = Annotated[
+    Format | None,
+    typer.Option("--format", "-f", envvar="CLAIMEX_FORMAT", help="Default: by the suffix of --output, else jsonl."),
+]
+KeepText = Annotated[
+    Path | None,
+    typer.Option("--keep-text", metavar="DIR", help="Folder to store each article's text in, which offsets count in."),
+]
+Errors = Annotated[
+    Path | None, typer.Option("--errors", metavar="FILE", help="List the inputs that failed there, as JSON Lines.")
+]
+Quiet = Annotated[
+    bool, typer.Option("--quiet", "-q", envvar="CLAIMEX_QUIET", help="Nothing on standard error but errors.")
+]
+Verbose = Annotated[
+    int, typer.Option("--verbose", "-v", count=True, show_default=False, help="Log what is done; -vv logs more.")
+]
+
+# evaluate, validate, show, models
+Gold = Annotated[
+    Path, typer.Argument(metavar="GOLD", help="Records that are right: a JSON Lines file, a folder, a brat folder.")
+]
+Predicted = Annotated[str, typer.Argument(metavar="PREDICTED", help="Records to score; - for standard input.")]
+AsJson = Annotated[bool, typer.Option("--json", "-j", help="Print one JSON object instead of tables.")]
+Minimums = Annotated[
+    list[str] | None,
+    typer.Option("--min", metavar="METRIC=VALUE", help="Fail if METRIC is below VALUE. Repeatable."),
+]
+Resamples = Annotated[
+    int, typer.Option("--resamples", metavar="N", min=0, help="Draws for the 95 % intervals; 0 for no intervals.")
+]
+Seed = Annotated[int, typer.Option("--seed", metavar="N", min=0, help="Seed of the draws.")]
+RecordFiles = Annotated[
+    list[str], typer.Argument(metavar="RECORDS...", help="JSON Lines files, .gz and .zst too; - for standard input.")
+]
+Texts = Annotated[
+    Path | None,
+    typer.Option(
+        "--text", "-t", metavar="DIR", help="Folder of the articles, or of extract --keep-text: check the spans too."
+    ),
+]
+MaxFaults = Annotated[
+    int, typer.Option("--max-faults", metavar="N", min=0, help="Print so many faults; all are counted.")
+]
+ArticleFile = Annotated[str, typer.Argument(metavar="FILE", help="The article; - for standard input.")]
+DocId = Annotated[
+    str | None, typer.Option("--doc", "-d", metavar="ID", help="Which article of FILE. Default: the first.")
+]
+Records = Annotated[
+    str | None,
+    typer.Option("--records", "-r", metavar="FILE", help="Show these records instead of extracting; - for input."),
+]
+Width = Annotated[
+    int | None,
+    typer.Option("--width", "-w", metavar="N", min=20, envvar="CLAIMEX_WIDTH", help="Columns. Default: the terminal's."),
+]
+Verify = Annotated[bool, typer.Option("--verify", help="Compare each file with the SHA-256 that its model states.")]

@@ -1,0 +1,137 @@
+"""Open a file for reading, unpacked on the way if it is packed.
+
+Comes in: a path and how it is packed. Goes out: a buffered stream of its bytes, which never holds more than
+a few megabytes. An archive that ends early, is damaged or swells without end is an `InputError` at the read
+that meets the fault, so that whatever stands before it is still read.
+"""
+
+from __future__ import annotations
+
+import gzip
+import io
+import zlib
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, BinaryIO, Literal, cast
+
+from claimex.errors import InputError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from typing_extensions import Buffer
+
+Packing = Literal["", "gz", "zst"]
+
+FREE_BYTES = 100_000_000
+MOST_FOLD = 200
+"""An archive that has given more than FREE_BYTES must not be MOST_FOLD times its packed size. News text shrinks
+3 to 10 fold, lists of nearly equal rows 50 fold; bombs swell 1,000 fold (gzip's limit) to 30,000 fold (zstd)."""
+
+_STEP = 1024
+"""Packed bytes that zstd takes at once. It gives up to 32,768 for each, so a step stays under 34 MB."""
+
+
+@contextmanager
+def opened(path: Path, packing: Packing, *, where: str) -> Iterator[io.BufferedReader]:
+    """Open a file.
+
+    Args:
+        path: The file.
+        packing: How it is packed; empty for not at all.
+        where: The file, for errors.
+
+    Raises:
+        OSError: It cannot be opened or read.
+        InputError: Raised by a read: the archive is damaged, ends early, or is a bomb.
+    """
+    with path.open("rb") as packed:
+        yield packed if not packing else io.BufferedReader(_Unpacked(packed, packing, where))
+
+
+@contextmanager
+def borrowed(stream: BinaryIO) -> Iterator[io.BufferedReader]:
+    """Make a stream that somebody else opened, such as standard input, readable like a file; it stays open."""
+    if isinstance(stream, io.BufferedReader):
+        yield stream
+        return
+    buffered = io.BufferedReader(cast("io.RawIOBase", stream))
+    try:
+        yield buffered
+    finally:
+        buffered.detach()
+
+
+class _Unpacked(io.RawIOBase):
+    """The bytes inside an archive; damage and bombs become `InputError`."""
+
+    def __init__(self, packed: BinaryIO, packing: Packing, where: str) -> None:
+        self._packed = packed
+        self._where = where
+        self._read: Callable[[int], bytes] = (
+            gzip.GzipFile(fileobj=packed).read1 if packing == "gz" else _Frames(packed).read1
+        )
+        self._given = 0
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Buffer) -> int:
+        view = memoryview(buffer).cast("B")
+        try:
+            found = self._read(len(view))
+        except EOFError as error:
+            raise self._fault("the archive ends early", "get the file again") from error
+        except (OSError, zlib.error) as error:
+            raise self._fault(f"the archive cannot be unpacked ({error})", "get the file again or repack it") from error
+        view[: len(found)] = found
+        self._given += len(found)
+        if self._given > max(FREE_BYTES, MOST_FOLD * self._packed.tell()):
+            problem = f"the archive holds more than {MOST_FOLD} times its packed size, as no text does"
+            raise InputError(self._where, problem, reason="too large", advice="unpack it to see what it holds")
+        return len(found)
+
+    def _fault(self, problem: str, advice: str) -> InputError:
+        return InputError(self._where, problem, reason="unreadable", advice=advice)
+
+
+class _Frames:
+    """Zstandard frames one after the other. (The library's own stream takes a cut file for a whole one.)"""
+
+    def __init__(self, packed: BinaryIO) -> None:
+        import zstandard  # noqa: PLC0415 - only for this kind of file
+
+        self._fault = zstandard.ZstdError
+        self._start = zstandard.ZstdDecompressor().decompressobj
+        self._frame = self._start()
+        self._inside = False
+        self._packed = packed
+        self._rest = b""
+        self._ready = memoryview(b"")
+
+    def read1(self, size: int) -> bytes:
+        """Return up to `size` bytes, none at the end.
+
+        Raises:
+            EOFError: The file ends inside a frame.
+            OSError: A frame is damaged.
+        """
+        while not self._ready:
+            packed = self._rest or self._packed.read(_STEP)
+            if not packed:
+                if self._inside:
+                    raise EOFError
+                return b""
+            self._ready = memoryview(self._step(packed))
+        found, self._ready = self._ready[:size], self._ready[size:]
+        return bytes(found)
+
+    def _step(self, packed: bytes) -> bytes:
+        try:
+            unpacked = self._frame.decompress(packed)
+        except self._fault as error:
+            raise OSError(str(error)) from error
+        self._inside, self._rest = not self._frame.eof, self._frame.unused_data
+        if not self._inside:
+            self._frame = self._start()
+        return unpacked

@@ -1,0 +1,187 @@
+"""Attributions to records: lemma and act of the cue, speaker, sentence, stable id.
+
+Comes in: an article, its parse and its attributions. Goes out: checked `Record`s in reading order. Nothing
+is decided here that an earlier step could have decided; what this stage cannot know stays null.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from claimex import lexicon
+from claimex.record import Bounds, CueSpan, Document, Record, Speaker, TextSpan, check_spans, record_id
+from claimex.resolve import Resolver, number_entities
+from claimex.spans import Span, strip
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from spacy.tokens import Doc
+
+    from claimex.link import Attribution
+    from claimex.parse import Lemmatizer
+    from claimex.read import Article
+    from claimex.record import Act, Producer, SpeakerType
+    from claimex.resolve import Resolution
+
+
+@dataclass(slots=True)
+class _Desk:
+    """What the records of one article share while they are made."""
+
+    article: Article
+    document: Document
+    producer: Producer
+    lemmatizer: Lemmatizer
+    resolved: Mapping[Span, Resolution]
+    numbers: Mapping[tuple[str, SpeakerType], str]
+    sentences: Sequence[Span]
+    seen: Counter[tuple[str, ...]] = field(default_factory=Counter)
+
+
+def make_records(
+    article: Article,
+    doc: Doc,
+    attributions: Sequence[Attribution],
+    *,
+    paragraphs: Sequence[Span],
+    lemmatizer: Lemmatizer,
+    producer: Producer,
+) -> list[Record]:
+    """Make the records of one article.
+
+    Args:
+        article: As read.
+        doc: Its parse.
+        attributions: Outermost ones, with those nested in them.
+        paragraphs: In order, without overlap.
+        lemmatizer: For the cues' lemmas.
+        producer: What is making them.
+
+    Returns:
+        In the order of their first content; a nested one follows the one that holds it.
+
+    Raises:
+        RecordError: A span does not fit its text, which is a defect.
+    """
+    sources = [a.source for outer in attributions for a in (outer, *outer.nested) if a.source is not None]
+    resolver = Resolver(article.text, doc, sources)
+    resolved = {source: resolver.resolve(source) for source in sorted(set(sources))}
+    numbers = number_entities(r.entity for r in resolved.values() if r.entity is not None)
+    sentences = find_sentences(doc, paragraphs)
+    desk = _Desk(article, describe(article), producer, lemmatizer, resolved, numbers, sentences)
+    out: list[Record] = []
+    for outer in attributions:
+        record = _make(desk, outer, parent=None)
+        out += [record, *(_make(desk, inner, parent=record.id) for inner in outer.nested)]
+    return out
+
+
+def _make(desk: _Desk, item: Attribution, *, parent: str | None) -> Record:
+    text = desk.article.text
+    content = [TextSpan.cut(text, span) for span in item.content]
+    cue = [_cut_cue(text, item.cue, desk.lemmatizer)] if item.cue is not None else []
+    speaker = _speaker(desk, item.source) if item.source is not None else None
+    mention = item.source.of(text) if item.source is not None else None
+    words, cue_words = [span.text for span in content], [span.text for span in cue]
+    key = (*words, "", *cue_words, "", mention or "")
+    record = Record(
+        id=record_id(desk.article.id, content=words, cue=cue_words, mention=mention, ordinal=desk.seen[key]),
+        doc=desk.document,
+        kind=item.kind,
+        act=find_act(cue[0]) if cue else None,
+        content=content,
+        cue=cue,
+        speaker=speaker,
+        sentence=_sentence(item, desk.sentences),
+        parent=parent,
+        confidence=item.confidence,
+        producer=desk.producer,
+    )
+    desk.seen[key] += 1
+    check_spans(record, text)
+    return record
+
+
+def describe(article: Article) -> Document:
+    """Return the article as records name it."""
+    return Document(
+        id=article.id,
+        sha256=article.sha256,
+        title=article.title,
+        lang=article.lang,
+        url=article.url,
+        published=article.published,
+        encoding=article.encoding,
+        meta=dict(article.meta),
+    )
+
+
+def find_act(cue: CueSpan) -> Act | None:
+    """Return the act of a cue by its lemma; None where the lexicon does not hold it."""
+    if cue.text and all(c in lexicon.ASSERTING_MARKS for c in cue.text):
+        return "assertion"
+    return lexicon.ACTS.get(cue.lemma or "")
+
+
+def find_lemma(cue: str, lemmatizer: Lemmatizer) -> str:
+    """Return the lemma of a cue's head: the first word that has an act, else the first full verb."""
+    words = cue.lower().split()
+    verbs = [lemmatizer.lemma(word, "VERB") for word in words]
+    nouns = [lemmatizer.lemma(word, "NOUN") for word in words]
+    for lemma in (*verbs, *nouns):
+        if lemma in lexicon.ACTS and lemma not in lexicon.AUXILIARIES:
+            return lemma
+    return next((lemma for lemma in verbs if lemma not in lexicon.AUXILIARIES), verbs[0])
+
+
+def _cut_cue(text: str, cue: Span, lemmatizer: Lemmatizer) -> CueSpan:
+    words = cue.of(text)
+    return CueSpan(start=cue.start, end=cue.end, text=words, lemma=find_lemma(words, lemmatizer))
+
+
+def _speaker(desk: _Desk, source: Span) -> Speaker:
+    text = desk.article.text
+    resolution = desk.resolved[source]
+    entity = resolution.entity
+    mention = TextSpan.cut(text, source)
+    if entity is None:
+        return Speaker(mention=mention, type=resolution.type)
+    return Speaker(
+        mention=mention,
+        name=entity.name,
+        role=entity.role,
+        type=resolution.type,
+        entity=desk.numbers[entity.name, entity.type],
+        evidence=TextSpan.cut(text, entity.evidence),
+    )
+
+
+def find_sentences(doc: Doc, paragraphs: Sequence[Span]) -> list[Span]:
+    """Return the sentences of an article, cut at the edges of paragraphs and trimmed of white space."""
+    text = doc.text
+    return [span for sentence in doc.sents for span in _cut(text, sentence.start_char, sentence.end_char, paragraphs)]
+
+
+def _cut(text: str, start: int, end: int, paragraphs: Sequence[Span]) -> Iterator[Span]:
+    low = bisect_right(paragraphs, start, key=lambda p: p.end)
+    for paragraph in paragraphs[low:]:
+        if paragraph.start >= end:
+            break
+        span = strip(text, Span(max(start, paragraph.start), min(end, paragraph.end)))
+        if len(span):
+            yield span
+
+
+def _sentence(item: Attribution, sentences: Sequence[Span]) -> Bounds | None:
+    """Return the smallest run of sentences that holds cue and mention, or the first content."""
+    anchors = [span for span in (item.cue, item.source) if span is not None] or [item.content[0]]
+    start, end = min(s.start for s in anchors), max(s.end for s in anchors)
+    low = bisect_right(sentences, start, key=lambda s: s.end)
+    high = bisect_left(sentences, end, key=lambda s: s.start)
+    if low >= high:
+        return Bounds(start=start, end=end)
+    return Bounds(start=min(start, sentences[low].start), end=max(end, sentences[high - 1].end))

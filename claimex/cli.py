@@ -1,0 +1,365 @@
+"""The command line: one function a command, which parses options, calls the library, and prints.
+
+Records and reports go to standard output, everything else to standard error. Exit codes: 0 done, 1 failed or
+a check or gate did not pass, 2 wrong usage or settings, 3 partly done, 130 interrupted.
+
+What is slow to import (models, spaCy, pydantic, rich) is imported within the commands, so that `--help` and
+the shell's completion answer at once. The options themselves stand in `_options.py`.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from contextlib import ExitStack, contextmanager
+from itertools import islice
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, BinaryIO
+
+import typer
+from typer.core import TyperGroup
+
+from claimex import __version__
+from claimex import _options as opt
+from claimex._report import RESAMPLES, SEED
+from claimex._terminal import Run, Safe, one_line, reporting, say, set_up_logging
+from claimex.errors import ClaimexError, ConfigError, InputError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+
+    from rich.console import RenderableType
+
+    from claimex.config import Format
+    from claimex.pipeline import Outcome
+    from claimex.read import Article
+    from claimex.record import Record
+
+FAILED, WRONG_USAGE, PARTLY_DONE, INTERRUPTED = 1, 2, 3, 130
+STANDARD_INPUT = "-"
+MAX_FAULTS = 100  # printed by `validate`; a file that holds something else has one a line
+
+
+class _Group(TyperGroup):
+    """Turns errors into one line on standard error and an exit code, for every command."""
+
+    def invoke(self, ctx: Any) -> Any:  # noqa: ANN401 - typer's own signature
+        try:
+            result = super().invoke(ctx)
+            sys.stdout.flush()
+        except BrokenPipeError:  # the reader has what it wanted, as in `claimex extract … | head`
+            _let_go_of_stdout()
+            raise typer.Exit(0) from None
+        except KeyboardInterrupt:
+            say("interrupted")
+            raise typer.Exit(INTERRUPTED) from None
+        except (ClaimexError, OSError) as error:
+            say(str(error))
+            raise typer.Exit(WRONG_USAGE if isinstance(error, ConfigError) else FAILED) from error
+        return result
+
+
+def _let_go_of_stdout() -> None:
+    """Let what is still buffered go nowhere, or Python complains about it when it shuts down."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+app = typer.Typer(
+    cls=_Group,
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    epilog="Settings come from options, then from the environment (CLAIMEX_…), then from claimex.toml.",
+)
+
+
+def main() -> None:
+    """Run the command line."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):  # a terminal that cannot show a character gets its number instead
+            stream.reconfigure(errors="backslashreplace")
+    app(prog_name="claimex")
+
+
+def _print_version(wanted: bool) -> None:  # noqa: FBT001 - typer's own signature
+    if wanted:
+        typer.echo(f"claimex {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def claimex(
+    *,
+    version: Annotated[  # noqa: ARG001 - its callback prints it
+        bool, typer.Option("--version", is_eager=True, callback=_print_version, help="Print the version.")
+    ] = False,
+) -> None:
+    """Find who says what in news articles: quotations, the words that attribute them, and their speakers."""
+
+
+@app.command()
+def extract(
+    paths: opt.Paths,
+    *,
+    output: opt.Output = None,
+    file_format: opt.OutputFormat = None,
+    kind: opt.Kinds = None,
+    act: opt.Acts = None,
+    speaker: opt.Speakers = None,
+    min_confidence: opt.MinConfidence = 0.0,
+    limit: opt.Limit = None,
+    model: opt.Model = None,
+    encoding: opt.Encoding = None,
+    text_field: opt.TextField = "text",
+    input_format: opt.InputFormat = "txt",
+    keep_text: opt.KeepText = None,
+    errors: opt.Errors = None,
+    quiet: opt.Quiet = False,
+    verbose: opt.Verbose = 0,
+    config: opt.Config = None,  # noqa: ARG001 - its callback reads it
+) -> None:
+    """Extract attribution records from articles."""
+    set_up_logging(quiet=quiet, verbose=verbose)
+    target = _target(output, file_format, paths)
+
+    from claimex import pipeline
+    from claimex.read import read_articles
+    from claimex.write import select, write_records
+
+    articles = read_articles(
+        paths, encoding=encoding, text_field=text_field, input_format=input_format, stdin=sys.stdin.buffer
+    )
+    run = Run()
+    live = output is not None or not sys.stdout.isatty()
+    with _listing(errors) as list_failure, reporting(run, quiet=quiet, live=live) as report:
+        outcomes = pipeline.load(model).extract_all(islice(articles, limit))
+        chosen = (
+            select(o.records, kinds=kind or (), acts=act or (), speakers=speaker or (), min_confidence=min_confidence)
+            for o in _followed(outcomes, (report, list_failure, _keeping(keep_text)), run)
+        )
+        write_records(_counted(chosen, run), target, file_format=file_format)
+    if run.failed:
+        raise typer.Exit(PARTLY_DONE if run.articles else FAILED)
+
+
+def _target(output: Path | None, file_format: Format | None, paths: Sequence[str]) -> Path | BinaryIO:
+    if output is None or str(output) == STANDARD_INPUT:
+        if file_format == "parquet" and sys.stdout.isatty():
+            raise ConfigError("--format", "Parquet is not for a terminal", advice="name a file with --output")
+        return sys.stdout.buffer
+    if output.is_file() and any(Path(path).is_file() and output.samefile(path) for path in paths):
+        raise ConfigError(str(output), "is both read and written", advice="name another file with --output")
+    return output
+
+
+@contextmanager
+def _listing(path: Path | None) -> Iterator[Callable[[Outcome], None]]:
+    """Open the file of failures, if one is wanted, and give what writes to it."""
+    if path is None:
+        yield lambda outcome: None
+        return
+    import jsonlines
+
+    from claimex.write import open_output
+
+    with open_output(path) as stream, jsonlines.Writer(stream) as writer:
+
+        def write(outcome: Outcome) -> None:
+            if (failure := outcome.failure) is not None:
+                writer.write({"where": failure.where, "reason": failure.reason, "message": failure.message})
+
+        yield write
+
+
+def _keeping(folder: Path | None) -> Callable[[Outcome], None]:
+    """Give what stores an article's text in the folder, if one is wanted."""
+    from claimex.read import keep_text
+
+    def keep(outcome: Outcome) -> None:
+        if folder is not None and outcome.article is not None:
+            keep_text(folder, outcome.article)
+
+    return keep
+
+
+def _followed(
+    outcomes: Iterable[Outcome], followers: Sequence[Callable[[Outcome], None]], run: Run
+) -> Iterator[Outcome]:
+    for outcome in outcomes:
+        for follow in followers:
+            follow(outcome)
+        yield outcome
+    if not run.articles and not run.failed:
+        raise InputError("PATH", "holds no article", reason="no article", advice="see claimex extract --help")
+
+
+def _counted(chosen: Iterable[Sequence[Record]], run: Run) -> Iterator[Record]:
+    for records in chosen:
+        for record in records:
+            run.kinds[record.kind] += 1
+            yield record
+
+
+@app.command()
+def evaluate(
+    gold: opt.Gold,
+    predicted: opt.Predicted,
+    *,
+    as_json: opt.AsJson = False,
+    minimum: opt.Minimums = None,
+    resamples: opt.Resamples = RESAMPLES,
+    seed: opt.Seed = SEED,
+    config: opt.Config = None,  # noqa: ARG001 - its callback reads it
+) -> None:
+    """Score records against gold records, or against what people marked in brat."""
+    set_up_logging()
+
+    from claimex.evaluate import check_minimums, load_records, render
+    from claimex.evaluate import evaluate as score
+
+    predictions = load_records(predicted, stdin=sys.stdin.buffer)
+    report = score(load_records(gold), predictions, resamples=resamples, seed=seed)
+    failures = check_minimums(report, minimum or ())
+    if as_json:
+        typer.echo(report.to_json())
+    else:
+        _print(render(report))
+    for failure in failures:
+        say(failure)
+    if failures:
+        raise typer.Exit(FAILED)
+
+
+@app.command()
+def validate(
+    records: opt.RecordFiles,
+    *,
+    text: opt.Texts = None,
+    max_faults: opt.MaxFaults = MAX_FAULTS,
+    quiet: opt.Quiet = False,
+    config: opt.Config = None,  # noqa: ARG001 - its callback reads it
+) -> None:
+    """Hold each record to the contract, and each span to its text."""
+    set_up_logging(quiet=quiet)
+
+    from claimex.check import Tally, check_records
+
+    tally = Tally()
+    for name in records:
+        source = sys.stdin.buffer if name == STANDARD_INPUT else Path(name)
+        for fault in check_records(source, texts=text, tally=tally):
+            if tally.faults.total() <= max_faults:
+                typer.echo(one_line(str(fault)))
+    if not quiet:
+        for line in tally.summary():
+            say(line)
+    if tally.faults:
+        raise typer.Exit(FAILED)
+
+
+@app.command()
+def schema() -> None:
+    """Print the JSON Schema (draft 2020-12) of a record."""
+    import json
+
+    from claimex.record import json_schema
+
+    typer.echo(json.dumps(json_schema(), ensure_ascii=False, indent=2))
+
+
+@app.command()
+def show(
+    file: opt.ArticleFile,
+    *,
+    records: opt.Records = None,
+    doc: opt.DocId = None,
+    width: opt.Width = None,
+    model: opt.Model = None,
+    encoding: opt.Encoding = None,
+    text_field: opt.TextField = "text",
+    input_format: opt.InputFormat = "txt",
+    quiet: opt.Quiet = False,
+    config: opt.Config = None,  # noqa: ARG001 - its callback reads it
+) -> None:
+    """Show one article with who says what marked in its text."""
+    set_up_logging(quiet=quiet)
+
+    from claimex.read import read_articles
+    from claimex.show import render_article
+
+    found = read_articles(
+        [file], encoding=encoding, text_field=text_field, input_format=input_format, stdin=sys.stdin.buffer
+    )
+    article = _choose(found, file, doc)
+    given = _extracted(article, model) if records is None else _given(article, records)
+    _print(render_article(article, given), width=width)
+
+
+def _choose(found: Iterable[Article | Failure], file: str, doc: str | None) -> Article:
+    """Take the wanted article, and say so if there are more than the first."""
+    from claimex.read import Failure
+
+    first: Article | None = None
+    for entry in found:
+        if isinstance(entry, Failure):
+            raise InputError(file, entry.message, reason=entry.reason)
+        if first is not None:
+            say(f"{file} holds more articles than {first.id}, which is shown; choose with --doc ID")
+            break
+        if doc is None or entry.id == doc:
+            first = entry
+            if doc is not None:
+                break
+    if first is None:
+        raise InputError(file, f"holds no article {doc!r}" if doc else "holds no article", reason="no article")
+    return first
+
+
+def _extracted(article: Article, model: str | None) -> list[Record]:
+    from claimex import pipeline
+
+    return pipeline.load(model).extract(article)
+
+
+def _given(article: Article, records: str) -> list[Record]:
+    """Take the article's records out of a file; they must be of this very text."""
+    from claimex.evaluate import load_records
+    from claimex.record import Record, check_spans
+
+    entries = [entry for entry in load_records(records, stdin=sys.stdin.buffer) if isinstance(entry, Record)]
+    found = [record for record in entries if record.doc.sha256 == article.sha256]
+    if not found:
+        named = any(record.doc.id == article.id for record in entries)
+        say(f"{records}: no record of this {'version of ' if named else ''}article")
+    for record in found:
+        check_spans(record, article.text)
+    return found
+
+
+@app.command()
+def models(*, verify: opt.Verify = False) -> None:
+    """List the models that came with claimex."""
+    from rich import box
+    from rich.table import Table
+
+    from claimex.models import list_models
+    from claimex.models import verify as verify_files
+
+    table = Table(box=box.SIMPLE, show_edge=False, pad_edge=False)
+    for heading in ("name", "version", "MB", "what it is", "folder"):
+        table.add_column(heading, overflow="fold", justify="right" if heading == "MB" else "left")
+    for info in list_models():
+        if verify:
+            verify_files(info)
+        megabytes = f"{info.size / 1e6:.1f}"
+        about = info.manifest
+        table.add_row(about.name, about.version, megabytes, about.summary, str(info.folder))
+    _print(table)
+    if verify:
+        say(f"{table.row_count} models verified: each file is as its manifest states")
+
+
+def _print(renderable: RenderableType, *, width: int | None = None) -> None:
+    from rich.console import Console
+
+    Console(width=width, highlight=False).print(Safe(renderable))

@@ -1,0 +1,175 @@
+"""Settings from `claimex.toml`, checked before anything runs.
+
+Comes in: a TOML file. Goes out: for each command the settings that the file makes, by option name. Flags
+stand above environment variables, and those above the file; that order is the command line's own
+machinery (`cli.py`), so this module only reads and checks. A setting that is unknown is an error, since a
+misspelt one would otherwise change nothing and say nothing.
+
+    model = "base"              # for each command that runs a model
+
+    [extract]
+    kind = ["direct", "mixed"]
+    min-confidence = 0.5
+"""
+
+from __future__ import annotations
+
+import json
+import tomllib
+from dataclasses import asdict, dataclass, field, fields
+from difflib import get_close_matches
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, ClassVar, Literal
+
+from claimex.errors import ConfigError
+
+if TYPE_CHECKING:
+    from pydantic_core import ErrorDetails
+
+FILE_NAME = "claimex.toml"
+
+Kind = Literal["direct", "indirect", "mixed", "no_comment", "statement"]
+Act = Literal["assertion", "belief", "fact", "eventuality"]
+Format = Literal["jsonl", "csv", "parquet"]
+"""What a user may choose from. The record's own types (`record.py`) stand above this module in the map and
+are slow to import; a test holds the two equal."""
+
+_STRICT = {"extra": "forbid", "strict": True}  # pydantic's settings: no unknown key, no "0.5" for 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class ExtractSettings:
+    """Table `[extract]`: each field is an option of the command."""
+
+    __pydantic_config__: ClassVar = _STRICT
+
+    model: str | None = None
+    format: Format | None = None
+    kind: list[Kind] | None = None
+    act: list[Act] | None = None
+    min_confidence: float | None = None
+    speaker: list[str] | None = None
+    encoding: str | None = None
+    text_field: str | None = None
+    input_format: str | None = None
+    keep_text: str | None = None
+    errors: str | None = None
+    quiet: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class EvaluateSettings:
+    """Table `[evaluate]`."""
+
+    __pydantic_config__: ClassVar = _STRICT
+
+    json: bool | None = None
+    min: list[str] | None = None
+    seed: int | None = None
+    resamples: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ValidateSettings:
+    """Table `[validate]`."""
+
+    __pydantic_config__: ClassVar = _STRICT
+
+    text: str | None = None
+    max_faults: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ShowSettings:
+    """Table `[show]`."""
+
+    __pydantic_config__: ClassVar = _STRICT
+
+    model: str | None = None
+    encoding: str | None = None
+    text_field: str | None = None
+    width: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """A whole file: what holds for each command that knows it, and a table for each command."""
+
+    __pydantic_config__: ClassVar = _STRICT
+
+    model: str | None = None
+    encoding: str | None = None
+    text_field: str | None = None
+    extract: ExtractSettings = field(default_factory=ExtractSettings)
+    evaluate: EvaluateSettings = field(default_factory=EvaluateSettings)
+    validate: ValidateSettings = field(default_factory=ValidateSettings)
+    show: ShowSettings = field(default_factory=ShowSettings)
+
+    def for_command(self, name: str) -> dict[str, Any]:
+        """Return what the file sets for one command, by field name; the command's table wins."""
+        table = asdict(getattr(self, name))
+        return {key: value for key in table if (value := _first(table[key], getattr(self, key, None))) is not None}
+
+
+def _first(*values: object) -> object:
+    return next((value for value in values if value is not None), None)
+
+
+def find_settings(folder: Path) -> Path | None:
+    """Return the settings file of a folder, or None where it has none."""
+    path = folder / FILE_NAME
+    return path if path.is_file() else None
+
+
+def read_settings(path: Path) -> Settings:
+    """Read a settings file.
+
+    Args:
+        path: A TOML file. Paths in it are relative to the working directory, as on the command line.
+
+    Raises:
+        ConfigError: It cannot be read, is no TOML, or sets what is unknown or of the wrong type; the first
+            fault is named, with settings of a similar name.
+    """
+    from pydantic import TypeAdapter, ValidationError
+
+    try:
+        table = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+    except OSError as error:
+        raise ConfigError(str(path), f"cannot be read ({error.strerror})") from error
+    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise ConfigError(str(path), f"is no TOML: {error}") from error
+    try:
+        # As JSON, since strict pydantic takes a table for a dataclass from JSON alone.
+        return TypeAdapter(Settings).validate_json(json.dumps(_with_underscores(table), default=str))
+    except ValidationError as error:
+        raise _config_error(path, error.errors(include_url=False)[0]) from error
+
+
+def _with_underscores(table: dict[str, Any]) -> dict[str, Any]:
+    """Spell keys as Python does; both `min-confidence` and `min_confidence` are understood."""
+    return {
+        key.replace("-", "_"): _with_underscores(value) if isinstance(value, dict) else value
+        for key, value in table.items()
+    }
+
+
+def _config_error(path: Path, fault: ErrorDetails) -> ConfigError:
+    places = [str(part) for part in fault["loc"]]
+    name = ".".join(places).replace("_", "-")
+    if fault["type"] != "unexpected_keyword_argument":
+        return ConfigError(str(path), f"{name}: {fault['msg'][0].lower()}{fault['msg'][1:]}")
+    near = get_close_matches(places[-1], _known(places[:-1]))
+    advice = f"did you mean {' or '.join(_spelt(n) for n in near)}?" if near else f"known: {', '.join(map(_spelt, _known(places[:-1])))}"
+    return ConfigError(str(path), f"{name} is no setting", advice=advice)
+
+
+def _known(tables: list[str]) -> list[str]:
+    shape: Any = Settings()
+    for table in tables:
+        shape = getattr(shape, table)
+    return [f.name for f in fields(shape)]
+
+
+def _spelt(name: str) -> str:
+    return name.replace("_", "-")

@@ -1,0 +1,330 @@
+"""Score predicted records against gold.
+
+Comes in: two streams of records, from JSON Lines files, folders of them, standard input or brat folders
+(`load_records`). Goes out: a `Report` of flat metrics with bootstrap intervals (`evaluate`), as tables
+(`render`), as JSON, or held to minimums (`check_minimums`). What each score means stands in `_scores`,
+how intervals are made in `_report`.
+
+Scored are the outermost records with `voice: source`. Nested records (`parent` set) and refusals
+(`no_comment`) have metrics of their own, where gold has any; records in the author's voice, and what gold
+does not mark at all, are left out and counted. Records are slimmed as they stream by, so a large corpus
+costs about a kilobyte a record.
+
+The metrics, each 0 to 1. With `.p`, `.r` and `.f` (precision, recall, F1):
+
+- `content`, `cue`, `source` with `.exact`, `.soft`, `.token`; `content.exact` with `.direct`, `.mixed`, `.indirect`;
+- `attribution`, `attribution.strict`, `attribution.found` (content alone);
+- `attribution` with `.direct`, `.mixed`, `.indirect`; `.assertion`, `.belief`, `.fact`, `.eventuality`;
+  `.source.name`, `.source.pronoun`, `.source.description`, `.source.none`;
+- `nested` (right as an attribution), `nested.parent` (and its parent too), `no_comment`.
+
+Plain shares, all of the outermost records whose content was found: `attribution.source_given_content`;
+`act.accuracy` (of those with a gold act); `name.precision` (right names of names given), `name.answered` and
+`name.accuracy` (names given and right names, of gold names), also as `name.pronoun.accuracy` and so on by the
+form of gold's source; `name.abstained` (no name given, of those where gold has none).
+"""
+
+from __future__ import annotations
+
+import difflib
+import sys
+from collections import Counter
+from dataclasses import dataclass, field
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING, BinaryIO
+
+from claimex._report import METRICS, RESAMPLES, SEED, Metric, Report, measure, render
+from claimex._scores import COLUMNS, Item, count_article, marked, read_item
+from claimex.errors import ConfigError, InputError
+from claimex.export.brat import from_brat, is_brat
+from claimex.record import Record, parse_record
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping
+
+    import numpy as np
+    from numpy.typing import NDArray
+
+__all__ = ["METRICS", "Metric", "NoRecords", "Report", "check_minimums", "evaluate", "load_records", "render"]
+
+STANDARD_INPUT = "-"
+_GOLD, _PREDICTED = "gold", "predicted"
+_MINIMUM = "--min"
+_BOM = b"\xef\xbb\xbf"
+_COMPRESSED = (".gz", ".zst")
+
+
+@dataclass(frozen=True, slots=True)
+class NoRecords:
+    """An article that was read and holds no attribution; in gold, whatever is predicted there is wrong."""
+
+    doc_id: str
+    sha256: str | None = None
+
+
+@dataclass(slots=True)
+class _Article:
+    sha256: str | None = None
+    items: list[Item] = field(default_factory=list)
+
+
+def load_records(path: Path | str, *, stdin: BinaryIO | None = None) -> Iterator[Record | NoRecords]:
+    """Read records as `evaluate` takes them.
+
+    Args:
+        path: A JSON Lines file; "-" for standard input; a folder of `.jsonl` files at any depth, where an
+            empty `NAME.txt.jsonl` says that `NAME.txt` holds no attribution; or a brat folder, of which
+            the first annotator is taken.
+        stdin: What "-" reads; `sys.stdin.buffer` if None.
+
+    Returns:
+        A stream that is read as it is consumed, files in the order of their paths.
+
+    Raises:
+        InputError: Nothing is there to read.
+        RecordError: While the stream is consumed: a line breaks the contract.
+    """
+    if str(path) == STANDARD_INPUT:
+        return _parse(sys.stdin.buffer if stdin is None else stdin, "standard input")
+    path = Path(path)
+    if path.is_dir():
+        return _load_brat(path) if is_brat(path) else _load_folder(path)
+    if not path.is_file():
+        raise InputError(str(path), "is no file or folder", reason="not found", advice="check the path")
+    return _load_file(path)
+
+
+def _load_file(path: Path) -> Iterator[Record]:
+    with path.open("rb") as lines:
+        yield from _parse(lines, str(path))
+
+
+def _parse(lines: Iterable[bytes], where: str) -> Iterator[Record]:
+    for number, line in enumerate(lines, 1):
+        words = line.removeprefix(_BOM) if number == 1 else line
+        if words.strip():
+            yield parse_record(words, where=f"{where}:{number}")
+
+
+def _load_folder(folder: Path) -> Iterator[Record | NoRecords]:
+    files = sorted(file for file in folder.rglob("*.jsonl") if file.is_file())
+    if not files:
+        raise InputError(
+            str(folder),
+            "holds neither .jsonl files nor brat annotation",
+            reason="no annotation",
+            advice="give a folder of records, or one with text/ and attributions/ or x.ann beside x.txt",
+        )
+    return _load_files(folder, files)
+
+
+def _load_files(folder: Path, files: Iterable[Path]) -> Iterator[Record | NoRecords]:
+    for file in files:
+        empty = True
+        for record in _load_file(file):
+            empty = False
+            yield record
+        if empty:
+            yield NoRecords(file.relative_to(folder).with_suffix("").as_posix())
+
+
+def _load_brat(folder: Path) -> Iterator[Record | NoRecords]:
+    for article, records in from_brat(folder):
+        yield from records
+        if not records:
+            yield NoRecords(article.id, article.sha256)
+
+
+def evaluate(
+    gold: Iterable[Record | NoRecords],
+    predicted: Iterable[Record | NoRecords],
+    *,
+    resamples: int = RESAMPLES,
+    seed: int = SEED,
+) -> Report:
+    """Score predicted records against gold; the order of either does not matter.
+
+    Articles are matched by `doc.id`; those left over by the text's sha256, by the path without its suffix,
+    by its last two parts and by its last part, each where it is unique on both sides. A gold article
+    without predictions counts as missed; a predicted one that is not in gold is counted and left out.
+
+    Args:
+        gold: What is right.
+        predicted: What was found.
+        resamples: Draws of the bootstrap over articles; 0 for no intervals.
+        seed: Of the draws.
+
+    Raises:
+        InputError: Gold is empty, no article of one is in the other, or two sides' texts differ.
+    """
+    left_out: Counter[str] = Counter()
+    gold_articles = _gather(gold, _GOLD, left_out)
+    predicted_articles = _gather(predicted, _PREDICTED, left_out)
+    pairs = _align(gold_articles, predicted_articles)
+    aspects = marked(item for article in gold_articles.values() for item in article.items)
+    _count_unmarked(predicted_articles, set(pairs.values()), aspects, left_out)
+    metrics, counts = measure(_rows(gold_articles, predicted_articles, pairs, aspects), resamples=resamples, seed=seed)
+    not_in_gold = tuple(sorted(predicted_articles.keys() - set(pairs.values())))
+    articles = {
+        "gold": len(gold_articles),
+        "predicted": len(predicted_articles),
+        "matched": len(pairs),
+        "without_predictions": len(gold_articles) - len(pairs),
+        "not_in_gold": len(not_in_gold),
+    }
+    return Report(metrics, counts, articles, not_in_gold, dict(sorted(left_out.items())), resamples, seed)
+
+
+def _gather(entries: Iterable[Record | NoRecords], side: str, left_out: Counter[str]) -> dict[str, _Article]:
+    """Sort records by article, slimmed."""
+    out: dict[str, _Article] = {}
+    for entry in entries:
+        doc_id, sha256 = (
+            (entry.doc_id, entry.sha256) if isinstance(entry, NoRecords) else (entry.doc.id, entry.doc.sha256)
+        )
+        article = out.setdefault(doc_id, _Article(sha256))
+        article.sha256 = article.sha256 or sha256
+        if sha256 not in {None, article.sha256}:
+            _refuse(doc_id, f"{side} holds records of two versions of this article's text", article.sha256, sha256)
+        if isinstance(entry, NoRecords):
+            continue
+        if entry.voice == "author":
+            left_out[f"{side} author's voice"] += 1
+        else:
+            article.items.append(read_item(entry))
+    return out
+
+
+def _refuse(doc_id: str, problem: str, left: str | None, right: str | None) -> None:
+    raise InputError(
+        doc_id,
+        f"{problem} (sha256 {left} and {right}), so their offsets do not fit each other",
+        reason="texts differ",
+        advice="run claimex extract on the very file that was annotated",
+    )
+
+
+def _align(gold: Mapping[str, _Article], predicted: Mapping[str, _Article]) -> dict[str, str]:
+    """Map ids of gold articles to ids of predicted ones."""
+    if not gold:
+        raise InputError(_GOLD, "holds no article", reason="no gold", advice="check the path of the gold records")
+    out: dict[str, str] = {}
+    for key in _KEYS:
+        free_gold = _by_key(key, {i: article for i, article in gold.items() if i not in out})
+        taken = set(out.values())
+        free_predicted = _by_key(key, {i: article for i, article in predicted.items() if i not in taken})
+        out |= {i: free_predicted[value] for value, i in free_gold.items() if value in free_predicted}
+    if not out and any(article.items for article in predicted.values()):
+        raise InputError(
+            min(predicted),
+            f"no predicted article is in gold, which holds {min(gold)}",
+            reason="no article in common",
+            advice="extract from the articles that were annotated, so that doc.id is the same path on both sides",
+        )
+    for i, j in out.items():
+        left, right = gold[i].sha256, predicted[j].sha256
+        if left and right and left != right:
+            _refuse(i, "gold and predictions" + (f" ({j})" if i != j else "") + " are of different texts", left, right)
+    return out
+
+
+def _by_key(key: Callable[[str, _Article], str | None], articles: Mapping[str, _Article]) -> dict[str, str]:
+    """Map each key that one article alone has to the article's id."""
+    keys = {doc_id: key(doc_id, article) for doc_id, article in articles.items()}
+    often = Counter(keys.values())
+    return {value: doc_id for doc_id, value in keys.items() if value is not None and often[value] == 1}
+
+
+def _same_id(doc_id: str, article: _Article) -> str | None:  # noqa: ARG001 - all keys have one signature
+    return doc_id
+
+
+def _same_text(doc_id: str, article: _Article) -> str | None:  # noqa: ARG001
+    return article.sha256
+
+
+def _without_suffix(doc_id: str, article: _Article) -> str | None:  # noqa: ARG001
+    path = PurePosixPath(doc_id)
+    path = path.with_suffix("") if path.suffix in _COMPRESSED else path
+    return str(path.with_suffix("")) if path.name else None
+
+
+def _last_two_parts(doc_id: str, article: _Article) -> str | None:
+    parts = PurePosixPath(_without_suffix(doc_id, article) or "").parts
+    return "/".join(parts[-2:]) if len(parts) > 1 else None
+
+
+def _stem(doc_id: str, article: _Article) -> str | None:
+    return PurePosixPath(_without_suffix(doc_id, article) or "").name or None
+
+
+_KEYS = (_same_id, _same_text, _without_suffix, _last_two_parts, _stem)
+"""By what articles are matched, the surest first. Paths differ where gold lies in `dev/` and predictions were
+made in `dev/text/`, suffixes where HTML was annotated as text."""
+
+
+def _count_unmarked(
+    articles: Mapping[str, _Article], matched: set[str], aspects: frozenset[str], left_out: Counter[str]
+) -> None:
+    for doc_id, article in articles.items():
+        if doc_id not in matched:
+            continue
+        for item in article.items:
+            aspect = "nested" if item.content and item.parent is not None else "no_comment" if not item.content else ""
+            if aspect and aspect not in aspects:
+                left_out[f"{_PREDICTED} {aspect}"] += 1
+
+
+def _rows(
+    gold: Mapping[str, _Article],
+    predicted: Mapping[str, _Article],
+    pairs: Mapping[str, str],
+    aspects: frozenset[str],
+) -> NDArray[np.float64]:
+    import numpy as np
+
+    rows = np.zeros((len(gold), len(COLUMNS)))
+    for row, doc_id in zip(rows, sorted(gold), strict=True):
+        found = predicted[pairs[doc_id]].items if doc_id in pairs else []
+        cells = count_article(gold[doc_id].items, found, aspects=aspects)
+        row[:] = [cells.get(column, 0.0) for column in COLUMNS]
+    return rows
+
+
+def check_minimums(report: Report, minimums: Iterable[str]) -> list[str]:
+    """Hold a report to minimums.
+
+    Args:
+        report: What `evaluate` returned.
+        minimums: Each `METRIC=VALUE`, the value 0 to 1.
+
+    Returns:
+        One sentence for each minimum that is not reached, in their order; an undefined metric reaches none.
+
+    Raises:
+        ConfigError: A metric is unknown, or a minimum has another form.
+    """
+    failures = []
+    for name, least in map(_parse_minimum, minimums):
+        value = report[name]
+        if value is None:
+            failures.append(f"{name} is undefined: there is nothing to take it from (minimum {least:g})")
+        elif value < least:
+            failures.append(f"{name} is {value:.4f}, below the minimum of {least:g}")
+    return failures
+
+
+def _parse_minimum(minimum: str) -> tuple[str, float]:
+    name, _, number = (part.strip() for part in minimum.partition("="))
+    if name not in METRICS:
+        close = difflib.get_close_matches(name, METRICS, n=5, cutoff=0.5)
+        advice = "close to it are " + ", ".join(close) if close else "try attribution.f or content.exact.f"
+        raise ConfigError(_MINIMUM, f"no metric is called {name!r}", advice=advice)
+    try:
+        least = float(number)
+    except ValueError:
+        least = -1.0
+    if not 0 <= least <= 1:
+        advice = "give a value from 0 to 1, as in attribution.f=0.7"
+        raise ConfigError(_MINIMUM, f"{minimum!r} is not METRIC=VALUE", advice=advice)
+    return name, least

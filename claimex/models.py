@@ -1,0 +1,224 @@
+"""Model folders: find, verify and open them.
+
+A model folder holds `model.json` (the manifest: what the model is, how it is run, the SHA-256 of each
+file), the encoder in ONNX, the linking heads as plain arrays, and the tokenizer. No file is opened
+before its hash agrees with the manifest, and none can carry code: ONNX, NumPy arrays without pickles,
+JSON. Nothing is ever downloaded.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from claimex.errors import ModelError
+
+if TYPE_CHECKING:
+    import numpy as np
+    import onnxruntime
+    from numpy.typing import NDArray
+    from tokenizers import Tokenizer
+
+MANIFEST = "model.json"
+FORMAT = 1
+DEFAULT = "base"
+_SHIPPED = Path(__file__).parent / "shipped"
+_CHECKOUT = Path(__file__).parent.parent / "models"
+
+Positive = Annotated[int, Field(gt=0)]
+
+
+class Decoding(BaseModel):
+    """Numbers that turn the model's scores into spans, chosen on the dev part when it was trained."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    window: Positive = Field(description="Wordpieces in one window, without [CLS] and [SEP].")
+    stride: Positive = Field(description="Wordpieces between the starts of two windows.")
+    content_begin_bias: float = Field(description="Added to the score of B-content, in logits; below 0 joins pieces.")
+
+
+class Manifest(BaseModel):
+    """What a model folder says of itself."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    format: int
+    name: str
+    version: str
+    summary: str
+    encoder: str = Field(description="File name of the ONNX encoder.")
+    heads: str = Field(description="File name of the linking heads.")
+    tokenizer: str = Field(description="File name of the tokenizer.")
+    decoding: Decoding
+    calibration: dict[str, float] = Field(description="Weights of the confidence, see confidence.py.")
+    files: dict[str, str] = Field(description="SHA-256 of each file of the folder, by name.")
+
+
+@dataclass(frozen=True, slots=True)
+class ModelInfo:
+    """One model folder and its manifest.
+
+    Attributes:
+        folder: Where it lies.
+        manifest: What it says of itself.
+        size: Bytes on disk of the files that the manifest names.
+    """
+
+    folder: Path
+    manifest: Manifest
+    size: int
+
+
+class Tagger:
+    """An opened model: tokenizer, encoder session and linking heads.
+
+    Args:
+        info: The folder, whose files are verified here.
+        threads: Threads of one encoder run; one by default, so that workers do not fight for cores.
+
+    Raises:
+        ModelError: A file is missing, altered or cannot be opened.
+    """
+
+    def __init__(self, info: ModelInfo, *, threads: int = 1) -> None:
+        verify(info)
+        self.manifest = info.manifest
+        self.tokenizer = _open_tokenizer(info.folder / info.manifest.tokenizer)
+        self.heads = _open_heads(info.folder / info.manifest.heads)
+        self._session = _open_session(info.folder / info.manifest.encoder, threads)
+
+    @property
+    def dim(self) -> int:
+        """Width of the hidden states."""
+        return self.heads["content_cue"]["query.weight"].shape[1] // 3
+
+    @property
+    def name(self) -> str:
+        """Name and version, as records cite it."""
+        return f"{self.manifest.name}-{self.manifest.version}"
+
+    def run(self, ids: NDArray[np.int64], features: NDArray[np.int64]) -> tuple[NDArray[Any], NDArray[Any]]:
+        """Run the encoder on one window.
+
+        One window at a time, because int8 activations are scaled by the largest value of the whole
+        input: in a batch, an article's output would depend on its neighbours.
+
+        Args:
+            ids: (n_pieces,), with [CLS] and [SEP].
+            features: (n_pieces,), see `encode.Encoding`.
+
+        Returns:
+            `logits`: float32, (n_pieces, n_labels), and `hidden`: float32, (n_pieces, dim).
+        """
+        import numpy as np
+
+        mask = np.ones((1, len(ids)), dtype=np.float32)
+        logits, hidden = self._session.run(["logits", "hidden"], {"ids": ids[None], "feats": features[None], "mask": mask})
+        return logits[0], hidden[0]
+
+
+def list_models() -> list[ModelInfo]:
+    """List the shipped models by name."""
+    root = _root()
+    folders = sorted(p.parent for p in root.glob(f"*/{MANIFEST}")) if root.is_dir() else []
+    return [read_manifest(folder) for folder in folders]
+
+
+def find_model(name: str | Path | None = None) -> ModelInfo:
+    """Find a model by the name of a shipped one or by its folder.
+
+    Args:
+        name: None means the default model.
+
+    Raises:
+        ModelError: There is no such model, or its manifest cannot be used.
+    """
+    text = os.fspath(name) if name is not None else DEFAULT
+    shipped = _root() / text
+    if Path(text).name == text and (shipped / MANIFEST).is_file():
+        return read_manifest(shipped)
+    if (Path(text) / MANIFEST).is_file():
+        return read_manifest(Path(text))
+    known = ", ".join(info.manifest.name for info in list_models()) or "none"
+    raise ModelError(text, f"no model of this name and no folder with a {MANIFEST}", advice=f"shipped models: {known}")
+
+
+def read_manifest(folder: Path) -> ModelInfo:
+    """Read a folder's manifest without opening the model.
+
+    Raises:
+        ModelError: It cannot be read, or is of another format.
+    """
+    path = folder / MANIFEST
+    try:
+        raw = json.loads(path.read_bytes())
+        manifest = Manifest.model_validate(raw)
+    except (OSError, ValueError, ValidationError) as error:
+        if isinstance(error, ValidationError) and isinstance(raw, dict) and raw.get("format", FORMAT) != FORMAT:
+            raise ModelError(str(path), f"format {raw['format']} is not {FORMAT}", advice="upgrade claimex") from error
+        raise ModelError(str(path), f"cannot be used: {error}", advice="install the model again") from error
+    if manifest.format != FORMAT:
+        raise ModelError(str(path), f"format {manifest.format} is not {FORMAT}", advice="upgrade claimex")
+    for name in (*manifest.files, manifest.encoder, manifest.heads, manifest.tokenizer):
+        if Path(name).name != name or name not in manifest.files:
+            raise ModelError(str(path), f"{name!r} is not a hashed file of this folder", advice="install the model again")
+    sizes = [(folder / name).stat().st_size for name in manifest.files if (folder / name).is_file()]
+    return ModelInfo(folder, manifest, sum(sizes))
+
+
+def verify(info: ModelInfo) -> None:
+    """Compare each file of a model with the SHA-256 of its manifest.
+
+    Raises:
+        ModelError: A file is missing or altered.
+    """
+    for name, expected in info.manifest.files.items():
+        path = info.folder / name
+        try:
+            digest = hashlib.sha256(path.read_bytes()).hexdigest()
+        except OSError as error:
+            raise ModelError(str(path), "cannot be read", advice="install the model again") from error
+        if digest != expected:
+            problem = f"SHA-256 is {digest[:12]}…, the manifest says {expected[:12]}…"
+            raise ModelError(str(path), problem, advice="the file was altered: install the model again")
+
+
+def _root() -> Path:
+    return _SHIPPED if _SHIPPED.is_dir() else _CHECKOUT
+
+
+def _open_tokenizer(path: Path) -> Tokenizer:
+    from tokenizers import Tokenizer
+
+    tokenizer = Tokenizer.from_file(str(path))
+    tokenizer.no_truncation()
+    tokenizer.no_padding()
+    return tokenizer
+
+
+def _open_heads(path: Path) -> dict[str, dict[str, NDArray[np.float32]]]:
+    import numpy as np
+
+    heads: dict[str, dict[str, NDArray[np.float32]]] = {}
+    with np.load(path, allow_pickle=False) as arrays:
+        for key in arrays:
+            head, name = key.split(".", 1)
+            heads.setdefault(head, {})[name] = arrays[key]
+    return heads
+
+
+def _open_session(path: Path, threads: int) -> onnxruntime.InferenceSession:
+    import onnxruntime
+
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = threads
+    options.inter_op_num_threads = 1
+    options.log_severity_level = 3
+    return onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])

@@ -1,0 +1,57 @@
+"""Train a model: from annotated articles to a model folder, in one call.
+
+Comes in: a `TrainConfig` (`config.py`, read from TOML). Goes out: a folder that `--model DIR` takes, with
+the run's settings, log, plot and report beside the model. The rooms, in the order of the data: `corpus`
+reads articles, `augment` changes them, `batches` cuts them into windows, `network` and `losses` learn,
+`fit` loops, `score` measures, `export` makes the model folder, `calibrate` fits its confidence.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import logging
+from typing import TYPE_CHECKING
+
+from claimex.errors import ExtraMissing
+from claimex.train.config import TrainConfig
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+__all__ = ["TrainConfig", "run"]
+
+_log = logging.getLogger(__name__)
+_NEEDED = ("torch", "safetensors", "onnx")
+
+
+def run(config: TrainConfig, *, resume: bool = True) -> Path:
+    """Train, export and calibrate one model.
+
+    Args:
+        config: All settings; they are written to the model folder as `train.json`.
+        resume: Go on from the last whole epoch where `config.out` holds a checkpoint of the same settings;
+            otherwise what is there is overwritten.
+
+    Returns:
+        The model folder, `config.out` / "model".
+
+    Raises:
+        ConfigError: The start cannot be used, or the checkpoint was made with other settings.
+        ExtraMissing: The extra `train` is not installed.
+        InputError: A corpus cannot be read.
+        ModelError: The exported model differs too much from the network.
+    """
+    if any(importlib.util.find_spec(name) is None for name in _NEEDED):
+        feature = "training"
+        raise ExtraMissing(feature, "train")
+    from claimex.train.fit import Run
+    from claimex.train.finish import finish
+
+    config.out.mkdir(parents=True, exist_ok=True)
+    fitting = Run(config)
+    if resume and fitting.resume():
+        _log.info("going on after epoch %d", fitting.state.epoch)
+    elif not resume:
+        fitting.clear()
+    fitting.fit()
+    return finish(fitting)

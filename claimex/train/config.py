@@ -1,0 +1,200 @@
+"""The settings of one training run, read from TOML and kept with the model.
+
+Every default is what the shipped model was trained with; what was tried instead stands in the model card.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path  # noqa: TC003 - pydantic needs it at run time
+from typing import Self
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from claimex.errors import ConfigError
+
+
+
+class _Settings(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class DataConfig(_Settings):
+    """Where the annotated articles lie.
+
+    Attributes:
+        train: Folders to learn from (see `claimex.train.corpus`).
+        dev: Folders to measure on after each epoch.
+        keep_several: Also learn from articles that several annotators marked; by default they stay out,
+            for calibration.
+        limit: Learn from at most this many articles; 0 for all.
+    """
+
+    train: tuple[Path, ...]
+    dev: tuple[Path, ...] = ()
+    keep_several: bool = False
+    limit: int = Field(default=0, ge=0)
+
+
+class EncoderConfig(_Settings):
+    """Size and start of the encoder.
+
+    Attributes:
+        start: Folder with `tokenizer.json` and, unless `random` is set, `model.safetensors` of a BERT-shaped
+            encoder of this width.
+        random: Start from random weights (tests).
+        layers: Which of the start's layers are used, in order.
+        dim: Width of the hidden states.
+        heads: Attention heads.
+        inner: Width of the feed-forward block.
+        positions: Rows of the position table.
+        noise: Dropout rate inside the layers.
+    """
+
+    start: Path
+    random: bool = False
+    layers: tuple[int, ...] = (0, 1, 2, 3, 4, 5)
+    dim: int = Field(default=384, gt=0)
+    heads: int = Field(default=12, gt=0)
+    inner: int = Field(default=1536, gt=0)
+    positions: int = Field(default=512, gt=2)
+    noise: float = Field(default=0.1, ge=0.0, lt=1.0)
+
+
+class AugmentConfig(_Settings):
+    """The share of articles changed in each way, drawn anew every epoch (see `claimex.train.augment`).
+
+    Attributes:
+        names: Famous names and places give way to others, the same throughout an article.
+        restyle: All quotation marks become straight, curly, single or angle marks.
+        lose_marks: Every double mark is lost.
+        lose_some: Some single marks are lost, mostly closing ones.
+        lower: All letters become small.
+        upper: Some paragraphs are set in capitals.
+        join: Every paragraph break is lost.
+        join_some: Some paragraph breaks are lost.
+        wrap: Lines are wrapped by hand, with blank lines between paragraphs.
+        insert: Captions, advertisements and share lines come between paragraphs.
+    """
+
+    names: float = Field(default=0.5, ge=0.0, le=1.0)
+    restyle: float = Field(default=0.3, ge=0.0, le=1.0)
+    lose_marks: float = Field(default=0.06, ge=0.0, le=1.0)
+    lose_some: float = Field(default=0.1, ge=0.0, le=1.0)
+    lower: float = Field(default=0.06, ge=0.0, le=1.0)
+    upper: float = Field(default=0.05, ge=0.0, le=1.0)
+    join: float = Field(default=0.05, ge=0.0, le=1.0)
+    join_some: float = Field(default=0.08, ge=0.0, le=1.0)
+    wrap: float = Field(default=0.03, ge=0.0, le=1.0)
+    insert: float = Field(default=0.25, ge=0.0, le=1.0)
+
+
+class FitConfig(_Settings):
+    """How the network is fitted.
+
+    Attributes:
+        epochs: Passes over the articles.
+        batch: Windows a step.
+        window: Most wordpieces of a window, without [CLS] and [SEP].
+        rate: Peak learning rate of the layers.
+        head_rate: Peak learning rate of the heads and of the feature table.
+        word_rate: Peak learning rate of the word embeddings; 0 keeps them as they are.
+        warmup: Share of the steps over which the rates rise; then they fall to 0 in a line.
+        decay: Weight decay of matrices (AdamW).
+        single: Weight of the tags' cross-entropy.
+        sequence: Weight of the sequence loss.
+        link: Weight of the two link losses.
+        smoothing: Label smoothing of the cross-entropy.
+        hide: Share of the wordpieces replaced by [MASK] in training.
+        average: Decay of the running average of the weights that is measured and exported; 0 for none.
+        bf16: Compute in bfloat16, keeping weights in float32.
+        seed: Of everything random.
+        threads: Of torch.
+    """
+
+    epochs: int = Field(default=8, gt=0)
+    batch: int = Field(default=8, gt=0)
+    window: int = Field(default=254, gt=16)
+    rate: float = Field(default=3e-4, gt=0.0)
+    head_rate: float = Field(default=1e-3, gt=0.0)
+    word_rate: float = Field(default=0.0, ge=0.0)
+    warmup: float = Field(default=0.08, gt=0.0, lt=1.0)
+    decay: float = Field(default=0.01, ge=0.0)
+    single: float = Field(default=1.0, ge=0.0)
+    sequence: float = Field(default=1.0, ge=0.0)
+    link: float = Field(default=0.3, ge=0.0)
+    smoothing: float = Field(default=0.0, ge=0.0, lt=1.0)
+    hide: float = Field(default=0.0, ge=0.0, lt=1.0)
+    average: float = Field(default=0.0, ge=0.0, lt=1.0)
+    bf16: bool = True
+    seed: int = 1
+    threads: int = Field(default=2, gt=0)
+
+
+class TeacherConfig(_Settings):
+    """Models whose tag probabilities are learned beside the annotation.
+
+    Attributes:
+        runs: Folders of finished runs; their scores are averaged.
+        weight: Of the teachers' loss.
+        temperature: Softens both sides' probabilities.
+    """
+
+    runs: tuple[Path, ...] = ()
+    weight: float = Field(default=1.0, ge=0.0)
+    temperature: float = Field(default=1.0, gt=0.0)
+
+
+class TrainConfig(_Settings):
+    """One run: what goes in, how it is fitted, and the folder that comes out.
+
+    Attributes:
+        out: The run's folder; the model folder becomes its `model`.
+        name: The model's name, as `--model` and records cite it.
+        version: The model's version.
+        summary: One line for `claimex models`.
+        begin_bias: Added to the score of B-content when the model is read; below 0 joins pieces.
+    """
+
+    out: Path
+    name: str = "custom"
+    version: str = "0.1.0"
+    summary: str = ""
+    begin_bias: float = 0.0
+    data: DataConfig
+    encoder: EncoderConfig
+    augment: AugmentConfig = AugmentConfig()
+    fit: FitConfig = FitConfig()
+    teacher: TeacherConfig = TeacherConfig()
+
+    @classmethod
+    def read(cls, path: Path) -> Self:
+        """Read a TOML file; relative paths in it start at its folder.
+
+        Raises:
+            ConfigError: The file cannot be read, or a setting is unknown or out of range.
+        """
+        try:
+            settings = tomllib.loads(path.read_text(encoding="utf-8"))
+            return cls.model_validate(_anchor(settings, path.parent))
+        except (OSError, tomllib.TOMLDecodeError) as error:
+            raise ConfigError(str(path), str(error)) from error
+        except ValidationError as error:
+            first = error.errors()[0]
+            place = ".".join(str(part) for part in first["loc"])
+            raise ConfigError(str(path), f"{place}: {first['msg']}", advice="see docs/train.md") from error
+
+
+_PATHS = (("out",), ("data", "train"), ("data", "dev"), ("encoder", "start"), ("teacher", "runs"))
+
+
+def _anchor(settings: dict[str, object], folder: Path) -> dict[str, object]:
+    """Make the settings that are paths start at `folder`."""
+    for *outer, name in _PATHS:
+        table: object = settings
+        for key in outer:
+            table = table.get(key, {}) if isinstance(table, dict) else {}
+        if isinstance(table, dict) and name in table:
+            value = table[name]
+            table[name] = [str(folder / v) for v in value] if isinstance(value, list) else str(folder / str(value))
+    return settings

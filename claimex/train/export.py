@@ -1,0 +1,184 @@
+"""From a fitted network to a model folder: ONNX in int8, link heads as arrays, tokenizer, manifest, report.
+
+Weights are quantised by channel to seven bits (`reduce_range`): with eight, processors without VNNI
+instructions saturate their 16-bit sums and give other results. Activations are scaled by the largest value
+of the whole input, so a model folder is read one window at a time (`models.Tagger.run`).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import logging
+import shutil
+import tempfile
+import warnings
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import torch
+
+from claimex.errors import ModelError
+from claimex.models import FORMAT, MANIFEST, Decoding, Manifest
+from claimex.train.network import Tagger, allowed
+from claimex.train.score import STRIDE, heads_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from numpy.typing import NDArray
+
+    Floats = NDArray[np.float32]
+    Window = tuple[NDArray[np.int64], NDArray[np.int64]]
+
+FLOAT = "model.fp32.onnx"
+SMALL = "model.int8.onnx"
+HEADS = "heads.npz"
+TOKENIZER = "tokenizer.json"
+INPUTS = ("ids", "feats", "mask")
+OUTPUTS = ("logits", "hidden")
+_OPSET = 17
+
+FLOAT_TOLERANCE = 1e-3
+"""Largest difference of a label's probability between torch and ONNX in float32: rounding alone."""
+
+AGREEMENT = 0.98
+"""Least share of wordpieces that get the same likeliest label from int8 as from float32."""
+
+
+@dataclass(frozen=True, slots=True)
+class Parity:
+    """How near the exported models come to the network.
+
+    Attributes:
+        float_difference: Largest difference of a probability between torch and ONNX, float32.
+        small_difference: Mean difference of a probability between torch and ONNX, int8.
+        agreement: Share of wordpieces with the same likeliest label in torch and in int8.
+        pieces: Wordpieces compared.
+    """
+
+    float_difference: float
+    small_difference: float
+    agreement: float
+    pieces: int
+
+
+def export(model: Tagger, *, tokenizer: Path, out: Path, windows: Sequence[Window]) -> Parity:
+    """Write a network as int8 ONNX with its heads and tokenizer.
+
+    Args:
+        model: In evaluation mode.
+        tokenizer: The tokenizer's file; it is copied.
+        out: The folder to write to.
+        windows: Ids and features of some windows, to compare outputs on.
+
+    Raises:
+        ModelError: The exported model's outputs are too far from the network's.
+    """
+    from onnxruntime.quantization import QuantType, quantize_dynamic
+
+    out.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=out) as scratch:
+        whole = Path(scratch) / FLOAT
+        _write_float(model, whole)
+        logging.getLogger().debug("quantising %s", whole)
+        quantize_dynamic(whole, out / SMALL, weight_type=QuantType.QInt8, per_channel=True, reduce_range=True)
+        parity = compare(model, whole, out / SMALL, windows)
+    if parity.float_difference > FLOAT_TOLERANCE or parity.agreement < AGREEMENT:
+        raise ModelError(str(out / SMALL), f"differs too much from the network: {parity}")
+    np.savez(out / HEADS, **heads_arrays(model))  # type: ignore[arg-type]
+    shutil.copyfile(tokenizer, out / TOKENIZER)
+    return parity
+
+
+def heads_arrays(model: Tagger) -> dict[str, Floats]:
+    """Return the link heads and the tags' transitions as flat names, "head.array".
+
+    `tags.transitions` is (7, 7), added to logits as they are: what must not happen is -1e4.
+    """
+    arrays = {f"{head}.{name}": value for head, found in heads_of(model).items() for name, value in found.items()}
+    with torch.no_grad():
+        learned = (model.transitions / model.scale + allowed()).clamp(min=-1e4)
+    return {**arrays, "tags.transitions": learned.numpy().astype(np.float32)}
+
+
+def _write_float(model: Tagger, path: Path) -> None:
+    ids = torch.randint(1, 100, (2, 24))
+    arguments = (ids, torch.zeros_like(ids), torch.ones(2, 24))
+    axes = {name: {0: "batch", 1: "length"} for name in (*INPUTS, *OUTPUTS)}
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # the tracing exporter is announced as deprecated; the new one needs onnxscript
+        torch.onnx.export(
+            model,
+            arguments,
+            str(path),
+            input_names=list(INPUTS),
+            output_names=list(OUTPUTS),
+            dynamic_axes=axes,
+            opset_version=_OPSET,
+            dynamo=False,
+        )
+
+
+def compare(model: Tagger, whole: Path, small: Path, windows: Iterable[Window]) -> Parity:
+    """Compare the outputs of the network and of its two exports on windows, one at a time."""
+    sessions = [_open(path) for path in (whole, small)]
+    worst, total, same, pieces = 0.0, 0.0, 0, 0
+    for ids, feats in windows:
+        with torch.inference_mode():
+            logits, _ = model(torch.from_numpy(ids[None]), torch.from_numpy(feats[None]), torch.ones(1, len(ids)))
+        mine = _softmax(logits[0].numpy())
+        float_, int8 = (_softmax(_run(session, ids, feats)) for session in sessions)
+        worst = max(worst, float(np.abs(mine - float_).max()))
+        total += float(np.abs(mine - int8).mean()) * len(ids)
+        same += int((mine.argmax(1) == int8.argmax(1)).sum())
+        pieces += len(ids)
+    return Parity(worst, total / max(1, pieces), same / max(1, pieces), pieces)
+
+
+def _open(path: Path) -> Any:  # noqa: ANN401 - onnxruntime ships no types
+    import onnxruntime
+
+    options = onnxruntime.SessionOptions()
+    options.log_severity_level = 3
+    return onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
+
+
+def _run(session: Any, ids: NDArray[np.int64], feats: NDArray[np.int64]) -> Floats:  # noqa: ANN401
+    mask = np.ones((1, len(ids)), dtype=np.float32)
+    logits: Floats = session.run(["logits"], {"ids": ids[None], "feats": feats[None], "mask": mask})[0][0]
+    return logits
+
+
+def _softmax(logits: Floats) -> Floats:
+    shifted = np.exp(logits - logits.max(axis=1, keepdims=True))
+    chances: Floats = shifted / shifted.sum(axis=1, keepdims=True)
+    return chances
+
+
+def write_manifest(
+    out: Path, *, name: str, version: str, summary: str, window: int, bias: float, calibration: dict[str, float]
+) -> None:
+    """Write `model.json`, with the SHA-256 of each file beside it that running the model needs."""
+    files = {file: hashlib.sha256((out / file).read_bytes()).hexdigest() for file in (HEADS, SMALL, TOKENIZER)}
+    manifest = Manifest(
+        format=FORMAT,
+        name=name,
+        version=version,
+        summary=summary,
+        encoder=SMALL,
+        heads=HEADS,
+        tokenizer=TOKENIZER,
+        decoding=Decoding(window=window, stride=STRIDE, content_begin_bias=bias),
+        calibration=calibration,
+        files=files,
+    )
+    (out / MANIFEST).write_text(json.dumps(manifest.model_dump(), indent=1) + "\n", encoding="utf-8")
+
+
+def write_report(out: Path, *, config: dict[str, Any], scores: Sequence[dict[str, float]], parity: Parity) -> None:
+    """Write `report.json`: the settings, the dev scores by epoch, and the parity of the export."""
+    report = {"config": config, "scores": list(scores), "parity": asdict(parity)}
+    (out / "report.json").write_text(json.dumps(report, indent=1) + "\n", encoding="utf-8")

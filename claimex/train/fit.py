@@ -1,0 +1,279 @@
+"""Fit the network to annotated articles; after each epoch measure it and leave a checkpoint.
+
+A run that was stopped goes on from its last whole epoch and ends as if it had not been stopped: all that is
+random in a step is drawn from the seed, the epoch's number and the step's number.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+import time
+from dataclasses import asdict, dataclass, field
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import torch
+from tokenizers import Tokenizer
+
+from claimex.errors import ConfigError
+from claimex.train.augment import augment
+from claimex.train.batches import collate, make_batches, prepare
+from claimex.train.corpus import first_annotator, read_corpus, split_multiple
+from claimex.train.losses import link_loss, tag_losses, teacher_loss
+from claimex.train.network import Tagger, load_encoder
+from claimex.train.score import FloatTagger, measure
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from pathlib import Path
+
+    from torch import Tensor
+
+    from claimex.train.batches import Batch, Sample
+    from claimex.train.config import FitConfig, TrainConfig
+    from claimex.train.corpus import Example
+
+_log = logging.getLogger(__name__)
+
+CHECKPOINT = "checkpoint.pt"
+LOG = "log.jsonl"
+CLIP = 1.0
+"""Longest gradient (norm); the study's."""
+
+LOG_EVERY = 50
+HEAT_UP = 10.0
+"""The running average starts at decay (1 + step) / (HEAT_UP + step), so that early weights fade soon."""
+
+
+@dataclass(slots=True)
+class _State:
+    """Where a run stands."""
+
+    epoch: int = 0
+    step: int = 0
+    seconds: float = 0.0
+    scores: list[dict[str, float]] = field(default_factory=list)
+
+
+class Run:
+    """One run: its articles, network, optimiser and place.
+
+    Args:
+        config: All settings.
+    """
+
+    def __init__(self, config: TrainConfig) -> None:
+        torch.set_num_threads(config.fit.threads)
+        torch.manual_seed(config.fit.seed)
+        self.config = config
+        self.tokenizer = open_tokenizer(config.encoder.start)
+        self.examples, self.dev = _read(config)
+        self.model = build(config, self.tokenizer)
+        self.teachers = [load_model(run)[0] for run in config.teacher.runs]
+        self.average = {k: v.clone() for k, v in self.model.state_dict().items()} if config.fit.average else None
+        self.optimiser, self.rates = _optimiser(self.model, config.fit)
+        self.state = _State()
+        samples = [prepare(e, self.tokenizer) for e in self.examples]
+        batches = make_batches(samples, window=config.fit.window, size=config.fit.batch, rng=np.random.default_rng(0))
+        self.total = config.fit.epochs * sum(1 for _ in batches)
+
+    def fit(self) -> None:
+        """Go through the epochs that are left."""
+        while self.state.epoch < self.config.fit.epochs:
+            began = time.monotonic()
+            self._epoch()
+            self.state.epoch += 1
+            self.state.seconds += time.monotonic() - began
+            scores = self._measure()
+            self.state.scores.append(scores)
+            self._write({"epoch": self.state.epoch, "seconds": round(self.state.seconds), **scores})
+            self._save()
+
+    def _epoch(self) -> None:
+        config = self.config.fit
+        rng = np.random.default_rng([config.seed, self.state.epoch])
+        samples = [prepare(augment(e, self.config.augment, rng), self.tokenizer) for e in self.examples]
+        self.model.train()
+        sums: dict[str, float] = {}
+        for items in make_batches(samples, window=config.window, size=config.batch, rng=rng):
+            torch.manual_seed(config.seed * 1_000_003 + self.state.step)
+            for name, value in self._step(collate(samples, items, edges=self.edges())).items():
+                sums[name] = sums.get(name, 0.0) + value
+            if self.state.step % LOG_EVERY == 0:
+                self._write({"step": self.state.step, **{k: round(v / LOG_EVERY, 4) for k, v in sums.items()}})
+                sums = {}
+
+    def _edges(self) -> tuple[int, int]:
+        return self.tokenizer.token_to_id("[CLS]"), self.tokenizer.token_to_id("[SEP]")
+
+    def _step(self, batch: Batch) -> dict[str, float]:
+        config = self.config.fit
+        self._set_rates()
+        with torch.autocast("cpu", dtype=torch.bfloat16, enabled=config.bf16):
+            logits, hidden = self.model(self._hide(batch), batch.feats, batch.mask)
+        losses = self._losses(logits.float(), hidden.float(), batch)
+        weights = {"single": config.single, "sequence": config.sequence, "link": config.link, "teacher": self.config.teacher.weight}
+        self.optimiser.zero_grad(set_to_none=True)
+        torch.stack([weights[name] * loss for name, loss in losses.items()]).sum().backward()  # type: ignore[no-untyped-call]
+        torch.nn.utils.clip_grad_norm_([p for p in self.model.parameters() if p.requires_grad], CLIP)
+        self.optimiser.step()
+        self.state.step += 1
+        self._update_average()
+        return {name: float(loss.detach()) for name, loss in losses.items()}
+
+    def _hide(self, batch: Batch) -> Tensor:
+        """Put [MASK] in place of some wordpieces, never of [CLS], [SEP] or padding."""
+        if not self.config.fit.hide:
+            return batch.ids
+        inner = batch.mask.bool() & (batch.ids != self.edges()[0]) & (batch.ids != self.edges()[1])
+        hidden = (torch.rand(batch.ids.shape) < self.config.fit.hide) & inner
+        return batch.ids.masked_fill(hidden, self.tokenizer.token_to_id("[MASK]"))
+
+    def _losses(self, logits: Tensor, hidden: Tensor, batch: Batch) -> dict[str, Tensor]:
+        single, sequence = tag_losses(self.model, logits, batch, smoothing=self.config.fit.smoothing)
+        links = link_loss(self.model.content_cue, hidden, batch.content_cue)
+        links = links + link_loss(self.model.cue_source, hidden, batch.cue_source)
+        losses = {"single": single, "sequence": sequence, "link": links}
+        if self.teachers:
+            with torch.inference_mode(), torch.autocast("cpu", dtype=torch.bfloat16, enabled=self.config.fit.bf16):
+                found = [teacher(batch.ids, batch.feats, batch.mask)[0].float() for teacher in self.teachers]
+            known = torch.stack(found).mean(0).clone()
+            losses["teacher"] = teacher_loss(logits, known, batch, temperature=self.config.teacher.temperature)
+        return losses
+
+    def _set_rates(self) -> None:
+        """Let the learning rates rise, then fall to 0 in a line."""
+        part, warmup = self.state.step / self.total, self.config.fit.warmup
+        scale = part / warmup if part < warmup else max(0.0, (1 - part) / (1 - warmup))
+        for group, rate in zip(self.optimiser.param_groups, self.rates, strict=True):
+            group["lr"] = rate * scale
+
+    def _update_average(self) -> None:
+        if self.average is not None:
+            step = self.state.step
+            decay = min(self.config.fit.average, (1 + step) / (HEAT_UP + step))
+            with torch.no_grad():
+                for key, value in self.model.state_dict().items():
+                    self.average[key].lerp_(value, 1 - decay)
+
+    def final_model(self) -> Tagger:
+        """Return the network to measure and export, ready to read with: the running average, or the last weights."""
+        model = build(self.config, self.tokenizer, start=False)
+        model.load_state_dict(self.average if self.average is not None else self.model.state_dict())
+        return model.eval()
+
+    def _measure(self) -> dict[str, float]:
+        if not self.dev:
+            return {}
+        return measure(self.dev, FloatTagger(self.final_model(), self.tokenizer, window=self.config.fit.window))
+
+    def _save(self) -> None:
+        saved = {
+            "config": self.config.model_dump_json(),
+            "model": self.model.state_dict(),
+            "average": self.average,
+            "optimiser": self.optimiser.state_dict(),
+            "state": asdict(self.state),
+        }
+        path = self.config.out / CHECKPOINT
+        torch.save(saved, path.with_suffix(".tmp"))
+        os.replace(path.with_suffix(".tmp"), path)
+
+    def clear(self) -> None:
+        """Remove what an earlier run of the same folder left."""
+        for name in (CHECKPOINT, LOG):
+            (self.config.out / name).unlink(missing_ok=True)
+
+    def resume(self) -> bool:
+        """Take up the last checkpoint; tell whether there was one.
+
+        Raises:
+            ConfigError: It was made with other settings.
+        """
+        path = self.config.out / CHECKPOINT
+        if not path.is_file():
+            return False
+        saved = torch.load(path, weights_only=True)
+        if saved["config"] != self.config.model_dump_json():
+            raise ConfigError(str(path), "was made with other settings", advice="choose another `out`, or start afresh without resuming")
+        self.model.load_state_dict(saved["model"])
+        self.average = saved["average"]
+        self.optimiser.load_state_dict(saved["optimiser"])
+        self.state = _State(**saved["state"])
+        return True
+
+    def _write(self, line: dict[str, Any]) -> None:
+        _log.info("%s", line)
+        with (self.config.out / LOG).open("a", encoding="utf-8") as handle:
+            handle.write(json.dumps(line) + "\n")
+
+
+def open_tokenizer(folder: Path) -> Tokenizer:
+    """Open a folder's tokenizer without the truncation and padding that its file may ask for."""
+    tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+    tokenizer.no_truncation()
+    tokenizer.no_padding()
+    return tokenizer
+
+
+def _read(config: TrainConfig) -> tuple[list[Example], list[Example]]:
+    examples = [e for folder in config.data.train for e in read_corpus(folder)]
+    once, several = split_multiple(examples)
+    kept = first_annotator([*once, *several] if config.data.keep_several else once)
+    dev = first_annotator(e for folder in config.data.dev for e in read_corpus(folder))
+    return kept[: config.data.limit or None], dev
+
+
+def build(config: TrainConfig, tokenizer: Tokenizer, *, start: bool = True) -> Tagger:
+    """Build the network; with `start`, load the encoder's first weights.
+
+    Raises:
+        ConfigError: The start's file is missing or of another shape.
+    """
+    encoder = config.encoder
+    model = Tagger(
+        dim=encoder.dim,
+        heads=encoder.heads,
+        inner=encoder.inner,
+        layers=len(encoder.layers),
+        vocabulary=tokenizer.get_vocab_size(),
+        positions=encoder.positions,
+        noise=encoder.noise,
+    )
+    if start and not encoder.random:
+        path = encoder.start / "model.safetensors"
+        try:
+            load_encoder(model.encoder, path, layers=encoder.layers)
+        except (OSError, KeyError, RuntimeError) as error:
+            raise ConfigError(str(path), f"cannot start from it: {error}") from error
+    return model
+
+
+def load_model(folder: Path) -> tuple[Tagger, TrainConfig]:
+    """Load the final weights of a run from its checkpoint, ready to read with."""
+    from claimex.train.config import TrainConfig as Config
+
+    saved = torch.load(folder / CHECKPOINT, weights_only=True)
+    config = Config.model_validate_json(saved["config"])
+    model = build(config, open_tokenizer(config.encoder.start), start=False)
+    model.load_state_dict(saved["average"] or saved["model"])
+    return model.eval(), config
+
+
+def _optimiser(model: Tagger, config: FitConfig) -> tuple[torch.optim.Optimizer, list[float]]:
+    """Make AdamW with its groups: matrices, vectors, heads and, if they learn, word embeddings."""
+    word, feat = model.encoder.word.weight, model.encoder.feat.weight
+    word.requires_grad_(config.word_rate > 0)
+    layers = [p for p in model.encoder.parameters() if p is not word and p is not feat]
+    heads = [p for name, p in model.named_parameters() if not name.startswith("encoder.")]
+    groups: list[tuple[Sequence[Tensor], float, float]] = [
+        ([p for p in layers if p.ndim > 1], config.rate, config.decay),
+        ([p for p in layers if p.ndim < 2], config.rate, 0.0),  # noqa: PLR2004 - vectors
+        ([*heads, feat], config.head_rate, 0.0),
+    ]
+    if config.word_rate:
+        groups.append(([word], config.word_rate, 0.0))
+    named = [{"params": params, "lr": rate, "weight_decay": decay} for params, rate, decay in groups]
+    return torch.optim.AdamW(named, betas=(0.9, 0.98), eps=1e-6, fused=True), [rate for _, rate, _ in groups]

@@ -1,0 +1,222 @@
+"""The network: a small BERT encoder with a head for tags and two heads for links.
+
+Comes in: wordpieces and features as `claimex.encode` makes them. Goes out: seven scores a wordpiece
+(`claimex.encode.LABELS`) and the hidden states that the link heads read. The layers are our own, so that
+training and export need neither transformers nor its tracing rules; they load the weights of any
+BERT-shaped encoder kept as safetensors (here all-MiniLM-L6-v2, Apache-2.0).
+
+Noise inside the layers (dropout) takes its random bytes eight at a time from one 64-bit draw: torch's own
+dropout costs a fifth of a step on a CPU, this a fiftieth.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, cast
+
+import torch
+from safetensors.torch import load_file
+from torch import Tensor, nn
+from torch.nn import functional as F  # noqa: N812 - the name everyone knows
+
+from claimex.encode import LABELS, N_FEATURES
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+N_DISTANCES = 24
+N_GAPS = 8
+LINK_WIDTH = 96
+"""Sizes of the link heads' tables and of their projected vectors (the study's)."""
+
+FORBIDDEN = -1e4
+"""Score of what must not happen: far below any learned score, far above float16's overflow."""
+
+_BYTE = 256
+_FAR = 4  # distances up to here have a bucket each, beyond it one for each doubling
+_LAST_BUCKET = 11
+
+
+class Noise(nn.Module):
+    """Dropout whose random bytes are cheap on a CPU.
+
+    Args:
+        rate: Share of the values set to zero in training, rounded to 256ths.
+    """
+
+    def __init__(self, rate: float) -> None:
+        super().__init__()
+        self.drop = round(rate * _BYTE)
+
+    def forward(self, x: Tensor) -> Tensor:
+        """Drop values of `x` while training; return it as it is otherwise."""
+        if not self.training or not self.drop:
+            return x
+        draws = torch.empty((x.numel() + 7) // 8, dtype=torch.int64)
+        keep = draws.random_(-(2**63), None).view(torch.uint8)[: x.numel()].view(x.shape) >= self.drop
+        return x * keep * (_BYTE / (_BYTE - self.drop))
+
+
+class Layer(nn.Module):
+    """One BERT layer: attention, then the feed-forward block, each normalised after its residual."""
+
+    def __init__(self, dim: int, heads: int, inner: int, noise: float) -> None:
+        super().__init__()
+        self.heads = heads
+        self.qkv = nn.Linear(dim, 3 * dim)
+        self.out = nn.Linear(dim, dim)
+        self.norm1 = nn.LayerNorm(dim, eps=1e-12)
+        self.up = nn.Linear(dim, inner)
+        self.down = nn.Linear(inner, dim)
+        self.norm2 = nn.LayerNorm(dim, eps=1e-12)
+        self.noise = Noise(noise)
+
+    def forward(self, x: Tensor, bias: Tensor) -> Tensor:
+        """Return the next hidden states; `x` is (batch, n, dim), `bias` (batch, 1, 1, n)."""
+        b, n, d = x.shape
+        q, k, v = self.qkv(x).view(b, n, 3, self.heads, d // self.heads).permute(2, 0, 3, 1, 4)
+        if self.training:
+            a = _attend(q, k, v, bias.to(q.dtype))
+        else:
+            a = F.scaled_dot_product_attention(q, k, v, attn_mask=bias.to(q.dtype))
+        x = self.norm1(x + self.noise(self.out(a.transpose(1, 2).reshape(b, n, d))))
+        return cast("Tensor", self.norm2(x + self.noise(self.down(F.gelu(self.up(x))))))
+
+
+def _attend(q: Tensor, k: Tensor, v: Tensor, bias: Tensor) -> Tensor:
+    """Attend as torch's fused attention does, whose backward pass in bfloat16 takes twice as long on a CPU."""
+    b, h, n, d = q.shape
+    flat = (b * h, n, d)
+    scores = torch.baddbmm(
+        bias.expand(b, h, n, n).reshape(b * h, n, n), q.reshape(flat), k.reshape(flat).transpose(1, 2), alpha=d**-0.5
+    )
+    return torch.bmm(scores.softmax(-1).to(v.dtype), v.reshape(flat)).view(b, h, n, d)
+
+
+class Encoder(nn.Module):
+    """Embeddings of pieces, positions and features, and the layers above them."""
+
+    def __init__(self, *, dim: int, heads: int, inner: int, layers: int, vocabulary: int, positions: int, noise: float) -> None:
+        super().__init__()
+        self.word = nn.Embedding(vocabulary, dim)
+        self.pos = nn.Embedding(positions, dim)
+        self.feat = nn.Embedding(N_FEATURES, dim)
+        nn.init.zeros_(self.feat.weight)
+        self.norm = nn.LayerNorm(dim, eps=1e-12)
+        self.noise = Noise(noise)
+        self.layers = nn.ModuleList(Layer(dim, heads, inner, noise) for _ in range(layers))
+
+    def forward(self, ids: Tensor, feats: Tensor, mask: Tensor) -> Tensor:
+        """Return hidden states (batch, n, dim) of `ids` and `feats` (batch, n); `mask` is 1.0 where a piece is."""
+        x = self.word(ids) + self.pos.weight[: ids.shape[1]] + self.feat(feats)
+        x = self.noise(self.norm(x))
+        bias = (1.0 - mask)[:, None, None, :] * FORBIDDEN
+        for layer in self.layers:
+            x = layer(x, bias)
+        return cast("Tensor", x)
+
+
+class LinkHead(nn.Module):
+    """Scores (query span, key span): bilinear over projected span vectors, plus tables of distance and gap.
+
+    A span's vector is its first and last hidden state and the mean of all, so linking needs no second pass
+    of the encoder, and numpy can do it (`link.py`).
+    """
+
+    def __init__(self, dim: int) -> None:
+        super().__init__()
+        self.query = nn.Linear(3 * dim, LINK_WIDTH)
+        self.key = nn.Linear(3 * dim, LINK_WIDTH)
+        self.bilinear = nn.Parameter(torch.randn(LINK_WIDTH, LINK_WIDTH) / LINK_WIDTH)
+        self.dist = nn.Parameter(torch.zeros(N_DISTANCES))
+        self.gap = nn.Parameter(torch.zeros(N_GAPS))
+        self.null = nn.Linear(LINK_WIDTH, 1)
+
+    def forward(self, queries: Tensor, keys: Tensor, dist: Tensor, gap: Tensor) -> Tensor:
+        """Return scores (n_queries, n_keys + 1), the last column for "none"; spans are (n, 3 * dim)."""
+        q, k = F.relu(self.query(queries)), F.relu(self.key(keys))
+        scores = q @ self.bilinear @ k.T + self.dist[dist] + self.gap[gap]
+        return torch.cat([scores, self.null(q)], dim=1)
+
+
+class Tagger(nn.Module):
+    """The whole network.
+
+    Attributes:
+        transitions: (7, 7): learned scores of one tag after another.
+        scale: How much the tags' scores count against the transitions.
+    """
+
+    def __init__(  # noqa: PLR0913 - one number a dimension
+        self, *, dim: int, heads: int, inner: int, layers: int, vocabulary: int, positions: int, noise: float
+    ) -> None:
+        super().__init__()
+        self.encoder = Encoder(
+            dim=dim, heads=heads, inner=inner, layers=layers, vocabulary=vocabulary, positions=positions, noise=noise
+        )
+        self.noise = Noise(noise)
+        self.head = nn.Linear(dim, len(LABELS))
+        self.content_cue = LinkHead(dim)
+        self.cue_source = LinkHead(dim)
+        self.transitions = nn.Parameter(torch.zeros(len(LABELS), len(LABELS)))
+        self.scale = nn.Parameter(torch.ones(()))
+
+    def forward(self, ids: Tensor, feats: Tensor, mask: Tensor) -> tuple[Tensor, Tensor]:
+        """Return tag scores (batch, n, 7) and hidden states (batch, n, dim)."""
+        hidden = self.encoder(ids, feats, mask)
+        return self.head(self.noise(hidden)), hidden
+
+
+def allowed() -> Tensor:
+    """Return 0 where one tag may follow another and FORBIDDEN where it may not, (7, 7)."""
+    table = torch.zeros(len(LABELS), len(LABELS))
+    for i, before in enumerate(LABELS):
+        for j, after in enumerate(LABELS):
+            if after.startswith("I-") and before[2:] != after[2:]:
+                table[i, j] = FORBIDDEN
+    return table
+
+
+def load_encoder(encoder: Encoder, path: Path, *, layers: Sequence[int]) -> None:
+    """Copy the weights of a BERT-shaped safetensors file into an encoder.
+
+    Args:
+        encoder: Of the same width; it is changed in place.
+        path: The safetensors file.
+        layers: Which of the file's layers become the encoder's, in order.
+    """
+    weights = {key.removeprefix("bert."): value for key, value in load_file(path).items()}
+    base = "embeddings."
+    kinds = weights[base + "token_type_embeddings.weight"][0]
+    with torch.no_grad():
+        encoder.word.weight.copy_(weights[base + "word_embeddings.weight"])
+        encoder.pos.weight.copy_(weights[base + "position_embeddings.weight"] + kinds)
+        encoder.norm.weight.copy_(weights[base + "LayerNorm.weight"])
+        encoder.norm.bias.copy_(weights[base + "LayerNorm.bias"])
+        for index, layer in zip(layers, encoder.layers, strict=True):
+            _load_layer(cast("Layer", layer), weights, f"encoder.layer.{index}.")
+
+
+_PARTS = {
+    "out": "attention.output.dense",
+    "norm1": "attention.output.LayerNorm",
+    "up": "intermediate.dense",
+    "down": "output.dense",
+    "norm2": "output.LayerNorm",
+}
+
+
+def _load_layer(layer: Layer, weights: dict[str, Tensor], prefix: str) -> None:
+    for kind in ("weight", "bias"):
+        parts = [weights[f"{prefix}attention.self.{name}.{kind}"] for name in ("query", "key", "value")]
+        getattr(layer.qkv, kind).copy_(torch.cat(parts))
+        for mine, theirs in _PARTS.items():
+            getattr(getattr(layer, mine), kind).copy_(weights[f"{prefix}{theirs}.{kind}"])
+
+
+def distance_bucket(delta: int) -> int:
+    """Put a signed distance in words into one of N_DISTANCES buckets, by doubling beyond the first few."""
+    size = abs(delta)
+    bucket = size if size < _FAR else min(_LAST_BUCKET, 2 + int(math.log2(size)))
+    return bucket if delta < 0 else _LAST_BUCKET + 1 + bucket

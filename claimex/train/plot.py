@@ -1,0 +1,72 @@
+"""Draw a run's log as one SVG picture: the losses by step above, the dev scores by epoch below.
+
+Written by hand, because two line charts do not justify a plotting library.
+"""
+
+from __future__ import annotations
+
+import json
+from html import escape
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from pathlib import Path
+
+    Series = Mapping[str, Sequence[tuple[float, float]]]
+
+_WIDTH, _HEIGHT, _LEFT, _TOP, _GAP = 640, 260, 60, 30, 70  # pixels of one chart and its surroundings
+_COLOURS = ("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9")
+"""The palette of Okabe and Ito (2008), which colour-blind readers can tell apart."""
+
+_TICKS = 4
+
+
+def plot(log: Path, picture: Path) -> None:
+    """Draw the lines of a run's JSON Lines log.
+
+    Args:
+        log: Lines with `step` hold losses, lines with `epoch` hold scores; of a step that was run twice
+            (before a stop and after it) the later line counts.
+        picture: The SVG file to write.
+    """
+    lines = [json.loads(line) for line in log.read_text(encoding="utf-8").splitlines()]
+    charts = [
+        ("loss by step", _series(lines, "step", skip=())),
+        ("F1 on dev by epoch", _series(lines, "epoch", skip=("seconds",))),
+    ]
+    height = _TOP + len(charts) * (_HEIGHT + _GAP)
+    body = [_chart(title, series, _TOP + i * (_HEIGHT + _GAP)) for i, (title, series) in enumerate(charts)]
+    svg = (
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{_WIDTH + 3 * _LEFT}" height="{height}" '
+        f'font-family="sans-serif" font-size="12">\n<rect width="100%" height="100%" fill="white"/>\n'
+    )
+    picture.write_text(svg + "\n".join(body) + "\n</svg>\n", encoding="utf-8")
+
+
+def _series(lines: Sequence[Mapping[str, float]], axis: str, *, skip: Sequence[str]) -> Series:
+    latest = {line[axis]: line for line in lines if axis in line}
+    names = {name for line in latest.values() for name in line} - {axis, *skip}
+    return {name: [(x, latest[x][name]) for x in sorted(latest) if name in latest[x]] for name in sorted(names)}
+
+
+def _chart(title: str, series: Series, top: int) -> str:
+    points = [point for line in series.values() for point in line]
+    if not points:
+        return ""
+    right = max(x for x, _ in points) or 1.0
+    low, high = min(y for _, y in points), max(y for _, y in points)
+    spread = (high - low) or 1.0
+    out = [f'<text x="{_LEFT}" y="{top - 10}" font-weight="bold">{escape(title)}</text>']
+    out.append(f'<rect x="{_LEFT}" y="{top}" width="{_WIDTH}" height="{_HEIGHT}" fill="none" stroke="#999"/>')
+    for tick in range(_TICKS + 1):
+        y = top + _HEIGHT * (1 - tick / _TICKS)
+        x = _LEFT + _WIDTH * tick / _TICKS
+        out.append(f'<text x="{_LEFT - 6}" y="{y + 4:.0f}" text-anchor="end">{low + spread * tick / _TICKS:.2f}</text>')
+        out.append(f'<text x="{x:.0f}" y="{top + _HEIGHT + 16}" text-anchor="middle">{right * tick / _TICKS:g}</text>')
+    for number, (name, line) in enumerate(series.items()):
+        colour = _COLOURS[number % len(_COLOURS)]
+        path = " ".join(f"{_LEFT + _WIDTH * x / right:.1f},{top + _HEIGHT * (1 - (y - low) / spread):.1f}" for x, y in line)
+        out.append(f'<polyline points="{path}" fill="none" stroke="{colour}" stroke-width="2"/>')
+        out.append(f'<text x="{_LEFT + _WIDTH + 8}" y="{top + 14 + 16 * number}" fill="{colour}">{escape(name)}</text>')
+    return "\n".join(out)

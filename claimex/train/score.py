@@ -1,0 +1,127 @@
+"""Dev scores during training: the network read as the shipped model is, by `tag.py` and `link.py`.
+
+Comes in: annotated articles and a network. Goes out: figures by name. The scores are those of
+`claimex.evaluate`, on the first annotator's version of each article.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING, Any, cast
+
+import numpy as np
+import torch
+
+from claimex.link import link
+from claimex.models import Decoding
+from claimex.spans import Span, shared, trim
+from claimex.tag import tag
+from claimex.train.corpus import Gold
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from numpy.typing import NDArray
+    from tokenizers import Tokenizer
+
+    from claimex import models
+    from claimex.train.corpus import Example
+    from claimex.train.network import Tagger
+
+HEADS = ("content_cue", "cue_source")
+STRIDE = 160
+"""Wordpieces between two windows' starts when a model is read (the study swept 160 and 222)."""
+
+SAME = 0.5
+"""Overlap (intersection over union) from which two contents are the same."""
+
+
+class _Manifest:
+    def __init__(self, decoding: Decoding) -> None:
+        self.decoding = decoding
+
+
+class FloatTagger:
+    """A network in torch that `tag.py` and `link.py` can read like an opened model folder."""
+
+    def __init__(self, model: Tagger, tokenizer: Tokenizer, *, window: int) -> None:
+        self.manifest = _Manifest(Decoding(window=window, stride=STRIDE, content_begin_bias=0.0))
+        self.tokenizer = tokenizer
+        self.heads = heads_of(model)
+        self.dim = model.encoder.word.weight.shape[1]
+        self._model = model
+
+    def run(self, ids: NDArray[np.int64], features: NDArray[np.int64]) -> tuple[NDArray[Any], NDArray[Any]]:
+        """Run the network on one window; see `claimex.models.Tagger.run`."""
+        with torch.inference_mode():
+            logits, hidden = self._model(
+                torch.from_numpy(ids[None]), torch.from_numpy(features[None]), torch.ones(1, len(ids))
+            )
+        return logits[0].float().numpy(), hidden[0].float().numpy()
+
+
+def heads_of(model: Tagger) -> dict[str, dict[str, NDArray[np.float32]]]:
+    """Return the link heads as plain arrays, by head and name."""
+    found = {}
+    for name in HEADS:
+        state = cast("torch.nn.Module", getattr(model, name)).state_dict()
+        found[name] = {key: value.detach().numpy().astype(np.float32) for key, value in state.items()}
+    return found
+
+
+def predict(text: str, tagger: FloatTagger) -> list[Gold]:
+    """Find the attributions of one text."""
+    tags = tag(text, cast("models.Tagger", tagger))
+    out = []
+    for found in link(tags, cast("models.Tagger", tagger)):
+        roles = [[found.source] if found.source else [], [found.cue] if found.cue else [], list(found.content)]
+        out.append(Gold(*(tuple(tags.encoding.span_of(p.low, p.high) for p in role) for role in roles)))
+    return out
+
+
+def measure(examples: Sequence[Example], tagger: FloatTagger) -> dict[str, float]:
+    """Return F1 of content, source and cue (exact, edges trimmed) and of whole attributions."""
+    counts: Counter[str] = Counter()
+    for example in examples:
+        found = predict(example.text, tagger)
+        for role in ("content", "source", "cue"):
+            gold = {_trimmed(example.text, s) for a in example.attributions for s in a.spans(role)}
+            mine = {_trimmed(example.text, s) for a in found for s in a.spans(role)}
+            counts.update({f"{role} right": len(gold & mine), f"{role} all": len(gold) + len(mine)})
+        counts["whole right"] += _count_whole(example.attributions, found)
+        counts["whole all"] += len(example.attributions) + len(found)
+    return {name: _f1(counts, name) for name in ("content", "source", "cue", "whole")}
+
+
+def _trimmed(text: str, span: Span) -> Span:
+    left, right = trim(span.of(text))
+    return Span(span.start + left, span.end - right)
+
+
+def _f1(counts: Mapping[str, int], name: str) -> float:
+    return round(2 * counts[f"{name} right"] / max(1, counts[f"{name} all"]), 4)
+
+
+def _count_whole(gold: Iterable[Gold], found: Sequence[Gold]) -> int:
+    """Count pairs, one to one, whose contents are the same and whose sources overlap or are both missing."""
+    gold = list(gold)
+    pairs = sorted(((-overlap(a, b), i, j) for i, a in enumerate(gold) for j, b in enumerate(found) if overlap(a, b) >= SAME))
+    used: tuple[set[int], set[int]] = (set(), set())
+    right = 0
+    for _, i, j in pairs:
+        if i not in used[0] and j not in used[1]:
+            used[0].add(i)
+            used[1].add(j)
+            right += same_source(gold[i], found[j])
+    return right
+
+
+def overlap(a: Gold, b: Gold) -> float:
+    """Return intersection over union of two contents, in code points."""
+    both = shared(a.content, b.content)
+    return both / (sum(map(len, a.content)) + sum(map(len, b.content)) - both) if both else 0.0
+
+
+def same_source(a: Gold, b: Gold) -> bool:
+    """Tell whether two sources overlap, or are both missing."""
+    return shared(a.source, b.source) > 0 if a.source and b.source else not a.source and not b.source
