@@ -113,13 +113,22 @@ def decode(data: bytes, *, where: str, encoding: str | None = None, page: bool =
     Raises:
         InputError: The file is binary, or no codec is sure.
     """
-    for magic, what in _MAGIC.items():
-        if data.startswith(magic):
-            raise _binary(where, f"this is {what}, not text")
+    refuse_known(data, where=where)
     text, codec = _forced(data, where, encoding) if encoding else _told_by_itself(data, where, page=page)
     if _is_binary(text):
         raise _binary(where, "this is binary data, not text")
     return text, codec
+
+
+def refuse_known(head: bytes, *, where: str) -> None:
+    """Refuse a file whose first bytes are those of a format that is no text.
+
+    Raises:
+        InputError: They are; the format is named.
+    """
+    what = next((what for magic, what in _MAGIC.items() if head.startswith(magic)), None)
+    if what:
+        raise _binary(where, f"this is {what}, not text")
 
 
 def check_encoding(name: str) -> None:

@@ -15,7 +15,8 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
-from pathlib import Path
+from itertools import chain
+from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Literal
 
 from claimex.errors import InputError
@@ -25,9 +26,9 @@ if TYPE_CHECKING:
 
     from claimex._unpack import Packing
 
-Kind = Literal["text", "html", "jsonl"]
+InputFormat = Literal["text", "html", "jsonl"]
 
-KINDS: dict[str, Kind] = {
+KINDS: dict[str, InputFormat] = {
     ".txt": "text",
     ".md": "text",
     ".html": "html",
@@ -60,7 +61,7 @@ class Source:
     id: str
     where: str
     path: Path | None
-    kind: Kind
+    kind: InputFormat
     packing: Packing = ""
 
 
@@ -74,29 +75,22 @@ class Ids:
         self._taken: set[str] = set()
         self._lined: set[str] = set()
 
-    def take(self, wanted: Iterable[str]) -> str | None:
-        """Return the first of the ids that is free and keep it from then on; None where none is."""
-        for candidate in wanted:
-            if not self._is_taken(candidate):
-                self._taken.add(candidate)
-                return candidate
-        return None
+    def claim(self, wanted: str) -> bool:
+        """Take an id; False where it is taken already."""
+        source, _, line = wanted.rpartition(":")
+        if wanted in self._taken or (source in self._lined and line.isdigit()):
+            return False
+        self._taken.add(wanted)
+        return True
 
-    def take_line(self, source: str, line: int) -> str:
+    def claim_line(self, source: str, line: int) -> str:
         """Return `source:line`, with a number behind it where an input states just that as its id."""
         self._lined.add(source)
-        candidate, number = f"{source}:{line}", 2
-        while candidate in self._taken:
-            candidate, number = f"{source}:{line}~{number}", number + 1
-        return candidate
-
-    def _is_taken(self, candidate: str) -> bool:
-        source, _, line = candidate.rpartition(":")
-        return candidate in self._taken or (source in self._lined and line.isdigit())
+        return next(name for name in _numbered(f"{source}:{line}") if name not in self._taken)
 
 
 def find_sources(
-    paths: Iterable[str | Path], *, ids: Ids, input_format: Kind | None = None
+    paths: Iterable[str | Path], *, ids: Ids, input_format: InputFormat | None = None
 ) -> Iterator[Source | InputError]:
     """Find the files behind the names that a user gave.
 
@@ -118,23 +112,24 @@ def find_sources(
             yield from finder.find(place)
 
 
-def kind_of(name: str) -> tuple[Kind | None, Packing]:
+def kind_of(name: str) -> tuple[InputFormat | None, Packing]:
     """Tell from a file's name what it holds (None: nothing we know) and how it is packed."""
-    stem, suffix = os.path.splitext(name.lower())
-    packing: Packing = "gz" if suffix == ".gz" else "zst" if suffix == ".zst" else ""
-    return KINDS.get(os.path.splitext(stem)[1] if packing else suffix), packing
+    path = PurePath(name.lower())
+    packing: Packing = "gz" if path.suffix == ".gz" else "zst" if path.suffix == ".zst" else ""
+    return KINDS.get(PurePath(path.stem).suffix if packing else path.suffix), packing
 
 
-def source_of(path: Path, *, id: str, input_format: Kind | None = None) -> Source:  # noqa: A002 - the field's name
+def source_of(path: Path, *, id: str, input_format: InputFormat | None = None) -> Source:  # noqa: A002 - the field's name
     """Describe a file that is named by itself; one of an unknown kind is read as text."""
     kind, packing = kind_of(path.name)
     return Source(id, _shown(str(path)), path, input_format or kind or "text", packing)
 
 
-def _expand(path: str | Path) -> list[Path | InputError | Literal["-"]]:
+def _expand(path: str | Path) -> list[Path | InputError | None]:
+    """Return what a name stands for; None is standard input."""
     name = os.fspath(path)
     if name == STDIN:
-        return [STDIN]
+        return [None]
     if name and os.path.lexists(name):
         return [Path(name)]
     if _MAGIC.search(name):
@@ -163,14 +158,14 @@ def _match(folder: Path, parts: Sequence[str]) -> Iterator[Path]:
 
 def _names(folder: Path) -> list[str]:
     try:
-        return os.listdir(folder)
+        return [inner.name for inner in folder.iterdir()]
     except OSError:  # a pattern matches nothing in what is no folder
         return []
 
 
 def _shortest_tails(paths: Iterable[Path]) -> dict[tuple[str, ...], int]:
     """Count, for each file named by itself, the last parts of its path that no other one shares."""
-    pending = {_parts(path) for path in paths if not path.is_dir()}
+    pending = {_parts(path) for path in paths if not _is_folder(path)}
     lengths: dict[tuple[str, ...], int] = {}
     length = 1
     while pending:
@@ -185,7 +180,7 @@ def _shortest_tails(paths: Iterable[Path]) -> dict[tuple[str, ...], int]:
 class _Finder:
     """Walks what is named and remembers what it has passed."""
 
-    def __init__(self, ids: Ids, input_format: Kind | None, tails: dict[tuple[str, ...], int]) -> None:
+    def __init__(self, ids: Ids, input_format: InputFormat | None, tails: dict[tuple[str, ...], int]) -> None:
         self._ids = ids
         self._format = input_format
         self._tails = tails
@@ -193,24 +188,24 @@ class _Finder:
         self._files: set[str] = set()
         self._stdin_read = False
 
-    def find(self, place: Path | Literal["-"]) -> Iterator[Source | InputError]:
+    def find(self, place: Path | None) -> Iterator[Source | InputError]:
         """Yield what one name leads to, without what was found before."""
-        if isinstance(place, str):
+        if place is None:
             yield from self._stdin()
-        elif place.is_dir():
+        elif _is_folder(place):
             yield from self._walk(place)
         elif self._is_new(place):
             parts = _parts(place)
-            yield self._source(place, parts, self._tails[parts])
+            yield self._source(place, parts, self._tails.get(parts, 1))
 
     def _stdin(self) -> Iterator[Source]:
         if not self._stdin_read:
             self._stdin_read = True
-            taken = self._ids.take(_numbered(STDIN_ID)) or STDIN_ID
+            taken = next(name for name in _numbered(STDIN_ID) if self._ids.claim(name))
             yield Source(taken, "standard input", None, self._format or "text")
 
     def _walk(self, root: Path) -> Iterator[Source | InputError]:
-        known, found = len(self._folders), False
+        empty = True
         below: list[Iterator[tuple[str, ...]]] = [iter([()])]  # a stack of our own: folders may lie very deep
         while below:
             parts = next(below[-1], None)
@@ -218,33 +213,32 @@ class _Finder:
                 below.pop()
                 continue
             path = root.joinpath(*parts)
-            listed = self._list(path) if os.path.isdir(path) else None
-            if isinstance(listed, InputError):
-                found = True
-                yield listed
-            elif listed is not None:
-                below.append((*parts, name) for name in listed)
-            elif self._is_new(path, walked=True):
-                found = True
+            names = self._list(path) if _is_folder(path) else None
+            if isinstance(names, list):
+                below.append(_joined(parts, names))
+                continue
+            empty = False
+            if names is not None:
+                yield names
+            elif not _is_folder(path) and self._is_new(path, walked=True):
                 yield self._source(path, (*_parts(root), *parts), len(parts))
-        if not found and len(self._folders) > known:
-            problem = f"the folder holds none of {', '.join(KINDS)}"
-            advice = "name the files themselves to read others as text"
-            yield InputError(_shown(str(root)), problem, reason="nothing to read", advice=advice)
+        if empty:
+            yield _nothing_to_read(root)
 
-    def _list(self, folder: Path) -> list[str] | InputError:
+    def _list(self, folder: Path) -> list[str] | InputError | None:
+        """Return the names to go on with, sorted; None where the folder was listed before."""
         real = os.path.realpath(folder)
         if real in self._folders:
-            return []
+            return None
         try:
             with os.scandir(folder) as entries:
-                listed = [(entry.name, _is_input(entry)) for entry in entries]
+                names = {entry.name: _is_input(entry) for entry in entries}
         except OSError as error:
             return unreadable(_shown(str(folder)), error)
         self._folders.add(real)
-        if others := sum(1 for _, wanted in listed if not wanted):
+        if others := sum(not wanted for wanted in names.values()):
             _LOG.info("%s: %d hidden or of another kind, left out", folder, others)
-        return sorted(name for name, wanted in listed if wanted)
+        return sorted(name for name, wanted in names.items() if wanted)
 
     def _is_new(self, path: Path, *, walked: bool = False) -> bool:
         real = os.path.realpath(path)
@@ -259,9 +253,10 @@ class _Finder:
         return True
 
     def _source(self, path: Path, parts: Sequence[str], least: int) -> Source:
-        tails = ("/".join(parts[-length:]) for length in range(least, len(parts) + 1))
-        taken = self._ids.take(tails) or self._ids.take(_numbered("/".join(parts)))
-        return source_of(path, id=taken or "", input_format=self._format)
+        tails = ("/".join(parts[-length:]) for length in range(least, len(parts)))
+        wanted = chain(tails, _numbered("/".join(parts)))
+        taken = next(name for name in wanted if self._ids.claim(name))
+        return source_of(path, id=taken, input_format=self._format)
 
 
 def unreadable(where: str, error: OSError) -> InputError:
@@ -272,14 +267,22 @@ def unreadable(where: str, error: OSError) -> InputError:
     return InputError(where, problem, reason="unreadable", advice="check its permissions and the disk")
 
 
+def _joined(parts: tuple[str, ...], names: Iterable[str]) -> Iterator[tuple[str, ...]]:
+    return ((*parts, name) for name in names)
+
+
 def _is_input(entry: os.DirEntry[str]) -> bool:
     """Tell whether to go into a folder or read a file; a link that leads nowhere counts, pipes and devices do not."""
     if entry.name.startswith("."):
         return False
     if entry.is_symlink():
-        is_file = os.path.isfile(entry.path) or not os.path.exists(entry.path)
-        return os.path.isdir(entry.path) or (is_file and _is_wanted(entry.name))
+        is_file = os.path.isfile(entry.path) or not os.path.exists(entry.path)  # noqa: PTH110, PTH113 - as below
+        return _is_folder(entry.path) or (is_file and _is_wanted(entry.name))
     return entry.is_dir() or (entry.is_file() and _is_wanted(entry.name))
+
+
+def _is_folder(path: str | Path) -> bool:
+    return os.path.isdir(path)  # noqa: PTH112 - says no where `Path.is_dir` raises: no permission, too long a name
 
 
 def _is_wanted(name: str) -> bool:
@@ -288,7 +291,7 @@ def _is_wanted(name: str) -> bool:
 
 def _parts(path: Path) -> tuple[str, ...]:
     """Split the absolute path, without its root."""
-    return tuple(map(_shown, Path(os.path.abspath(path)).parts[1:]))
+    return tuple(map(_shown, Path(os.path.abspath(path)).parts[1:]))  # noqa: PTH100 - `resolve` would follow links
 
 
 def _shown(name: str) -> str:
@@ -302,6 +305,12 @@ def _numbered(name: str) -> Iterator[str]:
     while True:
         yield f"{name}~{number}"
         number += 1
+
+
+def _nothing_to_read(folder: Path) -> InputError:
+    problem = f"the folder holds no files of the kinds {', '.join(KINDS)}"
+    advice = "name other files themselves to read them as text"
+    return InputError(_shown(str(folder)), problem, reason="nothing to read", advice=advice)
 
 
 def _not_found(where: str, problem: str) -> InputError:

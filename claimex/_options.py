@@ -6,6 +6,7 @@ default: typer's own order, with the file handed over as the context's `default_
 
 from __future__ import annotations
 
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -24,6 +25,13 @@ def _apply_settings(ctx: typer.Context, path: Path | None) -> Path | None:
     return path
 
 
+def _one_of(names: type[StrEnum]) -> str:
+    *most, last = (name.value for name in names)
+    return f"{', '.join(most)} or {last}"
+
+
+_INPUT, _SELECTION, _OUTPUT = "Input", "Selection", "Output"
+
 Config = Annotated[
     Path | None,
     typer.Option(
@@ -37,51 +45,98 @@ Config = Annotated[
 ]
 
 # What is read.
-Paths = Annotated[
-    list[str], typer.Argument(metavar="PATH...", help="Files, folders or globs; - for standard input.")
-]
+Paths = Annotated[list[str], typer.Argument(metavar="PATH", help="Files, folders or globs; - for standard input.")]
 Encoding = Annotated[
     str | None,
     typer.Option(
-        "--encoding", metavar="CODEC", envvar="CLAIMEX_ENCODING", help="Codec of all input. Default: found out."
+        "--encoding",
+        metavar="CODEC",
+        envvar="CLAIMEX_ENCODING",
+        help="Codec of all input. Default: found out.",
+        rich_help_panel=_INPUT,
     ),
 ]
 TextField = Annotated[
     str,
     typer.Option(
-        "--text-field", metavar="NAME", envvar="CLAIMEX_TEXT_FIELD", help="Field of JSON Lines that holds the text."
+        "--text-field",
+        metavar="NAME",
+        envvar="CLAIMEX_TEXT_FIELD",
+        help="Field of JSON Lines that holds the text.",
+        rich_help_panel=_INPUT,
     ),
 ]
 InputFormat = Annotated[
-    str, typer.Option("--input-format", metavar="SUFFIX", help="What standard input holds: txt, html or jsonl.")
+    str,
+    typer.Option(
+        "--input-format",
+        metavar="SUFFIX",
+        help="What standard input holds: txt, html or jsonl.",
+        rich_help_panel=_INPUT,
+    ),
 ]
 Limit = Annotated[
-    int | None, typer.Option("--limit", "-n", metavar="N", min=1, help="Stop after N inputs.", show_default=False)
+    int | None,
+    typer.Option(
+        "--limit", "-n", metavar="N", min=1, help="Stop after N inputs.", show_default=False, rich_help_panel=_INPUT
+    ),
 ]
 Model = Annotated[
     str | None,
     typer.Option(
-        "--model", "-m", metavar="NAME|DIR", envvar="CLAIMEX_MODEL", help="Model by name or folder, see claimex models."
+        "--model",
+        "-m",
+        metavar="NAME|DIR",
+        envvar="CLAIMEX_MODEL",
+        help="Model by name or folder, see claimex models.",
+        rich_help_panel=_INPUT,
     ),
 ]
 
 # Which records are kept.
 Kinds = Annotated[
-    list[Kind] | None, typer.Option("--kind", "-k", envvar="CLAIMEX_KIND", help="Only this kind. Repeatable.")
+    list[Kind] | None,
+    typer.Option(
+        "--kind",
+        "-k",
+        metavar="KIND",
+        envvar="CLAIMEX_KIND",
+        help=f"Only of this kind: {_one_of(Kind)}. Repeatable.",
+        rich_help_panel=_SELECTION,
+    ),
 ]
 Acts = Annotated[
-    list[Act] | None, typer.Option("--act", "-a", envvar="CLAIMEX_ACT", help="Only this act. Repeatable.")
+    list[Act] | None,
+    typer.Option(
+        "--act",
+        "-a",
+        metavar="ACT",
+        envvar="CLAIMEX_ACT",
+        help=f"Only this act: {_one_of(Act)}. Repeatable.",
+        rich_help_panel=_SELECTION,
+    ),
 ]
 Speakers = Annotated[
     list[str] | None,
     typer.Option(
-        "--speaker", "-s", metavar="NAME", help="Only where NAME occurs in the speaker's name or mention. Repeatable."
+        "--speaker",
+        "-s",
+        metavar="NAME",
+        help="Only where NAME occurs in the speaker's name or mention. Repeatable.",
+        rich_help_panel=_SELECTION,
     ),
 ]
 MinConfidence = Annotated[
     float,
     typer.Option(
-        "--min-confidence", "-c", metavar="P", min=0, max=1, envvar="CLAIMEX_MIN_CONFIDENCE", help="Least confidence."
+        "--min-confidence",
+        "-c",
+        metavar="P",
+        min=0,
+        max=1,
+        envvar="CLAIMEX_MIN_CONFIDENCE",
+        help="Least confidence.",
+        rich_help_panel=_SELECTION,
     ),
 ]
 
@@ -89,19 +144,37 @@ MinConfidence = Annotated[
 Output = Annotated[
     Path | None,
     typer.Option(
-        "--output", "-o", metavar="FILE", help="File of records, .gz and .zst compress. Default: standard output."
+        "--output",
+        "-o",
+        metavar="FILE",
+        help="File of records, .gz and .zst compress. Default: standard output.",
+        rich_help_panel=_OUTPUT,
     ),
 ]
 OutputFormat = Annotated[
     Format | None,
-    typer.Option("--format", "-f", envvar="CLAIMEX_FORMAT", help="Default: by the suffix of --output, else jsonl."),
+    typer.Option(
+        "--format",
+        "-f",
+        envvar="CLAIMEX_FORMAT",
+        help="Default: by the suffix of --output, else jsonl.",
+        rich_help_panel=_OUTPUT,
+    ),
 ]
 KeepText = Annotated[
     Path | None,
-    typer.Option("--keep-text", metavar="DIR", help="Folder to store each article's text in, which offsets count in."),
+    typer.Option(
+        "--keep-text",
+        metavar="DIR",
+        help="Folder to store each article's text in, which offsets count in.",
+        rich_help_panel=_OUTPUT,
+    ),
 ]
 Errors = Annotated[
-    Path | None, typer.Option("--errors", metavar="FILE", help="List the inputs that failed there, as JSON Lines.")
+    Path | None,
+    typer.Option(
+        "--errors", metavar="FILE", help="List the inputs that failed there, as JSON Lines.", rich_help_panel=_OUTPUT
+    ),
 ]
 Quiet = Annotated[
     bool, typer.Option("--quiet", "-q", envvar="CLAIMEX_QUIET", help="Nothing on standard error but errors.")
@@ -125,7 +198,7 @@ Resamples = Annotated[
 ]
 Seed = Annotated[int, typer.Option("--seed", metavar="N", min=0, help="Seed of the draws.")]
 RecordFiles = Annotated[
-    list[str], typer.Argument(metavar="RECORDS...", help="JSON Lines files, .gz and .zst too; - for standard input.")
+    list[str], typer.Argument(metavar="RECORDS", help="JSON Lines files, .gz and .zst too; - for standard input.")
 ]
 Texts = Annotated[
     Path | None,
@@ -146,6 +219,8 @@ Records = Annotated[
 ]
 Width = Annotated[
     int | None,
-    typer.Option("--width", "-w", metavar="N", min=20, envvar="CLAIMEX_WIDTH", help="Columns. Default: the terminal's."),
+    typer.Option(
+        "--width", "-w", metavar="N", min=20, envvar="CLAIMEX_WIDTH", help="Columns. Default: the terminal's."
+    ),
 ]
 Verify = Annotated[bool, typer.Option("--verify", help="Compare each file with the SHA-256 that its model states.")]

@@ -11,7 +11,7 @@ import gzip
 import io
 import zlib
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, BinaryIO, Literal, cast
+from typing import TYPE_CHECKING, Any, BinaryIO, Literal, cast
 
 from claimex.errors import InputError
 
@@ -55,7 +55,7 @@ def borrowed(stream: BinaryIO) -> Iterator[io.BufferedReader]:
     if isinstance(stream, io.BufferedReader):
         yield stream
         return
-    buffered = io.BufferedReader(cast("io.RawIOBase", stream))
+    buffered: io.BufferedReader = io.BufferedReader(cast("Any", stream))
     try:
         yield buffered
     finally:
@@ -81,9 +81,11 @@ class _Unpacked(io.RawIOBase):
         try:
             found = self._read(len(view))
         except EOFError as error:
-            raise self._fault("the archive ends early", "get the file again") from error
+            problem = "the archive ends early"
+            raise self._damaged(problem) from error
         except (OSError, zlib.error) as error:
-            raise self._fault(f"the archive cannot be unpacked ({error})", "get the file again or repack it") from error
+            problem = f"the archive cannot be unpacked ({error})"
+            raise self._damaged(problem) from error
         view[: len(found)] = found
         self._given += len(found)
         if self._given > max(FREE_BYTES, MOST_FOLD * self._packed.tell()):
@@ -91,12 +93,12 @@ class _Unpacked(io.RawIOBase):
             raise InputError(self._where, problem, reason="too large", advice="unpack it to see what it holds")
         return len(found)
 
-    def _fault(self, problem: str, advice: str) -> InputError:
-        return InputError(self._where, problem, reason="unreadable", advice=advice)
+    def _damaged(self, problem: str) -> InputError:
+        return InputError(self._where, problem, reason="unreadable", advice="get the file again or repack it")
 
 
 class _Frames:
-    """Zstandard frames one after the other. (The library's own stream takes a cut file for a whole one.)"""
+    """Zstandard frames one after the other; the library's own stream takes a cut file for a whole one."""
 
     def __init__(self, packed: BinaryIO) -> None:
         import zstandard  # noqa: PLC0415 - only for this kind of file

@@ -8,27 +8,24 @@ checked in little memory.
 
 from __future__ import annotations
 
-import gzip
-import io
 import re
 import sqlite3
-import zlib
 from collections import Counter
 from contextlib import closing
 from dataclasses import dataclass, field
-from functools import lru_cache, partial
+from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO, cast
+from typing import TYPE_CHECKING, BinaryIO
 
-import zstandard
-
+from claimex._unpack import opened
 from claimex.errors import InputError, RecordError
-from claimex.read import find_text
+from claimex.read import Texts
 from claimex.record import check_spans, parse_record
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
 
+    from claimex._unpack import Packing
     from claimex.record import Record
 
 STANDARD_INPUT = "<stdin>"
@@ -51,6 +48,7 @@ _ORPHANED = """
     WHERE parent IS NOT NULL AND NOT EXISTS (SELECT 1 FROM seen WHERE seen.doc = child.doc AND seen.id = child.parent)
     ORDER BY line
 """
+_PACKINGS: Mapping[str, Packing] = {".gz": "gz", ".zst": "zst"}
 _NUMBER = re.compile(r"\[\d+\]|\.\d+")  # content[3] and content.3 are counted as content
 _INDEX = "CREATE INDEX by_id ON seen (doc, id)"  # built once, after the last row: several times faster
 
@@ -120,12 +118,13 @@ def check_records(
 
 
 def _faults(source: Path | BinaryIO, name: str, texts: Path | None, tally: Tally) -> Iterator[Fault]:
-    text_of = lru_cache(maxsize=TEXTS_HELD)(partial(find_text, texts)) if texts is not None else None
+    text_of = lru_cache(maxsize=TEXTS_HELD)(Texts(texts).find) if texts is not None else None
     with closing(sqlite3.connect("")) as database:  # no name: a file of its own that goes away with it
         database.execute(_TABLE)
         rows: list[tuple[str, str, str | None, int]] = []
-        for tally.lines, line in enumerate(_lines(source), start=tally.lines + 1):
-            where = f"{name}:{tally.lines}"
+        for number, line in enumerate(_lines(source), start=1):
+            tally.lines += 1
+            where = f"{name}:{number}"
             try:
                 record = parse_record(line, where=where)
             except RecordError as error:
@@ -133,7 +132,7 @@ def _faults(source: Path | BinaryIO, name: str, texts: Path | None, tally: Tally
                 continue
             if text_of is not None:
                 yield from _span_faults(record, text_of, where)
-            rows.append((record.doc.id, record.id, record.parent, tally.lines))
+            rows.append((record.doc.id, record.id, record.parent, number))
             if len(rows) == _BATCH:
                 _keep(database, rows)
         _keep(database, rows)
@@ -144,30 +143,22 @@ def _lines(source: Path | BinaryIO) -> Iterator[bytes]:
     if not isinstance(source, Path):
         yield from source
         return
+    packing = _PACKINGS.get(source.suffix.lower(), "")
     try:
-        with _opened(source) as stream:
+        with opened(source, packing, where=str(source)) as stream:
             yield from stream
-    except (OSError, EOFError, zlib.error, zstandard.ZstdError) as error:
-        problem = f"cannot be read ({getattr(error, 'strerror', None) or error})"
-        raise InputError(str(source), problem, reason="unreadable", advice="check the file") from error
-
-
-def _opened(path: Path) -> BinaryIO:
-    suffix = path.suffix.lower()
-    if suffix == ".gz":
-        return cast("BinaryIO", gzip.open(path))
-    if suffix == ".zst":
-        return cast("BinaryIO", io.BufferedReader(zstandard.open(path, "rb")))
-    return path.open("rb")
+    except OSError as error:
+        problem = f"cannot be read ({error.strerror})"
+        raise InputError(str(source), problem, reason="unreadable", advice="check the path") from error
 
 
 def _problem(error: RecordError) -> str:
     return str(error).removeprefix(f"{error.where}: ").removeprefix(f"{error.field}: ")
 
 
-def _span_faults(record: Record, text_of: Callable[[str, str], str], where: str) -> Iterator[Fault]:
+def _span_faults(record: Record, text_of: Callable[..., str], where: str) -> Iterator[Fault]:
     try:
-        check_spans(record, text_of(record.doc.id, record.doc.sha256))
+        check_spans(record, text_of(record.doc.id, record.doc.sha256, encoding=record.doc.encoding))
     except RecordError as error:
         yield Fault(where, error.field, _problem(error))
     except InputError as error:

@@ -18,6 +18,7 @@ import json
 import tomllib
 from dataclasses import asdict, dataclass, field, fields
 from difflib import get_close_matches
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
@@ -28,11 +29,12 @@ if TYPE_CHECKING:
 
 FILE_NAME = "claimex.toml"
 
-Kind = Literal["direct", "indirect", "mixed", "no_comment", "statement"]
-Act = Literal["assertion", "belief", "fact", "eventuality"]
+Kind = StrEnum("Kind", ["direct", "indirect", "mixed", "no_comment", "statement"])
+Act = StrEnum("Act", ["assertion", "belief", "fact", "eventuality"])
+"""What a user may select. The record's own types (`record.py`) stand above this module in the map and are
+slow to import; a test holds the two equal."""
+
 Format = Literal["jsonl", "csv", "parquet"]
-"""What a user may choose from. The record's own types (`record.py`) stand above this module in the map and
-are slow to import; a test holds the two equal."""
 
 _STRICT = {"extra": "forbid", "strict": True}  # pydantic's settings: no unknown key, no "0.5" for 0.5
 
@@ -160,7 +162,11 @@ def _config_error(path: Path, fault: ErrorDetails) -> ConfigError:
     if fault["type"] != "unexpected_keyword_argument":
         return ConfigError(str(path), f"{name}: {fault['msg'][0].lower()}{fault['msg'][1:]}")
     near = get_close_matches(places[-1], _known(places[:-1]))
-    advice = f"did you mean {' or '.join(_spelt(n) for n in near)}?" if near else f"known: {', '.join(map(_spelt, _known(places[:-1])))}"
+    advice = (
+        f"did you mean {' or '.join(_spelt(n) for n in near)}?"
+        if near
+        else f"known: {', '.join(map(_spelt, _known(places[:-1])))}"
+    )
     return ConfigError(str(path), f"{name} is no setting", advice=advice)
 
 

@@ -8,6 +8,7 @@ belongs to the attribution of its first part.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from claimex.models import Tagger
     from claimex.quotes import Quotation
     from claimex.tag import Piece, Tags
+    from claimex.turns import Turn
 
     Floats = NDArray[np.floating[Any]]
     Head = Mapping[str, NDArray[np.float32]]
@@ -43,6 +45,10 @@ attribution moves by at most .003 within half and twice these values."""
 NESTED_WORDS = 3
 """A quotation inside a quotation has at least this many words to be looked at as speech; shorter ones are
 titles, terms and scare quotes."""
+
+TURN = 0.95
+"""Confidence of a turn: of the 10 turns found in the PolNeAR dev part and those of the two interviews in
+examples/, that share or more are right."""
 
 _NEAR, _FAR, _BUCKETS = 4, 11, 12  # distance buckets of the linking heads, as trained
 _GAPS = 3
@@ -87,12 +93,36 @@ def link(tags: Tags, tagger: Tagger) -> list[Attribution]:
         otherwise nothing attributes it.
     """
     outermost = mask_quoted(len(tags.text), (q for q in tags.quotations if not q.depth))
-    out = []
+    found = []
     for linked in _join(tags, tagger):
         attribution = _to_spans(linked, tags, tagger, outermost)
         if linked.cue is not None or attribution.kind != "indirect":
-            out.append(replace(attribution, nested=tuple(_nested(attribution, tags, tagger))))
-    return out
+            found.append(replace(attribution, nested=tuple(_nested(attribution, tags, tagger))))
+    return _with_turns(found, tags, outermost) if tags.turns else found
+
+
+def _with_turns(found: Sequence[Attribution], tags: Tags, mask: bytearray) -> list[Attribution]:
+    """Make each turn an attribution; those found within its words are nested in it, others across it dropped."""
+    starts = [turn.whole.start for turn in tags.turns]
+    held: dict[int, list[Attribution]] = {}
+    out = []
+    for attribution in found:
+        first, last = attribution.content[0].start, attribution.content[-1].end
+        turn = bisect_right(starts, last - 1) - 1
+        if turn < 0 or tags.turns[turn].whole.end <= first:
+            out.append(attribution)
+        elif _is_within(attribution, tags.turns[turn]):
+            held.setdefault(turn, []).append(replace(attribution, nested=()))
+    for number, turn in enumerate(tags.turns):
+        cue = turn.mark if turn.label is not None else None
+        kind = kind_of(tags.text, turn.words, mask)
+        out.append(Attribution(turn.words, cue, turn.label, kind, TURN, tuple(held.get(number, ()))))
+    return sorted(out, key=lambda a: a.content[0])
+
+
+def _is_within(attribution: Attribution, turn: Turn) -> bool:
+    spans = [*attribution.content, attribution.cue] if attribution.cue else []
+    return bool(spans) and all(any(words.contains(span) and words != span for words in turn.words) for span in spans)
 
 
 def _to_spans(linked: _Linked, tags: Tags, tagger: Tagger, mask: bytearray, base: int = 0) -> Attribution:
@@ -144,11 +174,32 @@ def _join(tags: Tags, tagger: Tagger) -> list[_Linked]:
         else:
             held.setdefault(cue, []).append((content, chance))
     for cue, parts in held.items():
+        parts = _without_strays(tags, cues[cue], parts)
         source, chance = source_of[cue]
         weakest = min(chance, *(c for _, c in parts))
         found = sources[source] if source is not None else None
         out.append(_Linked(tuple(p for p, _ in parts), cues[cue], found, weakest))
     return sorted(out, key=lambda a: a.content[0])
+
+
+def _without_strays(tags: Tags, cue: Piece, parts: list[tuple[Piece, float]]) -> list[tuple[Piece, float]]:
+    """Drop unquoted pieces of another paragraph where the cue has content in its own.
+
+    In the PolNeAR train part 43 of some 6,000 pieces of broken content are such; a headline or a caption
+    that the model takes for content is more often one.
+    """
+    where = tags.encoding.paragraphs
+    near = [(piece, chance) for piece, chance in parts if where[piece.low] == where[cue.low]]
+    if not near:
+        return parts
+    starts = [q.span.start for q in tags.quotations]
+    return [item for item in parts if item in near or _is_quoted(tags, item[0], starts)]
+
+
+def _is_quoted(tags: Tags, piece: Piece, starts: Sequence[int]) -> bool:
+    start = int(tags.encoding.starts[piece.low])
+    at = bisect_right(starts, start + 1) - 1
+    return any(q.span.end > start for q in tags.quotations[max(0, at - 1) : at + 1])
 
 
 def _choose(

@@ -1,19 +1,49 @@
-"""Files, folders, lists and standard input to articles.
+"""Files, folders, lists and standard input to articles, and the texts of records found again.
 
 Comes in: what the user named. Goes out: `Article`s in a stable order, and a `Failure` for each input that
-cannot be one, so that the run goes on and nothing is lost silently.
+cannot be one, so that the run goes on and nothing is lost silently. One article is in memory at a time.
+
+The text is what offsets count in, so it is never tidied: a text file's text is its bytes decoded, line breaks
+and byte-order mark included; a JSON Lines article's is the string of its field; a page's is what the
+extractor returns. The latter two can be kept beside the records (`keep_text`); `Texts` finds each again.
 """
 
 from __future__ import annotations
 
 import hashlib
+import io
+import json
+import re
+import sys
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from types import MappingProxyType
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO, TypeAlias
 
-from pydantic import JsonValue
+from claimex._decode import check_encoding, decode, mark_of, refuse_known
+from claimex._files import KINDS, Ids, InputFormat, Source, find_sources, kind_of, source_of, unreadable
+from claimex._html import read_page
+from claimex._kept import kept_name
+from claimex._unpack import borrowed, opened
+from claimex.errors import ConfigError, ExtraMissing, InputError
 
-from claimex.errors import InputError
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from contextlib import AbstractContextManager
+
+    from pydantic import JsonValue
+
+MAX_BYTES = 20_000_000
+"""Largest article, in bytes after unpacking. It stops dumps and bombs, not articles: a live blog of a whole day
+is under 1 MB of text and 10 MB of HTML; trafilatura's own limit for a page is the same."""
+
+TEXT_FIELD = "text"
+SHOWN_FIELDS = 12  # names of a JSON object's fields that a message lists, so that it stays a line
+
+_SURROGATE = re.compile("[\ud800-\udfff]")
+_ESCAPED_SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")
+_BLANK = re.compile(r"[\s\x00\ufeff\u200b\u2060]*\Z")
+"""White space, and what is as empty: NUL, byte-order mark, zero-width space, word joiner."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +53,8 @@ class Article:
     Attributes:
         id: Path relative to the folder given, or the id that the input states; never absolute.
         text: The text that all offsets count in, code points.
-        encoding: The codec that decoded it, such that `bytes.decode(encoding)` gives the text again.
+        encoding: The codec that decoded the file. For a text file `bytes.decode(encoding)` gives the text
+            again; for HTML and JSON Lines, what the text was taken from.
         title, lang, url, published: As the input states them, else None.
         meta: Other fields that the input brought along.
     """
@@ -35,19 +66,300 @@ class Article:
     lang: str | None = None
     url: str | None = None
     published: str | None = None
-    meta: Mapping[str, JsonValue] = field(default_factory=lambda: MappingProxyType({}))
+    meta: Mapping[str, JsonValue] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        for position, character in enumerate(self.text) if not self.text.isascii() else ():
-            if "\ud800" <= character <= "\udfff":
-                raise InputError(
-                    self.id,
-                    f"character {position} is half of a surrogate pair, which is no Unicode text",
-                    reason="not Unicode",
-                    advice="repair the text where it was written",
-                )
+        if not self.text.isascii() and (half := _SURROGATE.search(self.text)):
+            raise _not_unicode(self.id, f"character {half.start()}")
 
     @property
     def sha256(self) -> str:
         """SHA-256 of the text encoded as UTF-8, hexadecimal."""
         return hashlib.sha256(self.text.encode()).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """An input that could not become an article.
+
+    Attributes:
+        where: File, or file and line, as the user named it.
+        reason: A few words to count by: "not found", "nothing to read", "unreadable", "too large", "binary",
+            "not decodable", "empty", "bad JSON", "bad HTML", "no text", "not Unicode", "extra missing".
+        message: What happened, where, and what to do.
+    """
+
+    where: str
+    reason: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReadOptions:
+    """How to read.
+
+    Attributes:
+        encoding: Codec to decode everything with, instead of finding out.
+        text_field: Field of a JSON Lines object that holds the article's text.
+        input_format: Read everything as "text", "html" or "jsonl", whatever its suffix. Without it, standard
+            input and files of unknown suffix are text.
+        max_bytes: Largest article, unpacked; for a line of JSON Lines, in characters.
+
+    Raises:
+        ConfigError: There is no such codec or format, or the limit is below 1.
+    """
+
+    encoding: str | None = None
+    text_field: str = TEXT_FIELD
+    input_format: InputFormat | None = None
+    max_bytes: int = MAX_BYTES
+
+    def __post_init__(self) -> None:
+        if self.encoding is not None:
+            check_encoding(self.encoding)
+        if self.input_format not in {None, *KINDS.values()}:
+            formats = ", ".join(dict.fromkeys(KINDS.values()))
+            raise ConfigError(str(self.input_format), "this is no input format", advice=f"use one of {formats}")
+        if self.max_bytes < 1:
+            raise ConfigError(str(self.max_bytes), "max_bytes must be 1 or more")
+
+
+DEFAULTS = ReadOptions()
+
+Outcome: TypeAlias = Article | Failure
+
+
+def read_articles(
+    paths: Iterable[str | Path], *, options: ReadOptions = DEFAULTS, stdin: BinaryIO | None = None
+) -> Iterator[Outcome]:
+    """Read the articles that a user named.
+
+    Args:
+        paths: Files, folders (at any depth; hidden files and unknown suffixes left out), glob patterns that no
+            shell expanded, `-` for standard input.
+        options: How to read.
+        stdin: Standard input, if not the process's own; left open.
+
+    Yields:
+        Each article once, in the order of `paths`, inside a folder by path, inside a file by line, each with
+        an id of its own; in the place of one that cannot be read, a `Failure`.
+    """
+    ids = Ids()
+    names = [paths] if isinstance(paths, (str, Path)) else paths
+    for source in find_sources(names, ids=ids, input_format=options.input_format):
+        if isinstance(source, InputError):
+            yield _failure(source)
+        else:
+            yield from _read(source, options, ids, stdin)
+
+
+def keep_text(folder: Path, article: Article) -> Path:
+    """Write an article's text below a folder, as UTF-8 and otherwise unchanged.
+
+    Use a folder of its own: one that is also read as input would give each article twice from then on.
+
+    Returns:
+        The file, named by the article's id; `Texts` finds it there. An earlier one of the same id is replaced.
+
+    Raises:
+        OSError: It cannot be written.
+    """
+    path = folder / kept_name(article.id)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    written = path.with_name(path.name + "~")  # no id is kept under such a name
+    written.write_bytes(article.text.encode())
+    return written.replace(path)
+
+
+def find_text(
+    folder: Path, doc_id: str, sha256: str, *, encoding: str | None = None, options: ReadOptions = DEFAULTS
+) -> str:
+    """Find the text of one record; for more than one use `Texts`, which goes through large files once.
+
+    Raises:
+        InputError: See `Texts.find`.
+    """
+    return Texts(folder, options=options).find(doc_id, sha256, encoding=encoding)
+
+
+class Texts:
+    """Finds the texts that records point into, among kept texts and original files.
+
+    It remembers how far it has read the folder's JSON Lines files, so that records in the order of their
+    articles take one pass over them.
+
+    Args:
+        folder: Where `keep_text` wrote, where the originals lie, or the one file they lie in.
+        options: As the articles were read.
+    """
+
+    def __init__(self, folder: Path, *, options: ReadOptions = DEFAULTS) -> None:
+        self._folder = folder
+        self._options = options
+        self._lines: dict[str | None, _Lines] = {}
+
+    def find(self, doc_id: str, sha256: str, *, encoding: str | None = None) -> str:
+        """Return the text with this digest.
+
+        Args:
+            doc_id: `doc.id` of the record.
+            sha256: `doc.sha256` of the record.
+            encoding: `doc.encoding` of the record; needed where it was forced or detected.
+
+        Raises:
+            InputError: "text missing": nothing is found under this id; "text changed": what is found is not the
+                text that the record was made from; or why the file found cannot be read.
+            ExtraMissing: The text must be taken out of HTML again, and the extra is not installed.
+        """
+        faults: list[InputError] = []
+        changed = False
+        for text in self._named(doc_id, encoding, faults):
+            if _digest(text) == sha256:
+                return text
+            changed = True
+        for codec in dict.fromkeys((encoding, self._options.encoding)):
+            if (found := self._lines_by(codec).find(sha256)) is not None:
+                return found
+        raise faults[0] if faults and not changed else _no_text_for(doc_id, self._folder, changed=changed)
+
+    def _named(self, doc_id: str, encoding: str | None, faults: list[InputError]) -> Iterator[str]:
+        """Yield what stands under this id: the kept text, then the original, by each codec."""
+        kept = self._folder / kept_name(doc_id)
+        if _is_file(kept):
+            try:
+                yield kept.read_bytes().decode()
+            except (OSError, UnicodeError) as error:
+                faults.append(InputError(str(kept), f"cannot be read ({error})", reason="unreadable"))
+        for path in self._originals(doc_id):
+            for codec in dict.fromkeys((encoding, self._options.encoding)):
+                options = replace(self._options, encoding=codec)
+                try:
+                    yield _read_alone(path, options).text
+                except InputError as error:
+                    faults.append(error)
+
+    def _originals(self, doc_id: str) -> Iterator[Path]:
+        """Yield the files that the id may name; it can begin with folders above the one we were given."""
+        if _is_file(self._folder):
+            candidates = [self._folder]
+        else:
+            parts = doc_id.split("/")
+            safe = not any(part in {"", ".", ".."} or "\\" in part or ":" in part for part in parts)
+            candidates = [self._folder.joinpath(*parts[skip:]) for skip in range(len(parts))] if safe else []
+        for path in candidates:
+            if _is_file(path) and (self._options.input_format or kind_of(path.name)[0]) != "jsonl":
+                yield path
+
+    def _lines_by(self, encoding: str | None) -> _Lines:
+        codec = None if encoding == "utf-8" else encoding
+        if codec not in self._lines:
+            self._lines[codec] = _Lines(self._folder, replace(self._options, encoding=codec))
+        return self._lines[codec]
+
+
+class _Lines:
+    """The articles of a folder's JSON Lines files, gone through on from where the last one was found."""
+
+    def __init__(self, folder: Path, options: ReadOptions) -> None:
+        self._folder = folder
+        self._options = options
+        self._articles = self._from_start()
+        self._last = ("", "")
+        self._seen: set[str] = set()
+        self._seen_all = False
+
+    def find(self, sha256: str) -> str | None:
+        """Return the text with this digest, None where there is none."""
+        if self._last[0] == sha256:
+            return self._last[1]
+        while not self._seen_all or sha256 in self._seen:
+            for article in self._articles:
+                self._last = (article.sha256, article.text)
+                self._seen.add(article.sha256)
+                if self._last[0] == sha256:
+                    return article.text
+            self._seen_all = True
+            self._articles = self._from_start()
+        return None
+
+    def _from_start(self) -> Iterator[Article]:
+        ids = Ids()
+        for source in find_sources([self._folder], ids=ids, input_format=self._options.input_format):
+            if isinstance(source, Source) and source.kind == "jsonl":
+                outcomes = _read(source, self._options, ids, None)
+                yield from (outcome for outcome in outcomes if isinstance(outcome, Article))
+
+
+def _no_text_for(doc_id: str, folder: Path, *, changed: bool) -> InputError:
+    if changed:
+        problem = f"its text under {folder} is not the one that the record was made from"
+        advice = "name the articles as they were, or extract again"
+        return InputError(doc_id, problem, reason="text changed", advice=advice)
+    advice = "name the folder that was read, or the one that --keep-text wrote"
+    return InputError(doc_id, f"its text is not under {folder}", reason="text missing", advice=advice)
+
+
+def _read_alone(path: Path, options: ReadOptions) -> Article:
+    source = source_of(path, id=path.name, input_format=options.input_format)
+    try:
+        with opened(path, source.packing, where=source.where) as stream:
+            return _read_whole(stream, source, options)
+    except OSError as error:
+        raise unreadable(source.where, error) from error
+
+
+def _read(source: Source, options: ReadOptions, ids: Ids, stdin: BinaryIO | None) -> Iterator[Outcome]:
+    try:
+        with _stream(source, stdin) as stream:
+            if source.kind == "jsonl":
+                yield from _read_lines(stream, source, options, ids)
+            else:
+                yield _read_whole(stream, source, options)
+    except InputError as error:
+        yield _failure(error)
+    except ExtraMissing as error:
+        yield Failure(source.where, "extra missing", f"{source.where}: {error}")
+    except OSError as error:
+        yield _failure(unreadable(source.where, error))
+
+
+def _stream(source: Source, stdin: BinaryIO | None) -> AbstractContextManager[io.BufferedReader]:
+    if source.path is None:
+        return borrowed(sys.stdin.buffer if stdin is None else stdin)
+    return opened(source.path, source.packing, where=source.where)
+
+
+def _read_whole(stream: io.BufferedReader, source: Source, options: ReadOptions) -> Article:
+    """Read a file that is one article."""
+    data = stream.read(options.max_bytes + 1)
+    if len(data) > options.max_bytes:
+        raise _too_large(source.where, options.max_bytes)
+    text, codec = decode(data, where=source.where, encoding=options.encoding, page=source.kind == "html")
+    if _BLANK.match(text):
+        raise _empty(source.where)
+    if source.kind == "text":
+        return Article(source.id, text, codec)
+    page = read_page(text, where=source.where)
+    return Article(source.id, page.text, codec, page.title, page.lang, page.url, page.published, page.meta)
+
+
+def _read_lines(stream: io.BufferedReader, source: Source, options: ReadOptions, ids: Ids) -> Iterator[Outcome]:
+    """Read a file that is one article a line."""
+    head = stream.peek(_HEAD)
+    refuse_known(head, where=source.where)
+    codec = options.encoding or mark_of(head) or "utf-8"
+    reader = io.TextIOWrapper(stream, encoding=codec, errors="surrogateescape", newline="\n")
+    empty = True
+    try:
+        for number, line in _lines(reader, options.max_bytes):
+            empty = False
+            where = f"{source.where}:{number}"
+            try:
+                if line is None:
+                    raise _too_large(where, options.max_bytes)
+                fields = _object(line, where, codec)
+                yield _line_article(fields, where, options.text_field, codec, ids, source.id, number)
+            except InputError as error:
+                yield _failure(error)
+    finally:
+        reader.detach()

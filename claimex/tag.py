@@ -15,6 +15,7 @@ import numpy as np
 
 from claimex.encode import LABELS, ROLES, encode, windows
 from claimex.quotes import find_paragraphs, pair_marks
+from claimex.turns import find_signed, find_turns
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from claimex.models import Tagger
     from claimex.quotes import Quotation
     from claimex.spans import Span
+    from claimex.turns import Turn
 
     Floats = NDArray[np.floating[Any]]
 
@@ -57,6 +59,7 @@ class Tags:
         encoding: The words that pieces count in.
         hidden: float32, (n_pieces, dim): the encoder's last layer, which linking reads.
         pieces: By role (source, cue, content), in reading order, without overlap.
+        turns: Turns of an interview, or signed quotations, see `turns`.
     """
 
     text: str
@@ -65,6 +68,7 @@ class Tags:
     encoding: Encoding
     hidden: Floats
     pieces: Mapping[str, Sequence[Piece]]
+    turns: Sequence[Turn]
 
 
 def tag(text: str, tagger: Tagger) -> Tags:
@@ -84,7 +88,8 @@ def tag(text: str, tagger: Tagger) -> Tags:
     _hold_quotations(scores, chances, encoding, quotations)
     labels = decode(scores, encoding.paragraphs)
     pieces = {role: tuple(_pieces(labels, chances, role)) for role in ROLES}
-    return Tags(text, paragraphs, quotations, encoding, hidden, pieces)
+    turns = find_turns(text, paragraphs) or find_signed(text, quotations, paragraphs)
+    return Tags(text, paragraphs, quotations, encoding, hidden, pieces, turns)
 
 
 def _run(encoding: Encoding, tagger: Tagger) -> tuple[Floats, Floats]:

@@ -16,9 +16,9 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from claimex import confidence
-from claimex.link import link, span_of
-from claimex.pipeline import kind_of
+from claimex.confidence import features
+from claimex.link import _join
+from claimex.quotes import kind_of, mask_quoted
 from claimex.tag import tag
 from claimex.train.corpus import Gold
 from claimex.train.score import SAME, overlap, same_source
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from claimex.link import _Linked
     from claimex.models import Tagger
     from claimex.train.corpus import Example
 
@@ -101,17 +102,29 @@ def judge(examples: Iterable[Example], tagger: Tagger) -> Iterator[Judged]:
     for name, group in groupby(examples, key=lambda e: e.name):
         versions = list(group)
         tags = tag(versions[0].text, tagger)
-        quoted = [q for q in tags.quotations if not q.depth]
+        mask = mask_quoted(len(tags.text), (q for q in tags.quotations if not q.depth))
         found, values = [], []
-        for attribution in link(tags, tagger):
-            roles = (attribution.source, attribution.cue)
-            content = tuple(span_of(tags, piece) for piece in attribution.content)
-            source, cue = ((span_of(tags, piece),) if piece else () for piece in roles)
-            found.append(Gold(source, cue, content))
-            values.append(confidence.features(attribution, kind=kind_of(tags.text, content, quoted)))
+        for linked in _join(tags, tagger):
+            roles = ([linked.source] if linked.source else [], [linked.cue] if linked.cue else [], linked.content)
+            gold = Gold(*(tuple(tags.encoding.span_of(p.low, p.high) for p in pieces) for pieces in roles))
+            kind = kind_of(tags.text, gold.content, mask)
+            if not gold.cue and kind == "indirect":  # linking drops it
+                continue
+            found.append(gold)
+            values.append(_features(linked, kind))
         agreed = [_agreed(found, version.attributions) for version in versions]
-        for number, features in enumerate(values):
-            yield Judged(name, features, sum(number in a for a in agreed) / len(agreed))
+        for number, numbers in enumerate(values):
+            yield Judged(name, numbers, sum(number in a for a in agreed) / len(agreed))
+
+
+def _features(linked: _Linked, kind: str) -> dict[str, float]:
+    return features(
+        content=[piece.score for piece in linked.content],
+        cue=linked.cue.score if linked.cue else None,
+        source=linked.source.score if linked.source else None,
+        link=linked.chance,
+        kind=kind,
+    )
 
 
 def _agreed(found: Sequence[Gold], gold: Sequence[Gold]) -> set[int]:

@@ -88,4 +88,4 @@ def _held_out(config: TrainConfig) -> Iterator[Example]:
             yield from split_multiple(read_corpus(folder))[1]
     for folder in config.data.dev:
         once, several = split_multiple(read_corpus(folder))
-        yield from sorted([*first_annotator(once), *several], key=lambda e: (e.name, e.annotator))
+        yield from sorted([*first_annotator(once), *several], key=lambda e: e.name)

@@ -96,14 +96,14 @@ class Run:
         rng = np.random.default_rng([config.seed, self.state.epoch])
         samples = [prepare(augment(e, self.config.augment, rng), self.tokenizer) for e in self.examples]
         self.model.train()
-        sums: dict[str, float] = {}
+        recent: list[dict[str, float]] = []
         for items in make_batches(samples, window=config.window, size=config.batch, rng=rng):
             torch.manual_seed(config.seed * 1_000_003 + self.state.step)
-            for name, value in self._step(collate(samples, items, edges=self.edges())).items():
-                sums[name] = sums.get(name, 0.0) + value
+            recent.append(self._step(collate(samples, items, edges=self.edges())))
             if self.state.step % LOG_EVERY == 0:
-                self._write({"step": self.state.step, **{k: round(v / LOG_EVERY, 4) for k, v in sums.items()}})
-                sums = {}
+                means = {name: sum(step[name] for step in recent) / len(recent) for name in recent[0]}
+                self._write({"step": self.state.step, **{name: round(mean, 4) for name, mean in means.items()}})
+                recent = []
 
     def _edges(self) -> tuple[int, int]:
         return self.tokenizer.token_to_id("[CLS]"), self.tokenizer.token_to_id("[SEP]")

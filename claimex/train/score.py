@@ -7,6 +7,7 @@ Comes in: annotated articles and a network. Goes out: figures by name. The score
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
@@ -36,9 +37,12 @@ SAME = 0.5
 """Overlap (intersection over union) from which two contents are the same."""
 
 
+@dataclass(frozen=True, slots=True)
 class _Manifest:
-    def __init__(self, decoding: Decoding) -> None:
-        self.decoding = decoding
+    """What tagging and linking read of a manifest."""
+
+    decoding: Decoding
+    calibration: dict[str, float] = field(default_factory=dict)
 
 
 class FloatTagger:
@@ -70,13 +74,12 @@ def heads_of(model: Tagger) -> dict[str, dict[str, NDArray[np.float32]]]:
 
 
 def predict(text: str, tagger: FloatTagger) -> list[Gold]:
-    """Find the attributions of one text."""
-    tags = tag(text, cast("models.Tagger", tagger))
-    out = []
-    for found in link(tags, cast("models.Tagger", tagger)):
-        roles = [[found.source] if found.source else [], [found.cue] if found.cue else [], list(found.content)]
-        out.append(Gold(*(tuple(tags.encoding.span_of(p.low, p.high) for p in role) for role in roles)))
-    return out
+    """Find the attributions of one text; nested ones are not among them."""
+    opened = cast("models.Tagger", tagger)
+    return [
+        Gold(*((span,) if span else () for span in (found.source, found.cue)), found.content)
+        for found in link(tag(text, opened), opened)
+    ]
 
 
 def measure(examples: Sequence[Example], tagger: FloatTagger) -> dict[str, float]:

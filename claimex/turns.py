@@ -1,0 +1,145 @@
+"""Attribution by layout alone: `NAME: words`, `Q. words`, and quotations that are signed, “words” — Name.
+
+Comes in: the text, its paragraphs and quotations. Goes out: turns, each with its label and its words. It is
+decided by rule, because the form proves it and the encoder, which sees a window of a long answer, often
+cannot. The price of a false turn is high (everything in it becomes content), so a single `Word:` proves nothing:
+two labels must take turns.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from claimex.spans import Span, strip
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from claimex.quotes import Quotation
+
+_NAME = r"(?:[A-Z][\w.'’\-]*)(?:[ \u00a0](?:[A-Z][\w.'’\-]*|de|van|von|al|bin)){0,4}"
+_LABEL = re.compile(rf"[*_>\s\"“]*(?P<label>{_NAME})(?:\s?\([^()\n]{{1,60}}\))?[*_]{{0,2}}(?P<mark>:)[*_]{{0,2}}\s*(?=\S)")
+_LETTER = re.compile(r"[*_>\s]*(?P<label>[QA])(?P<mark>[.:])[*_]{0,2}\s+(?=\S)")
+_SIGNATURE = re.compile(rf"\s*(?P<mark>[–—―]|--?)\s*(?P<label>{_NAME}(?:,\s[^.\n]{{1,80}}\w)?)[\s.]*")
+_ASIDE = re.compile(r"[\[(].*[\])]\.?$", re.DOTALL)
+FURNITURE = frozenset(
+    "advertisement ad sponsor sponsored read related more watch transcript highlights summary photo photos image credit source caption video listen update "
+    "updated correction editor note published posted by share tags topics follow subscribe contact email phone date time venue "
+    "where when what who why how price tickets address website breaking live nextimg via see also next previous".split()
+)
+"""Words that open a line of a page's furniture or of a list of facts, not a turn."""
+
+LEAST_TURNS, LEAST_REPEATS, LEAST_SPEAKERS, LABEL_WORDS = 4, 2, 2, 4
+"""A transcript has at least LEAST_TURNS turns, and two labels of at most LABEL_WORDS words that come back
+LEAST_REPEATS times."""
+
+SENTENCES, SENTENCE_WORDS = 0.5, 2
+"""At least this share of the turns are sentences: they end as sentences do and have this many words. Tables
+of results ("Home: 3. Away: 1.") do not. In the PolNeAR train part three articles pass, all transcripts."""
+_ENDS = frozenset(".?!…-–—―")
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One turn of an interview, or one signed quotation.
+
+    Attributes:
+        label: The speaker's name as written; None for `Q` and `A`.
+        mark: The colon or full stop after the label, or the dash before the signature.
+        words: What is said, one span a paragraph.
+    """
+
+    label: Span | None
+    mark: Span
+    words: tuple[Span, ...]
+
+    @property
+    def whole(self) -> Span:
+        """From the first to the last of label, mark and words."""
+        spans = [self.mark, *self.words] if self.label is None else [self.label, self.mark, *self.words]
+        return Span(min(s.start for s in spans), max(s.end for s in spans))
+
+
+def find_signed(text: str, quotations: Sequence[Quotation], paragraphs: Sequence[Span]) -> list[Turn]:
+    """Find quotations signed with a dash and a name, on their own line or the next.
+
+    Args:
+        text: The article as read.
+        quotations: In reading order; one that fills its paragraph up to the signature can be signed.
+        paragraphs: In order, without overlap.
+
+    Returns:
+        In reading order.
+    """
+    opened = {q.span.start: q.span for q in quotations if q.closed and not q.depth}
+    out = []
+    for number, paragraph in enumerate(paragraphs):
+        quoted = opened.get(paragraph.start)
+        if quoted is None:
+            continue
+        follows = number + 1 < len(paragraphs) and quoted.end == paragraph.end
+        place = paragraphs[number + 1] if follows else Span(quoted.end, paragraph.end)
+        signed = _SIGNATURE.fullmatch(text, place.start, place.end)
+        if signed is not None:
+            out.append(Turn(Span(*signed.span("label")), Span(*signed.span("mark")), (quoted,)))
+    return out
+
+
+def find_turns(text: str, paragraphs: Sequence[Span]) -> list[Turn]:
+    """Find the turns of an interview or transcript.
+
+    Args:
+        text: The article as read.
+        paragraphs: In order, without overlap.
+
+    Returns:
+        In reading order; empty where the article is none. A paragraph between two turns belongs to the
+        first of them, unless it is an aside in brackets.
+    """
+    for pattern in (_LETTER, _LABEL):
+        heads = {i: m for i, p in enumerate(paragraphs) if (m := pattern.match(text, p.start, p.end))}
+        kept = _recurring({i: m for i, m in heads.items() if _may_speak(m.group("label"))})
+        sentences = sum(_is_sentence(text, paragraphs[index], match.end()) for index, match in kept.items())
+        if len(kept) >= LEAST_TURNS and sentences >= SENTENCES * len(kept):
+            return list(_turns(text, paragraphs, kept))
+    return []
+
+
+def _may_speak(label: str) -> bool:
+    words = label.lower().replace(".", "").split()
+    return len(words) <= LABEL_WORDS and FURNITURE.isdisjoint(words)
+
+
+def _recurring(heads: dict[int, re.Match[str]]) -> dict[int, re.Match[str]]:
+    """Keep the labels that take turns, and those that are longer forms of them or set in the same capitals."""
+    counts = Counter(m.group("label") for m in heads.values())
+    often = [label for label, n in counts.items() if n >= LEAST_REPEATS]
+    if len(often) < LEAST_SPEAKERS:
+        return {}
+    last_words = {label.split()[-1].casefold() for label in often}
+    capitals = all(label.isupper() for label in often)
+    return {
+        index: match
+        for index, match in heads.items()
+        if (label := match.group("label")).isupper() == capitals
+        and (capitals or label in often or label.split()[-1].casefold() in last_words)
+    }
+
+
+def _is_sentence(text: str, paragraph: Span, start: int) -> bool:
+    words = text[start : paragraph.end].rstrip(" ”\"’)*_")
+    return words[-1:] in _ENDS and len(words.split()) >= SENTENCE_WORDS
+
+
+def _turns(text: str, paragraphs: Sequence[Span], heads: dict[int, re.Match[str]]) -> Iterator[Turn]:
+    order = sorted(heads)
+    for index, following in zip(order, [*order[1:], None], strict=True):
+        match = heads[index]
+        last = index + 1 if following is None else following
+        words = [Span(match.end(), paragraphs[index].end)]
+        words += [p for p in paragraphs[index + 1 : last] if not _ASIDE.match(p.of(text))]
+        label = None if match.re is _LETTER else Span(*match.span("label"))
+        yield Turn(label, Span(*match.span("mark")), tuple(strip(text, w) for w in words))
