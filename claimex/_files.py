@@ -194,7 +194,7 @@ class _Finder:
             yield from self._stdin()
         elif _is_folder(place):
             yield from self._walk(place)
-        elif self._is_new(place):
+        elif self._is_new(place, os.path.realpath(place)):
             parts = _parts(place)
             yield self._source(place, parts, self._tails.get(parts, 1))
 
@@ -206,45 +206,42 @@ class _Finder:
 
     def _walk(self, root: Path) -> Iterator[Source | InputError]:
         empty = True
-        below: list[Iterator[tuple[str, ...]]] = [iter([()])]  # a stack of our own: folders may lie very deep
+        below = [iter([_Place(root, (), os.path.realpath(root))])]  # a stack of our own: folders may lie very deep
         while below:
-            parts = next(below[-1], None)
-            if parts is None:
+            place = next(below[-1], None)
+            if place is None:
                 below.pop()
                 continue
-            path = root.joinpath(*parts)
-            names = self._list(path) if _is_folder(path) else None
+            names = self._list(place) if _is_folder(place.path) else None
             if isinstance(names, list):
-                below.append(_joined(parts, names))
+                below.append(map(place.inner, names))
                 continue
             empty = False
             if names is not None:
                 yield names
-            elif not _is_folder(path) and self._is_new(path, walked=True):
-                yield self._source(path, (*_parts(root), *parts), len(parts))
+            elif not _is_folder(place.path) and self._is_new(place.path, place.real, walked=True):
+                yield self._source(place.path, (*_parts(root), *map(_shown, place.parts)), len(place.parts))
         if empty:
             yield _nothing_to_read(root)
 
-    def _list(self, folder: Path) -> list[str] | InputError | None:
+    def _list(self, place: _Place) -> list[str] | InputError | None:
         """Return the names to go on with, sorted; None where the folder was listed before."""
-        real = os.path.realpath(folder)
-        if real in self._folders:
+        if place.real in self._folders:
             return None
         try:
-            with os.scandir(folder) as entries:
+            with os.scandir(place.path) as entries:
                 names = {entry.name: _is_input(entry) for entry in entries}
         except OSError as error:
-            return unreadable(_shown(str(folder)), error)
-        self._folders.add(real)
+            return unreadable(_shown(str(place.path)), error)
+        self._folders.add(place.real)
         if others := sum(not wanted for wanted in names.values()):
-            _LOG.info("%s: %d hidden or of another kind, left out", folder, others)
+            _LOG.info("%s: %d hidden or of another kind, left out", place.path, others)
         return sorted(name for name, wanted in names.items() if wanted)
 
-    def _is_new(self, path: Path, *, walked: bool = False) -> bool:
-        real = os.path.realpath(path)
+    def _is_new(self, path: Path, real: str, *, walked: bool = False) -> bool:
         if real in self._files:
             return False
-        if walked and not path.is_symlink():
+        if walked and not (_is_link(path) and _exists(path)):
             return True  # its folder is being listed for the first time
         folder, name = os.path.split(real)
         if folder in self._folders and _is_wanted(name):
@@ -259,6 +256,26 @@ class _Finder:
         return source_of(path, id=taken, input_format=self._format)
 
 
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where a walk stands.
+
+    Attributes:
+        path: As reached.
+        parts: The same below the folder given.
+        real: The same without links, by which places are told to be one.
+    """
+
+    path: Path
+    parts: tuple[str, ...]
+    real: str
+
+    def inner(self, name: str) -> _Place:
+        path = self.path / name
+        real = os.path.realpath(path) if _is_link(path) else os.path.join(self.real, name)  # noqa: PTH118 - a string
+        return _Place(path, (*self.parts, name), real)
+
+
 def unreadable(where: str, error: OSError) -> InputError:
     """Describe what the system says against a file."""
     if isinstance(error, FileNotFoundError):
@@ -267,22 +284,26 @@ def unreadable(where: str, error: OSError) -> InputError:
     return InputError(where, problem, reason="unreadable", advice="check its permissions and the disk")
 
 
-def _joined(parts: tuple[str, ...], names: Iterable[str]) -> Iterator[tuple[str, ...]]:
-    return ((*parts, name) for name in names)
-
-
 def _is_input(entry: os.DirEntry[str]) -> bool:
     """Tell whether to go into a folder or read a file; a link that leads nowhere counts, pipes and devices do not."""
     if entry.name.startswith("."):
         return False
     if entry.is_symlink():
-        is_file = os.path.isfile(entry.path) or not os.path.exists(entry.path)  # noqa: PTH110, PTH113 - as below
+        is_file = os.path.isfile(entry.path) or not _exists(entry.path)  # noqa: PTH113 - as below
         return _is_folder(entry.path) or (is_file and _is_wanted(entry.name))
     return entry.is_dir() or (entry.is_file() and _is_wanted(entry.name))
 
 
 def _is_folder(path: str | Path) -> bool:
     return os.path.isdir(path)  # noqa: PTH112 - says no where `Path.is_dir` raises: no permission, too long a name
+
+
+def _exists(path: str | Path) -> bool:
+    return os.path.exists(path)  # noqa: PTH110 - as above
+
+
+def _is_link(path: Path) -> bool:
+    return os.path.islink(path)  # noqa: PTH114 - as above
 
 
 def _is_wanted(name: str) -> bool:

@@ -94,7 +94,7 @@ def read_page(source: str, *, where: str) -> Page:
 
 def _trafilatura() -> ModuleType:
     try:
-        import trafilatura  # noqa: PLC0415 - an extra, and slow to import
+        import trafilatura  # an extra, and slow to import
     except ImportError as error:
         feature = "reading HTML"
         raise ExtraMissing(feature, "html") from error
@@ -110,7 +110,7 @@ def _silence(logger: logging.Logger) -> None:
 
 
 def _parse(source: str, where: str) -> HtmlElement:
-    from lxml import etree, html  # type: ignore[import-untyped]  # noqa: PLC0415 - comes with the extra
+    from lxml import etree, html  # type: ignore[import-untyped]  # comes with the extra
 
     parser = html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True)
     try:

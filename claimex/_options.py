@@ -6,13 +6,15 @@ default: typer's own order, with the file handed over as the context's `default_
 
 from __future__ import annotations
 
-from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from claimex.config import Act, Format, Kind, find_settings, read_settings
+from claimex.config import Act, Format, InputFormat, Kind, find_settings, read_settings
+
+if TYPE_CHECKING:
+    from enum import StrEnum
 
 
 def _apply_settings(ctx: typer.Context, path: Path | None) -> Path | None:
@@ -66,14 +68,9 @@ TextField = Annotated[
         rich_help_panel=_INPUT,
     ),
 ]
-InputFormat = Annotated[
-    str,
-    typer.Option(
-        "--input-format",
-        metavar="SUFFIX",
-        help="What standard input holds: txt, html or jsonl.",
-        rich_help_panel=_INPUT,
-    ),
+InputKind = Annotated[
+    InputFormat | None,
+    typer.Option("--input-format", help="Of all input. Default: by suffix, else text.", rich_help_panel=_INPUT),
 ]
 Limit = Annotated[
     int | None,

@@ -101,7 +101,7 @@ class _Frames:
     """Zstandard frames one after the other; the library's own stream takes a cut file for a whole one."""
 
     def __init__(self, packed: BinaryIO) -> None:
-        import zstandard  # noqa: PLC0415 - only for this kind of file
+        import zstandard  # only for this kind of file
 
         self._fault = zstandard.ZstdError
         self._start = zstandard.ZstdDecompressor().decompressobj

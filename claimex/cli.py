@@ -11,8 +11,9 @@ from __future__ import annotations
 
 import os
 import sys
-from contextlib import ExitStack, contextmanager
-from itertools import islice
+from contextlib import contextmanager
+from functools import partial
+from itertools import chain, islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, BinaryIO
 
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
 
     from claimex.config import Format
     from claimex.pipeline import Outcome
-    from claimex.read import Article
+    from claimex.read import Article, Failure
     from claimex.record import Record
 
 FAILED, WRONG_USAGE, PARTLY_DONE, INTERRUPTED = 1, 2, 3, 130
@@ -90,7 +91,7 @@ def _print_version(wanted: bool) -> None:  # noqa: FBT001 - typer's own signatur
 @app.callback()
 def claimex(
     *,
-    version: Annotated[  # noqa: ARG001 - its callback prints it
+    version: Annotated[
         bool, typer.Option("--version", is_eager=True, callback=_print_version, help="Print the version.")
     ] = False,
 ) -> None:
@@ -111,7 +112,7 @@ def extract(
     model: opt.Model = None,
     encoding: opt.Encoding = None,
     text_field: opt.TextField = "text",
-    input_format: opt.InputFormat = "txt",
+    input_format: opt.InputKind = None,
     keep_text: opt.KeepText = None,
     errors: opt.Errors = None,
     quiet: opt.Quiet = False,
@@ -123,29 +124,28 @@ def extract(
     target = _target(output, file_format, paths)
 
     from claimex import pipeline
-    from claimex.read import read_articles
+    from claimex.read import ReadOptions, read_articles
     from claimex.write import select, write_records
 
-    articles = read_articles(
-        paths, encoding=encoding, text_field=text_field, input_format=input_format, stdin=sys.stdin.buffer
-    )
+    options = ReadOptions(encoding=encoding, text_field=text_field, input_format=input_format)
+    articles = islice(read_articles(paths, options=options, stdin=sys.stdin.buffer), limit)
+    choose = partial(select, kinds=kind or (), acts=act or (), speakers=speaker or (), min_confidence=min_confidence)
     run = Run()
     live = output is not None or not sys.stdout.isatty()
     with _listing(errors) as list_failure, reporting(run, quiet=quiet, live=live) as report:
-        outcomes = pipeline.load(model).extract_all(islice(articles, limit))
-        chosen = (
-            select(o.records, kinds=kind or (), acts=act or (), speakers=speaker or (), min_confidence=min_confidence)
-            for o in _followed(outcomes, (report, list_failure, _keeping(keep_text)), run)
-        )
-        write_records(_counted(chosen, run), target, file_format=file_format)
-    if run.failed:
-        raise typer.Exit(PARTLY_DONE if run.articles else FAILED)
+        followed = _followed(pipeline.load(model).extract_all(articles), report, list_failure, _keeping(keep_text))
+        first = next((outcome for outcome in followed if outcome.failure is None), None)
+        if first is not None:  # a run of nothing but failures leaves an earlier file as it is
+            chosen = (choose(outcome.records) for outcome in chain([first], followed))
+            write_records(_counted(chosen, run), target, file_format=file_format)
+    _leave(run)
 
 
 def _target(output: Path | None, file_format: Format | None, paths: Sequence[str]) -> Path | BinaryIO:
     if output is None or str(output) == STANDARD_INPUT:
         if file_format == "parquet" and sys.stdout.isatty():
-            raise ConfigError("--format", "Parquet is not for a terminal", advice="name a file with --output")
+            where = "--format"
+            raise ConfigError(where, "Parquet is not for a terminal", advice="name a file with --output")
         return sys.stdout.buffer
     if output.is_file() and any(Path(path).is_file() and output.samefile(path) for path in paths):
         raise ConfigError(str(output), "is both read and written", advice="name another file with --output")
@@ -156,7 +156,7 @@ def _target(output: Path | None, file_format: Format | None, paths: Sequence[str
 def _listing(path: Path | None) -> Iterator[Callable[[Outcome], None]]:
     """Open the file of failures, if one is wanted, and give what writes to it."""
     if path is None:
-        yield lambda outcome: None
+        yield lambda _: None
         return
     import jsonlines
 
@@ -182,15 +182,11 @@ def _keeping(folder: Path | None) -> Callable[[Outcome], None]:
     return keep
 
 
-def _followed(
-    outcomes: Iterable[Outcome], followers: Sequence[Callable[[Outcome], None]], run: Run
-) -> Iterator[Outcome]:
+def _followed(outcomes: Iterable[Outcome], *followers: Callable[[Outcome], None]) -> Iterator[Outcome]:
     for outcome in outcomes:
         for follow in followers:
             follow(outcome)
         yield outcome
-    if not run.articles and not run.failed:
-        raise InputError("PATH", "holds no article", reason="no article", advice="see claimex extract --help")
 
 
 def _counted(chosen: Iterable[Sequence[Record]], run: Run) -> Iterator[Record]:
@@ -198,6 +194,14 @@ def _counted(chosen: Iterable[Sequence[Record]], run: Run) -> Iterator[Record]:
         for record in records:
             run.kinds[record.kind] += 1
             yield record
+
+
+def _leave(run: Run) -> None:
+    if not run.articles and not run.failed:
+        where = "input"
+        raise InputError(where, "holds no article", reason="no article", advice="see claimex extract --help")
+    if run.failed:
+        raise typer.Exit(PARTLY_DONE if run.articles else FAILED)
 
 
 @app.command()
@@ -277,20 +281,18 @@ def show(
     model: opt.Model = None,
     encoding: opt.Encoding = None,
     text_field: opt.TextField = "text",
-    input_format: opt.InputFormat = "txt",
+    input_format: opt.InputKind = None,
     quiet: opt.Quiet = False,
     config: opt.Config = None,  # noqa: ARG001 - its callback reads it
 ) -> None:
     """Show one article with who says what marked in its text."""
     set_up_logging(quiet=quiet)
 
-    from claimex.read import read_articles
+    from claimex.read import ReadOptions, read_articles
     from claimex.show import render_article
 
-    found = read_articles(
-        [file], encoding=encoding, text_field=text_field, input_format=input_format, stdin=sys.stdin.buffer
-    )
-    article = _choose(found, file, doc)
+    options = ReadOptions(encoding=encoding, text_field=text_field, input_format=input_format)
+    article = _choose(read_articles([file], options=options, stdin=sys.stdin.buffer), file, doc)
     given = _extracted(article, model) if records is None else _given(article, records)
     _print(render_article(article, given), width=width)
 

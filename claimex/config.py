@@ -19,20 +19,22 @@ import tomllib
 from dataclasses import asdict, dataclass, field, fields
 from difflib import get_close_matches
 from enum import StrEnum
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 from claimex.errors import ConfigError
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from pydantic_core import ErrorDetails
 
 FILE_NAME = "claimex.toml"
 
 Kind = StrEnum("Kind", ["direct", "indirect", "mixed", "no_comment", "statement"])
 Act = StrEnum("Act", ["assertion", "belief", "fact", "eventuality"])
-"""What a user may select. The record's own types (`record.py`) stand above this module in the map and are
-slow to import; a test holds the two equal."""
+InputFormat = Literal["text", "html", "jsonl"]
+"""What a user may choose from. The same types of `record.py` and `read.py` stand above this module in the map
+and are slow to import; a test holds them equal."""
 
 Format = Literal["jsonl", "csv", "parquet"]
 
@@ -53,7 +55,7 @@ class ExtractSettings:
     speaker: list[str] | None = None
     encoding: str | None = None
     text_field: str | None = None
-    input_format: str | None = None
+    input_format: InputFormat | None = None
     keep_text: str | None = None
     errors: str | None = None
     quiet: bool | None = None
@@ -157,16 +159,14 @@ def _with_underscores(table: dict[str, Any]) -> dict[str, Any]:
 
 
 def _config_error(path: Path, fault: ErrorDetails) -> ConfigError:
-    places = [str(part) for part in fault["loc"]]
-    name = ".".join(places).replace("_", "-")
+    *tables, last = (str(part) for part in fault["loc"])
+    name = ".".join(_spelt(part) for part in (*tables, last))
     if fault["type"] != "unexpected_keyword_argument":
-        return ConfigError(str(path), f"{name}: {fault['msg'][0].lower()}{fault['msg'][1:]}")
-    near = get_close_matches(places[-1], _known(places[:-1]))
-    advice = (
-        f"did you mean {' or '.join(_spelt(n) for n in near)}?"
-        if near
-        else f"known: {', '.join(map(_spelt, _known(places[:-1])))}"
-    )
+        problem = fault["msg"].replace("an object", "a table")
+        return ConfigError(str(path), f"{name}: {problem[0].lower()}{problem[1:]}")
+    known = _known(tables)
+    near = " or ".join(map(_spelt, get_close_matches(last, known)))
+    advice = f"did you mean {near}?" if near else f"known: {', '.join(map(_spelt, known))}"
     return ConfigError(str(path), f"{name} is no setting", advice=advice)
 
 

@@ -11,24 +11,24 @@ extractor returns. The latter two can be kept beside the records (`keep_text`); 
 from __future__ import annotations
 
 import hashlib
-import io
-import json
+import os
 import re
 import sys
-from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, TypeAlias
 
-from claimex._decode import check_encoding, decode, mark_of, refuse_known
+from claimex._decode import check_encoding, decode
 from claimex._files import KINDS, Ids, InputFormat, Source, find_sources, kind_of, source_of, unreadable
 from claimex._html import read_page
+from claimex._jsonl import Line, read_lines
 from claimex._kept import kept_name
 from claimex._unpack import borrowed, opened
 from claimex.errors import ConfigError, ExtraMissing, InputError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    import io
+    from collections.abc import Iterable, Iterator, Mapping
     from contextlib import AbstractContextManager
 
     from pydantic import JsonValue
@@ -41,7 +41,6 @@ TEXT_FIELD = "text"
 SHOWN_FIELDS = 12  # names of a JSON object's fields that a message lists, so that it stays a line
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
-_ESCAPED_SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")
 _BLANK = re.compile(r"[\s\x00\ufeff\u200b\u2060]*\Z")
 """White space, and what is as empty: NUL, byte-order mark, zero-width space, word joiner."""
 
@@ -70,12 +69,13 @@ class Article:
 
     def __post_init__(self) -> None:
         if not self.text.isascii() and (half := _SURROGATE.search(self.text)):
-            raise _not_unicode(self.id, f"character {half.start()}")
+            problem = f"character {half.start()} is half of a surrogate pair, which is no Unicode text"
+            raise InputError(self.id, problem, reason="not Unicode", advice="repair the text where it was written")
 
     @property
     def sha256(self) -> str:
         """SHA-256 of the text encoded as UTF-8, hexadecimal."""
-        return hashlib.sha256(self.text.encode()).hexdigest()
+        return _digest(self.text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,7 +196,7 @@ class Texts:
     def __init__(self, folder: Path, *, options: ReadOptions = DEFAULTS) -> None:
         self._folder = folder
         self._options = options
-        self._lines: dict[str | None, _Lines] = {}
+        self._lines: dict[str | None, _LineTexts] = {}
 
     def find(self, doc_id: str, sha256: str, *, encoding: str | None = None) -> str:
         """Return the text with this digest.
@@ -250,14 +250,14 @@ class Texts:
             if _is_file(path) and (self._options.input_format or kind_of(path.name)[0]) != "jsonl":
                 yield path
 
-    def _lines_by(self, encoding: str | None) -> _Lines:
+    def _lines_by(self, encoding: str | None) -> _LineTexts:
         codec = None if encoding == "utf-8" else encoding
         if codec not in self._lines:
-            self._lines[codec] = _Lines(self._folder, replace(self._options, encoding=codec))
+            self._lines[codec] = _LineTexts(self._folder, replace(self._options, encoding=codec))
         return self._lines[codec]
 
 
-class _Lines:
+class _LineTexts:
     """The articles of a folder's JSON Lines files, gone through on from where the last one was found."""
 
     def __init__(self, folder: Path, options: ReadOptions) -> None:
@@ -312,7 +312,7 @@ def _read(source: Source, options: ReadOptions, ids: Ids, stdin: BinaryIO | None
     try:
         with _stream(source, stdin) as stream:
             if source.kind == "jsonl":
-                yield from _read_lines(stream, source, options, ids)
+                yield from _read_each(stream, source, options, ids)
             else:
                 yield _read_whole(stream, source, options)
     except InputError as error:
@@ -343,23 +343,81 @@ def _read_whole(stream: io.BufferedReader, source: Source, options: ReadOptions)
     return Article(source.id, page.text, codec, page.title, page.lang, page.url, page.published, page.meta)
 
 
-def _read_lines(stream: io.BufferedReader, source: Source, options: ReadOptions, ids: Ids) -> Iterator[Outcome]:
+def _read_each(stream: io.BufferedReader, source: Source, options: ReadOptions, ids: Ids) -> Iterator[Outcome]:
     """Read a file that is one article a line."""
-    head = stream.peek(_HEAD)
-    refuse_known(head, where=source.where)
-    codec = options.encoding or mark_of(head) or "utf-8"
-    reader = io.TextIOWrapper(stream, encoding=codec, errors="surrogateescape", newline="\n")
     empty = True
-    try:
-        for number, line in _lines(reader, options.max_bytes):
-            empty = False
-            where = f"{source.where}:{number}"
-            try:
-                if line is None:
-                    raise _too_large(where, options.max_bytes)
-                fields = _object(line, where, codec)
-                yield _line_article(fields, where, options.text_field, codec, ids, source.id, number)
-            except InputError as error:
-                yield _failure(error)
-    finally:
-        reader.detach()
+    lines = read_lines(stream, where=source.where, encoding=options.encoding, max_characters=options.max_bytes)
+    for line in lines:
+        empty = False
+        if isinstance(line, InputError):
+            yield _failure(line)
+            continue
+        try:
+            yield _article_of(line, source.id, options.text_field, ids)
+        except InputError as error:
+            yield _failure(error)
+    if empty:
+        raise _empty(source.where)
+
+
+def _article_of(line: Line, source_id: str, text_field: str, ids: Ids) -> Article:
+    """Make an article of one object; what has no place of its own in `Article` goes to `meta`."""
+    fields = dict(line.fields)
+    text = fields.pop(text_field, None)
+    if not isinstance(text, str):
+        names = ", ".join(list(line.fields)[:SHOWN_FIELDS]) or "none"
+        problem = f"field {text_field!r} is no string or not there; the line's fields: {names}"
+        raise InputError(line.where, problem, reason="no text", advice="name the right one with --text-field")
+    if _BLANK.match(text):
+        raise _empty(line.where)
+    return Article(
+        id=_stated_id(fields, ids) or ids.claim_line(source_id, line.number),
+        text=text,
+        encoding=line.codec,
+        title=_pop_string(fields, "title"),
+        lang=_pop_string(fields, "lang", "language"),
+        url=_pop_string(fields, "url"),
+        published=_pop_string(fields, "published", "date"),
+        meta=fields,
+    )
+
+
+def _stated_id(fields: dict[str, JsonValue], ids: Ids) -> str | None:
+    """Take the id that a line states, a string or a whole number, unless an earlier article has it."""
+    stated = fields.get("id")
+    if isinstance(stated, bool) or not isinstance(stated, (str, int)) or stated == "":
+        return None
+    if not ids.claim(str(stated)):
+        return None
+    del fields["id"]
+    return str(stated)
+
+
+def _pop_string(fields: dict[str, JsonValue], *names: str) -> str | None:
+    for name in names:
+        value = fields.get(name)
+        if isinstance(value, str) and value:
+            del fields[name]
+            return value
+    return None
+
+
+def _is_file(path: Path) -> bool:
+    return os.path.isfile(path)  # noqa: PTH113 - says no where `Path.is_file` raises: no permission, too long a name
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _failure(error: InputError) -> Failure:
+    return Failure(error.where, error.reason, str(error))
+
+
+def _too_large(where: str, limit: int) -> InputError:
+    problem = f"more than {limit} bytes in one article"
+    return InputError(where, problem, reason="too large", advice="split it into articles")
+
+
+def _empty(where: str) -> InputError:
+    return InputError(where, "there is no text in it", reason="empty", advice="leave it out or get it again")

@@ -21,6 +21,8 @@ from claimex._terminal import one_line, plain
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+    from rich.console import RenderableType
+
     from claimex.read import Article
     from claimex.record import Record
 
@@ -56,8 +58,10 @@ def render_article(article: Article, records: Sequence[Record]) -> Group:
         records: Its records, numbered from 1 in the order given.
     """
     marks = [mark for number, record in enumerate(records, start=1) for mark in _marks(record, number)]
-    parts = [_heading(article, len(records)), Text(), marked_text(article.text, marks)]
-    return Group(*parts, Text(), *([_legend(), Text(), _table(records)] if records else []))
+    parts: list[RenderableType] = [_heading(article, len(records)), Text(), marked_text(article.text, marks), Text()]
+    if records:
+        parts += [_legend(), Text(), _table(records)]
+    return Group(*parts)
 
 
 def _marks(record: Record, number: int) -> Iterator[_Mark]:

@@ -342,7 +342,8 @@ def _write_parquet(records: Iterable[Record], stream: BinaryIO) -> int:
         import pyarrow as pa
         from pyarrow import parquet
     except ImportError as error:
-        raise ExtraMissing("Parquet", "parquet") from error
+        feature = "Parquet"
+        raise ExtraMissing(feature, "parquet") from error
     schema = parquet_schema()
     rows, written = iter(records), 0
     with parquet.ParquetWriter(stream, schema, compression="zstd") as writer:

@@ -18,7 +18,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from claimex.errors import InputError
-from claimex.quotes import find_paragraphs, pair_marks
+from claimex.quotes import find_paragraphs, kind_of, mask_quoted, pair_marks
 from claimex.read import Article
 from claimex.record import CueSpan, Document, Producer, Record, Speaker, TextSpan, record_id
 from claimex.spans import Span, covered, merge, strip
@@ -30,10 +30,6 @@ if TYPE_CHECKING:
     from claimex.record import Kind
 
 FIRST, ALL = "first", "all"
-DIRECT_SHARE = 0.95
-"""Share of the content's words inside quotation marks from which a record is direct. Source: the study's
-metrics; below 1 because annotators leave a word such as "that" before the opening mark inside the content."""
-
 PRODUCER = Producer(name="brat", version="unknown")  # a standoff file does not say which version wrote it
 DOUBT = "Discard"
 
@@ -41,7 +37,6 @@ _ROLES = ("Source", "Cue", "Content")
 _ENTITY = re.compile(r"(?P<key>T\d+)\t(?P<label>\S+) (?P<at>\d+ \d+(?:;\d+ \d+)*)(?:\t(?P<words>.*))?")
 _EVENT = re.compile(r"E\d+\tAttribution[^\s:]*(?::T\d+)?(?P<arguments>.*)")
 _ARGUMENT = re.compile(r"(Source|Cue|Content)\d*:(T\d+)")
-_WORD = re.compile(r"[^\W_]\w*")
 _ENTITY_START = re.compile(r"T\d+\t(?:Source|Cue|Content|Discard) ")
 
 _log = logging.getLogger(__name__)
@@ -273,19 +268,11 @@ def kind_by_marks(text: str) -> Callable[[Sequence[Span]], Kind]:
     """Pair the quotation marks of a text once; the function returned gives the kind of any content in it.
 
     Returns:
-        From content spans to "direct" (at least DIRECT_SHARE of the words stand inside paired marks,
-        double or single), "indirect" (none does) or "mixed".
+        From content spans to their kind, see `quotes.kind_of`.
     """
-    quoted = bytearray(len(text))
-    for quotation in pair_marks(text, paragraphs=find_paragraphs(text)):
-        start, end = quotation.span.start, quotation.span.end
-        quoted[start:end] = b"\1" * (end - start)
+    mask = mask_quoted(len(text), pair_marks(text, paragraphs=find_paragraphs(text)))
 
     def kind(content: Sequence[Span]) -> Kind:
-        words = [m.start() for span in content for m in _WORD.finditer(text, span.start, span.end)]
-        inside = sum(quoted[start] for start in words)
-        if not inside:
-            return "indirect"
-        return "direct" if inside >= DIRECT_SHARE * len(words) else "mixed"
+        return kind_of(text, content, mask)
 
     return kind

@@ -44,8 +44,8 @@ def run(config: TrainConfig, *, resume: bool = True) -> Path:
     if any(importlib.util.find_spec(name) is None for name in _NEEDED):
         feature = "training"
         raise ExtraMissing(feature, "train")
-    from claimex.train.fit import Run
     from claimex.train.finish import finish
+    from claimex.train.fit import Run
 
     config.out.mkdir(parents=True, exist_ok=True)
     fitting = Run(config)

@@ -35,7 +35,7 @@ _WORD = re.compile(r"[OD]['\u2019][A-Z][a-z]+|[^\W\d_]+")
 _APOSTROPHE = re.compile(r"(?<=\w)['\u2019](?=\w)")
 _SPACE = re.compile(r"\s+")
 
-STYLES = (("\"", "\""), ("\u201c", "\u201d"), ("\u2018", "\u2019"), ("'", "'"), ("\u00ab", "\u00bb"))
+STYLES = (('"', '"'), ("\u201c", "\u201d"), ("\u2018", "\u2019"), ("'", "'"), ("\u00ab", "\u00bb"))
 STYLE_ODDS = (0.5, 0.3, 0.1, 0.05, 0.05)
 """Straight and curly double marks, curly and straight single ones, angle marks: a guess at how often English
 news on the web holds each, with the first two, which PolNeAR's text has too, made most frequent."""
@@ -110,7 +110,7 @@ def _move(gold: Gold, move: Callable[[Span], Span]) -> Gold:
 
 
 def rename(example: Example, rng: np.random.Generator) -> Example:
-    """Put other names in place of famous ones, and another country's words in place of one's, each the same throughout."""
+    """Put other names and another country's words in place of the famous ones, each the same throughout."""
     chosen: dict[str, str] = {}
     edits = []
     for match in _WORD.finditer(example.text):

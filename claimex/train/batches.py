@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -154,7 +155,7 @@ def _cut(n: int, window: int, rng: np.random.Generator) -> list[tuple[int, int]]
     seams = [int(phase + i * step) for i in range(count)]
     edges = [0, *(e for e in seams if e < n - SHORTEST), n]
     out = []
-    for low, high in zip(edges, edges[1:], strict=False):
+    for low, high in pairwise(edges):
         start = low
         while high - start > window:
             out.append((start, start + window))
@@ -176,7 +177,7 @@ def collate(samples: Sequence[Sample], items: Sequence[tuple[int, int, int]], *,
     feats = np.zeros_like(ids)
     mask = np.zeros(ids.shape, dtype=np.float32)
     ranges = [_whole_words(samples[d].encoding, s, e) for d, s, e in items]
-    n_words = max(1, max(high - low for low, high in ranges))
+    n_words = max(1, *(high - low for low, high in ranges))
     first = np.zeros((len(items), n_words), dtype=np.int64)
     tags = np.zeros_like(first)
     for row, ((d, s, e), (low, high)) in enumerate(zip(items, ranges, strict=True)):
@@ -241,8 +242,18 @@ def _within(span: Words, words: Words) -> Words | None:
 
 def _link_task(windows: Sequence[_Clipped], query: str, key: str) -> LinkTask:
     """Gather one kind of link; windows without a key of that kind teach nothing and are left out."""
-    queries = [(row, r, p) for row, w in enumerate(windows) if w.spans[key] for r, p in zip(w.spans[query], w.pieces[query], strict=True)]
-    keys = [(row, r, p) for row, w in enumerate(windows) if w.spans[query] for r, p in zip(w.spans[key], w.pieces[key], strict=True)]
+    queries = [
+        (row, r, p)
+        for row, w in enumerate(windows)
+        if w.spans[key]
+        for r, p in zip(w.spans[query], w.pieces[query], strict=True)
+    ]
+    keys = [
+        (row, r, p)
+        for row, w in enumerate(windows)
+        if w.spans[query]
+        for r, p in zip(w.spans[key], w.pieces[key], strict=True)
+    ]
     shape = (len(queries), len(keys))
     distances, gaps = np.zeros(shape, dtype=np.int64), np.zeros(shape, dtype=np.int64)
     same = np.zeros(shape, dtype=np.bool_)
@@ -273,9 +284,7 @@ def pair_features(query: Words, key: Words, position: int, rank: int) -> tuple[i
         position: How many keys begin before the query.
         rank: How many keys begin before this key.
     """
-    if key[0] >= query[1]:
-        distance = key[0] - query[1]
-    else:
-        distance = key[1] - 1 - query[0] if key[1] <= query[0] else 0
+    before = key[1] - 1 - query[0] if key[1] <= query[0] else 0
+    distance = key[0] - query[1] if key[0] >= query[1] else before
     gap = min(3, rank - position) if key[0] >= query[0] else 4 + min(3, position - 1 - rank)
     return distance_bucket(distance), gap

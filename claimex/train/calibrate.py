@@ -129,7 +129,9 @@ def _features(linked: _Linked, kind: str) -> dict[str, float]:
 
 def _agreed(found: Sequence[Gold], gold: Sequence[Gold]) -> set[int]:
     """Return which of `found` are right by one annotator, each of whose attributions serves once."""
-    pairs = sorted((-overlap(f, g), i, j) for i, f in enumerate(found) for j, g in enumerate(gold) if overlap(f, g) >= SAME)
+    pairs = sorted(
+        (-overlap(f, g), i, j) for i, f in enumerate(found) for j, g in enumerate(gold) if overlap(f, g) >= SAME
+    )
     taken: tuple[set[int], set[int]] = (set(), set())
     out = set()
     for _, i, j in pairs:
@@ -158,7 +160,9 @@ def calibrate(judged: Sequence[Judged]) -> Calibration:
         chances[out] = _chance(table[out], _fit(table[~out], right[~out], names.index("bias")))
     weights = _fit(table, right, names.index("bias"))
     bins = reliability(chances, right)
-    return Calibration({n: round(float(w), 5) for n, w in zip(names, weights, strict=True)}, error(bins), bins, len(judged))
+    return Calibration(
+        {n: round(float(w), 5) for n, w in zip(names, weights, strict=True)}, error(bins), bins, len(judged)
+    )
 
 
 def _chance(table: Floats, weights: Floats) -> Floats:

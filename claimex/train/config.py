@@ -14,7 +14,6 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from claimex.errors import ConfigError
 
 
-
 class _Settings(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -40,8 +39,8 @@ class EncoderConfig(_Settings):
     """Size and start of the encoder.
 
     Attributes:
-        start: Folder with `tokenizer.json` and, unless `random` is set, `model.safetensors` of a BERT-shaped
-            encoder of this width.
+        start: Folder with `tokenizer.json` and, unless `random` is set, either `model.safetensors` of a
+            BERT-shaped encoder of this width, or the `checkpoint.pt` of a finished run, whose heads are taken too.
         random: Start from random weights (tests).
         layers: Which of the start's layers are used, in order.
         dim: Width of the hidden states.
@@ -93,7 +92,7 @@ class FitConfig(_Settings):
     """How the network is fitted.
 
     Attributes:
-        epochs: Passes over the articles.
+        epochs: Passes over the articles in the first cycle.
         batch: Windows a step.
         window: Most wordpieces of a window, without [CLS] and [SEP].
         rate: Peak learning rate of the layers.
@@ -106,7 +105,9 @@ class FitConfig(_Settings):
         link: Weight of the two link losses.
         smoothing: Label smoothing of the cross-entropy.
         hide: Share of the wordpieces replaced by [MASK] in training.
-        average: Decay of the running average of the weights that is measured and exported; 0 for none.
+        again: Epochs of further cycles; in each the rates rise and fall once more. The weights at the ends of
+            all cycles are averaged.
+        again_rate: Peak rates of the further cycles, as a share of the first one's.
         bf16: Compute in bfloat16, keeping weights in float32.
         seed: Of everything random.
         threads: Of torch.
@@ -125,7 +126,8 @@ class FitConfig(_Settings):
     link: float = Field(default=0.3, ge=0.0)
     smoothing: float = Field(default=0.0, ge=0.0, lt=1.0)
     hide: float = Field(default=0.0, ge=0.0, lt=1.0)
-    average: float = Field(default=0.0, ge=0.0, lt=1.0)
+    again: tuple[int, ...] = ()
+    again_rate: float = Field(default=0.5, gt=0.0)
     bf16: bool = True
     seed: int = 1
     threads: int = Field(default=2, gt=0)

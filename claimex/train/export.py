@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import logging
 import shutil
 import tempfile
 import warnings
@@ -22,7 +21,7 @@ import torch
 
 from claimex.errors import ModelError
 from claimex.models import FORMAT, MANIFEST, Decoding, Manifest
-from claimex.train.network import Tagger, allowed
+from claimex.train.fit import TOKENIZER
 from claimex.train.score import STRIDE, heads_of
 
 if TYPE_CHECKING:
@@ -30,13 +29,14 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from claimex.train.network import Tagger
+
     Floats = NDArray[np.float32]
     Window = tuple[NDArray[np.int64], NDArray[np.int64]]
 
 FLOAT = "model.fp32.onnx"
 SMALL = "model.int8.onnx"
 HEADS = "heads.npz"
-TOKENIZER = "tokenizer.json"
 INPUTS = ("ids", "feats", "mask")
 OUTPUTS = ("logits", "hidden")
 _OPSET = 17
@@ -83,25 +83,14 @@ def export(model: Tagger, *, tokenizer: Path, out: Path, windows: Sequence[Windo
     with tempfile.TemporaryDirectory(dir=out) as scratch:
         whole = Path(scratch) / FLOAT
         _write_float(model, whole)
-        logging.getLogger().debug("quantising %s", whole)
         quantize_dynamic(whole, out / SMALL, weight_type=QuantType.QInt8, per_channel=True, reduce_range=True)
         parity = compare(model, whole, out / SMALL, windows)
     if parity.float_difference > FLOAT_TOLERANCE or parity.agreement < AGREEMENT:
         raise ModelError(str(out / SMALL), f"differs too much from the network: {parity}")
-    np.savez(out / HEADS, **heads_arrays(model))  # type: ignore[arg-type]
+    arrays = {f"{head}.{name}": value for head, found in heads_of(model).items() for name, value in found.items()}
+    np.savez(out / HEADS, **arrays)  # type: ignore[arg-type]
     shutil.copyfile(tokenizer, out / TOKENIZER)
     return parity
-
-
-def heads_arrays(model: Tagger) -> dict[str, Floats]:
-    """Return the link heads and the tags' transitions as flat names, "head.array".
-
-    `tags.transitions` is (7, 7), added to logits as they are: what must not happen is -1e4.
-    """
-    arrays = {f"{head}.{name}": value for head, found in heads_of(model).items() for name, value in found.items()}
-    with torch.no_grad():
-        learned = (model.transitions / model.scale + allowed()).clamp(min=-1e4)
-    return {**arrays, "tags.transitions": learned.numpy().astype(np.float32)}
 
 
 def _write_float(model: Tagger, path: Path) -> None:

@@ -12,8 +12,8 @@ from claimex.models import read_manifest
 from claimex.train.batches import prepare
 from claimex.train.calibrate import FOLDS, calibrate, judge
 from claimex.train.corpus import first_annotator, read_corpus, split_multiple
-from claimex.train.export import TOKENIZER, export, write_manifest, write_report
-from claimex.train.fit import LOG
+from claimex.train.export import export, write_manifest, write_report
+from claimex.train.fit import LOG, TOKENIZER
 from claimex.train.plot import plot
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ def finish(run: Run) -> Path:
     """Make the model folder of a fitted run; returns it."""
     config = run.config
     out = config.out / "model"
-    parity = export(run.final_model(), tokenizer=config.encoder.start / TOKENIZER, out=out, windows=list(_windows(run)))
+    parity = export(run.final_model(), tokenizer=config.out / TOKENIZER, out=out, windows=list(_windows(run)))
     _manifest(config, out, {})
     fitted = _calibrate(config, out)
     if fitted is not None:

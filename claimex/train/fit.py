@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import json
 import logging
-import os
 import time
 from dataclasses import asdict, dataclass, field
+from itertools import accumulate
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -20,39 +20,40 @@ from tokenizers import Tokenizer
 from claimex.errors import ConfigError
 from claimex.train.augment import augment
 from claimex.train.batches import collate, make_batches, prepare
+from claimex.train.config import TrainConfig
 from claimex.train.corpus import first_annotator, read_corpus, split_multiple
 from claimex.train.losses import link_loss, tag_losses, teacher_loss
-from claimex.train.network import Tagger, load_encoder
+from claimex.train.network import Tagger, load_encoder, load_run
 from claimex.train.score import FloatTagger, measure
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from torch import Tensor
 
-    from claimex.train.batches import Batch, Sample
-    from claimex.train.config import FitConfig, TrainConfig
+    from claimex.train.batches import Batch
+    from claimex.train.config import FitConfig
     from claimex.train.corpus import Example
 
 _log = logging.getLogger(__name__)
 
 CHECKPOINT = "checkpoint.pt"
 LOG = "log.jsonl"
+TOKENIZER = "tokenizer.json"
 CLIP = 1.0
 """Longest gradient (norm); the study's."""
 
 LOG_EVERY = 50
-HEAT_UP = 10.0
-"""The running average starts at decay (1 + step) / (HEAT_UP + step), so that early weights fade soon."""
 
 
 @dataclass(slots=True)
 class _State:
-    """Where a run stands."""
+    """Where a run stands; `began` is the step at which its cycle began."""
 
     epoch: int = 0
     step: int = 0
+    began: int = 0
     seconds: float = 0.0
     scores: list[dict[str, float]] = field(default_factory=list)
 
@@ -69,27 +70,36 @@ class Run:
         torch.manual_seed(config.fit.seed)
         self.config = config
         self.tokenizer = open_tokenizer(config.encoder.start)
+        self.tokenizer.save(str(config.out / TOKENIZER))
         self.examples, self.dev = _read(config)
         self.model = build(config, self.tokenizer)
-        self.teachers = [load_model(run)[0] for run in config.teacher.runs]
-        self.average = {k: v.clone() for k, v in self.model.state_dict().items()} if config.fit.average else None
+        self.teachers = [load_model(run) for run in config.teacher.runs]
+        self.ends: list[dict[str, Tensor]] = []
         self.optimiser, self.rates = _optimiser(self.model, config.fit)
         self.state = _State()
         samples = [prepare(e, self.tokenizer) for e in self.examples]
         batches = make_batches(samples, window=config.fit.window, size=config.fit.batch, rng=np.random.default_rng(0))
-        self.total = config.fit.epochs * sum(1 for _ in batches)
+        self.steps = sum(1 for _ in batches)
 
     def fit(self) -> None:
         """Go through the epochs that are left."""
-        while self.state.epoch < self.config.fit.epochs:
+        stops = self._stops()
+        while self.state.epoch < stops[-1]:
             began = time.monotonic()
             self._epoch()
             self.state.epoch += 1
             self.state.seconds += time.monotonic() - began
+            if self.state.epoch in stops:
+                self.state.began = self.state.step
+                self.ends.append({key: value.clone() for key, value in self.model.state_dict().items()})
             scores = self._measure()
             self.state.scores.append(scores)
             self._write({"epoch": self.state.epoch, "seconds": round(self.state.seconds), **scores})
             self._save()
+
+    def _stops(self) -> list[int]:
+        """Return after how many epochs each cycle ends."""
+        return list(accumulate((self.config.fit.epochs, *self.config.fit.again)))
 
     def _epoch(self) -> None:
         config = self.config.fit
@@ -105,7 +115,8 @@ class Run:
                 self._write({"step": self.state.step, **{name: round(mean, 4) for name, mean in means.items()}})
                 recent = []
 
-    def _edges(self) -> tuple[int, int]:
+    def edges(self) -> tuple[int, int]:
+        """Return the ids of [CLS] and [SEP]."""
         return self.tokenizer.token_to_id("[CLS]"), self.tokenizer.token_to_id("[SEP]")
 
     def _step(self, batch: Batch) -> dict[str, float]:
@@ -114,13 +125,17 @@ class Run:
         with torch.autocast("cpu", dtype=torch.bfloat16, enabled=config.bf16):
             logits, hidden = self.model(self._hide(batch), batch.feats, batch.mask)
         losses = self._losses(logits.float(), hidden.float(), batch)
-        weights = {"single": config.single, "sequence": config.sequence, "link": config.link, "teacher": self.config.teacher.weight}
+        weights = {
+            "single": config.single,
+            "sequence": config.sequence,
+            "link": config.link,
+            "teacher": self.config.teacher.weight,
+        }
         self.optimiser.zero_grad(set_to_none=True)
         torch.stack([weights[name] * loss for name, loss in losses.items()]).sum().backward()  # type: ignore[no-untyped-call]
         torch.nn.utils.clip_grad_norm_([p for p in self.model.parameters() if p.requires_grad], CLIP)
         self.optimiser.step()
         self.state.step += 1
-        self._update_average()
         return {name: float(loss.detach()) for name, loss in losses.items()}
 
     def _hide(self, batch: Batch) -> Tensor:
@@ -144,24 +159,21 @@ class Run:
         return losses
 
     def _set_rates(self) -> None:
-        """Let the learning rates rise, then fall to 0 in a line."""
-        part, warmup = self.state.step / self.total, self.config.fit.warmup
-        scale = part / warmup if part < warmup else max(0.0, (1 - part) / (1 - warmup))
+        """Let the learning rates rise, then fall to 0 in a line, in each cycle."""
+        config, number = self.config.fit, len(self.ends)
+        part = (self.state.step - self.state.began) / (self.steps * (config.epochs, *config.again)[number])
+        scale = part / config.warmup if part < config.warmup else max(0.0, (1 - part) / (1 - config.warmup))
         for group, rate in zip(self.optimiser.param_groups, self.rates, strict=True):
-            group["lr"] = rate * scale
-
-    def _update_average(self) -> None:
-        if self.average is not None:
-            step = self.state.step
-            decay = min(self.config.fit.average, (1 + step) / (HEAT_UP + step))
-            with torch.no_grad():
-                for key, value in self.model.state_dict().items():
-                    self.average[key].lerp_(value, 1 - decay)
+            group["lr"] = rate * scale * (config.again_rate if number else 1.0)
 
     def final_model(self) -> Tagger:
-        """Return the network to measure and export, ready to read with: the running average, or the last weights."""
+        """Return the network to measure and export, ready to read with.
+
+        At the end of a cycle its weights are the mean of all ends, within one they are the last.
+        """
         model = build(self.config, self.tokenizer, start=False)
-        model.load_state_dict(self.average if self.average is not None else self.model.state_dict())
+        at_end = self.state.began == self.state.step and self.ends
+        model.load_state_dict(mean_weights(self.ends) if at_end else self.model.state_dict())
         return model.eval()
 
     def _measure(self) -> dict[str, float]:
@@ -173,13 +185,13 @@ class Run:
         saved = {
             "config": self.config.model_dump_json(),
             "model": self.model.state_dict(),
-            "average": self.average,
+            "ends": self.ends,
             "optimiser": self.optimiser.state_dict(),
             "state": asdict(self.state),
         }
         path = self.config.out / CHECKPOINT
         torch.save(saved, path.with_suffix(".tmp"))
-        os.replace(path.with_suffix(".tmp"), path)
+        path.with_suffix(".tmp").replace(path)
 
     def clear(self) -> None:
         """Remove what an earlier run of the same folder left."""
@@ -197,9 +209,13 @@ class Run:
             return False
         saved = torch.load(path, weights_only=True)
         if saved["config"] != self.config.model_dump_json():
-            raise ConfigError(str(path), "was made with other settings", advice="choose another `out`, or start afresh without resuming")
+            raise ConfigError(
+                str(path),
+                "was made with other settings",
+                advice="choose another `out`, or start afresh without resuming",
+            )
         self.model.load_state_dict(saved["model"])
-        self.average = saved["average"]
+        self.ends = saved["ends"]
         self.optimiser.load_state_dict(saved["optimiser"])
         self.state = _State(**saved["state"])
         return True
@@ -212,7 +228,7 @@ class Run:
 
 def open_tokenizer(folder: Path) -> Tokenizer:
     """Open a folder's tokenizer without the truncation and padding that its file may ask for."""
-    tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+    tokenizer = Tokenizer.from_file(str(folder / TOKENIZER))
     tokenizer.no_truncation()
     tokenizer.no_padding()
     return tokenizer
@@ -227,7 +243,7 @@ def _read(config: TrainConfig) -> tuple[list[Example], list[Example]]:
 
 
 def build(config: TrainConfig, tokenizer: Tokenizer, *, start: bool = True) -> Tagger:
-    """Build the network; with `start`, load the encoder's first weights.
+    """Build the network; with `start`, load its first weights.
 
     Raises:
         ConfigError: The start's file is missing or of another shape.
@@ -243,23 +259,28 @@ def build(config: TrainConfig, tokenizer: Tokenizer, *, start: bool = True) -> T
         noise=encoder.noise,
     )
     if start and not encoder.random:
-        path = encoder.start / "model.safetensors"
         try:
-            load_encoder(model.encoder, path, layers=encoder.layers)
+            if (encoder.start / CHECKPOINT).is_file():
+                load_run(model, load_model(encoder.start).state_dict(), layers=encoder.layers)
+            else:
+                load_encoder(model.encoder, encoder.start / "model.safetensors", layers=encoder.layers)
         except (OSError, KeyError, RuntimeError) as error:
-            raise ConfigError(str(path), f"cannot start from it: {error}") from error
+            raise ConfigError(str(encoder.start), f"cannot start from it: {error}") from error
     return model
 
 
-def load_model(folder: Path) -> tuple[Tagger, TrainConfig]:
-    """Load the final weights of a run from its checkpoint, ready to read with."""
-    from claimex.train.config import TrainConfig as Config
+def mean_weights(states: Sequence[Mapping[str, Tensor]]) -> dict[str, Tensor]:
+    """Average the weights of networks of one shape."""
+    return {key: torch.stack([state[key] for state in states]).mean(0) for key in states[0]}
 
+
+def load_model(folder: Path) -> Tagger:
+    """Load the final weights of a run from its checkpoint, ready to read with."""
     saved = torch.load(folder / CHECKPOINT, weights_only=True)
-    config = Config.model_validate_json(saved["config"])
-    model = build(config, open_tokenizer(config.encoder.start), start=False)
-    model.load_state_dict(saved["average"] or saved["model"])
-    return model.eval(), config
+    config = TrainConfig.model_validate_json(saved["config"])
+    model = build(config, open_tokenizer(folder), start=False)
+    model.load_state_dict(mean_weights(saved["ends"]) if saved["ends"] else saved["model"])
+    return model.eval()
 
 
 def _optimiser(model: Tagger, config: FitConfig) -> tuple[torch.optim.Optimizer, list[float]]:

@@ -22,7 +22,7 @@ from torch.nn import functional as F  # noqa: N812 - the name everyone knows
 from claimex.encode import LABELS, N_FEATURES
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
 N_DISTANCES = 24
@@ -97,7 +97,9 @@ def _attend(q: Tensor, k: Tensor, v: Tensor, bias: Tensor) -> Tensor:
 class Encoder(nn.Module):
     """Embeddings of pieces, positions and features, and the layers above them."""
 
-    def __init__(self, *, dim: int, heads: int, inner: int, layers: int, vocabulary: int, positions: int, noise: float) -> None:
+    def __init__(
+        self, *, dim: int, heads: int, inner: int, layers: int, vocabulary: int, positions: int, noise: float
+    ) -> None:
         super().__init__()
         self.word = nn.Embedding(vocabulary, dim)
         self.pos = nn.Embedding(positions, dim)
@@ -148,7 +150,7 @@ class Tagger(nn.Module):
         scale: How much the tags' scores count against the transitions.
     """
 
-    def __init__(  # noqa: PLR0913 - one number a dimension
+    def __init__(
         self, *, dim: int, heads: int, inner: int, layers: int, vocabulary: int, positions: int, noise: float
     ) -> None:
         super().__init__()
@@ -196,6 +198,22 @@ def load_encoder(encoder: Encoder, path: Path, *, layers: Sequence[int]) -> None
         encoder.norm.bias.copy_(weights[base + "LayerNorm.bias"])
         for index, layer in zip(layers, encoder.layers, strict=True):
             _load_layer(cast("Layer", layer), weights, f"encoder.layer.{index}.")
+
+
+def load_run(model: Tagger, weights: Mapping[str, Tensor], *, layers: Sequence[int]) -> None:
+    """Copy the weights of a fitted network into one with some of its layers.
+
+    Args:
+        model: Of the same width; it is changed in place.
+        weights: The fitted network's state.
+        layers: Which of its layers become the model's, in order.
+    """
+    prefix = "encoder.layers."
+    kept = {key: value for key, value in weights.items() if not key.startswith(prefix)}
+    for number, index in enumerate(layers):
+        old = f"{prefix}{index}."
+        kept |= {f"{prefix}{number}.{key.removeprefix(old)}": v for key, v in weights.items() if key.startswith(old)}
+    model.load_state_dict(kept)
 
 
 _PARTS = {

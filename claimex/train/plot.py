@@ -66,7 +66,9 @@ def _chart(title: str, series: Series, top: int) -> str:
         out.append(f'<text x="{x:.0f}" y="{top + _HEIGHT + 16}" text-anchor="middle">{right * tick / _TICKS:g}</text>')
     for number, (name, line) in enumerate(series.items()):
         colour = _COLOURS[number % len(_COLOURS)]
-        path = " ".join(f"{_LEFT + _WIDTH * x / right:.1f},{top + _HEIGHT * (1 - (y - low) / spread):.1f}" for x, y in line)
+        path = " ".join(
+            f"{_LEFT + _WIDTH * x / right:.1f},{top + _HEIGHT * (1 - (y - low) / spread):.1f}" for x, y in line
+        )
         out.append(f'<polyline points="{path}" fill="none" stroke="{colour}" stroke-width="2"/>')
         out.append(f'<text x="{_LEFT + _WIDTH + 8}" y="{top + 14 + 16 * number}" fill="{colour}">{escape(name)}</text>')
     return "\n".join(out)

@@ -18,6 +18,7 @@ from claimex.models import Decoding
 from claimex.spans import Span, shared, trim
 from claimex.tag import tag
 from claimex.train.corpus import Gold
+from claimex.train.network import FORBIDDEN, allowed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -65,11 +66,18 @@ class FloatTagger:
 
 
 def heads_of(model: Tagger) -> dict[str, dict[str, NDArray[np.float32]]]:
-    """Return the link heads as plain arrays, by head and name."""
+    """Return what is read beside the encoder as plain arrays, by head and name.
+
+    `tags` holds `transitions` (7, 7), in the units of the logits, -1e4 for what must not happen, and `scale` ():
+    logits plus transitions, times the scale, are the log potentials of the sequence of tags.
+    """
     found = {}
     for name in HEADS:
         state = cast("torch.nn.Module", getattr(model, name)).state_dict()
         found[name] = {key: value.detach().numpy().astype(np.float32) for key, value in state.items()}
+    with torch.no_grad():
+        transitions = (model.transitions / model.scale + allowed()).clamp(min=FORBIDDEN)
+        found["tags"] = {"transitions": transitions.numpy(), "scale": model.scale.numpy().copy()}
     return found
 
 
@@ -108,7 +116,9 @@ def _f1(counts: Mapping[str, int], name: str) -> float:
 def _count_whole(gold: Iterable[Gold], found: Sequence[Gold]) -> int:
     """Count pairs, one to one, whose contents are the same and whose sources overlap or are both missing."""
     gold = list(gold)
-    pairs = sorted(((-overlap(a, b), i, j) for i, a in enumerate(gold) for j, b in enumerate(found) if overlap(a, b) >= SAME))
+    pairs = sorted(
+        ((-overlap(a, b), i, j) for i, a in enumerate(gold) for j, b in enumerate(found) if overlap(a, b) >= SAME)
+    )
     used: tuple[set[int], set[int]] = (set(), set())
     right = 0
     for _, i, j in pairs:

@@ -7,43 +7,61 @@ language around them.
 
 from __future__ import annotations
 
-FAMOUS_SURNAMES = frozenset(
-    """Trump Clinton Obama Sanders Cruz Rubio Kasich Carson Bush Ryan Manafort Christie Fiorina Biden Romney
-    Lewandowski Warren Pence Khan Comey McCain Putin Graham Scalia Reid Schultz Huckabee Garland McConnell Kaine
-    Priebus Walker Gingrich Podesta Lynch Abedin Perry Giuliani Palmieri Mook Santorum Stein Pelosi Weld
-    Conway Jindal Brazile Assange Webb O'Malley Reagan Nixon Cheney Bannon Corker Flynn""".split()
-)
-FAMOUS_MEN = frozenset("Donald Barack Bernie Ted Marco Jeb Ben Mitt Joe Mike Tim Rand Newt Reince Corey Vladimir Rudy Mitch Bill".split())
-FAMOUS_WOMEN = frozenset("Hillary Carly Melania Ivanka Megyn Elizabeth Kellyanne Huma Debbie Donna Loretta Jill Chelsea Michelle".split())
 
-SURNAMES = tuple(
-    """Abara Adeyemi Albrecht Almeida Andersen Aquino Arslan Ashworth Baptiste Barrow Bauer Bellamy Benoit Bergstrom
-    Bhatt Birch Blackwood Boateng Borg Brandt Calloway Campbell Cardoso Castellanos Chandra Chen Cho Clarke Cole Conti
-    Cooper Costa Crane Dahl Dalton Das Davies Delacroix Demir Desai Diallo Dimitrov Dubois Eastwood Edwards Eriksen
-    Evans Faber Farouk Fernandez Fischer Fletcher Forsyth Foster Garcia Gallagher Gill Goldberg Gomez Grant Greco Gupta
-    Haddad Hale Hansen Harrington Hartley Hassan Hayes Hoffman Holloway Hughes Hussein Ibrahim Ito Ivanova Jackson
-    Jansen Jensen Jones Joshi Kamara Kapoor Karlsson Katz Kaya Keller Kim King Kowalski Kumar Laurent Lee Lehmann
-    Lindqvist Liu Lombardi Lopez Macleod Maguire Malik Marchetti Martin Mbeki Mendes Meyer Mills Mitchell Moreau Morgan
-    Moyo Mueller Murphy Nakamura Nasser Ndlovu Nguyen Nielsen Novak Nowak O'Brien O'Connell Oduya Okafor Okonkwo Olsen
-    Ortega Osei Owusu Park Patel Pearce Pereira Petrov Pham Porter Price Quinn Ramos Rao Reyes Richter Rossi Roy Ruiz
-    Russo Said Salazar Santos Sato Schmidt Shah Sharma Silva Singh Sinclair Smith Sokolov Stone Suzuki Svensson Takahashi
+def _split(words: str) -> tuple[str, ...]:
+    return tuple(words.split())
+
+
+FAMOUS_SURNAMES = frozenset(
+    _split("""
+    Trump Clinton Obama Sanders Cruz Rubio Kasich Carson Bush Ryan Manafort Christie Fiorina Biden Romney
+    Lewandowski Warren Pence Khan Comey McCain Putin Graham Scalia Reid Schultz Huckabee Garland McConnell
+    Kaine Priebus Walker Gingrich Podesta Lynch Abedin Perry Giuliani Palmieri Mook Santorum Stein Pelosi Weld
+    Conway Jindal Brazile Assange Webb O'Malley Reagan Nixon Cheney Bannon Corker Flynn
+""")
+)
+FAMOUS_MEN = frozenset(
+    _split("""
+    Donald Barack Bernie Ted Marco Jeb Ben Mitt Joe Mike Tim Rand Newt Reince Corey Vladimir Rudy Mitch Bill
+""")
+)
+FAMOUS_WOMEN = frozenset(
+    _split("""
+    Hillary Carly Melania Ivanka Megyn Elizabeth Kellyanne Huma Debbie Donna Loretta Jill Chelsea Michelle
+""")
+)
+
+SURNAMES = _split("""
+    Abara Adeyemi Albrecht Almeida Andersen Aquino Arslan Ashworth Baptiste Barrow Bauer Bellamy Benoit
+    Bergstrom Bhatt Birch Blackwood Boateng Borg Brandt Calloway Campbell Cardoso Castellanos Chandra Chen Cho
+    Clarke Cole Conti Cooper Costa Crane Dahl Dalton Das Davies Delacroix Demir Desai Diallo Dimitrov Dubois
+    Eastwood Edwards Eriksen Evans Faber Farouk Fernandez Fischer Fletcher Forsyth Foster Garcia Gallagher
+    Gill Goldberg Gomez Grant Greco Gupta Haddad Hale Hansen Harrington Hartley Hassan Hayes Hoffman Holloway
+    Hughes Hussein Ibrahim Ito Ivanova Jackson Jansen Jensen Jones Joshi Kamara Kapoor Karlsson Katz Kaya
+    Keller Kim King Kowalski Kumar Laurent Lee Lehmann Lindqvist Liu Lombardi Lopez Macleod Maguire Malik
+    Marchetti Martin Mbeki Mendes Meyer Mills Mitchell Moreau Morgan Moyo Mueller Murphy Nakamura Nasser
+    Ndlovu Nguyen Nielsen Novak Nowak O'Brien O'Connell Oduya Okafor Okonkwo Olsen Ortega Osei Owusu Park
+    Patel Pearce Pereira Petrov Pham Porter Price Quinn Ramos Rao Reyes Richter Rossi Roy Ruiz Russo Said
+    Salazar Santos Sato Schmidt Shah Sharma Silva Singh Sinclair Smith Sokolov Stone Suzuki Svensson Takahashi
     Tan Tanaka Taylor Thapa Thompson Torres Toure Tran Tremblay Turner Usman Vargas Vasquez Volkov Walsh Wang
-    Watanabe Weaver Weber West Whitfield Williams Wilson Wong Wright Yamamoto Yilmaz Young Zhang Zielinski""".split()
-)
-MEN = tuple(
-    """Aaron Ahmed Alan Alex Andre Anil Arthur Boris Brian Bruno Callum Carl Carlos Chris Colin Craig Daniel David Deepak
-    Derek Diego Edward Emeka Eric Felix Frank Gareth George Graham Guy Hans Hassan Henry Hiroshi Hugo Ian Igor Ivan Jack
-    James Jan Jerome John Jorge Joseph Karl Keith Kenji Kevin Kofi Lars Leo Liam Luca Luis Malcolm Marcel Mark Martin
-    Matteo Max Michael Miguel Mohamed Neil Nikolai Oliver Omar Oscar Pablo Patrick Paul Pedro Peter Philip Pierre Rafael
-    Raj Ravi Richard Robert Samuel Sean Sergei Simon Stefan Stephen Steve Sunil Thomas Tomas Tony Victor Wei William Yusuf""".split()
-)
-WOMEN = tuple(
-    """Aisha Alice Amara Amy Ana Andrea Angela Anita Anna Astrid Beatrice Camille Carla Carmen Caroline Catherine Chiara
-    Clara Claire Deborah Diana Elena Elif Ellen Emma Esther Eva Fatima Fiona Frances Grace Greta Hana Hannah Helen Ingrid
-    Irene Isabel Jane Jessica Joanna Judith Julia Karen Kate Katja Laura Leila Lena Linda Lisa Lucia Lucy Margaret Maria
-    Marie Marta Mary Mei Mia Monica Nadia Naomi Natalie Nicole Nina Olga Olivia Patricia Paula Priya Rachel Rebecca Rosa
-    Ruth Sandra Sara Sarah Sofia Susan Svetlana Tamara Teresa Thandi Uma Ursula Valerie Vera Wendy Yasmin Yuki Zainab Zoe""".split()
-)
+    Watanabe Weaver Weber West Whitfield Williams Wilson Wong Wright Yamamoto Yilmaz Young Zhang Zielinski
+""")
+MEN = _split("""
+    Aaron Ahmed Alan Alex Andre Anil Arthur Boris Brian Bruno Callum Carl Carlos Chris Colin Craig Daniel
+    David Deepak Derek Diego Edward Emeka Eric Felix Frank Gareth George Graham Guy Hans Hassan Henry Hiroshi
+    Hugo Ian Igor Ivan Jack James Jan Jerome John Jorge Joseph Karl Keith Kenji Kevin Kofi Lars Leo Liam Luca
+    Luis Malcolm Marcel Mark Martin Matteo Max Michael Miguel Mohamed Neil Nikolai Oliver Omar Oscar Pablo
+    Patrick Paul Pedro Peter Philip Pierre Rafael Raj Ravi Richard Robert Samuel Sean Sergei Simon Stefan
+    Stephen Steve Sunil Thomas Tomas Tony Victor Wei William Yusuf
+""")
+WOMEN = _split("""
+    Aisha Alice Amara Amy Ana Andrea Angela Anita Anna Astrid Beatrice Camille Carla Carmen Caroline Catherine
+    Chiara Clara Claire Deborah Diana Elena Elif Ellen Emma Esther Eva Fatima Fiona Frances Grace Greta Hana
+    Hannah Helen Ingrid Irene Isabel Jane Jessica Joanna Judith Julia Karen Kate Katja Laura Leila Lena Linda
+    Lisa Lucia Lucy Margaret Maria Marie Marta Mary Mei Mia Monica Nadia Naomi Natalie Nicole Nina Olga Olivia
+    Patricia Paula Priya Rachel Rebecca Rosa Ruth Sandra Sara Sarah Sofia Susan Svetlana Tamara Teresa Thandi
+    Uma Ursula Valerie Vera Wendy Yasmin Yuki Zainab Zoe
+""")
 
 FRAMES: dict[str, tuple[str, ...]] = {
     "Republican": ("Conservative", "Liberal", "Centrist", "Nationalist", "Unionist", "Agrarian"),
