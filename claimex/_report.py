@@ -237,9 +237,15 @@ def _table(*headings: str) -> Table:
     from rich.table import Table
 
     table = Table(box=box.SIMPLE, show_edge=False, pad_edge=False)
-    for number, heading in enumerate(headings):
-        table.add_column(heading, justify="right" if number else "left", no_wrap=True)
+    first, *figures = headings
+    table.add_column(first)
+    for heading in figures:  # a narrow terminal wraps the names, never cuts a figure
+        width = _WIDEST if "%" in heading else len(heading) + 1
+        table.add_column(heading, justify="right", no_wrap=True, min_width=width)
     return table
+
+
+_WIDEST = len("0.000 – 0.000")
 
 
 def _figure(value: float | None) -> str:

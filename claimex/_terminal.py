@@ -127,17 +127,18 @@ class Run:
         """Yield the lines of the summary."""
         seconds = max(time.monotonic() - self.begun, 1e-9)
         yield (
-            f"{_many(self.articles, 'article')}, {_many(self.words, 'word')}, "
+            f"{many(self.articles, 'article')}, {many(self.words, 'word')}, "
             f"{seconds:.1f} s, {self.words / seconds:,.0f} words per second"
         )
         chosen = self.kinds.total()
         of_all = f" of {self.found:,} found" if chosen != self.found else ""
-        yield f"{_many(chosen, 'record')}{of_all}{_listed(self.kinds)}"
+        yield f"{many(chosen, 'record')}{of_all}{_listed(self.kinds)}"
         if self.failed:
-            yield f"{_many(self.failed, 'input')} failed{_listed(self.reasons)}"
+            yield f"{many(self.failed, 'input')} failed{_listed(self.reasons)}"
 
 
-def _many(number: int, noun: str) -> str:
+def many(number: int, noun: str) -> str:
+    """Write a number with its noun, in the plural where it is not 1."""
     return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
 
 
@@ -191,7 +192,7 @@ def _progress(*, live: bool) -> Iterator[Progress | None]:
 def _counts(run: Run) -> str:
     failed = f", {run.failed:,} failed" if run.failed else ""
     seconds = max(time.monotonic() - run.begun, 1e-9)
-    return f"{_many(run.articles, 'article')}, {_many(run.found, 'record')}{failed}, {run.words / seconds:,.0f} words/s"
+    return f"{many(run.articles, 'article')}, {many(run.found, 'record')}{failed}, {run.words / seconds:,.0f} words/s"
 
 
 def _tell_failure(failure: Failure, number: int, progress: Progress | None) -> None:

@@ -17,6 +17,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
+from claimex._terminal import many
 from claimex._unpack import opened
 from claimex.errors import InputError, RecordError
 from claimex.read import Texts
@@ -85,7 +86,7 @@ class Tally:
 
     def summary(self) -> Iterator[str]:
         """Yield the lines of the summary."""
-        yield f"{self.lines:,} lines, {self.faults.total():,} faults"
+        yield f"{many(self.lines, 'line')}, {many(self.faults.total(), 'fault')}"
         for name, count in sorted(self.faults.items(), key=lambda item: (-item[1], item[0])):
             yield f"  {count:,} {name or 'no record'}"
 

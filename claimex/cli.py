@@ -23,7 +23,7 @@ from typer.core import TyperGroup
 from claimex import __version__
 from claimex import _options as opt
 from claimex._report import RESAMPLES, SEED
-from claimex._terminal import Run, Safe, one_line, reporting, say, set_up_logging
+from claimex._terminal import Run, Safe, many, one_line, reporting, say, set_up_logging
 from claimex.errors import ClaimexError, ConfigError, InputError
 
 if TYPE_CHECKING:
@@ -332,7 +332,7 @@ def _given(article: Article, records: str) -> list[Record]:
     found = [record for record in entries if record.doc.sha256 == article.sha256]
     if not found:
         named = any(record.doc.id == article.id for record in entries)
-        say(f"{records}: no record of this {'version of ' if named else ''}article")
+        say(f"{records}: no record of this {'version of the ' if named else ''}article")
     for record in found:
         check_spans(record, article.text)
     return found
@@ -358,7 +358,7 @@ def models(*, verify: opt.Verify = False) -> None:
         table.add_row(about.name, about.version, megabytes, about.summary, str(info.folder))
     _print(table)
     if verify:
-        say(f"{table.row_count} models verified: each file is as its manifest states")
+        say(f"{many(table.row_count, 'model')} verified: each file is as its manifest states")
 
 
 def _print(renderable: RenderableType, *, width: int | None = None) -> None:

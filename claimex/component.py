@@ -46,7 +46,9 @@ class AttributionComponent:
         return doc
 
 
-@Language.factory("claimex", default_config={"model": None, "spans_key": SPANS_KEY}, assigns=["doc._.attributions", "doc.spans"])
+@Language.factory(
+    "claimex", default_config={"model": None, "spans_key": SPANS_KEY}, assigns=["doc._.attributions", "doc.spans"]
+)
 def make_component(nlp: Language, name: str, model: str | None, spans_key: str) -> AttributionComponent:  # noqa: ARG001
     """Make the component for `nlp.add_pipe("claimex")`.
 

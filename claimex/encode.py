@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from claimex.errors import ModelError
 from claimex.quotes import mask_quoted
 from claimex.spans import Span
 
@@ -75,9 +76,7 @@ class Encoding:
         return Span(int(self.starts[low]), int(self.ends[high - 1]))
 
 
-def encode(
-    tokenizer: Tokenizer, text: str, *, paragraphs: Sequence[Span], quotations: Iterable[Quotation]
-) -> Encoding:
+def encode(tokenizer: Tokenizer, text: str, *, paragraphs: Sequence[Span], quotations: Iterable[Quotation]) -> Encoding:
     """Encode one article.
 
     Args:
@@ -85,9 +84,14 @@ def encode(
         text: The article as read.
         paragraphs: Where paragraphs lie, in order, without overlap.
         quotations: Paired marks; a word in an outermost one has the feature "inside".
+
+    Raises:
+        ModelError: The tokenizer has no token for a paragraph break.
     """
     raw = tokenizer.encode(text, add_special_tokens=False)
-    brk = tokenizer.token_to_id(BREAK)
+    break_id = tokenizer.token_to_id(BREAK)
+    if break_id is None:
+        raise ModelError("tokenizer", f"has no token {BREAK}", advice="use the tokenizer that the model was trained with")
     bounds = [p.end for p in paragraphs]
     inside = mask_quoted(len(text), (q for q in quotations if not q.depth))
     ids: list[int] = []
@@ -104,7 +108,7 @@ def encode(
             while here < len(bounds) and bounds[here] <= start:
                 here += 1
             if here != paragraph and words:
-                ids.append(brk)
+                ids.append(break_id)
             paragraph, previous = here, word
             words.append((start, end, len(ids), len(ids), paragraph))
         ids.append(piece)

@@ -9,12 +9,18 @@ from the manual's definitions. A cue that is not listed has no act.
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
 
-def _words(text: str) -> frozenset[str]:
+if TYPE_CHECKING:
+    from claimex.record import Act
+
+
+def words(text: str) -> frozenset[str]:
+    """Return the words of a white-space separated list."""
     return frozenset(text.split())
 
 
-ASSERTION = _words("""
+ASSERTION = words("""
     accuse acknowledge add address admit advise affirm allege announce answer apologize applaud argue articulate
     ask assail assert assess assure attack attest attribute aver back-pedal bemoan berate blame blast blog boast brag brief
     broadcast call castigate caution challenge champion chant characterize charge cheer chide chime cite claim
@@ -37,7 +43,7 @@ ASSERTION = _words("""
     statement suggestion testimony tweet verdict warning word words accord according per quoting citing
 """)
 
-BELIEF = _words("""
+BELIEF = words("""
     accept agree anticipate appear assume believe conceive consider contemplate count deem doubt dread envisage
     envision expect fear feel figure foresee gather guess hold hope imagine interpret mistrust perceive ponder
     portend predict presume project reckon regard seem sense sound suppose surmise suspect think trust understand
@@ -45,13 +51,13 @@ BELIEF = _words("""
     hopeful impression optimistic pessimistic prediction sceptical skeptical suspicion thinking view worried
 """)
 
-FACT = _words("""
+FACT = words("""
     aware care concern discover enjoy find-out forget grasp hate hear know learn like love mourn notice realise realize
     recall recognise recognize regret rejoice remember resent rue see watch witness knowledge memory awareness
     recollection surprise dislike
 """)
 
-EVENTUALITY = _words("""
+EVENTUALITY = words("""
     aim ambition appeal aspire attempt interest interested authorize authorise avoid balk ban beg campaign choose commit demand desire
     determine eager effort elect encourage favor favour goal instruct intend intent invite keen lobby long mandate
     mean need offer oppose opt permit persuade plan pledge prefer prepare press prohibit promise promote propose
@@ -59,7 +65,7 @@ EVENTUALITY = _words("""
     threaten threat try vow want willing wish call-for yearn
 """) - {"offer", "swear"}
 
-ACTS = {
+ACTS: dict[str, Act] = {
     **dict.fromkeys(sorted(EVENTUALITY), "eventuality"),
     **dict.fromkeys(sorted(FACT), "fact"),
     **dict.fromkeys(sorted(BELIEF), "belief"),
@@ -70,19 +76,21 @@ ACTS = {
 ASSERTING_MARKS = frozenset(":-–—―")
 """A cue of nothing but these introduces speech."""
 
-AUXILIARIES = _words("""
+AUXILIARIES = words("""
     be have do will would can could may might must shall should 'll 'd 've 's 're 'm ’ll ’d ’ve ’s ’re ’m not n't
     n’t never to go begin continue start keep use come also just get
 """)
 """Verbs (as lemmas) and particles that do not carry a cue's meaning while another word of it does."""
 
-PERSON_PRONOUNS = _words("he she him her his hers himself herself i me my mine myself who whom whose")
-GROUP_PRONOUNS = _words("they them their theirs themselves we us our ours ourselves many some others several both most")
-THING_PRONOUNS = _words("it its itself that this which these those")
-PRONOUNS = PERSON_PRONOUNS | GROUP_PRONOUNS | THING_PRONOUNS | _words("you your yours one everyone everybody anyone somebody")
+PERSON_PRONOUNS = words("he she him her his hers himself herself i me my mine myself who whom whose")
+GROUP_PRONOUNS = words("they them their theirs themselves we us our ours ourselves many some others several both most")
+THING_PRONOUNS = words("it its itself that this which these those")
+PRONOUNS = (
+    PERSON_PRONOUNS | GROUP_PRONOUNS | THING_PRONOUNS | words("you your yours one everyone everybody anyone somebody")
+)
 """English pronouns as forms, by what they mostly stand for in news (Quirk et al. 1985, section 6.1 ff.)."""
 
-TITLES = _words("""
+TITLES = words("""
     mr mr. mrs mrs. ms ms. miss dr dr. prof prof. professor sir dame lord lady sen sen. rep rep. gov gov. gen gen. lt
     lt. col col. maj maj. capt capt. sgt sgt. cpl cmdr adm adm. rev rev. fr hon hon. st president vice deputy prime
     minister senator representative congressman congresswoman governor mayor councillor councilor councilman
@@ -95,7 +103,7 @@ TITLES = _words("""
 """Words before a personal name that are not part of it. Honorifics and offices of the AP Stylebook's entry
 "titles", and the occupations most often set before a name in the sources of the PolNeAR train part."""
 
-PERSON_NOUNS = _words("""
+PERSON_NOUNS = words("""
     man woman boy girl mother father son daughter brother sister wife husband widow uncle aunt cousin grandmother
     grandfather friend neighbor neighbour colleague resident witness victim survivor suspect defendant plaintiff
     prosecutor driver teacher student pupil nurse doctor surgeon patient scientist researcher expert professor
@@ -111,7 +119,7 @@ PERSON_NOUNS = _words("""
     campaigner author writer novelist poet actor actress singer musician composer painter artist curator filmmaker
     pollster operative volunteer organizer organiser speaker person individual employee trader shopkeeper vendor
 """)
-GROUP_NOUNS = _words("""
+GROUP_NOUNS = words("""
     people men women residents officials sources aides advisers advisors experts analysts scientists researchers
     critics supporters voters protesters demonstrators witnesses neighbors neighbours lawmakers legislators
     politicians republicans democrats senators members leaders activists campaigners prosecutors investigators
@@ -123,7 +131,7 @@ GROUP_NOUNS = _words("""
     passengers villagers islanders miners unions veterans survivors victims volunteers organizers organisers
     respondents participants pollsters couple trio pair majority minority percent half third
 """)
-ORGANIZATION_NOUNS = _words("""
+ORGANIZATION_NOUNS = words("""
     company firm corporation bank government administration ministry department agency bureau office commission
     committee council court tribunal parliament congress senate house party campaign team club union association
     federation league foundation institute university college school hospital group organization organisation
@@ -131,7 +139,7 @@ ORGANIZATION_NOUNS = _words("""
     military army navy force board panel jury coalition alliance bloc charity church fund think-tank startup airline
     operator manufacturer maker retailer utility watchdog regulator authority service embassy mission delegation
 """)
-DOCUMENT_NOUNS = _words("""
+DOCUMENT_NOUNS = words("""
     report study survey poll statement letter email e-mail memo document documents article story editorial book
     indictment complaint lawsuit filing ruling verdict opinion order law bill act constitution resolution treaty
     press-release release transcript tweet post ad advertisement video tape recording paper analysis audit review
@@ -141,17 +149,33 @@ DOCUMENT_NOUNS = _words("""
 """Nouns that head a source, by the type of source they make: the most frequent head nouns of the sources
 in the PolNeAR train part, completed by hand with their plain synonyms."""
 
-ANONYMOUS_HEADS = _words("""
+ANONYMOUS_HEADS = words("""
     source sources insider insiders official officials aide aides diplomat diplomats person people individual
     individuals man woman adviser advisers advisor advisors operative operatives officer officers employee employees
     whistleblower staffer staffers lawmaker lawmakers strategist strategists
 """)
-ANONYMITY = ("anonymity", "not be named", "not be identified", "unnamed", "anonymous", "not authorized", "not authorised",
-             "declined to be named", "declined to be identified", "who asked not", "familiar with", "close to", "briefed on",
-             "with knowledge of", "with direct knowledge")
+ANONYMITY = (
+    "anonymity",
+    "not be named",
+    "not be identified",
+    "unnamed",
+    "anonymous",
+    "not authorized",
+    "not authorised",
+    "declined to be named",
+    "declined to be identified",
+    "who asked not",
+    "familiar with",
+    "close to",
+    "briefed on",
+    "with knowledge of",
+    "with direct knowledge",
+)
 """Heads and phrases of sources whose name is withheld (AP Stylebook, "anonymous sources")."""
 
-DETERMINERS = _words("a an the this that these those his her its their our my your another one some any no each every "
-                     "two three four five six seven eight nine ten several many other both first second third")
-PARTICLES = _words("van von de der den del della di da dos du la le al el bin ibn ben ter ten af av zu y e st. mac mc")
+DETERMINERS = words(
+    "a an the this that these those his her its their our my your another one some any no each every "
+    "two three four five six seven eight nine ten several many other both first second third"
+)
+PARTICLES = words("van von de der den del della di da dos du la le al el bin ibn ben ter ten af av zu y e st. mac mc")
 """Lower-case words inside personal names (Chicago Manual of Style 8.5, 8.7-8.13)."""

@@ -108,11 +108,11 @@ def _with_turns(found: Sequence[Attribution], tags: Tags, mask: bytearray) -> li
     out = []
     for attribution in found:
         first, last = attribution.content[0].start, attribution.content[-1].end
-        turn = bisect_right(starts, last - 1) - 1
-        if turn < 0 or tags.turns[turn].whole.end <= first:
+        number = bisect_right(starts, last - 1) - 1
+        if number < 0 or tags.turns[number].whole.end <= first:
             out.append(attribution)
-        elif _is_within(attribution, tags.turns[turn]):
-            held.setdefault(turn, []).append(replace(attribution, nested=()))
+        elif _is_within(attribution, tags.turns[number]):
+            held.setdefault(number, []).append(replace(attribution, nested=()))
     for number, turn in enumerate(tags.turns):
         cue = turn.mark if turn.label is not None else None
         kind = kind_of(tags.text, turn.words, mask)
@@ -127,7 +127,8 @@ def _is_within(attribution: Attribution, turn: Turn) -> bool:
 
 def _to_spans(linked: _Linked, tags: Tags, tagger: Tagger, mask: bytearray, base: int = 0) -> Attribution:
     """Turn pieces to spans; `base` is where the tagged text begins in the one that `mask` covers."""
-    content, cue, source = ([_span_of(tags, p) for p in part if p] for part in (linked.content, [linked.cue], [linked.source]))
+    parts = (linked.content, [linked.cue], [linked.source])
+    content, cue, source = ([_span_of(tags, piece) for piece in part if piece] for part in parts)
     kind = kind_of(tags.text, content, mask[base:])
     values = features(
         content=[piece.score for piece in linked.content],
@@ -174,11 +175,11 @@ def _join(tags: Tags, tagger: Tagger) -> list[_Linked]:
         else:
             held.setdefault(cue, []).append((content, chance))
     for cue, parts in held.items():
-        parts = _without_strays(tags, cues[cue], parts)
+        kept = _without_strays(tags, cues[cue], parts)
         source, chance = source_of[cue]
-        weakest = min(chance, *(c for _, c in parts))
+        weakest = min(chance, *(c for _, c in kept))
         found = sources[source] if source is not None else None
-        out.append(_Linked(tuple(p for p, _ in parts), cues[cue], found, weakest))
+        out.append(_Linked(tuple(p for p, _ in kept), cues[cue], found, weakest))
     return sorted(out, key=lambda a: a.content[0])
 
 
@@ -214,11 +215,11 @@ def _choose(
     key_vectors = _project(head, "key", _vectors(tags, keys))
     null = query_vectors @ head["null.weight"][0] + head["null.bias"][0]
     leaning = query_vectors @ head["bilinear"]
-    starts = np.array([key.low for key in keys])
+    places = _Places(head, tags.encoding, keys, starts := np.array([key.low for key in keys]))
     out: list[tuple[int | None, float]] = []
     for row, query in enumerate(queries):
         near = _in_reach(query, keys, starts)
-        scores = [float(leaning[row] @ key_vectors[k]) + _place(head, tags.encoding, query, keys, starts, k) for k in near]
+        scores = [float(leaning[row] @ key_vectors[k]) + places.score(query, k) for k in near]
         options: list[int | None] = list(near)
         if may_be_none:
             options.append(None)
@@ -243,19 +244,33 @@ def _in_reach(query: Piece, keys: Sequence[Piece], starts: NDArray[np.int64]) ->
     return range(low, int(np.searchsorted(starts, query.high + REACH, side="right")))
 
 
-def _place(
-    head: Head, encoding: Encoding, query: Piece, keys: Sequence[Piece], starts: NDArray[np.int64], number: int
-) -> float:
-    """Score where a key stands as seen from the query: the head's tables and the prior."""
-    key = keys[number]
-    position = int(np.searchsorted(starts, query.low))
-    rank = number - position if key.low >= query.low else position - 1 - number
-    distance = key.low - query.high if key.low >= query.high else key.high - 1 - query.low if key.high <= query.low else 0
-    gap = min(_GAPS, rank) if key.low >= query.low else _GAPS + 1 + min(_GAPS, rank)
-    learned = float(head["dist"][_bucket(distance)] + head["gap"][gap])
-    between = key.low - query.high if key.low >= query.high else max(0, query.low - key.high)
-    together = encoding.paragraphs[query.low] == encoding.paragraphs[key.low]
-    return learned + SAME_PARAGRAPH * bool(together) - RANK * min(rank, RANKS) - DISTANCE * float(np.log1p(between))
+@dataclass(frozen=True, slots=True)
+class _Places:
+    """Scores where a key stands as seen from a query: the head's tables and the prior."""
+
+    head: Head
+    encoding: Encoding
+    keys: Sequence[Piece]
+    starts: NDArray[np.int64]
+
+    def score(self, query: Piece, number: int) -> float:
+        key = self.keys[number]
+        position = int(np.searchsorted(self.starts, query.low))
+        follows = key.low >= query.low
+        rank = number - position if follows else position - 1 - number
+        gap = min(_GAPS, rank) if follows else _GAPS + 1 + min(_GAPS, rank)
+        learned = float(self.head["dist"][_bucket(_distance(query, key))] + self.head["gap"][gap])
+        between = key.low - query.high if key.low >= query.high else max(0, query.low - key.high)
+        paragraphs = self.encoding.paragraphs
+        together = SAME_PARAGRAPH if paragraphs[query.low] == paragraphs[key.low] else 0.0
+        return learned + together - RANK * min(rank, RANKS) - DISTANCE * float(np.log1p(between))
+
+
+def _distance(query: Piece, key: Piece) -> int:
+    """Return the signed distance in words by which the linking heads were trained; 0 where the two overlap."""
+    if key.low >= query.high:
+        return key.low - query.high
+    return key.high - 1 - query.low if key.high <= query.low else 0
 
 
 def _bucket(distance: int) -> int:

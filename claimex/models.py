@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from claimex.encode import LABELS
 from claimex.errors import ModelError
 
 if TYPE_CHECKING:
@@ -97,7 +98,14 @@ class Tagger:
     @property
     def dim(self) -> int:
         """Width of the hidden states."""
-        return self.heads["content_cue"]["query.weight"].shape[1] // 3
+        return int(self.heads["content_cue"]["query.weight"].shape[1]) // 3
+
+    @property
+    def transitions(self) -> NDArray[np.floating[Any]]:
+        """Learned scores of one label after another, (n_labels, n_labels); zeros where the model learned none."""
+        import numpy as np
+
+        return self.heads.get("tags", {}).get("transitions", np.zeros((len(LABELS), len(LABELS)), dtype=np.float32))
 
     @property
     def name(self) -> str:
@@ -120,7 +128,8 @@ class Tagger:
         import numpy as np
 
         mask = np.ones((1, len(ids)), dtype=np.float32)
-        logits, hidden = self._session.run(["logits", "hidden"], {"ids": ids[None], "feats": features[None], "mask": mask})
+        feed = {"ids": ids[None], "feats": features[None], "mask": mask}
+        logits, hidden = self._session.run(["logits", "hidden"], feed)
         return logits[0], hidden[0]
 
 
@@ -168,7 +177,8 @@ def read_manifest(folder: Path) -> ModelInfo:
         raise ModelError(str(path), f"format {manifest.format} is not {FORMAT}", advice="upgrade claimex")
     for name in (*manifest.files, manifest.encoder, manifest.heads, manifest.tokenizer):
         if Path(name).name != name or name not in manifest.files:
-            raise ModelError(str(path), f"{name!r} is not a hashed file of this folder", advice="install the model again")
+            problem = f"{name!r} is not a hashed file of this folder"
+            raise ModelError(str(path), problem, advice="install the model again")
     sizes = [(folder / name).stat().st_size for name in manifest.files if (folder / name).is_file()]
     return ModelInfo(folder, manifest, sum(sizes))
 

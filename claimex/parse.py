@@ -66,7 +66,7 @@ def parse(text: str, nlp: Language, *, paragraphs: Sequence[Span]) -> Doc:
     docs = list(nlp.pipe(chunks(text, paragraphs), batch_size=1))
     if len(docs) == 1:
         return docs[0]
-    return cast("Doc", Doc.from_docs(docs, ensure_whitespace=False)) if docs else nlp.make_doc(text)
+    return Doc.from_docs(docs, ensure_whitespace=False) if docs else nlp.make_doc(text)
 
 
 def chunks(text: str, paragraphs: Iterable[Span]) -> Iterator[str]:

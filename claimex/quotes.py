@@ -15,7 +15,6 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from dataclasses import dataclass, replace
-from itertools import islice
 from typing import TYPE_CHECKING, Literal
 
 from claimex.spans import Span, strip
@@ -34,18 +33,20 @@ MARKS = DOUBLE + SINGLE
 """Unicode's quotation marks as Western news uses them (The Unicode Standard, chapter 6.2)."""
 
 _CONTENT_WORD = re.compile(r"[^\W_]\w*")
-_MARK = re.compile(f"[{re.escape(MARKS)}]|``|''")
+_MARK = re.compile(f"``|''|[{re.escape(MARKS)}]")
 _LINE = re.compile(r"[^\n\r\v\f\x1c-\x1e\x85\u2028\u2029]+")
-_BLANK = re.compile(r"(?:\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029])[^\S\r\n]*(?:\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029])")
+_BREAK = r"(?:\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029])"
+_BLANK = re.compile(rf"{_BREAK}[^\S\r\n]*{_BREAK}")
 _BEFORE_OPENING = "([{<-\u2013\u2014\u2015/|*_#>:;\u2026=~\u2022\ufeff"
 _ELISION = re.compile(r"(?:\d\ds?|tis|twas|twere|em|n|til|cause|bout|round|cos|im|er|ere)\b", re.IGNORECASE)
 """Words that begin with an apostrophe, which a typesetter's software turns either way."""
 
+WRAP_LEAST = 3
 WRAP_LONGEST = 100
 WRAP_SHORTEST = 40
 WRAP_RAGGED = 0.7
-"""Lines of one block between WRAP_SHORTEST and WRAP_LONGEST characters, each at least WRAP_RAGGED of the
-longest, are one paragraph wrapped by hand (72 to 80 columns are usual in mail and agency feeds); any
+"""At least WRAP_LEAST lines of one block, between WRAP_SHORTEST and WRAP_LONGEST characters, each at least
+WRAP_RAGGED of the longest, are one paragraph wrapped by hand (72 to 80 columns are usual in mail and agency feeds); any
 other line break starts a paragraph. In the PolNeAR train part no content crosses a line break."""
 
 DIRECT_SHARE = 0.95
@@ -121,12 +122,12 @@ def _blocks(text: str) -> Iterator[Span]:
 
 
 def _is_wrapped(lines: Sequence[Span]) -> bool:
-    if len(lines) < 3:  # two lines prove nothing
+    if len(lines) < WRAP_LEAST:
         return False
     lengths = [len(line) for line in lines[:-1]]
     longest = max(lengths)
     return (
-        WRAP_SHORTEST <= min(lengths)
+        min(lengths) >= WRAP_SHORTEST
         and longest <= WRAP_LONGEST
         and min(lengths) >= WRAP_RAGGED * longest
         and len(lines[-1]) <= longest
@@ -152,11 +153,11 @@ def pair_marks(text: str, *, paragraphs: Sequence[Span]) -> list[Quotation]:
     carried = 0
     for paragraph in paragraphs:
         paragraph.of(text)
-        marks = [_mark(text, m.start(), m.end(), paragraph) for m in _MARK.finditer(text, paragraph.start, paragraph.end)]
+        found = _MARK.finditer(text, paragraph.start, paragraph.end)
+        marks = [_mark(text, m.start(), m.end(), paragraph) for m in found]
         doubles = _pair_doubles(text, [m for m in marks if _is_double(text, m)], paragraph, carried=carried)
         singles = _pair_singles(text, [m for m in marks if not _is_double(text, m)], paragraph)
-        found = _nest(doubles, singles)
-        out += found
+        out += _nest(doubles, singles)
         carried = _carry(doubles, paragraph, carried)
     return out
 
@@ -182,7 +183,7 @@ def _pair_doubles(text: str, marks: Sequence[_Mark], paragraph: Span, *, carried
     out: list[Quotation] = []
     begin: _Mark | None = None
     start = paragraph.start
-    inside = bool(carried) and _goes_on(text, marks, paragraph)
+    inside = bool(carried) and _goes_on(marks, paragraph)
     continues = inside or (bool(carried) and bool(marks) and marks[0].start == paragraph.start and marks[0].faces >= 0)
     is_open = inside
     for mark in marks:
@@ -203,7 +204,7 @@ def _unclosed(text: str, start: int, end: int, *, opened: bool, continues: bool)
     return Quotation(strip(text, Span(start, end)), closed=False, opened=opened, continues=continues)
 
 
-def _goes_on(text: str, marks: Sequence[_Mark], paragraph: Span) -> bool:
+def _goes_on(marks: Sequence[_Mark], paragraph: Span) -> bool:
     """Tell whether a carried quotation goes on without a repeated mark: the first mark clearly closes."""
     if not marks or marks[0].start == paragraph.start:
         return False
@@ -239,7 +240,7 @@ def _pair_singles(text: str, marks: Sequence[_Mark], paragraph: Span) -> list[Qu
     for i, mark in enumerate(marks):
         if mark.start < done or not _opens_single(text, mark):
             continue
-        closing = _closing_single(text, islice(marks, i + 1, None))
+        closing = _closing_single(text, (marks[j] for j in range(i + 1, len(marks))))
         if closing is not None:
             out.append(Quotation(Span(mark.start, closing.end)))
             done = closing.end

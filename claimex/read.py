@@ -130,7 +130,7 @@ Outcome: TypeAlias = Article | Failure
 
 
 def read_articles(
-    paths: Iterable[str | Path], *, options: ReadOptions = DEFAULTS, stdin: BinaryIO | None = None
+    paths: str | Path | Iterable[str | Path], *, options: ReadOptions = DEFAULTS, stdin: BinaryIO | None = None
 ) -> Iterator[Outcome]:
     """Read the articles that a user named.
 

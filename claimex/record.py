@@ -8,15 +8,17 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator
-from typing import Annotated, Any, Literal, Self
+from typing import TYPE_CHECKING, Annotated, Any, Final, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, JsonValue, ValidationError, model_validator
 
 from claimex.errors import RecordError, SpanError
 from claimex.spans import Span
 
-SCHEMA = "claimex/1"
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+SCHEMA: Final = "claimex/1"
 JSON_SCHEMA_DIALECT = "https://json-schema.org/draft/2020-12/schema"
 ID_DIGITS = 12  # hexadecimal; 48 bits keep ids apart within any article and nearly always within a corpus
 
@@ -241,4 +243,4 @@ def record_id(
 def json_schema() -> dict[str, Any]:
     """Return the JSON Schema (draft 2020-12) of one record."""
     schema = Record.model_json_schema(by_alias=True)
-    return {"$schema": JSON_SCHEMA_DIALECT, "title": "claimex record", **{k: v for k, v in schema.items() if k != "title"}}
+    return {**schema, "$schema": JSON_SCHEMA_DIALECT, "title": "claimex record"}

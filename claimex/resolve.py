@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 _WORD = re.compile(r"[^\W_](?:[\w.&'’\-]*[\w&])?\.?")
 _POSSESSIVE = re.compile(r"['’]s?$")
 _HEAD_ENDS = re.compile(
-    r"[,(;:]|\s[-–—]\s|\b(?:of|for|from|in|with|who|whom|whose|that|which|at|to|on|by|about|against|under|near|close to|"
-    r"familiar|briefed|speaking|writing|representing|told|said|and|or|as|after|during|including)\b"
+    r"[,(;:]|\s[-–—]\s|\b(?:of|for|from|in|with|who|whom|whose|that|which|at|to|on|by|about|against|under|near|"
+    r"close to|familiar|briefed|speaking|writing|representing|told|said|and|or|as|after|during|including)\b"
 )
 """Where the head of an English noun phrase ends: before its first postmodifier (Quirk et al. 1985, 17.1)."""
 
@@ -34,6 +34,13 @@ _ORGANIZATIONS = frozenset({"ORG", "GPE", "FAC", "LOC"})
 _GROUPS = frozenset({"NORP"})
 _ORDINALS = lexicon.DETERMINERS & frozenset({"another", "other", "one", "first", "second", "third", "a", "an", "some"})
 _SUFFIXES = frozenset({"jr", "jr.", "sr", "sr.", "ii", "iii", "iv"})
+_JOINING = frozenset({"of", "and", "for", "the"})
+_QUALIFIERS = frozenset(
+    {"former", "ex", "acting", "veteran", "retired", "then", "deputy", "vice", "senior", "longtime"}
+)
+TITLE_REACH = 120
+"""A title stands at most this many characters before its name."""
+
 ROLE_WORDS = 8
 """A role has at most this many words; longer stretches before a name are clauses, not roles."""
 
@@ -98,7 +105,7 @@ class Resolver:
         return self._described(mention, words)
 
     def _collect_people(self, sources: Sequence[Span]) -> dict[str, list[Entity]]:
-        """Collect personal names by their last word, in reading order; one word alone only where no name is fuller."""
+        """Collect personal names by their last word; one word alone only where no name is fuller."""
         cores = [_core_name(self._text, span) for span, label in self._ents if label == "PERSON"]
         named = [(core, words) for core in cores if _is_name(words := _name_words(core.of(self._text)))]
         found: dict[str, list[Entity]] = {}
@@ -125,16 +132,14 @@ class Resolver:
 
     def _title_start(self, start: int) -> int:
         """Walk left from a name over capitalised words and titles of the same sentence."""
-        begin = max(0, start - 120)
+        begin = max(0, start - TITLE_REACH)
         words = list(_WORD.finditer(self._text, begin, start))
         at = start
         for match in reversed(words):
             gap = self._text[match.end() : at]
             lower = match.group().lower()
-            titled = lower.rstrip(".") in lexicon.TITLES or lower in lexicon.TITLES or lower in lexicon.PERSON_NOUNS
-            joins = lower in {"of", "and", "for", "former", "ex", "acting", "deputy", "vice", "senior", "the"} and at != start
-            former = lower in {"former", "acting", "veteran", "retired", "then"}
-            if gap.strip(" ") or "\n" in gap or "  " in gap or not (titled or joins or former or match.group()[0].isupper()):
+            fits = _is_title(lower) or lower in _QUALIFIERS or (lower in _JOINING and at != start)
+            if gap not in {" ", "\u00a0", ""} or not (fits or match.group()[0].isupper()):
                 break
             at = match.start()
         return self._trim_left(at, start)
@@ -143,12 +148,10 @@ class Resolver:
         """Drop joining words that ended up first, and whole stretches that hold no title."""
         while at < start:
             match = _WORD.match(self._text, at)
-            if match is None or match.group().lower() not in {"of", "and", "for", "the"}:
+            if match is None or match.group().lower() not in _JOINING:
                 break
             at = match.end() + 1
-        words = [w.lower() for w in _WORD.findall(self._text[at:start])]
-        has_title = any(w in lexicon.TITLES or w.rstrip(".") in lexicon.TITLES or w in lexicon.PERSON_NOUNS for w in words)
-        return at if has_title else start
+        return at if any(_is_title(w.lower()) for w in _WORD.findall(self._text[at:start])) else start
 
     def _apposition(self, end: int, limit: int) -> Span | None:
         """Return the noun phrase set off by a comma after a name, within its mention."""
@@ -293,15 +296,20 @@ def _fits(words: Sequence[str], name: str) -> bool:
     short = [w.lower() for w in words]
     if len(short) == 1:
         return full[-1] == short[0]
-    return full[-1] == short[-1] and full[0].rstrip(".")[:1] == short[0][:1] and (
-        full[0] == short[0] or len(short[0].rstrip(".")) == 1 or len(full[0].rstrip(".")) == 1
+    return (
+        full[-1] == short[-1]
+        and full[0].rstrip(".")[:1] == short[0][:1]
+        and (full[0] == short[0] or len(short[0].rstrip(".")) == 1 or len(full[0].rstrip(".")) == 1)
     )
 
 
 def _is_role(words: str) -> bool:
     found = [m.group().lower() for m in _WORD.finditer(words)]
-    known = lexicon.TITLES | lexicon.PERSON_NOUNS
-    return 0 < len(found) <= ROLE_WORDS and any(w in known or w.rstrip(".") in known for w in found)
+    return 0 < len(found) <= ROLE_WORDS and any(_is_title(word) for word in found)
+
+
+def _is_title(word: str) -> bool:
+    return word in lexicon.TITLES or word.rstrip(".") in lexicon.TITLES or word in lexicon.PERSON_NOUNS
 
 
 def _without_determiner(words: str) -> str:

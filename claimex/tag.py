@@ -31,8 +31,10 @@ if TYPE_CHECKING:
     Floats = NDArray[np.floating[Any]]
 
 _CLS, _SEP = 101, 102  # BERT's vocabulary
-_LOW = -1e4
+_LOW = -1e4  # against any sum of scores
+_NEVER = -1e9  # against any sum of _LOW
 _LABEL = {label: index for index, label in enumerate(LABELS)}
+_INSIDE = np.array([label.startswith("I-") for label in LABELS])
 _CONTENT = (_LABEL["B-content"], _LABEL["I-content"])
 
 SPEECH = 0.5
@@ -86,7 +88,7 @@ def tag(text: str, tagger: Tagger) -> Tags:
     chances = np.exp(scores)
     scores[:, _LABEL["B-content"]] += tagger.manifest.decoding.content_begin_bias
     _hold_quotations(scores, chances, encoding, quotations)
-    labels = decode(scores, encoding.paragraphs)
+    labels = decode(scores, encoding.paragraphs, tagger.transitions)
     pieces = {role: tuple(_pieces(labels, chances, role)) for role in ROLES}
     turns = find_turns(text, paragraphs) or find_signed(text, quotations, paragraphs)
     return Tags(text, paragraphs, quotations, encoding, hidden, pieces, turns)
@@ -119,9 +121,7 @@ def _log_softmax(logits: Floats) -> Floats:
     return result
 
 
-def _hold_quotations(
-    scores: Floats, chances: Floats, encoding: Encoding, quotations: Iterable[Quotation]
-) -> None:
+def _hold_quotations(scores: Floats, chances: Floats, encoding: Encoding, quotations: Iterable[Quotation]) -> None:
     """Make each quotation that the model takes for speech one unbroken stretch of content, in place."""
     content = chances[:, _CONTENT].sum(axis=1)
     others = [i for i in range(len(LABELS)) if i not in _CONTENT]
@@ -133,7 +133,7 @@ def _hold_quotations(
         scores[low + 1 : high, _LABEL["B-content"]] = _LOW
 
 
-def decode(scores: Floats, paragraphs: NDArray[np.int64]) -> list[int]:
+def decode(scores: Floats, paragraphs: NDArray[np.int64], transitions: Floats) -> list[int]:
     """Find the best sequence of labels: Viterbi under the rules of BIO.
 
     An I- label follows only B- or I- of its role, and no span crosses a paragraph's edge (in the PolNeAR
@@ -142,37 +142,35 @@ def decode(scores: Floats, paragraphs: NDArray[np.int64]) -> list[int]:
     Args:
         scores: (n_words, n_labels), log scale.
         paragraphs: (n_words,), which paragraph each word stands in.
+        transitions: (n_labels, n_labels), log scale: from the label of the row to that of the column.
 
     Returns:
         One label's index for each word.
     """
-    back: list[tuple[int, int, int, int]] = []  # best predecessor of O and B-, and of each role's I-
-    best: list[float] = [0.0] + [_LOW * 2] * (len(LABELS) - 1)
-    previous = -1
-    for row, paragraph in zip(scores.tolist(), paragraphs.tolist(), strict=True):
-        top = max(range(len(best)), key=best.__getitem__)
-        high = best[top]
-        steps = [top]
-        new = [high + row[0]] + [0.0] * (len(LABELS) - 1)
-        for begin in range(1, len(LABELS), 2):
-            came = begin if best[begin] >= best[begin + 1] else begin + 1
-            broken = _LOW * 2 if paragraph != previous else 0.0
-            steps.append(came)
-            new[begin] = high + row[begin]
-            new[begin + 1] = best[came] + row[begin + 1] + broken
-        back.append((steps[0], steps[1], steps[2], steps[3]))
-        best, previous = new, paragraph
-    return _trace(best, back)
+    if not len(scores):
+        return []
+    steps = np.where(allowed(), transitions, _NEVER)
+    first = np.where(_INSIDE, _NEVER, 0.0)
+    at_edge = steps + first  # a new paragraph: no label goes on
+    best = scores[0] + first
+    back = np.zeros(scores.shape, dtype=np.int64)
+    columns = np.arange(len(LABELS))
+    for row in range(1, len(scores)):
+        total = best[:, None] + (steps if paragraphs[row] == paragraphs[row - 1] else at_edge)
+        back[row] = total.argmax(axis=0)
+        best = total[back[row], columns] + scores[row]
+    path = [int(best.argmax())]
+    for row in range(len(scores) - 1, 0, -1):
+        path.append(int(back[row, path[-1]]))
+    return path[::-1]
 
 
-def _trace(best: Sequence[float], back: Sequence[tuple[int, int, int, int]]) -> list[int]:
-    label = max(range(len(best)), key=best.__getitem__)
-    out: list[int] = []
-    for steps in reversed(back):
-        out.append(label)
-        inside = label > 0 and label % 2 == 0
-        label = steps[label // 2] if inside else steps[0]
-    return out[::-1]
+def allowed() -> NDArray[np.bool_]:
+    """Return bool (n_labels, n_labels): whether the column's label may follow the row's."""
+    follows = np.ones((len(LABELS), len(LABELS)), dtype=bool)
+    for column in np.flatnonzero(_INSIDE):
+        follows[:, column] = [label[2:] == LABELS[column][2:] for label in LABELS]
+    return follows
 
 
 def _pieces(labels: Sequence[int], chances: Floats, role: str) -> list[Piece]:

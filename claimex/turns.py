@@ -13,6 +13,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from claimex.lexicon import words
 from claimex.spans import Span, strip
 
 if TYPE_CHECKING:
@@ -21,15 +22,18 @@ if TYPE_CHECKING:
     from claimex.quotes import Quotation
 
 _NAME = r"(?:[A-Z][\w.'’\-]*)(?:[ \u00a0](?:[A-Z][\w.'’\-]*|de|van|von|al|bin)){0,4}"
-_LABEL = re.compile(rf"[*_>\s\"“]*(?P<label>{_NAME})(?:\s?\([^()\n]{{1,60}}\))?[*_]{{0,2}}(?P<mark>:)[*_]{{0,2}}\s*(?=\S)")
+_LABEL = re.compile(
+    rf"[*_>\s\"“]*(?P<label>{_NAME})(?:\s?\([^()\n]{{1,60}}\))?[*_]{{0,2}}(?P<mark>:)[*_]{{0,2}}\s*(?=\S)"
+)
 _LETTER = re.compile(r"[*_>\s]*(?P<label>[QA])(?P<mark>[.:])[*_]{0,2}\s+(?=\S)")
 _SIGNATURE = re.compile(rf"\s*(?P<mark>[–—―]|--?)\s*(?P<label>{_NAME}(?:,\s[^.\n]{{1,80}}\w)?)[\s.]*")
 _ASIDE = re.compile(r"[\[(].*[\])]\.?$", re.DOTALL)
-FURNITURE = frozenset(
-    "advertisement ad sponsor sponsored read related more watch transcript highlights summary photo photos image credit source caption video listen update "
-    "updated correction editor note published posted by share tags topics follow subscribe contact email phone date time venue "
-    "where when what who why how price tickets address website breaking live nextimg via see also next previous".split()
-)
+FURNITURE = words("""
+    advertisement ad sponsor sponsored read related more watch transcript highlights summary photo photos image credit
+    source caption video listen update updated correction editor note published posted by share tags topics follow
+    subscribe contact email phone date time venue where when what who why how price tickets address website breaking
+    live nextimg via see also next previous
+""")
 """Words that open a line of a page's furniture or of a list of facts, not a turn."""
 
 LEAST_TURNS, LEAST_REPEATS, LEAST_SPEAKERS, LABEL_WORDS = 4, 2, 2, 4
@@ -39,6 +43,7 @@ LEAST_REPEATS times."""
 SENTENCES, SENTENCE_WORDS = 0.5, 2
 """At least this share of the turns are sentences: they end as sentences do and have this many words. Tables
 of results ("Home: 3. Away: 1.") do not. In the PolNeAR train part three articles pass, all transcripts."""
+_AFTER_END = " ”’)*_" + '"'
 _ENDS = frozenset(".?!…-–—―")
 
 
@@ -109,8 +114,8 @@ def find_turns(text: str, paragraphs: Sequence[Span]) -> list[Turn]:
 
 
 def _may_speak(label: str) -> bool:
-    words = label.lower().replace(".", "").split()
-    return len(words) <= LABEL_WORDS and FURNITURE.isdisjoint(words)
+    parts = label.lower().replace(".", "").split()
+    return len(parts) <= LABEL_WORDS and FURNITURE.isdisjoint(parts)
 
 
 def _recurring(heads: dict[int, re.Match[str]]) -> dict[int, re.Match[str]]:
@@ -130,8 +135,8 @@ def _recurring(heads: dict[int, re.Match[str]]) -> dict[int, re.Match[str]]:
 
 
 def _is_sentence(text: str, paragraph: Span, start: int) -> bool:
-    words = text[start : paragraph.end].rstrip(" ”\"’)*_")
-    return words[-1:] in _ENDS and len(words.split()) >= SENTENCE_WORDS
+    said = text[start : paragraph.end].rstrip(_AFTER_END)
+    return said[-1:] in _ENDS and len(said.split()) >= SENTENCE_WORDS
 
 
 def _turns(text: str, paragraphs: Sequence[Span], heads: dict[int, re.Match[str]]) -> Iterator[Turn]:
@@ -139,7 +144,7 @@ def _turns(text: str, paragraphs: Sequence[Span], heads: dict[int, re.Match[str]
     for index, following in zip(order, [*order[1:], None], strict=True):
         match = heads[index]
         last = index + 1 if following is None else following
-        words = [Span(match.end(), paragraphs[index].end)]
-        words += [p for p in paragraphs[index + 1 : last] if not _ASIDE.match(p.of(text))]
+        said = [Span(match.end(), paragraphs[index].end)]
+        said += [p for p in paragraphs[index + 1 : last] if not _ASIDE.match(p.of(text))]
         label = None if match.re is _LETTER else Span(*match.span("label"))
-        yield Turn(label, Span(*match.span("mark")), tuple(strip(text, w) for w in words))
+        yield Turn(label, Span(*match.span("mark")), tuple(strip(text, span) for span in said))

@@ -7,7 +7,7 @@ import json
 import math
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
@@ -395,7 +395,7 @@ def test_the_loss_falls(config: TrainConfig, monkeypatch: pytest.MonkeyPatch) ->
     fit(config.model_copy(update={"fit": more, "augment": odds, "data": without_dev}))
 
     losses = [line["single"] for line in last_losses(config) if "step" in line]
-    assert sum(losses[-4:]) < 0.7 * sum(losses[:4])
+    assert sum(losses[-4:]) < 0.8 * sum(losses[:4])
 
 
 def weights(started: Run) -> dict[str, Tensor]:
@@ -570,6 +570,6 @@ def test_a_plot_shows_each_series(tmp_path: Path) -> None:
 def test_label_numbers_are_those_of_the_encoder() -> None:
     from claimex.train.network import FORBIDDEN, allowed
 
-    table = cast("Tensor", allowed())
+    table = allowed()
     assert float(table[LABELS.index("O"), LABELS.index("I-cue")]) == FORBIDDEN
     assert float(table[LABELS.index("B-cue"), LABELS.index("I-cue")]) == 0.0

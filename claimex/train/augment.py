@@ -174,7 +174,7 @@ def insert_lines(example: Example, rng: np.random.Generator) -> Example:
     paragraphs = find_paragraphs(example.text)
     count = min(len(paragraphs), 1 + int(rng.integers(MOST_LINES)))
     gap = "\n\n" if "\n\n" in example.text else "\n"
-    places = rng.choice(len(paragraphs), size=count, replace=False) if count else []
+    places = rng.permutation(len(paragraphs))[:count]
     lines = [wordlists.LINES[int(i)] for i in rng.integers(len(wordlists.LINES), size=count)]
     ends = [paragraphs[int(i)].end for i in places]
     return apply_edits(example, [Edit(end, end, gap + line) for end, line in zip(ends, lines, strict=True)])

@@ -117,7 +117,13 @@ class Run:
 
     def edges(self) -> tuple[int, int]:
         """Return the ids of [CLS] and [SEP]."""
-        return self.tokenizer.token_to_id("[CLS]"), self.tokenizer.token_to_id("[SEP]")
+        return self._id("[CLS]"), self._id("[SEP]")
+
+    def _id(self, token: str) -> int:
+        found = self.tokenizer.token_to_id(token)
+        if found is None:
+            raise ConfigError(str(self.config.encoder.start), f"its tokenizer has no {token}")
+        return int(found)
 
     def _step(self, batch: Batch) -> dict[str, float]:
         config = self.config.fit
@@ -144,7 +150,7 @@ class Run:
             return batch.ids
         inner = batch.mask.bool() & (batch.ids != self.edges()[0]) & (batch.ids != self.edges()[1])
         hidden = (torch.rand(batch.ids.shape) < self.config.fit.hide) & inner
-        return batch.ids.masked_fill(hidden, self.tokenizer.token_to_id("[MASK]"))
+        return batch.ids.masked_fill(hidden, self._id("[MASK]"))
 
     def _losses(self, logits: Tensor, hidden: Tensor, batch: Batch) -> dict[str, Tensor]:
         single, sequence = tag_losses(self.model, logits, batch, smoothing=self.config.fit.smoothing)

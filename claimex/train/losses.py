@@ -86,7 +86,8 @@ def link_loss(head: LinkHead, hidden: Tensor, task: LinkTask) -> Tensor:
     sums = F.pad(hidden.cumsum(1), (0, 0, 1, 0))
     scores = head(_vectors(hidden, sums, task.queries), _vectors(hidden, sums, task.keys), task.distances, task.gaps)
     scores = scores.masked_fill(F.pad(~task.same_window, (0, 1)), _NEVER)
-    return (scores.logsumexp(1) - scores.masked_fill(~task.right, _NEVER).logsumexp(1)).mean()
+    loss: Tensor = scores.logsumexp(1) - scores.masked_fill(~task.right, _NEVER).logsumexp(1)
+    return loss.mean()
 
 
 def _vectors(hidden: Tensor, sums: Tensor, spans: Tensor) -> Tensor:

@@ -53,6 +53,7 @@ class FloatTagger:
         self.manifest = _Manifest(Decoding(window=window, stride=STRIDE, content_begin_bias=0.0))
         self.tokenizer = tokenizer
         self.heads = heads_of(model)
+        self.transitions = self.heads["tags"]["transitions"]
         self.dim = model.encoder.word.weight.shape[1]
         self._model = model
 
@@ -85,7 +86,11 @@ def predict(text: str, tagger: FloatTagger) -> list[Gold]:
     """Find the attributions of one text; nested ones are not among them."""
     opened = cast("models.Tagger", tagger)
     return [
-        Gold(*((span,) if span else () for span in (found.source, found.cue)), found.content)
+        Gold(
+            source=(found.source,) if found.source else (),
+            cue=(found.cue,) if found.cue else (),
+            content=found.content,
+        )
         for found in link(tag(text, opened), opened)
     ]
 
