@@ -99,7 +99,7 @@ class Run:
         found: Records found in them.
         kinds: Records by kind, of those that were selected.
         reasons: Failures by reason.
-        begun: Clock at the start, seconds.
+        begun: Clock when work began, seconds.
     """
 
     articles: int = 0
@@ -108,6 +108,10 @@ class Run:
     kinds: Counter[str] = field(default_factory=Counter)
     reasons: Counter[str] = field(default_factory=Counter)
     begun: float = field(default_factory=time.monotonic)
+
+    def begin(self) -> None:
+        """Start the clock anew, when the model is open and work begins."""
+        self.begun = time.monotonic()
 
     @property
     def failed(self) -> int:

@@ -133,7 +133,9 @@ def extract(
     run = Run()
     live = output is not None or not sys.stdout.isatty()
     with _listing(errors) as list_failure, reporting(run, quiet=quiet, live=live) as report:
-        followed = _followed(pipeline.load(model).extract_all(articles), report, list_failure, _keeping(keep_text))
+        extractor = pipeline.load(model)
+        run.begin()
+        followed = _followed(extractor.extract_all(articles), report, list_failure, _keeping(keep_text))
         first = next((outcome for outcome in followed if outcome.failure is None), None)
         if first is not None:  # a run of nothing but failures leaves an earlier file as it is
             chosen = (choose(outcome.records) for outcome in chain([first], followed))

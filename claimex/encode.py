@@ -11,6 +11,7 @@ a token of its own. Source: the study's recipe, PolNeAR train, selected on dev.
 
 from __future__ import annotations
 
+import unicodedata
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -31,6 +32,9 @@ if TYPE_CHECKING:
 ROLES = ("source", "cue", "content")
 LABELS = ("O", "B-source", "I-source", "B-cue", "I-cue", "B-content", "I-content")
 """Labels in the order of the model's outputs."""
+
+_BREAKS = str.maketrans(dict.fromkeys("\v\f\x1c\x1d\x1e\x85", " "))
+"""Control characters that part lines (`quotes.py`); BERT's tokenizer would drop them and join the words around."""
 
 BREAK = "[unused1]"
 SHAPES = 6
@@ -88,10 +92,11 @@ def encode(tokenizer: Tokenizer, text: str, *, paragraphs: Sequence[Span], quota
     Raises:
         ModelError: The tokenizer has no token for a paragraph break.
     """
-    raw = tokenizer.encode(text, add_special_tokens=False)
+    raw = tokenizer.encode(text.translate(_BREAKS), add_special_tokens=False)
     break_id = tokenizer.token_to_id(BREAK)
     if break_id is None:
-        raise ModelError("tokenizer", f"has no token {BREAK}", advice="use the tokenizer that the model was trained with")
+        where, problem = "tokenizer", f"has no token {BREAK}"
+        raise ModelError(where, problem, advice="use the tokenizer that the model was trained with")
     bounds = [p.end for p in paragraphs]
     inside = mask_quoted(len(text), (q for q in quotations if not q.depth))
     ids: list[int] = []
@@ -100,6 +105,7 @@ def encode(tokenizer: Tokenizer, text: str, *, paragraphs: Sequence[Span], quota
     for piece, (start, end), word in zip(raw.ids, raw.offsets, raw.word_ids, strict=True):
         if start >= end:  # nothing of the text: control characters that the tokenizer drops
             continue
+        end = _with_marks(text, end)
         if word == previous and words:
             head = words[-1]
             words[-1] = (head[0], max(head[1], end), head[2], len(ids), head[4])
@@ -114,6 +120,13 @@ def encode(tokenizer: Tokenizer, text: str, *, paragraphs: Sequence[Span], quota
         ids.append(piece)
     table = np.array(words, dtype=np.int64).reshape(-1, 5)
     return Encoding(np.array(ids, dtype=np.int64), _features(text, words, len(ids), inside), *table.T)
+
+
+def _with_marks(text: str, end: int) -> int:
+    """Move an end behind the combining marks that follow, which the tokenizer drops."""
+    while end < len(text) and unicodedata.category(text[end]) == "Mn":
+        end += 1
+    return end
 
 
 def _features(

@@ -22,47 +22,49 @@ def words(text: str) -> frozenset[str]:
 
 ASSERTION = words("""
     accuse acknowledge add address admit advise affirm allege announce answer apologize applaud argue articulate
-    ask assail assert assess assure attack attest attribute aver back-pedal bemoan berate blame blast blog boast brag brief
-    broadcast call castigate caution challenge champion chant characterize charge cheer chide chime cite claim
-    clarify comment complain compliment concede conclude condemn confess confide confirm congratulate contend
-    convey counter credit criticise criticize crow cry debate decide declare decline decry defend demonstrate
-    denounce deny depict deride describe detail detect disagree disavow disclose discuss dismiss dispute disclaim
-    document dub echo elaborate email emphasise emphasize endorse enumerate estimate exclaim explain expound
-    expose express find fire fume give grumble hail hammer hear highlight hint imply indicate inform insinuate
-    insist interject introduce issue jest joke judge knock label lambast lambaste lament lash lecture liken list
-    maintain mark mention mock mumble muse name narrate note object observe offer opine order outline paint
-    paraphrase plead point portray post praise preach present proclaim pronounce protest publish question quip
-    quote rail raise rant read reaffirm reassert reassure rebuff rebuke rebut recite recommend recount refer
-    refute reiterate reject rejoin relate relay release remark remind repeat reply report reportedly represent
-    respond retort retweet reveal rip rule say scoff scold scream shout show shrug sigh signal slam smile snap sneer
-    speak speculate spell state stipulate stress suggest summarize swear talk tell term testify thank thunder tout
-    trumpet tweet underline underscore unveil urge utter voice volunteer vote vouch warn weigh welcome whisper
-    write yell accusation account allegation allegedly announcement argument assertion assessment claim comment
-    complaint conclusion confirmation criticism declaration denial description disclosure endorsement estimate
-    evidence explanation finding hint message opinion praise question rebuke remark reply report response ruling
-    statement suggestion testimony tweet verdict warning word words accord according per quoting citing
+    ask assail assert assess assure attack attest attribute aver back-pedal bemoan berate blame blast blog boast
+    brag brief broadcast call castigate caution challenge champion chant characterize charge cheer chide chime
+    cite claim clarify comment complain compliment concede conclude condemn confess confide confirm congratulate
+    contend convey counter credit criticise criticize crow cry debate decide declare decline decry defend
+    demonstrate denounce deny depict deride describe detail detect disagree disavow disclose discuss dismiss
+    dispute disclaim document dub echo elaborate email emphasise emphasize endorse enumerate estimate exclaim
+    explain expound expose express find fire fume give grumble hail hammer hear highlight hint imply indicate
+    inform insinuate insist interject introduce issue jest joke judge knock label lambast lambaste lament lash
+    lecture liken list maintain mark mention mock mumble muse name narrate note object observe offer opine order
+    outline paint paraphrase plead point portray post praise preach present proclaim pronounce protest publish
+    question quip quote rail raise rant read reaffirm reassert reassure rebuff rebuke rebut recite recommend
+    recount refer refute reiterate reject rejoin relate relay release remark remind repeat reply report
+    reportedly represent respond retort retweet reveal rip rule say scoff scold scream shout show shrug sigh
+    signal slam smile snap sneer speak speculate spell state stipulate stress suggest summarize swear talk tell
+    term testify thank thunder tout trumpet tweet underline underscore unveil urge utter voice volunteer vote
+    vouch warn weigh welcome whisper write yell accusation account allegation allegedly announcement argument
+    assertion assessment claim comment complaint conclusion confirmation criticism declaration denial
+    description disclosure endorsement estimate evidence explanation finding hint message opinion praise
+    question rebuke remark reply report response ruling statement suggestion testimony tweet verdict warning
+    word words accord according per quoting citing
 """)
 
 BELIEF = words("""
     accept agree anticipate appear assume believe conceive consider contemplate count deem doubt dread envisage
     envision expect fear feel figure foresee gather guess hold hope imagine interpret mistrust perceive ponder
-    portend predict presume project reckon regard seem sense sound suppose surmise suspect think trust understand
-    view wonder worry belief certain concern confident consensus convinced doubtful expectation fearful feeling
-    hopeful impression optimistic pessimistic prediction sceptical skeptical suspicion thinking view worried
+    portend predict presume project reckon regard seem sense sound suppose surmise suspect think trust
+    understand view wonder worry belief certain concern confident consensus convinced doubtful expectation
+    fearful feeling hopeful impression optimistic pessimistic prediction sceptical skeptical suspicion thinking
+    view worried
 """)
 
 FACT = words("""
-    aware care concern discover enjoy find-out forget grasp hate hear know learn like love mourn notice realise realize
-    recall recognise recognize regret rejoice remember resent rue see watch witness knowledge memory awareness
-    recollection surprise dislike
+    aware care concern discover enjoy find-out forget grasp hate hear know learn like love mourn notice realise
+    realize recall recognise recognize regret rejoice remember resent rue see watch witness knowledge memory
+    awareness recollection surprise dislike
 """)
 
 EVENTUALITY = words("""
-    aim ambition appeal aspire attempt interest interested authorize authorise avoid balk ban beg campaign choose commit demand desire
-    determine eager effort elect encourage favor favour goal instruct intend intent invite keen lobby long mandate
-    mean need offer oppose opt permit persuade plan pledge prefer prepare press prohibit promise promote propose
-    proposal pursue push ready refuse reluctant request require resist resolve seek strive struggle support swear
-    threaten threat try vow want willing wish call-for yearn
+    aim ambition appeal aspire attempt interest interested authorize authorise avoid balk ban beg campaign
+    choose commit demand desire determine eager effort elect encourage favor favour goal instruct intend intent
+    invite keen lobby long mandate mean need offer oppose opt permit persuade plan pledge prefer prepare press
+    prohibit promise promote propose proposal pursue push ready refuse reluctant request require resist resolve
+    seek strive struggle support swear threaten threat try vow want willing wish call-for yearn
 """) - {"offer", "swear"}
 
 ACTS: dict[str, Act] = {
@@ -77,8 +79,8 @@ ASSERTING_MARKS = frozenset(":-–—―")
 """A cue of nothing but these introduces speech."""
 
 AUXILIARIES = words("""
-    be have do will would can could may might must shall should 'll 'd 've 's 're 'm ’ll ’d ’ve ’s ’re ’m not n't
-    n’t never to go begin continue start keep use come also just get
+    be have do will would can could may might must shall should 'll 'd 've 's 're 'm ’ll ’d ’ve ’s ’re ’m not
+    n't n’t never to go begin continue start keep use come also just get
 """)
 """Verbs (as lemmas) and particles that do not carry a cue's meaning while another word of it does."""
 
@@ -91,68 +93,72 @@ PRONOUNS = (
 """English pronouns as forms, by what they mostly stand for in news (Quirk et al. 1985, section 6.1 ff.)."""
 
 TITLES = words("""
-    mr mr. mrs mrs. ms ms. miss dr dr. prof prof. professor sir dame lord lady sen sen. rep rep. gov gov. gen gen. lt
-    lt. col col. maj maj. capt capt. sgt sgt. cpl cmdr adm adm. rev rev. fr hon hon. st president vice deputy prime
-    minister senator representative congressman congresswoman governor mayor councillor councilor councilman
-    councilwoman general lieutenant colonel major captain sergeant corporal admiral commander officer detective
-    inspector superintendent constable sheriff chief judge justice attorney ambassador secretary chancellor premier
-    king queen prince princess pope cardinal archbishop bishop father sister imam rabbi sheikh ayatollah chairman
-    chairwoman chairperson chair director coach manager spokesman spokeswoman spokesperson analyst lawyer economist
-    author actor actress singer writer journalist reporter editor candidate nominee leader head founder doctor
+    mr mr. mrs mrs. ms ms. miss dr dr. prof prof. professor sir dame lord lady sen sen. rep rep. gov gov. gen
+    gen. lt lt. col col. maj maj. capt capt. sgt sgt. cpl cmdr adm adm. rev rev. fr hon hon. st president vice
+    deputy prime minister senator representative congressman congresswoman governor mayor councillor councilor
+    councilman councilwoman general lieutenant colonel major captain sergeant corporal admiral commander officer
+    detective inspector superintendent constable sheriff chief judge justice attorney ambassador secretary
+    chancellor premier king queen prince princess pope cardinal archbishop bishop father sister imam rabbi
+    sheikh ayatollah chairman chairwoman chairperson chair director coach manager spokesman spokeswoman
+    spokesperson analyst lawyer economist author actor actress singer writer journalist reporter editor
+    candidate nominee leader head founder doctor
 """)
 """Words before a personal name that are not part of it. Honorifics and offices of the AP Stylebook's entry
 "titles", and the occupations most often set before a name in the sources of the PolNeAR train part."""
 
 PERSON_NOUNS = words("""
-    man woman boy girl mother father son daughter brother sister wife husband widow uncle aunt cousin grandmother
-    grandfather friend neighbor neighbour colleague resident witness victim survivor suspect defendant plaintiff
-    prosecutor driver teacher student pupil nurse doctor surgeon patient scientist researcher expert professor
-    historian engineer farmer fisherman worker owner tenant landlord veteran soldier player captain coach manager
-    striker goalkeeper referee official officer diplomat aide adviser advisor strategist spokesman spokeswoman
-    spokesperson source insider whistleblower lawmaker legislator politician critic supporter voter mother-in-law
-    columnist blogger narrator moderator host anchor caller customer passenger bystander pastor priest nominee
-    candidate incumbent frontrunner president minister premier mayor governor senator congressman congresswoman
-    councillor councilor judge magistrate juror lawyer attorney solicitor barrister barber baker builder plumber
-    economist analyst biologist ecologist physicist chemist chairman chairwoman chairperson chair director founder
-    secretary treasurer chief boss leader head deputy commander general colonel sergeant detective inspector
-    constable sheriff ambassador envoy billionaire businessman businesswoman mogul tycoon entrepreneur activist
-    campaigner author writer novelist poet actor actress singer musician composer painter artist curator filmmaker
-    pollster operative volunteer organizer organiser speaker person individual employee trader shopkeeper vendor
+    man woman boy girl mother father son daughter brother sister wife husband widow uncle aunt cousin
+    grandmother grandfather friend neighbor neighbour colleague resident witness victim survivor suspect
+    defendant plaintiff prosecutor driver teacher student pupil nurse doctor surgeon patient scientist
+    researcher expert professor historian engineer farmer fisherman worker owner tenant landlord veteran soldier
+    player captain coach manager striker goalkeeper referee official officer diplomat aide adviser advisor
+    strategist spokesman spokeswoman spokesperson source insider whistleblower lawmaker legislator politician
+    critic supporter voter mother-in-law columnist blogger narrator moderator host anchor caller customer
+    passenger bystander pastor priest nominee candidate incumbent frontrunner president minister premier mayor
+    governor senator congressman congresswoman councillor councilor judge magistrate juror lawyer attorney
+    solicitor barrister barber baker builder plumber economist analyst biologist ecologist physicist chemist
+    chairman chairwoman chairperson chair director founder secretary treasurer chief boss leader head deputy
+    commander general colonel sergeant detective inspector constable sheriff ambassador envoy billionaire
+    businessman businesswoman mogul tycoon entrepreneur activist campaigner author writer novelist poet actor
+    actress singer musician composer painter artist curator filmmaker pollster operative volunteer organizer
+    organiser speaker person individual employee trader shopkeeper vendor
 """)
 GROUP_NOUNS = words("""
     people men women residents officials sources aides advisers advisors experts analysts scientists researchers
     critics supporters voters protesters demonstrators witnesses neighbors neighbours lawmakers legislators
     politicians republicans democrats senators members leaders activists campaigners prosecutors investigators
-    detectives police authorities doctors nurses teachers students parents families fans players workers employees
-    staff farmers economists historians observers diplomats lawyers attorneys judges jurors justices others
-    colleagues friends relatives crowd audience public americans britons europeans russians ukrainians israelis
-    palestinians chinese conservatives liberals pundits commentators reporters journalists strategists operatives
-    allies opponents rivals counterparts executives investors traders customers users readers viewers commuters
-    passengers villagers islanders miners unions veterans survivors victims volunteers organizers organisers
-    respondents participants pollsters couple trio pair majority minority percent half third
+    detectives police authorities doctors nurses teachers students parents families fans players workers
+    employees staff farmers economists historians observers diplomats lawyers attorneys judges jurors justices
+    others colleagues friends relatives crowd audience public americans britons europeans russians ukrainians
+    israelis palestinians chinese conservatives liberals pundits commentators reporters journalists strategists
+    operatives allies opponents rivals counterparts executives investors traders customers users readers viewers
+    commuters passengers villagers islanders miners unions veterans survivors victims volunteers organizers
+    organisers respondents participants pollsters couple trio pair majority minority percent half third
 """)
 ORGANIZATION_NOUNS = words("""
     company firm corporation bank government administration ministry department agency bureau office commission
     committee council court tribunal parliament congress senate house party campaign team club union association
     federation league foundation institute university college school hospital group organization organisation
     network channel newspaper magazine paper station website site publication outlet regime kremlin pentagon
-    military army navy force board panel jury coalition alliance bloc charity church fund think-tank startup airline
-    operator manufacturer maker retailer utility watchdog regulator authority service embassy mission delegation
+    military army navy force board panel jury coalition alliance bloc charity church fund think-tank startup
+    airline operator manufacturer maker retailer utility watchdog regulator authority service embassy mission
+    delegation
 """)
 DOCUMENT_NOUNS = words("""
     report study survey poll statement letter email e-mail memo document documents article story editorial book
     indictment complaint lawsuit filing ruling verdict opinion order law bill act constitution resolution treaty
-    press-release release transcript tweet post ad advertisement video tape recording paper analysis audit review
-    data figures statistics findings records results poster sign banner headline caption manifesto platform plan
-    speech testimony affidavit affidavits petition text message note notice map chart census dossier blog column
+    press-release release transcript tweet post ad advertisement video tape recording paper analysis audit
+    review data figures statistics findings records results poster sign banner headline caption manifesto
+    platform plan speech testimony affidavit affidavits petition text message note notice map chart census
+    dossier blog column
 """)
 """Nouns that head a source, by the type of source they make: the most frequent head nouns of the sources
 in the PolNeAR train part, completed by hand with their plain synonyms."""
 
 ANONYMOUS_HEADS = words("""
     source sources insider insiders official officials aide aides diplomat diplomats person people individual
-    individuals man woman adviser advisers advisor advisors operative operatives officer officers employee employees
-    whistleblower staffer staffers lawmaker lawmakers strategist strategists
+    individuals man woman adviser advisers advisor advisors operative operatives officer officers employee
+    employees whistleblower staffer staffers lawmaker lawmakers strategist strategists
 """)
 ANONYMITY = (
     "anonymity",

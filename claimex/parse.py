@@ -100,7 +100,8 @@ class Lemmatizer:
         self._nlp = nlp
         self._component = cast("SpacyLemmatizer", nlp.get_pipe("lemmatizer"))
         lookups = self._component.lookups
-        self._index, self._exceptions = lookups.get_table("lemma_index"), lookups.get_table("lemma_exc")
+        self._index = {pos: frozenset(words) for pos, words in lookups.get_table("lemma_index").items()}
+        self._exceptions = lookups.get_table("lemma_exc")
         self.lemma = functools.lru_cache(maxsize=10_000)(self._lemma)
 
     def _lemma(self, word: str, pos: str) -> str:

@@ -6,8 +6,11 @@ article never stops a stream.
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from threadpoolctl import ThreadpoolController
 
 from claimex import __version__
 from claimex.assemble import make_records
@@ -47,6 +50,7 @@ class Extractor:
         self._tagger = tagger
         self._nlp = nlp
         self._lemmatizer = Lemmatizer(nlp)
+        self._threads = ThreadpoolController()
         self.producer = Producer(name="claimex", version=__version__, model=tagger.name)
 
     def extract(self, text: str | Article) -> list[Record]:
@@ -62,7 +66,7 @@ class Extractor:
             InputError: The text holds half a surrogate pair.
         """
         article = Article(id="text", text=text) if isinstance(text, str) else text
-        with self._nlp.memory_zone():
+        with self._quietly():
             tags = tag(article.text, self._tagger)
             doc = parse(article.text, self._nlp, paragraphs=tags.paragraphs)
             return make_records(
@@ -84,6 +88,12 @@ class Extractor:
                 yield Outcome(article, tuple(self.extract(article)))
             except ClaimexError as error:
                 yield Outcome(article, failure=Failure(article.id, getattr(error, "reason", "failed"), str(error)))
+
+    @contextmanager
+    def _quietly(self) -> Iterator[None]:
+        """Give spaCy's memory back afterwards, and keep NumPy to one thread, whose sums are always the same."""
+        with self._threads.limit(limits=1, user_api="blas"), self._nlp.memory_zone():
+            yield
 
 
 def load(model: str | Path | None = None, *, threads: int = 1) -> Extractor:

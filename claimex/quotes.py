@@ -38,6 +38,10 @@ _LINE = re.compile(r"[^\n\r\v\f\x1c-\x1e\x85\u2028\u2029]+")
 _BREAK = r"(?:\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029])"
 _BLANK = re.compile(rf"{_BREAK}[^\S\r\n]*{_BREAK}")
 _BEFORE_OPENING = "([{<-\u2013\u2014\u2015/|*_#>:;\u2026=~\u2022\ufeff"
+_AFTER_CLOSING = ",;:)]}"
+_ENDING = ".?!"
+"""Nothing that is quoted begins with the first; nor with the second behind a glyph that closes (« Oui ».)."""
+
 _ELISION = re.compile(r"(?:\d\ds?|tis|twas|twere|em|n|til|cause|bout|round|cos|im|er|ere)\b", re.IGNORECASE)
 """Words that begin with an apostrophe, which a typesetter's software turns either way."""
 
@@ -78,7 +82,7 @@ class Quotation:
 
     def inside(self, text: str) -> Span:
         """Return the span without the marks and the white space next to them."""
-        left = 1 + text.startswith("``", self.span.start) if self.opened else 0
+        left = 1 + text.startswith(("``", "''"), self.span.start) if self.opened else 0
         right = 1 + text.endswith("''", self.span.start, self.span.end) if self.closed else 0
         start = min(self.span.start + left, self.span.end)
         return strip(text, Span(start, max(start, self.span.end - right)))
@@ -173,7 +177,8 @@ def _mark(text: str, start: int, end: int, paragraph: Span) -> _Mark:
     faces = 1 if glyph in OPENING + SINGLE_OPENING or glyph == "``" else -1 if glyph in CLOSING + SINGLE_CLOSING else 0
     free_left = before.isspace() or before in _BEFORE_OPENING or before in MARKS
     free_right = after.isspace() or not (after.isalnum() or after in "$€£[(#@\u2026")
-    opens = free_left and not after.isspace()
+    punctuated = after in _AFTER_CLOSING or (faces < 0 and after in _ENDING)
+    opens = free_left and not (after.isspace() or punctuated)
     closes = free_right and not (before.isspace() and not after.isspace())
     return _Mark(start, end, opens, closes, faces)
 

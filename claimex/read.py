@@ -16,7 +16,7 @@ import re
 import sys
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO, TypeAlias
+from typing import TYPE_CHECKING, BinaryIO
 
 from claimex._decode import check_encoding, decode
 from claimex._files import KINDS, Ids, InputFormat, Source, find_sources, kind_of, source_of, unreadable
@@ -28,7 +28,7 @@ from claimex.errors import ConfigError, ExtraMissing, InputError
 
 if TYPE_CHECKING:
     import io
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from contextlib import AbstractContextManager
 
     from pydantic import JsonValue
@@ -126,12 +126,10 @@ class ReadOptions:
 
 DEFAULTS = ReadOptions()
 
-Outcome: TypeAlias = Article | Failure
-
 
 def read_articles(
     paths: str | Path | Iterable[str | Path], *, options: ReadOptions = DEFAULTS, stdin: BinaryIO | None = None
-) -> Iterator[Outcome]:
+) -> Iterator[Article | Failure]:
     """Read the articles that a user named.
 
     Args:
@@ -213,16 +211,17 @@ class Texts:
         """
         faults: list[InputError] = []
         changed = False
-        for text in self._named(doc_id, encoding, faults):
+        codecs = list(dict.fromkeys((_known(encoding), self._options.encoding)))
+        for text in self._named(doc_id, codecs, faults):
             if _digest(text) == sha256:
                 return text
             changed = True
-        for codec in dict.fromkeys((encoding, self._options.encoding)):
+        for codec in codecs:
             if (found := self._lines_by(codec).find(sha256)) is not None:
                 return found
         raise faults[0] if faults and not changed else _no_text_for(doc_id, self._folder, changed=changed)
 
-    def _named(self, doc_id: str, encoding: str | None, faults: list[InputError]) -> Iterator[str]:
+    def _named(self, doc_id: str, codecs: Sequence[str | None], faults: list[InputError]) -> Iterator[str]:
         """Yield what stands under this id: the kept text, then the original, by each codec."""
         kept = self._folder / kept_name(doc_id)
         if _is_file(kept):
@@ -231,7 +230,7 @@ class Texts:
             except (OSError, UnicodeError) as error:
                 faults.append(InputError(str(kept), f"cannot be read ({error})", reason="unreadable"))
         for path in self._originals(doc_id):
-            for codec in dict.fromkeys((encoding, self._options.encoding)):
+            for codec in codecs:
                 options = replace(self._options, encoding=codec)
                 try:
                     yield _read_alone(path, options).text
@@ -290,6 +289,14 @@ class _LineTexts:
                 yield from (outcome for outcome in outcomes if isinstance(outcome, Article))
 
 
+def _known(encoding: str | None) -> str | None:
+    """Return the codec that a record names, None where Python has no such one."""
+    try:
+        return ReadOptions(encoding=encoding).encoding
+    except ConfigError:
+        return None
+
+
 def _no_text_for(doc_id: str, folder: Path, *, changed: bool) -> InputError:
     if changed:
         problem = f"its text under {folder} is not the one that the record was made from"
@@ -308,7 +315,7 @@ def _read_alone(path: Path, options: ReadOptions) -> Article:
         raise unreadable(source.where, error) from error
 
 
-def _read(source: Source, options: ReadOptions, ids: Ids, stdin: BinaryIO | None) -> Iterator[Outcome]:
+def _read(source: Source, options: ReadOptions, ids: Ids, stdin: BinaryIO | None) -> Iterator[Article | Failure]:
     try:
         with _stream(source, stdin) as stream:
             if source.kind == "jsonl":
@@ -343,7 +350,9 @@ def _read_whole(stream: io.BufferedReader, source: Source, options: ReadOptions)
     return Article(source.id, page.text, codec, page.title, page.lang, page.url, page.published, page.meta)
 
 
-def _read_each(stream: io.BufferedReader, source: Source, options: ReadOptions, ids: Ids) -> Iterator[Outcome]:
+def _read_each(
+    stream: io.BufferedReader, source: Source, options: ReadOptions, ids: Ids
+) -> Iterator[Article | Failure]:
     """Read a file that is one article a line."""
     empty = True
     lines = read_lines(stream, where=source.where, encoding=options.encoding, max_characters=options.max_bytes)

@@ -27,6 +27,7 @@ _LABEL = re.compile(
 )
 _LETTER = re.compile(r"[*_>\s]*(?P<label>[QA])(?P<mark>[.:])[*_]{0,2}\s+(?=\S)")
 _SIGNATURE = re.compile(rf"\s*(?P<mark>[–—―]|--?)\s*(?P<label>{_NAME}(?:,\s[^.\n]{{1,80}}\w)?)[\s.]*")
+_ABBREVIATED = re.compile(r"\b(?:Jr|Sr|[A-Z])\.$")
 _ASIDE = re.compile(r"[\[(].*[\])]\.?$", re.DOTALL)
 FURNITURE = words("""
     advertisement ad sponsor sponsored read related more watch transcript highlights summary photo photos image credit
@@ -39,6 +40,9 @@ FURNITURE = words("""
 LEAST_TURNS, LEAST_REPEATS, LEAST_SPEAKERS, LABEL_WORDS = 4, 2, 2, 4
 """A transcript has at least LEAST_TURNS turns, and two labels of at most LABEL_WORDS words that come back
 LEAST_REPEATS times."""
+
+SIGNATURE = 200
+"""A signature has at most this many characters: five words and a short apposition."""
 
 SENTENCES, SENTENCE_WORDS = 0.5, 2
 """At least this share of the turns are sentences: they end as sentences do and have this many words. Tables
@@ -87,10 +91,17 @@ def find_signed(text: str, quotations: Sequence[Quotation], paragraphs: Sequence
             continue
         follows = number + 1 < len(paragraphs) and quoted.end == paragraph.end
         place = paragraphs[number + 1] if follows else Span(quoted.end, paragraph.end)
-        signed = _SIGNATURE.fullmatch(text, place.start, place.end)
+        signed = _SIGNATURE.fullmatch(text, place.start, place.end) if len(place) <= SIGNATURE else None
         if signed is not None:
-            out.append(Turn(Span(*signed.span("label")), Span(*signed.span("mark")), (quoted,)))
+            out.append(Turn(_signer(signed), Span(*signed.span("mark")), (quoted,)))
     return out
+
+
+def _signer(signed: re.Match[str]) -> Span:
+    """Return the name without the full stop that ends its line."""
+    start, end = signed.span("label")
+    label = signed.group("label")
+    return Span(start, end if _ABBREVIATED.search(label) else start + len(label.rstrip(".")))
 
 
 def find_turns(text: str, paragraphs: Sequence[Span]) -> list[Turn]:

@@ -559,6 +559,12 @@ def test_a_forced_codec_is_known_from_the_record(corpus: Path) -> None:
     assert find_text(corpus, line.id, line.sha256, encoding="latin-1") == line.text
 
 
+def test_a_record_may_name_a_codec_that_is_none(corpus: Path) -> None:
+    article = _article(corpus / "a.txt")
+
+    assert find_text(corpus, article.id, article.sha256, encoding="klingon") == ODD
+
+
 def test_a_file_can_be_named_instead_of_its_folder(corpus: Path) -> None:
     article = _article(corpus / "a.txt")
     line = _read(corpus / "d.jsonl")[3]
