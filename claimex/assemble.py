@@ -68,7 +68,7 @@ def make_records(
         RecordError: A span does not fit its text, which is a defect.
     """
     sources = [a.source for outer in attributions for a in (outer, *outer.nested) if a.source is not None]
-    resolver = Resolver(article.text, doc, sources)
+    resolver = Resolver(article.text, doc, sources, is_word=lemmatizer.is_word)
     resolved = {source: resolver.resolve(source) for source in sorted(set(sources))}
     numbers = number_entities(r.entity for r in resolved.values() if r.entity is not None)
     sentences = find_sentences(doc, paragraphs)

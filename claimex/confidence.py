@@ -61,9 +61,12 @@ def confidence(values: Mapping[str, float], weights: Mapping[str, float]) -> flo
         0 to 1, rounded to DECIMALS.
     """
     if not weights:
-        return round(1.0 / (1.0 + math.exp(-min(values[name] for name in _UNFITTED))), DECIMALS)
-    total = sum(weights[name] * values[name] for name in weights)
-    return round(1.0 / (1.0 + math.exp(-total)), DECIMALS)
+        return _logistic(min(values[name] for name in _UNFITTED))
+    return _logistic(sum(weights[name] * values[name] for name in weights))
+
+
+def _logistic(log_odds: float) -> float:
+    return round((1.0 + math.tanh(log_odds / 2.0)) / 2.0, DECIMALS)  # exp would overflow far from 0
 
 
 def _log_odds(probability: float) -> float:

@@ -93,35 +93,36 @@ PRONOUNS = (
 """English pronouns as forms, by what they mostly stand for in news (Quirk et al. 1985, section 6.1 ff.)."""
 
 TITLES = words("""
-    mr mr. mrs mrs. ms ms. miss dr dr. prof prof. professor sir dame lord lady sen sen. rep rep. gov gov. gen
-    gen. lt lt. col col. maj maj. capt capt. sgt sgt. cpl cmdr adm adm. rev rev. fr hon hon. st president vice
-    deputy prime minister senator representative congressman congresswoman governor mayor councillor councilor
-    councilman councilwoman general lieutenant colonel major captain sergeant corporal admiral commander officer
-    detective inspector superintendent constable sheriff chief judge justice attorney ambassador secretary
-    chancellor premier king queen prince princess pope cardinal archbishop bishop father sister imam rabbi
-    sheikh ayatollah chairman chairwoman chairperson chair director coach manager spokesman spokeswoman
-    spokesperson analyst lawyer economist author actor actress singer writer journalist reporter editor
-    candidate nominee leader head founder doctor
+    cllr cllr. mr mr. mrs mrs. ms ms. miss dr dr. prof prof. professor sir dame lord lady sen sen. rep rep. gov
+    gov. gen gen. lt lt. col col. maj maj. capt capt. sgt sgt. cpl cmdr adm adm. rev rev. fr hon hon. st
+    president vice deputy prime minister senator representative congressman congresswoman governor mayor
+    councillor councilor councilman councilwoman general lieutenant colonel major captain sergeant corporal
+    admiral commander officer detective inspector superintendent constable sheriff chief judge justice attorney
+    ambassador secretary chancellor premier king queen prince princess pope cardinal archbishop bishop father
+    sister imam rabbi sheikh ayatollah chairman chairwoman chairperson chair director coach manager spokesman
+    spokeswoman spokesperson analyst lawyer economist author actor actress singer writer journalist reporter
+    editor candidate nominee leader head founder doctor
 """)
 """Words before a personal name that are not part of it. Honorifics and offices of the AP Stylebook's entry
 "titles", and the occupations most often set before a name in the sources of the PolNeAR train part."""
 
 PERSON_NOUNS = words("""
-    man woman boy girl mother father son daughter brother sister wife husband widow uncle aunt cousin
-    grandmother grandfather friend neighbor neighbour colleague resident witness victim survivor suspect
-    defendant plaintiff prosecutor driver teacher student pupil nurse doctor surgeon patient scientist
-    researcher expert professor historian engineer farmer fisherman worker owner tenant landlord veteran soldier
-    player captain coach manager striker goalkeeper referee official officer diplomat aide adviser advisor
-    strategist spokesman spokeswoman spokesperson source insider whistleblower lawmaker legislator politician
-    critic supporter voter mother-in-law columnist blogger narrator moderator host anchor caller customer
-    passenger bystander pastor priest nominee candidate incumbent frontrunner president minister premier mayor
-    governor senator congressman congresswoman councillor councilor judge magistrate juror lawyer attorney
-    solicitor barrister barber baker builder plumber economist analyst biologist ecologist physicist chemist
-    chairman chairwoman chairperson chair director founder secretary treasurer chief boss leader head deputy
-    commander general colonel sergeant detective inspector constable sheriff ambassador envoy billionaire
-    businessman businesswoman mogul tycoon entrepreneur activist campaigner author writer novelist poet actor
-    actress singer musician composer painter artist curator filmmaker pollster operative volunteer organizer
-    organiser speaker person individual employee trader shopkeeper vendor
+    forecaster controller physio physiotherapist skipper apprentice agent usher member clerk keeper warden man
+    woman boy girl mother father son daughter brother sister wife husband widow uncle aunt cousin grandmother
+    grandfather friend neighbor neighbour colleague resident witness victim survivor suspect defendant plaintiff
+    prosecutor driver teacher student pupil nurse doctor surgeon patient scientist researcher expert professor
+    historian engineer farmer fisherman worker owner tenant landlord veteran soldier player captain coach
+    manager striker goalkeeper referee official officer diplomat aide adviser advisor strategist spokesman
+    spokeswoman spokesperson source insider whistleblower lawmaker legislator politician critic supporter voter
+    mother-in-law columnist blogger narrator moderator host anchor caller customer passenger bystander pastor
+    priest nominee candidate incumbent frontrunner president minister premier mayor governor senator congressman
+    congresswoman councillor councilor judge magistrate juror lawyer attorney solicitor barrister barber baker
+    builder plumber economist analyst biologist ecologist physicist chemist chairman chairwoman chairperson
+    chair director founder secretary treasurer chief boss leader head deputy commander general colonel sergeant
+    detective inspector constable sheriff ambassador envoy billionaire businessman businesswoman mogul tycoon
+    entrepreneur activist campaigner author writer novelist poet actor actress singer musician composer painter
+    artist curator filmmaker pollster operative volunteer organizer organiser speaker person individual employee
+    trader shopkeeper vendor
 """)
 GROUP_NOUNS = words("""
     people men women residents officials sources aides advisers advisors experts analysts scientists researchers

@@ -113,3 +113,8 @@ class Lemmatizer:
         token = self._nlp.make_doc(form)[0]
         token.pos_ = pos
         return str(self._component.rule_lemmatize(token)[0]).lower()
+
+    def is_word(self, word: str) -> bool:
+        """Tell whether a lower-case word, or its singular, is in the lemmatizer's list of English words."""
+        lemma = self.lemma(word, "NOUN")
+        return any(lemma in words for words in self._index.values())

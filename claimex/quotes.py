@@ -35,7 +35,7 @@ MARKS = DOUBLE + SINGLE
 _CONTENT_WORD = re.compile(r"[^\W_]\w*")
 _MARK = re.compile(f"``|''|[{re.escape(MARKS)}]")
 _LINE = re.compile(r"[^\n\r\v\f\x1c-\x1e\x85\u2028\u2029]+")
-_BREAK = r"(?:\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029])"
+_BREAK = r"(?>\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029])"
 _BLANK = re.compile(rf"{_BREAK}[^\S\r\n]*{_BREAK}")
 _BEFORE_OPENING = "([{<-\u2013\u2014\u2015/|*_#>:;\u2026=~\u2022\ufeff"
 _AFTER_CLOSING = ",;:)]}"
@@ -179,7 +179,7 @@ def _mark(text: str, start: int, end: int, paragraph: Span) -> _Mark:
     free_right = after.isspace() or not (after.isalnum() or after in "$€£[(#@\u2026")
     punctuated = after in _AFTER_CLOSING or (faces < 0 and after in _ENDING)
     opens = free_left and not (after.isspace() or punctuated)
-    closes = free_right and not (before.isspace() and not after.isspace())
+    closes = free_right and (punctuated or after.isspace() or not before.isspace())
     return _Mark(start, end, opens, closes, faces)
 
 

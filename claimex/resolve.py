@@ -1,6 +1,6 @@
 """Source mentions to speakers: of what type, by what name, in what role, and the words that prove it.
 
-Comes in: the source span of an attribution and the article's parse. Goes out: a `Speaker`. A name is
+Comes in: the source span of an attribution and the article's parse. Goes out: a `Resolution`. A name is
 given where the mention holds one; a surname alone is completed from the article where just one full name
 ends in it. Pronouns and bare descriptions keep a null name: a wrong name costs more than none.
 """
@@ -13,27 +13,40 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from claimex import lexicon
+from claimex.names import (
+    NICKNAME,
+    POSSESSIVE,
+    WORD,
+    core_name,
+    fits,
+    is_capital,
+    is_name,
+    is_title,
+    name_words,
+    trailing_name,
+    written,
+)
 from claimex.spans import Span
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from spacy.tokens import Doc
 
     from claimex.record import SpeakerType
 
-_WORD = re.compile(r"[^\W_](?:[\w.&'’\-]*[\w&])?\.?")
-_POSSESSIVE = re.compile(r"['’]s?$")
 _HEAD_ENDS = re.compile(
     r"[,(;:]|\s[-–—]\s|\b(?:of|for|from|in|with|who|whom|whose|that|which|at|to|on|by|about|against|under|near|"
     r"close to|familiar|briefed|speaking|writing|representing|told|said|and|or|as|after|during|including)\b"
 )
 """Where the head of an English noun phrase ends: before its first postmodifier (Quirk et al. 1985, 17.1)."""
 
+_ACRONYM = re.compile(r"((?:[A-Z][\w&’'-]*\s(?:(?:of|for|and|the|on)\s)*){1,7}[A-Z][\w&’'-]*)\s\(([A-Z][A-Z&]{1,7})\)")
+_OF_NAME = re.compile(r"\s(?:of|for)\s(?:the\s)?[A-Z][\w’'-]*(?:\s(?:(?:and|of|the|for)\s)*[A-Z][\w’'-]*)*")
+_PAIR = re.compile(r"\s(?:and|&)\s")
 _ORGANIZATIONS = frozenset({"ORG", "GPE", "FAC", "LOC"})
 _GROUPS = frozenset({"NORP"})
-_ORDINALS = lexicon.DETERMINERS & frozenset({"another", "other", "one", "first", "second", "third", "a", "an", "some"})
-_SUFFIXES = frozenset({"jr", "jr.", "sr", "sr.", "ii", "iii", "iv"})
+_TOLD_APART = frozenset({"another", "other", "one", "first", "second", "third", "a", "an", "some"})
 _JOINING = frozenset({"of", "and", "for", "the"})
 _QUALIFIERS = frozenset(
     {"former", "ex", "acting", "veteran", "retired", "then", "deputy", "vice", "senior", "longtime"}
@@ -42,34 +55,36 @@ TITLE_REACH = 120
 """A title stands at most this many characters before its name."""
 
 ROLE_WORDS = 8
-"""A role has at most this many words; longer stretches before a name are clauses, not roles."""
+"""A role has at most this many words; longer stretches beside a name are clauses, not roles."""
+
+_NOUN_TYPES: tuple[tuple[SpeakerType, frozenset[str]], ...] = (
+    ("person", lexicon.PERSON_NOUNS),
+    ("group", lexicon.GROUP_NOUNS),
+    ("document", lexicon.DOCUMENT_NOUNS),
+    ("organization", lexicon.ORGANIZATION_NOUNS),
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Entity:
-    """A named person or organisation of one article.
+    """A named speaker of one article.
 
     Attributes:
         name: Canonical name: the fullest form, without titles and possessive.
-        type: person or organization.
-        evidence: The first span that holds the canonical name, with its titles.
+        type: As the contract names types.
+        evidence: The span that proves the name, with its titles.
         role: Title or office in the naming mention, None where it has none.
     """
 
     name: str
     type: SpeakerType
     evidence: Span
-    role: str | None
+    role: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Resolution:
-    """Who a mention is.
-
-    Attributes:
-        type: As the contract names types.
-        entity: The named entity, None where the mention's name is not known.
-    """
+    """Who a mention is: its type, and the named entity where the mention's name is known."""
 
     type: SpeakerType
     entity: Entity | None = None
@@ -82,171 +97,249 @@ class Resolver:
         text: The article as read.
         doc: Its parse, with entities.
         sources: Source spans of all attributions: naming mentions with their titles and appositions.
+        is_word: Whether a lower-case word is a common English word, for capitals at a sentence's start.
     """
 
-    def __init__(self, text: str, doc: Doc, sources: Iterable[Span]) -> None:
+    def __init__(
+        self, text: str, doc: Doc, sources: Iterable[Span], *, is_word: Callable[[str], bool] = lambda _: False
+    ) -> None:
         self._text = text
+        self._is_word = is_word
+        self._sources = sorted(set(sources))
         self._ents = [(Span(e.start_char, e.end_char), e.label_) for e in doc.ents]
         self._starts = [span.start for span, _ in self._ents]
-        self._people = self._collect_people(sorted(set(sources)))
+        self._people = self._collect_people()
         self._organizations: dict[str, Entity] = {}
+        self._acronyms = {m.group(2): Span(*m.span(1)) for m in reversed(list(_ACRONYM.finditer(text)))}
 
     def resolve(self, mention: Span) -> Resolution:
         """Say who a mention is, as far as the mention itself and the article's full names tell."""
         words = mention.of(self._text)
-        tokens = [m.group().lower() for m in _WORD.finditer(words)]
+        tokens = [m.group().lower() for m in WORD.finditer(words)]
         if not tokens:
             return Resolution("unknown")
         if all(token in lexicon.PRONOUNS for token in tokens):
             return Resolution(_type_of_pronoun(tokens[0]))
-        named = self._name_in(mention)
-        if named is not None:
-            return self._person(named, mention)
-        return self._described(mention, words)
+        if any(phrase in words.lower() for phrase in lexicon.ANONYMITY):
+            return Resolution("anonymous")
+        return self._joint(mention) or self._named(mention) or self._described(mention)
 
-    def _collect_people(self, sources: Sequence[Span]) -> dict[str, list[Entity]]:
-        """Collect personal names by their last word; one word alone only where no name is fuller."""
-        cores = [_core_name(self._text, span) for span, label in self._ents if label == "PERSON"]
-        named = [(core, words) for core in cores if _is_name(words := _name_words(core.of(self._text)))]
-        found: dict[str, list[Entity]] = {}
-        for core, words in sorted(named, key=lambda item: (len(item[1]) == 1, item[0])):
-            known = found.setdefault(words[-1].lower(), [])
-            name = " ".join(words)
-            if (len(words) == 1 and known) or any(entity.name == name for entity in known):
+    # Names.
+
+    def _named(self, mention: Span) -> Resolution | None:
+        """Resolve a mention that is headed by a name, or has one in apposition to its head."""
+        head, *rest = self._segments(mention)
+        found = self._name_in(head, mention)
+        if found is None and rest and _head_word(head.of(self._text)) in lexicon.PERSON_NOUNS | lexicon.TITLES:
+            apposed = trailing_name(self._text, rest[0])
+            found = (apposed[0], "person") if apposed is not None else None
+        if found is None:
+            return None
+        core, kind = found
+        return self._person(core, mention) if kind == "person" else self._organization(core, kind)
+
+    def _segments(self, mention: Span) -> list[Span]:
+        """Cut a mention at its commas; the first segment ends before the first postmodifier of the head."""
+        words = mention.of(self._text)
+        end = _HEAD_ENDS.search(words, 1)
+        head = Span(mention.start, mention.start + (end.start() if end else len(words)))
+        cuts = [mention.start + m.start() for m in re.finditer(",", words)]
+        bounds = list(zip(cuts, [*cuts[1:], mention.end], strict=False))
+        return [head, *(Span(a + 1, b) for a, b in bounds if b > a + 1)]
+
+    def _name_in(self, head: Span, mention: Span) -> tuple[Span, SpeakerType] | None:
+        found = trailing_name(self._text, head)
+        if found is None:
+            return None
+        core, titled = found
+        words = name_words(core.of(self._text))
+        label = next((label for _, label in self._ents_near(core)), None)
+        known = words[-1].casefold() in self._people
+        if titled or label == "PERSON" or (known and (label is None or len(words) == 1)):
+            return core, "person"
+        if (kind := self._kind_after(core, mention)) is not None:
+            return core, kind
+        if label in _GROUPS and words[-1].endswith("s"):
+            return None
+        if label in _ORGANIZATIONS or words[-1].lower() in lexicon.ORGANIZATION_NOUNS or "&" in core.of(self._text):
+            return self._whole_organization(core, mention), "organization"
+        return self._unlabelled(core, words)
+
+    def _kind_after(self, core: Span, mention: Span) -> SpeakerType | None:
+        """Type a name by the apposition or relative clause that follows it."""
+        after = self._text[core.end : mention.end]
+        if re.match(r"[*_]*,?\s+who\b", after):
+            return "person"
+        if re.match(r"[*_]*,?\s+which\b", after):
+            return "organization"
+        opening = re.match(r"[*_]*,\s*(?:the|a|an)\s+", after)
+        noun = _head_word(after[opening.end() :]) if opening is not None else ""
+        if noun in lexicon.ORGANIZATION_NOUNS:
+            return "organization"
+        return "person" if is_title(noun) or noun.endswith(("ist", "ian")) else None
+
+    def _whole_organization(self, core: Span, mention: Span) -> Span:
+        """Widen a name over its postmodifier: Ministry of Culture, Union of Dock and Crane Workers."""
+        ends = [span.end for span, label in self._ents_near(core) if label in _ORGANIZATIONS]
+        more = _OF_NAME.match(self._text, core.end, mention.end)
+        ends += [more.end()] if more is not None else []
+        return Span(core.start, min(mention.end, max([core.end, *ends])))
+
+    def _unlabelled(self, core: Span, words: Sequence[str]) -> tuple[Span, SpeakerType] | None:
+        """Type a name that the entity recogniser passed over."""
+        if len(words) == 1 and self._is_word(words[0].lower()):
+            return None
+        if words[-1].lower() in lexicon.GROUP_NOUNS | lexicon.DOCUMENT_NOUNS | lexicon.PERSON_NOUNS:
+            return None
+        ends_in_noun = len(words) > 1 and self._is_word(words[-1].lower()) and not self._is_word(words[0].lower())
+        if words[0] in self._acronyms or ends_in_noun:  # as in "Harbour Rail", which no person is called
+            return core, "organization"
+        full = len(words) > 1 and is_name(words) and not self._is_word(words[-1].lower())
+        return core, "person" if full or self._full_form(words[-1]) else "unknown"
+
+    def _person(self, core: Span, mention: Span) -> Resolution:
+        words = name_words(core.of(self._text))
+        known = self._people.get(words[-1].casefold(), [])
+        fitting = [entity for entity in known if fits(words, entity.name)]
+        if len(words) == 1 and all(len(name_words(entity.name)) == 1 for entity in fitting):
+            full = self._full_form(words[0])
+            fitting = [self._entity(full)] if full is not None else fitting
+        if len(fitting) == 1:
+            return Resolution("person", fitting[0])
+        if fitting:
+            return Resolution("person")  # several persons of this surname
+        return Resolution("person", self._entity(core, mention))
+
+    def _entity(self, core: Span, mention: Span | None = None) -> Entity:
+        evidence, role = self._naming(core, [mention] if mention is not None else self._sources)
+        return Entity(written(name_words(core.of(self._text))), "person", evidence, role)
+
+    def _full_form(self, surname: str) -> Span | None:
+        """Find the one full name in the text that ends in a surname; None where there is none, or more."""
+        found: dict[str, Span] = {}
+        for match in re.finditer(rf"(?<!\w){re.escape(surname)}(?!\w)", self._text, re.IGNORECASE):
+            line = max(self._text.rfind("\n", 0, match.start()) + 1, match.start() - TITLE_REACH)
+            named = trailing_name(self._text, Span(line, match.end()))
+            if named is None:
                 continue
-            evidence, role = self._naming(core, sources)
-            known.append(Entity(name, "person", evidence, role))
+            words = name_words(named[0].of(self._text))
+            first = words[0].lower()
+            if len(words) > 1 and not (self._is_word(first) or first in lexicon.DETERMINERS | lexicon.PRONOUNS):
+                found.setdefault(" ".join(words).casefold(), named[0])
+        return next(iter(found.values())) if len(found) == 1 else None
+
+    def _collect_people(self) -> dict[str, list[Entity]]:
+        """Collect personal names by their last word; one word alone only where no name is fuller."""
+        cores = [core_name(self._text, span) for span, label in self._ents if label == "PERSON"]
+        cores += [
+            named[0]
+            for s in self._sources
+            for named in [trailing_name(self._text, self._segments(s)[0])]
+            if named and named[1]
+        ]
+        listed = [(core, words) for core in cores if is_name(words := name_words(core.of(self._text)))]
+        found: dict[str, list[Entity]] = {}
+        for core, words in sorted(listed, key=lambda item: (len(item[1]) == 1, item[0])):
+            known = found.setdefault(words[-1].casefold(), [])
+            if any(fits(words, entity.name) and len(name_words(entity.name)) >= len(words) for entity in known):
+                continue
+            known.append(self._entity(core))
         return found
+
+    def _joint(self, mention: Span) -> Resolution | None:
+        """Resolve "A and B", both named, as a group of both names."""
+        words = mention.of(self._text)
+        split = _PAIR.search(words)
+        if split is None or "," in words[: split.start()]:
+            return None
+        parts = (Span(mention.start, mention.start + split.start()), Span(mention.start + split.end(), mention.end))
+        found = [trailing_name(self._text, self._segments(part)[0]) for part in parts]
+        people = [f[0] for f in found if f is not None and (f[1] or len(name_words(f[0].of(self._text))) > 1)]
+        if len(people) < len(parts) or self._is_organization(mention):
+            return None
+        name = " and ".join(written(name_words(core.of(self._text))) for core in people)
+        return Resolution("group", Entity(name, "group", Span(people[0].start, people[-1].end)))
+
+    def _is_organization(self, mention: Span) -> bool:
+        return any(label in _ORGANIZATIONS and span.overlaps(mention) for span, label in self._ents_near(mention))
+
+    # Roles.
 
     def _naming(self, core: Span, sources: Sequence[Span]) -> tuple[Span, str | None]:
         """Return the naming mention around a name, and the role it states."""
         start = self._title_start(core.start)
-        title = self._text[start : core.start].strip(" ,")
-        holder = next((s for s in _around(sources, core) if s.start <= start), None)
-        after = self._apposition(core.end, holder.end) if holder is not None else None
+        title = self._text[start : core.start].strip(" ,*_")
         if _is_role(title):
             return Span(start, core.end), _without_determiner(title)
-        if after is not None:
+        holder = next((s for s in sources if s.contains(core)), None)
+        if holder is not None and (before := self._role_before(holder, core)) is not None:
+            return Span(before.start, core.end), _without_determiner(before.of(self._text))
+        if holder is not None and (after := self._role_after(core.end, holder.end)) is not None:
             return Span(core.start, after.end), _without_determiner(after.of(self._text))
         return core, None
 
     def _title_start(self, start: int) -> int:
-        """Walk left from a name over capitalised words and titles of the same sentence."""
-        begin = max(0, start - TITLE_REACH)
-        words = list(_WORD.finditer(self._text, begin, start))
+        """Walk left from a name over capitalised words and titles; stay where no title is among them."""
         at = start
-        for match in reversed(words):
-            gap = self._text[match.end() : at]
-            lower = match.group().lower()
-            fits = _is_title(lower) or lower in _QUALIFIERS or (lower in _JOINING and at != start)
-            if gap not in {" ", "\u00a0", ""} or not (fits or match.group()[0].isupper()):
+        for match in reversed(list(WORD.finditer(self._text, max(0, start - TITLE_REACH), start))):
+            gap, word = self._text[match.end() : at], match.group()
+            lower = POSSESSIVE.sub("", word.lower())
+            belongs = is_title(lower) or lower in _QUALIFIERS or (lower in _JOINING and at != start)
+            if gap.strip("*_") not in {" ", "\u00a0", ""} or not (belongs or is_capital(word)):
                 break
             at = match.start()
-        return self._trim_left(at, start)
+        words = list(WORD.finditer(self._text, at, start))
+        while words and words[0].group().lower() in _JOINING | lexicon.DETERMINERS:
+            words = words[1:]
+        return words[0].start() if any(is_title(w.group().lower()) for w in words) else start
 
-    def _trim_left(self, at: int, start: int) -> int:
-        """Drop joining words that ended up first, and whole stretches that hold no title."""
-        while at < start:
-            match = _WORD.match(self._text, at)
-            if match is None or match.group().lower() not in _JOINING:
-                break
-            at = match.end() + 1
-        return at if any(_is_title(w.lower()) for w in _WORD.findall(self._text[at:start])) else start
-
-    def _apposition(self, end: int, limit: int) -> Span | None:
-        """Return the noun phrase set off by a comma after a name, within its mention."""
-        if not self._text.startswith(",", end):
+    def _role_before(self, holder: Span, core: Span) -> Span | None:
+        """Return the description that a name is set in apposition to: "the club's manager, Ada Quill"."""
+        words = self._text[holder.start : core.start]
+        if not re.search(r",\s*[*_]*$", words):
             return None
-        stop = self._text.find(",", end + 1, limit)
-        stop = limit if stop < 0 else stop
-        words = self._text[end + 1 : stop].strip()
+        role = words.rstrip(" ,*_")
+        return Span(holder.start, holder.start + len(role)) if _is_role(role) else None
+
+    def _role_after(self, end: int, limit: int) -> Span | None:
+        """Return the noun phrase set off by a comma after a name, within its mention."""
+        comma = re.compile(r"[*_]*,\s*").match(self._text, end, limit)
+        if comma is None:
+            return None
+        stop = self._text.find(",", comma.end(), limit)
+        words = self._text[comma.end() : limit if stop < 0 else stop].rstrip()
         if not _is_role(words) or re.match(r"(?:who|whose|which|and|or)\b", words):
             return None
-        start = self._text.index(words, end + 1)
-        return Span(start, start + len(words))
+        return Span(comma.end(), comma.end() + len(words))
 
-    def _name_in(self, mention: Span) -> Span | None:
-        """Find the personal name that heads a mention, not one in its modifiers."""
-        inside = [(s, label) for s, label in self._within(mention) if label == "PERSON"]
+    # Descriptions.
+
+    def _described(self, mention: Span) -> Resolution:
         words = mention.of(self._text)
-        end = _HEAD_ENDS.search(words)
-        head_end = mention.start + (end.start() if end else len(words))
-        for span, _ in reversed(inside):
-            core = _core_name(self._text, span)
-            if core.start < head_end and not self._text[core.end : head_end].strip(" ,.'’\"”)"):
-                return core
-        if not inside and (known := self._known_surname(mention, head_end)) is not None:
-            return known
-        apposed = next((s for s, _ in inside if re.search(r",\s+$", self._text[mention.start : s.start])), None)
-        return _core_name(self._text, apposed) if apposed is not None else None
-
-    def _known_surname(self, mention: Span, head_end: int) -> Span | None:
-        """Find a surname of a known person where the entity recogniser saw none."""
-        matches = list(_WORD.finditer(self._text, mention.start, head_end))
-        if not matches:
-            return None
-        last = _POSSESSIVE.sub("", matches[-1].group())
-        titled = all(m.group().lower().rstrip(".") in lexicon.TITLES for m in matches[:-1])
-        if titled and last.lower() in self._people and last[0].isupper():
-            return Span(matches[-1].start(), matches[-1].start() + len(last))
-        return None
-
-    def _person(self, core: Span, mention: Span) -> Resolution:
-        words = _name_words(core.of(self._text))
-        known = self._people.get(words[-1].lower(), []) if words else []
-        fitting = [entity for entity in known if _fits(words, entity.name)]
-        if len(fitting) == 1:
-            return Resolution("person", fitting[0])
-        if not words or len(known) > 1:
-            return Resolution("person")
-        evidence, role = self._naming(core, [mention])
-        return Resolution("person", Entity(" ".join(words), "person", evidence, role))
-
-    def _described(self, mention: Span, words: str) -> Resolution:
         head = _head_word(words)
-        lower = words.lower()
-        if any(phrase in lower for phrase in lexicon.ANONYMITY):
-            return Resolution("anonymous")
-        told_apart = not _ORDINALS.isdisjoint(lower.split()[:3])
+        told_apart = not _TOLD_APART.isdisjoint(words.lower().split()[:3])
         if head in lexicon.ANONYMOUS_HEADS and (told_apart or head.startswith(("source", "insider"))):
             return Resolution("anonymous")
         for kind, nouns in _NOUN_TYPES:
             if head in nouns:
-                return Resolution(kind, self._organization(mention) if kind == "organization" else None)
-        entity = self._organization(mention)
-        if entity is not None:
-            return Resolution("organization", entity)
-        return Resolution("group" if self._is_people(mention, head) else "unknown")
+                return Resolution(kind)
+        people = head.endswith("s") and any(label in _GROUPS for _, label in self._ents_near(mention))
+        singular = head[:-1] if head.endswith("s") else ""
+        return Resolution("group" if people or singular in lexicon.PERSON_NOUNS else "unknown")
 
-    def _organization(self, mention: Span) -> Entity | None:
-        """Return the organisation or place that a mention is named by: one that fills its head."""
-        end = _HEAD_ENDS.search(mention.of(self._text))
-        head_end = mention.start + (end.start() if end else len(mention))
-        for span, label in self._within(mention):
-            rest = self._text[span.end : max(span.end, head_end)]
-            before = self._text[mention.start : span.start].strip().lower()
-            if label in _ORGANIZATIONS and not rest.strip(" ,.'’s") and before in {"", "the"}:
-                name = re.sub(r"^(?:the|The)\s+", "", _POSSESSIVE.sub("", span.of(self._text)))
-                start = span.start + span.of(self._text).index(name) if name else span.start
-                entity = Entity(name, "organization", Span(start, start + len(name)), None)
-                return self._organizations.setdefault(name, entity) if name else None
-        return None
+    def _organization(self, core: Span, kind: SpeakerType) -> Resolution:
+        """Return one entity for all mentions of a name, and for an acronym the name it stands for."""
+        name = POSSESSIVE.sub("", core.of(self._text))
+        place = self._acronyms.get(name, core)
+        full = re.sub(r"^(?:the|The)\s+", "", place.of(self._text))
+        entity = Entity(POSSESSIVE.sub("", full), kind, Span(place.end - len(full), place.end))
+        return Resolution(kind, self._organizations.setdefault(entity.name, entity))
 
-    def _is_people(self, mention: Span, head: str) -> bool:
-        return head.endswith("s") and any(label in _GROUPS for _, label in self._within(mention))
-
-    def _within(self, mention: Span) -> list[tuple[Span, str]]:
-        low = max(0, bisect_left(self._starts, mention.start) - 1)
-        near = self._ents[low : bisect_left(self._starts, mention.end)]
-        return [(span, label) for span, label in near if mention.contains(span)]
-
-
-_NOUN_TYPES: tuple[tuple[SpeakerType, frozenset[str]], ...] = (
-    ("person", lexicon.PERSON_NOUNS),
-    ("group", lexicon.GROUP_NOUNS),
-    ("document", lexicon.DOCUMENT_NOUNS),
-    ("organization", lexicon.ORGANIZATION_NOUNS),
-)
+    def _ents_near(self, place: Span) -> Iterator[tuple[Span, str]]:
+        low = max(0, bisect_left(self._starts, place.start) - 1)
+        for span, label in self._ents[low : bisect_left(self._starts, place.end)]:
+            if span.overlaps(place):
+                yield span, label
 
 
 def number_entities(entities: Iterable[Entity]) -> Mapping[tuple[str, SpeakerType], str]:
@@ -256,69 +349,23 @@ def number_entities(entities: Iterable[Entity]) -> Mapping[tuple[str, SpeakerTyp
     return {key: f"e{number}" for number, key in enumerate(keys, 1)}
 
 
-def _around(spans: Sequence[Span], core: Span) -> list[Span]:
-    return [span for span in spans if span.contains(core)]
-
-
 def _type_of_pronoun(word: str) -> SpeakerType:
     if word in lexicon.PERSON_PRONOUNS:
         return "person"
     return "group" if word in lexicon.GROUP_PRONOUNS else "unknown"
 
 
-def _core_name(text: str, span: Span) -> Span:
-    """Cut titles, a possessive and edge punctuation off a personal name."""
-    matches = list(_WORD.finditer(text, span.start, span.end))
-    while len(matches) > 1 and matches[0].group().lower().rstrip(".") in lexicon.TITLES:
-        matches = matches[1:]
-    if not matches:
-        return span
-    last = _POSSESSIVE.sub("", matches[-1].group())
-    return Span(matches[0].start(), matches[-1].start() + max(1, len(last)))
-
-
-def _name_words(name: str) -> list[str]:
-    words = [m.group() for m in _WORD.finditer(name)]
-    return [w for w in words if w.lower() not in _SUFFIXES] or words
-
-
-def _is_name(words: Sequence[str]) -> bool:
-    return bool(words) and words[-1][0].isupper() and all(_is_name_word(w) for w in words)
-
-
-def _is_name_word(word: str) -> bool:
-    return word[0].isupper() or not word[0].isascii() or word.lower() in lexicon.PARTICLES
-
-
-def _fits(words: Sequence[str], name: str) -> bool:
-    """Tell whether a mention's name may be short for a full name: the same surname, no other first name."""
-    full = [w.lower() for w in _name_words(name)]
-    short = [w.lower() for w in words]
-    if len(short) == 1:
-        return full[-1] == short[0]
-    return (
-        full[-1] == short[-1]
-        and full[0].rstrip(".")[:1] == short[0][:1]
-        and (full[0] == short[0] or len(short[0].rstrip(".")) == 1 or len(full[0].rstrip(".")) == 1)
-    )
-
-
 def _is_role(words: str) -> bool:
-    found = [m.group().lower() for m in _WORD.finditer(words)]
-    return 0 < len(found) <= ROLE_WORDS and any(_is_title(word) for word in found)
-
-
-def _is_title(word: str) -> bool:
-    return word in lexicon.TITLES or word.rstrip(".") in lexicon.TITLES or word in lexicon.PERSON_NOUNS
+    found = [m.group().lower() for m in WORD.finditer(words)]
+    return 0 < len(found) <= ROLE_WORDS and any(is_title(POSSESSIVE.sub("", word)) for word in found)
 
 
 def _without_determiner(words: str) -> str:
-    return re.sub(r"^(?:the|a|an|The|A|An)\s+", "", words)
+    return re.sub(r"^(?:the|a|an|its|their|his|her)\s+", "", words, flags=re.IGNORECASE)
 
 
 def _head_word(words: str) -> str:
     """Return the head noun of a noun phrase, lower case: the last word before its first postmodifier."""
-    end = _HEAD_ENDS.search(words)
-    before = words[: end.start()] if end and words[: end.start()].strip() else words
-    found = [m.group().lower() for m in _WORD.finditer(before)]
-    return _POSSESSIVE.sub("", found[-1]) if found else ""
+    end = _HEAD_ENDS.search(words, 1)
+    found = [m.group().lower() for m in WORD.finditer(NICKNAME.sub("", words[: end.start()] if end else words))]
+    return POSSESSIVE.sub("", found[-1]) if found else ""

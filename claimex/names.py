@@ -1,0 +1,108 @@
+"""Personal names by their shape: words, titles, what is short for what.
+
+Comes in: words of a text. Goes out: which of them are a name, and whether one name may be short for another.
+The entity recogniser misses many names outside its training news; a source that ends in capitalised words
+is a name all the same, and its titles, particles and nicknames follow rules.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from claimex import lexicon
+from claimex.spans import Span
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+WORD = re.compile(r"[^\W_](?:[\w\u0300-\u036f.&'’\-]*[\w\u0300-\u036f&])?\.?")
+_TAIL = re.compile(r"(?<=\w)-\w[\w\u0300-\u036f]*")
+POSSESSIVE = re.compile(r"['’]s?$")
+NICKNAME = re.compile(r"\s[\"“‘'(][^\"”’')]{1,30}[\"”’')](?=\s)")
+_SUFFIXES = frozenset({"jr", "jr.", "sr", "sr.", "ii", "iii", "iv"})
+
+
+def core_name(text: str, span: Span) -> Span:
+    """Cut titles, a possessive and edge punctuation off a personal name."""
+    tail = _TAIL.match(text, span.end)  # recognisers cut double surnames at the hyphen
+    matches = list(WORD.finditer(text, span.start, tail.end() if tail is not None else span.end))
+    while len(matches) > 1 and is_title(matches[0].group().lower()):
+        matches = matches[1:]
+    if not matches:
+        return span
+    last = POSSESSIVE.sub("", matches[-1].group())
+    return Span(matches[0].start(), matches[-1].start() + max(1, len(last)))
+
+
+def name_words(name: str) -> list[str]:
+    """Return the words of a personal name without nickname and generational suffix."""
+    words = [m.group() for m in WORD.finditer(NICKNAME.sub("", name))]
+    return [w for w in words if w.lower() not in _SUFFIXES] or words
+
+
+def is_name(words: Sequence[str]) -> bool:
+    """Tell whether words have the shape of a personal name: capitals, and particles before the last."""
+    return bool(words) and is_capital(words[-1]) and all(is_capital(w) or w.lower() in lexicon.PARTICLES for w in words)
+
+
+def is_capital(word: str) -> bool:
+    """Tell whether a word begins with a capital, if need be after a particle: Rahimi, al-Rahimi, D’Almeida."""
+    return word[0].isupper() or any(part[:1].isupper() for part in re.split(r"[-'’]", word)[1:2])
+
+
+def is_title(word: str) -> bool:
+    """Tell whether a lower-case word is a title, an office or an occupation."""
+    return word in lexicon.TITLES or word.rstrip(".") in lexicon.TITLES or word in lexicon.PERSON_NOUNS
+
+
+def fits(words: Sequence[str], name: str) -> bool:
+    """Tell whether a mention's name may be short for a full one: the same surname, no other first name."""
+    full = [w.casefold() for w in name_words(name)]
+    short = [w.casefold() for w in words]
+    if full[-1] != short[-1]:
+        return False
+    if len(short) == 1 or full[0] == short[0]:
+        return True
+    initials = len(short[0].rstrip(".")) == 1 or len(full[0].rstrip(".")) == 1
+    return initials and full[0][0] == short[0][0]
+
+
+def written(words: Sequence[str]) -> str:
+    """Return a name as it is usually written: a name all in capitals gets small letters."""
+    name = " ".join(words)
+    return name.title() if len(name) > 1 and name.isupper() else name
+
+
+def trailing_name(text: str, segment: Span) -> tuple[Span, bool] | None:
+    """Find the name that ends a stretch of words.
+
+    Args:
+        text: The article as read.
+        segment: The head of a source, without what modifies it from the right.
+
+    Returns:
+        The name's span, and whether a title stands before it; None where the stretch ends in no name.
+    """
+    hidden = NICKNAME.sub(lambda m: " " * len(m.group()), segment.of(text))
+    matches = list(WORD.finditer(hidden))
+    if not matches or hidden[matches[-1].end() :].strip(" ,.*_\u00a0"):
+        return None
+    first = len(matches)
+    while first and (
+        is_capital(w := matches[first - 1].group()) or (w.lower() in lexicon.PARTICLES and first < len(matches))
+    ):
+        first -= 1
+    while first < len(matches) and not is_capital(matches[first].group()):
+        first += 1
+    run = matches[first:]
+    titles = [i for i, m in enumerate(run) if is_title(m.group().lower())]
+    after = titles[-1] + 1 if titles else 0
+    titled = bool(titles) or bool(first and is_title(matches[first - 1].group().lower()))
+    kept = run[after:]
+    if kept and not titles and kept[0].group().lower() in lexicon.DETERMINERS:
+        kept = kept[1:]
+    if not kept:
+        return None
+    last = POSSESSIVE.sub("", kept[-1].group())
+    return Span(segment.start + kept[0].start(), segment.start + kept[-1].start() + max(1, len(last))), titled

@@ -1,0 +1,58 @@
+"""Word lists: lower case, without doubles where one word has one meaning."""
+
+from __future__ import annotations
+
+from typing import get_args
+
+import pytest
+
+from claimex import lexicon
+from claimex.record import Act
+
+LISTS = {name: value for name, value in vars(lexicon).items() if isinstance(value, frozenset)}
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_a_list_holds_single_lower_case_words(name: str) -> None:
+    assert LISTS[name]
+    assert all(word == word.lower() and word == word.strip() and word for word in LISTS[name])
+
+
+def test_acts_are_those_of_the_contract() -> None:
+    assert set(lexicon.ACTS.values()) == set(get_args(Act))
+
+
+@pytest.mark.parametrize(
+    ("lemma", "act"),
+    [
+        ("say", "assertion"),
+        ("deny", "assertion"),
+        ("accord", "assertion"),
+        ("believe", "belief"),
+        ("fear", "belief"),
+        ("know", "fact"),
+        ("remember", "fact"),
+        ("plan", "eventuality"),
+        ("promise", "eventuality"),
+        ("run", None),
+    ],
+)
+def test_frequent_cues_have_their_act(lemma: str, act: str | None) -> None:
+    assert lexicon.ACTS.get(lemma) == act
+
+
+def test_a_lemma_of_two_classes_has_the_more_frequent_reading() -> None:
+    assert lexicon.ACTS["hear"] == "assertion"
+    assert lexicon.ACTS["concern"] == "belief"
+
+
+def test_no_auxiliary_has_an_act_of_its_own() -> None:
+    assert {"be", "have", "do", "will", "not"} <= lexicon.AUXILIARIES
+    assert lexicon.AUXILIARIES.isdisjoint({"say", "tell", "think", "want"})
+
+
+def test_pronouns_of_persons_groups_and_things_are_told_apart() -> None:
+    groups = (lexicon.PERSON_PRONOUNS, lexicon.GROUP_PRONOUNS, lexicon.THING_PRONOUNS)
+
+    assert sum(map(len, groups)) == len(frozenset().union(*groups))
+    assert frozenset().union(*groups) <= lexicon.PRONOUNS

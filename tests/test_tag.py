@@ -1,0 +1,151 @@
+"""Tagging: the best sequence of labels under the rules, and pieces cut by it."""
+
+from __future__ import annotations
+
+from itertools import pairwise, product
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from standin import stand_in
+from strange import TEXTS
+
+from claimex.encode import LABELS, ROLES
+from claimex.tag import Tags, decode, tag
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+N = len(LABELS)
+TAGGER = stand_in()
+
+
+def is_possible(labels: Sequence[int], paragraphs: Sequence[int]) -> bool:
+    """Tell whether each I- label goes on from B- or I- of its role in the same paragraph."""
+    for at, label in enumerate(labels):
+        if LABELS[label].startswith("I-"):
+            role = LABELS[label][2:]
+            goes_on = at > 0 and LABELS[labels[at - 1]] in {f"B-{role}", f"I-{role}"}
+            if not goes_on or paragraphs[at] != paragraphs[at - 1]:
+                return False
+    return True
+
+
+def total(scores: NDArray[np.float64], labels: Sequence[int]) -> float:
+    return float(sum(scores[at, label] for at, label in enumerate(labels)))
+
+
+@st.composite
+def articles(draw: st.DrawFn, *, most: int) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
+    """Draw scores, (n_words, n_labels), and the paragraph of each word."""
+    n_words = draw(st.integers(0, most))
+    cell = st.floats(-30, 0, allow_subnormal=False)
+    cells = draw(st.lists(cell, min_size=n_words * N, max_size=n_words * N))
+    steps = draw(st.lists(st.booleans(), min_size=n_words, max_size=n_words))
+    return np.array(cells).reshape(n_words, N), np.cumsum(steps, dtype=np.int64)
+
+
+@settings(max_examples=40)
+@given(articles(most=4))
+def test_decoding_finds_the_best_possible_sequence(article: tuple[NDArray[np.float64], NDArray[np.int64]]) -> None:
+    scores, paragraphs = article
+    possible = (s for s in product(range(N), repeat=len(scores)) if is_possible(s, paragraphs.tolist()))
+
+    found = decode(scores, paragraphs)
+
+    assert is_possible(found, paragraphs.tolist())
+    assert total(scores, found) == pytest.approx(max(total(scores, s) for s in possible))
+
+
+@settings(max_examples=30)
+@given(articles(most=40))
+def test_decoding_never_yields_an_impossible_sequence(article: tuple[NDArray[np.float64], NDArray[np.int64]]) -> None:
+    scores, paragraphs = article
+
+    assert is_possible(decode(scores, paragraphs), paragraphs.tolist())
+
+
+def scored(*labels: str) -> NDArray[np.float64]:
+    """Return scores under which each word has its own label by far."""
+    scores = np.full((len(labels), N), -20.0)
+    for at, label in enumerate(labels):
+        scores[at, LABELS.index(label)] = 0.0
+    return scores
+
+
+def test_a_span_is_cut_where_a_paragraph_ends() -> None:
+    scores = scored("B-content", "I-content", "I-content", "I-content")
+
+    labels = decode(scores, np.array([0, 0, 1, 1], dtype=np.int64))
+
+    assert [LABELS[label] for label in labels] == ["B-content", "I-content", "B-content", "I-content"]
+
+
+def test_an_article_without_words_has_no_labels() -> None:
+    assert decode(np.zeros((0, N)), np.zeros(0, dtype=np.int64)) == []
+
+
+def found_in(tags: Tags) -> dict[str, list[str]]:
+    spans = {role: [tags.encoding.span_of(p.low, p.high) for p in tags.pieces[role]] for role in ROLES}
+    return {role: [span.of(tags.text) for span in found] for role, found in spans.items()}
+
+
+def test_pieces_are_the_words_under_one_label() -> None:
+    tags = tag("“We won,” said Mari Tamm. She believes peace is near.", TAGGER)
+
+    assert found_in(tags) == {
+        "source": ["Mari Tamm", "She"],
+        "cue": ["said", "believes"],
+        "content": ["“We won,”", "peace is near"],
+    }
+    assert all(0.99 < piece.score <= 1 for pieces in tags.pieces.values() for piece in pieces)
+
+
+def test_pieces_do_not_cross_paragraphs() -> None:
+    assert found_in(tag("Peace\n\nis near", TAGGER))["content"] == ["Peace", "is near"]
+
+
+def test_a_quotation_that_is_mostly_content_is_held_whole() -> None:
+    """The stand-in's labels cut the quotation in two; its marks say that it is one."""
+    text = "“We said mostly this and nothing else,” she added."
+    cut = stand_in(quoted=4.0)
+    run = cut.run
+
+    def broken(ids: NDArray[np.int64], features: NDArray[np.int64]) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+        logits, hidden = run(ids, features)
+        logits[3] = 0
+        logits[3, LABELS.index("B-cue")] = 9
+        return logits, hidden
+
+    cut.run = broken  # type: ignore[method-assign]
+
+    assert found_in(tag(text, cut))["content"] == ["“We said mostly this and nothing else,”"]
+    assert found_in(tag(text.replace("“", "").replace("”", ""), cut))["content"] == []
+
+
+def test_a_quotation_that_the_model_does_not_take_for_speech_is_left_alone() -> None:
+    assert found_in(tag("The film “She believes” is out.", stand_in(quoted=0.1)))["content"] == []
+
+
+def test_a_long_article_is_tagged_the_same_in_every_window() -> None:
+    sentence = "“We won,” said Mari Tamm.\n\n"
+
+    tags = tag(sentence * 60, TAGGER)
+
+    assert found_in(tags) == {"source": ["Mari Tamm"] * 60, "cue": ["said"] * 60, "content": ["“We won,”"] * 60}
+
+
+@given(TEXTS)
+def test_any_text_is_tagged(text: str) -> None:
+    tags = tag(text, TAGGER)
+
+    for pieces in tags.pieces.values():
+        assert all(a.high <= b.low for a, b in pairwise(pieces))
+        for piece in pieces:
+            assert 0 <= piece.low < piece.high <= tags.encoding.n_words
+            assert 0 <= piece.score <= 1
+            assert len(set(tags.encoding.paragraphs[piece.low : piece.high].tolist())) == 1
