@@ -102,10 +102,10 @@ def encode(tokenizer: Tokenizer, text: str, *, paragraphs: Sequence[Span], quota
     ids: list[int] = []
     words: list[tuple[int, int, int, int, int]] = []  # start, end, first, last, paragraph
     previous, paragraph = None, 0
-    for piece, (start, end), word in zip(raw.ids, raw.offsets, raw.word_ids, strict=True):
-        if start >= end:  # nothing of the text: control characters that the tokenizer drops
+    for piece, (start, stop), word in zip(raw.ids, raw.offsets, raw.word_ids, strict=True):
+        if start >= stop:  # nothing of the text: control characters that the tokenizer drops
             continue
-        end = _with_marks(text, end)
+        end = _with_marks(text, stop)
         if word == previous and words:
             head = words[-1]
             words[-1] = (head[0], max(head[1], end), head[2], len(ids), head[4])

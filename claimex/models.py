@@ -12,8 +12,9 @@ import hashlib
 import json
 import os
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
@@ -21,6 +22,8 @@ from claimex.encode import LABELS
 from claimex.errors import ModelError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     import numpy as np
     import onnxruntime
     from numpy.typing import NDArray
@@ -32,6 +35,7 @@ DEFAULT = "base"
 _SHIPPED = Path(__file__).parent / "shipped"
 _CHECKOUT = Path(__file__).parent.parent / "models"
 
+T = TypeVar("T")
 Positive = Annotated[int, Field(gt=0)]
 
 
@@ -91,9 +95,9 @@ class Tagger:
     def __init__(self, info: ModelInfo, *, threads: int = 1) -> None:
         verify(info)
         self.manifest = info.manifest
-        self.tokenizer = _open_tokenizer(info.folder / info.manifest.tokenizer)
-        self.heads = _open_heads(info.folder / info.manifest.heads)
-        self._session = _open_session(info.folder / info.manifest.encoder, threads)
+        self.tokenizer = _open(_open_tokenizer, info.folder / info.manifest.tokenizer)
+        self.heads = _open(_open_heads, info.folder / info.manifest.heads)
+        self._session = _open(partial(_open_session, threads=threads), info.folder / info.manifest.encoder)
 
     @property
     def dim(self) -> int:
@@ -204,6 +208,13 @@ def _root() -> Path:
     return _SHIPPED if _SHIPPED.is_dir() else _CHECKOUT
 
 
+def _open(opener: Callable[[Path], T], path: Path) -> T:
+    try:
+        return opener(path)
+    except Exception as error:  # tokenizers and onnxruntime raise no narrower class for a file that is not theirs
+        raise ModelError(str(path), f"cannot be opened: {error}", advice="install the model again") from error
+
+
 def _open_tokenizer(path: Path) -> Tokenizer:
     from tokenizers import Tokenizer
 
@@ -224,7 +235,7 @@ def _open_heads(path: Path) -> dict[str, dict[str, NDArray[np.float32]]]:
     return heads
 
 
-def _open_session(path: Path, threads: int) -> onnxruntime.InferenceSession:
+def _open_session(path: Path, *, threads: int) -> onnxruntime.InferenceSession:
     import onnxruntime
 
     options = onnxruntime.SessionOptions()

@@ -67,6 +67,7 @@ class StandIn:
         decoding = SimpleNamespace(window=window, stride=stride, content_begin_bias=0.0)
         self.manifest = SimpleNamespace(decoding=decoding, calibration={})
         self.heads = {"content_cue": _zero_head(null), "cue_source": _zero_head(null)}
+        self.transitions = np.zeros((len(LABELS), len(LABELS)))
         self.dim = DIM
         self.name = "standin-0"
 
