@@ -19,6 +19,7 @@ from itertools import chain
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Literal
 
+from claimex._unpack import packing_of
 from claimex.errors import InputError
 
 if TYPE_CHECKING:
@@ -90,7 +91,7 @@ class Ids:
 
 
 def find_sources(
-    paths: Iterable[str | Path], *, ids: Ids, input_format: InputFormat | None = None
+    paths: Iterable[str | Path], *, ids: Ids, input_format: InputFormat | None = None, exclude: Iterable[Path] = ()
 ) -> Iterator[Source | InputError]:
     """Find the files behind the names that a user gave.
 
@@ -98,6 +99,7 @@ def find_sources(
         paths: Files, folders, glob patterns (`**` for any folders between), `-` for standard input.
         ids: The run's ids; each source's is taken there.
         input_format: Read everything as this kind. Folders still give only the files that `KINDS` names.
+        exclude: Files and folders to pass over.
 
     Yields:
         Sources in the order of `paths`, within a folder by path. A folder gives its files at any depth, without
@@ -105,6 +107,7 @@ def find_sources(
     """
     named = [place for path in paths for place in _expand(path)]
     finder = _Finder(ids, input_format, _shortest_tails(place for place in named if isinstance(place, Path)))
+    finder.pass_over(exclude)
     for place in named:
         if isinstance(place, InputError):
             yield place
@@ -115,7 +118,7 @@ def find_sources(
 def kind_of(name: str) -> tuple[InputFormat | None, Packing]:
     """Tell from a file's name what it holds (None: nothing we know) and how it is packed."""
     path = PurePath(name.lower())
-    packing: Packing = "gz" if path.suffix == ".gz" else "zst" if path.suffix == ".zst" else ""
+    packing = packing_of(name)
     return KINDS.get(PurePath(path.stem).suffix if packing else path.suffix), packing
 
 
@@ -187,6 +190,12 @@ class _Finder:
         self._folders: set[str] = set()
         self._files: set[str] = set()
         self._stdin_read = False
+
+    def pass_over(self, places: Iterable[Path]) -> None:
+        """Take files and folders for found already."""
+        real = {os.path.realpath(place) for place in places}
+        self._files |= real
+        self._folders |= real
 
     def find(self, place: Path | None) -> Iterator[Source | InputError]:
         """Yield what one name leads to, without what was found before."""

@@ -49,6 +49,26 @@ def opened(path: Path, packing: Packing, *, where: str) -> Iterator[io.BufferedR
         yield packed if not packing else io.BufferedReader(_Unpacked(packed, packing, where))
 
 
+def packing_of(name: str) -> Packing:
+    """Tell from a file's name how it is packed."""
+    lower = name.lower()
+    return "gz" if lower.endswith(".gz") else "zst" if lower.endswith(".zst") else ""
+
+
+def lines_of(path: Path) -> Iterator[bytes]:
+    """Yield the lines of a file, unpacked, each with its line break.
+
+    Raises:
+        InputError: It cannot be opened or read, or is damaged.
+    """
+    try:
+        with opened(path, packing_of(path.name), where=str(path)) as stream:
+            yield from stream
+    except OSError as error:
+        problem = f"cannot be read ({error.strerror})"
+        raise InputError(str(path), problem, reason="unreadable", advice="check the path") from error
+
+
 @contextmanager
 def borrowed(stream: BinaryIO) -> Iterator[io.BufferedReader]:
     """Make a stream that somebody else opened, such as standard input, readable like a file; it stays open."""

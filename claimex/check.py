@@ -18,15 +18,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 from claimex._terminal import many
-from claimex._unpack import opened
+from claimex._unpack import lines_of
 from claimex.errors import InputError, RecordError
-from claimex.read import Texts
+from claimex.read import DEFAULTS, ReadOptions, Texts
 from claimex.record import check_spans, parse_record
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterator
 
-    from claimex._unpack import Packing
     from claimex.record import Record
 
 STANDARD_INPUT = "<stdin>"
@@ -49,7 +48,6 @@ _ORPHANED = """
     WHERE parent IS NOT NULL AND NOT EXISTS (SELECT 1 FROM seen WHERE seen.doc = child.doc AND seen.id = child.parent)
     ORDER BY line
 """
-_PACKINGS: Mapping[str, Packing] = {".gz": "gz", ".zst": "zst"}
 _NUMBER = re.compile(r"\[\d+\]|\.\d+")  # content[3] and content.3 are counted as content
 _INDEX = "CREATE INDEX by_id ON seen (doc, id)"  # built once, after the last row: several times faster
 
@@ -92,7 +90,12 @@ class Tally:
 
 
 def check_records(
-    source: Path | BinaryIO, *, texts: Path | None = None, where: str | None = None, tally: Tally | None = None
+    source: Path | BinaryIO,
+    *,
+    texts: Path | None = None,
+    options: ReadOptions = DEFAULTS,
+    where: str | None = None,
+    tally: Tally | None = None,
 ) -> Iterator[Fault]:
     """Check a file of records.
 
@@ -102,6 +105,7 @@ def check_records(
     Args:
         source: JSON Lines, `.gz` and `.zst` too, or a stream of lines.
         texts: Folder of the articles as they were read, or as `--keep-text` stored them.
+        options: As the articles were read.
         where: What to call the source in faults; its path by default.
         tally: Is counted up as the check goes on.
 
@@ -113,13 +117,13 @@ def check_records(
     """
     name = where or (str(source) if isinstance(source, Path) else STANDARD_INPUT)
     counts = tally if tally is not None else Tally()
-    for fault in _faults(source, name, texts, counts):
+    text_of = lru_cache(maxsize=TEXTS_HELD)(Texts(texts, options=options).find) if texts is not None else None
+    for fault in _faults(source, name, text_of, counts):
         counts.faults[_NUMBER.sub("", fault.field)] += 1
         yield fault
 
 
-def _faults(source: Path | BinaryIO, name: str, texts: Path | None, tally: Tally) -> Iterator[Fault]:
-    text_of = lru_cache(maxsize=TEXTS_HELD)(Texts(texts).find) if texts is not None else None
+def _faults(source: Path | BinaryIO, name: str, text_of: Callable[..., str] | None, tally: Tally) -> Iterator[Fault]:
     with closing(sqlite3.connect("")) as database:  # no name: a file of its own that goes away with it
         database.execute(_TABLE)
         rows: list[tuple[str, str, str | None, int]] = []
@@ -141,16 +145,7 @@ def _faults(source: Path | BinaryIO, name: str, texts: Path | None, tally: Tally
 
 
 def _lines(source: Path | BinaryIO) -> Iterator[bytes]:
-    if not isinstance(source, Path):
-        yield from source
-        return
-    packing = _PACKINGS.get(source.suffix.lower(), "")
-    try:
-        with opened(source, packing, where=str(source)) as stream:
-            yield from stream
-    except OSError as error:
-        problem = f"cannot be read ({error.strerror})"
-        raise InputError(str(source), problem, reason="unreadable", advice="check the path") from error
+    return lines_of(source) if isinstance(source, Path) else iter(source)
 
 
 def _problem(error: RecordError) -> str:

@@ -128,7 +128,8 @@ def extract(
     from claimex.write import select, write_records
 
     options = ReadOptions(encoding=encoding, text_field=text_field, input_format=input_format)
-    articles = islice(read_articles(paths, options=options, stdin=sys.stdin.buffer), limit)
+    own = [path for path in (output, errors, keep_text) if path is not None]
+    articles = islice(read_articles(paths, options=options, stdin=sys.stdin.buffer, exclude=own), limit)
     choose = partial(select, kinds=kind or (), acts=act or (), speakers=speaker or (), min_confidence=min_confidence)
     run = Run()
     live = output is not None or not sys.stdout.isatty()
@@ -241,6 +242,7 @@ def validate(
     records: opt.RecordFiles,
     *,
     text: opt.Texts = None,
+    text_field: opt.TextField = "text",
     max_faults: opt.MaxFaults = MAX_FAULTS,
     quiet: opt.Quiet = False,
     config: opt.Config = None,  # noqa: ARG001 - its callback reads it
@@ -249,11 +251,12 @@ def validate(
     set_up_logging(quiet=quiet)
 
     from claimex.check import Tally, check_records
+    from claimex.read import ReadOptions
 
-    tally = Tally()
+    tally, options = Tally(), ReadOptions(text_field=text_field)
     for name in records:
         source = sys.stdin.buffer if name == STANDARD_INPUT else Path(name)
-        for fault in check_records(source, texts=text, tally=tally):
+        for fault in check_records(source, texts=text, options=options, tally=tally):
             if tally.faults.total() <= max_faults:
                 typer.echo(one_line(str(fault)))
     if not quiet:

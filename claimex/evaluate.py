@@ -35,6 +35,7 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from claimex._report import METRICS, RESAMPLES, SEED, Metric, Report, measure, render
 from claimex._scores import COLUMNS, Item, count_article, marked, read_item
+from claimex._unpack import lines_of
 from claimex.errors import ConfigError, InputError
 from claimex.export.brat import from_brat, is_brat
 from claimex.record import Record, parse_record
@@ -95,8 +96,7 @@ def load_records(path: Path | str, *, stdin: BinaryIO | None = None) -> Iterator
 
 
 def _load_file(path: Path) -> Iterator[Record]:
-    with path.open("rb") as lines:
-        yield from _parse(lines, str(path))
+    return _parse(lines_of(path), str(path))
 
 
 def _parse(lines: Iterable[bytes], where: str) -> Iterator[Record]:

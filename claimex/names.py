@@ -62,7 +62,7 @@ def fits(words: Sequence[str], name: str) -> bool:
     short = [w.casefold() for w in words]
     if full[-1] != short[-1]:
         return False
-    if len(short) == 1 or full[0] == short[0]:
+    if full[-len(short) :] == short or full[0] == short[0]:
         return True
     initials = len(short[0].rstrip(".")) == 1 or len(full[0].rstrip(".")) == 1
     return initials and full[0][0] == short[0][0]

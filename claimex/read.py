@@ -128,7 +128,11 @@ DEFAULTS = ReadOptions()
 
 
 def read_articles(
-    paths: str | Path | Iterable[str | Path], *, options: ReadOptions = DEFAULTS, stdin: BinaryIO | None = None
+    paths: str | Path | Iterable[str | Path],
+    *,
+    options: ReadOptions = DEFAULTS,
+    stdin: BinaryIO | None = None,
+    exclude: Iterable[Path] = (),
 ) -> Iterator[Article | Failure]:
     """Read the articles that a user named.
 
@@ -137,6 +141,7 @@ def read_articles(
             shell expanded, `-` for standard input.
         options: How to read.
         stdin: Standard input, if not the process's own; left open.
+        exclude: Files and folders to pass over inside folders, such as what an earlier run wrote there.
 
     Yields:
         Each article once, in the order of `paths`, inside a folder by path, inside a file by line, each with
@@ -144,7 +149,7 @@ def read_articles(
     """
     ids = Ids()
     names = [paths] if isinstance(paths, (str, Path)) else paths
-    for source in find_sources(names, ids=ids, input_format=options.input_format):
+    for source in find_sources(names, ids=ids, input_format=options.input_format, exclude=exclude):
         if isinstance(source, InputError):
             yield _failure(source)
         else:

@@ -677,3 +677,16 @@ def test_what_extract_writes_passes_validate_and_equals_itself(folder: Path, mon
     assert claimex("validate", "out.jsonl", "--text", "news").exit_code == 0
     assert claimex("evaluate", "out.jsonl", "again.jsonl", "--min", "attribution.strict.f=1").exit_code == 0
     assert "[¹“One,”]¹" in claimex("show", "news/b.txt").stdout
+
+
+def test_a_run_passes_over_what_an_earlier_run_wrote_into_its_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "a.txt").write_text("“We won,” Ada Quill said.", encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    command = ["extract", ".", "-o", "out.jsonl", "--errors", "errors.jsonl", "--keep-text", "kept", "-q"]
+
+    first, second = (CliRunner().invoke(app, command) for _ in range(2))
+
+    assert (first.exit_code, second.exit_code) == (0, 0)
+    assert (tmp_path / "errors.jsonl").read_text(encoding="utf-8") == ""

@@ -38,7 +38,9 @@ def test_weights_make_a_logistic_regression() -> None:
     assert confidence(values, {"bias": 0.25, "direct": 0.75}) == round(1 / (1 + math.exp(-1)), DECIMALS)
 
 
-@given(st.lists(CHANCES, min_size=1, max_size=4), CHANCES | st.none(), CHANCES | st.none(), CHANCES, st.floats(-1e3, 1e3))
+@given(
+    st.lists(CHANCES, min_size=1, max_size=4), CHANCES | st.none(), CHANCES | st.none(), CHANCES, st.floats(-1e3, 1e3)
+)
 def test_confidence_is_a_rounded_probability_for_any_scores_and_weights(
     content: list[float], cue: float | None, source: float | None, link: float, weight: float
 ) -> None:

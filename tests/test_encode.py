@@ -63,7 +63,8 @@ def test_a_paragraph_break_has_a_wordpiece_of_its_own() -> None:
 
 
 @pytest.mark.parametrize(
-    ("word", "shape"), [(",", 0), ("won", 1), ("Won", 2), ("WON", 3), ("A", 2), ("1990s", 4), ("ªª", 1), ("中", 5), ("é", 1)]
+    ("word", "shape"),
+    [(",", 0), ("won", 1), ("Won", 2), ("WON", 3), ("A", 2), ("1990s", 4), ("ªª", 1), ("中", 5), ("é", 1)],
 )
 def test_the_feature_tells_the_shape_of_a_word_and_whether_it_is_quoted(word: str, shape: int) -> None:
     outside, inside = encoded(f"so {word} so"), encoded(f"“so {word} so”")

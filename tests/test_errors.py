@@ -34,7 +34,11 @@ EXAMPLES: list[tuple[ClaimexError, str, dict[str, object]]] = [
     ),
     (RecordError("r.jsonl:3", "is no JSON"), "r.jsonl:3: is no JSON", {"field": ""}),
     (SpanError(3, 9, "ends past the text"), "span [3, 9): ends past the text", {"start": 3, "end": 9}),
-    (ModelError("models/x", "is altered", advice="install it"), "models/x: is altered; install it", {"where": "models/x"}),
+    (
+        ModelError("models/x", "is altered", advice="install it"),
+        "models/x: is altered; install it",
+        {"where": "models/x"},
+    ),
     (ConfigError("claimex.toml", "kind is no setting"), "claimex.toml: kind is no setting", {"where": "claimex.toml"}),
     (
         ExtraMissing("reading HTML", "html"),

@@ -81,7 +81,9 @@ def test_an_altered_file_is_refused(folder: Path) -> None:
     info = find_model(folder)
     (folder / "heads.npz").write_bytes(b"headz")
 
-    with pytest.raises(ModelError, match=r"SHA-256 is .* the manifest says .* altered: install the model again") as caught:
+    with pytest.raises(
+        ModelError, match=r"SHA-256 is .* the manifest says .* altered: install the model again"
+    ) as caught:
         verify(info)
 
     assert caught.value.where == str(folder / "heads.npz")

@@ -110,7 +110,10 @@ def test_a_refusal_names_the_field_at_fault(changes: dict[str, Any], field: str)
         ({"kind": "no_comment"}, "kind 'no_comment' with 2 content spans"),
         ({"kind": "statement"}, "voice 'source'"),
         ({"voice": "author"}, "kind 'direct' with voice 'author'"),
-        ({"content": [{"start": 5, "end": 6, "text": "b"}, {"start": 1, "end": 2, "text": "a"}]}, "not in reading order"),
+        (
+            {"content": [{"start": 5, "end": 6, "text": "b"}, {"start": 1, "end": 2, "text": "a"}]},
+            "not in reading order",
+        ),
     ],
 )
 def test_fields_that_contradict_each_other_are_refused(changes: dict[str, Any], problem: str) -> None:

@@ -18,9 +18,9 @@ from claimex.turns import SIGNATURE, Turn, find_signed, find_turns
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-DIALOGUES = st.lists(st.sampled_from(["Tamm: Who? ", "Kask: We did.", "Q. ", "A. Yes, we did.", "[x]", "\n", "“A” — B"])).map(
-    "\n".join
-)
+DIALOGUES = st.lists(
+    st.sampled_from(["Tamm: Who? ", "Kask: We did.", "Q. ", "A. Yes, we did.", "[x]", "\n", "“A” — B"])
+).map("\n".join)
 
 
 def turns_of(text: str) -> list[Turn]:
