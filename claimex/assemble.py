@@ -92,7 +92,7 @@ def _make(desk: _Desk, item: Attribution, *, parent: str | None) -> Record:
         id=record_id(desk.article.id, content=words, cue=cue_words, mention=mention, ordinal=desk.seen[key]),
         doc=desk.document,
         kind=item.kind,
-        act=find_act(cue[0]) if cue else None,
+        act=find_act(cue[0] if cue else None, kind=item.kind),
         content=content,
         cue=cue,
         speaker=speaker,
@@ -120,11 +120,18 @@ def describe(article: Article) -> Document:
     )
 
 
-def find_act(cue: CueSpan) -> Act | None:
-    """Return the act of a cue by its lemma; None where the lexicon does not hold it."""
-    if cue.text and all(c in lexicon.ASSERTING_MARKS for c in cue.text):
+def find_act(cue: CueSpan | None, *, kind: str) -> Act | None:
+    """Return the act of an attribution by its cue's lemma; None where the lexicon does not hold it.
+
+    Quoted words are said, whatever the cue is: without one, with a gesture ("smiled") or with a verb of
+    knowledge ("recalled"), a direct quotation is an assertion.
+    """
+    if cue is None or all(c in lexicon.ASSERTING_MARKS for c in cue.text):
         return "assertion"
-    return lexicon.ACTS.get(cue.lemma or "")
+    if cue.lemma in lexicon.ASKING and cue.text.lower().split()[-1] == "for":
+        return "eventuality"
+    act = lexicon.ACTS.get(cue.lemma or "")
+    return "assertion" if kind == "direct" and act in {None, "fact"} else act
 
 
 def find_lemma(cue: str, lemmatizer: Lemmatizer) -> str:

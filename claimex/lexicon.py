@@ -21,50 +21,50 @@ def words(text: str) -> frozenset[str]:
 
 
 ASSERTION = words("""
-    accuse acknowledge add address admit advise affirm allege announce answer apologize applaud argue articulate
-    ask assail assert assess assure attack attest attribute aver back-pedal bemoan berate blame blast blog boast
-    brag brief broadcast call castigate caution challenge champion chant characterize charge cheer chide chime
-    cite claim clarify comment complain compliment concede conclude condemn confess confide confirm congratulate
-    contend convey counter credit criticise criticize crow cry debate decide declare decline decry defend
-    demonstrate denounce deny depict deride describe detail detect disagree disavow disclose discuss dismiss
-    dispute disclaim document dub echo elaborate email emphasise emphasize endorse enumerate estimate exclaim
-    explain expound expose express find fire fume give grumble hail hammer hear highlight hint imply indicate
-    inform insinuate insist interject introduce issue jest joke judge knock label lambast lambaste lament lash
-    lecture liken list maintain mark mention mock mumble muse name narrate note object observe offer opine order
-    outline paint paraphrase plead point portray post praise preach present proclaim pronounce protest publish
-    question quip quote rail raise rant read reaffirm reassert reassure rebuff rebuke rebut recite recommend
-    recount refer refute reiterate reject rejoin relate relay release remark remind repeat reply report
-    reportedly represent respond retort retweet reveal rip rule say scoff scold scream shout show shrug sigh
-    signal slam smile snap sneer speak speculate spell state stipulate stress suggest summarize swear talk tell
-    term testify thank thunder tout trumpet tweet underline underscore unveil urge utter voice volunteer vote
-    vouch warn weigh welcome whisper write yell accusation account allegation allegedly announcement argument
-    assertion assessment claim comment complaint conclusion confirmation criticism declaration denial
-    description disclosure endorsement estimate evidence explanation finding hint message opinion praise
-    question rebuke remark reply report response ruling statement suggestion testimony tweet verdict warning
-    word words accord according per quoting citing
+    accord according account accusation accuse acknowledge add address admit advise affirm allegation allege
+    allegedly announce announcement answer apologize applaud argue argument articulate ask assail assert
+    assertion assess assessment assure attack attest attribute aver back-pedal beam bemoan berate blame blast
+    blog boast brag brief broadcast call castigate caution challenge champion chant characterize charge cheer
+    chide chime cite citing claim clarify comment complain complaint compliment concede conclude conclusion
+    condemn confess confide confirm confirmation congratulate contend convey counter credit criticise criticism
+    criticize crow cry debate declaration declare decline decry defend demonstrate denial denounce deny depict
+    deride describe description detail detect disagree disavow disclaim disclose disclosure discuss dismiss
+    dispute document dub echo elaborate email emphasise emphasize endorse endorsement enumerate estimate
+    evidence exclaim explain explanation expose expound express find finding fire forecast fume give grin
+    grumble hail hammer hear highlight hint imply indicate inform insinuate insist interject introduce issue
+    jest joke judge knock label lambast lambaste lament lash laugh lecture liken list maintain mark mention
+    message mock mumble murmur muse name narrate nod note object observe offer opine opinion order outline paint
+    paraphrase per plead point portray post praise preach present proclaim pronounce protest publish question
+    quip quote quoting rail raise rant read reaffirm reassert reassure rebuff rebuke rebut recite recommend
+    record recount refer refute reiterate reject rejoin relate relay release remark remind repeat reply report
+    reportedly represent respond response retort retweet reveal rip rule ruling say scoff scold scream shout
+    show shrug sigh signal slam smile snap sneer speak speculate spell state statement stipulate stress suggest
+    suggestion summarize swear talk tell term testify testimony thank thunder tout trumpet tweet underline
+    underscore unveil utter verdict voice volunteer vote vouch warn warning wave weigh welcome whisper word
+    words write yell
 """)
 
 BELIEF = words("""
-    accept agree anticipate appear assume believe conceive consider contemplate count deem doubt dread envisage
-    envision expect fear feel figure foresee gather guess hold hope imagine interpret mistrust perceive ponder
-    portend predict presume project reckon regard seem sense sound suppose surmise suspect think trust
-    understand view wonder worry belief certain concern confident consensus convinced doubtful expectation
-    fearful feeling hopeful impression optimistic pessimistic prediction sceptical skeptical suspicion thinking
-    view worried
+    accept agree anticipate appear assume belief believe certain conceive concern confident consensus consider
+    contemplate convinced count deem doubt doubtful dread envisage envision expect expectation fear fearful feel
+    feeling figure foresee gather guess hold hope hopeful imagine impression interpret mistrust optimistic
+    perceive pessimistic ponder portend predict prediction presume project reckon regard sceptical seem sense
+    skeptical sound suppose surmise suspect suspicion think thinking trust understand view wonder worried worry
 """)
 
 FACT = words("""
-    aware care concern discover enjoy find-out forget grasp hate hear know learn like love mourn notice realise
-    realize recall recognise recognize regret rejoice remember resent rue see watch witness knowledge memory
-    awareness recollection surprise dislike
+    aware awareness care concern discover dislike enjoy find-out forget grasp hate hear know knowledge learn
+    like love memory mourn notice realise realize recall recognise recognize recollection regret rejoice
+    remember resent rue see surprise watch witness
 """)
 
 EVENTUALITY = words("""
-    aim ambition appeal aspire attempt interest interested authorize authorise avoid balk ban beg campaign
-    choose commit demand desire determine eager effort elect encourage favor favour goal instruct intend intent
-    invite keen lobby long mandate mean need offer oppose opt permit persuade plan pledge prefer prepare press
-    prohibit promise promote propose proposal pursue push ready refuse reluctant request require resist resolve
-    seek strive struggle support swear threaten threat try vow want willing wish call-for yearn
+    aim ambition appeal aspire attempt authorise authorize avoid balk ban beg call-for campaign choose commit
+    decide demand desire determine eager effort elect encourage favor favour goal instruct intend intent
+    interest interested invite keen lobby long mandate mean need offer oppose opt permit persuade plan pledge
+    prefer prepare press prohibit promise promote proposal propose pursue push ready refuse reluctant request
+    require resist resolve seek strive struggle support swear threat threaten try urge vow want willing wish
+    yearn
 """) - {"offer", "swear"}
 
 ACTS: dict[str, Act] = {
@@ -74,6 +74,9 @@ ACTS: dict[str, Act] = {
     **dict.fromkeys(sorted(ASSERTION), "assertion"),
 }
 """Act by lemma; where two lists hold a lemma (hear, concern), the more frequent reading stands last."""
+
+ASKING = words("appeal apply ask beg call campaign clamor hope lobby long plead press push vote wish yearn")
+"""Verbs that with "for" ask for something: an eventuality, whatever they are alone. Source: as above."""
 
 ASSERTING_MARKS = frozenset(":-–—―")
 """A cue of nothing but these introduces speech."""

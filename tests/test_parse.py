@@ -1,0 +1,119 @@
+"""Parsing: pieces of a text join to it again, and lemmas are looked up without a tagger."""
+
+from __future__ import annotations
+
+import importlib
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from strange import TEXTS
+
+from claimex import parse as parse_module
+from claimex.errors import ModelError
+from claimex.parse import CHUNK, PIPELINES, Lemmatizer, chunks, load_pipeline, parse
+from claimex.quotes import find_paragraphs
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+
+
+@pytest.fixture(scope="module")
+def nlp() -> Language:
+    return load_pipeline()
+
+
+@given(TEXTS, st.integers(1, 50))
+def test_pieces_join_to_the_text_and_are_short(text: str, size: int) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(parse_module, "CHUNK", size)
+        pieces = list(chunks(text, find_paragraphs(text)))
+
+    assert "".join(pieces) == text
+    assert all(pieces)
+
+
+def test_a_text_is_cut_between_paragraphs() -> None:
+    paragraph = "word " * (CHUNK // 20) + "end."
+    text = "\n\n".join([paragraph] * 9)
+
+    pieces = list(chunks(text, find_paragraphs(text)))
+
+    assert len(pieces) > 1
+    assert all(len(piece) <= CHUNK for piece in pieces)
+    assert all(piece.endswith("end.") for piece in pieces)
+
+
+def test_a_paragraph_that_is_too_long_is_cut_all_the_same() -> None:
+    text = "x" * (2 * CHUNK + 5)
+
+    assert [len(piece) for piece in chunks(text, find_paragraphs(text))] == [CHUNK, CHUNK, 5]
+
+
+def test_a_missing_pipeline_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+    def missing(name: str) -> Any:
+        raise ImportError(name)
+
+    monkeypatch.setattr(importlib, "import_module", missing)
+
+    with pytest.raises(ModelError, match=f"pip install {PIPELINES[-1]}"):
+        load_pipeline()
+
+
+@pytest.mark.model
+def test_only_what_is_used_is_run(nlp: Language) -> None:
+    assert set(nlp.pipe_names) == {"senter", "ner"}
+
+
+@pytest.mark.model
+@pytest.mark.parametrize(
+    "text",
+    ["", " ", "\n\n", "\x00", "“We won,” she said.\r\n\r\nHe left.", "e\u0301 👩‍👩‍👧 שלום\u2028中文", "One.\n\n\n\nTwo.\t \n"],
+)
+def test_a_parse_has_the_characters_of_the_text(nlp: Language, text: str) -> None:
+    doc = parse(text, nlp, paragraphs=find_paragraphs(text))
+
+    assert doc.text == text
+    assert "".join(sentence.text_with_ws for sentence in doc.sents) == text
+
+
+@pytest.mark.model
+def test_a_text_parsed_in_pieces_is_one_again(nlp: Language, monkeypatch: pytest.MonkeyPatch) -> None:
+    text = "Mari Tamm left.\n\nJaan Kask stayed. He said so.\r\n\r\n" * 5
+    monkeypatch.setattr(parse_module, "CHUNK", 60)
+
+    doc = parse(text, nlp, paragraphs=find_paragraphs(text))
+
+    assert doc.text == text
+    assert all(text[e.start_char : e.end_char] == e.text for e in doc.ents)
+    assert len(list(doc.sents)) >= 15
+
+
+@pytest.mark.model
+@pytest.mark.parametrize(
+    ("word", "pos", "lemma"),
+    [
+        ("said", "VERB", "say"),
+        ("Says", "VERB", "say"),
+        ("told", "VERB", "tell"),
+        ("according", "VERB", "accord"),
+        ("guess", "VERB", "guess"),
+        ("thought", "VERB", "think"),
+        ("was", "VERB", "be"),
+        ("reports", "NOUN", "report"),
+        ("—", "VERB", "—"),
+        ("🎉", "NOUN", "🎉"),
+        ("\x00", "VERB", "\x00"),
+    ],
+)
+def test_lemmas_are_looked_up(nlp: Language, word: str, pos: str, lemma: str) -> None:
+    assert Lemmatizer(nlp).lemma(word, pos) == lemma
+
+
+@pytest.mark.model
+def test_common_words_are_told_from_names(nlp: Language) -> None:
+    lemmatizer = Lemmatizer(nlp)
+
+    assert all(map(lemmatizer.is_word, ("harbour", "officials", "run")))
+    assert not any(map(lemmatizer.is_word, ("tamm", "uusküla")))
