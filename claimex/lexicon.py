@@ -75,6 +75,9 @@ ACTS: dict[str, Act] = {
 }
 """Act by lemma; where two lists hold a lemma (hear, concern), the more frequent reading stands last."""
 
+NAMING = words("billed branded called christened dubbed entitled known labelled named nicknamed titled")
+"""Participles that give a name."""
+
 ASKING = words("appeal apply ask beg call campaign clamor hope lobby long plead press push vote wish yearn")
 """Verbs that with "for" ask for something: an eventuality, whatever they are alone. Source: as above."""
 

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 
+from claimex import lexicon
 from claimex.confidence import confidence, features
 from claimex.quotes import kind_of, mask_quoted
 from claimex.spans import Span
@@ -45,6 +46,14 @@ attribution moves by at most .003 within half and twice these values."""
 NESTED_WORDS = 3
 """A quotation inside a quotation has at least this many words to be looked at as speech; shorter ones are
 titles, terms and scare quotes."""
+
+NAME_WORDS = 5
+"""Content of at most so many words, marks included, after "known as" and the like is a name, not speech, where
+nobody is said to call it so."""
+
+SHOUTED = 0.3
+"""Paragraphs in capitals are furniture where they are at most this share of all; an old agency report is in
+capitals throughout."""
 
 TURN = 0.95
 """Confidence of a turn: of the 10 turns found in the PolNeAR dev part and those of the two interviews in
@@ -93,12 +102,31 @@ def link(tags: Tags, tagger: Tagger) -> list[Attribution]:
         otherwise nothing attributes it.
     """
     outermost = mask_quoted(len(tags.text), (q for q in tags.quotations if not q.depth))
+    shouted = _find_shouted(tags)
     found = []
     for linked in _join(tags, tagger):
         attribution = _to_spans(linked, tags, tagger, outermost)
-        if linked.cue is not None or attribution.kind != "indirect":
+        if _attributes(attribution, tags.text) and not _is_shouted(attribution, shouted):
             found.append(replace(attribution, nested=tuple(_nested(attribution, tags, tagger))))
     return _with_turns(found, tags, outermost) if tags.turns else found
+
+
+def _attributes(attribution: Attribution, text: str) -> bool:
+    """Tell an attribution from content that nothing attributes, and from a mere name: known as “the Baker”."""
+    if attribution.cue is None:
+        return attribution.kind != "indirect"
+    names = attribution.source is None and not lexicon.NAMING.isdisjoint(attribution.cue.of(text).lower().split())
+    return not names or sum(len(span.of(text).split()) for span in attribution.content) > NAME_WORDS
+
+
+def _find_shouted(tags: Tags) -> list[Span]:
+    """Find the paragraphs in capitals, which among others are headlines and links to other stories."""
+    found = [p for p in tags.paragraphs if (words := p.of(tags.text)).isupper() and " " in words]
+    return found if len(found) <= SHOUTED * len(tags.paragraphs) else []
+
+
+def _is_shouted(attribution: Attribution, shouted: Sequence[Span]) -> bool:
+    return any(paragraph.contains(attribution.content[0]) for paragraph in shouted)
 
 
 def _with_turns(found: Sequence[Attribution], tags: Tags, mask: bytearray) -> list[Attribution]:

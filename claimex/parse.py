@@ -29,6 +29,7 @@ CHUNK = 50_000
 """Characters of one spaCy `Doc` at most, cut between paragraphs: the entity recogniser's memory grows with
 a document's length (spaCy's own limit, `max_length`, is 1,000,000 for this reason)."""
 
+_OPEN_CLASSES = ("adj", "adv", "noun", "verb")
 _UNUSED = ("tok2vec", "tagger", "parser", "attribute_ruler")
 
 
@@ -100,7 +101,8 @@ class Lemmatizer:
         self._nlp = nlp
         self._component = cast("SpacyLemmatizer", nlp.get_pipe("lemmatizer"))
         lookups = self._component.lookups
-        self._index = {pos: frozenset(words) for pos, words in lookups.get_table("lemma_index").items()}
+        index = lookups.get_table("lemma_index")  # its own keys are hashes
+        self._index = {pos: frozenset(index.get(pos, ())) for pos in _OPEN_CLASSES}
         self._exceptions = lookups.get_table("lemma_exc")
         self.lemma = functools.lru_cache(maxsize=10_000)(self._lemma)
 

@@ -18,6 +18,7 @@ from claimex.assemble import describe, find_act, find_lemma, find_sentences, mak
 from claimex.errors import SpanError
 from claimex.link import Attribution
 from claimex.quotes import find_paragraphs
+from claimex.read import Article
 from claimex.record import CueSpan, Producer, check_spans
 from claimex.spans import Span
 
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
     from spacy.language import Language
 
     from claimex.parse import Lemmatizer
-    from claimex.read import Article
     from claimex.record import Record
 
 PRODUCER = Producer(name="claimex", version="0", model="hand")
@@ -113,7 +113,8 @@ def test_the_act_hangs_on_the_lemma_and_marks_assert(words: str, lemma: str | No
 
 
 def test_a_record_holds_what_was_found_and_null_for_the_rest(blank: Language) -> None:
-    article = make_article("“We won,” it was said. “Twice.”", title="A race", lang="en", meta={"desk": "sports"})
+    text = "“We won,” it was said. “Twice.”"
+    article = Article(id="a.txt", text=text, title="A race", lang="en", meta={"desk": "sports"})
 
     record = records_of(blank, article, [attribution(article.text, "“We won,”", "“Twice.”", cue="was said")])[0]
 

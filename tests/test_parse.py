@@ -99,6 +99,7 @@ def test_a_text_parsed_in_pieces_is_one_again(nlp: Language, monkeypatch: pytest
         ("told", "VERB", "tell"),
         ("according", "VERB", "accord"),
         ("guess", "VERB", "guess"),
+        ("discuss", "VERB", "discuss"),
         ("thought", "VERB", "think"),
         ("was", "VERB", "be"),
         ("reports", "NOUN", "report"),
@@ -116,4 +117,4 @@ def test_common_words_are_told_from_names(nlp: Language) -> None:
     lemmatizer = Lemmatizer(nlp)
 
     assert all(map(lemmatizer.is_word, ("harbour", "officials", "run")))
-    assert not any(map(lemmatizer.is_word, ("tamm", "uusküla")))
+    assert not any(map(lemmatizer.is_word, ("kask", "uusküla")))
