@@ -26,7 +26,13 @@ _LABEL = re.compile(
     rf"[*_>\s\"“]*(?P<label>{_NAME})(?:\s?\([^()\n]{{1,60}}\))?[*_]{{0,2}}(?P<mark>:)[*_]{{0,2}}\s*(?=\S)"
 )
 _LETTER = re.compile(r"[*_>\s]*(?P<label>[QA])(?P<mark>[.:])[*_]{0,2}\s+(?=\S)")
-_SIGNATURE = re.compile(rf"\s*(?P<mark>[–—―]|--?)\s*(?P<label>{_NAME}(?:,\s[^.\n]{{1,80}}\w)?)[\s.]*")
+_PREFIX = re.compile(r"[>*_#\s]*")
+_SIGNATURE = re.compile(
+    rf"[>*_\s]*(?P<mark>[–—―]|--?)\s*(?P<label>(?:[A-Z]\w*(?:\s[\w’'-]+){{1,5}}?\s)?{_NAME}"
+    r"(?:,\s(?!(?:at|on|in|to|via|by|after|speaking|writing)\b)[^.,\n]{1,80}\w)?)(?:,\s[^.\n]{1,80})?[\s.*_]*"
+)
+"""A dash, then a name, with its titles before it and its office after; where and when it was said is left out."""
+
 _ABBREVIATED = re.compile(r"\b(?:Jr|Sr|[A-Z])\.$")
 _ASIDE = re.compile(r"[\[(].*[\])]\.?$", re.DOTALL)
 FURNITURE = words("""
@@ -86,7 +92,8 @@ def find_signed(text: str, quotations: Sequence[Quotation], paragraphs: Sequence
     opened = {q.span.start: q.span for q in quotations if q.closed and not q.depth}
     out = []
     for number, paragraph in enumerate(paragraphs):
-        quoted = opened.get(paragraph.start)
+        prefix = _PREFIX.match(text, paragraph.start, paragraph.end)
+        quoted = opened.get(prefix.end() if prefix is not None else paragraph.start)
         if quoted is None:
             continue
         follows = number + 1 < len(paragraphs) and quoted.end == paragraph.end

@@ -128,12 +128,12 @@ def test_a_record_holds_what_was_found_and_null_for_the_rest(blank: Language) ->
     assert record.doc.sha256 == article.sha256
 
 
-def test_a_quotation_without_a_cue_has_no_act(blank: Language) -> None:
+def test_a_quotation_without_a_cue_is_an_assertion(blank: Language) -> None:
     article = make_article("“We won.”")
 
     record = records_of(blank, article, [attribution(article.text, "“We won.”")])[0]
 
-    assert (record.cue, record.act) == ([], None)
+    assert (record.cue, record.act) == ([], "assertion")
 
 
 def test_a_nested_attribution_follows_the_one_that_holds_it_and_names_it(blank: Language) -> None:
