@@ -57,7 +57,9 @@ def parsed(blank: Language, text: str, sentences: Sequence[str] = ()) -> Doc:
     return doc
 
 
-def records_of(blank: Language, article: Article, found: Sequence[Attribution], sentences: Sequence[str] = ()) -> list[Record]:
+def records_of(
+    blank: Language, article: Article, found: Sequence[Attribution], sentences: Sequence[str] = ()
+) -> list[Record]:
     return make_records(
         article,
         parsed(blank, article.text, sentences),
@@ -188,7 +190,10 @@ def test_the_sentence_holds_cue_and_mention_else_the_content(
 ) -> None:
     text = "“One.” Tamm said so. “Two.” He added.\n\n“Three"
     found = records_of(
-        blank, make_article(text), [attribution(text, content, cue=cue, source=source)], ["Tamm", "“Two.”", "He", "“Three"]
+        blank,
+        make_article(text),
+        [attribution(text, content, cue=cue, source=source)],
+        ["Tamm", "“Two.”", "He", "“Three"],
     )
 
     assert found[0].sentence is not None

@@ -141,7 +141,10 @@ def test_a_signed_quotation_belongs_to_its_signer() -> None:
     assert [words_of(text, found) for found in attributions(text)] == [(["“We won.”"], "—", "Ada Quill")]
 
 
-@given(TRICKY | st.lists(st.sampled_from(["“We ", "won,” ", "she ", "said ", "Tamm: ", "peace ", "\n\n", "‘is ’ "])).map("".join))
+@given(
+    TRICKY
+    | st.lists(st.sampled_from(["“We ", "won,” ", "she ", "said ", "Tamm: ", "peace ", "\n\n", "‘is ’ "])).map("".join)
+)
 def test_attributions_of_any_text_come_in_order_and_fit_it(text: str) -> None:
     found = attributions(text)
 

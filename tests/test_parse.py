@@ -69,7 +69,15 @@ def test_only_what_is_used_is_run(nlp: Language) -> None:
 @pytest.mark.model
 @pytest.mark.parametrize(
     "text",
-    ["", " ", "\n\n", "\x00", "“We won,” she said.\r\n\r\nHe left.", "e\u0301 👩‍👩‍👧 שלום\u2028中文", "One.\n\n\n\nTwo.\t \n"],
+    [
+        "",
+        " ",
+        "\n\n",
+        "\x00",
+        "“We won,” she said.\r\n\r\nHe left.",
+        "e\u0301 👩‍👩‍👧 שלום\u2028中文",
+        "One.\n\n\n\nTwo.\t \n",
+    ],
 )
 def test_a_parse_has_the_characters_of_the_text(nlp: Language, text: str) -> None:
     doc = parse(text, nlp, paragraphs=find_paragraphs(text))
