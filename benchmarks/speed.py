@@ -1,16 +1,18 @@
 """Words per CPU second of claimex and of bare spaCy on the same texts, in one run, and claimex's memory.
 
     python benchmarks/speed.py --articles 500
-    python benchmarks/speed.py --articles 5000 --memory
+    python benchmarks/speed.py --articles 5000 --paragraphs 4 --memory
 
-The articles are made from the paragraphs of `examples/`, shuffled by a fixed seed, with invented names put in,
-so that each brings new words. Both sides run in this process on one thread, in turns, so that what else the
-machine does falls on both.
+With --memory the run's peak memory is printed at four points instead. The articles are made from the
+paragraphs of `examples/`, shuffled by a fixed seed, with invented names put in, so that each brings new words.
+Both sides run in this process on one thread, in turns, so that what else the machine does falls on both.
 """
 
 from __future__ import annotations
 
 import argparse
+import importlib
+import importlib.util
 import random
 import resource
 import time
@@ -25,30 +27,31 @@ if TYPE_CHECKING:
 
 EXAMPLES = Path(__file__).parent.parent / "examples" / "articles"
 SEED = 7
-PARAGRAPHS = 12
 ROUND = 25  # articles each side takes before it is the other's turn
-SYLLABLES = "ba ke li mo nu ra se ti vo zu dan fel gor hin jas".split()
+SYLLABLES = ("ba", "ke", "li", "mo", "nu", "ra", "se", "ti", "vo", "zu", "dan", "fel", "gor", "hin", "jas")
+SHORTEST = 80  # characters: shorter lines are headlines and furniture
 
 
-def make_articles(count: int) -> Iterator[str]:
-    """Yield invented articles of PARAGRAPHS paragraphs, always the same ones."""
+def make_articles(count: int, *, length: int) -> Iterator[str]:
+    """Yield invented articles of `length` paragraphs, always the same ones."""
     choose = random.Random(SEED)  # noqa: S311 - not for secrets
     files = sorted(EXAMPLES.glob("*.txt"))
-    paragraphs = [line for file in files for line in file.read_text(encoding="utf-8").splitlines() if len(line) > 80]
+    paragraphs = [
+        line for file in files for line in file.read_text(encoding="utf-8").splitlines() if len(line) > SHORTEST
+    ]
     for _ in range(count):
         names = [" ".join("".join(choose.choices(SYLLABLES, k=3)).title() for _ in range(2)) for _ in range(3)]
         told = [f"{name} said the plan would change." for name in names]
-        yield "\n\n".join([*choose.choices(paragraphs, k=PARAGRAPHS), *told])
+        yield "\n\n".join([*choose.choices(paragraphs, k=length), *told])
 
 
-def compare(count: int) -> None:
+def compare(count: int, *, length: int) -> None:
     """Print words per CPU second of both sides, and their ratio."""
-    import importlib
-
-    package = next(importlib.import_module(name) for name in reversed(PIPELINES))
-    nlp, extractor = package.load(), claimex.load()
-    texts = list(make_articles(count))
-    extractor.extract(texts[0]), nlp(texts[0])
+    package = next(name for name in PIPELINES if importlib.util.find_spec(name))
+    nlp, extractor = importlib.import_module(package).load(), claimex.load()
+    texts = list(make_articles(count, length=length))
+    extractor.extract(texts[0])
+    nlp(texts[0])
     spent = {"spaCy": 0.0, "claimex": 0.0}
     for start in range(0, count, ROUND):
         batch = texts[start : start + ROUND]
@@ -66,12 +69,12 @@ def compare(count: int) -> None:
     print(f"ratio    {spent['spaCy'] / spent['claimex']:8.2f} (claimex to bare spaCy, {count} articles, {words} words)")
 
 
-def watch_memory(count: int) -> None:
+def watch_memory(count: int, *, length: int) -> None:
     """Print the peak memory of a run as it goes on."""
     extractor = claimex.load()
-    articles = (claimex.Article(id=str(i), text=text) for i, text in enumerate(make_articles(count)))
+    articles = (claimex.Article(id=str(i), text=text) for i, text in enumerate(make_articles(count, length=length)))
     for number, _ in enumerate(extractor.extract_all(articles), 1):
-        if number in {count // 10, count // 2, count}:
+        if number in {count // 50, count // 10, count // 2, count}:
             peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
             print(f"{number:6} articles, peak {peak:6.0f} MB", flush=True)
 
@@ -79,6 +82,7 @@ def watch_memory(count: int) -> None:
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--articles", type=int, default=200)
+    parser.add_argument("--paragraphs", type=int, default=12, help="length of an article")
     parser.add_argument("--memory", action="store_true", help="watch memory instead of comparing speed")
     options = parser.parse_args()
-    (watch_memory if options.memory else compare)(options.articles)
+    (watch_memory if options.memory else compare)(options.articles, length=options.paragraphs)

@@ -37,6 +37,11 @@ _LABEL = {label: index for index, label in enumerate(LABELS)}
 _INSIDE = np.array([label.startswith("I-") for label in LABELS])
 _CONTENT = (_LABEL["B-content"], _LABEL["I-content"])
 
+CONTEXT = 64
+"""Wordpieces beyond which more context does not make a window's word on a wordpiece count for more. Averaging
+so instead of keeping the most central window gains .005 content exact and .009 whole attribution (PolNeAR
+dev, a run of the recipe in `train/`); no other value was tried."""
+
 SPEECH = 0.5
 """Mean probability of content over a quotation's words from which the whole quotation is content."""
 
@@ -95,24 +100,29 @@ def tag(text: str, tagger: Tagger) -> Tags:
 
 
 def _run(encoding: Encoding, tagger: Tagger) -> tuple[Floats, Floats]:
-    """Run the encoder over overlapping windows; each wordpiece keeps the output where it is most central."""
+    """Run the encoder over overlapping windows and average what they say of each wordpiece."""
     decoding, n_pieces = tagger.manifest.decoding, len(encoding.ids)
     logits = np.zeros((n_pieces, len(LABELS)), dtype=np.float32)
     hidden = np.zeros((n_pieces, tagger.dim), dtype=np.float32)
-    room = np.full(n_pieces, -1.0)
+    total = np.zeros((n_pieces, 1), dtype=np.float32)
     for start, end in windows(n_pieces, size=decoding.window, stride=decoding.stride):
         ids = np.concatenate(([_CLS], encoding.ids[start:end], [_SEP]))
         features = np.concatenate(([0], encoding.features[start:end], [0]))
         out, states = tagger.run(ids, features)
-        at = np.arange(start, end)
-        left = at - start if start else np.full(len(at), n_pieces)
-        right = end - 1 - at if end < n_pieces else np.full(len(at), n_pieces)
-        here = np.minimum(left, right)
-        take = here > room[start:end]
-        room[start:end][take] = here[take]
-        logits[start:end][take] = out[1:-1][take]
-        hidden[start:end][take] = states[1:-1][take]
-    return logits, hidden
+        weight = _weigh(start, end, n_pieces)
+        logits[start:end] += weight * out[1:-1]
+        hidden[start:end] += weight * states[1:-1]
+        total[start:end] += weight
+    return logits / total, hidden / total
+
+
+def _weigh(start: int, end: int, n_pieces: int) -> Floats:
+    """Return float32 (n, 1): how much context each wordpiece of a window has, up to CONTEXT on its poorer side."""
+    at = np.arange(start, end)
+    left = at - start if start else np.full(len(at), CONTEXT)
+    right = end - 1 - at if end < n_pieces else np.full(len(at), CONTEXT)
+    weight: Floats = np.minimum(np.minimum(left, right), CONTEXT).astype(np.float32)[:, None] + np.float32(0.5)
+    return weight
 
 
 def _log_softmax(logits: Floats) -> Floats:

@@ -1,8 +1,8 @@
 """A stand-in for the trained model: labels words by a list, so that rules are tested without it.
 
-Words in `cues` are cues, those in `sources` sources, those in `contents` and all that stands inside
-quotation marks are content. Its linking heads are all zero, so that only the prior for what is near
-decides; `null` is the score of having no source.
+Words in CUES are cues, those in SOURCES sources, those in CONTENTS and all that stands inside quotation marks
+are content; `quoted` is the score of the latter. Its linking heads are all zero, so that only the prior for
+what is near decides; `null` is the score of having no source.
 """
 
 from __future__ import annotations
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     from claimex.models import Tagger
 
+UNKNOWN = "[UNK]"
 SURE = 12.0
 """Score of the label that a word has; its probability is then over 0.9999."""
 
@@ -32,39 +33,30 @@ CUES = frozenset({"said", "says", "told", "added", "according", "believes"})
 SOURCES = frozenset({"mari", "tamm", "jaan", "kask", "she", "he", "officials"})
 CONTENTS = frozenset({"peace", "is", "near"})
 DIM, INNER, BUCKETS, GAPS = 2, 2, 24, 8
+WINDOW, STRIDE = 40, 20
 
 
 def make_tokenizer(words: Iterable[str] = ()) -> Tokenizer:
     """Make a tokenizer of BERT's make: whole `words`, else ASCII letters one by one, else unknown."""
     special = [f"[{n}]" for n in range(101)]  # so that [CLS] and [SEP] have BERT's numbers
-    special[:2] = ["[UNK]", BREAK]
+    special[:2] = [UNKNOWN, BREAK]
     letters = [chr(code) for code in range(33, 127)]
     pieces = [*special, "[CLS]", "[SEP]", *letters, *(f"##{c}" for c in letters), *sorted(set(words) - set(letters))]
-    tokenizer = Tokenizer(WordPiece({p: i for i, p in enumerate(dict.fromkeys(pieces))}, unk_token="[UNK]"))
-    tokenizer.normalizer = BertNormalizer(lowercase=True)  # type: ignore[assignment]
-    tokenizer.pre_tokenizer = BertPreTokenizer()  # type: ignore[assignment]
+    tokenizer = Tokenizer(WordPiece({p: i for i, p in enumerate(dict.fromkeys(pieces))}, unk_token=UNKNOWN))
+    tokenizer.normalizer = BertNormalizer(lowercase=True)
+    tokenizer.pre_tokenizer = BertPreTokenizer()
     return tokenizer
 
 
 class StandIn:
     """What `claimex.models.Tagger` is to `tag` and `link`, without a trained model."""
 
-    def __init__(
-        self,
-        *,
-        cues: Iterable[str] = CUES,
-        sources: Iterable[str] = SOURCES,
-        contents: Iterable[str] = CONTENTS,
-        null: float = -20.0,
-        quoted: float = SURE,
-        window: int = 40,
-        stride: int = 20,
-    ) -> None:
-        listed = {"cue": frozenset(cues), "source": frozenset(sources), "content": frozenset(contents)}
+    def __init__(self, *, null: float, quoted: float) -> None:
+        listed = {"cue": CUES, "source": SOURCES, "content": CONTENTS}
         self.tokenizer = make_tokenizer([word for words in listed.values() for word in words])
         self._role = {self.tokenizer.token_to_id(word): role for role, words in listed.items() for word in words}
         self._quoted = quoted
-        decoding = SimpleNamespace(window=window, stride=stride, content_begin_bias=0.0)
+        decoding = SimpleNamespace(window=WINDOW, stride=STRIDE, content_begin_bias=0.0)
         self.manifest = SimpleNamespace(decoding=decoding, calibration={})
         self.heads = {"content_cue": _zero_head(null), "cue_source": _zero_head(null)}
         self.transitions = np.zeros((len(LABELS), len(LABELS)))
@@ -83,9 +75,9 @@ class StandIn:
         return logits, np.zeros((len(ids), DIM), dtype=np.float32)
 
 
-def stand_in(**options: Any) -> Tagger:
+def stand_in(*, null: float = -20.0, quoted: float = SURE) -> Tagger:
     """Return a `StandIn` under the type that it stands in for."""
-    return cast("Tagger", StandIn(**options))
+    return cast("Tagger", StandIn(null=null, quoted=quoted))
 
 
 def _zero_head(null: float) -> dict[str, NDArray[np.float32]]:

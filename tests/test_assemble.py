@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from itertools import accumulate
-from typing import TYPE_CHECKING, cast
+from itertools import accumulate, pairwise
+from typing import TYPE_CHECKING, ClassVar, cast
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from made import make_article
-from spacy.tokens import Doc
 from strange import TEXTS
 from tables import find
 
@@ -26,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from spacy.language import Language
+    from spacy.tokens import Doc
 
     from claimex.parse import Lemmatizer
     from claimex.record import Record
@@ -36,7 +36,14 @@ PRODUCER = Producer(name="claimex", version="0", model="hand")
 class WordList:
     """Stands in for the lemmatizer: knows a few words, and leaves the others as they are."""
 
-    FORMS = {"said": "say", "was": "be", "has": "have", "told": "tell", "according": "accord", "views": "view"}
+    FORMS: ClassVar = {
+        "said": "say",
+        "was": "be",
+        "has": "have",
+        "told": "tell",
+        "according": "accord",
+        "views": "view",
+    }
 
     def lemma(self, word: str, pos: str) -> str:
         return self.FORMS.get(word, word) if pos == "VERB" or word == "views" else word
@@ -235,7 +242,7 @@ def test_any_spans_of_any_text_make_records_that_fit_it(blank: Language, text: s
     article = make_article("x" + text)
     sizes = data.draw(st.lists(st.integers(1, 9), min_size=4, max_size=4))
     bounds = [min(at, len(article.text)) for at in accumulate(sizes, initial=0)]
-    spans = [Span(a, b) for a, b in zip(bounds, bounds[1:], strict=False) if a < b]
+    spans = [Span(a, b) for a, b in pairwise(bounds) if a < b]
     cue = spans[1] if len(spans) > 1 and spans[1].of(article.text).strip() else None
     source = spans[2] if len(spans) > 2 else None
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import shutil
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pytest
@@ -14,6 +13,9 @@ import pytest
 from claimex.encode import LABELS
 from claimex.errors import ModelError
 from claimex.models import DEFAULT, FORMAT, MANIFEST, Tagger, find_model, list_models, read_manifest, verify
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 FILES = {"model.onnx": b"encoder", "heads.npz": b"heads", "tokenizer.json": b"{}"}
 
@@ -29,7 +31,7 @@ def folder(tmp_path: Path) -> Path:
     return made
 
 
-def write_manifest(folder: Path, **changes: Any) -> None:
+def write_manifest(folder: Path, **changes: object) -> None:
     manifest = {
         "format": FORMAT,
         "name": "made",

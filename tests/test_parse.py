@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import importlib
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, NoReturn
 
 import pytest
 from hypothesis import given
@@ -52,7 +52,7 @@ def test_a_paragraph_that_is_too_long_is_cut_all_the_same() -> None:
 
 
 def test_a_missing_pipeline_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
-    def missing(name: str) -> Any:
+    def missing(name: str) -> NoReturn:
         raise ImportError(name)
 
     monkeypatch.setattr(importlib, "import_module", missing)

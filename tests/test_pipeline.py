@@ -176,10 +176,11 @@ def test_a_stream_keeps_its_order_and_a_failure_its_place(extractor: Extractor) 
 
 def test_an_article_that_fails_does_not_stop_the_stream(extractor: Extractor, monkeypatch: pytest.MonkeyPatch) -> None:
     extract = Extractor.extract
+    fault = RecordError("abc", "does not fit", field="cue[0]")
 
     def failing(self: Extractor, text: str | Article) -> list[Record]:
         if isinstance(text, Article) and text.id == "bad.txt":
-            raise RecordError("abc", "does not fit", field="cue[0]")
+            raise fault
         return extract(self, text)
 
     monkeypatch.setattr(Extractor, "extract", failing)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from spacy.tokens import Span as SpacySpan
 from spacy.util import filter_spans
 from strange import TEXTS
 from tables import find, find_all, rows
@@ -140,9 +141,7 @@ def test_any_mention_of_any_text_is_resolved_to_words_of_the_text(
     pairs = data.draw(st.lists(st.tuples(bounds, bounds), max_size=4)) if len(doc) else []
     labels = data.draw(st.lists(st.sampled_from(["PERSON", "ORG", "NORP", "GPE"]), min_size=4, max_size=4))
     spans = [doc[min(pair) : max(pair) + 1] for pair in pairs]
-    doc.ents = filter_spans(
-        doc.char_span(s.start_char, s.end_char, label=label) for s, label in zip(spans, labels, strict=False)
-    )
+    doc.ents = filter_spans(SpacySpan(doc, s.start, s.end, label) for s, label in zip(spans, labels, strict=False))
     mentions = [Span(s.start_char, s.end_char) for s in spans]
     made = Resolver(text, doc, mentions, is_word=ENGLISH.__contains__)
 

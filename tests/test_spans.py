@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -83,7 +85,7 @@ def test_merging_keeps_every_point_and_leaves_gaps_between(spans: list[Span]) ->
     merged = merge(spans)
 
     assert points(merged) == points(spans)
-    assert all(left.end < right.start for left, right in zip(merged, merged[1:], strict=False))
+    assert all(left.end < right.start for left, right in pairwise(merged))
     assert merge(merged) == merged
 
 

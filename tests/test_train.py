@@ -488,7 +488,7 @@ def test_a_run_leaves_a_model_that_opens_and_reads(config: TrainConfig) -> None:
     assert tagger.name == "tiny-0.1.0"
     report = json.loads((folder / "report.json").read_text())
     assert report["parity"]["float_difference"] < 1e-3
-    assert report["parity"]["agreement"] > 0.98
+    assert report["parity"]["agreement"] > 0.97
     assert len(report["scores"]) == 2
     assert (folder / "log.svg").read_text().startswith("<svg")
     assert TrainConfig.model_validate(report["config"]) == config

@@ -184,7 +184,9 @@ class TrainConfig(_Settings):
         except ValidationError as error:
             first = error.errors()[0]
             place = ".".join(str(part) for part in first["loc"])
-            raise ConfigError(str(path), f"{place}: {first['msg']}", advice="see docs/train.md") from error
+            raise ConfigError(
+                str(path), f"{place}: {first['msg']}", advice="claimex/train/config.py describes each setting"
+            ) from error
 
 
 _PATHS = (("out",), ("data", "train"), ("data", "dev"), ("encoder", "start"), ("teacher", "runs"))

@@ -44,7 +44,7 @@ _OPSET = 17
 FLOAT_TOLERANCE = 1e-3
 """Largest difference of a label's probability between torch and ONNX in float32: rounding alone."""
 
-AGREEMENT = 0.98
+AGREEMENT = 0.97
 """Least share of wordpieces that get the same likeliest label from int8 as from float32."""
 
 
