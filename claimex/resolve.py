@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -108,6 +109,10 @@ class Resolver:
         self._sources = sorted(set(sources))
         self._ents = [(Span(e.start_char, e.end_char), e.label_) for e in doc.ents]
         self._starts = [span.start for span, _ in self._ents]
+        self._runs: defaultdict[str, list[int]] = defaultdict(list)
+        for match in re.finditer(r"\w+", text):
+            self._runs[match.group().casefold()].append(match.start())
+        self._full_forms: dict[str, Span | None] = {}
         self._people = self._collect_people()
         self._organizations: dict[str, Entity] = {}
         self._acronyms = {m.group(2): Span(*m.span(1)) for m in reversed(list(_ACRONYM.finditer(text)))}
@@ -216,10 +221,16 @@ class Resolver:
 
     def _full_form(self, surname: str) -> Span | None:
         """Find the one full name in the text that ends in a surname; None where there is none, or more."""
+        if surname not in self._full_forms:
+            self._full_forms[surname] = self._find_full_form(surname)
+        return self._full_forms[surname]
+
+    def _find_full_form(self, surname: str) -> Span | None:
         found: dict[str, Span] = {}
-        for match in re.finditer(rf"(?<!\w){re.escape(surname)}(?!\w)", self._text, re.IGNORECASE):
-            line = max(self._text.rfind("\n", 0, match.start()) + 1, match.start() - TITLE_REACH)
-            named = trailing_name(self._text, Span(line, match.end()))
+        for place in self._places(surname):
+            reach = max(0, place.start - TITLE_REACH)
+            line = max(self._text.rfind("\n", reach, place.start) + 1, reach)
+            named = trailing_name(self._text, Span(line, place.end))
             if named is None:
                 continue
             words = name_words(named[0].of(self._text))
@@ -227,6 +238,13 @@ class Resolver:
             if len(words) > 1 and not (self._is_word(first) or first in lexicon.DETERMINERS | lexicon.PRONOUNS):
                 found.setdefault(" ".join(words).casefold(), named[0])
         return next(iter(found.values())) if len(found) == 1 else None
+
+    def _places(self, word: str) -> Iterator[Span]:
+        """Yield where a word stands, in capitals or not: by an index, since long articles have many surnames."""
+        pattern = re.compile(rf"{re.escape(word)}(?!\w)", re.IGNORECASE)
+        for start in self._runs.get(re.split(r"\W", word, maxsplit=1)[0].casefold(), ()):
+            if (match := pattern.match(self._text, start)) is not None:
+                yield Span(*match.span())
 
     def _collect_people(self) -> dict[str, list[Entity]]:
         """Collect personal names by their last word; one word alone only where no name is fuller."""

@@ -102,7 +102,7 @@ def test_csv_offsets_lead_back_to_the_words() -> None:
     assert [TEXT[int(start) : int(end)] for start, end in spans] == ["“We won,”", "“and we are glad 🎉.”"]
 
 
-@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r", "\uff1d", "\uff0b", "'=", "''@"])
+@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "'=", "''@"])
 def test_csv_cell_that_a_spreadsheet_would_run_starts_with_an_apostrophe(start: str) -> None:
     words = f"{start}HYPERLINK(1)"
     row = rows_of(written([make_record(make_article(words), words)], file_format="csv"))[0]
@@ -120,7 +120,7 @@ def test_csv_cell_that_no_spreadsheet_runs_stays_as_it_is(words: str) -> None:
 @given(st.text(st.characters(exclude_categories=["Cs"]), min_size=1))
 def test_any_text_comes_back_from_csv_without_its_apostrophe(text: str) -> None:
     row = rows_of(written([make_record(make_article(text), text)], file_format="csv"))[0]
-    runs = row["content"].startswith("'") and row["content"].lstrip("'")[:1] in tuple("=+-@\t\r＝＋－＠")
+    runs = row["content"].startswith("'") and row["content"].lstrip("'")[:1] in tuple("=+-@\t\r\n＝＋－＠")
 
     assert (row["content"][1:] if runs else row["content"]) == text
 
