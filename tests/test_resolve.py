@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -118,6 +119,25 @@ def test_a_name_has_capitals_and_particles(words: str, known: bool) -> None:  # 
 def test_a_name_all_in_capitals_gets_small_letters() -> None:
     assert written(["MARI", "TAMM"]) == "Mari Tamm"
     assert written(["Mari", "McTamm"]) == "Mari McTamm"
+
+
+def test_time_grows_with_the_number_of_surnames_not_with_its_square(blank: Language) -> None:
+    few, many = 100, 800
+
+    base = max(min(_seconds(blank, few) for _ in range(3)), 1e-3)
+
+    assert _seconds(blank, many) < 3 * many / few * base
+
+
+def _seconds(blank: Language, surnames: int) -> float:
+    names = ["Q" + "".join(chr(ord("a") + int(digit)) for digit in f"{number:04}") for number in range(surnames)]
+    text = "\n".join(f"It is over, said {name} after the long and quiet meal." for name in names)
+    mentions = find_all(text, names)
+    made = resolver(blank, text, mentions)
+    start = time.process_time()
+    for mention in mentions:
+        made.resolve(mention)
+    return time.process_time() - start
 
 
 @given(TEXTS, st.data())
