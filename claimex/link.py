@@ -8,6 +8,7 @@ belongs to the attribution of its first part.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Literal
@@ -18,7 +19,7 @@ from claimex import lexicon
 from claimex.confidence import confidence, features
 from claimex.quotes import kind_of, mask_quoted
 from claimex.spans import Span
-from claimex.tag import tag
+from claimex.tag import Piece, tag
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     from claimex.encode import Encoding
     from claimex.models import Tagger
     from claimex.quotes import Quotation
-    from claimex.tag import Piece, Tags
+    from claimex.tag import Tags
     from claimex.turns import Turn
 
     Floats = NDArray[np.floating[Any]]
@@ -54,6 +55,12 @@ nobody is said to call it so."""
 SHOUTED = 0.3
 """Paragraphs in capitals are furniture where they are at most this share of all; an old agency report is in
 capitals throughout."""
+
+_OPENING = re.compile(
+    r"(?P<who>[HS]he|[A-Z][\w’'-]*(?:\s(?:de|van|von|al|[a-z]{4,})){0,2}(?:\s[A-Z][\w.’'-]*){1,4})\s(?=[a-z])"
+)
+OPENING = 0.5
+"""Score of a source that only opens the paragraph of a quotation: no cue ties the two together."""
 
 TURN = 0.95
 """Confidence of a turn: of the 10 turns found in the PolNeAR dev part and those of the two interviews in
@@ -195,11 +202,14 @@ def _join(tags: Tags, tagger: Tagger) -> list[_Linked]:
     cues, sources, contents = (tags.pieces[role] for role in ("cue", "source", "content"))
     cue_of = _choose(tags, tagger.heads["content_cue"], contents, cues, may_be_none=False)
     source_of = _choose(tags, tagger.heads["cue_source"], cues, sources, may_be_none=True)
+    _carry_over(tags, cue_of)
     held: dict[int, list[tuple[Piece, float]]] = {}
     out: list[_Linked] = []
     for content, (cue, chance) in zip(contents, cue_of, strict=True):
         if cue is None:
             out.append(_Linked((content,), None, None, 1.0))
+        elif not _shares_paragraph(tags, content, cues[cue]) and _follows_words(tags, content):
+            out.append(_Linked((content,), None, _opening_source(tags, content), chance))
         else:
             held.setdefault(cue, []).append((content, chance))
     for cue, parts in held.items():
@@ -209,6 +219,40 @@ def _join(tags: Tags, tagger: Tagger) -> list[_Linked]:
         found = sources[source] if source is not None else None
         out.append(_Linked(tuple(p for p, _ in kept), cues[cue], found, weakest))
     return sorted(out, key=lambda a: a.content[0])
+
+
+def _carry_over(tags: Tags, cue_of: list[tuple[int | None, float]]) -> None:
+    """Give a quotation carried over from the paragraph before the cue of its first part, in place."""
+    continued = {q.span.start for q in tags.quotations if q.continues}
+    contents, cues = tags.pieces["content"], tags.pieces["cue"]
+    for number in range(1, len(contents)):
+        cue = cue_of[number][0]
+        own = cue is not None and _shares_paragraph(tags, contents[number], cues[cue])
+        if not own and int(tags.encoding.starts[contents[number].low]) in continued:
+            cue_of[number] = cue_of[number - 1]
+
+
+def _shares_paragraph(tags: Tags, one: Piece, other: Piece) -> bool:
+    return bool(tags.encoding.paragraphs[one.low] == tags.encoding.paragraphs[other.low])
+
+
+def _follows_words(tags: Tags, content: Piece) -> bool:
+    """Tell whether a piece is a whole quotation that stands behind other words of its paragraph."""
+    start = int(tags.encoding.starts[content.low])
+    begins = content.low > 0 and tags.encoding.paragraphs[content.low - 1] == tags.encoding.paragraphs[content.low]
+    return bool(begins) and any(q.span.start == start and q.closed and not q.depth for q in tags.quotations)
+
+
+def _opening_source(tags: Tags, content: Piece) -> Piece | None:
+    """Find who opens the paragraph of a quotation without a cue, as in: Ada Quill held up a key. “That is all”."""
+    encoding = tags.encoding
+    first = int(np.searchsorted(encoding.paragraphs, encoding.paragraphs[content.low]))
+    words = encoding.span_of(first, content.low)
+    match = _OPENING.match(tags.text, words.start, words.end)
+    if match is None:
+        return None
+    low, high = encoding.words_in(Span(*match.span("who")))
+    return Piece(low, high, OPENING)
 
 
 def _without_strays(tags: Tags, cue: Piece, parts: list[tuple[Piece, float]]) -> list[tuple[Piece, float]]:

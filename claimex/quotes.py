@@ -147,8 +147,8 @@ def pair_marks(text: str, *, paragraphs: Sequence[Span]) -> list[Quotation]:
 
     Returns:
         Quotations in reading order, an outer one before those inside it. They nest or stand apart, and
-        none crosses a paragraph's edge: a quotation of several paragraphs is one item in each, the
-        later ones with `continues`.
+        none crosses a paragraph's edge: a quotation of several paragraphs is one item in each that has a
+        mark of it, the later ones with `continues`.
 
     Raises:
         SpanError: A paragraph reaches past the text.
