@@ -221,3 +221,9 @@ Width = Annotated[
     ),
 ]
 Verify = Annotated[bool, typer.Option("--verify", help="Compare each file with the SHA-256 that its model states.")]
+
+TrainFile = Annotated[
+    Path,
+    typer.Argument(metavar="FILE", exists=True, dir_okay=False, help="Settings of the training, in TOML."),
+]
+Fresh = Annotated[bool, typer.Option("--fresh", help="Begin anew, instead of going on from the last whole epoch.")]

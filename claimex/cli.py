@@ -366,6 +366,16 @@ def models(*, verify: opt.Verify = False) -> None:
         say(f"{many(table.row_count, 'model')} verified: each file is as its manifest states")
 
 
+@app.command()
+def train(file: opt.TrainFile, *, fresh: opt.Fresh = False, quiet: opt.Quiet = False, verbose: opt.Verbose = 0) -> None:
+    """Train a model on annotated articles, and print its folder."""
+    set_up_logging(quiet=quiet, verbose=verbose + 1)
+
+    from claimex.train import TrainConfig, run
+
+    typer.echo(str(run(TrainConfig.read(file), resume=not fresh)))
+
+
 def _print(renderable: RenderableType, *, width: int | None = None) -> None:
     from rich.console import Console
 

@@ -65,7 +65,7 @@ class Parity:
     pieces: int
 
 
-def export(model: Tagger, *, tokenizer: Path, out: Path, windows: Sequence[Window]) -> Parity:
+def export(model: Tagger, *, tokenizer: Path, out: Path, windows: Sequence[Window], chain: float) -> Parity:
     """Write a network as int8 ONNX with its heads and tokenizer.
 
     Args:
@@ -73,6 +73,7 @@ def export(model: Tagger, *, tokenizer: Path, out: Path, windows: Sequence[Windo
         tokenizer: The tokenizer's file; it is copied.
         out: The folder to write to.
         windows: Ids and features of some windows, to compare outputs on.
+        chain: How much of the learned transitions to keep.
 
     Raises:
         ModelError: The exported model's outputs are too far from the network's.
@@ -87,7 +88,9 @@ def export(model: Tagger, *, tokenizer: Path, out: Path, windows: Sequence[Windo
         parity = compare(model, whole, out / SMALL, windows)
     if parity.float_difference > FLOAT_TOLERANCE or parity.agreement < AGREEMENT:
         raise ModelError(str(out / SMALL), f"differs too much from the network: {parity}")
-    arrays = {f"{head}.{name}": value for head, found in heads_of(model).items() for name, value in found.items()}
+    arrays = {
+        f"{head}.{name}": value for head, found in heads_of(model, chain=chain).items() for name, value in found.items()
+    }
     np.savez(out / HEADS, **arrays)  # type: ignore[arg-type]
     shutil.copyfile(tokenizer, out / TOKENIZER)
     return parity
@@ -148,7 +151,7 @@ def _softmax(logits: Floats) -> Floats:
 
 
 def write_manifest(
-    out: Path, *, name: str, version: str, summary: str, window: int, bias: float, calibration: dict[str, float]
+    out: Path, *, name: str, version: str, summary: str, window: int, calibration: dict[str, float]
 ) -> None:
     """Write `model.json`, with the SHA-256 of each file beside it that running the model needs."""
     files = {file: hashlib.sha256((out / file).read_bytes()).hexdigest() for file in (HEADS, SMALL, TOKENIZER)}
@@ -160,7 +163,7 @@ def write_manifest(
         encoder=SMALL,
         heads=HEADS,
         tokenizer=TOKENIZER,
-        decoding=Decoding(window=window, stride=STRIDE, content_begin_bias=bias),
+        decoding=Decoding(window=window, stride=STRIDE, content_begin_bias=0.0),
         calibration=calibration,
         files=files,
     )

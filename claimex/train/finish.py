@@ -35,7 +35,13 @@ def finish(run: Run) -> Path:
     """Make the model folder of a fitted run; returns it."""
     config = run.config
     out = config.out / "model"
-    parity = export(run.final_model(), tokenizer=config.out / TOKENIZER, out=out, windows=list(_windows(run)))
+    parity = export(
+        run.final_model(),
+        tokenizer=config.out / TOKENIZER,
+        out=out,
+        windows=list(_windows(run)),
+        chain=config.chain,
+    )
     _manifest(config, out, {})
     fitted = _calibrate(config, out)
     if fitted is not None:
@@ -53,7 +59,6 @@ def _manifest(config: TrainConfig, out: Path, calibration: dict[str, float]) -> 
         version=config.version,
         summary=config.summary,
         window=config.fit.window,
-        bias=config.begin_bias,
         calibration=calibration,
     )
 

@@ -185,7 +185,8 @@ class Run:
     def _measure(self) -> dict[str, float]:
         if not self.dev:
             return {}
-        return measure(self.dev, FloatTagger(self.final_model(), self.tokenizer, window=self.config.fit.window))
+        tagger = FloatTagger(self.final_model(), self.tokenizer, window=self.config.fit.window, chain=self.config.chain)
+        return measure(self.dev, tagger)
 
     def _save(self) -> None:
         saved = {

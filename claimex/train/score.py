@@ -49,10 +49,10 @@ class _Manifest:
 class FloatTagger:
     """A network in torch that `tag.py` and `link.py` can read like an opened model folder."""
 
-    def __init__(self, model: Tagger, tokenizer: Tokenizer, *, window: int) -> None:
+    def __init__(self, model: Tagger, tokenizer: Tokenizer, *, window: int, chain: float) -> None:
         self.manifest = _Manifest(Decoding(window=window, stride=STRIDE, content_begin_bias=0.0))
         self.tokenizer = tokenizer
-        self.heads = heads_of(model)
+        self.heads = heads_of(model, chain=chain)
         self.transitions = self.heads["tags"]["transitions"]
         self.dim = model.encoder.word.weight.shape[1]
         self._model = model
@@ -66,19 +66,21 @@ class FloatTagger:
         return logits[0].float().numpy(), hidden[0].float().numpy()
 
 
-def heads_of(model: Tagger) -> dict[str, dict[str, NDArray[np.float32]]]:
+def heads_of(model: Tagger, *, chain: float) -> dict[str, dict[str, NDArray[np.float32]]]:
     """Return what is read beside the encoder as plain arrays, by head and name.
 
-    `tags` holds `transitions` (7, 7), in the units of the logits, -1e4 for what must not happen, and `scale` ():
-    logits plus transitions, times the scale, are the log potentials of the sequence of tags.
+    Args:
+        model: The network.
+        chain: How much of the learned transitions to keep. The result's `tags`, `transitions`, is (7, 7), to be
+            added to logits, with FORBIDDEN for what must not happen.
     """
     found = {}
     for name in HEADS:
         state = cast("torch.nn.Module", getattr(model, name)).state_dict()
         found[name] = {key: value.detach().numpy().astype(np.float32) for key, value in state.items()}
     with torch.no_grad():
-        transitions = (model.transitions / model.scale + allowed()).clamp(min=FORBIDDEN)
-        found["tags"] = {"transitions": transitions.numpy(), "scale": model.scale.numpy().copy()}
+        transitions = (chain * model.transitions / model.scale + allowed()).clamp(min=FORBIDDEN)
+    found["tags"] = {"transitions": transitions.numpy()}
     return found
 
 
