@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import functools
 import importlib
+import re
 from typing import TYPE_CHECKING, cast
 
 from claimex.errors import ModelError
@@ -30,6 +31,11 @@ CHUNK = 50_000
 a document's length (spaCy's own limit, `max_length`, is 1,000,000 for this reason)."""
 
 _OPEN_CLASSES = ("adj", "adv", "noun", "verb")
+LONGEST_RUN = 500
+"""Characters without white space after which a text is cut: spaCy's tokenizer takes quadratic time on a run
+of them. No word of any article is so long."""
+_RUN = re.compile(rf"\S{{{LONGEST_RUN}}}(?=\S)")
+
 _UNUSED = ("tok2vec", "tagger", "parser", "attribute_ruler")
 
 
@@ -64,7 +70,8 @@ def parse(text: str, nlp: Language, *, paragraphs: Sequence[Span]) -> Doc:
     """
     from spacy.tokens import Doc
 
-    docs = list(nlp.pipe(chunks(text, paragraphs), batch_size=1))
+    pieces = (part for piece in chunks(text, paragraphs) for part in _cut_runs(piece))
+    docs = list(nlp.pipe(pieces, batch_size=1))
     if len(docs) == 1:
         return docs[0]
     return Doc.from_docs(docs, ensure_whitespace=False) if docs else nlp.make_doc(text)
@@ -88,6 +95,14 @@ def chunks(text: str, paragraphs: Iterable[Span]) -> Iterator[str]:
         last = paragraph.end
     if start < len(text):
         yield text[start:]
+
+
+def _cut_runs(piece: str) -> Iterator[str]:
+    start = 0
+    for run in _RUN.finditer(piece):
+        yield piece[start : run.end()]
+        start = run.end()
+    yield piece[start:]
 
 
 class Lemmatizer:

@@ -70,7 +70,7 @@ class Run:
         torch.manual_seed(config.fit.seed)
         self.config = config
         self.tokenizer = open_tokenizer(config.encoder.start)
-        self.tokenizer.save(str(config.out / TOKENIZER))
+        self.tokenizer.save(str(config.out / TOKENIZER), pretty=False)
         self.examples, self.dev = _read(config)
         self.model = build(config, self.tokenizer)
         self.teachers = [load_model(run) for run in config.teacher.runs]
