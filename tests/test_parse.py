@@ -12,7 +12,7 @@ from strange import TEXTS
 
 from claimex import parse as parse_module
 from claimex.errors import ModelError
-from claimex.parse import CHUNK, PIPELINES, Lemmatizer, chunks, load_pipeline, parse
+from claimex.parse import CHUNK, LONGEST_RUN, PIPELINES, Lemmatizer, chunks, load_pipeline, parse
 from claimex.quotes import find_paragraphs
 
 if TYPE_CHECKING:
@@ -126,3 +126,12 @@ def test_common_words_are_told_from_names(nlp: Language) -> None:
 
     assert all(map(lemmatizer.is_word, ("harbour", "officials", "run")))
     assert not any(map(lemmatizer.is_word, ("kask", "uusküla")))
+
+
+def test_an_endless_run_of_characters_is_cut_for_the_tokenizer(nlp: Language) -> None:
+    text = "“" * (3 * LONGEST_RUN + 1) + " end."
+
+    doc = parse(text, nlp, paragraphs=find_paragraphs(text))
+
+    assert doc.text == text
+    assert max(len(token) for token in doc) <= LONGEST_RUN
