@@ -45,10 +45,10 @@ def make_articles(count: int, *, length: int) -> Iterator[str]:
         yield "\n\n".join([*choose.choices(paragraphs, k=length), *told])
 
 
-def compare(count: int, *, length: int) -> None:
+def compare(count: int, *, length: int, model: str) -> None:
     """Print words per CPU second of both sides, and their ratio."""
     package = next(name for name in PIPELINES if importlib.util.find_spec(name))
-    nlp, extractor = importlib.import_module(package).load(), claimex.load()
+    nlp, extractor = importlib.import_module(package).load(), claimex.load(model)
     texts = list(make_articles(count, length=length))
     extractor.extract(texts[0])
     nlp(texts[0])
@@ -69,9 +69,9 @@ def compare(count: int, *, length: int) -> None:
     print(f"ratio    {spent['spaCy'] / spent['claimex']:8.2f} (claimex to bare spaCy, {count} articles, {words} words)")
 
 
-def watch_memory(count: int, *, length: int) -> None:
+def watch_memory(count: int, *, length: int, model: str) -> None:
     """Print the peak memory of a run as it goes on."""
-    extractor = claimex.load()
+    extractor = claimex.load(model)
     articles = (claimex.Article(id=str(i), text=text) for i, text in enumerate(make_articles(count, length=length)))
     for number, _ in enumerate(extractor.extract_all(articles), 1):
         if number in {count // 50, count // 10, count // 2, count}:
@@ -83,6 +83,7 @@ if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--articles", type=int, default=200)
     parser.add_argument("--paragraphs", type=int, default=12, help="length of an article")
+    parser.add_argument("--model", default="base")
     parser.add_argument("--memory", action="store_true", help="watch memory instead of comparing speed")
     options = parser.parse_args()
-    (watch_memory if options.memory else compare)(options.articles, length=options.paragraphs)
+    (watch_memory if options.memory else compare)(options.articles, length=options.paragraphs, model=options.model)

@@ -24,26 +24,27 @@ POLNEAR = ROOT.parent / "shared" / "corpora" / "polnear" / "dev"
 
 EXAMPLES_DIGEST = "df3f7ec8e9201c37"
 EXAMPLES_FLOORS = [
-    "content.exact.f=0.84",
-    "content.soft.f=0.91",
-    "source.exact.f=0.81",
-    "cue.exact.f=0.82",
-    "attribution.f=0.80",
-    "attribution.direct.f=0.82",
-    "attribution.indirect.f=0.80",
-    "act.accuracy=0.85",
-    "name.precision=0.90",
-    "name.name.accuracy=0.82",
+    "content.exact.f=0.87",
+    "content.soft.f=0.92",
+    "source.exact.f=0.86",
+    "cue.exact.f=0.85",
+    "attribution.f=0.875",
+    "attribution.direct.f=0.90",
+    "attribution.mixed.f=0.88",
+    "attribution.indirect.f=0.86",
+    "act.accuracy=0.95",
+    "name.precision=0.94",
+    "name.name.accuracy=0.90",
 ]
 POLNEAR_FLOORS = [
-    "content.exact.f=0.695",
-    "content.soft.f=0.848",
-    "source.exact.f=0.82",
-    "cue.exact.f=0.75",
-    "attribution.f=0.73",
-    "attribution.direct.f=0.92",
-    "attribution.mixed.f=0.79",
-    "attribution.indirect.f=0.66",
+    "content.exact.f=0.715",
+    "content.soft.f=0.855",
+    "source.exact.f=0.826",
+    "cue.exact.f=0.755",
+    "attribution.f=0.757",
+    "attribution.direct.f=0.93",
+    "attribution.mixed.f=0.815",
+    "attribution.indirect.f=0.69",
 ]
 
 pytestmark = pytest.mark.model

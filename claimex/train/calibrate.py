@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from claimex.confidence import features
-from claimex.link import _join
+from claimex.link import join
 from claimex.quotes import kind_of, mask_quoted
 from claimex.tag import tag
 from claimex.train.corpus import Gold
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from claimex.link import _Linked
+    from claimex.link import Linked
     from claimex.models import Tagger
     from claimex.train.corpus import Example
 
@@ -104,7 +104,7 @@ def judge(examples: Iterable[Example], tagger: Tagger) -> Iterator[Judged]:
         tags = tag(versions[0].text, tagger)
         mask = mask_quoted(len(tags.text), (q for q in tags.quotations if not q.depth))
         found, values = [], []
-        for linked in _join(tags, tagger):
+        for linked in join(tags, tagger):
             roles = ([linked.source] if linked.source else [], [linked.cue] if linked.cue else [], linked.content)
             gold = Gold(*(tuple(tags.encoding.span_of(p.low, p.high) for p in pieces) for pieces in roles))
             kind = kind_of(tags.text, gold.content, mask)
@@ -117,7 +117,7 @@ def judge(examples: Iterable[Example], tagger: Tagger) -> Iterator[Judged]:
             yield Judged(name, numbers, sum(number in a for a in agreed) / len(agreed))
 
 
-def _features(linked: _Linked, kind: str) -> dict[str, float]:
+def _features(linked: Linked, kind: str) -> dict[str, float]:
     return features(
         content=[piece.score for piece in linked.content],
         cue=linked.cue.score if linked.cue else None,
