@@ -1,5 +1,7 @@
 """`claimex.train`: on invented articles and a tiny encoder of random weights."""
 
+# ruff: noqa: E402 - without torch, most of `claimex.train` cannot be imported
+
 from __future__ import annotations
 
 import itertools
@@ -11,6 +13,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
+
+torch = pytest.importorskip("torch", reason="the extra `train` is not installed")
 
 from claimex.encode import LABELS, ROLES
 from claimex.errors import ConfigError, ExtraMissing, InputError, ModelError
@@ -28,8 +32,6 @@ if TYPE_CHECKING:
     from torch import Tensor
 
     from claimex.train.fit import Run
-
-torch = pytest.importorskip("torch", reason="the extra `train` is not installed")
 
 PARTS = {
     "lake": (
