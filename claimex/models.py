@@ -40,13 +40,12 @@ Positive = Annotated[int, Field(gt=0)]
 
 
 class Decoding(BaseModel):
-    """Numbers that turn the model's scores into spans, chosen on the dev part when it was trained."""
+    """How the model is run over an article longer than its window."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     window: Positive = Field(description="Wordpieces in one window, without [CLS] and [SEP].")
     stride: Positive = Field(description="Wordpieces between the starts of two windows.")
-    content_begin_bias: float = Field(description="Added to the score of B-content, in logits; below 0 joins pieces.")
 
 
 class Manifest(BaseModel):

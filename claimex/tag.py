@@ -91,7 +91,6 @@ def tag(text: str, tagger: Tagger) -> Tags:
     logits, hidden = _run(encoding, tagger)
     scores = _log_softmax(logits[encoding.first])
     chances = np.exp(scores)
-    scores[:, _LABEL["B-content"]] += tagger.manifest.decoding.content_begin_bias
     _hold_quotations(scores, chances, encoding, quotations)
     labels = decode(scores, encoding.paragraphs, tagger.transitions)
     pieces = {role: tuple(_pieces(labels, chances, role)) for role in ROLES}

@@ -56,7 +56,7 @@ class StandIn:
         self.tokenizer = make_tokenizer([word for words in listed.values() for word in words])
         self._role = {self.tokenizer.token_to_id(word): role for role, words in listed.items() for word in words}
         self._quoted = quoted
-        decoding = SimpleNamespace(window=WINDOW, stride=STRIDE, content_begin_bias=0.0)
+        decoding = SimpleNamespace(window=WINDOW, stride=STRIDE)
         self.manifest = SimpleNamespace(decoding=decoding, calibration={})
         self.heads = {"content_cue": _zero_head(null), "cue_source": _zero_head(null)}
         self.transitions = np.zeros((len(LABELS), len(LABELS)))

@@ -40,7 +40,7 @@ def write_manifest(folder: Path, **changes: object) -> None:
         "encoder": "model.onnx",
         "heads": "heads.npz",
         "tokenizer": "tokenizer.json",
-        "decoding": {"window": 40, "stride": 20, "content_begin_bias": 0.0},
+        "decoding": {"window": 40, "stride": 20},
         "calibration": {},
         "files": {name: hashlib.sha256(content).hexdigest() for name, content in FILES.items()},
     }
@@ -139,7 +139,7 @@ def test_a_manifest_that_cannot_be_read_is_refused(folder: Path, manifest: bytes
     [
         {"name": None},
         {"surprise": 1},
-        {"decoding": {"window": 0, "stride": 20, "content_begin_bias": 0.0}},
+        {"decoding": {"window": 0, "stride": 20}},
         {"decoding": {"window": 40, "stride": 20}},
         {"files": ["model.onnx"]},
     ],

@@ -163,7 +163,7 @@ def write_manifest(
         encoder=SMALL,
         heads=HEADS,
         tokenizer=TOKENIZER,
-        decoding=Decoding(window=window, stride=STRIDE, content_begin_bias=0.0),
+        decoding=Decoding(window=window, stride=STRIDE),
         calibration=calibration,
         files=files,
     )

@@ -50,7 +50,7 @@ class FloatTagger:
     """A network in torch that `tag.py` and `link.py` can read like an opened model folder."""
 
     def __init__(self, model: Tagger, tokenizer: Tokenizer, *, window: int, chain: float) -> None:
-        self.manifest = _Manifest(Decoding(window=window, stride=STRIDE, content_begin_bias=0.0))
+        self.manifest = _Manifest(Decoding(window=window, stride=STRIDE))
         self.tokenizer = tokenizer
         self.heads = heads_of(model, chain=chain)
         self.transitions = self.heads["tags"]["transitions"]
