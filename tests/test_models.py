@@ -140,7 +140,7 @@ def test_a_manifest_that_cannot_be_read_is_refused(folder: Path, manifest: bytes
         {"name": None},
         {"surprise": 1},
         {"decoding": {"window": 0, "stride": 20}},
-        {"decoding": {"window": 40, "stride": 20}},
+        {"decoding": {"window": 40}},
         {"files": ["model.onnx"]},
     ],
 )
