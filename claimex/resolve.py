@@ -70,24 +70,40 @@ class Entity:
     """A named speaker of one article.
 
     Attributes:
-        name: Canonical name: the fullest form, without titles and possessive.
+        name: Canonical name: the fullest form, without titles and possessive; None for one whom the article
+            does not name but tells apart.
         type: As the contract names types.
         evidence: The span that proves the name, with its titles.
         role: Title or office in the naming mention, None where it has none.
     """
 
-    name: str
+    name: str | None
     type: SpeakerType
     evidence: Span
     role: str | None = None
 
+    @property
+    def key(self) -> tuple[str, SpeakerType]:
+        """What is the same for all mentions of it: its name, or where it is first mentioned."""
+        return (self.name if self.name is not None else f"@{self.evidence.start}", self.type)
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step from a mention to its name: the mention before, by which rule, with the scorer's probability."""
+
+    span: Span
+    rule: str
+    score: float | None = None
+
 
 @dataclass(frozen=True, slots=True)
 class Resolution:
-    """Who a mention is: its type, and the named entity where the mention's name is known."""
+    """Who a mention is: its type, the entity where it is known, and the steps that lead there."""
 
     type: SpeakerType
     entity: Entity | None = None
+    steps: tuple[Step, ...] = ()
 
 
 class Resolver:
@@ -104,7 +120,7 @@ class Resolver:
         self, text: str, doc: Doc, sources: Iterable[Span], *, is_word: Callable[[str], bool] = lambda _: False
     ) -> None:
         self._text = text
-        self._is_word = is_word
+        self.is_word = self._is_word = is_word
         self._sources = sorted(set(sources))
         self._ents = [(Span(e.start_char, e.end_char), e.label_) for e in doc.ents]
         self._starts = [span.start for span, _ in self._ents]
@@ -124,13 +140,21 @@ class Resolver:
             return Resolution("anonymous")
         return self._joint(mention) or self._named(mention) or self._described(mention)
 
+    def named(self) -> Iterator[Entity]:
+        """Yield the people and organisations that the recogniser or a source names."""
+        for entities in self._people.values():
+            yield from entities
+        for span, label in self._ents:
+            if label == "ORG":
+                yield from filter(None, [self._organization(core_name(self._text, span), "organization").entity])
+
     # Names.
 
     def _named(self, mention: Span) -> Resolution | None:
         """Resolve a mention that is headed by a name, or has one in apposition to its head."""
         head, *rest = self._segments(mention)
         found = self._name_in(head, mention)
-        if found is None and rest and _head_word(head.of(self._text)) in lexicon.PERSON_NOUNS | lexicon.TITLES:
+        if found is None and rest and head_word(head.of(self._text)) in lexicon.PERSON_NOUNS | lexicon.TITLES:
             apposed = trailing_name(self._text, rest[0])
             found = (apposed[0], "person") if apposed is not None else None
         if found is None:
@@ -173,7 +197,7 @@ class Resolver:
         if re.match(r"[*_]*,?\s+which\b", after):
             return "organization"
         opening = re.match(r"[*_]*,\s*(?:the|a|an)\s+", after)
-        noun = _head_word(after[opening.end() :]) if opening is not None else ""
+        noun = head_word(after[opening.end() :]) if opening is not None else ""
         if noun in lexicon.ORGANIZATION_NOUNS:
             return "organization"
         return "person" if is_title(noun) or noun.endswith(("ist", "ian")) else None
@@ -316,7 +340,7 @@ class Resolver:
 
     def _described(self, mention: Span) -> Resolution:
         words = mention.of(self._text)
-        head = _head_word(words)
+        head = head_word(words)
         told_apart = not _TOLD_APART.isdisjoint(words.lower().split()[:3])
         if head in lexicon.ANONYMOUS_HEADS and (told_apart or head.startswith(("source", "insider"))):
             return Resolution("anonymous")
@@ -344,8 +368,8 @@ class Resolver:
 
 def number_entities(entities: Iterable[Entity]) -> Mapping[tuple[str, SpeakerType], str]:
     """Number the entities of an article by name and type: e1, e2, … in the order of their evidence."""
-    ordered = sorted(entities, key=lambda e: (e.evidence, e.name))
-    keys = dict.fromkeys((entity.name, entity.type) for entity in ordered)
+    ordered = sorted(entities, key=lambda e: (e.evidence, e.key))
+    keys = dict.fromkeys(entity.key for entity in ordered)
     return {key: f"e{number}" for number, key in enumerate(keys, 1)}
 
 
@@ -364,7 +388,7 @@ def _without_determiner(words: str) -> str:
     return re.sub(r"^(?:the|a|an|its|their|his|her)\s+", "", words, flags=re.IGNORECASE)
 
 
-def _head_word(words: str) -> str:
+def head_word(words: str) -> str:
     """Return the head noun of a noun phrase, lower case: the last word before its first postmodifier."""
     end = _HEAD_ENDS.search(words, 1)
     found = [m.group().lower() for m in WORD.finditer(NICKNAME.sub("", words[: end.start()] if end else words))]

@@ -1,0 +1,492 @@
+"""Sources to speakers over the whole article: who each pronoun, description and name means.
+
+Comes in: the text, the attributions in it, and the resolver of names (`resolve.py`). Goes out: a `Resolution` for
+each source, with the steps that lead from the mention to its name. The article is read once from left to right:
+names, descriptions and pronouns are entered in a memory as they come, so that each is resolved by what stands
+before it. What is settled by form (who says "I", whose turn it is) is decided by rule; "he" and "she" are ranked by
+the scorer of `coref.py`. Where the evidence is weak the name stays null.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from claimex import lexicon
+from claimex.cast import FEMALE, MALE, Cast, Figure
+from claimex.coref import SINGULAR, Memory, Pronoun, choose
+from claimex.describe import Descriptions
+from claimex.names import WORD, name_words
+from claimex.quotes import pair_marks
+from claimex.resolve import Entity, Resolution, Resolver, Step
+from claimex.spans import Span
+from claimex.turns import find_turns
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+
+    from claimex.link import Attribution
+
+    Decide = Callable[[Memory, Pronoun, Sequence[tuple[Figure, int, int]]], list[tuple[float, Figure | None]]]
+
+SURE = 0.6
+"""Probability from which a pronoun's figure is taken. Swept .4 to .8 on GAP development and GUM: at .6 nine of ten
+names given are right."""
+
+LIKELY = 0.5
+"""Probability from which a pronoun that is no source is remembered as a mention."""
+
+TAUGHT = 1.5
+"""Log odds of gender that a pronoun resolved with near certainty (ALMOST) teaches of a figure whose gender was open."""
+ALMOST, OPEN = 0.9, 0.8
+
+NEAR = 2
+"""Paragraphs within which "it" and "they" find who spoke last."""
+
+FIRST = lexicon.words("i me my mine myself")
+FIRST_PLURAL = lexicon.words("we us our ours ourselves")
+SECOND = lexicon.words("you your yours")
+THIRD = FEMALE | MALE
+RELATIVE = lexicon.words("who whom whose which that")
+_LETTER = re.compile(r"(?:^|\s|\*)([QA])[.:][*_]{0,2}\s*$")
+_INTERVIEWER = re.compile(
+    r"(?:interview(?:ed)?\s(?:was\s)?(?:conducted\s)?by|asked|talked to|spoke to|spoke with|sat down with|met with|by)\s$", re.IGNORECASE
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Identified:
+    """Who speaks in an article.
+
+    Attributes:
+        sources: By source span.
+        unmarked: By the start of the first content, for attributions that name no source but whose speaker is
+            clear: turns of an interview marked `Q.` and `A.`, and quotations that go on.
+    """
+
+    sources: Mapping[Span, Resolution]
+    unmarked: Mapping[int, Resolution]
+
+
+def identify(
+    text: str,
+    resolver: Resolver,
+    attributions: Sequence[Attribution],
+    *,
+    sentences: Sequence[Span],
+    paragraphs: Sequence[Span],
+    decide: Decide = choose,
+) -> Identified:
+    """Say who speaks in each attribution of one article.
+
+    Args:
+        text: The article as read.
+        resolver: For its names.
+        attributions: Outermost ones, with those nested in them.
+        sentences: In reading order.
+        paragraphs: In reading order.
+        decide: Ranks the candidates of a pronoun; training puts its own in.
+    """
+    return _Reader(text, resolver, attributions, sentences, paragraphs, decide).read()
+
+
+class _Reader:
+    """Reads one article from left to right."""
+
+    def __init__(
+        self,
+        text: str,
+        resolver: Resolver,
+        attributions: Sequence[Attribution],
+        sentences: Sequence[Span],
+        paragraphs: Sequence[Span],
+        decide: Decide,
+    ) -> None:
+        self._text = text
+        self._decide = decide
+        self._items = sorted(
+            (a for outer in attributions for a in (outer, *outer.nested)), key=lambda a: (a.content[0].start, -a.content[-1].end)
+        )
+        self._sources = sorted({a.source for a in self._items if a.source is not None})
+        self._base = {source: resolver.resolve(source) for source in self._sources}
+        entities = [*resolver.named(), *(r.entity for r in self._base.values() if r.entity is not None)]
+        self._cast = Cast(text, entities, is_word=resolver.is_word)
+        self._memory = Memory(text, sentences, paragraphs)
+        self._descriptions = Descriptions(text, self._cast, self._memory)
+        self._paragraphs = paragraphs
+        self._quotations = [q.span for q in pair_marks(text, paragraphs=paragraphs) if not q.depth]
+        self._turns = find_turns(text, paragraphs)
+        self._turn_starts = [turn.whole.start for turn in self._turns]
+        self._hold = _Holders(self._items)
+        self._figures: dict[Span, Figure | None] = {}
+        self._steps: dict[Span, tuple[Step, ...]] = {}
+
+    def read(self) -> Identified:
+        """Resolve all sources in reading order."""
+        sources = set(self._sources)
+        pronouns = [
+            Span(*m.span())
+            for m in SINGULAR.finditer(self._text)
+            if Span(*m.span()) not in sources
+        ]
+        events: list[tuple[int, int, int, object]] = [(s.start, 0, s.end, s) for s in self._sources]
+        events += [(p.start, 1, p.end, p) for p in self._cast.places]
+        events += [(p.start, 2, p.end, p) for p in pronouns]
+        covered = _Cover(self._sources)
+        events += [(d.start, 3, d.end, d) for d in self._descriptions.scan() if not covered.touches(d)]
+        events.sort(key=lambda e: e[:3])
+        current: Span | None = None
+        for start, kind, end, what in events:
+            if kind == 0:
+                current = what  # type: ignore[assignment]
+                self._source(current)  # type: ignore[arg-type]
+            elif kind == 1:
+                inside = current is not None and current.start <= start and end <= current.end
+                own = inside and self._figures.get(current) is what.figure  # type: ignore[arg-type, union-attr]
+                self._memory.mention(what.figure, start, end, source=own, quoted=self._is_quoted(start))  # type: ignore[union-attr]
+            elif kind == 2:  # noqa: PLR2004 - the third kind
+                self._pronoun(what, speaks=False)  # type: ignore[arg-type]
+            else:
+                self._description(what)  # type: ignore[arg-type]
+        return Identified({s: self._resolution(s) for s in self._sources}, dict(self._unmarked()))
+
+    # One mention each.
+
+    def _source(self, source: Span) -> None:
+        base = self._base[source]
+        tokens = [m.group().lower() for m in WORD.finditer(source.of(self._text))]
+        if tokens and all(token in lexicon.PRONOUNS for token in tokens) and not source.of(self._text).isupper() or tokens == ["i"]:
+            figure = self._by_pronoun(source, tokens)
+        elif base.entity is not None:
+            figure = self._by_name(base.entity)
+        else:
+            figure = self._unnamed(source, base, tokens)
+        self._figures[source] = figure
+        self._memory.spoke.append((source.start, figure))
+        if figure is not None and (figure.entity is None or base.entity is None) and tokens:
+            pronoun = tokens[0] if len(tokens) == 1 and tokens[0] in lexicon.PRONOUNS else ""
+            self._memory.mention(
+                figure, source.start, source.end, pronoun=pronoun, source=True, quoted=self._is_quoted(source.start)
+            )
+
+    def _by_name(self, entity: Entity) -> Figure | None:
+        words = name_words(entity.name or "")
+        if entity.type == "person" and len(words) == 1:
+            first = self._cast.by_first_name(words[0])
+            if first is not None:
+                return first
+        return self._cast.figure_of(entity) or self._cast.add(entity)
+
+    def _unnamed(self, source: Span, base: Resolution, tokens: Sequence[str]) -> Figure | None:
+        if base.type == "person" and (figure := self._shared_surname(source)) is not None:
+            return figure
+        found = self._descriptions.find(source, base.type)
+        if found.figure is not None and found.antecedent is not None:
+            self._steps[source] = (Step(found.antecedent, found.rule, found.score),)
+        if found.figure is None and tokens:
+            return self._descriptions.introduce(source, base.type)
+        return found.figure
+
+    def _shared_surname(self, source: Span) -> Figure | None:
+        """Choose among persons of one surname by first name, title, or who was named so far."""
+        words = [m.group() for m in WORD.finditer(source.of(self._text))]
+        for at in range(len(words) - 1, -1, -1):
+            fitting = self._cast.fitting([words[at]])
+            if len(fitting) > 1:
+                return self._cast.choose(fitting, words[:at], source.start)
+        return None
+
+    def _pronoun(self, place: Span, *, speaks: bool) -> tuple[float, Figure | None]:
+        """Resolve he or she, and remember whom it means."""
+        word = place.of(self._text).lower()
+        holder = self._hold.of(place)
+        quoted = self._is_quoted(place.start)
+        speaker = self._figures.get(holder.source) if holder is not None and holder.source is not None else None
+        if speaker is None and quoted:
+            speaker = self._speaker_of_quotation(place)
+        pronoun = Pronoun(place.start, place.end, word, speaks, quoted, speaker)
+        ranked = self._decide(self._memory, pronoun, self._ahead(place))
+        chance, figure = ranked[0]
+        if figure is None or chance < (SURE if speaks else LIKELY):
+            return chance, None
+        if chance > ALMOST and abs(figure.gender) < OPEN:
+            figure.gender += TAUGHT if word in FEMALE else -TAUGHT
+        if speaks:
+            seen = self._memory.seen.get(figure)
+            if seen is not None:
+                self._steps[place] = (Step(Span(seen.start, seen.end), "pronoun", round(chance, 2)),)
+        else:
+            self._memory.mention(figure, place.start, place.end, pronoun=word, quoted=quoted)
+        return chance, figure
+
+    def _ahead(self, place: Span) -> list[tuple[Figure, int, int]]:
+        """Return the figures named further on in a pronoun's sentence, where it opens it: "In his book, Tamm …"."""
+        memory = self._memory
+        number = memory.sentence(place.start)
+        low = bisect_right(self._cast.places, place.start, key=lambda p: p.start)
+        out = []
+        for found in self._cast.places[low : low + 4]:
+            if memory.sentence(found.start) != number or found.start - place.start > 150:  # noqa: PLR2004 - characters
+                break
+            if found.figure not in memory.seen and found.figure.type == "person":
+                out.append((found.figure, found.start, found.end))
+        return out[:1]
+
+    def _description(self, place: Span) -> None:
+        """Remember a description that is no source."""
+        found = self._descriptions.find(place, "person")
+        figure = found.figure or self._descriptions.introduce(place, "person")
+        if figure is not None:
+            self._memory.mention(figure, place.start, place.end, quoted=self._is_quoted(place.start))
+
+    # Pronouns as sources.
+
+    def _by_pronoun(self, source: Span, tokens: Sequence[str]) -> Figure | None:
+        word = tokens[0]
+        if len(tokens) == 1 and word in THIRD:
+            return self._pronoun(source, speaks=True)[1]
+        if word in FIRST:
+            return self._first_person(source)
+        if word in SECOND:
+            return self._second_person(source)
+        if word in RELATIVE:
+            return self._relative(source)
+        if word in {"it", "its", "itself"}:
+            return self._last_speaker(source, plural=False)
+        if word in {"they", "them", "their", "both"} and len(tokens) == 1:
+            return self._last_speaker(source, plural=True)
+        return None
+
+    def _first_person(self, source: Span) -> Figure | None:
+        """Return who says "I": the source of the words around, the turn's speaker, the quotation's."""
+        holder = self._hold.of(source)
+        if holder is not None and holder.source is not None:
+            figure = self._figures.get(holder.source) or self._later(holder.source)
+            self._steps[source] = (Step(holder.source, "speaker of the words around"),)
+            return figure
+        turn = self._turn_at(source.start)
+        if turn is not None:
+            label = self._turns[turn].label
+            if label is not None:
+                self._steps[source] = (Step(label, "turn"),)
+                return self._label(label)
+            return self._interviewed(turn)
+        return self._speaker_of_quotation(source)
+
+    def _second_person(self, source: Span) -> Figure | None:
+        """Return who is asked in a turn: whoever has the next one."""
+        turn = self._turn_at(source.start)
+        if turn is None or turn + 1 >= len(self._turns) or "?" not in self._turns[turn].whole.of(self._text):
+            return None
+        label = self._turns[turn + 1].label
+        if label is None:
+            return self._interviewed(turn + 1)
+        self._steps[source] = (Step(label, "next turn"),)
+        return self._label(label)
+
+    def _label(self, label: Span) -> Figure | None:
+        if label in self._figures:
+            return self._figures[label]
+        words = name_words(label.of(self._text))
+        fitting = self._cast.fitting(words)
+        if len(fitting) == 1:
+            return fitting[0]
+        base = self._base.get(label)
+        return self._by_name(base.entity) if base is not None and base.entity is not None else None
+
+    def _later(self, source: Span) -> Figure | None:
+        """Return the figure of a source that stands after the words it says: “I won,” said Tamm."""
+        base = self._base.get(source)
+        if base is None:
+            return None
+        if base.entity is not None:
+            return self._by_name(base.entity)
+        if source not in self._figures:
+            tokens = [m.group().lower() for m in WORD.finditer(source.of(self._text))]
+            if len(tokens) == 1 and tokens[0] in THIRD:
+                return self._pronoun(source, speaks=True)[1]
+            return self._descriptions.find(source, base.type).figure
+        return self._figures[source]
+
+    def _relative(self, source: Span) -> Figure | None:
+        """Return whom "who" goes on about: the name or description right before it."""
+        before = self._text[: source.start].rstrip(" ,*_")
+        last = None
+        for figure, seen in self._memory.seen.items():
+            if seen.end <= source.start and (last is None or seen.end > last[1].end):
+                last = (figure, seen)
+        if last is None:
+            return None
+        figure, seen = last
+        gap = self._text[seen.end : len(before)]
+        if len(before) < seen.end or re.search(r"[.!?;:\n“”]", gap) or len(gap) > 80:  # noqa: PLR2004 - an apposition
+            return None
+        if gap.strip() and not re.match(r"^[*_]*(?:,|\s\()", gap):
+            return None
+        self._steps[source] = (Step(Span(seen.start, seen.end), "relative"),)
+        return figure
+
+    def _last_speaker(self, source: Span, *, plural: bool) -> Figure | None:
+        """Return the body or group that spoke last, within NEAR paragraphs."""
+        here = self._memory.paragraph(source.start)
+        for start, figure in reversed(self._memory.spoke[-6:]):
+            if here - self._memory.paragraph(start) >= NEAR:
+                break
+            if figure is None or figure.type == "person" or self._is_quoted(start):
+                continue
+            if plural and not figure.plural:
+                continue
+            if not plural and (figure.plural or figure.type not in {"organization", "document", "unknown"}):
+                continue
+            seen = self._memory.seen.get(figure)
+            if seen is not None:
+                self._steps[source] = (Step(Span(seen.start, seen.end), "body that spoke last"),)
+            return figure
+        return None if plural else self._last_subject(source)
+
+    def _last_subject(self, source: Span) -> Figure | None:
+        """Return the body that opens the sentence before."""
+        here = self._memory.sentence(source.start)
+        for figure in self._memory.recent():
+            seen = self._memory.seen[figure]
+            if figure.type == "organization" and 0 <= here - seen.sentence <= 1 and seen.opens and not seen.possessive:
+                self._steps[source] = (Step(Span(seen.start, seen.end), "subject before"),)
+                return figure
+        return None
+
+    # Quoted words.
+
+    def _is_quoted(self, offset: int) -> bool:
+        index = bisect_right(self._quotations, offset, key=lambda q: q.start) - 1
+        return index >= 0 and offset < self._quotations[index].end
+
+    def _speaker_of_quotation(self, place: Span) -> Figure | None:
+        """Return who says the quotation that holds a place, where an attribution covers part of it."""
+        index = bisect_right(self._quotations, place.start, key=lambda q: q.start) - 1
+        if index < 0 or place.start >= self._quotations[index].end:
+            return None
+        holder = self._hold.across(self._quotations[index], but=place)
+        if holder is None or holder.source is None:
+            return None
+        return self._figures.get(holder.source) or self._later(holder.source)
+
+    # Turns and quotations without a source.
+
+    def _turn_at(self, offset: int) -> int | None:
+        index = bisect_right(self._turn_starts, offset) - 1
+        return index if index >= 0 and offset < self._turns[index].whole.end else None
+
+    def _interviewed(self, turn: int) -> Figure | None:
+        letter = _LETTER.search(self._text, max(0, self._turns[turn].whole.start - 1), self._turns[turn].words[0].start)
+        pair = self._interview()
+        return None if letter is None else pair[0] if letter.group(1) == "Q" else pair[1]
+
+    def _interview(self) -> tuple[Figure | None, Figure | None]:
+        """Return who asks and who answers: the two people whom the lines before the first turn name."""
+        start = self._turn_starts[0]
+        named: dict[Figure, int] = {}
+        asking: Figure | None = None
+        for place in self._cast.places:
+            if place.start >= start or place.figure.type != "person":
+                continue
+            named[place.figure] = named.get(place.figure, 0) + 1
+            if _INTERVIEWER.search(self._text[max(0, place.start - 30) : place.start]):
+                before = self._text[max(0, place.start - 30) : place.start].lower()
+                if before.rstrip().endswith("by"):
+                    asking = place.figure
+        answering = [f for f in named if f is not asking]
+        if len(answering) == 1:
+            return asking, answering[0]
+        return self._asked(start, asking, answering)
+
+    def _asked(
+        self, start: int, asking: Figure | None, named: Sequence[Figure]
+    ) -> tuple[Figure | None, Figure | None]:
+        verb = re.compile(r"\b(?:asked|interviewed|talked to|talked with|spoke to|spoke with|met|sat down with|questioned)\s")
+        for match in verb.finditer(self._text, 0, start):
+            before = [p.figure for p in self._cast.places if p.end <= match.start() and p.figure.type == "person"]
+            after = [p.figure for p in self._cast.places if match.end() <= p.start < start and p.figure.type == "person"]
+            spoken = [f for f in after if not before or f is not before[-1]]
+            if before and spoken and match.start() - 60 < start:  # noqa: PLR2004 - characters
+                return before[-1], spoken[0]
+            if before and not match.group().startswith(("talked", "spoke")):
+                others = [f for f in named if f is not before[-1]]
+                return before[-1], max(others, key=lambda f: f.count, default=None)
+        return asking, max(named, key=lambda f: f.count, default=None) if asking is not None else None
+
+    def _unmarked(self) -> Iterator[tuple[int, Resolution]]:
+        """Find who speaks where no source stands: turns by letter, and quotations that go on."""
+        before: Attribution | None = None
+        for item in self._items:
+            start = item.content[0].start
+            if item.source is None and item.cue is None:
+                turn = self._turn_at(start)
+                figure = self._interviewed(turn) if turn is not None else self._going_on(item, before)
+                if figure is not None and figure.entity is not None:
+                    yield start, Resolution(figure.type, figure.entity)
+            elif item.source is not None and self._hold.of(item.source) is None:
+                before = item
+
+    def _going_on(self, item: Attribution, before: Attribution | None) -> Figure | None:
+        """Return the speaker of the quotation before, where this one goes on in the same or the next paragraph."""
+        if before is None or before.source is None or item.kind != "direct" or before.kind == "indirect":
+            return None
+        memory = self._memory
+        away = memory.paragraph(item.content[0].start) - memory.paragraph(max(before.source.end, before.content[-1].end) - 1)
+        alone = self._text[item.content[-1].end :].lstrip(" \u00a0*_").startswith(("\n", "\r")) or away == 0
+        return self._figures.get(before.source) if 0 <= away <= 1 and alone else None
+
+    # What goes out.
+
+    def _resolution(self, source: Span) -> Resolution:
+        base, figure = self._base[source], self._figures.get(source)
+        steps = self._steps.get(source, ())
+        if figure is None:
+            return replace(base, steps=steps)
+        if figure.entity is not None:
+            kind = figure.type if figure.type != "unknown" else base.type
+            return Resolution(kind, figure.entity, steps)
+        kind = base.type if base.type not in {"unknown"} else figure.type
+        if figure.type == "anonymous":
+            kind = "anonymous"
+        return Resolution(kind, Entity(None, figure.type, Span(figure.first, figure.first)), steps)
+
+
+class _Holders:
+    """Which attribution's content holds a place."""
+
+    def __init__(self, items: Sequence[Attribution]) -> None:
+        self._contents = sorted(((c.start, -c.end, n) for n, item in enumerate(items) for c in item.content))
+        self._items = items
+
+    def of(self, place: Span) -> Attribution | None:
+        """Return the innermost attribution whose content holds a place and whose source is another."""
+        at = bisect_right(self._contents, (place.start, 0, 0))
+        for start, end, number in reversed(self._contents[max(0, at - 12) : at]):
+            item = self._items[number]
+            if start <= place.start and place.end <= -end and item.source != place:
+                return item
+        return None
+
+    def across(self, quotation: Span, *, but: Span) -> Attribution | None:
+        """Return the attribution that covers part of a quotation, and whose source stands outside it."""
+        at = bisect_right(self._contents, (quotation.end, 0, 0))
+        for start, end, number in reversed(self._contents[max(0, at - 12) : at]):
+            item = self._items[number]
+            if start < quotation.end and quotation.start < -end and item.source is not None:
+                if item.source != but and not quotation.contains(item.source):
+                    return item
+        return None
+
+
+class _Cover:
+    """Tells whether a place touches one of the spans, which are in order."""
+
+    def __init__(self, spans: Sequence[Span]) -> None:
+        self._spans = spans
+
+    def touches(self, place: Span) -> bool:
+        at = bisect_right(self._spans, place.start, key=lambda s: s.start)
+        return any(span.overlaps(place) for span in self._spans[max(0, at - 2) : at + 1])
