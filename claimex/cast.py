@@ -70,6 +70,7 @@ class Figure:
         plural: Whether it is more than one.
         head: The noun by which an unnamed one was introduced.
         first: Where it is first mentioned.
+        maybe: Whether it may be a person whom the recogniser took for a body: one word that is no common word.
     """
 
     entity: Entity | None
@@ -80,6 +81,7 @@ class Figure:
     plural: bool = False
     head: str = ""
     first: int = -1
+    maybe: bool = False
 
 
 class Cast:
@@ -97,7 +99,11 @@ class Cast:
         self._by_word: dict[str, list[Figure]] = {}
         for entity in entities:
             self.add(entity)
+        self._settle()
         self._first_names(is_word)
+        for word, found in self._by_word.items():
+            for figure in found:
+                figure.maybe = figure.type == "organization" and word.isalpha() and not is_word(word)
         self.places = self._find_places()
         for place in self.places:
             self._learn(place)
@@ -118,6 +124,13 @@ class Cast:
             elif entity.type != "group":
                 self._by_word.setdefault((entity.name or "").casefold(), []).append(figure)
         return figure
+
+    def _settle(self) -> None:
+        """Where recognisers took one word for a person here and for a body there, keep the person."""
+        for word, found in self._by_word.items():
+            people = [f for f in found if f.type == "person"]
+            if people and len(people) < len(found):
+                self._by_word[word] = people
 
     def figure_of(self, entity: Entity) -> Figure | None:
         """Return the figure of an entity, if it is one of the cast."""
@@ -156,6 +169,8 @@ class Cast:
             if not any(c.isupper() for c in word):
                 continue
             figure = self._which(match)
+            if figure is not None and figure.maybe and word.isupper():
+                figure.maybe = False  # an acronym
             if figure is not None:
                 figure.count += 1
                 if figure.first < 0:

@@ -42,6 +42,14 @@ VERBS = words("""
     is was has had will would can could should may might does did said says told added went came began became made
     took gave got won lost met joined moved played wrote served worked then also later never who
 """)
+NO_VERBS = PREPOSITIONS | words("""
+    the a an this that these those his her its their as but or nor so if when while where which whose because
+    although though until since both either not all
+""")
+"""What follows a name without being its verb: closed classes (Quirk et al. 1985, 2.39)."""
+_BREAK = re.compile(
+    r"[,;:–—“”]|\b(?:and|but|or|that|which|who|when|while|because|after|before|if|as|where|although|said|says)\b"
+)
 _WORD = re.compile(r"[\w’'-]+")
 
 FEATURES = (
@@ -57,6 +65,9 @@ FEATURES = (
     "mention was a source", "speaker of the words around", "one quoted, one not",
     "comes after", "unnamed", "possessive in its sentence", "object in its sentence", "subject, same sentence",
     "subject, sentence before", "opens and sentence before", "pronoun speaks and mention opens",
+    "taken for a body", "subject", "subject, pronoun a subject", "subject, pronoun possessive", "subject, pronoun an object",
+    "no clause between, object", "no clause between, possessive", "first in its sentence", "first, pronoun a subject",
+    "count in all", "named most in all", "pronoun in its clause with it", "after a verb, pronoun an object", "joined by and",
     "no figure: bias", "no figure: nobody agrees", "no figure: far",
 )  # fmt: skip
 """In the order of the weights."""
@@ -78,6 +89,8 @@ class Seen(NamedTuple):
     pronoun: str
     source: bool
     quoted: bool
+    first: bool
+    joined: bool
 
 
 @dataclass(slots=True)
@@ -110,7 +123,7 @@ class Memory:
     """
 
     def __init__(self, text: str, sentences: Sequence[Span], paragraphs: Sequence[Span]) -> None:
-        self._text = text
+        self.text = text
         self._sentences = [s.start for s in sentences]
         self._paragraphs = [p.start for p in paragraphs]
         self.seen: dict[Figure, Seen] = {}
@@ -134,7 +147,7 @@ class Memory:
         self.counts[figure] = self.counts.get(figure, 0) + 1
 
     def _look(self, start: int, end: int, pronoun: str, *, source: bool, quoted: bool) -> Seen:
-        text = self._text
+        text = self.text
         sentence = self.sentence(start)
         begin = self._sentences[sentence] if sentence >= 0 else 0
         before = text[begin:start]
@@ -147,14 +160,19 @@ class Memory:
         return Seen(
             start, end, sentence, self.paragraph(start),
             opens=opens,
-            verb=(following in VERBS or following.endswith("ed")) and text[end : end + 1] == " ",
+            verb=following.islower() and following not in NO_VERBS and text[end : end + 1] == " ",
             prep=last in PREPOSITIONS or (bool(titled) and titled[-1].lower() in PREPOSITIONS and lead[-1][:1].isupper()),
             possessive=text[end : end + 1] in {"’", "'"},
             commas=text[end : end + 1] == ",",
             pronoun=pronoun,
             source=source,
             quoted=quoted,
+            first=all(s.sentence != sentence or s.start >= start for s in self._lately()),
+            joined=last == "and" or following == "and",
         )  # fmt: skip
+
+    def _lately(self) -> list[Seen]:
+        return [self.seen[figure] for figure in self.recent()[:4]]
 
     def recent(self) -> list[Figure]:
         """Return the figures mentioned last, the last first."""
@@ -189,7 +207,7 @@ def candidates(memory: Memory, pronoun: Pronoun, ahead: Sequence[tuple[Figure, i
     return [
         figure
         for figure in found
-        if figure.type in {"person", "anonymous"}
+        if (figure.type in {"person", "anonymous"} or figure.maybe)
         and not figure.plural
         and agreement(figure, pronoun.word) > -STATED
         and not (figure is pronoun.speaker and pronoun.quoted)
@@ -205,6 +223,7 @@ def featurize(
     agree = [agreement(figure, pronoun.word) for figure in found]
     most = max((memory.counts.get(f, 0) for f, a in zip(found, agree, strict=True) if a > -CLEAR), default=0)
     fitting = sum(a > -CLEAR for a in agree)
+    total = max((f.count for f, a in zip(found, agree, strict=True) if a > -CLEAR), default=0)
     spoke = next((f for _, f in reversed(memory.spoke)), None)
     begin = memory.seen  # for local speed
     opening = _opens(memory, pronoun)
@@ -261,6 +280,24 @@ def featurize(
         put("subject, sentence before", subject and away == 1)
         put("opens and sentence before", seen.opens and away == 1)
         put("pronoun speaks and mention opens", seen.opens and pronoun.speaks)
+        is_subject = seen.verb and not seen.prep and not seen.possessive
+        possessive, object_ = _case(memory, pronoun)
+        between = memory.text[seen.end : pronoun.start] if 0 <= pronoun.start - seen.end < 200 else ","  # noqa: PLR2004
+        whole = _BREAK.search(between) is None and away == 0
+        put("taken for a body", figure.maybe)
+        put("subject", is_subject)
+        put("subject, pronoun a subject", is_subject and subject)
+        put("subject, pronoun possessive", is_subject and possessive)
+        put("subject, pronoun an object", is_subject and object_)
+        put("no clause between, object", whole and object_)
+        put("no clause between, possessive", whole and possessive)
+        put("first in its sentence", seen.first)
+        put("first, pronoun a subject", seen.first and subject)
+        put("count in all", math.log1p(figure.count))
+        put("named most in all", figure.count == total and figure.count > 1)
+        put("pronoun in its clause with it", whole)
+        put("after a verb, pronoun an object", not is_subject and not seen.opens and object_)
+        put("joined by and", seen.joined)
         rows.append(row)
         rank += gender > -CLEAR
         nearest = nearest and gender <= -CLEAR
@@ -269,6 +306,18 @@ def featurize(
     none[_INDEX["no figure: nobody agrees"]] = float(not any(a > CLEAR for a in agree))
     none[_INDEX["no figure: far"]] = float(all(row[_INDEX["farther"]] for row in rows))
     return [*rows, none]
+
+
+def _case(memory: Memory, pronoun: Pronoun) -> tuple[bool, bool]:
+    """Tell whether a pronoun is a possessive, and whether it is an object; "her" by the word that follows."""
+    if pronoun.word in {"him", "himself", "herself"}:
+        return False, True
+    if pronoun.word == "her":
+        following = _WORD.match(memory.text, pronoun.end + 1)
+        word = following.group().lower() if following is not None else ""
+        possessive = bool(word) and word not in NO_VERBS and memory.text[pronoun.end : pronoun.end + 1] == " "
+        return possessive, not possessive
+    return pronoun.word in {"his", "hers"}, False
 
 
 def _opens(memory: Memory, pronoun: Pronoun) -> bool:
@@ -283,7 +332,7 @@ def choose(
     """Return a pronoun's candidates with their probabilities, best first; None stands for none of them."""
     found = candidates(memory, pronoun, ahead)
     rows = featurize(memory, pronoun, found, ahead)
-    weights = _weights()
+    weights = weights_of()
     scores = [sum(w * x for w, x in zip(weights, row, strict=True) if x) for row in rows]
     top = max(scores)
     shares = [math.exp(score - top) for score in scores]
@@ -294,7 +343,7 @@ def choose(
 
 
 @cache
-def _weights() -> Sequence[float]:
+def weights_of() -> Sequence[float]:
     text = files("claimex").joinpath("weights", "coreference.json").read_text(encoding="utf-8")
     table: Mapping[str, float] = json.loads(text)
     return [table.get(name, 0.0) for name in FEATURES]

@@ -89,10 +89,10 @@ def identify(
         paragraphs: In reading order.
         decide: Ranks the candidates of a pronoun; training puts its own in.
     """
-    return _Reader(text, resolver, attributions, sentences, paragraphs, decide).read()
+    return Reader(text, resolver, attributions, sentences, paragraphs, decide).read()
 
 
-class _Reader:
+class Reader:
     """Reads one article from left to right."""
 
     def __init__(
@@ -112,9 +112,9 @@ class _Reader:
         self._sources = sorted({a.source for a in self._items if a.source is not None})
         self._base = {source: resolver.resolve(source) for source in self._sources}
         entities = [*resolver.named(), *(r.entity for r in self._base.values() if r.entity is not None)]
-        self._cast = Cast(text, entities, is_word=resolver.is_word)
+        self.cast = Cast(text, entities, is_word=resolver.is_word)
         self._memory = Memory(text, sentences, paragraphs)
-        self._descriptions = Descriptions(text, self._cast, self._memory)
+        self._descriptions = Descriptions(text, self.cast, self._memory)
         self._paragraphs = paragraphs
         self._quotations = [q.span for q in pair_marks(text, paragraphs=paragraphs) if not q.depth]
         self._turns = find_turns(text, paragraphs)
@@ -132,7 +132,7 @@ class _Reader:
             if Span(*m.span()) not in sources
         ]
         events: list[tuple[int, int, int, object]] = [(s.start, 0, s.end, s) for s in self._sources]
-        events += [(p.start, 1, p.end, p) for p in self._cast.places]
+        events += [(p.start, 1, p.end, p) for p in self.cast.places]
         events += [(p.start, 2, p.end, p) for p in pronouns]
         covered = _Cover(self._sources)
         events += [(d.start, 3, d.end, d) for d in self._descriptions.scan() if not covered.touches(d)]
@@ -174,10 +174,10 @@ class _Reader:
     def _by_name(self, entity: Entity) -> Figure | None:
         words = name_words(entity.name or "")
         if entity.type == "person" and len(words) == 1:
-            first = self._cast.by_first_name(words[0])
+            first = self.cast.by_first_name(words[0])
             if first is not None:
                 return first
-        return self._cast.figure_of(entity) or self._cast.add(entity)
+        return self.cast.figure_of(entity) or self.cast.add(entity)
 
     def _unnamed(self, source: Span, base: Resolution, tokens: Sequence[str]) -> Figure | None:
         if base.type == "person" and (figure := self._shared_surname(source)) is not None:
@@ -193,9 +193,9 @@ class _Reader:
         """Choose among persons of one surname by first name, title, or who was named so far."""
         words = [m.group() for m in WORD.finditer(source.of(self._text))]
         for at in range(len(words) - 1, -1, -1):
-            fitting = self._cast.fitting([words[at]])
+            fitting = self.cast.fitting([words[at]])
             if len(fitting) > 1:
-                return self._cast.choose(fitting, words[:at], source.start)
+                return self.cast.choose(fitting, words[:at], source.start)
         return None
 
     def _pronoun(self, place: Span, *, speaks: bool) -> tuple[float, Figure | None]:
@@ -225,14 +225,14 @@ class _Reader:
         """Return the figures named further on in a pronoun's sentence, where it opens it: "In his book, Tamm …"."""
         memory = self._memory
         number = memory.sentence(place.start)
-        low = bisect_right(self._cast.places, place.start, key=lambda p: p.start)
+        low = bisect_right(self.cast.places, place.start, key=lambda p: p.start)
         out = []
-        for found in self._cast.places[low : low + 4]:
+        for found in self.cast.places[low : low + 4]:
             if memory.sentence(found.start) != number or found.start - place.start > 150:  # noqa: PLR2004 - characters
                 break
             if found.figure not in memory.seen and found.figure.type == "person":
                 out.append((found.figure, found.start, found.end))
-        return out[:1]
+        return out[:2]
 
     def _description(self, place: Span) -> None:
         """Remember a description that is no source."""
@@ -290,7 +290,7 @@ class _Reader:
         if label in self._figures:
             return self._figures[label]
         words = name_words(label.of(self._text))
-        fitting = self._cast.fitting(words)
+        fitting = self.cast.fitting(words)
         if len(fitting) == 1:
             return fitting[0]
         base = self._base.get(label)
@@ -388,7 +388,7 @@ class _Reader:
         start = self._turn_starts[0]
         named: dict[Figure, int] = {}
         asking: Figure | None = None
-        for place in self._cast.places:
+        for place in self.cast.places:
             if place.start >= start or place.figure.type != "person":
                 continue
             named[place.figure] = named.get(place.figure, 0) + 1
@@ -406,8 +406,8 @@ class _Reader:
     ) -> tuple[Figure | None, Figure | None]:
         verb = re.compile(r"\b(?:asked|interviewed|talked to|talked with|spoke to|spoke with|met|sat down with|questioned)\s")
         for match in verb.finditer(self._text, 0, start):
-            before = [p.figure for p in self._cast.places if p.end <= match.start() and p.figure.type == "person"]
-            after = [p.figure for p in self._cast.places if match.end() <= p.start < start and p.figure.type == "person"]
+            before = [p.figure for p in self.cast.places if p.end <= match.start() and p.figure.type == "person"]
+            after = [p.figure for p in self.cast.places if match.end() <= p.start < start and p.figure.type == "person"]
             spoken = [f for f in after if not before or f is not before[-1]]
             if before and spoken and match.start() - 60 < start:  # noqa: PLR2004 - characters
                 return before[-1], spoken[0]
