@@ -27,6 +27,15 @@ if TYPE_CHECKING:
 BEFORE, AFTER = 80, 110
 """Characters beside a name in which its role is looked for: a title and an apposition of a dozen words."""
 
+MAIN = 3
+"""Of those who share a surname, the bare one means who was named in full so many times as often as the next."""
+
+SIGN = 0.9
+"""Log odds of gender from which a first name tells a person from a body of the same name."""
+
+TOWN = 0.3
+"""Share of its places at which a town's name stands behind a preposition of place, at least; people's names hardly do."""
+
 MR = lexicon.words("mr mr. sir lord king prince father fr brother baron count")
 MS = lexicon.words("ms ms. mrs mrs. miss lady dame queen princess sister madam madame baroness duchess")
 MALE = lexicon.words("""
@@ -46,6 +55,7 @@ KNOWN = 4.0
 
 FIRST_ROLE_BREAK = re.compile(r"[.;:!?\n“”\"(]|\b(?:and|but|said|says|told|with|after|before|when|while|that)\b")
 _APPOSED = re.compile(r"(?:[*_]*,?\s*(?:\d\d,\s*)?(?:who\s)?(?:is|was|are|has been|as|became)?\s*)")
+_PLACED = re.compile(r"\b(?:in|from|into|across|near|around|between|throughout)\s$")
 _LEAD = re.compile(r"[.;:!?\n“”\"()]|,\s")
 
 
@@ -107,6 +117,7 @@ class Cast:
         self.places = self._find_places()
         for place in self.places:
             self._learn(place)
+        self._find_towns()
 
     def add(self, entity: Entity) -> Figure:
         """Return the figure of an entity, a new one where there is none yet."""
@@ -126,10 +137,25 @@ class Cast:
         return figure
 
     def _settle(self) -> None:
-        """Where recognisers took one word for a person here and for a body there, keep the person."""
+        """Make one of a surname and the one full name it ends; prefer persons where a word is taken for a body too."""
+        for (name, kind), figure in list(self._by_key.items()):
+            body = self._by_key.get((name, "organization"))
+            if kind == "person" and body is not None and body is not figure:
+                kept, lost = (figure, body) if figure.roles or abs(figure.gender) > SIGN else (body, figure)
+                kept.roles |= lost.roles
+                self._by_key[name, lost.type] = kept
+                self._by_word = {w: [f for f in fs if f is not lost] for w, fs in self._by_word.items()}
+        self._by_word = {w: fs for w, fs in self._by_word.items() if fs}
         for word, found in self._by_word.items():
             people = [f for f in found if f.type == "person"]
-            if people and len(people) < len(found):
+            full = [f for f in people if len(name_words(_name(f))) > 1]
+            if len(full) == 1 and len(full) < len(found):
+                for figure in found:
+                    self._by_key[_name(figure), figure.type] = full[0]
+                    full[0].gender += figure.gender if figure is not full[0] else 0.0
+                    full[0].roles |= figure.roles
+                self._by_word[word] = full
+            elif people and len(people) < len(found):
                 self._by_word[word] = people
 
     def figure_of(self, entity: Entity) -> Figure | None:
@@ -138,7 +164,7 @@ class Cast:
 
     def figures(self) -> Iterator[Figure]:
         """Yield all figures."""
-        yield from self._by_key.values()
+        yield from dict.fromkeys(self._by_key.values())
 
     def by_first_name(self, word: str) -> Figure | None:
         """Return the one person whose first name this is, if there is just one."""
@@ -175,8 +201,25 @@ class Cast:
                 figure.count += 1
                 if figure.first < 0:
                     figure.first = match.start()
-                out.append(Place(match.start(), match.end(), figure))
+                out.append(Place(self._whole(figure, match.start(), match.end()), match.end(), figure))
         return out
+
+    def _whole(self, figure: Figure, start: int, end: int) -> int:
+        """Return where a name begins whose last word stands at a place."""
+        name = figure.entity.name or "" if figure.entity else ""
+        lead = len(name) - (end - start)
+        whole = figure.type == "person" and lead > 0 and self._text[max(0, start - lead) : end].casefold() == name.casefold()
+        return start - lead if whole else start
+
+    def _find_towns(self) -> None:
+        """Take a one-word name that stands behind "in", "from" and the like for a place, not a person."""
+        said: dict[Figure, int] = {}
+        for place in self.places:
+            if place.figure.type == "person" and len(name_words(_name(place.figure))) == 1:
+                said[place.figure] = said.get(place.figure, 0) + (_PLACED.search(self._text, place.start - 9, place.start) is not None)
+        for figure, count in said.items():
+            if count > 0 and count >= TOWN * figure.count and not figure.gender:
+                figure.type = "unknown"
 
     def _which(self, match: re.Match[str]) -> Figure | None:
         word = match.group().casefold()
@@ -203,8 +246,10 @@ class Cast:
             if sign:
                 fitting = [f for f in found if f.gender * sign > 0]
                 return fitting[0] if len(fitting) == 1 else None
-        known = [f for f in found if 0 <= f.first < start]
-        return known[0] if len(known) == 1 else None
+        known = sorted((f for f in found if 0 <= f.first < start), key=lambda f: -f.count)
+        if len(known) == 1 or (known and known[0].count >= MAIN * known[1].count):
+            return known[0]
+        return None
 
     def _learn(self, place: Place) -> None:
         """Take gender and role from the words beside a name."""
@@ -249,6 +294,10 @@ class Cast:
         figure.roles.update(words)
         if figure.type == "person":
             figure.gender += _stated(words[:6])
+
+
+def _name(figure: Figure) -> str:
+    return figure.entity.name or "" if figure.entity is not None else ""
 
 
 def _trailing_titles(lead: list[str], figure: Figure) -> list[str]:

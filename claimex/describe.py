@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from claimex import lexicon
 from claimex.cast import FEMALE, KNOWN, MALE, Figure
 from claimex.names import POSSESSIVE, WORD
-from claimex.resolve import head_word
+from claimex.resolve import Entity, head_word
 from claimex.spans import Span
 
 if TYPE_CHECKING:
@@ -32,17 +32,13 @@ PRONOUNS = lexicon.words("his her its their")
 FAR = 3
 """Paragraphs after which a figure of the same title no longer makes a description doubtful."""
 
-COMMERCIAL = lexicon.words("""
-    company firm corporation operator maker manufacturer retailer airline startup bank utility insurer developer
-    supplier publisher carrier business employer group brand giant producer chain brewer carmaker drugmaker lender
-""")
 PUBLIC = lexicon.words("""
     ministry department agency bureau office commission committee council court tribunal parliament congress senate
     house party police university college school hospital union association federation league foundation institute
     government administration navy army force service embassy board authority inspectorate centre center museum
     church society nations states court's republican democratic republicans democrats
 """)
-"""What "the company" can mean, and words in a name which say that it is none."""
+"""Words in a name which say that it is no firm."""
 
 _DETERMINED = re.compile(
     r"(?<!\w)(?:[Tt]he|[Tt]his|[Tt]hat|[Aa]n?|[Aa]nother|[Oo]ne|[Hh]is|[Hh]er|[Mm]y|[Tt]heir)\s(?:[a-z][\w’'-]*\s){0,3}?"
@@ -87,16 +83,33 @@ class Descriptions:
         """Say whom a description means, as far as the article was read."""
         words = [POSSESSIVE.sub("", m.group().lower()) for m in WORD.finditer(place.of(self._text))]
         head = head_word(place.of(self._text))
-        if not words or not head or words[0] in OWN | INDEFINITE or words[0] in NUMBERS:
+        if len(words) < 2 or not head or words[0] in OWN | INDEFINITE or words[0] in NUMBERS:
             return NOTHING
+        if words[0] in {"the", "both"} and words[1] in {"two", "pair", "both"}:
+            return self._two(place)
         if kind == "group" or (head.endswith("s") and head[:-1] in lexicon.PERSON_NOUNS):
             return self._same_head(head, plural=True)
         apart = [w for w in words[:3] if w in ORDINALS or w == "other"]
         if apart:
             return self._told_apart(head, apart[0])
-        if kind == "organization" or head in lexicon.ORGANIZATION_NOUNS:
+        if kind == "organization" or head in lexicon.ORGANIZATION_NOUNS | lexicon.COMMERCIAL_NOUNS:
             return self._body(head, words)
         return self._person(place, head, words)
+
+    def _two(self, place: Span) -> Found:
+        """Find the two people whom the paragraphs before name: "the two researchers"."""
+        here = self._memory.paragraph(place.start)
+        spoken = dict.fromkeys(
+            f for start, f in self._memory.spoke if f and f.type == "person" and here - self._memory.paragraph(start) < FAR
+        )
+        named = [f.entity for f in spoken if f.entity is not None and f.entity.name]
+        if len(named) != 2 or len(spoken) != 2:  # noqa: PLR2004 - two
+            return NOTHING
+        evidence = max(e.evidence for e in named)
+        joint = Figure(
+            Entity(" and ".join(e.name or "" for e in named), "group", evidence), "group", plural=True, first=place.start
+        )
+        return Found(joint, evidence, "the two who spoke")
 
     def introduce(self, place: Span, kind: SpeakerType) -> Figure | None:
         """Enter somebody who has no name."""
@@ -151,7 +164,7 @@ class Descriptions:
             return self._found(named[0], "word of its name or role")
         if unnamed:
             return self._found(unnamed[-1], "same description")
-        return self._company(bodies) if head in COMMERCIAL else NOTHING
+        return self._company(bodies) if head in lexicon.COMMERCIAL_NOUNS else NOTHING
 
     def _company(self, bodies: Sequence[Figure]) -> Found:
         """Find the one firm that the article is about."""

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from claimex import lexicon
 from claimex.cast import FEMALE, MALE, Cast, Figure
-from claimex.coref import SINGULAR, Memory, Pronoun, choose
+from claimex.coref import SINGULAR, Memory, Pronoun, agreement, choose
 from claimex.describe import Descriptions
 from claimex.names import WORD, name_words
 from claimex.quotes import pair_marks
@@ -38,8 +38,11 @@ names given are right."""
 LIKELY = 0.5
 """Probability from which a pronoun that is no source is remembered as a mention."""
 
+DOUBTFUL = 0.85
+"""The same for one that the recogniser took for a body."""
+
 TAUGHT = 1.5
-"""Log odds of gender that a pronoun resolved with near certainty (ALMOST) teaches of a figure whose gender was open."""
+"""Log odds of gender that a pronoun resolved with near certainty (ALMOST) teaches of a figure whose gender was not against it (OPEN)."""
 ALMOST, OPEN = 0.9, 0.8
 
 NEAR = 2
@@ -110,15 +113,16 @@ class Reader:
             (a for outer in attributions for a in (outer, *outer.nested)), key=lambda a: (a.content[0].start, -a.content[-1].end)
         )
         self._sources = sorted({a.source for a in self._items if a.source is not None})
-        self._base = {source: resolver.resolve(source) for source in self._sources}
+        self._turns = find_turns(text, paragraphs)
+        self._turn_starts = [turn.whole.start for turn in self._turns]
+        labels = {turn.label for turn in self._turns if turn.label is not None}
+        self._base = {source: resolver.resolve(source) for source in sorted({*self._sources, *labels})}
         entities = [*resolver.named(), *(r.entity for r in self._base.values() if r.entity is not None)]
         self.cast = Cast(text, entities, is_word=resolver.is_word)
         self._memory = Memory(text, sentences, paragraphs)
         self._descriptions = Descriptions(text, self.cast, self._memory)
         self._paragraphs = paragraphs
         self._quotations = [q.span for q in pair_marks(text, paragraphs=paragraphs) if not q.depth]
-        self._turns = find_turns(text, paragraphs)
-        self._turn_starts = [turn.whole.start for turn in self._turns]
         self._hold = _Holders(self._items)
         self._figures: dict[Span, Figure | None] = {}
         self._steps: dict[Span, tuple[Step, ...]] = {}
@@ -209,9 +213,9 @@ class Reader:
         pronoun = Pronoun(place.start, place.end, word, speaks, quoted, speaker)
         ranked = self._decide(self._memory, pronoun, self._ahead(place))
         chance, figure = ranked[0]
-        if figure is None or chance < (SURE if speaks else LIKELY):
+        if figure is None or chance < (DOUBTFUL if figure.maybe else SURE if speaks else LIKELY):
             return chance, None
-        if chance > ALMOST and abs(figure.gender) < OPEN:
+        if chance > ALMOST and agreement(figure, word) > -OPEN:
             figure.gender += TAUGHT if word in FEMALE else -TAUGHT
         if speaks:
             seen = self._memory.seen.get(figure)
@@ -379,7 +383,7 @@ class Reader:
         return index if index >= 0 and offset < self._turns[index].whole.end else None
 
     def _interviewed(self, turn: int) -> Figure | None:
-        letter = _LETTER.search(self._text, max(0, self._turns[turn].whole.start - 1), self._turns[turn].words[0].start)
+        letter = _LETTER.search(self._text, max(0, self._turns[turn].whole.start - 3), self._turns[turn].words[0].start)
         pair = self._interview()
         return None if letter is None else pair[0] if letter.group(1) == "Q" else pair[1]
 

@@ -51,6 +51,11 @@ _JOINING = frozenset({"of", "and", "for", "the"})
 _QUALIFIERS = frozenset(
     {"former", "ex", "acting", "veteran", "retired", "then", "deputy", "vice", "senior", "longtime"}
 )
+_CUTS = "\n,;:(“”\""
+_OF = re.compile(r"\s(?:of|for|at|in)\s")
+_GOVERNING = lexicon.words("of for by with to from on about against and or the a an under near at in")
+"""Words after which a name is part of a modifier: a spokesman for Ada Quill is not she."""
+
 TITLE_REACH = 120
 """A title stands at most this many characters before its name."""
 
@@ -154,13 +159,55 @@ class Resolver:
         """Resolve a mention that is headed by a name, or has one in apposition to its head."""
         head, *rest = self._segments(mention)
         found = self._name_in(head, mention)
-        if found is None and rest and head_word(head.of(self._text)) in lexicon.PERSON_NOUNS | lexicon.TITLES:
-            apposed = trailing_name(self._text, rest[0])
-            found = (apposed[0], "person") if apposed is not None else None
+        if found is None or found[1] != "person":
+            closing = self._closing_person(mention)
+            found = (closing, "person") if closing is not None else found
+        if found is None and rest:
+            found = self._apposed(head, rest[0])
         if found is None:
             return None
         core, kind = found
         return self._person(core, mention) if kind == "person" else self._organization(core, kind)
+
+    def _closing_person(self, mention: Span) -> Span | None:
+        """Return the person whom a long title leads up to: "president of the Harbour League Ada Quill"."""
+        words = mention.of(self._text).rstrip(" ,")
+        end = mention.start + len(words)
+        for span, label in self._ents_near(mention):
+            if label != "PERSON" or span.end != end or span.start <= mention.start:
+                continue
+            core = core_name(self._text, span)
+            before = [m.group() for m in WORD.finditer(self._text, mention.start, core.start)]
+            while before and is_title(POSSESSIVE.sub("", before[-1].lower())):
+                before.pop()
+            lead = self._text[mention.start : core.start]
+            if len(name_words(core.of(self._text))) < 2 or _PAIR.search(lead.rstrip() + " ") is None and not _OF.search(lead):  # noqa: PLR2004 - first name and surname
+                continue
+            governed = not before or before[-1].lower() in _GOVERNING
+            plural = re.match(r"(?:[\w-]+\s)?(?:[\w-]+s)\s", lead) is not None and " and " in mention.of(self._text)
+            named = trailing_name(self._text, Span(mention.start, mention.start + len(lead.split(" and ")[0])))
+            if not governed and not plural and (named is None or not named[1]):
+                return core
+        return None
+
+    def _apposed(self, head: Span, rest: Span) -> tuple[Span, SpeakerType] | None:
+        """Return the name set in apposition to a description: "the minister, Mari Tamm", "the operator, Foo Rail"."""
+        noun = head_word(head.of(self._text))
+        apposed = trailing_name(self._text, rest)
+        if apposed is None:
+            return None
+        if noun in lexicon.COMMERCIAL_NOUNS | lexicon.ORGANIZATION_NOUNS:
+            return apposed[0], "organization"
+        return (apposed[0], "person") if noun in lexicon.PERSON_NOUNS | lexicon.TITLES else None
+
+    def _trim(self, core: Span) -> Span:
+        """Cut what the recogniser leaves before a person's full name: "Mathematician Ada Quill"."""
+        for span, label in self._ents_near(core):
+            if label == "PERSON" and span.end == core.end and span.start > core.start:
+                inner = core_name(self._text, span)
+                if len(name_words(inner.of(self._text))) > 1:
+                    return inner
+        return core
 
     def _segments(self, mention: Span) -> list[Span]:
         """Cut a mention at its commas; the first segment ends before the first postmodifier of the head."""
@@ -222,6 +269,7 @@ class Resolver:
         return core, "person" if full or self._full_form(words[-1]) else "unknown"
 
     def _person(self, core: Span, mention: Span) -> Resolution:
+        core = self._trim(core)
         words = name_words(core.of(self._text))
         known = self._people.get(words[-1].casefold(), [])
         fitting = [entity for entity in known if fits(words, entity.name)]
@@ -242,7 +290,7 @@ class Resolver:
         """Find the one full name in the text that ends in a surname; None where there is none, or more."""
         found: dict[str, Span] = {}
         for match in re.finditer(rf"(?<!\w){re.escape(surname)}(?!\w)", self._text, re.IGNORECASE):
-            line = max(self._text.rfind("\n", 0, match.start()) + 1, match.start() - TITLE_REACH)
+            line = max(match.start() - TITLE_REACH, *(self._text.rfind(c, 0, match.start()) + 1 for c in _CUTS))
             named = trailing_name(self._text, Span(line, match.end()))
             if named is None:
                 continue
@@ -259,8 +307,9 @@ class Resolver:
             named[0]
             for s in self._sources
             for named in [trailing_name(self._text, self._segments(s)[0])]
-            if named and named[1]
+            if named and (named[1] or self._kind_after(named[0], s) == "person")
         ]
+        cores = [self._trim(core) for core in cores]
         listed = [(core, words) for core in cores if is_name(words := name_words(core.of(self._text)))]
         found: dict[str, list[Entity]] = {}
         for core, words in sorted(listed, key=lambda item: (len(item[1]) == 1, item[0])):
@@ -278,11 +327,21 @@ class Resolver:
             return None
         parts = (Span(mention.start, mention.start + split.start()), Span(mention.start + split.end(), mention.end))
         found = [trailing_name(self._text, self._segments(part)[0]) for part in parts]
-        people = [f[0] for f in found if f is not None and (f[1] or len(name_words(f[0].of(self._text))) > 1)]
-        if len(people) < len(parts) or self._is_organization(mention):
+        cores = [self._trim(f[0]) for f in found if f is not None and (f[1] or self._is_person(f[0]))]
+        if len(cores) < len(parts) or (self._is_organization(mention) and not all(map(self._is_known, cores))):
             return None
-        name = " and ".join(written(name_words(core.of(self._text))) for core in people)
-        return Resolution("group", Entity(name, "group", Span(people[0].start, people[-1].end)))
+        names = [self._full_name(core) for core in cores]
+        return Resolution("group", Entity(" and ".join(names), "group", Span(cores[0].start, cores[-1].end)))
+
+    def _is_person(self, core: Span) -> bool:
+        return len(name_words(core.of(self._text))) > 1 or self._is_known(core)
+
+    def _is_known(self, core: Span) -> bool:
+        return name_words(core.of(self._text))[-1].casefold() in self._people
+
+    def _full_name(self, core: Span) -> str:
+        entity = self._person(core, core).entity
+        return entity.name if entity is not None and entity.name else written(name_words(core.of(self._text)))
 
     def _is_organization(self, mention: Span) -> bool:
         return any(label in _ORGANIZATIONS and span.overlaps(mention) for span, label in self._ents_near(mention))
