@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 INDEFINITE = lexicon.words("a an one another some any every each no nobody many several most few both all")
 NUMBERS = lexicon.words("two three four five six seven eight nine ten dozen hundreds thousands")
 ORDINALS = {"first": 0, "second": 1, "third": 2, "fourth": 3}
+DEFINITE = lexicon.words("the these those this that both its their his her")
 OWN = lexicon.words("my our your")
 PRONOUNS = lexicon.words("his her its their")
 FAR = 3
@@ -88,7 +89,7 @@ class Descriptions:
         if words[0] in {"the", "both"} and words[1] in {"two", "pair", "both"}:
             return self._two(place)
         if kind == "group" or (head.endswith("s") and head[:-1] in lexicon.PERSON_NOUNS):
-            return self._same_head(head, plural=True)
+            return self._same_plural(head, words) if words[0] in DEFINITE else NOTHING
         apart = [w for w in words[:3] if w in ORDINALS or w == "other"]
         if apart:
             return self._told_apart(head, apart[0])
@@ -119,7 +120,8 @@ class Descriptions:
             return None
         plural = kind == "group" or (head.endswith("s") and head[:-1] in lexicon.PERSON_NOUNS)
         gender = KNOWN if head in FEMALE else -KNOWN if head in MALE else 0.0
-        figure = Figure(None, kind, gender=gender, plural=plural, head=head, first=place.start)
+        said = {POSSESSIVE.sub("", m.group().lower()) for m in WORD.finditer(words)}
+        figure = Figure(None, kind, gender=gender, plural=plural, head=head, first=place.start, roles=said)
         self._unnamed.append(figure)
         return figure
 
@@ -189,8 +191,10 @@ class Descriptions:
         last = next((f for _, f in reversed(self._memory.spoke)), None)
         return self._found(ordered[-2] if last is ordered[-1] else ordered[-1], "the other")
 
-    def _same_head(self, head: str, *, plural: bool) -> Found:
-        known = [f for f in self._unnamed if f.head == head and f.plural == plural]
+    def _same_plural(self, head: str, words: Sequence[str]) -> Found:
+        """Find the group that was introduced with this noun and all its other words: "the officials"."""
+        said = {w for w in words if w not in lexicon.DETERMINERS and w not in PRONOUNS}
+        known = [f for f in self._unnamed if f.head == head and f.plural and said <= f.roles]
         return self._found(known[-1], "same description") if known else NOTHING
 
     def _is_later(self, one: Figure, other: Figure) -> bool:

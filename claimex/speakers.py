@@ -192,7 +192,7 @@ def to_csv(found: Speakers) -> str:
 
 
 def _listed(counts: Counter[str]) -> str:
-    return "; ".join(f"{name} {count}" for name, count in _ordered(counts).items())
+    return "; ".join(f"{name.replace('_', ' ')} {count}" for name, count in _ordered(counts).items())
 
 
 def render(found: Speakers) -> RenderableType:
@@ -203,14 +203,13 @@ def render(found: Speakers) -> RenderableType:
     table = Table(box=box.SIMPLE, show_edge=False, pad_edge=False)
     for heading in ("speaker", "type", "role"):
         table.add_column(heading, overflow="fold")
-    for heading in ("records", "articles", *KINDS, *ACTS):
-        table.add_column(heading.replace("_", " "), justify="right")
-    table.add_column("outlets", overflow="fold")
+    for heading in ("records", "articles"):
+        table.add_column(heading, justify="right")
+    for heading in ("kinds", "acts", "outlets"):
+        table.add_column(heading, overflow="fold")
     for voice in found.voices:
-        counts = [voice.records, len(voice.articles)]
-        counts += [*(voice.kinds[kind] for kind in KINDS), *(voice.acts[act] for act in ACTS)]
-        shown = [str(count) if count else "" for count in counts]
-        table.add_row(voice.name, voice.type, voice.role or "", *shown, ", ".join(_ordered(voice.outlets)))
+        lists = [_listed(voice.kinds), _listed(voice.acts), _listed(voice.outlets)]
+        table.add_row(voice.name, voice.type, voice.role or "", str(voice.records), str(len(voice.articles)), *lists)
     return table
 
 
