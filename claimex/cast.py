@@ -249,6 +249,8 @@ class Cast:
         known = sorted((f for f in found if 0 <= f.first < start), key=lambda f: -f.count)
         if len(known) == 1 or (known and known[0].count >= MAIN * known[1].count):
             return known[0]
+        if known and known[0].count > 1 and known[0].first == min(f.first for f in known):
+            return known[0]
         return None
 
     def _learn(self, place: Place) -> None:

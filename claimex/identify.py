@@ -18,9 +18,9 @@ from claimex import lexicon
 from claimex.cast import FEMALE, MALE, Cast, Figure
 from claimex.coref import SINGULAR, Memory, Pronoun, agreement, choose
 from claimex.describe import Descriptions
-from claimex.names import WORD, name_words
+from claimex.names import WORD, is_name, name_words, written
 from claimex.quotes import pair_marks
-from claimex.resolve import Entity, Resolution, Resolver, Step
+from claimex.resolve import Entity, Resolution, Resolver, Step, is_acronym
 from claimex.spans import Span
 from claimex.turns import find_turns
 
@@ -53,6 +53,8 @@ FIRST_PLURAL = lexicon.words("we us our ours ourselves")
 SECOND = lexicon.words("you your yours")
 THIRD = FEMALE | MALE
 RELATIVE = lexicon.words("who whom whose which that")
+_GOVERNS = lexicon.words("of for to with from by at in")
+_SPOKEN = re.compile(r"^((?:[A-Z][\w.'’-]*[ ]){1,4}[A-Z][\w.'’-]*):\s", re.MULTILINE)
 _LETTER = re.compile(r"(?:^|\s|\*)([QA])[.:][*_]{0,2}\s*$")
 _INTERVIEWER = re.compile(
     r"(?:interview(?:ed)?\s(?:was\s)?(?:conducted\s)?by|asked|talked to|spoke to|spoke with|sat down with|met with|by)\s$", re.IGNORECASE
@@ -161,7 +163,7 @@ class Reader:
     def _source(self, source: Span) -> None:
         base = self._base[source]
         tokens = [m.group().lower() for m in WORD.finditer(source.of(self._text))]
-        if tokens and all(token in lexicon.PRONOUNS for token in tokens) and not source.of(self._text).isupper() or tokens == ["i"]:
+        if tokens and all(token in lexicon.PRONOUNS for token in tokens) and not is_acronym(source.of(self._text)):
             figure = self._by_pronoun(source, tokens)
         elif base.entity is not None:
             figure = self._by_name(base.entity)
@@ -184,7 +186,7 @@ class Reader:
         return self.cast.figure_of(entity) or self.cast.add(entity)
 
     def _unnamed(self, source: Span, base: Resolution, tokens: Sequence[str]) -> Figure | None:
-        if base.type == "person" and (figure := self._shared_surname(source)) is not None:
+        if base.type == "person" and (figure := self._named_in(source)) is not None:
             return figure
         found = self._descriptions.find(source, base.type)
         if found.figure is not None and found.antecedent is not None:
@@ -193,13 +195,17 @@ class Reader:
             return self._descriptions.introduce(source, base.type)
         return found.figure
 
-    def _shared_surname(self, source: Span) -> Figure | None:
-        """Choose among persons of one surname by first name, title, or who was named so far."""
+    def _named_in(self, source: Span) -> Figure | None:
+        """Choose among persons of the surname that ends a source, by first name, title, or who was named so far."""
         words = [m.group() for m in WORD.finditer(source.of(self._text))]
+        if not _GOVERNS.isdisjoint(word.lower() for word in words):
+            return None
         for at in range(len(words) - 1, -1, -1):
-            fitting = self.cast.fitting([words[at]])
+            fitting = self.cast.fitting([words[at]]) if words[at][0].isupper() else []
             if len(fitting) > 1:
                 return self.cast.choose(fitting, words[:at], source.start)
+            if fitting:
+                return fitting[0]
         return None
 
     def _pronoun(self, place: Span, *, speaks: bool) -> tuple[float, Figure | None]:
@@ -277,7 +283,20 @@ class Reader:
                 self._steps[source] = (Step(label, "turn"),)
                 return self._label(label)
             return self._interviewed(turn)
-        return self._speaker_of_quotation(source)
+        return self._speaker_of_quotation(source) or self._labelled(source)
+
+    def _labelled(self, source: Span) -> Figure | None:
+        """Return whose printed name opens the paragraph, or the last one that has any: a speech with a heckler."""
+        if self._is_quoted(source.start):
+            return None
+        labels = [m for m in _SPOKEN.finditer(self._text) if is_name(name_words(m.group(1)))]
+        before = [m for m in labels if m.end() <= source.start]
+        if len(labels) < 2 or not before:  # noqa: PLR2004 - one alone proves nothing, see turns.py
+            return None
+        label = Span(*before[-1].span(1))
+        self._steps[source] = (Step(label, "turn"),)
+        fitting = self.cast.fitting(name_words(label.of(self._text)))
+        return fitting[0] if len(fitting) == 1 else self.cast.add(Entity(written(name_words(label.of(self._text))), "person", label))
 
     def _second_person(self, source: Span) -> Figure | None:
         """Return who is asked in a turn: whoever has the next one."""

@@ -139,7 +139,7 @@ class Resolver:
         tokens = [m.group().lower() for m in WORD.finditer(words)]
         if not tokens:
             return Resolution("unknown")
-        if all(token in lexicon.PRONOUNS for token in tokens):
+        if all(token in lexicon.PRONOUNS for token in tokens) and not is_acronym(words):
             return Resolution(_type_of_pronoun(tokens[0]))
         if any(phrase in words.lower() for phrase in lexicon.ANONYMITY):
             return Resolution("anonymous")
@@ -163,7 +163,7 @@ class Resolver:
             closing = self._closing_person(mention)
             found = (closing, "person") if closing is not None else found
         if found is None and rest:
-            found = self._apposed(head, rest[0])
+            found = self._apposed(head, rest[0]) or self._apposed(head, rest[-1])
         if found is None:
             return None
         core, kind = found
@@ -183,6 +183,8 @@ class Resolver:
             lead = self._text[mention.start : core.start]
             if len(name_words(core.of(self._text))) < 2 or _PAIR.search(lead.rstrip() + " ") is None and not _OF.search(lead):  # noqa: PLR2004 - first name and surname
                 continue
+            if len(before) > 1 and before[-1] == "and" and before[-2].islower() and not before[-2].endswith("s"):
+                before = before[:-1]  # "academic and author Ada Quill" is one person
             governed = not before or before[-1].lower() in _GOVERNING
             plural = re.match(r"(?:[\w-]+\s)?(?:[\w-]+s)\s", lead) is not None and " and " in mention.of(self._text)
             named = trailing_name(self._text, Span(mention.start, mention.start + len(lead.split(" and ")[0])))
@@ -430,6 +432,11 @@ def number_entities(entities: Iterable[Entity]) -> Mapping[tuple[str, SpeakerTyp
     ordered = sorted(entities, key=lambda e: (e.evidence, e.key))
     keys = dict.fromkeys(entity.key for entity in ordered)
     return {key: f"e{number}" for number, key in enumerate(keys, 1)}
+
+
+def is_acronym(words: str) -> bool:
+    """Tell WHO from who, and US from us."""
+    return len(words) > 1 and words.isupper()
 
 
 def _type_of_pronoun(word: str) -> SpeakerType:
