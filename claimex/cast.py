@@ -19,7 +19,7 @@ from claimex.names import POSSESSIVE, WORD, fits, is_title, name_words
 from claimex.spans import Span
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 
     from claimex.record import SpeakerType
     from claimex.resolve import Entity
@@ -101,15 +101,19 @@ class Cast:
         text: The article as read.
         entities: The named ones, as the resolver gives them.
         is_word: Whether a lower-case word is a common English word.
+        towns: Names of places, lower case, which are no short forms of others.
     """
 
-    def __init__(self, text: str, entities: Iterable[Entity], *, is_word: Callable[[str], bool]) -> None:
+    def __init__(
+        self, text: str, entities: Iterable[Entity], *, is_word: Callable[[str], bool], towns: Collection[str] = ()
+    ) -> None:
         self._text = text
         self._by_key: dict[tuple[str, SpeakerType], Figure] = {}
         self._by_word: dict[str, list[Figure]] = {}
         for entity in entities:
             self.add(entity)
         self._settle()
+        self._shorten(towns)
         self._first_names(is_word)
         for word, found in self._by_word.items():
             for figure in found:
@@ -174,6 +178,27 @@ class Cast:
         """Return the persons whose name may be meant by a short form."""
         found = self._by_word.get(words[-1].casefold(), [])
         return [f for f in found if f.type == "person" and f.entity and f.entity.name and fits(words, f.entity.name)]
+
+    def _shorten(self, towns: Collection[str]) -> None:
+        """Join a short form to the one full name it begins: Petronella, Brightwell (of Brightwell Home)."""
+        for (name, kind), figure in list(self._by_key.items()):
+            words = name.casefold().split()
+            if len(words) != 1 or figure.type not in {"person", "organization"} or words[0] in towns:
+                continue
+            longer = {
+                f
+                for f in self._by_key.values()
+                if f is not figure and f.type == figure.type and _name(f).casefold().startswith(f"{words[0]} ")
+            }
+            if len(longer) == 1:
+                full = longer.pop()
+                self._by_key[name, kind] = full
+                full.gender += figure.gender
+                kept = [f for f in self._by_word.get(words[0], []) if f is not figure]
+                if figure.type == "organization":
+                    kept.append(full)
+                self._by_word[words[0]] = kept
+        self._by_word = {word: found for word, found in self._by_word.items() if found}
 
     def _first_names(self, is_word: Callable[[str], bool]) -> None:
         found: dict[str, list[Figure]] = {}
@@ -245,6 +270,7 @@ class Cast:
             sign = 1 if title in MS else -1 if title in MR else 0
             if sign:
                 fitting = [f for f in found if f.gender * sign > 0]
+                fitting = [f for f in fitting if 0 <= f.first < start] or fitting
                 return fitting[0] if len(fitting) == 1 else None
         known = sorted((f for f in found if 0 <= f.first < start), key=lambda f: -f.count)
         if len(known) == 1 or (known and known[0].count >= MAIN * known[1].count):
@@ -315,7 +341,7 @@ def _trailing_titles(lead: list[str], figure: Figure) -> list[str]:
             break
         out.append(word)
     out.reverse()
-    return out if out and is_title(out[-1]) else []
+    return out if out and (is_title(out[-1]) or out[-1] in lexicon.ORGANIZATION_NOUNS) else []
 
 
 def _stated(words: Iterable[str]) -> float:

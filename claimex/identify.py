@@ -18,9 +18,9 @@ from claimex import lexicon
 from claimex.cast import FEMALE, MALE, Cast, Figure
 from claimex.coref import SINGULAR, Memory, Pronoun, agreement, choose
 from claimex.describe import Descriptions
-from claimex.names import WORD, is_name, name_words, written
+from claimex.names import WORD, core_name, is_name, name_words, written
 from claimex.quotes import pair_marks
-from claimex.resolve import Entity, Resolution, Resolver, Step, is_acronym
+from claimex.resolve import Entity, Resolution, Resolver, Step, head_word, is_acronym
 from claimex.spans import Span
 from claimex.turns import find_turns
 
@@ -54,6 +54,9 @@ SECOND = lexicon.words("you your yours")
 THIRD = FEMALE | MALE
 RELATIVE = lexicon.words("who whom whose which that")
 _GOVERNS = lexicon.words("of for to with from by at in")
+_COMMA = re.compile(r",\s(?:(?:[A-Z][a-z]+\.?|the)\s)?(?=[A-Z])")
+_APPOSED = re.compile(r",\s((?:[A-Z][\w.'’-]+\s){1,4}[A-Z][\w'’-]+)(?=[,.])")
+_CLOSED = re.compile(r"\s*[,.;:(]|\s*$|\s(?:who|said|says|told)\b")
 _SPOKEN = re.compile(r"^((?:[A-Z][\w.'’-]*[ ]){1,4}[A-Z][\w.'’-]*):\s", re.MULTILINE)
 _LETTER = re.compile(r"(?:^|\s|\*)([QA])[.:][*_]{0,2}\s*$")
 _INTERVIEWER = re.compile(
@@ -117,10 +120,14 @@ class Reader:
         self._sources = sorted({a.source for a in self._items if a.source is not None})
         self._turns = find_turns(text, paragraphs)
         self._turn_starts = [turn.whole.start for turn in self._turns]
-        labels = {turn.label for turn in self._turns if turn.label is not None}
+        self._labels = labels = {turn.label for turn in self._turns if turn.label is not None}
         self._base = {source: resolver.resolve(source) for source in sorted({*self._sources, *labels})}
+        for label in labels:
+            words, entity = name_words(label.of(text)), self._base[label].entity
+            if len(words) > 1 and is_name(words) and (entity is None or entity.type != "person"):
+                self._base[label] = Resolution("person", Entity(written(words), "person", label))
         entities = [*resolver.named(), *(r.entity for r in self._base.values() if r.entity is not None)]
-        self.cast = Cast(text, entities, is_word=resolver.is_word)
+        self.cast = Cast(text, entities, is_word=resolver.is_word, towns=resolver.towns)
         self._memory = Memory(text, sentences, paragraphs)
         self._descriptions = Descriptions(text, self.cast, self._memory)
         self._paragraphs = paragraphs
@@ -166,7 +173,7 @@ class Reader:
         if tokens and all(token in lexicon.PRONOUNS for token in tokens) and not is_acronym(source.of(self._text)):
             figure = self._by_pronoun(source, tokens)
         elif base.entity is not None:
-            figure = self._by_name(base.entity)
+            figure = self._by_name(base.entity, source)
         else:
             figure = self._unnamed(source, base, tokens)
         self._figures[source] = figure
@@ -177,8 +184,10 @@ class Reader:
                 figure, source.start, source.end, pronoun=pronoun, source=True, quoted=self._is_quoted(source.start)
             )
 
-    def _by_name(self, entity: Entity) -> Figure | None:
+    def _by_name(self, entity: Entity, source: Span) -> Figure | None:
         words = name_words(entity.name or "")
+        if (longer := self._cut_short(source)) is not None:
+            return longer
         if entity.type == "person" and len(words) == 1:
             first = self.cast.by_first_name(words[0])
             if first is not None:
@@ -188,12 +197,46 @@ class Reader:
     def _unnamed(self, source: Span, base: Resolution, tokens: Sequence[str]) -> Figure | None:
         if base.type == "person" and (figure := self._named_in(source)) is not None:
             return figure
+        if source in self._labels and len(fitting := self.cast.fitting(name_words(source.of(self._text)))) == 1:
+            return fitting[0]
+        if (figure := self._apposed(source)) is not None:
+            return figure
         found = self._descriptions.find(source, base.type)
         if found.figure is not None and found.antecedent is not None:
             self._steps[source] = (Step(found.antecedent, found.rule, found.score),)
         if found.figure is None and tokens:
             return self._descriptions.introduce(source, base.type)
         return found.figure
+
+    def _apposed(self, source: Span) -> Figure | None:
+        """Return who is named right behind a description, where the source was cut short: The mayor / , Mari Tamm,."""
+        gap = _COMMA.match(self._text, source.end)
+        start = gap.end() if gap is not None else -1
+        low = bisect_right(self.cast.places, start - 1, key=lambda p: p.start)
+        place = self.cast.places[low] if gap is not None and low < len(self.cast.places) else None
+        if place is None or place.start != start or not _CLOSED.match(self._text, place.end):
+            return self._apposed_unknown(source)
+        self._steps[source] = (Step(Span(place.start, place.end), "apposition"),)
+        return place.figure
+
+    def _apposed_unknown(self, source: Span) -> Figure | None:
+        """The same for a name that the recogniser passed over."""
+        after = _APPOSED.match(self._text, source.end)
+        words = source.of(self._text)
+        if after is None or head_word(words) not in lexicon.PERSON_NOUNS | lexicon.TITLES:
+            return None
+        core = core_name(self._text, Span(*after.span(1)))
+        name = name_words(core.of(self._text))
+        if len(name) < 2 or not is_name(name):  # noqa: PLR2004 - first name and surname
+            return None
+        role = re.sub(r"^(?:the|an?|its|their|his|her)\s+", "", words, flags=re.IGNORECASE)
+        return self.cast.add(Entity(written(name), "person", Span(source.start, core.end), role))
+
+    def _cut_short(self, source: Span) -> Figure | None:
+        """Return the figure whose name goes on behind a source that was cut within it."""
+        low = bisect_right(self.cast.places, source.end - 1, key=lambda p: p.start) - 1
+        place = self.cast.places[low] if low >= 0 else None
+        return place.figure if place is not None and place.end > source.end > place.start else None
 
     def _named_in(self, source: Span) -> Figure | None:
         """Choose among persons of the surname that ends a source, by first name, title, or who was named so far."""
@@ -317,7 +360,7 @@ class Reader:
         if len(fitting) == 1:
             return fitting[0]
         base = self._base.get(label)
-        return self._by_name(base.entity) if base is not None and base.entity is not None else None
+        return self._by_name(base.entity, label) if base is not None and base.entity is not None else None
 
     def _later(self, source: Span) -> Figure | None:
         """Return the figure of a source that stands after the words it says: “I won,” said Tamm."""
@@ -325,7 +368,7 @@ class Reader:
         if base is None:
             return None
         if base.entity is not None:
-            return self._by_name(base.entity)
+            return self._by_name(base.entity, source)
         if source not in self._figures:
             tokens = [m.group().lower() for m in WORD.finditer(source.of(self._text))]
             if len(tokens) == 1 and tokens[0] in THIRD:

@@ -42,6 +42,9 @@ _HEAD_ENDS = re.compile(
 """Where the head of an English noun phrase ends: before its first postmodifier (Quirk et al. 1985, 17.1)."""
 
 _ACRONYM = re.compile(r"((?:[A-Z][\w&’'-]*\s(?:(?:of|for|and|the|on)\s)*){1,7}[A-Z][\w&’'-]*)\s\(([A-Z][A-Z&]{1,7})\)")
+_KNOWN_AS = re.compile(
+    r"((?:[A-Z][\w&’'-]*\s(?:(?:of|for|and|the|on)\s)*){1,7}[A-Z][\w&’'-]*),?\s(?:(?:also )?known as|or)(?: the)?\s([A-Z]{2,8})\b"
+)
 _OF_NAME = re.compile(r"\s(?:of|for)\s(?:the\s)?[A-Z][\w’'-]*(?:\s(?:(?:and|of|the|for)\s)*[A-Z][\w’'-]*)*")
 _PAIR = re.compile(r"\s(?:and|&)\s")
 _ORGANIZATIONS = frozenset({"ORG", "GPE", "FAC", "LOC"})
@@ -131,7 +134,9 @@ class Resolver:
         self._starts = [span.start for span, _ in self._ents]
         self._people = self._collect_people()
         self._organizations: dict[str, Entity] = {}
-        self._acronyms = {m.group(2): Span(*m.span(1)) for m in reversed(list(_ACRONYM.finditer(text)))}
+        found = [*_ACRONYM.finditer(text), *_KNOWN_AS.finditer(text)]
+        self._acronyms = {m.group(2): Span(*m.span(1)) for m in reversed(found)}
+        self.towns = frozenset(span.of(text).casefold() for span, label in self._ents if label in {"GPE", "LOC", "NORP"})
 
     def resolve(self, mention: Span) -> Resolution:
         """Say who a mention is, as far as the mention itself and the article's full names tell."""
@@ -200,7 +205,10 @@ class Resolver:
             return None
         if noun in lexicon.COMMERCIAL_NOUNS | lexicon.ORGANIZATION_NOUNS:
             return apposed[0], "organization"
-        return (apposed[0], "person") if noun in lexicon.PERSON_NOUNS | lexicon.TITLES else None
+        if noun in lexicon.PERSON_NOUNS | lexicon.TITLES:
+            return apposed[0], "person"
+        label = next((label for _, label in self._ents_near(apposed[0])), None)
+        return (apposed[0], "organization") if label == "ORG" else None
 
     def _trim(self, core: Span) -> Span:
         """Cut what the recogniser leaves before a person's full name: "Mathematician Ada Quill"."""
