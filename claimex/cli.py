@@ -271,7 +271,7 @@ def speakers(
     records: opt.RecordFiles,
     *,
     output: opt.Chart = None,
-    style: opt.SpeakerStyle = None,
+    file_format: opt.SpeakerStyle = None,
     top: opt.Top = None,
     min_confidence: opt.MinConfidence = 0.0,
     quiet: opt.Quiet = False,
@@ -291,7 +291,7 @@ def speakers(
         record for entries in read for record in entries if isinstance(record, Record) and record.confidence >= min_confidence
     )
     found = replace(found, voices=found.voices[:top])
-    wanted = style or (output.suffix.lower().lstrip(".") if output is not None else "table")
+    wanted = file_format or (output.suffix.lower().lstrip(".") if output is not None else "table")
     if wanted == "png":
         if output is None:
             where = "--format"

@@ -30,6 +30,13 @@ ORDINALS = {"first": 0, "second": 1, "third": 2, "fourth": 3}
 DEFINITE = lexicon.words("the these those this that both its their his her")
 OWN = lexicon.words("my our your")
 PRONOUNS = lexicon.words("his her its their")
+QUALIFIERS = lexicon.words("shadow former deputy acting vice assistant ex-minister outgoing incoming associate")
+"""Words that make another office of a title; who has the office bare does not bear them."""
+
+KIN = lexicon.words("""
+    father mother son daughter brother sister wife husband widow uncle aunt cousin grandmother grandfather parent friend
+    colleague neighbour neighbor
+""")
 FAR = 3
 """Paragraphs after which a figure of the same title no longer makes a description doubtful."""
 
@@ -127,7 +134,9 @@ class Descriptions:
 
     def _person(self, place: Span, head: str, words: Sequence[str]) -> Found:
         named = [f for f in self._cast.figures() if head in f.roles and f.type in {"person", "organization", "unknown"}]
-        named = [f for f in named if f.first < place.start]
+        named = [f for f in named if f.first < place.start and not (QUALIFIERS & set(words)) - f.roles]
+        if head in KIN and words[0] in PRONOUNS:
+            named = [f for f in named if f.entity is not None and head in (f.entity.role or "").lower()]
         unnamed = [f for f in self._unnamed if f.head == head and not f.plural]
         best = self._best(named, words, place)
         if unnamed and (best.figure is None or self._is_later(unnamed[-1], best.figure)):

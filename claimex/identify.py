@@ -344,7 +344,7 @@ class Reader:
     def _second_person(self, source: Span) -> Figure | None:
         """Return who is asked in a turn: whoever has the next one."""
         turn = self._turn_at(source.start)
-        if turn is None or turn + 1 >= len(self._turns) or "?" not in self._turns[turn].whole.of(self._text):
+        if turn is None or turn + 1 >= len(self._turns) or not self._turns[turn].whole.of(self._text).rstrip(' ”"').endswith("?"):
             return None
         label = self._turns[turn + 1].label
         if label is None:

@@ -153,7 +153,7 @@ class Resolver:
     def named(self) -> Iterator[Entity]:
         """Yield the people and organisations that the recogniser or a source names."""
         for entities in self._people.values():
-            yield from entities
+            yield from (e for e in entities if any(not is_title(w.lower()) for w in name_words(e.name or "")))
         for span, label in self._ents:
             if label == "ORG":
                 yield from filter(None, [self._organization(core_name(self._text, span), "organization").entity])
