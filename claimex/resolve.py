@@ -268,12 +268,14 @@ class Resolver:
 
     def _unlabelled(self, core: Span, words: Sequence[str]) -> tuple[Span, SpeakerType] | None:
         """Type a name that the entity recogniser passed over."""
+        if words[0] in self._acronyms:
+            return core, "organization"
         if len(words) == 1 and self._is_word(words[0].lower()):
             return None
         if words[-1].lower() in lexicon.GROUP_NOUNS | lexicon.DOCUMENT_NOUNS | lexicon.PERSON_NOUNS:
             return None
         ends_in_noun = len(words) > 1 and self._is_word(words[-1].lower()) and not self._is_word(words[0].lower())
-        if words[0] in self._acronyms or ends_in_noun:  # as in "Harbour Rail", which no person is called
+        if ends_in_noun:  # as in "Harbour Rail", which no person is called
             return core, "organization"
         full = len(words) > 1 and is_name(words) and not self._is_word(words[-1].lower())
         return core, "person" if full or self._full_form(words[-1]) else "unknown"
