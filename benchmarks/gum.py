@@ -2,7 +2,8 @@
 
     python benchmarks/gum.py shared/corpora/gum
     python benchmarks/gum.py shared/corpora/gum --genre news --misses
-    python benchmarks/gum.py shared/corpora/gum --keep FOLDER      # then: claimex evaluate FOLDER/gold FOLDER/records.jsonl
+    python benchmarks/gum.py shared/corpora/gum --keep FOLDER
+    claimex evaluate FOLDER/gold FOLDER/records.jsonl
 
 GUM (Zeldes 2017, CoNLL-U) marks attributions as discourse relations (`Discourse=attribution-*`, the clause that
 attributes points to what it introduces) and all coreference (`Entity=`). From both gold records are made: the
@@ -27,8 +28,8 @@ from typing import TYPE_CHECKING
 import claimex
 from claimex._sources import same_name, source_form
 from claimex.assemble import describe, make_records
-from claimex.link import Attribution
 from claimex.lexicon import GROUP_NOUNS, PERSON_NOUNS, TITLES
+from claimex.link import Attribution
 from claimex.names import core_name, written
 from claimex.parse import Lemmatizer, load_pipeline, parse
 from claimex.quotes import find_paragraphs, kind_of, mask_quoted, pair_marks
@@ -131,7 +132,9 @@ def read(path: Path) -> Document:
             target = re.match(r"\d+->(\d+)", rest)
             document.units[unit] = (relation, int(target[1]) if target else 0)
         document.tokens.append(
-            Token(Span(at, at + len(form)), form, xpos, base + int(head) - 1 if int(head) else -1, deprel, unit, sentence)
+            Token(
+                Span(at, at + len(form)), form, xpos, base + int(head) - 1 if int(head) else -1, deprel, unit, sentence
+            )
         )
         _mentions(fields.get("Entity", ""), index, opened, document.mentions)
         parts.append(form)
@@ -259,7 +262,9 @@ def _name(document: Document, mention: Mention) -> tuple[str, Span] | None:
         if index in hidden:
             continue
         if tokens[index].xpos in PROPER:
-            joined = runs and all(tokens[i].form.lower() in joining and i not in hidden for i in range(runs[-1][-1] + 1, index))
+            joined = runs and all(
+                tokens[i].form.lower() in joining and i not in hidden for i in range(runs[-1][-1] + 1, index)
+            )
             (runs[-1].append if joined else lambda i: runs.append([i]))(index)
     key = {mention.low + n - 1 for n in mention.least} or {mention.low}
     best = next((run for run in runs if key & set(run)), None)
@@ -360,13 +365,13 @@ def resolve_given(article: Article, found: Sequence[Case], nlp: object, lemmatiz
 
 def best_match(case: Case, records: Iterable[Record]) -> Record | None:
     """Find the record of the same content whose source, if it has one, overlaps."""
+
     def likeness(record: Record) -> float:
         spans = [span.span for span in record.content]
         return shared([case.content], spans) / (covered([case.content, *spans]) or 1)
 
     mine = [r for r in records if r.speaker and r.speaker.mention and r.speaker.mention.span.overlaps(case.source)]
-    best = max(mine, key=likeness, default=None)
-    return best
+    return max(mine, key=likeness, default=None)
 
 
 def main() -> None:
@@ -404,7 +409,9 @@ def _run_all(options: argparse.Namespace, folder: Path) -> None:
                 by_genre.add(case, record, article.text)
                 if options.misses and verdict not in {"gold right", "null none"}:
                     name = record.speaker.name if record.speaker else None
-                    print(f"{document.id} {verdict:10} {case.source.of(article.text)[:60]!r} is {case.name!r}, not {name!r}")
+                    print(
+                        f"{document.id} {verdict:10} {case.source.of(article.text)[:60]!r} is {case.name!r}, not {name!r}"
+                    )
             if extractor is not None:
                 records = extractor.extract(article)
                 lines += [f"{record.to_json()}\n" for record in records]

@@ -34,7 +34,7 @@ SIGN = 0.9
 """Log odds of gender from which a first name tells a person from a body of the same name."""
 
 TOWN = 0.3
-"""Share of its places at which a town's name stands behind a preposition of place, at least; people's names hardly do."""
+"""Share of its places at which a town's name stands behind a preposition of place, at least; a person's hardly does."""
 
 MR = lexicon.words("mr mr. sir lord king prince father fr brother baron count")
 MS = lexicon.words("ms ms. mrs mrs. miss lady dame queen princess sister madam madame baroness duchess")
@@ -53,8 +53,10 @@ FEMALE = lexicon.words("""
 KNOWN = 4.0
 """Log odds of a gender that a title or a noun states."""
 
-FIRST_ROLE_BREAK = re.compile(r"[.;:!?\n“”\"(]|\b(?:and|but|said|says|told|with|after|before|when|while|that)\b")
-_APPOSED = re.compile(r"(?:[*_]*,?\s*(?:\d\d,\s*)?(?:who\s)?(?:is|was|are|has been|as|became)?\s*)")
+_OPENING = re.compile(
+    r"[*_]*(?:\s\([A-Z.]+\))?(?:,|\s(?:is|was|became)\b|\s[–—-])\s*(?:\d\d,\s)?"
+    r"((?:an?|the|his|her|its|their|who (?:is|was) (?:an?|the))\s)?"
+)
 _PLACED = re.compile(r"\b(?:in|from|into|across|near|around|between|throughout)\s$")
 _LEAD = re.compile(r"[.;:!?\n“”\"()]|,\s")
 
@@ -233,7 +235,11 @@ class Cast:
         """Return where a name begins whose last word stands at a place."""
         name = figure.entity.name or "" if figure.entity else ""
         lead = len(name) - (end - start)
-        whole = figure.type == "person" and lead > 0 and self._text[max(0, start - lead) : end].casefold() == name.casefold()
+        whole = (
+            figure.type == "person"
+            and lead > 0
+            and self._text[max(0, start - lead) : end].casefold() == name.casefold()
+        )
         return start - lead if whole else start
 
     def _find_towns(self) -> None:
@@ -241,7 +247,9 @@ class Cast:
         said: dict[Figure, int] = {}
         for place in self.places:
             if place.figure.type == "person" and len(name_words(_name(place.figure))) == 1:
-                said[place.figure] = said.get(place.figure, 0) + (_PLACED.search(self._text, place.start - 9, place.start) is not None)
+                said[place.figure] = said.get(place.figure, 0) + (
+                    _PLACED.search(self._text, place.start - 9, place.start) is not None
+                )
         for figure, count in said.items():
             if count > 0 and count >= TOWN * figure.count and not figure.gender:
                 figure.type = "unknown"
@@ -300,14 +308,13 @@ class Cast:
     def _apposed(self, place: Place) -> list[str]:
         """Return the words of the noun phrase that says what a figure is, up to its head's modifiers."""
         after = self._text[place.end : place.end + AFTER]
-        opening = re.match(
-            r"[*_]*(?:\s\([A-Z.]+\))?(?:,|\s(?:is|was|became)\b|\s[–—-])\s*(?:\d\d,\s)?((?:an?|the|his|her|its|their|who (?:is|was) (?:an?|the))\s)?",
-            after,
-        )
+        opening = _OPENING.match(after)
         if opening is None:
             return []
         rest = after[opening.end() :]
-        end = re.search(r"[,.;:!?\n“”\"()]|\s(?:of|for|at|in|who|which|that|and|said|says|told|to|from|on|with)\b", rest)
+        end = re.search(
+            r"[,.;:!?\n“”\"()]|\s(?:of|for|at|in|who|which|that|and|said|says|told|to|from|on|with)\b", rest
+        )
         words = [POSSESSIVE.sub("", m.group().lower()) for m in WORD.finditer(rest[: end.start()] if end else rest)]
         if not 0 < len(words) <= 6:  # noqa: PLR2004 - longer ones are clauses
             return []

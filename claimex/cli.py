@@ -288,7 +288,10 @@ def speakers(
 
     read = (load_records(name, stdin=sys.stdin.buffer) for name in records)
     found = by.group(
-        record for entries in read for record in entries if isinstance(record, Record) and record.confidence >= min_confidence
+        record
+        for entries in read
+        for record in entries
+        if isinstance(record, Record) and record.confidence >= min_confidence
     )
     found = replace(found, voices=found.voices[:top])
     wanted = file_format or (output.suffix.lower().lstrip(".") if output is not None else "table")
@@ -312,7 +315,9 @@ def _as_text(found: Any, style: str) -> str:  # noqa: ANN401 - speakers.Speakers
     written = {"csv": by.to_csv, "json": by.to_json, "svg": by.to_svg}.get(style)
     if written is None:
         where = "--output"
-        raise ConfigError(where, f"cannot be written as {style!r}", advice="end in .csv, .json, .svg or .png, or pass --format")
+        raise ConfigError(
+            where, f"cannot be written as {style!r}", advice="end in .csv, .json, .svg or .png, or pass --format"
+        )
     return written(found)
 
 

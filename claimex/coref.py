@@ -37,11 +37,6 @@ PREPOSITIONS = words("""
     of for to with by from in on at about against under over after before between among like than into through
     during without including following near behind beside alongside and
 """)
-SPEAKING = words("said says told added replied asked according argued explained wrote noted writes")
-VERBS = words("""
-    is was has had will would can could should may might does did said says told added went came began became made
-    took gave got won lost met joined moved played wrote served worked then also later never who
-""")
 NO_VERBS = PREPOSITIONS | words("""
     the a an this that these those his her its their as but or nor so if when while where which whose because
     although though until since both either not all
@@ -65,9 +60,13 @@ FEATURES = (
     "mention was a source", "speaker of the words around", "one quoted, one not",
     "comes after", "unnamed", "possessive in its sentence", "object in its sentence", "subject, same sentence",
     "subject, sentence before", "opens and sentence before", "pronoun speaks and mention opens",
-    "taken for a body", "subject", "subject, pronoun a subject", "subject, pronoun possessive", "subject, pronoun an object",
-    "no clause between, object", "no clause between, possessive", "first in its sentence", "first, pronoun a subject",
-    "count in all", "named most in all", "pronoun in its clause with it", "after a verb, pronoun an object", "joined by and",
+    "taken for a body", "subject", "subject, pronoun a subject",
+    "subject, pronoun possessive",
+    "subject, pronoun an object",
+    "no clause between, object", "no clause between, possessive",
+    "first in its sentence", "first, pronoun a subject",
+    "count in all", "named most in all",
+    "pronoun in its clause with it", "after a verb, pronoun an object", "joined by and",
     "no figure: bias", "no figure: nobody agrees", "no figure: far",
 )  # fmt: skip
 """In the order of the weights."""
@@ -143,10 +142,11 @@ class Memory:
     ) -> None:
         """Remember a mention."""
         self.seen.pop(figure, None)  # to the end
-        self.seen[figure] = self._look(start, end, pronoun, source=source, quoted=quoted)
+        self.seen[figure] = self.look(start, end, pronoun, source=source, quoted=quoted)
         self.counts[figure] = self.counts.get(figure, 0) + 1
 
-    def _look(self, start: int, end: int, pronoun: str, *, source: bool, quoted: bool) -> Seen:
+    def look(self, start: int, end: int, pronoun: str = "", *, source: bool = False, quoted: bool = False) -> Seen:
+        """Return what the words beside a mention say of it."""
         text = self.text
         sentence = self.sentence(start)
         begin = self._sentences[sentence] if sentence >= 0 else 0
@@ -161,7 +161,8 @@ class Memory:
             start, end, sentence, self.paragraph(start),
             opens=opens,
             verb=following.islower() and following not in NO_VERBS and text[end : end + 1] == " ",
-            prep=last in PREPOSITIONS or (bool(titled) and titled[-1].lower() in PREPOSITIONS and lead[-1][:1].isupper()),
+            prep=last in PREPOSITIONS
+            or (bool(titled) and titled[-1].lower() in PREPOSITIONS and lead[-1][:1].isupper()),
             possessive=text[end : end + 1] in {"’", "'"},
             commas=text[end : end + 1] == ",",
             pronoun=pronoun,
@@ -191,6 +192,9 @@ def agreement(figure: Figure, word: str) -> float:
 
 CLEAR = 0.8
 """Log odds from which a gender counts as known. Swept .4 to 1.6 on GAP development."""
+GENDER_LIMIT, RANKS, CLAUSE = 4.0, 3, 200
+"""The largest log odds of gender that count, ranks told apart, and characters of a clause at most."""
+AWAY = ("same sentence", "sentence before", "two sentences before")
 STATED = 2.5
 """Log odds from which a gender is stated, not guessed from a name: no candidate against it."""
 
@@ -214,98 +218,162 @@ def candidates(memory: Memory, pronoun: Pronoun, ahead: Sequence[tuple[Figure, i
     ]
 
 
+@dataclass(frozen=True, slots=True)
+class _Scene:
+    """What all candidates of one pronoun share."""
+
+    memory: Memory
+    pronoun: Pronoun
+    sentence: int
+    paragraph: int
+    opens: bool
+    possessive: bool
+    object: bool
+    most: int
+    total: int
+    fitting: int
+    spoke: Figure | None
+
+
 def featurize(
     memory: Memory, pronoun: Pronoun, found: Sequence[Figure], ahead: Sequence[tuple[Figure, int, int]] = ()
 ) -> list[list[float]]:
     """Return a row of features for each candidate, and a last one for "none of them"."""
     places = {figure: (start, end) for figure, start, end in ahead}
-    here, paragraph = memory.sentence(pronoun.start), memory.paragraph(pronoun.start)
     agree = [agreement(figure, pronoun.word) for figure in found]
-    most = max((memory.counts.get(f, 0) for f, a in zip(found, agree, strict=True) if a > -CLEAR), default=0)
-    fitting = sum(a > -CLEAR for a in agree)
-    total = max((f.count for f, a in zip(found, agree, strict=True) if a > -CLEAR), default=0)
-    spoke = next((f for _, f in reversed(memory.spoke)), None)
-    begin = memory.seen  # for local speed
-    opening = _opens(memory, pronoun)
+    fitting = [figure for figure, gender in zip(found, agree, strict=True) if gender > -CLEAR]
+    possessive, object_ = _case(memory, pronoun)
+    scene = _Scene(
+        memory,
+        pronoun,
+        memory.sentence(pronoun.start),
+        memory.paragraph(pronoun.start),
+        _opens(memory, pronoun),
+        possessive,
+        object_,
+        most=max((memory.counts.get(f, 0) for f in fitting), default=0),
+        total=max((f.count for f in fitting), default=0),
+        fitting=len(fitting),
+        spoke=next((f for _, f in reversed(memory.spoke)), None),
+    )
     rows, rank = [], 0
-    nearest = True
     for figure, gender in zip(found, agree, strict=True):
-        row = [0.0] * len(FEATURES)
-
-        def put(name: str, value: float = 1.0, row: list[float] = row) -> None:
-            row[_INDEX[name]] = float(value)
-
-        put("gender agrees" if gender > CLEAR else "gender disagrees" if gender < -CLEAR else "gender unknown")
-        put("gender sum", max(-4.0, min(4.0, gender)))
-        seen = begin.get(figure)
-        if seen is None:
-            start, end = places[figure]
-            seen = memory._look(start, end, "", source=False, quoted=False)  # noqa: SLF001 - its own helper
-            put("comes after")
-        away = here - seen.sentence
-        put(("same sentence", "sentence before", "two sentences before")[away] if 0 <= away <= 2 else "farther")  # noqa: PLR2004
-        put("sentences", min(away, 8) / 4)
-        put("same paragraph", seen.paragraph == paragraph)
-        put("paragraphs", min(paragraph - seen.paragraph, 4) / 2)
-        put(("rank 0", "rank 1", "rank 2")[rank] if rank <= 2 else "rank more")  # noqa: PLR2004
-        put("nearest that agrees", nearest and gender > -CLEAR)
-        subject = pronoun.word in SUBJECTS
-        put("mention opens its sentence", seen.opens)
-        put("mention opens, pronoun is a subject", seen.opens and subject)
-        put("mention before a verb", seen.verb)
-        put("mention after a preposition", seen.prep)
-        put("mention is possessive", seen.possessive)
-        put("mention in commas", seen.commas)
-        put("last mention was a pronoun", bool(seen.pronoun))
-        put("last was a pronoun of this form", seen.pronoun == pronoun.word)
-        put("both open", seen.opens and opening)
-        count = memory.counts.get(figure, 0)
-        put("count", math.log1p(count))
-        put("most mentioned", count == most)
-        put("named again since", seen.pronoun == "" and count > 1)
-        put("in the first sentence", 0 <= figure.first and memory.sentence(figure.first) == 0)
-        put("only one that agrees", fitting == 1 and gender > -CLEAR)
-        put("spoke last", figure is spoke)
-        put("spoke last, pronoun speaks", figure is spoke and pronoun.speaks)
-        recent = [o for o, f in memory.spoke[-6:] if f is figure]
-        put("speaks in this paragraph", any(memory.paragraph(o) == paragraph for o in recent))
-        put("spoke in the sentence before", any(here - memory.sentence(o) in {0, 1} for o in recent))
-        put("mention was a source", seen.source)
-        put("speaker of the words around", figure is pronoun.speaker)
-        put("one quoted, one not", seen.quoted != pronoun.quoted)
-        put("unnamed", figure.entity is None)
-        put("possessive in its sentence", pronoun.word in POSSESSIVES and away == 0)
-        put("object in its sentence", pronoun.word not in POSSESSIVES and not subject and away == 0)
-        put("subject, same sentence", subject and away == 0)
-        put("subject, sentence before", subject and away == 1)
-        put("opens and sentence before", seen.opens and away == 1)
-        put("pronoun speaks and mention opens", seen.opens and pronoun.speaks)
-        is_subject = seen.verb and not seen.prep and not seen.possessive
-        possessive, object_ = _case(memory, pronoun)
-        between = memory.text[seen.end : pronoun.start] if 0 <= pronoun.start - seen.end < 200 else ","  # noqa: PLR2004
-        whole = _BREAK.search(between) is None and away == 0
-        put("taken for a body", figure.maybe)
-        put("subject", is_subject)
-        put("subject, pronoun a subject", is_subject and subject)
-        put("subject, pronoun possessive", is_subject and possessive)
-        put("subject, pronoun an object", is_subject and object_)
-        put("no clause between, object", whole and object_)
-        put("no clause between, possessive", whole and possessive)
-        put("first in its sentence", seen.first)
-        put("first, pronoun a subject", seen.first and subject)
-        put("count in all", math.log1p(figure.count))
-        put("named most in all", figure.count == total and figure.count > 1)
-        put("pronoun in its clause with it", whole)
-        put("after a verb, pronoun an object", not is_subject and not seen.opens and object_)
-        put("joined by and", seen.joined)
-        rows.append(row)
+        seen = memory.seen.get(figure) or memory.look(*places[figure])
+        values = {
+            **_by_gender(scene, gender, rank),
+            **_by_distance(scene, seen, known=figure in memory.seen),
+            **_by_form(scene, seen),
+            **_by_weight(scene, figure, seen),
+            **_by_speech(scene, figure, seen),
+            **_by_syntax(scene, seen),
+        }
+        rows.append(_row(values))
         rank += gender > -CLEAR
-        nearest = nearest and gender <= -CLEAR
-    none = [0.0] * len(FEATURES)
-    none[_INDEX["no figure: bias"]] = 1.0
-    none[_INDEX["no figure: nobody agrees"]] = float(not any(a > CLEAR for a in agree))
-    none[_INDEX["no figure: far"]] = float(all(row[_INDEX["farther"]] for row in rows))
-    return [*rows, none]
+    none = {
+        "no figure: bias": 1.0,
+        "no figure: nobody agrees": not any(gender > CLEAR for gender in agree),
+        "no figure: far": all(row[_INDEX["farther"]] for row in rows),
+    }
+    return [*rows, _row(none)]
+
+
+def _row(values: Mapping[str, float]) -> list[float]:
+    return [float(values.get(name, 0.0)) for name in FEATURES]
+
+
+def _by_gender(scene: _Scene, gender: float, rank: int) -> dict[str, float]:
+    """Agreement, and how many that agree were mentioned since."""
+    agrees = gender > -CLEAR
+    return {
+        "gender agrees" if gender > CLEAR else "gender disagrees" if gender < -CLEAR else "gender unknown": 1.0,
+        "gender sum": max(-GENDER_LIMIT, min(GENDER_LIMIT, gender)),
+        f"rank {rank}" if rank < RANKS else "rank more": 1.0,
+        "nearest that agrees": agrees and rank == 0,
+        "only one that agrees": agrees and scene.fitting == 1,
+    }
+
+
+def _by_distance(scene: _Scene, seen: Seen, *, known: bool) -> dict[str, float]:
+    away, paragraphs = scene.sentence - seen.sentence, scene.paragraph - seen.paragraph
+    word = scene.pronoun.word
+    return {
+        AWAY[away] if 0 <= away < len(AWAY) else "farther": 1.0,
+        "sentences": min(away, 8) / 4,
+        "same paragraph": paragraphs == 0,
+        "paragraphs": min(paragraphs, 4) / 2,
+        "comes after": not known,
+        "possessive in its sentence": word in POSSESSIVES and away == 0,
+        "object in its sentence": word not in POSSESSIVES | SUBJECTS and away == 0,
+        "subject, same sentence": word in SUBJECTS and away == 0,
+        "subject, sentence before": word in SUBJECTS and away == 1,
+        "opens and sentence before": seen.opens and away == 1,
+    }
+
+
+def _by_form(scene: _Scene, seen: Seen) -> dict[str, float]:
+    subject = scene.pronoun.word in SUBJECTS
+    return {
+        "mention opens its sentence": seen.opens,
+        "mention opens, pronoun is a subject": seen.opens and subject,
+        "mention before a verb": seen.verb,
+        "mention after a preposition": seen.prep,
+        "mention is possessive": seen.possessive,
+        "mention in commas": seen.commas,
+        "last mention was a pronoun": bool(seen.pronoun),
+        "last was a pronoun of this form": seen.pronoun == scene.pronoun.word,
+        "both open": seen.opens and scene.opens,
+        "first in its sentence": seen.first,
+        "first, pronoun a subject": seen.first and subject,
+        "joined by and": seen.joined,
+    }
+
+
+def _by_weight(scene: _Scene, figure: Figure, seen: Seen) -> dict[str, float]:
+    """How much the article is about a figure."""
+    count = scene.memory.counts.get(figure, 0)
+    return {
+        "count": math.log1p(count),
+        "most mentioned": count == scene.most,
+        "named again since": seen.pronoun == "" and count > 1,
+        "in the first sentence": figure.first >= 0 and scene.memory.sentence(figure.first) == 0,
+        "unnamed": figure.entity is None,
+        "taken for a body": figure.maybe,
+        "count in all": math.log1p(figure.count),
+        "named most in all": figure.count == scene.total and figure.count > 1,
+    }
+
+
+def _by_speech(scene: _Scene, figure: Figure, seen: Seen) -> dict[str, float]:
+    memory, pronoun = scene.memory, scene.pronoun
+    recent = [offset for offset, speaker in memory.spoke[-6:] if speaker is figure]
+    return {
+        "spoke last": figure is scene.spoke,
+        "spoke last, pronoun speaks": figure is scene.spoke and pronoun.speaks,
+        "speaks in this paragraph": any(memory.paragraph(offset) == scene.paragraph for offset in recent),
+        "spoke in the sentence before": any(scene.sentence - memory.sentence(offset) in {0, 1} for offset in recent),
+        "mention was a source": seen.source,
+        "speaker of the words around": figure is pronoun.speaker,
+        "one quoted, one not": seen.quoted != pronoun.quoted,
+        "pronoun speaks and mention opens": seen.opens and pronoun.speaks,
+    }
+
+
+def _by_syntax(scene: _Scene, seen: Seen) -> dict[str, float]:
+    """Guess subjects and objects from the words beside them, for no parser runs."""
+    pronoun = scene.pronoun
+    is_subject = seen.verb and not seen.prep and not seen.possessive
+    near = 0 <= pronoun.start - seen.end < CLAUSE and scene.sentence == seen.sentence
+    whole = near and _BREAK.search(scene.memory.text, seen.end, pronoun.start) is None
+    return {
+        "subject": is_subject,
+        "subject, pronoun a subject": is_subject and pronoun.word in SUBJECTS,
+        "subject, pronoun possessive": is_subject and scene.possessive,
+        "subject, pronoun an object": is_subject and scene.object,
+        "no clause between, object": whole and scene.object,
+        "no clause between, possessive": whole and scene.possessive,
+        "pronoun in its clause with it": whole,
+        "after a verb, pronoun an object": not is_subject and not seen.opens and scene.object,
+    }
 
 
 def _case(memory: Memory, pronoun: Pronoun) -> tuple[bool, bool]:
@@ -344,6 +412,7 @@ def choose(
 
 @cache
 def weights_of() -> Sequence[float]:
+    """Return the scorer's weights, in the order of FEATURES."""
     text = files("claimex").joinpath("weights", "coreference.json").read_text(encoding="utf-8")
     table: Mapping[str, float] = json.loads(text)
     return [table.get(name, 0.0) for name in FEATURES]

@@ -48,9 +48,12 @@ PUBLIC = lexicon.words("""
 """)
 """Words in a name which say that it is no firm."""
 
+_PEOPLE = "|".join(
+    sorted(lexicon.PERSON_NOUNS - {"source", "officer", "nurse", "head", "chair"}, key=len, reverse=True)
+)
 _DETERMINED = re.compile(
     r"(?<!\w)(?:[Tt]he|[Tt]his|[Tt]hat|[Aa]n?|[Aa]nother|[Oo]ne|[Hh]is|[Hh]er|[Mm]y|[Tt]heir)\s(?:[a-z][\w’'-]*\s){0,3}?"
-    rf"(?:{'|'.join(sorted(lexicon.PERSON_NOUNS - {'source', 'officer', 'nurse', 'head', 'chair'}, key=len, reverse=True))})(?!\w|\s[A-Z]|[’'-]|,\s[A-Z])"
+    rf"(?:{_PEOPLE})(?!\w|\s[A-Z]|[’'-]|,\s[A-Z])"
 )
 
 
@@ -91,7 +94,7 @@ class Descriptions:
         """Say whom a description means, as far as the article was read."""
         words = [POSSESSIVE.sub("", m.group().lower()) for m in WORD.finditer(place.of(self._text))]
         head = head_word(place.of(self._text))
-        if len(words) < 2 or not head or words[0] in OWN | INDEFINITE or words[0] in NUMBERS:
+        if not head or len(words) == 1 or words[0] in OWN | INDEFINITE or words[0] in NUMBERS:
             return NOTHING
         if words[0] in {"the", "both"} and words[1] in {"two", "pair", "both"}:
             return self._two(place)
@@ -108,14 +111,19 @@ class Descriptions:
         """Find the two people whom the paragraphs before name: "the two researchers"."""
         here = self._memory.paragraph(place.start)
         spoken = dict.fromkeys(
-            f for start, f in self._memory.spoke if f and f.type == "person" and here - self._memory.paragraph(start) < FAR
+            f
+            for start, f in self._memory.spoke
+            if f and f.type == "person" and here - self._memory.paragraph(start) < FAR
         )
         named = [f.entity for f in spoken if f.entity is not None and f.entity.name]
         if len(named) != 2 or len(spoken) != 2:  # noqa: PLR2004 - two
             return NOTHING
         evidence = max(e.evidence for e in named)
         joint = Figure(
-            Entity(" and ".join(e.name or "" for e in named), "group", evidence), "group", plural=True, first=place.start
+            Entity(" and ".join(e.name or "" for e in named), "group", evidence),
+            "group",
+            plural=True,
+            first=place.start,
         )
         return Found(joint, evidence, "the two who spoke")
 

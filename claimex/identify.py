@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from claimex import lexicon
-from claimex.cast import FEMALE, MALE, Cast, Figure
+from claimex.cast import FEMALE, MALE, Cast, Figure, Place
 from claimex.coref import SINGULAR, Memory, Pronoun, agreement, choose
 from claimex.describe import Descriptions
 from claimex.names import WORD, core_name, is_name, name_words, written
@@ -42,7 +42,8 @@ DOUBTFUL = 0.85
 """The same for one that the recogniser took for a body."""
 
 TAUGHT = 1.5
-"""Log odds of gender that a pronoun resolved with near certainty (ALMOST) teaches of a figure whose gender was not against it (OPEN)."""
+"""Log odds of gender that a pronoun resolved with near certainty (ALMOST) teaches of a figure whose gender was not
+against it (OPEN). By hand; a wrong lesson costs the more the larger it is."""
 ALMOST, OPEN = 0.9, 0.8
 
 NEAR = 2
@@ -60,7 +61,8 @@ _CLOSED = re.compile(r"\s*[,.;:(]|\s*$|\s(?:who|said|says|told)\b")
 _SPOKEN = re.compile(r"^((?:[A-Z][\w.'’-]*[ ]){1,4}[A-Z][\w.'’-]*):\s", re.MULTILINE)
 _LETTER = re.compile(r"(?:^|\s|\*)([QA])[.:][*_]{0,2}\s*$")
 _INTERVIEWER = re.compile(
-    r"(?:interview(?:ed)?\s(?:was\s)?(?:conducted\s)?by|asked|talked to|spoke to|spoke with|sat down with|met with|by)\s$", re.IGNORECASE
+    r"(?:interview(?:ed)?\s(?:was\s)?(?:conducted\s)?by|asked|talked to|spoke to|spoke with|sat down with|by)\s$",
+    re.IGNORECASE,
 )
 
 
@@ -103,7 +105,7 @@ def identify(
 class Reader:
     """Reads one article from left to right."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0917 - as `identify` takes them
         self,
         text: str,
         resolver: Resolver,
@@ -115,7 +117,8 @@ class Reader:
         self._text = text
         self._decide = decide
         self._items = sorted(
-            (a for outer in attributions for a in (outer, *outer.nested)), key=lambda a: (a.content[0].start, -a.content[-1].end)
+            (a for outer in attributions for a in (outer, *outer.nested)),
+            key=lambda a: (a.content[0].start, -a.content[-1].end),
         )
         self._sources = sorted({a.source for a in self._items if a.source is not None})
         self._turns = find_turns(text, paragraphs)
@@ -139,33 +142,33 @@ class Reader:
     def read(self) -> Identified:
         """Resolve all sources in reading order."""
         sources = set(self._sources)
-        pronouns = [
-            Span(*m.span())
-            for m in SINGULAR.finditer(self._text)
-            if Span(*m.span()) not in sources
-        ]
-        events: list[tuple[int, int, int, object]] = [(s.start, 0, s.end, s) for s in self._sources]
+        pronouns = [Span(*m.span()) for m in SINGULAR.finditer(self._text) if Span(*m.span()) not in sources]
+        covered = _Cover(self._sources)
+        events: list[tuple[int, int, int, Span | Place]] = [(s.start, 0, s.end, s) for s in self._sources]
         events += [(p.start, 1, p.end, p) for p in self.cast.places]
         events += [(p.start, 2, p.end, p) for p in pronouns]
-        covered = _Cover(self._sources)
         events += [(d.start, 3, d.end, d) for d in self._descriptions.scan() if not covered.touches(d)]
-        events.sort(key=lambda e: e[:3])
+        events.sort(key=lambda event: event[:3])
         current: Span | None = None
-        for start, kind, end, what in events:
-            if kind == 0:
-                current = what  # type: ignore[assignment]
-                self._source(current)  # type: ignore[arg-type]
-            elif kind == 1:
-                inside = current is not None and current.start <= start and end <= current.end
-                own = inside and self._figures.get(current) is what.figure  # type: ignore[arg-type, union-attr]
-                self._memory.mention(what.figure, start, end, source=own, quoted=self._is_quoted(start))  # type: ignore[union-attr]
-            elif kind == 2:  # noqa: PLR2004 - the third kind
-                self._pronoun(what, speaks=False)  # type: ignore[arg-type]
+        for _, kind, _, what in events:
+            if isinstance(what, Place):
+                self._name(what, current)
+            elif kind == 0:
+                current = what
+                self._source(what)
+            elif kind == 3:  # noqa: PLR2004 - as numbered above
+                self._description(what)
             else:
-                self._description(what)  # type: ignore[arg-type]
+                self._pronoun(what, speaks=False)
         return Identified({s: self._resolution(s) for s in self._sources}, dict(self._unmarked()))
 
     # One mention each.
+
+    def _name(self, place: Place, current: Span | None) -> None:
+        """Remember a name; one that stands in the source whose figure it is speaks."""
+        inside = current is not None and current.start <= place.start and place.end <= current.end
+        own = inside and current is not None and self._figures.get(current) is place.figure
+        self._memory.mention(place.figure, place.start, place.end, source=own, quoted=self._is_quoted(place.start))
 
     def _source(self, source: Span) -> None:
         base = self._base[source]
@@ -296,7 +299,7 @@ class Reader:
 
     # Pronouns as sources.
 
-    def _by_pronoun(self, source: Span, tokens: Sequence[str]) -> Figure | None:
+    def _by_pronoun(self, source: Span, tokens: Sequence[str]) -> Figure | None:  # noqa: PLR0911 - one a class
         word = tokens[0]
         if len(tokens) == 1 and word in THIRD:
             return self._pronoun(source, speaks=True)[1]
@@ -339,12 +342,20 @@ class Reader:
         label = Span(*before[-1].span(1))
         self._steps[source] = (Step(label, "turn"),)
         fitting = self.cast.fitting(name_words(label.of(self._text)))
-        return fitting[0] if len(fitting) == 1 else self.cast.add(Entity(written(name_words(label.of(self._text))), "person", label))
+        return (
+            fitting[0]
+            if len(fitting) == 1
+            else self.cast.add(Entity(written(name_words(label.of(self._text))), "person", label))
+        )
 
     def _second_person(self, source: Span) -> Figure | None:
         """Return who is asked in a turn: whoever has the next one."""
         turn = self._turn_at(source.start)
-        if turn is None or turn + 1 >= len(self._turns) or not self._turns[turn].whole.of(self._text).rstrip(' ”"').endswith("?"):
+        if (
+            turn is None
+            or turn + 1 >= len(self._turns)
+            or not self._turns[turn].whole.of(self._text).rstrip(' ”"').endswith("?")
+        ):
             return None
         label = self._turns[turn + 1].label
         if label is None:
@@ -467,15 +478,15 @@ class Reader:
             return asking, answering[0]
         return self._asked(start, asking, answering)
 
-    def _asked(
-        self, start: int, asking: Figure | None, named: Sequence[Figure]
-    ) -> tuple[Figure | None, Figure | None]:
-        verb = re.compile(r"\b(?:asked|interviewed|talked to|talked with|spoke to|spoke with|met|sat down with|questioned)\s")
+    def _asked(self, start: int, asking: Figure | None, named: Sequence[Figure]) -> tuple[Figure | None, Figure | None]:
+        verb = re.compile(
+            r"\b(?:asked|interviewed|talked to|talked with|spoke to|spoke with|met|sat down with|questioned)\s"
+        )
         for match in verb.finditer(self._text, 0, start):
             before = [p.figure for p in self.cast.places if p.end <= match.start() and p.figure.type == "person"]
             after = [p.figure for p in self.cast.places if match.end() <= p.start < start and p.figure.type == "person"]
             spoken = [f for f in after if not before or f is not before[-1]]
-            if before and spoken and match.start() - 60 < start:  # noqa: PLR2004 - characters
+            if before and spoken and match.start() - 60 < start:
                 return before[-1], spoken[0]
             if before and not match.group().startswith(("talked", "spoke")):
                 others = [f for f in named if f is not before[-1]]
@@ -500,7 +511,9 @@ class Reader:
         if before is None or before.source is None or item.kind != "direct" or before.kind == "indirect":
             return None
         memory = self._memory
-        away = memory.paragraph(item.content[0].start) - memory.paragraph(max(before.source.end, before.content[-1].end) - 1)
+        away = memory.paragraph(item.content[0].start) - memory.paragraph(
+            max(before.source.end, before.content[-1].end) - 1
+        )
         alone = self._text[item.content[-1].end :].lstrip(" \u00a0*_").startswith(("\n", "\r")) or away == 0
         return self._figures.get(before.source) if 0 <= away <= 1 and alone else None
 
@@ -514,7 +527,7 @@ class Reader:
         if figure.entity is not None:
             kind = figure.type if figure.type != "unknown" else base.type
             return Resolution(kind, figure.entity, steps)
-        kind = base.type if base.type not in {"unknown"} else figure.type
+        kind = base.type if base.type != "unknown" else figure.type
         if figure.type == "anonymous":
             kind = "anonymous"
         return Resolution(kind, Entity(None, figure.type, Span(figure.first, figure.first)), steps)
@@ -541,9 +554,10 @@ class _Holders:
         at = bisect_right(self._contents, (quotation.end, 0, 0))
         for start, end, number in reversed(self._contents[max(0, at - 12) : at]):
             item = self._items[number]
-            if start < quotation.end and quotation.start < -end and item.source is not None:
-                if item.source != but and not quotation.contains(item.source):
-                    return item
+            source = item.source
+            across = start < quotation.end and quotation.start < -end
+            if across and source is not None and source != but and not quotation.contains(source):
+                return item
         return None
 
 

@@ -43,7 +43,8 @@ _HEAD_ENDS = re.compile(
 
 _ACRONYM = re.compile(r"((?:[A-Z][\w&’'-]*\s(?:(?:of|for|and|the|on)\s)*){1,7}[A-Z][\w&’'-]*)\s\(([A-Z][A-Z&]{1,7})\)")
 _KNOWN_AS = re.compile(
-    r"((?:[A-Z][\w&’'-]*\s(?:(?:of|for|and|the|on)\s)*){1,7}[A-Z][\w&’'-]*),?\s(?:(?:also )?known as|or)(?: the)?\s([A-Z]{2,8})\b"
+    r"((?:[A-Z][\w&’'-]*\s(?:(?:of|for|and|the|on)\s)*){1,7}[A-Z][\w&’'-]*)"
+    r",?\s(?:(?:also )?known as|or)(?: the)?\s([A-Z]{2,8})\b"
 )
 _OF_NAME = re.compile(r"\s(?:of|for)\s(?:the\s)?[A-Z][\w’'-]*(?:\s(?:(?:and|of|the|for)\s)*[A-Z][\w’'-]*)*")
 _PAIR = re.compile(r"\s(?:and|&)\s")
@@ -54,7 +55,7 @@ _JOINING = frozenset({"of", "and", "for", "the"})
 _QUALIFIERS = frozenset(
     {"former", "ex", "acting", "veteran", "retired", "then", "deputy", "vice", "senior", "longtime"}
 )
-_CUTS = "\n,;:(“”\""
+_CUTS = '\n,;:(“”"'
 _OF = re.compile(r"\s(?:of|for|at|in)\s")
 _GOVERNING = lexicon.words("of for by with to from on about against and or the a an under near at in")
 """Words after which a name is part of a modifier: a spokesman for Ada Quill is not she."""
@@ -136,7 +137,9 @@ class Resolver:
         self._organizations: dict[str, Entity] = {}
         found = [*_ACRONYM.finditer(text), *_KNOWN_AS.finditer(text)]
         self._acronyms = {m.group(2): Span(*m.span(1)) for m in reversed(found)}
-        self.towns = frozenset(span.of(text).casefold() for span, label in self._ents if label in {"GPE", "LOC", "NORP"})
+        self.towns = frozenset(
+            span.of(text).casefold() for span, label in self._ents if label in {"GPE", "LOC", "NORP"}
+        )
 
     def resolve(self, mention: Span) -> Resolution:
         """Say who a mention is, as far as the mention itself and the article's full names tell."""
@@ -186,7 +189,9 @@ class Resolver:
             while before and is_title(POSSESSIVE.sub("", before[-1].lower())):
                 before.pop()
             lead = self._text[mention.start : core.start]
-            if len(name_words(core.of(self._text))) < 2 or _PAIR.search(lead.rstrip() + " ") is None and not _OF.search(lead):  # noqa: PLR2004 - first name and surname
+            if len(name_words(core.of(self._text))) == 1 or (
+                _PAIR.search(lead.rstrip() + " ") is None and not _OF.search(lead)
+            ):
                 continue
             if len(before) > 1 and before[-1] == "and" and before[-2].islower() and not before[-2].endswith("s"):
                 before = before[:-1]  # "academic and author Ada Quill" is one person
@@ -284,8 +289,8 @@ class Resolver:
         core = self._trim(core)
         words = name_words(core.of(self._text))
         known = self._people.get(words[-1].casefold(), [])
-        fitting = [entity for entity in known if fits(words, entity.name)]
-        if len(words) == 1 and all(len(name_words(entity.name)) == 1 for entity in fitting):
+        fitting = [entity for entity in known if fits(words, entity.name or "")]
+        if len(words) == 1 and all(len(name_words(entity.name or "")) == 1 for entity in fitting):
             full = self._full_form(words[0])
             fitting = [self._entity(full)] if full is not None else fitting
         if len(fitting) == 1:
@@ -326,7 +331,9 @@ class Resolver:
         found: dict[str, list[Entity]] = {}
         for core, words in sorted(listed, key=lambda item: (len(item[1]) == 1, item[0])):
             known = found.setdefault(words[-1].casefold(), [])
-            if any(fits(words, entity.name) and len(name_words(entity.name)) >= len(words) for entity in known):
+            if any(
+                fits(words, entity.name or "") and len(name_words(entity.name or "")) >= len(words) for entity in known
+            ):
                 continue
             known.append(self._entity(core))
         return found
@@ -428,7 +435,7 @@ class Resolver:
         place = self._acronyms.get(name, core)
         full = re.sub(r"^(?:the|The)\s+", "", place.of(self._text))
         entity = Entity(POSSESSIVE.sub("", full), kind, Span(place.end - len(full), place.end))
-        return Resolution(kind, self._organizations.setdefault(entity.name, entity))
+        return Resolution(kind, self._organizations.setdefault(entity.name or "", entity))
 
     def _ents_near(self, place: Span) -> Iterator[tuple[Span, str]]:
         low = max(0, bisect_left(self._starts, place.start) - 1)

@@ -219,8 +219,10 @@ def to_svg(found: Speakers) -> str:
     most = max((voice.records for voice in voices), default=1)
     height = ROW * (len(voices) + 2)
     out = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" width="{LABEL + BAR + 60}" height="{height}" '
-        f'font-family="sans-serif" font-size="12">',
+        (
+            f'<svg xmlns="http://www.w3.org/2000/svg" width="{LABEL + BAR + 60}" height="{height}" '
+            f'font-family="sans-serif" font-size="12">'
+        ),
         '<rect width="100%" height="100%" fill="white"/>',
     ]
     for number, (kind, colour) in enumerate(COLOURS.items()):
@@ -228,14 +230,15 @@ def to_svg(found: Speakers) -> str:
         out.append(f'<rect x="{x}" y="6" width="12" height="12" fill="{colour}"/>')
         out.append(f'<text x="{x + 16}" y="16">{kind.replace("_", " ")}</text>')
     for number, voice in enumerate(voices, 1):
-        y, x = ROW * number + 4, float(LABEL)
+        left: float = LABEL
+        y = ROW * number + 4
         out.append(f'<text x="{LABEL - 8}" y="{y + 13}" text-anchor="end">{escape(voice.name)}</text>')
         for kind, colour in COLOURS.items():
             width = BAR * voice.kinds[kind] / most
             if width:
-                out.append(f'<rect x="{x:.1f}" y="{y}" width="{width:.1f}" height="{ROW - 8}" fill="{colour}"/>')
-            x += width
-        out.append(f'<text x="{x + 6:.1f}" y="{y + 13}">{voice.records}</text>')
+                out.append(f'<rect x="{left:.1f}" y="{y}" width="{width:.1f}" height="{ROW - 8}" fill="{colour}"/>')
+            left += width
+        out.append(f'<text x="{left + 6:.1f}" y="{y + 13}">{voice.records}</text>')
     return "\n".join([*out, "</svg>\n"])
 
 

@@ -22,7 +22,7 @@ ROOT = Path(__file__).parents[1]
 EXAMPLES = ROOT / "examples"
 POLNEAR = ROOT.parent / "shared" / "corpora" / "polnear" / "dev"
 
-EXAMPLES_DIGEST = "df3f7ec8e9201c37"
+EXAMPLES_DIGEST = "1b9a4b88035c5eb7"
 EXAMPLES_FLOORS = [
     "content.exact.f=0.84",
     "content.soft.f=0.91",
@@ -32,8 +32,10 @@ EXAMPLES_FLOORS = [
     "attribution.direct.f=0.82",
     "attribution.indirect.f=0.80",
     "act.accuracy=0.85",
-    "name.precision=0.90",
-    "name.name.accuracy=0.82",
+    "name.precision=0.95",
+    "name.name.accuracy=0.87",
+    "name.pronoun.accuracy=0.92",
+    "name.description.accuracy=0.80",
 ]
 POLNEAR_FLOORS = [
     "content.exact.f=0.695",

@@ -24,7 +24,9 @@ if TYPE_CHECKING:
 
     from spacy.language import Language
 
-ENGLISH = frozenset("the it rain snow official minister company a an another he she who".split())
+ENGLISH = frozenset(
+    ["the", "it", "rain", "snow", "official", "minister", "company", "a", "an", "another", "he", "she", "who"]
+)
 
 
 def unmark(marked: str) -> tuple[str, list[Span], list[Span]]:
@@ -72,14 +74,14 @@ def test_identities(case: dict[str, Any], blank: Language) -> None:
 
     found = identified(blank, text, attributions(sources, contents), **labels).sources
 
-    names = [entity.name or "" if (entity := found[source].entity) is not None else "" for source in sources]
-    assert names == case["names"]
+    entities = [found[source].entity for source in sources]
+    assert [(entity and entity.name) or "" for entity in entities] == case["names"]
 
 
 def test_officials_are_told_apart_by_their_entity(blank: Language) -> None:
     marked = (
-        "{Another official} said [it rained]. {A third official} said [it snowed]. {The first official} hopes [for sun]. "
-        "{The second official} hopes [for more]."
+        "{Another official} said [it rained]. {A third official} said [it snowed]. "
+        "{The first official} hopes [for sun]. {The second official} hopes [for more]."
     )
     text, sources, contents = unmark(marked)
 
@@ -104,7 +106,7 @@ def test_a_pronoun_comes_with_the_mention_before_it_and_a_score(blank: Language)
 
 
 def test_turns_by_letter_are_the_two_people_named_before_them(blank: Language) -> None:
-    asked = [f"{letter}. {words}" for letter, words in (("Q", "Did it rain?"), ("A", "It did rain.")) for _ in range(1)]
+    asked = ["Q. Did it rain?", "A. It did rain."]
     text = "Interview by Jaan Kask\n\nMari Tamm keeps the gauge.\n\n" + "\n\n".join(asked * 3)
     contents = [Span(m.start(), m.end()) for m in re.finditer(r"Did it rain\?|It did rain\.", text)]
     made = [Attribution((content,), None, None, "indirect", 0.9) for content in contents]

@@ -6,7 +6,7 @@ import csv
 import io
 import json
 from typing import TYPE_CHECKING, Any
-from xml.etree import ElementTree
+from xml.etree import ElementTree as ET
 
 import pytest
 from made import TEXT, cut, make_article, make_record
@@ -94,7 +94,7 @@ def test_csv_and_json_hold_the_same_speakers() -> None:
 def test_the_chart_is_well_formed_and_escapes_names() -> None:
     picture = to_svg(group([spoken("1.txt", "Marlowe & <Ito>", type="organization")]))
 
-    root = ElementTree.fromstring(picture)  # noqa: S314 - our own
+    root = ET.fromstring(picture)  # noqa: S314 - our own
 
     assert "Marlowe & <Ito>" in {element.text for element in root.iter()}
 

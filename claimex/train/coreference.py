@@ -187,7 +187,7 @@ def read_gum(path: Path) -> tuple[str, list[tuple[Span, list[Span]]]]:
         parts += [gap, fields[1]]
         words.append(Span(at + len(gap), at + len(gap) + len(fields[1])))
         at = words[-1].end
-        gap = ("" if int(fields[0]) < skip else after if int(fields[0]) == skip else space)
+        gap = "" if int(fields[0]) < skip else after if int(fields[0]) == skip else space
         entity = next((p.removeprefix("Entity=") for p in fields[9].split("|") if p.startswith("Entity=")), "")
         for match in re.finditer(r"\(([^()]+)(\))?|([^()]+)\)", entity):
             group = (match[1] or match[3]).split("-")[0].split("[")[0]
@@ -196,7 +196,9 @@ def read_gum(path: Path) -> tuple[str, list[tuple[Span, list[Span]]]]:
             if (match[2] or match[3]) and opened.get(group):
                 chains.setdefault(group, []).append(Span(words[opened[group].pop()].start, words[-1].end))
     text = "".join(parts)
-    found = [(m, [o for o in chain if o != m]) for chain in chains.values() for m in chain if SINGULAR.fullmatch(m.of(text))]
+    found = [
+        (m, [o for o in chain if o != m]) for chain in chains.values() for m in chain if SINGULAR.fullmatch(m.of(text))
+    ]
     return text, found
 
 
@@ -217,7 +219,11 @@ def gum_examples(path: Path, nlp: Language, lemmatizer: Lemmatizer) -> list[Exam
         if others is None:
             return choose(memory, pronoun, ahead)
         figures = candidates(memory, pronoun, ahead)
-        meant = {p.figure for p in reader.cast.places if any(o.start <= p.start and p.end <= o.end and len(o) < LONG for o in others)}
+        meant = {
+            p.figure
+            for p in reader.cast.places
+            if any(o.start <= p.start and p.end <= o.end and len(o) < LONG for o in others)
+        }
         options = [*figures, None]
         mask = [f in meant for f in figures] + [not meant]
         if any(mask) and sum(mask) == 1:
@@ -270,7 +276,9 @@ def main() -> None:
         examples = [*(e for e in gap if e is not None), *gum]
         weights = fit(examples)
         right = sum(bool(e.right[int((e.rows @ weights).argmax())]) for e in examples)
-        print(f"round {number + 1}: {len(gap)} of GAP, {len(gum)} of GUM, {right / len(examples):.3f} right", flush=True)
+        print(
+            f"round {number + 1}: {len(gap)} of GAP, {len(gum)} of GUM, {right / len(examples):.3f} right", flush=True
+        )
         table = {name: round(float(weight), 3) for name, weight in zip(FEATURES, weights, strict=True)}
         OUT.write_text(json.dumps(table, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
         weights_of.cache_clear()

@@ -63,7 +63,11 @@ def _gap(path: Path) -> Iterator[tuple[str, bool]]:
             female = row["Pronoun"].lower() in FEMALE
             for side in ("A", "B"):
                 words = row[side].split()
-                if row[f"{side}-coref"] == "TRUE" and len(words) > 1 and words[0].lower().strip(".") not in lexicon.TITLES:
+                if (
+                    row[f"{side}-coref"] == "TRUE"
+                    and len(words) > 1
+                    and words[0].lower().strip(".") not in lexicon.TITLES
+                ):
                     yield words[0], female
 
 
@@ -109,7 +113,9 @@ def _near(folder: Path) -> Iterator[tuple[str, bool]]:
 
 
 def _names(counts: Mapping[str, list[float]]) -> dict[str, float]:
-    return {name: _log_odds(m, f) for name, (m, f) in counts.items() if m + f >= LEAST and abs(_log_odds(m, f)) > SMOOTH}
+    return {
+        name: _log_odds(m, f) for name, (m, f) in counts.items() if m + f >= LEAST and abs(_log_odds(m, f)) > SMOOTH
+    }
 
 
 def _endings(counts: Mapping[str, list[float]]) -> dict[str, float]:
