@@ -18,6 +18,7 @@ from claimex import lexicon
 from claimex.cast import FEMALE, MALE, Cast, Figure, Place
 from claimex.coref import SINGULAR, Memory, Pronoun, agreement, choose
 from claimex.describe import Descriptions
+from claimex.interview import Cover, Holders, interview
 from claimex.names import WORD, core_name, is_name, name_words, written
 from claimex.quotes import pair_marks
 from claimex.resolve import Entity, Resolution, Resolver, Step, head_word, is_acronym
@@ -32,8 +33,8 @@ if TYPE_CHECKING:
     Decide = Callable[[Memory, Pronoun, Sequence[tuple[Figure, int, int]]], list[tuple[float, Figure | None]]]
 
 SURE = 0.6
-"""Probability from which a pronoun's figure is taken. Swept .4 to .8 on GAP development and GUM: at .6 nine of ten
-names given are right."""
+"""Probability from which a pronoun's figure is taken. By hand, not swept: with it more than nine of ten
+names given to pronouns are right on GUM (benchmarks/gum.py)."""
 
 LIKELY = 0.5
 """Probability from which a pronoun that is no source is remembered as a mention."""
@@ -60,10 +61,6 @@ _APPOSED = re.compile(r",\s((?:[A-Z][\w.'’-]+\s){1,4}[A-Z][\w'’-]+)(?=[,.])"
 _CLOSED = re.compile(r"\s*[,.;:(]|\s*$|\s(?:who|said|says|told)\b")
 _SPOKEN = re.compile(r"^((?:[A-Z][\w.'’-]*[ ]){1,4}[A-Z][\w.'’-]*):\s", re.MULTILINE)
 _LETTER = re.compile(r"(?:^|\s|\*)([QA])[.:][*_]{0,2}\s*$")
-_INTERVIEWER = re.compile(
-    r"(?:interview(?:ed)?\s(?:was\s)?(?:conducted\s)?by|asked|talked to|spoke to|spoke with|sat down with|by)\s$",
-    re.IGNORECASE,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +132,7 @@ class Reader:
         self._descriptions = Descriptions(text, self.cast, self._memory)
         self._paragraphs = paragraphs
         self._quotations = [q.span for q in pair_marks(text, paragraphs=paragraphs) if not q.depth]
-        self._hold = _Holders(self._items)
+        self._hold = Holders(self._items)
         self._figures: dict[Span, Figure | None] = {}
         self._steps: dict[Span, tuple[Step, ...]] = {}
 
@@ -143,7 +140,7 @@ class Reader:
         """Resolve all sources in reading order."""
         sources = set(self._sources)
         pronouns = [Span(*m.span()) for m in SINGULAR.finditer(self._text) if Span(*m.span()) not in sources]
-        covered = _Cover(self._sources)
+        covered = Cover(self._sources)
         events: list[tuple[int, int, int, Span | Place]] = [(s.start, 0, s.end, s) for s in self._sources]
         events += [(p.start, 1, p.end, p) for p in self.cast.places]
         events += [(p.start, 2, p.end, p) for p in pronouns]
@@ -457,41 +454,8 @@ class Reader:
 
     def _interviewed(self, turn: int) -> Figure | None:
         letter = _LETTER.search(self._text, max(0, self._turns[turn].whole.start - 3), self._turns[turn].words[0].start)
-        pair = self._interview()
+        pair = interview(self._text, self.cast.places, self._turn_starts[0])
         return None if letter is None else pair[0] if letter.group(1) == "Q" else pair[1]
-
-    def _interview(self) -> tuple[Figure | None, Figure | None]:
-        """Return who asks and who answers: the two people whom the lines before the first turn name."""
-        start = self._turn_starts[0]
-        named: dict[Figure, int] = {}
-        asking: Figure | None = None
-        for place in self.cast.places:
-            if place.start >= start or place.figure.type != "person":
-                continue
-            named[place.figure] = named.get(place.figure, 0) + 1
-            if _INTERVIEWER.search(self._text[max(0, place.start - 30) : place.start]):
-                before = self._text[max(0, place.start - 30) : place.start].lower()
-                if before.rstrip().endswith("by"):
-                    asking = place.figure
-        answering = [f for f in named if f is not asking]
-        if len(answering) == 1:
-            return asking, answering[0]
-        return self._asked(start, asking, answering)
-
-    def _asked(self, start: int, asking: Figure | None, named: Sequence[Figure]) -> tuple[Figure | None, Figure | None]:
-        verb = re.compile(
-            r"\b(?:asked|interviewed|talked to|talked with|spoke to|spoke with|met|sat down with|questioned)\s"
-        )
-        for match in verb.finditer(self._text, 0, start):
-            before = [p.figure for p in self.cast.places if p.end <= match.start() and p.figure.type == "person"]
-            after = [p.figure for p in self.cast.places if match.end() <= p.start < start and p.figure.type == "person"]
-            spoken = [f for f in after if not before or f is not before[-1]]
-            if before and spoken and match.start() - 60 < start:
-                return before[-1], spoken[0]
-            if before and not match.group().startswith(("talked", "spoke")):
-                others = [f for f in named if f is not before[-1]]
-                return before[-1], max(others, key=lambda f: f.count, default=None)
-        return asking, max(named, key=lambda f: f.count, default=None) if asking is not None else None
 
     def _unmarked(self) -> Iterator[tuple[int, Resolution]]:
         """Find who speaks where no source stands: turns by letter, and quotations that go on."""
@@ -531,42 +495,3 @@ class Reader:
         if figure.type == "anonymous":
             kind = "anonymous"
         return Resolution(kind, Entity(None, figure.type, Span(figure.first, figure.first)), steps)
-
-
-class _Holders:
-    """Which attribution's content holds a place."""
-
-    def __init__(self, items: Sequence[Attribution]) -> None:
-        self._contents = sorted(((c.start, -c.end, n) for n, item in enumerate(items) for c in item.content))
-        self._items = items
-
-    def of(self, place: Span) -> Attribution | None:
-        """Return the innermost attribution whose content holds a place and whose source is another."""
-        at = bisect_right(self._contents, (place.start, 0, 0))
-        for start, end, number in reversed(self._contents[max(0, at - 12) : at]):
-            item = self._items[number]
-            if start <= place.start and place.end <= -end and item.source != place:
-                return item
-        return None
-
-    def across(self, quotation: Span, *, but: Span) -> Attribution | None:
-        """Return the attribution that covers part of a quotation, and whose source stands outside it."""
-        at = bisect_right(self._contents, (quotation.end, 0, 0))
-        for start, end, number in reversed(self._contents[max(0, at - 12) : at]):
-            item = self._items[number]
-            source = item.source
-            across = start < quotation.end and quotation.start < -end
-            if across and source is not None and source != but and not quotation.contains(source):
-                return item
-        return None
-
-
-class _Cover:
-    """Tells whether a place touches one of the spans, which are in order."""
-
-    def __init__(self, spans: Sequence[Span]) -> None:
-        self._spans = spans
-
-    def touches(self, place: Span) -> bool:
-        at = bisect_right(self._spans, place.start, key=lambda s: s.start)
-        return any(span.overlaps(place) for span in self._spans[max(0, at - 2) : at + 1])

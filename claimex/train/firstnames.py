@@ -26,8 +26,7 @@ if TYPE_CHECKING:
 
 FEMALE, MALE = frozenset({"she", "her", "hers", "herself"}), frozenset({"he", "him", "his", "himself"})
 STRONG, WEAK = 3.0, 1.0
-"""What a proven pair counts, and one that only stands near. Chosen by hand: in GAP development nearness agrees
-with the marked pair in three of four cases."""
+"""What a proven pair counts, and one that only stands near. By hand, not swept."""
 
 LEAST = 2.0
 """A name is kept from this weight on: one proven pair, or two near ones."""
