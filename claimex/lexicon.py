@@ -197,5 +197,4 @@ COMMERCIAL_NOUNS = words("""
     company firm corporation operator maker manufacturer retailer airline startup bank utility insurer developer
     supplier publisher carrier business employer brand giant producer chain brewer carmaker drugmaker lender railway
 """)
-"""What an article calls the firm that it is about, once it has named it; by hand, after the entries "company names"
-of the AP Stylebook."""
+"""What an article calls the firm that it is about, once it has named it; set by hand."""

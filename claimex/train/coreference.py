@@ -50,7 +50,7 @@ FIXED = {
     "spoke in the sentence before": 0.3, "pronoun speaks and mention opens": 0.3, "unnamed": -2.5,
 }  # fmt: skip
 """Weights set by hand, for neither corpus marks who is a source or counts unnamed people among its answers. "Spoke last"
-was raised from 1.2 to 2.0 when "he said" behind a speaker's own sentence went to a person named more often; unnamed
+was raised from 1.2 to 2.0 when "he said" behind a speaker's sentence went to a person named more often; unnamed
 -1.5 and -2.5 gave the same names on GUM and differ by two pronouns on examples/. Not swept further."""
 
 
