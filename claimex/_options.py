@@ -7,7 +7,7 @@ default: typer's own order, with the file handed over as the context's `default_
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
@@ -32,6 +32,7 @@ def _one_of(names: type[StrEnum]) -> str:
     return f"{', '.join(most)} or {last}"
 
 
+SpeakerFormat = Literal["table", "csv", "json", "svg", "png"]
 _INPUT, _SELECTION, _OUTPUT = "Input", "Selection", "Output"
 
 Config = Annotated[
@@ -202,6 +203,16 @@ Texts = Annotated[
     typer.Option(
         "--text", "-t", metavar="DIR", help="Folder of the articles, or of extract --keep-text: check the spans too."
     ),
+]
+Chart = Annotated[
+    Path | None,
+    typer.Option("--output", "-o", metavar="FILE", help="File to write: .csv, .json, .svg or .png. Default: a table."),
+]
+SpeakerStyle = Annotated[
+    SpeakerFormat | None, typer.Option("--format", "-f", help="Default: by the suffix of --output, else table.")
+]
+Top = Annotated[
+    int | None, typer.Option("--top", metavar="N", min=1, help="Only the N most frequent speakers.", show_default=False)
 ]
 MaxFaults = Annotated[
     int, typer.Option("--max-faults", metavar="N", min=0, help="Print so many faults; all are counted.")

@@ -12,7 +12,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from claimex import lexicon
-from claimex.record import Bounds, CueSpan, Document, Record, Speaker, TextSpan, check_spans, record_id
+from claimex.identify import identify
+from claimex.record import Bounds, CueSpan, Document, Link, Record, Speaker, TextSpan, check_spans, record_id
 from claimex.resolve import Resolver, number_entities
 from claimex.spans import Span, strip
 
@@ -21,11 +22,12 @@ if TYPE_CHECKING:
 
     from spacy.tokens import Doc
 
+    from claimex.identify import Identified
     from claimex.link import Attribution
     from claimex.parse import Lemmatizer
     from claimex.read import Article
     from claimex.record import Act, Producer, SpeakerType
-    from claimex.resolve import Resolution
+    from claimex.resolve import Step
 
 
 @dataclass(slots=True)
@@ -36,7 +38,7 @@ class _Desk:
     document: Document
     producer: Producer
     lemmatizer: Lemmatizer
-    resolved: Mapping[Span, Resolution]
+    who: Identified
     numbers: Mapping[tuple[str, SpeakerType], str]
     sentences: Sequence[Span]
     seen: Counter[tuple[str, ...]] = field(default_factory=Counter)
@@ -69,10 +71,11 @@ def make_records(
     """
     sources = [a.source for outer in attributions for a in (outer, *outer.nested) if a.source is not None]
     resolver = Resolver(article.text, doc, sources, is_word=lemmatizer.is_word)
-    resolved = {source: resolver.resolve(source) for source in sorted(set(sources))}
-    numbers = number_entities(r.entity for r in resolved.values() if r.entity is not None)
     sentences = find_sentences(doc, paragraphs)
-    desk = _Desk(article, describe(article), producer, lemmatizer, resolved, numbers, sentences)
+    who = identify(article.text, resolver, attributions, sentences=sentences, paragraphs=paragraphs)
+    resolutions = [*who.sources.values(), *who.unmarked.values()]
+    numbers = number_entities(r.entity for r in resolutions if r.entity is not None)
+    desk = _Desk(article, describe(article), producer, lemmatizer, who, numbers, sentences)
     out: list[Record] = []
     for outer in attributions:
         record = _make(desk, outer, parent=None)
@@ -84,7 +87,7 @@ def _make(desk: _Desk, item: Attribution, *, parent: str | None) -> Record:
     text = desk.article.text
     content = [TextSpan.cut(text, span) for span in item.content]
     cue = [_cut_cue(text, item.cue, desk.lemmatizer)] if item.cue is not None else []
-    speaker = _speaker(desk, item.source) if item.source is not None else None
+    speaker = _speaker(desk, item)
     mention = item.source.of(text) if item.source is not None else None
     words, cue_words = [span.text for span in content], [span.text for span in cue]
     key = (*words, "", *cue_words, "", mention or "")
@@ -150,21 +153,33 @@ def _cut_cue(text: str, cue: Span, lemmatizer: Lemmatizer) -> CueSpan:
     return CueSpan(start=cue.start, end=cue.end, text=words, lemma=find_lemma(words, lemmatizer))
 
 
-def _speaker(desk: _Desk, source: Span) -> Speaker:
+def _speaker(desk: _Desk, item: Attribution) -> Speaker | None:
     text = desk.article.text
-    resolution = desk.resolved[source]
+    source = item.source
+    resolution = desk.who.sources[source] if source is not None else desk.who.unmarked.get(item.content[0].start)
+    if resolution is None:
+        return None
+    mention = TextSpan.cut(text, source) if source is not None else None
+    chain = [_cut_step(text, step) for step in resolution.steps]
     entity = resolution.entity
-    mention = TextSpan.cut(text, source)
     if entity is None:
-        return Speaker(mention=mention, type=resolution.type)
+        return Speaker(mention=mention, type=resolution.type, chain=chain)
+    number = desk.numbers[entity.key]
+    if entity.name is None:
+        return Speaker(mention=mention, type=resolution.type, entity=number, chain=chain)
     return Speaker(
         mention=mention,
         name=entity.name,
         role=entity.role,
         type=resolution.type,
-        entity=desk.numbers[entity.name, entity.type],
+        entity=number,
         evidence=TextSpan.cut(text, entity.evidence),
+        chain=chain,
     )
+
+
+def _cut_step(text: str, step: Step) -> Link:
+    return Link(start=step.span.start, end=step.span.end, text=step.span.of(text), rule=step.rule, score=step.score)
 
 
 def find_sentences(doc: Doc, paragraphs: Sequence[Span]) -> list[Span]:

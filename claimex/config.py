@@ -84,6 +84,18 @@ class ValidateSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class SpeakersSettings:
+    """Table `[speakers]`."""
+
+    __pydantic_config__: ClassVar = _STRICT
+
+    format: str | None = None
+    top: int | None = None
+    min_confidence: float | None = None
+    quiet: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class ShowSettings:
     """Table `[show]`."""
 
@@ -108,6 +120,7 @@ class Settings:
     evaluate: EvaluateSettings = field(default_factory=EvaluateSettings)
     validate: ValidateSettings = field(default_factory=ValidateSettings)
     show: ShowSettings = field(default_factory=ShowSettings)
+    speakers: SpeakersSettings = field(default_factory=SpeakersSettings)
 
     def for_command(self, name: str) -> dict[str, Any]:
         """Return what the file sets for one command, by field name; the command's table wins."""

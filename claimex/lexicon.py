@@ -192,3 +192,9 @@ DETERMINERS = words(
 )
 PARTICLES = words("van von de der den del della di da dos du la le al el bin ibn ben ter ten af av zu y e st. mac mc")
 """Lower-case words inside personal names (Chicago Manual of Style 8.5, 8.7-8.13)."""
+
+COMMERCIAL_NOUNS = words("""
+    company firm corporation operator maker manufacturer retailer airline startup bank utility insurer developer
+    supplier publisher carrier business employer brand giant producer chain brewer carmaker drugmaker lender railway
+""")
+"""What an article calls the firm that it is about, once it has named it; set by hand."""

@@ -97,6 +97,13 @@ class Document(_Model):
     meta: dict[str, JsonValue] = Field(default_factory=dict, description="What else the input brought along.")
 
 
+class Link(TextSpan):
+    """One step from a mention to the name: an earlier mention of the same, and why it is taken for that."""
+
+    rule: str = Field(description="What led to it.")
+    score: Probability | None = Field(default=None, description="Probability, where it was scored; rules have none.")
+
+
 class Speaker(_Model):
     """Who is said to say it."""
 
@@ -106,6 +113,7 @@ class Speaker(_Model):
     type: SpeakerType = "unknown"
     entity: str | None = Field(default=None, description="Id of the entity within the article.")
     evidence: TextSpan | None = Field(default=None, description="The words that prove the name.")
+    chain: list[Link] = Field(default_factory=list, description="The steps from the mention to the name.")
 
 
 class Claim(TextSpan):
@@ -169,6 +177,8 @@ class Record(_Model):
             for name in ("mention", "evidence"):
                 if (span := getattr(self.speaker, name)) is not None:
                     yield f"speaker.{name}", span
+            for number, link in enumerate(self.speaker.chain):
+                yield f"speaker.chain[{number}]", link
 
     def to_json(self) -> str:
         """Return the record as one line of JSON, without a line break, keys in the contract's order."""

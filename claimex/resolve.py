@@ -43,6 +43,10 @@ _HEAD_ENDS = re.compile(
 """Where the head of an English noun phrase ends: before its first postmodifier (Quirk et al. 1985, 17.1)."""
 
 _ACRONYM = re.compile(r"((?:[A-Z][\w&’'-]*\s(?:(?:of|for|and|the|on)\s)*){1,7}[A-Z][\w&’'-]*)\s\(([A-Z][A-Z&]{1,7})\)")
+_KNOWN_AS = re.compile(
+    r"((?:[A-Z][\w&’'-]*\s(?:(?:of|for|and|the|on)\s)*){1,7}[A-Z][\w&’'-]*)"
+    r",?\s(?:(?:also )?known as|or)(?: the)?\s([A-Z]{2,8})\b"
+)
 _OF_NAME = re.compile(r"\s(?:of|for)\s(?:the\s)?[A-Z][\w’'-]*(?:\s(?:(?:and|of|the|for)\s)*[A-Z][\w’'-]*)*")
 _PAIR = re.compile(r"\s(?:and|&)\s")
 _ORGANIZATIONS = frozenset({"ORG", "GPE", "FAC", "LOC"})
@@ -52,6 +56,11 @@ _JOINING = frozenset({"of", "and", "for", "the"})
 _QUALIFIERS = frozenset(
     {"former", "ex", "acting", "veteran", "retired", "then", "deputy", "vice", "senior", "longtime"}
 )
+_CUTS = '\n,;:(“”"'
+_OF = re.compile(r"\s(?:of|for|at|in)\s")
+_GOVERNING = lexicon.words("of for by with to from on about against and or the a an under near at in")
+"""Words after which a name is part of a modifier: a spokesman for Ada Quill is not she."""
+
 TITLE_REACH = 120
 """A title stands at most this many characters before its name."""
 
@@ -71,24 +80,40 @@ class Entity:
     """A named speaker of one article.
 
     Attributes:
-        name: Canonical name: the fullest form, without titles and possessive.
+        name: Canonical name: the fullest form, without titles and possessive; None for one whom the article
+            does not name but tells apart.
         type: As the contract names types.
         evidence: The span that proves the name, with its titles.
         role: Title or office in the naming mention, None where it has none.
     """
 
-    name: str
+    name: str | None
     type: SpeakerType
     evidence: Span
     role: str | None = None
 
+    @property
+    def key(self) -> tuple[str, SpeakerType]:
+        """What is the same for all mentions of it: its name, or where it is first mentioned."""
+        return (self.name if self.name is not None else f"@{self.evidence.start}", self.type)
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step from a mention to its name: the mention before, by which rule, with the scorer's probability."""
+
+    span: Span
+    rule: str
+    score: float | None = None
+
 
 @dataclass(frozen=True, slots=True)
 class Resolution:
-    """Who a mention is: its type, and the named entity where the mention's name is known."""
+    """Who a mention is: its type, the entity where it is known, and the steps that lead there."""
 
     type: SpeakerType
     entity: Entity | None = None
+    steps: tuple[Step, ...] = ()
 
 
 class Resolver:
@@ -105,7 +130,7 @@ class Resolver:
         self, text: str, doc: Doc, sources: Iterable[Span], *, is_word: Callable[[str], bool] = lambda _: False
     ) -> None:
         self._text = text
-        self._is_word = is_word
+        self.is_word = self._is_word = is_word
         self._sources = sorted(set(sources))
         self._ents = [(Span(e.start_char, e.end_char), e.label_) for e in doc.ents]
         self._starts = [span.start for span, _ in self._ents]
@@ -115,7 +140,11 @@ class Resolver:
         self._full_forms: dict[str, Span | None] = {}
         self._people = self._collect_people()
         self._organizations: dict[str, Entity] = {}
-        self._acronyms = {m.group(2): Span(*m.span(1)) for m in reversed(list(_ACRONYM.finditer(text)))}
+        found = [*_ACRONYM.finditer(text), *_KNOWN_AS.finditer(text)]
+        self._acronyms = {m.group(2): Span(*m.span(1)) for m in reversed(found)}
+        self.towns = frozenset(
+            span.of(text).casefold() for span, label in self._ents if label in {"GPE", "LOC", "NORP"}
+        )
 
     def resolve(self, mention: Span) -> Resolution:
         """Say who a mention is, as far as the mention itself and the article's full names tell."""
@@ -123,11 +152,19 @@ class Resolver:
         tokens = [m.group().lower() for m in WORD.finditer(words)]
         if not tokens:
             return Resolution("unknown")
-        if all(token in lexicon.PRONOUNS for token in tokens):
+        if all(token in lexicon.PRONOUNS for token in tokens) and not is_acronym(words):
             return Resolution(_type_of_pronoun(tokens[0]))
         if any(phrase in words.lower() for phrase in lexicon.ANONYMITY):
             return Resolution("anonymous")
         return self._joint(mention) or self._named(mention) or self._described(mention)
+
+    def named(self) -> Iterator[Entity]:
+        """Yield the people and organisations that the recogniser or a source names."""
+        for entities in self._people.values():
+            yield from (e for e in entities if any(not is_title(w.lower()) for w in name_words(e.name or "")))
+        for span, label in self._ents:
+            if label == "ORG":
+                yield from filter(None, [self._organization(core_name(self._text, span), "organization").entity])
 
     # Names.
 
@@ -135,13 +172,62 @@ class Resolver:
         """Resolve a mention that is headed by a name, or has one in apposition to its head."""
         head, *rest = self._segments(mention)
         found = self._name_in(head, mention)
-        if found is None and rest and _head_word(head.of(self._text)) in lexicon.PERSON_NOUNS | lexicon.TITLES:
-            apposed = trailing_name(self._text, rest[0])
-            found = (apposed[0], "person") if apposed is not None else None
+        if found is None or found[1] != "person":
+            closing = self._closing_person(mention)
+            found = (closing, "person") if closing is not None else found
+        if found is None and rest:
+            found = self._apposed(head, rest[0]) or self._apposed(head, rest[-1])
         if found is None:
             return None
         core, kind = found
         return self._person(core, mention) if kind == "person" else self._organization(core, kind)
+
+    def _closing_person(self, mention: Span) -> Span | None:
+        """Return the person whom a long title leads up to: "president of the Harbour League Ada Quill"."""
+        words = mention.of(self._text).rstrip(" ,")
+        end = mention.start + len(words)
+        for span, label in self._ents_near(mention):
+            if label != "PERSON" or span.end != end or span.start <= mention.start:
+                continue
+            core = core_name(self._text, span)
+            before = [m.group() for m in WORD.finditer(self._text, mention.start, core.start)]
+            while before and is_title(POSSESSIVE.sub("", before[-1].lower())):
+                before.pop()
+            lead = self._text[mention.start : core.start]
+            if len(name_words(core.of(self._text))) == 1 or (
+                _PAIR.search(lead.rstrip() + " ") is None and not _OF.search(lead)
+            ):
+                continue
+            if len(before) > 1 and before[-1] == "and" and before[-2].islower() and not before[-2].endswith("s"):
+                before = before[:-1]  # "academic and author Ada Quill" is one person
+            governed = not before or before[-1].lower() in _GOVERNING
+            plural = re.match(r"(?:[\w-]+\s)?(?:[\w-]+s)\s", lead) is not None and " and " in mention.of(self._text)
+            named = trailing_name(self._text, Span(mention.start, mention.start + len(lead.split(" and ")[0])))
+            if not governed and not plural and (named is None or not named[1]):
+                return core
+        return None
+
+    def _apposed(self, head: Span, rest: Span) -> tuple[Span, SpeakerType] | None:
+        """Return the name set in apposition to a description: "the minister, Mari Tamm", "the operator, Foo Rail"."""
+        noun = head_word(head.of(self._text))
+        apposed = trailing_name(self._text, rest)
+        if apposed is None:
+            return None
+        if noun in lexicon.COMMERCIAL_NOUNS | lexicon.ORGANIZATION_NOUNS:
+            return apposed[0], "organization"
+        if noun in lexicon.PERSON_NOUNS | lexicon.TITLES:
+            return apposed[0], "person"
+        label = next((label for _, label in self._ents_near(apposed[0])), None)
+        return (apposed[0], "organization") if label == "ORG" else None
+
+    def _trim(self, core: Span) -> Span:
+        """Cut what the recogniser leaves before a person's full name: "Mathematician Ada Quill"."""
+        for span, label in self._ents_near(core):
+            if label == "PERSON" and span.end == core.end and span.start > core.start:
+                inner = core_name(self._text, span)
+                if len(name_words(inner.of(self._text))) > 1:
+                    return inner
+        return core
 
     def _segments(self, mention: Span) -> list[Span]:
         """Cut a mention at its commas; the first segment ends before the first postmodifier of the head."""
@@ -178,7 +264,7 @@ class Resolver:
         if re.match(r"[*_]*,?\s+which\b", after):
             return "organization"
         opening = re.match(r"[*_]*,\s*(?:the|a|an)\s+", after)
-        noun = _head_word(after[opening.end() :]) if opening is not None else ""
+        noun = head_word(after[opening.end() :]) if opening is not None else ""
         if noun in lexicon.ORGANIZATION_NOUNS:
             return "organization"
         return "person" if is_title(noun) or noun.endswith(("ist", "ian")) else None
@@ -192,21 +278,24 @@ class Resolver:
 
     def _unlabelled(self, core: Span, words: Sequence[str]) -> tuple[Span, SpeakerType] | None:
         """Type a name that the entity recogniser passed over."""
+        if words[0] in self._acronyms:
+            return core, "organization"
         if len(words) == 1 and self._is_word(words[0].lower()):
             return None
         if words[-1].lower() in lexicon.GROUP_NOUNS | lexicon.DOCUMENT_NOUNS | lexicon.PERSON_NOUNS:
             return None
         ends_in_noun = len(words) > 1 and self._is_word(words[-1].lower()) and not self._is_word(words[0].lower())
-        if words[0] in self._acronyms or ends_in_noun:  # as in "Harbour Rail", which no person is called
+        if ends_in_noun:  # as in "Harbour Rail", which no person is called
             return core, "organization"
         full = len(words) > 1 and is_name(words) and not self._is_word(words[-1].lower())
         return core, "person" if full or self._full_form(words[-1]) else "unknown"
 
     def _person(self, core: Span, mention: Span) -> Resolution:
+        core = self._trim(core)
         words = name_words(core.of(self._text))
         known = self._people.get(words[-1].casefold(), [])
-        fitting = [entity for entity in known if fits(words, entity.name)]
-        if len(words) == 1 and all(len(name_words(entity.name)) == 1 for entity in fitting):
+        fitting = [entity for entity in known if fits(words, entity.name or "")]
+        if len(words) == 1 and all(len(name_words(entity.name or "")) == 1 for entity in fitting):
             full = self._full_form(words[0])
             fitting = [self._entity(full)] if full is not None else fitting
         if len(fitting) == 1:
@@ -229,7 +318,7 @@ class Resolver:
         found: dict[str, Span] = {}
         for place in self._places(surname):
             reach = max(0, place.start - TITLE_REACH)
-            line = max(self._text.rfind("\n", reach, place.start) + 1, reach)
+            line = max(reach, *(self._text.rfind(c, reach, place.start) + 1 for c in _CUTS))
             named = trailing_name(self._text, Span(line, place.end))
             if named is None:
                 continue
@@ -253,13 +342,16 @@ class Resolver:
             named[0]
             for s in self._sources
             for named in [trailing_name(self._text, self._segments(s)[0])]
-            if named and named[1]
+            if named and (named[1] or self._kind_after(named[0], s) == "person")
         ]
+        cores = [self._trim(core) for core in cores]
         listed = [(core, words) for core in cores if is_name(words := name_words(core.of(self._text)))]
         found: dict[str, list[Entity]] = {}
         for core, words in sorted(listed, key=lambda item: (len(item[1]) == 1, item[0])):
             known = found.setdefault(words[-1].casefold(), [])
-            if any(fits(words, entity.name) and len(name_words(entity.name)) >= len(words) for entity in known):
+            if any(
+                fits(words, entity.name or "") and len(name_words(entity.name or "")) >= len(words) for entity in known
+            ):
                 continue
             known.append(self._entity(core))
         return found
@@ -272,11 +364,21 @@ class Resolver:
             return None
         parts = (Span(mention.start, mention.start + split.start()), Span(mention.start + split.end(), mention.end))
         found = [trailing_name(self._text, self._segments(part)[0]) for part in parts]
-        people = [f[0] for f in found if f is not None and (f[1] or len(name_words(f[0].of(self._text))) > 1)]
-        if len(people) < len(parts) or self._is_organization(mention):
+        cores = [self._trim(f[0]) for f in found if f is not None and (f[1] or self._is_person(f[0]))]
+        if len(cores) < len(parts) or (self._is_organization(mention) and not all(map(self._is_known, cores))):
             return None
-        name = " and ".join(written(name_words(core.of(self._text))) for core in people)
-        return Resolution("group", Entity(name, "group", Span(people[0].start, people[-1].end)))
+        names = [self._full_name(core) for core in cores]
+        return Resolution("group", Entity(" and ".join(names), "group", Span(cores[0].start, cores[-1].end)))
+
+    def _is_person(self, core: Span) -> bool:
+        return len(name_words(core.of(self._text))) > 1 or self._is_known(core)
+
+    def _is_known(self, core: Span) -> bool:
+        return name_words(core.of(self._text))[-1].casefold() in self._people
+
+    def _full_name(self, core: Span) -> str:
+        entity = self._person(core, core).entity
+        return entity.name if entity is not None and entity.name else written(name_words(core.of(self._text)))
 
     def _is_organization(self, mention: Span) -> bool:
         return any(label in _ORGANIZATIONS and span.overlaps(mention) for span, label in self._ents_near(mention))
@@ -334,7 +436,7 @@ class Resolver:
 
     def _described(self, mention: Span) -> Resolution:
         words = mention.of(self._text)
-        head = _head_word(words)
+        head = head_word(words)
         told_apart = not _TOLD_APART.isdisjoint(words.lower().split()[:3])
         if head in lexicon.ANONYMOUS_HEADS and (told_apart or head.startswith(("source", "insider"))):
             return Resolution("anonymous")
@@ -351,7 +453,7 @@ class Resolver:
         place = self._acronyms.get(name, core)
         full = re.sub(r"^(?:the|The)\s+", "", place.of(self._text))
         entity = Entity(POSSESSIVE.sub("", full), kind, Span(place.end - len(full), place.end))
-        return Resolution(kind, self._organizations.setdefault(entity.name, entity))
+        return Resolution(kind, self._organizations.setdefault(entity.name or "", entity))
 
     def _ents_near(self, place: Span) -> Iterator[tuple[Span, str]]:
         low = max(0, bisect_left(self._starts, place.start) - 1)
@@ -362,9 +464,14 @@ class Resolver:
 
 def number_entities(entities: Iterable[Entity]) -> Mapping[tuple[str, SpeakerType], str]:
     """Number the entities of an article by name and type: e1, e2, … in the order of their evidence."""
-    ordered = sorted(entities, key=lambda e: (e.evidence, e.name))
-    keys = dict.fromkeys((entity.name, entity.type) for entity in ordered)
+    ordered = sorted(entities, key=lambda e: (e.evidence, e.key))
+    keys = dict.fromkeys(entity.key for entity in ordered)
     return {key: f"e{number}" for number, key in enumerate(keys, 1)}
+
+
+def is_acronym(words: str) -> bool:
+    """Tell WHO from who, and US from us."""
+    return len(words) > 1 and words.isupper()
 
 
 def _type_of_pronoun(word: str) -> SpeakerType:
@@ -382,7 +489,7 @@ def _without_determiner(words: str) -> str:
     return re.sub(r"^(?:the|a|an|its|their|his|her)\s+", "", words, flags=re.IGNORECASE)
 
 
-def _head_word(words: str) -> str:
+def head_word(words: str) -> str:
     """Return the head noun of a noun phrase, lower case: the last word before its first postmodifier."""
     end = _HEAD_ENDS.search(words, 1)
     found = [m.group().lower() for m in WORD.finditer(NICKNAME.sub("", words[: end.start()] if end else words))]

@@ -370,6 +370,7 @@ def parquet_schema() -> pa.Schema:
     claim = [("polarity", text), ("certainty", text), ("checkable", number), ("signals", pa.list_(span))]
     doc = ("id", "sha256", "title", "lang", "url", "published", "encoding", "meta")
     speaker = [("mention", span), *((n, text) for n in ("name", "role", "type", "entity")), ("evidence", span)]
+    speaker.append(("chain", pa.list_(pa.struct([*bounds, ("text", text), ("rule", text), ("score", number)]))))
     return pa.schema(
         [
             *((name, text) for name in ("schema", "id")),

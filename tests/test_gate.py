@@ -22,7 +22,7 @@ ROOT = Path(__file__).parents[1]
 EXAMPLES = ROOT / "examples"
 POLNEAR = ROOT.parent / "shared" / "corpora" / "polnear" / "dev"
 
-EXAMPLES_DIGEST = "df3f7ec8e9201c37"
+EXAMPLES_DIGEST = "1b9a4b88035c5eb7"
 EXAMPLES_FLOORS = [
     "content.exact.f=0.87",
     "content.soft.f=0.92",
@@ -35,6 +35,8 @@ EXAMPLES_FLOORS = [
     "act.accuracy=0.95",
     "name.precision=0.94",
     "name.name.accuracy=0.90",
+    "name.pronoun.accuracy=0.92",
+    "name.description.accuracy=0.80",
 ]
 POLNEAR_FLOORS = [
     "content.exact.f=0.715",

@@ -32,11 +32,16 @@ MAIN_LINE = (
     "tag",
     "link",
     "resolve",
+    "cast",
+    "coref",
+    "interview",
+    "describe",
+    "identify",
     "assemble",
     "write",
 )
 ROOF = ("pipeline",)
-SIDE_ROOMS = frozenset({"evaluate", "check", "show", "export", "train", "cli", "component"})
+SIDE_ROOMS = frozenset({"evaluate", "check", "show", "export", "train", "cli", "component", "speakers"})
 OWNED = {
     "evaluate": {"_report", "_scores", "_sources"},
     "cli": {"_options", "_report", "_terminal"},

@@ -177,6 +177,7 @@ def test_parquet_columns_are_the_fields_of_the_contract() -> None:
     full = RECORDS[0].model_dump(by_alias=True)
     full |= {"sentence": {"start": 0, "end": 1}, "claims": [{**span, "signals": [span]}]}
     full["speaker"]["evidence"] = span
+    full["speaker"]["chain"] = [{**span, "rule": "title", "score": None}]
     full = Record.model_validate(full).model_dump(by_alias=True)
 
     assert {field.name: names(field.type) for field in parquet_schema()} == keys(full)

@@ -1,0 +1,99 @@
+"""Who speaks by the shape of the page: the two people of an interview, and whose words hold a place.
+
+Comes in: the places that name people, and attributions. Goes out: who asks and who answers in turns marked `Q.` and
+`A.`, whose labels do not say; and for a place the attribution whose content it stands in.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from claimex.cast import Figure, Place
+    from claimex.link import Attribution
+    from claimex.spans import Span
+
+_INTERVIEWER = re.compile(
+    r"(?:interview(?:ed)?\s(?:was\s)?(?:conducted\s)?by|asked|talked to|spoke to|spoke with|sat down with|by)\s$",
+    re.IGNORECASE,
+)
+
+
+def interview(text: str, places: Sequence[Place], start: int) -> tuple[Figure | None, Figure | None]:
+    """Return who asks and who answers: the two people whom the lines before the first turn name."""
+    named: dict[Figure, int] = {}
+    asking: Figure | None = None
+    for place in places:
+        if place.start >= start or place.figure.type != "person":
+            continue
+        named[place.figure] = named.get(place.figure, 0) + 1
+        if _INTERVIEWER.search(text[max(0, place.start - 30) : place.start]):
+            before = text[max(0, place.start - 30) : place.start].lower()
+            if before.rstrip().endswith("by"):
+                asking = place.figure
+    answering = [f for f in named if f is not asking]
+    if len(answering) == 1:
+        return asking, answering[0]
+    return _asked(text, places, start, asking, answering)
+
+
+def _asked(
+    text: str, places: Sequence[Place], start: int, asking: Figure | None, named: Sequence[Figure]
+) -> tuple[Figure | None, Figure | None]:
+    verb = re.compile(
+        r"\b(?:asked|interviewed|talked to|talked with|spoke to|spoke with|met|sat down with|questioned)\s"
+    )
+    for match in verb.finditer(text, 0, start):
+        before = [p.figure for p in places if p.end <= match.start() and p.figure.type == "person"]
+        after = [p.figure for p in places if match.end() <= p.start < start and p.figure.type == "person"]
+        spoken = [f for f in after if not before or f is not before[-1]]
+        if before and spoken:
+            return before[-1], spoken[0]
+        if before and not match.group().startswith(("talked", "spoke")):
+            others = [f for f in named if f is not before[-1]]
+            return before[-1], max(others, key=lambda f: f.count, default=None)
+    return asking, max(named, key=lambda f: f.count, default=None) if asking is not None else None
+
+
+class Holders:
+    """Which attribution's content holds a place."""
+
+    def __init__(self, items: Sequence[Attribution]) -> None:
+        self._contents = sorted(((c.start, -c.end, n) for n, item in enumerate(items) for c in item.content))
+        self._items = items
+
+    def of(self, place: Span) -> Attribution | None:
+        """Return the innermost attribution whose content holds a place and whose source is another."""
+        at = bisect_right(self._contents, (place.start, 0, 0))
+        for start, end, number in reversed(self._contents[max(0, at - 12) : at]):
+            item = self._items[number]
+            if start <= place.start and place.end <= -end and item.source != place:
+                return item
+        return None
+
+    def across(self, quotation: Span, *, but: Span) -> Attribution | None:
+        """Return the attribution that covers part of a quotation, and whose source stands outside it."""
+        at = bisect_right(self._contents, (quotation.end, 0, 0))
+        for start, end, number in reversed(self._contents[max(0, at - 12) : at]):
+            item = self._items[number]
+            source = item.source
+            across = start < quotation.end and quotation.start < -end
+            if across and source is not None and source != but and not quotation.contains(source):
+                return item
+        return None
+
+
+class Cover:
+    """Tells whether a place touches one of the spans, which are in order."""
+
+    def __init__(self, spans: Sequence[Span]) -> None:
+        self._spans = spans
+
+    def touches(self, place: Span) -> bool:
+        """Tell whether one of the spans overlaps the place."""
+        at = bisect_right(self._spans, place.start, key=lambda s: s.start)
+        return any(span.overlaps(place) for span in self._spans[max(0, at - 2) : at + 1])

@@ -1,0 +1,139 @@
+"""First names to genders, learned from the pronouns that follow them in texts.
+
+Comes in: corpora: GAP (a name and the pronoun that means it), GUM (chains of coreference) and any news texts
+(a full name and the next pronoun near it, weaker evidence). Goes out: `weights/gender.json`, log odds that a
+first name, or else a name's ending (`-ina`), is a woman's. No list of names from elsewhere comes in.
+
+    python -m claimex.train.firstnames --gap gap-development.tsv --gum gum --texts polnear/train/text
+"""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import json
+import logging
+import math
+import re
+from collections import Counter, defaultdict
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from claimex import lexicon
+from claimex.names import WORD
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+FEMALE, MALE = frozenset({"she", "her", "hers", "herself"}), frozenset({"he", "him", "his", "himself"})
+STRONG, WEAK = 3.0, 1.0
+"""What a proven pair counts, and one that only stands near. By hand, not swept."""
+
+LEAST = 2.0
+"""A name is kept from this weight on: one proven pair, or two near ones."""
+
+SMOOTH = 0.5
+LEAST_OF_ENDING, LONGEST_ENDING = 5, 4
+OUT = Path(__file__).parents[1] / "weights" / "gender.json"
+
+_FULL = re.compile(r"\b([A-Z][a-zà-ÿ]{2,})(?: [A-Z]\.)?(?: [A-Z][a-zà-ÿ]+){1,2}\b")
+_PRONOUN = re.compile(r"\b(?:he|she|his|her|him|himself|herself)\b", re.IGNORECASE)
+
+_log = logging.getLogger(__name__)
+
+
+def main() -> None:
+    """Count and write the weights."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--gap", type=Path, required=True)
+    parser.add_argument("--gum", type=Path, required=True)
+    parser.add_argument("--texts", type=Path, required=True)
+    options = parser.parse_args()
+    counts: dict[str, list[float]] = defaultdict(lambda: [0.0, 0.0])
+    for source, weight in ((_gap(options.gap), STRONG), (_gum(options.gum), STRONG), (_near(options.texts), WEAK)):
+        for name, female in source:
+            counts[name.casefold()][female] += weight
+    weights = {**_endings(counts), **_names(counts)}
+    OUT.write_text(json.dumps(dict(sorted(weights.items())), ensure_ascii=False, indent=0) + "\n", encoding="utf-8")
+    _log.info("%d weights to %s", len(weights), OUT)
+
+
+def _gap(path: Path) -> Iterator[tuple[str, bool]]:
+    """Yield first name and gender of each marked pair, where the name is given in full somewhere in the passage."""
+    with path.open(encoding="utf-8", newline="") as stream:
+        for row in csv.DictReader(stream, delimiter="\t"):
+            female = row["Pronoun"].lower() in FEMALE
+            for side in ("A", "B"):
+                words = row[side].split()
+                if (
+                    row[f"{side}-coref"] == "TRUE"
+                    and len(words) > 1
+                    and words[0].lower().strip(".") not in lexicon.TITLES
+                ):
+                    yield words[0], female
+
+
+def _gum(folder: Path) -> Iterator[tuple[str, bool]]:  # noqa: C901 - one loop over one file format
+    """Yield first name and gender of each chain that holds a full name and a pronoun."""
+    for path in sorted(folder.glob("*.conllu")):
+        names: dict[str, Counter[str]] = defaultdict(Counter)
+        genders: dict[str, Counter[bool]] = defaultdict(Counter)
+        words: list[str] = []
+        opened: dict[str, list[int]] = defaultdict(list)
+        for line in path.read_text(encoding="utf-8").splitlines():
+            fields = line.split("\t")
+            if len(fields) < 10 or not fields[0].isdigit():  # noqa: PLR2004 - CoNLL-U has ten columns
+                continue
+            words.append(fields[1])
+            entity = next((p[7:] for p in fields[9].split("|") if p.startswith("Entity=")), "")
+            for match in re.finditer(r"\(([^()]+)(\))?|([^()]+)\)", entity):
+                group = (match[1] or match[3]).split("-")[0]
+                if match[1]:
+                    opened[group].append(len(words) - 1)
+                if (match[2] or match[3]) and opened[group]:
+                    mention = words[opened[group].pop() :]
+                    if len(mention) == 1 and mention[0].lower() in FEMALE | MALE:
+                        genders[group][mention[0].lower() in FEMALE] += 1
+                    elif 1 < len(mention) <= 4 and all(w[:1].isupper() for w in mention):  # noqa: PLR2004
+                        names[group][mention[0]] += 1
+        for group, found in names.items():
+            first = found.most_common(1)[0][0]
+            if genders[group] and first.lower().rstrip(".") not in lexicon.TITLES:
+                yield first, genders[group].most_common(1)[0][0]
+
+
+def _near(folder: Path) -> Iterator[tuple[str, bool]]:
+    """Yield a full name's first word and the gender of the next pronoun, where no other full name is between."""
+    for path in sorted(folder.rglob("*.txt")):
+        text = path.read_text(encoding="utf-8")
+        names = [m for m in _FULL.finditer(text) if m.group(1).lower() not in lexicon.TITLES | lexicon.DETERMINERS]
+        for match, following in zip(names, [*names[1:], None], strict=True):
+            end = min(match.end() + 200, following.start() if following else len(text))
+            pronoun = _PRONOUN.search(text, match.end(), end)
+            if pronoun is not None:
+                yield match.group(1), pronoun.group().lower() in FEMALE
+
+
+def _names(counts: Mapping[str, list[float]]) -> dict[str, float]:
+    return {
+        name: _log_odds(m, f) for name, (m, f) in counts.items() if m + f >= LEAST and abs(_log_odds(m, f)) > SMOOTH
+    }
+
+
+def _endings(counts: Mapping[str, list[float]]) -> dict[str, float]:
+    """Weigh endings by the names that have them, each once."""
+    found: dict[str, list[int]] = defaultdict(lambda: [0, 0])
+    for name, (m, f) in counts.items():
+        if m + f >= LEAST and m != f and WORD.fullmatch(name):
+            for size in range(1, LONGEST_ENDING + 1):
+                if len(name) > size:
+                    found[f"-{name[-size:]}"][f > m] += 1
+    return {e: _log_odds(m + 1, f + 1) for e, (m, f) in found.items() if m + f >= LEAST_OF_ENDING}
+
+
+def _log_odds(male: float, female: float) -> float:
+    return round(math.log((female + SMOOTH) / (male + SMOOTH)), 2)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,135 @@
+"""Who speaks, over whole articles: the table of cases on parses made by hand, and what holds for any text."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from strange import TEXTS
+from tables import rows
+from test_resolve import parsed
+
+from claimex.assemble import find_sentences
+from claimex.identify import Identified, identify
+from claimex.link import Attribution
+from claimex.quotes import find_paragraphs
+from claimex.resolve import Resolver
+from claimex.spans import Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from spacy.language import Language
+
+ENGLISH = frozenset(
+    ["the", "it", "rain", "snow", "official", "minister", "company", "a", "an", "another", "he", "she", "who"]
+)
+
+
+def unmark(marked: str) -> tuple[str, list[Span], list[Span]]:
+    """Return the text without its brackets, the sources in {}, the contents in [], each in order of its start."""
+    plain: list[str] = []
+    opened: dict[str, list[int]] = {"{": [], "[": []}
+    found: dict[str, list[Span]] = {"{": [], "[": []}
+    for character in marked:
+        if character in "{[":
+            opened[character].append(len(plain))
+        elif character in "}]":
+            kind = "{" if character == "}" else "["
+            found[kind].append(Span(opened[kind].pop(), len(plain)))
+        else:
+            plain.append(character)
+    return "".join(plain), sorted(found["{"]), sorted(found["["])
+
+
+def attributions(sources: Sequence[Span], contents: Sequence[Span]) -> list[Attribution]:
+    """Pair each content with the nearest source outside it that none has; one inside another is nested."""
+    made = []
+    free = list(sources)
+    for content in sorted(contents, key=len):
+        near = min((s for s in free if not content.overlaps(s)), key=lambda s: abs(s.start - content.start))
+        free.remove(near)
+        made.append(Attribution((content,), None, near, "indirect", 0.9))
+    return made
+
+
+def identified(blank: Language, text: str, made: Sequence[Attribution], **entities: Iterable[str]) -> Identified:
+    doc = parsed(blank, text, entities)
+    starts = {match.end() for match in re.finditer(r"(?<=[.?!]) (?=[A-Z“])", text)}
+    for token in doc:
+        token.is_sent_start = token.i == 0 or token.idx in starts
+    paragraphs = find_paragraphs(text)
+    sources = [a.source for a in made if a.source is not None]
+    resolver = Resolver(text, doc, sources, is_word=ENGLISH.__contains__)
+    return identify(text, resolver, made, sentences=find_sentences(doc, paragraphs), paragraphs=paragraphs)
+
+
+@pytest.mark.parametrize("case", rows("identities"))
+def test_identities(case: dict[str, Any], blank: Language) -> None:
+    text, sources, contents = unmark(case["text"])
+    labels = {"PERSON": case.get("people", []), "ORG": case.get("organizations", [])}
+
+    found = identified(blank, text, attributions(sources, contents), **labels).sources
+
+    entities = [found[source].entity for source in sources]
+    assert [(entity and entity.name) or "" for entity in entities] == case["names"]
+
+
+def test_officials_are_told_apart_by_their_entity(blank: Language) -> None:
+    marked = (
+        "{Another official} said [it rained]. {A third official} said [it snowed]. "
+        "{The first official} hopes [for sun]. {The second official} hopes [for more]."
+    )
+    text, sources, contents = unmark(marked)
+
+    found = identified(blank, text, attributions(sources, contents)).sources
+
+    keys = [entity.key for source in sources if (entity := found[source].entity) is not None]
+    assert keys[0] == keys[2]
+    assert keys[1] == keys[3]
+    assert keys[0] != keys[1]
+
+
+def test_a_pronoun_comes_with_the_mention_before_it_and_a_score(blank: Language) -> None:
+    text, sources, contents = unmark("{Mari Tamm} said [it rained]. {She} added [that it was cold].")
+
+    found = identified(blank, text, attributions(sources, contents), PERSON=["Mari Tamm"]).sources[sources[1]]
+
+    (step,) = found.steps
+    assert step.span.of(text) == "Mari Tamm"
+    assert step.rule == "pronoun"
+    assert step.score is not None
+    assert 0.5 < step.score <= 1
+
+
+def test_turns_by_letter_are_the_two_people_named_before_them(blank: Language) -> None:
+    asked = ["Q. Did it rain?", "A. It did rain."]
+    text = "Interview by Jaan Kask\n\nMari Tamm keeps the gauge.\n\n" + "\n\n".join(asked * 3)
+    contents = [Span(m.start(), m.end()) for m in re.finditer(r"Did it rain\?|It did rain\.", text)]
+    made = [Attribution((content,), None, None, "indirect", 0.9) for content in contents]
+
+    found = identified(blank, text, made, PERSON=["Jaan Kask", "Mari Tamm"]).unmarked
+
+    names = [entity.name for content in contents if (entity := found[content.start].entity) is not None]
+    assert names == ["Jaan Kask", "Mari Tamm"] * 3
+
+
+@given(text=TEXTS, data=st.data())
+def test_any_source_of_any_text_gets_words_of_the_text(blank: Language, text: str, data: st.DataObject) -> None:
+    doc = blank.make_doc(text)
+    bounds = st.integers(0, max(0, len(doc) - 1))
+    pairs = data.draw(st.lists(st.tuples(bounds, bounds), max_size=6)) if len(doc) else []
+    spans = [Span(doc[min(p)].idx, doc[max(p)].idx + len(doc[max(p)])) for p in pairs]
+    made = [
+        Attribution((content,), None, source, "direct", 0.5)
+        for source, content in zip(spans[::2], spans[1::2], strict=False)
+    ]
+
+    found = identified(blank, text, made).sources
+
+    for resolution in found.values():
+        if resolution.entity is not None and resolution.entity.name is not None:
+            assert resolution.entity.evidence.of(text)
