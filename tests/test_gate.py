@@ -43,8 +43,8 @@ POLNEAR_FLOORS = [
     "content.soft.f=0.855",
     "source.exact.f=0.826",
     "cue.exact.f=0.755",
-    "attribution.f=0.755",
-    "attribution.direct.f=0.92",
+    "attribution.f=0.757",
+    "attribution.direct.f=0.93",
     "attribution.mixed.f=0.815",
     "attribution.indirect.f=0.69",
 ]
