@@ -6,6 +6,7 @@ default: typer's own order, with the file handed over as the context's `default_
 
 from __future__ import annotations
 
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
@@ -79,6 +80,40 @@ Limit = Annotated[
         "--limit", "-n", metavar="N", min=1, help="Stop after N inputs.", show_default=False, rich_help_panel=_INPUT
     ),
 ]
+Since = Annotated[
+    datetime | None,
+    typer.Option(
+        "--since",
+        metavar="DATE",
+        help="Only articles that state a date of publication from DATE on.",
+        show_default=False,
+        rich_help_panel=_INPUT,
+    ),
+]
+Sample = Annotated[
+    float | None,
+    typer.Option(
+        "--sample",
+        metavar="N|SHARE",
+        min=0,
+        help="Draw N inputs, or below 1 that share of them.",
+        show_default=False,
+        rich_help_panel=_INPUT,
+    ),
+]
+SampleSeed = Annotated[int, typer.Option("--seed", metavar="N", help="Seed of --sample.", rich_help_panel=_INPUT)]
+Jobs = Annotated[
+    int | None,
+    typer.Option(
+        "--jobs",
+        metavar="N",
+        min=1,
+        envvar="CLAIMEX_JOBS",
+        help="Processes, each with one model and one thread. Default: the cores.",
+        show_default=False,
+        rich_help_panel=_INPUT,
+    ),
+]
 Model = Annotated[
     str | None,
     typer.Option(
@@ -140,14 +175,23 @@ MinConfidence = Annotated[
 
 # What is written.
 Output = Annotated[
-    Path | None,
+    str | None,
     typer.Option(
         "--output",
         "-o",
-        metavar="FILE",
-        help="File of records, .gz and .zst compress. Default: standard output.",
+        metavar="FILE|DIR/",
+        help="File of records, .gz and .zst compress; or a folder of shards, with a slash at the end, which an "
+        "interrupted run goes on from. Default: standard output.",
         rich_help_panel=_OUTPUT,
     ),
+]
+ShardSize = Annotated[
+    int,
+    typer.Option("--shard-size", metavar="N", min=1, help="Articles of a shard on average.", rich_help_panel=_OUTPUT),
+]
+FreshRun = Annotated[
+    bool,
+    typer.Option("--fresh", help="Start over in a folder that holds a run of other settings.", rich_help_panel=_OUTPUT),
 ]
 OutputFormat = Annotated[
     Format | None,

@@ -11,11 +11,8 @@ from __future__ import annotations
 
 import os
 import sys
-from contextlib import contextmanager
-from functools import partial
-from itertools import chain, islice
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, BinaryIO
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from typer.core import TyperGroup
@@ -23,21 +20,20 @@ from typer.core import TyperGroup
 from claimex import __version__
 from claimex import _options as opt
 from claimex._report import RESAMPLES, SEED
-from claimex._terminal import Run, Safe, many, one_line, reporting, say, set_up_logging
+from claimex._terminal import Safe, many, one_line, say, set_up_logging
 from claimex.errors import ClaimexError, ConfigError, InputError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Iterable
 
     from rich.console import RenderableType
 
-    from claimex.config import Format
-    from claimex.pipeline import Outcome
     from claimex.read import Article, Failure
     from claimex.record import Record
 
 FAILED, WRONG_USAGE, PARTLY_DONE, INTERRUPTED = 1, 2, 3, 130
 STANDARD_INPUT = "-"
+SHARD_SIZE = 500  # see shards.py, which is slow to import; a test holds them equal
 MAX_FAULTS = 100  # printed by `validate`; a file that holds something else has one a line
 
 
@@ -108,11 +104,17 @@ def extract(
     act: opt.Acts = None,
     speaker: opt.Speakers = None,
     min_confidence: opt.MinConfidence = 0.0,
+    since: opt.Since = None,
+    sample: opt.Sample = None,
+    seed: opt.SampleSeed = 0,
     limit: opt.Limit = None,
     model: opt.Model = None,
+    jobs: opt.Jobs = None,
     encoding: opt.Encoding = None,
     text_field: opt.TextField = "text",
     input_format: opt.InputKind = None,
+    shard_size: opt.ShardSize = SHARD_SIZE,
+    fresh: opt.FreshRun = False,
     keep_text: opt.KeepText = None,
     errors: opt.Errors = None,
     quiet: opt.Quiet = False,
@@ -121,85 +123,28 @@ def extract(
 ) -> None:
     """Extract attribution records from articles."""
     set_up_logging(quiet=quiet, verbose=verbose)
-    target = _target(output, file_format, paths)
 
-    from claimex import pipeline
-    from claimex.read import ReadOptions, read_articles
-    from claimex.write import select, write_records
+    from claimex._extract import Request, extract_to
+    from claimex.read import ReadOptions
 
-    options = ReadOptions(encoding=encoding, text_field=text_field, input_format=input_format)
-    own = [path for path in (output, errors, keep_text) if path is not None]
-    articles = islice(read_articles(paths, options=options, stdin=sys.stdin.buffer, exclude=own), limit)
-    choose = partial(select, kinds=kind or (), acts=act or (), speakers=speaker or (), min_confidence=min_confidence)
-    run = Run()
-    live = output is not None or not sys.stdout.isatty()
-    with _listing(errors) as list_failure, reporting(run, quiet=quiet, live=live) as report:
-        extractor = pipeline.load(model)
-        run.begin()
-        followed = _followed(extractor.extract_all(articles), report, list_failure, _keeping(keep_text))
-        first = next((outcome for outcome in followed if outcome.failure is None), None)
-        if first is not None:  # a run of nothing but failures leaves an earlier file as it is
-            chosen = (choose(outcome.records) for outcome in chain([first], followed))
-            write_records(_counted(chosen, run), target, file_format=file_format)
-    _leave(run)
-
-
-def _target(output: Path | None, file_format: Format | None, paths: Sequence[str]) -> Path | BinaryIO:
-    if output is None or str(output) == STANDARD_INPUT:
-        if file_format == "parquet" and sys.stdout.isatty():
-            where = "--format"
-            raise ConfigError(where, "Parquet is not for a terminal", advice="name a file with --output")
-        return sys.stdout.buffer
-    if output.is_file() and any(Path(path).is_file() and output.samefile(path) for path in paths):
-        raise ConfigError(str(output), "is both read and written", advice="name another file with --output")
-    return output
-
-
-@contextmanager
-def _listing(path: Path | None) -> Iterator[Callable[[Outcome], None]]:
-    """Open the file of failures, if one is wanted, and give what writes to it."""
-    if path is None:
-        yield lambda _: None
-        return
-    import jsonlines
-
-    from claimex.write import open_output
-
-    with open_output(path) as stream, jsonlines.Writer(stream) as writer:
-
-        def write(outcome: Outcome) -> None:
-            if (failure := outcome.failure) is not None:
-                writer.write({"where": failure.where, "reason": failure.reason, "message": failure.message})
-
-        yield write
-
-
-def _keeping(folder: Path | None) -> Callable[[Outcome], None]:
-    """Give what stores an article's text in the folder, if one is wanted."""
-    from claimex.read import keep_text
-
-    def keep(outcome: Outcome) -> None:
-        if folder is not None and outcome.article is not None:
-            keep_text(folder, outcome.article)
-
-    return keep
-
-
-def _followed(outcomes: Iterable[Outcome], *followers: Callable[[Outcome], None]) -> Iterator[Outcome]:
-    for outcome in outcomes:
-        for follow in followers:
-            follow(outcome)
-        yield outcome
-
-
-def _counted(chosen: Iterable[Sequence[Record]], run: Run) -> Iterator[Record]:
-    for records in chosen:
-        for record in records:
-            run.kinds[record.kind] += 1
-            yield record
-
-
-def _leave(run: Run) -> None:
+    request = Request(
+        paths=tuple(paths),
+        reading=ReadOptions(encoding=encoding, text_field=text_field, input_format=input_format),
+        since=since,
+        sample=sample,
+        seed=seed,
+        limit=limit,
+        model=model,
+        jobs=jobs,
+        selection={"kinds": kind or (), "acts": act or (), "speakers": speaker or (), "min_confidence": min_confidence},
+        output=output,
+        format=file_format,
+        shard_size=shard_size,
+        fresh=fresh,
+        keep_text=keep_text,
+        errors=errors,
+    )
+    run = extract_to(request, quiet=quiet)
     if not run.articles and not run.failed:
         where = "input"
         raise InputError(where, "holds no article", reason="no article", advice="see claimex extract --help")

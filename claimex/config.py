@@ -36,7 +36,7 @@ InputFormat = Literal["text", "html", "jsonl"]
 """What a user may choose from. The same types of `record.py` and `read.py` stand above this module in the map
 and are slow to import; a test holds them equal."""
 
-Format = Literal["jsonl", "csv", "parquet"]
+Format = Literal["jsonl", "jsonl.zst", "csv", "parquet"]
 
 _STRICT = {"extra": "forbid", "strict": True}  # pydantic's settings: no unknown key, no "0.5" for 0.5
 
@@ -58,6 +58,8 @@ class ExtractSettings:
     input_format: InputFormat | None = None
     keep_text: str | None = None
     errors: str | None = None
+    jobs: int | None = None
+    shard_size: int | None = None
     quiet: bool | None = None
 
 

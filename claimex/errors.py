@@ -15,9 +15,21 @@ can sort and count failures without taking messages apart.
 
 from __future__ import annotations
 
+from typing import Any
+
 
 class ClaimexError(Exception):
     """Base of every error that claimex raises on purpose."""
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Cross to another process as it is: the arguments of `__init__` are not those of the message."""
+        return _restore, (type(self), self.args, self.__dict__)
+
+
+def _restore(kind: type[ClaimexError], args: tuple[Any, ...], attributes: dict[str, Any]) -> ClaimexError:
+    error = kind.__new__(kind, *args)
+    error.__dict__.update(attributes)
+    return error
 
 
 class InputError(ClaimexError):

@@ -152,6 +152,8 @@ def write_records(records: Iterable[Record], target: Path | BinaryIO, *, file_fo
     chosen = file_format or format_of(target)
     if chosen == "parquet" and target.suffix.lower() in COMPRESSIONS:
         raise ConfigError(str(target), "Parquet is compressed inside", advice=f"leave {target.suffix} off")
+    if chosen == "jsonl.zst" and target.suffix.lower() == ".zst":
+        chosen = "jsonl"  # which the name compresses
     with open_output(target) as stream:
         return _WRITERS[chosen](records, stream)
 
@@ -187,6 +189,7 @@ def _replacing(path: Path) -> Iterator[BinaryIO]:
         if target.exists():
             shutil.copymode(target, draft)
         _move(draft, target, path)
+        _sync_folder(target.parent)
     finally:
         draft.unlink(missing_ok=True)
 
@@ -203,6 +206,17 @@ def _move(draft: Path, target: Path, named: Path) -> None:
         draft.replace(target)
     except OSError as error:
         raise _unwritable(named, error) from error
+
+
+def _sync_folder(folder: Path) -> None:
+    """Make the new name last through a power cut, where the system can; elsewhere it is up to its journal."""
+    if os.name != "posix":
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
 
 
 def _unwritable(path: Path, error: OSError) -> ConfigError:
@@ -228,6 +242,11 @@ def _write_jsonl(records: Iterable[Record], stream: BinaryIO) -> int:
     # jsonlines tries its encoder on an empty object first, hence the condition.
     with jsonlines.Writer(stream, dumps=lambda r: r.to_json() if r else "{}", flush=_is_terminal(stream)) as writer:
         return _count(records, writer.write)
+
+
+def _write_zst(records: Iterable[Record], stream: BinaryIO) -> int:
+    with _compressing(stream, ".zst") as out:
+        return _write_jsonl(records, out)
 
 
 def _is_terminal(stream: BinaryIO) -> bool:
@@ -390,6 +409,7 @@ def parquet_schema() -> pa.Schema:
 
 _WRITERS: Mapping[Format, Callable[[Iterable[Record], BinaryIO], int]] = {
     "jsonl": _write_jsonl,
+    "jsonl.zst": _write_zst,
     "csv": _write_csv,
     "parquet": _write_parquet,
 }

@@ -362,6 +362,58 @@ def test_texts_are_kept_for_validate(folder: Path) -> None:
     assert result.stderr == "claimex: 3 lines, 0 faults\n"
 
 
+# Whole corpora
+
+
+def test_a_folder_is_filled_with_shards_and_gone_on_from(folder: Path) -> None:
+    news = write_articles(folder, a=TEXT, b="“B,” said Ann Saar.", c="BROKEN")
+    first = claimex("extract", news, "-o", "out/")
+    write_articles(folder, d="“D,” said Ann Saar.")
+
+    second = claimex("extract", news, "-o", "out")
+    third = claimex("extract", news, "-o", "out")
+
+    manifest = json.loads((folder / "out/manifest.json").read_text())
+    assert [result.exit_code for result in (first, second, third)] == [3, 3, 3]
+    assert manifest["counts"] == {"articles": 3, "records": 5, "failures": 1}
+    assert json.loads((folder / "out/errors.jsonl").read_text())["reason"] == "broken"
+    assert "1 shard with 3 articles had been done before" in third.stderr
+    assert len(loaded) == 2
+
+
+def test_a_folder_of_another_selection_is_refused(folder: Path) -> None:
+    news = write_articles(folder, a=TEXT)
+    claimex("extract", news, "-o", "out/")
+
+    refused = claimex("extract", news, "-o", "out/", "--kind", "direct")
+
+    assert refused.exit_code == 2
+    assert "other settings (options.kinds)" in refused.stderr
+    assert claimex("extract", news, "-o", "out/", "--kind", "direct", "--fresh").exit_code == 0
+
+
+def test_what_a_run_wrote_is_not_read_by_the_next(folder: Path) -> None:
+    news = write_articles(folder, a=TEXT)
+
+    for _ in range(2):
+        assert claimex("extract", news, "-o", "news/out/").exit_code == 0
+
+    assert json.loads((news / "out/manifest.json").read_text())["counts"]["articles"] == 1
+
+
+def test_parts_of_a_corpus_are_chosen(folder: Path) -> None:
+    lines = [json.dumps({"id": f"{n}", "text": f"“N{n}”", "published": f"2031-05-{n + 1:02}"}) for n in range(20)]
+    (folder / "a.jsonl").write_text("\n".join(lines))
+
+    since = contents(claimex("extract", "a.jsonl", "--since", "2031-05-18"))
+    drawn = contents(claimex("extract", "a.jsonl", "--sample", "5"))
+    again = contents(claimex("extract", "a.jsonl", "--sample", "5", "--seed", "1"))
+
+    assert since == ["“N17”", "“N18”", "“N19”"]
+    assert len(drawn) == len(again) == 5
+    assert drawn != again
+
+
 # Progress
 
 

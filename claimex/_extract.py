@@ -1,0 +1,225 @@
+"""The run behind `claimex extract`: from what the user asked for to files on the disk.
+
+Comes in: a `Request`. Goes out: records in one file, on standard output, or in a folder of shards; texts and
+failures where they are wanted; counts of what was done. Only the command line uses this.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from functools import partial
+from importlib.metadata import PackageNotFoundError, version
+from itertools import chain, islice
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, BinaryIO, TypedDict
+
+import jsonlines
+
+from claimex import __version__, pipeline, sampling, workers
+from claimex._terminal import Run, many, reporting, say
+from claimex.errors import ConfigError
+from claimex.models import find_model
+from claimex.parse import PIPELINES
+from claimex.read import keep_text, read_articles
+from claimex.shards import Settings, ShardFolder, fill
+from claimex.write import open_output, select, write_records
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from datetime import datetime
+
+    from claimex.config import Format
+    from claimex.pipeline import Outcome
+    from claimex.read import Article, Failure, ReadOptions
+    from claimex.record import Record
+
+STANDARD_OUTPUT = "-"
+COMPUTING = ("spacy", "onnxruntime", "numpy", "tokenizers")
+"""Packages whose version can show in records; a folder of shards is of one version of each."""
+
+
+class Selection(TypedDict):
+    """Keyword arguments of `write.select`."""
+
+    kinds: Sequence[str]
+    acts: Sequence[str]
+    speakers: Sequence[str]
+    min_confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What the user asked for; see the options of `claimex extract`."""
+
+    paths: tuple[str, ...]
+    reading: ReadOptions
+    selection: Selection
+    since: datetime | None
+    sample: float | None
+    seed: int
+    limit: int | None
+    model: str | None
+    jobs: int | None
+    output: str | None
+    format: Format | None
+    shard_size: int
+    fresh: bool
+    keep_text: Path | None
+    errors: Path | None
+
+    @property
+    def into_folder(self) -> bool:
+        """Whether the output is a folder of shards."""
+        if self.output is None or self.output == STANDARD_OUTPUT:
+            return False
+        return self.output.endswith(("/", os.sep)) or Path(self.output).is_dir()
+
+    def entries(self) -> Iterator[Article | Failure]:
+        """Read the articles, and what cannot be read, without what an earlier run wrote between them."""
+        output = Path(self.output) if self.output is not None else None
+        own = [path for path in (output, self.errors, self.keep_text) if path is not None]
+        found = read_articles(self.paths, options=self.reading, stdin=sys.stdin.buffer, exclude=own)
+        if self.since is not None:
+            found = sampling.since(found, self.since)
+        if self.sample is not None:
+            found = sampling.sample(found, self.sample, seed=self.seed)
+        return islice(found, self.limit)
+
+
+def extract_to(request: Request, *, quiet: bool) -> Run:
+    """Do what was asked for.
+
+    Returns:
+        Counts of what was done.
+
+    Raises:
+        ConfigError: The output cannot be written, or what was asked for does not go together.
+        ModelError: There is no such model.
+    """
+    run = Run()
+    if request.into_folder:
+        _fill_folder(request, run, quiet=quiet)
+    else:
+        _write_file(request, run, quiet=quiet)
+    return run
+
+
+def _work(
+    request: Request, entries: Iterable[Article | Failure], *follow: Callable[[Outcome], None]
+) -> Iterator[Outcome]:
+    make = partial(pipeline.load, request.model)
+    for outcome in workers.extract_all(entries, make, jobs=request.jobs or workers.count_cores()):
+        for each in follow:
+            each(outcome)
+        yield outcome
+
+
+def _write_file(request: Request, run: Run, *, quiet: bool) -> None:
+    target = _target(request)
+    choose = partial(select, **request.selection)
+    live = isinstance(target, Path) or not sys.stdout.isatty()
+    with _listing(request.errors) as list_failure, reporting(run, quiet=quiet, live=live) as report:
+        outcomes = _work(request, request.entries(), report, list_failure, _keeping(request.keep_text))
+        first = next((outcome for outcome in outcomes if outcome.failure is None), None)
+        if first is not None:  # a run of nothing but failures leaves an earlier file as it is
+            chosen = (choose(outcome.records) for outcome in chain([first], outcomes))
+            write_records(_counted(chosen, run), target, file_format=request.format)
+
+
+def _target(request: Request) -> Path | BinaryIO:
+    if request.output is None or request.output == STANDARD_OUTPUT:
+        if request.format == "parquet" and sys.stdout.isatty():
+            where = "--format"
+            raise ConfigError(where, "Parquet is not for a terminal", advice="name a file with --output")
+        return sys.stdout.buffer
+    output = Path(request.output)
+    if output.is_file() and any(Path(path).is_file() and output.samefile(path) for path in request.paths):
+        raise ConfigError(str(output), "is both read and written", advice="name another file with --output")
+    return output
+
+
+def _fill_folder(request: Request, run: Run, *, quiet: bool) -> None:
+    path = Path(request.output or "")
+    choose = partial(select, **request.selection)
+    settings = _settings(request)
+    with (
+        ShardFolder(path, settings, fresh=request.fresh) as folder,
+        _listing(request.errors) as list_failure,
+        reporting(run, quiet=quiet, live=True) as report,
+    ):
+
+        def counted(records: Sequence[Record]) -> Sequence[Record]:
+            chosen = choose(records)
+            run.kinds.update(record.kind for record in chosen)
+            return chosen
+
+        keep = _keeping(request.keep_text)
+        fill(
+            folder,
+            request.entries(),
+            lambda missing: _work(request, missing, report, list_failure, keep),
+            choose=counted,
+        )
+    kept = folder.kept
+    run.articles += kept["articles"]
+    run.reasons.update({"failed before": kept["failures"]} if kept["failures"] else {})
+    if kept["shards"] and not quiet:
+        say(f"{many(kept['shards'], 'shard')} with {many(kept['articles'], 'article')} had been done before")
+
+
+def _settings(request: Request) -> Settings:
+    model = find_model(request.model).manifest
+    options: dict[str, Any] = {
+        name: sorted(v) if isinstance(v, (list, tuple)) else v for name, v in request.selection.items()
+    }
+    return Settings(
+        format=request.format or "jsonl",
+        shard_size=request.shard_size,
+        options={name: list(value) if isinstance(value, (list, tuple)) else value for name, value in options.items()},
+        model={"name": f"{model.name}-{model.version}", "files": dict(sorted(model.files.items()))},
+        versions={"claimex": __version__, **_versions(*COMPUTING, *PIPELINES)},
+    )
+
+
+def _versions(*packages: str) -> dict[str, str]:
+    """Return the versions of those packages that are installed."""
+    found = {}
+    for name in packages:
+        with suppress(PackageNotFoundError):
+            found[name] = version(name)
+    return found
+
+
+@contextmanager
+def _listing(path: Path | None) -> Iterator[Callable[[Outcome], None]]:
+    """Open the file of failures, if one is wanted, and give what writes to it."""
+    if path is None:
+        yield lambda _: None
+        return
+    with open_output(path) as stream, jsonlines.Writer(stream) as writer:
+
+        def write(outcome: Outcome) -> None:
+            if (failure := outcome.failure) is not None:
+                writer.write({"where": failure.where, "reason": failure.reason, "message": failure.message})
+
+        yield write
+
+
+def _keeping(folder: Path | None) -> Callable[[Outcome], None]:
+    """Give what stores an article's text in the folder, if one is wanted."""
+
+    def keep(outcome: Outcome) -> None:
+        if folder is not None and outcome.article is not None:
+            keep_text(folder, outcome.article)
+
+    return keep
+
+
+def _counted(chosen: Iterable[Sequence[Record]], run: Run) -> Iterator[Record]:
+    for records in chosen:
+        for record in records:
+            run.kinds[record.kind] += 1
+            yield record

@@ -1,0 +1,126 @@
+"""Several processes: order, equality, death of a worker, errors, interruption."""
+
+from __future__ import annotations
+
+import os
+import signal
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from made import make_record
+
+from claimex import workers
+from claimex.errors import ModelError
+from claimex.pipeline import Outcome, load
+from claimex.read import Article, Failure
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+LONG = workers.BATCH_CHARACTERS * 3 // 5  # two of these fill a batch
+
+
+class StandIn:
+    """Quotes each article's first word; dies on DIE, and once on ONCE, which it notes in the file named there."""
+
+    def extract_all(self, articles: Iterable[Article | Failure]) -> Iterator[Outcome]:
+        for article in articles:
+            if isinstance(article, Failure):
+                yield Outcome(None, failure=article)
+                continue
+            word, *names = article.text.split()
+            if word == "DIE" or (word == "ONCE" and not Path(names[0]).exists()):
+                Path(names[0]).touch()
+                os.kill(os.getpid(), signal.SIGKILL)
+            yield Outcome(article, (make_record(article, word),))
+
+
+def broken() -> StandIn:
+    where = "model"
+    raise ModelError(where, "is altered", advice="install it again")
+
+
+def article(number: int, text: str = "word") -> Article:
+    return Article(id=f"{number:02}", text=f"{text} ".ljust(LONG, "."))
+
+
+def run(entries: Iterable[Article | Failure], *, jobs: int = 2) -> list[Outcome]:
+    return list(workers.extract_all(entries, StandIn, jobs=jobs))  # type: ignore[arg-type]
+
+
+def test_outcomes_come_in_the_order_of_the_input_and_are_the_same_for_any_number_of_processes() -> None:
+    unread = Failure("x", "not found", "x: not found")
+    entries = [article(0), unread, *(article(n, f"w{n}") for n in range(1, 20)), unread]
+
+    alone, two, three = (run(entries, jobs=jobs) for jobs in (1, 2, 3))
+
+    assert [outcome.article or outcome.failure for outcome in alone] == entries
+    assert alone == two == three
+
+
+def test_a_short_input_stays_in_this_process() -> None:
+    def make() -> StandIn:  # which no other process could be given
+        return StandIn()
+
+    assert len(list(workers.extract_all([Article("a", "b")], make, jobs=8))) == 1  # type: ignore[arg-type]
+
+
+def test_no_model_is_opened_for_no_article() -> None:
+    assert list(workers.extract_all([], broken, jobs=2)) == []  # type: ignore[arg-type]
+
+
+def test_an_article_that_kills_its_process_is_reported_and_no_other_is_lost(tmp_path: Path) -> None:
+    entries = [article(n, f"DIE {tmp_path}/d" if n in {0, 6} else f"w{n}") for n in range(12)]
+
+    outcomes = run(entries)
+
+    failed = [outcome.failure for outcome in outcomes if outcome.failure]
+    assert [failure.where for failure in failed] == ["00", "06"]
+    assert {failure.reason for failure in failed} == {"worker died"}
+    assert [o.article.id for o in outcomes if o.article] == [e.id for e in entries if e.id not in {"00", "06"}]
+
+
+def test_an_article_whose_process_died_of_something_else_is_tried_again(tmp_path: Path) -> None:
+    entries = [article(n, f"ONCE {tmp_path}/once" if n == 3 else "w") for n in range(6)]
+
+    outcomes = run(entries)
+
+    assert (tmp_path / "once").exists()
+    assert [outcome.article for outcome in outcomes] == entries
+
+
+def test_an_error_of_the_model_reaches_the_caller_as_it_is() -> None:
+    with pytest.raises(ModelError, match="model: is altered; install it again") as caught:
+        list(workers.extract_all([article(n) for n in range(9)], broken, jobs=2))  # type: ignore[arg-type]
+
+    assert caught.value.where == "model"
+
+
+def test_the_stream_is_read_only_a_little_ahead() -> None:
+    taken = []
+
+    def entries() -> Iterator[Article]:
+        for number in range(100):
+            taken.append(number)
+            yield article(number)
+
+    outcomes = workers.extract_all(entries(), StandIn, jobs=2)  # type: ignore[arg-type]
+    next(outcomes)
+    outcomes.close()  # type: ignore[attr-defined]
+
+    assert len(taken) < 30
+
+
+@pytest.mark.model
+def test_two_processes_give_the_records_of_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(workers, "FEW_CHARACTERS", 1000)
+    monkeypatch.setattr(workers, "BATCH_CHARACTERS", 2000)
+    said = "Ada Quill said the bridge at Marrow was shut. “It will stay so,” said Ben Orr, her deputy.\n\n"
+    entries = [Article(str(number), said * (number + 5)) for number in range(8)]
+
+    one, two = (list(workers.extract_all(entries, partial(load), jobs=jobs)) for jobs in (1, 2))
+
+    assert [[r.to_json() for r in o.records] for o in one] == [[r.to_json() for r in o.records] for o in two]
+    assert all(outcome.records for outcome in one)
