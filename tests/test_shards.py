@@ -15,7 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from made import make_record
 
-from claimex import cli, shards, write
+from claimex import cli, shards
 from claimex.errors import ConfigError
 from claimex.pipeline import Outcome
 from claimex.read import Article, Failure
@@ -188,7 +188,7 @@ def test_a_full_disk_loses_only_what_was_being_written(tmp_path: Path, monkeypat
         if next(writes) == 9:
             raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(write.os, "fsync", fsync)
+    monkeypatch.setattr(os, "fsync", fsync)
     with pytest.raises(OSError, match="No space"):
         run(tmp_path / "out", articles(40))
 

@@ -52,7 +52,7 @@ def run(entries: Iterable[Article | Failure], *, jobs: int = 2) -> list[Outcome]
 
 def test_outcomes_come_in_the_order_of_the_input_and_are_the_same_for_any_number_of_processes() -> None:
     unread = Failure("x", "not found", "x: not found")
-    entries = [article(0), unread, *(article(n, f"w{n}") for n in range(1, 20)), unread]
+    entries: list[Article | Failure] = [article(0), unread, *(article(n, f"w{n}") for n in range(1, 20)), unread]
 
     alone, two, three = (run(entries, jobs=jobs) for jobs in (1, 2, 3))
 
