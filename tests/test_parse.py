@@ -6,17 +6,30 @@ import importlib
 from typing import TYPE_CHECKING, NoReturn
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from strange import TEXTS
 
 from claimex import parse as parse_module
-from claimex.errors import ModelError
-from claimex.parse import CHUNK, LONGEST_RUN, PIPELINES, Lemmatizer, chunks, load_pipeline, parse
+from claimex.errors import ModelError, SpanError
+from claimex.parse import (
+    CHUNK,
+    LONGEST_RUN,
+    LONGEST_SENTENCE,
+    PIPELINES,
+    Lemmatizer,
+    SentenceParser,
+    chunks,
+    load_pipeline,
+    parse,
+)
 from claimex.quotes import find_paragraphs
+from claimex.spans import Span
 
 if TYPE_CHECKING:
     from spacy.language import Language
+
+    from claimex.parse import Parsed
 
 
 @pytest.fixture(scope="module")
@@ -135,3 +148,69 @@ def test_an_endless_run_of_characters_is_cut_for_the_tokenizer(nlp: Language) ->
 
     assert doc.text == text
     assert max(len(token) for token in doc) <= LONGEST_RUN
+
+
+def tree(parsed: Parsed) -> list[tuple[str, str, str, int]]:
+    return [(token.text, token.tag_, token.dep_, token.head.i) for token in parsed.doc]
+
+
+@pytest.mark.model
+def test_a_sentence_asked_for_comes_with_its_tree_and_its_place(nlp: Language) -> None:
+    text = "It rained 🎉.\r\nThe mayor did not leave.  She stayed."
+    start = text.index("The")
+    parsed = SentenceParser(text, nlp).parse(Span(start, start + len("The mayor did not leave.")))
+
+    root = next(parsed.doc.sents).root
+    assert (root.text, root.tag_) == ("leave", "VB")
+    assert [child.dep_ for child in root.lefts] == ["nsubj", "aux", "neg"]
+    assert parsed.span(root.left_edge, root).of(text) == "The mayor did not leave"
+
+
+@pytest.mark.model
+def test_a_sentence_is_parsed_once(nlp: Language) -> None:
+    parser = SentenceParser("The port is shut. Ships wait.", nlp)
+
+    first = parser.parse(Span(0, 17))
+    assert parser.parse_all([Span(18, 29), Span(0, 17)])[1] is first
+
+
+@pytest.mark.model
+def test_a_tree_hangs_on_the_words_alone(nlp: Language) -> None:
+    sentences = ["The port is shut.", "“We won,”", "to leave", "ships that wait pay more, she said", "word " * 300]
+    text = " ".join(sentences)
+    spans = [Span(start, start + len(s)) for s in sentences for start in (text.index(s),)]
+    alone = [tree(SentenceParser(text, nlp).parse(span)) for span in spans]
+
+    together = SentenceParser(text, nlp)
+    assert list(map(tree, together.parse_all(spans))) == alone
+    backwards = SentenceParser(text, nlp)
+    assert [tree(backwards.parse(span)) for span in reversed(spans)] == alone[::-1]
+
+
+@pytest.mark.model
+@settings(max_examples=50)
+@given(TEXTS, st.data())
+def test_any_stretch_of_any_text_can_be_parsed(nlp: Language, text: str, data: st.DataObject) -> None:
+    start = data.draw(st.integers(0, len(text)))
+    span = Span(start, data.draw(st.integers(start, len(text))))
+
+    parsed = SentenceParser(text, nlp).parse(span)
+
+    assert parsed.doc.text == span.of(text)
+    assert all(parsed.span(token, token).of(text) == token.text for token in parsed.doc)
+
+
+@pytest.mark.model
+def test_an_endless_sentence_is_parsed_in_pieces(nlp: Language) -> None:
+    text = "and he said " * 1500 + "“" * (2 * LONGEST_RUN)
+
+    doc = SentenceParser(text, nlp).parse(Span(0, len(text))).doc
+
+    assert doc.text == text
+    assert all(abs(token.head.i - token.i) < LONGEST_SENTENCE for token in doc)
+
+
+@pytest.mark.model
+def test_a_stretch_past_the_text_is_refused(nlp: Language) -> None:
+    with pytest.raises(SpanError):
+        SentenceParser("Short.", nlp).parse(Span(3, 9))
