@@ -12,9 +12,10 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from claimex import lexicon
+from claimex.entities import list_entities
 from claimex.identify import identify
 from claimex.record import Bounds, CueSpan, Document, Link, Record, Speaker, TextSpan, check_spans, record_id
-from claimex.resolve import Resolver, number_entities
+from claimex.resolve import Resolver
 from claimex.spans import Span, strip
 
 if TYPE_CHECKING:
@@ -26,8 +27,8 @@ if TYPE_CHECKING:
     from claimex.link import Attribution
     from claimex.parse import Lemmatizer
     from claimex.read import Article
-    from claimex.record import Act, Producer, SpeakerType
-    from claimex.resolve import Step
+    from claimex.record import Act, Producer
+    from claimex.resolve import Key, Step
 
 
 @dataclass(slots=True)
@@ -39,7 +40,7 @@ class _Desk:
     producer: Producer
     lemmatizer: Lemmatizer
     who: Identified
-    numbers: Mapping[tuple[str, SpeakerType], str]
+    numbers: Mapping[Key, str]
     sentences: Sequence[Span]
     seen: Counter[tuple[str, ...]] = field(default_factory=Counter)
 
@@ -73,8 +74,7 @@ def make_records(
     resolver = Resolver(article.text, doc, sources, is_word=lemmatizer.is_word)
     sentences = find_sentences(doc, paragraphs)
     who = identify(article.text, resolver, attributions, sentences=sentences, paragraphs=paragraphs)
-    resolutions = [*who.sources.values(), *who.unmarked.values()]
-    numbers = number_entities(r.entity for r in resolutions if r.entity is not None)
+    numbers = {entity.key: entity.id for entity in list_entities(who)}
     desk = _Desk(article, describe(article), producer, lemmatizer, who, numbers, sentences)
     out: list[Record] = []
     for outer in attributions:

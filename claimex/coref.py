@@ -19,12 +19,12 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from claimex.cast import FEMALE, MALE
 from claimex.lexicon import words
+from claimex.spans import Span
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from claimex.cast import Figure
-    from claimex.spans import Span
 
 SINGULAR = re.compile(r"(?<![\w’'])(?:[Hh]e|[Ss]he|[Hh]is|[Hh]ers?|[Hh]im|[Hh]imself|[Hh]erself)(?!\w)")
 SUBJECTS = words("he she")
@@ -129,6 +129,7 @@ class Memory:
         self.seen: dict[Figure, Seen] = {}
         self.counts: dict[Figure, int] = {}
         self.spoke: list[tuple[int, Figure | None]] = []
+        self.log: list[tuple[Figure, Span]] = []
 
     def sentence(self, offset: int) -> int:
         """Return the number of the sentence that holds an offset."""
@@ -145,6 +146,7 @@ class Memory:
         self.seen.pop(figure, None)  # to the end
         self.seen[figure] = self.look(start, end, pronoun, source=source, quoted=quoted)
         self.counts[figure] = self.counts.get(figure, 0) + 1
+        self.log.append((figure, Span(start, end)))
 
     def look(self, start: int, end: int, pronoun: str = "", *, source: bool = False, quoted: bool = False) -> Seen:
         """Return what the words beside a mention say of it."""

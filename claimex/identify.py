@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from claimex.link import Attribution
+    from claimex.resolve import Key
 
     Decide = Callable[[Memory, Pronoun, Sequence[tuple[Figure, int, int]]], list[tuple[float, Figure | None]]]
 
@@ -71,10 +72,12 @@ class Identified:
         sources: By source span.
         unmarked: By the start of the first content, for attributions that name no source but whose speaker is
             clear: turns of an interview marked `Q.` and `A.`, and quotations that go on.
+        mentions: Of each entity, named ones and those told apart: where it is named, described or meant.
     """
 
     sources: Mapping[Span, Resolution]
     unmarked: Mapping[int, Resolution]
+    mentions: Mapping[Key, Sequence[Span]]
 
 
 def identify(
@@ -157,7 +160,8 @@ class Reader:
                 self._description(what)
             else:
                 self._pronoun(what, speaks=False)
-        return Identified({s: self._resolution(s) for s in self._sources}, dict(self._unmarked()))
+        resolved = {s: self._resolution(s) for s in self._sources}
+        return Identified(resolved, dict(self._unmarked()), self._mentions(resolved))
 
     # One mention each.
 
@@ -483,6 +487,15 @@ class Reader:
 
     # What goes out.
 
+    def _mentions(self, resolved: Mapping[Span, Resolution]) -> Mapping[Key, Sequence[Span]]:
+        found: dict[Key, list[Span]] = {}
+        for source, resolution in resolved.items():
+            if resolution.entity is not None:
+                found.setdefault(resolution.entity.key, []).append(source)
+        for figure, span in self._memory.log:
+            found.setdefault(_entity(figure).key, []).append(span)
+        return found
+
     def _resolution(self, source: Span) -> Resolution:
         base, figure = self._base[source], self._figures.get(source)
         steps = self._steps.get(source, ())
@@ -494,4 +507,9 @@ class Reader:
         kind = base.type if base.type != "unknown" else figure.type
         if figure.type == "anonymous":
             kind = "anonymous"
-        return Resolution(kind, Entity(None, figure.type, Span(figure.first, figure.first)), steps)
+        return Resolution(kind, _entity(figure), steps)
+
+
+def _entity(figure: Figure) -> Entity:
+    """Return whom a figure stands for; one without a name is told apart by where it is first mentioned."""
+    return figure.entity or Entity(None, figure.type, Span(figure.first, figure.first))

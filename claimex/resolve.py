@@ -30,11 +30,13 @@ from claimex.names import (
 from claimex.spans import Span
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from spacy.tokens import Doc
 
     from claimex.record import SpeakerType
+
+    Key = tuple[str, SpeakerType]
 
 _HEAD_ENDS = re.compile(
     r"[,(;:]|\s[-–—]\s|\b(?:of|for|from|in|with|who|whom|whose|that|which|at|to|on|by|about|against|under|near|"
@@ -93,7 +95,7 @@ class Entity:
     role: str | None = None
 
     @property
-    def key(self) -> tuple[str, SpeakerType]:
+    def key(self) -> Key:
         """What is the same for all mentions of it: its name, or where it is first mentioned."""
         return (self.name if self.name is not None else f"@{self.evidence.start}", self.type)
 
@@ -460,13 +462,6 @@ class Resolver:
         for span, label in self._ents[low : bisect_left(self._starts, place.end)]:
             if span.overlaps(place):
                 yield span, label
-
-
-def number_entities(entities: Iterable[Entity]) -> Mapping[tuple[str, SpeakerType], str]:
-    """Number the entities of an article by name and type: e1, e2, … in the order of their evidence."""
-    ordered = sorted(entities, key=lambda e: (e.evidence, e.key))
-    keys = dict.fromkeys(entity.key for entity in ordered)
-    return {key: f"e{number}" for number, key in enumerate(keys, 1)}
 
 
 def is_acronym(words: str) -> bool:

@@ -37,6 +37,7 @@ MAIN_LINE = (
     "interview",
     "describe",
     "identify",
+    "entities",
     "assemble",
     "write",
 )

@@ -15,7 +15,7 @@ from strange import TEXTS
 from tables import find, find_all, rows
 
 from claimex.names import core_name, fits, is_name, name_words, trailing_name, written
-from claimex.resolve import Entity, Resolution, Resolver, number_entities
+from claimex.resolve import Resolution, Resolver
 from claimex.spans import Span
 
 if TYPE_CHECKING:
@@ -73,15 +73,6 @@ def test_all_mentions_of_a_name_are_one_entity(blank: Language) -> None:
     assert found[0] == found[1]
     assert found[2] == found[3]
     assert found[0] != found[2]
-
-
-def test_entities_are_numbered_in_the_order_of_their_evidence() -> None:
-    late, early = Entity("A", "person", Span(9, 10)), Entity("B", "organization", Span(0, 1))
-    same_name = Entity("B", "person", Span(4, 5))
-
-    numbers = number_entities([late, early, same_name, late])
-
-    assert numbers == {("B", "organization"): "e1", ("B", "person"): "e2", ("A", "person"): "e3"}
 
 
 @pytest.mark.parametrize(
