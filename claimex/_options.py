@@ -230,6 +230,10 @@ Gold = Annotated[
     Path, typer.Argument(metavar="GOLD", help="Records that are right: a JSON Lines file, a folder, a brat folder.")
 ]
 Predicted = Annotated[str, typer.Argument(metavar="PREDICTED", help="Records to score; - for standard input.")]
+ArticleLines = Annotated[
+    Path | None,
+    typer.Option("--articles", metavar="FILE", help="The articles' lines that extract wrote: score their zones too."),
+]
 AsJson = Annotated[bool, typer.Option("--json", "-j", help="Print one JSON object instead of tables.")]
 Minimums = Annotated[
     list[str] | None,

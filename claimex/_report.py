@@ -10,9 +10,12 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from claimex._scores import ACTS, COLUMNS, FAMILIES, FAMILY_CELLS, KINDS, LABELS, SHARE_CELLS, SHARES, WAYS
+from claimex import _zones
+from claimex._claims import CERTAINTIES, MEANS
+from claimex._items import FAMILY_CELLS, SHARE_CELLS
+from claimex._scores import ACTS, COLUMNS, FAMILIES, KINDS, LABELS, SHARES, WAYS
 from claimex._sources import FORMS
 
 if TYPE_CHECKING:
@@ -20,7 +23,7 @@ if TYPE_CHECKING:
 
     import numpy as np
     from numpy.typing import NDArray
-    from rich.console import Group
+    from rich.console import Group, RenderableType
     from rich.table import Table
 
     Floats = NDArray[np.float64]
@@ -33,7 +36,11 @@ SEED = 20_180_507
 """Fixed, so that a report is the same on every run; which number it is does not matter."""
 DIGITS = 6  # in JSON: more than any corpus decides, few enough that rounding errors of a machine do not show
 MEASURES = ("p", "r", "f")
-METRICS: tuple[str, ...] = (*(f"{family}.{measure}" for family in FAMILIES for measure in MEASURES), *SHARES)
+METRICS: tuple[str, ...] = (
+    *(f"{family}.{measure}" for family in FAMILIES for measure in MEASURES),
+    *SHARES,
+    *MEANS,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +63,7 @@ class Report:
     """The scores of predictions against gold.
 
     Attributes:
-        metrics: By name, always all of METRICS: a family of FAMILIES with ".p", ".r" or ".f", or a share.
+        metrics: By name, always all of METRICS: a family of FAMILIES with ".p", ".r" or ".f", a share, or a mean.
         counts: By family with ".gold" and ".predicted", how many there were (words for token scores); by
             share with ".of", of how many.
         articles: "gold" and "predicted" (how many), "matched", "without_predictions" (gold articles that
@@ -133,7 +140,15 @@ def _metrics(sums: Floats) -> Floats:
     product, total = 2 * precision * recall, precision + recall
     f1 = np.where(families[..., 3] > 0, np.nan_to_num(_ratio(product, total)), np.nan)
     triples = np.stack([precision, recall, f1], axis=-1).reshape(len(sums), -1)
-    return np.concatenate([triples, _ratio(shares[..., 0], shares[..., 1])], axis=1)
+    means = [_mean(f1[:, [FAMILIES.index(family) for family in families]]) for families in MEANS.values()]
+    return np.concatenate([triples, _ratio(shares[..., 0], shares[..., 1]), np.stack(means, axis=-1)], axis=1)
+
+
+def _mean(values: Floats) -> Floats:
+    """Return each row's mean of what is defined in it."""
+    import numpy as np
+
+    return _ratio(np.nan_to_num(values).sum(axis=1), (~np.isnan(values)).sum(axis=1).astype(np.float64))
 
 
 def _ratio(part: Floats, whole: Floats) -> Floats:
@@ -167,7 +182,9 @@ def _counts(totals: Floats) -> dict[str, int]:
     return {f"{name}.{cell}": round(totals[i]) for i, (name, cell) in enumerate(COLUMNS) if cell in wanted}
 
 
-_FAMILY_ROWS: tuple[tuple[str, str], ...] = (
+Rows = tuple[tuple[str, str], ...]
+
+_FAMILY_ROWS: Rows = (
     *((f"{label} {way}", f"{label}.{way}") for label in LABELS for way in WAYS),
     *((f"content exact, {kind}", f"content.exact.{kind}") for kind in KINDS),
     ("", ""),
@@ -176,12 +193,8 @@ _FAMILY_ROWS: tuple[tuple[str, str], ...] = (
     ("attribution, content found", "attribution.found"),
     *((f"attribution, {group}", f"attribution.{group}") for group in (*KINDS, *ACTS)),
     *((f"attribution, source: {form}", f"attribution.source.{form}") for form in FORMS),
-    ("", ""),
-    ("nested", "nested"),
-    ("nested, parent right", "nested.parent"),
-    ("no comment", "no_comment"),
 )
-_SHARE_ROWS: tuple[tuple[str, str], ...] = (
+_SHARE_ROWS: Rows = (
     ("source right, of contents found", "attribution.source_given_content"),
     ("act right, of contents found", "act.accuracy"),
     ("name right, of names given", "name.precision"),
@@ -192,14 +205,66 @@ _SHARE_ROWS: tuple[tuple[str, str], ...] = (
 )
 
 
+class _Part(NamedTuple):
+    """A table of its own, for what gold need not have.
+
+    Attributes:
+        rows: Titles and families, the whole before its parts.
+        shares: Titles and metrics of the heading.
+        advice: What to do where nothing of the kind was predicted.
+    """
+
+    rows: Rows
+    shares: Rows = ()
+    advice: str = ""
+
+
+_PARTS: tuple[_Part, ...] = (
+    _Part((("nested", "nested"), ("nested, parent right", "nested.parent"), ("pairs with the parent", "nesting"))),
+    _Part((("no comment", "no_comment"),)),
+    _Part((("claim", "claim"), ("claim, of sources", "claim.source"), ("claim, of the author", "claim.author"))),
+    _Part((("polarity: negated", "polarity.negated"),), (("polarity right, of claims found", "polarity.accuracy"),)),
+    _Part(
+        tuple((f"certainty: {certainty}", f"certainty.{certainty}") for certainty in CERTAINTIES),
+        (("certainty right, of claims found", "certainty.accuracy"), ("mean of the classes' F1", "certainty.macro")),
+    ),
+    _Part((("statement", "statement"),), advice="extract --voice all gives the author's statements"),
+    _Part(
+        (("zone", "zone"), *((f"zone: {kind}", f"zone.{kind}") for kind in _zones.KINDS)),
+        advice="extract --articles FILE gives them, evaluate --articles FILE takes them",
+    ),
+)
+
+
 def render(report: Report) -> Group:
     """Lay a report out as tables for the terminal, at most 100 columns wide; undefined rows are left out."""
     from rich.console import Group
     from rich.text import Text
 
     parts = [Text(line) for line in _lines(report)]
-    tables = [_family_table(report), _share_table(report)]
-    return Group(*parts, *(table for table in tables if table.row_count))
+    tables = [_family_table(report, _FAMILY_ROWS), _share_table(report)]
+    more = [piece for part in _PARTS for piece in _render_part(report, part)]
+    return Group(*parts, *(table for table in tables if table.row_count), *more)
+
+
+def _render_part(report: Report, part: _Part) -> Iterator[RenderableType]:
+    from rich.text import Text
+
+    table = _family_table(report, part.rows)
+    shares = [f"{title} {_figure(report[share])} {_bracketed(report.metrics[share])}" for title, share in part.shares]
+    defined = [line for line, (_, share) in zip(shares, part.shares, strict=True) if report[share] is not None]
+    if not (table.row_count or defined):
+        return
+    yield Text("\n".join(["", *defined]))
+    if table.row_count:
+        yield table
+    family = part.rows[0][1]
+    if part.advice and report.counts[f"{family}.gold"] and not report.counts[f"{family}.predicted"]:
+        yield Text(f"none predicted: {part.advice}")
+
+
+def _bracketed(metric: Metric) -> str:
+    return f"({interval})" if (interval := _interval(metric)) else ""
 
 
 def _lines(report: Report) -> Iterator[str]:
@@ -212,9 +277,9 @@ def _lines(report: Report) -> Iterator[str]:
         yield "records not scored: " + ", ".join(f"{count} {reason}" for reason, count in report.left_out.items())
 
 
-def _family_table(report: Report) -> Table:
+def _family_table(report: Report, rows: Rows) -> Table:
     table = _table("", "gold", "predicted", "P", "R", "F1", "95 % of F1")
-    for title, family in _FAMILY_ROWS:
+    for title, family in rows:
         if not family:
             table.add_section()
         elif report.counts[f"{family}.gold"] or report.counts[f"{family}.predicted"]:

@@ -23,21 +23,32 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
-from claimex._sources import FORMS, same_name, source_form
-from claimex.spans import Span, covered, shared, trim
+from claimex import _claims, _zones
+from claimex._items import (
+    ANY,
+    FAMILY_CELLS,
+    MATCH,
+    SHARE_CELLS,
+    agree,
+    alike,
+    count,
+    count_share,
+    is_nested,
+    is_outermost,
+    match,
+    of,
+    same,
+)
+from claimex._sources import FORMS, same_name
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Sequence
 
-    from claimex._sources import Form
-    from claimex.record import Record, TextSpan
-
-MATCH = 0.5
-"""Share of their joint characters (intersection over union) from which two contents are the same attribution's.
-Source: the study's metrics; above one half, no content can be paired with two disjoint ones."""
+    from claimex._items import Cells, Item, Place
+    from claimex._zones import Zone
+    from claimex.spans import Span
 
 LABELS = ("content", "cue", "source")
 WAYS = ("exact", "soft", "token")
@@ -55,7 +66,10 @@ FAMILIES: tuple[str, ...] = (
     *(f"attribution.source.{form}" for form in FORMS),
     "nested",
     "nested.parent",
+    "nesting",
     "no_comment",
+    *_claims.FAMILIES,
+    *_zones.FAMILIES,
 )
 """What has precision, recall and F1: four cells each."""
 
@@ -65,11 +79,10 @@ SHARES: tuple[str, ...] = (
     *(f"name.{measure}" for measure in NAMING),
     "name.abstained",
     *(f"name.{form}.{measure}" for form in FORMS for measure in NAMING),
+    *_claims.SHARES,
 )
 """What is a plain share: two cells each."""
 
-FAMILY_CELLS = ("right", "predicted", "found", "gold")
-SHARE_CELLS = ("right", "of")
 COLUMNS: tuple[tuple[str, str], ...] = (
     *((family, cell) for family in FAMILIES for cell in FAMILY_CELLS),
     *((share, cell) for share in SHARES for cell in SHARE_CELLS),
@@ -77,86 +90,14 @@ COLUMNS: tuple[tuple[str, str], ...] = (
 
 _WORD = re.compile(r"\w+|[^\w\s]")
 
-Cells = defaultdict[tuple[str, str], float]
 
-
-class Place(NamedTuple):
-    """A span, the same trimmed for exact comparison, and its words."""
-
-    span: Span
-    trimmed: Span
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class Item:
-    """What scoring needs of one record.
-
-    Attributes:
-        content, cue, source: In reading order; `source` has one place or none.
-        parent: Id of the item whose content holds this one, or None.
-        kind, act, name: As in the record.
-        form: How the source is written.
-    """
-
-    id: str
-    parent: str | None
-    content: tuple[Place, ...]
-    cue: tuple[Place, ...]
-    source: tuple[Place, ...]
-    kind: str
-    act: str | None
-    name: str | None
-    form: Form
-
-    @property
-    def order(self) -> tuple[object, ...]:
-        """A key that sorts items the same way whatever order they came in."""
-        return (self.content, self.cue, self.source, self.kind, self.act or "", self.name or "", self.id)
-
-
-def read_item(record: Record) -> Item:
-    """Take from a record what scoring needs."""
-    mention = record.speaker.mention if record.speaker else None
-    return Item(
-        id=record.id,
-        parent=record.parent,
-        content=_places(record.content),
-        cue=_places(record.cue),
-        source=_places([mention] if mention else []),
-        kind=record.kind,
-        act=record.act,
-        name=record.speaker.name if record.speaker else None,
-        form=source_form(mention.text if mention else None),
-    )
-
-
-def _places(spans: Iterable[TextSpan]) -> tuple[Place, ...]:
-    out = []
-    for span in spans:
-        left, right = trim(span.text)
-        out.append(Place(span.span, Span(span.start + left, span.end - right), span.text))
-    return tuple(sorted(out))
-
-
-def marked(items: Iterable[Item]) -> frozenset[str]:
-    """Tell which optional aspects gold marks at all: "nested", "no_comment", "act", "name"."""
-    out: set[str] = set()
-    for item in items:
-        found = {"nested": _is_nested(item), "no_comment": not item.content, "act": item.act, "name": item.name}
-        out.update(aspect for aspect, value in found.items() if value)
-    return frozenset(out)
-
-
-def _is_outermost(item: Item) -> bool:
-    return bool(item.content) and item.parent is None
-
-
-def _is_nested(item: Item) -> bool:
-    return bool(item.content) and item.parent is not None
-
-
-def count_article(gold: Iterable[Item], predicted: Iterable[Item], *, aspects: frozenset[str]) -> Cells:
+def count_article(
+    gold: Collection[Item],
+    predicted: Collection[Item],
+    *,
+    aspects: frozenset[str],
+    zones: tuple[Sequence[Zone] | None, Sequence[Zone] | None] = (None, None),
+) -> Cells:
     """Count one article.
 
     Args:
@@ -164,23 +105,45 @@ def count_article(gold: Iterable[Item], predicted: Iterable[Item], *, aspects: f
         predicted: Its predicted items, in any order.
         aspects: What gold marks anywhere (`marked`); another aspect is not counted, for a prediction
             cannot be wrong about what nobody annotated.
+        zones: Gold's and the predicted ones; None in gold where nobody marked them.
 
     Returns:
         A number for each of COLUMNS that is not 0.
     """
-    gold, predicted = (sorted(items, key=lambda item: item.order) for items in (gold, predicted))
     cells: Cells = defaultdict(float)
-    outermost = [item for item in gold if _is_outermost(item)], [item for item in predicted if _is_outermost(item)]
-    words = _Words(place for items in outermost for item in items for label in LABELS for place in _of(item, label))
-    for label in LABELS:
-        _count_spans(cells, label, *outermost, words=words)
-    _count_kinds(cells, *outermost)
-    _count_attributions(cells, *outermost, aspects=aspects)
+    said, told = ([_in_order(items, voice) for items in (gold, predicted)] for voice in ("source", "author"))
+    _count_outermost(cells, *([item for item in items if is_outermost(item)] for items in said), aspects=aspects)
     if "nested" in aspects:
-        _count_nested(cells, gold, predicted)
+        _count_nested(cells, *said)
+        _count_nesting(cells, *said)
     if "no_comment" in aspects:
-        _count_refusals(cells, gold, predicted)
+        _count_refusals(cells, *said)
+    if "claim" in aspects:
+        _claims.count_claims(cells, *(_eligible(items, aspects) for items in said), family="claim.source")
+    if "statement" in aspects:
+        _claims.count_statements(cells, *told)
+    if "statement's claim" in aspects:
+        _claims.count_claims(cells, *told, family="claim.author")
+    if zones[0] is not None:
+        _zones.count_zones(cells, zones[0], zones[1] or ())
     return cells
+
+
+def _in_order(items: Iterable[Item], voice: str) -> list[Item]:
+    return sorted((item for item in items if item.voice == voice), key=lambda item: item.order)
+
+
+def _eligible(items: Iterable[Item], aspects: frozenset[str]) -> list[Item]:
+    return [item for item in items if is_outermost(item) or (is_nested(item) and "nested" in aspects)]
+
+
+def _count_outermost(cells: Cells, gold: Sequence[Item], predicted: Sequence[Item], *, aspects: frozenset[str]) -> None:
+    both = (gold, predicted)
+    words = _Words(place for items in both for item in items for label in LABELS for place in of(item, label))
+    for label in LABELS:
+        _count_spans(cells, label, gold, predicted, words=words)
+    _count_kinds(cells, gold, predicted)
+    _count_attributions(cells, gold, predicted, aspects=aspects)
 
 
 class _Words:
@@ -216,34 +179,15 @@ def _join(places: Sequence[Place]) -> Iterator[tuple[int, str]]:
     yield start, "".join(parts)
 
 
-def _of(item: Item, label: str) -> tuple[Place, ...]:
-    places: tuple[Place, ...] = getattr(item, label)
-    return places
-
-
-def _spans(item: Item, label: str) -> list[Span]:
-    return [place.span for place in _of(item, label)]
-
-
-def _count(cells: Cells, family: str, *, right: float, predicted: float, found: float, gold: float) -> None:
-    for cell, value in zip(FAMILY_CELLS, (right, predicted, found, gold), strict=True):
-        cells[family, cell] += value
-
-
-def _count_share(cells: Cells, share: str, *, right: bool) -> None:
-    cells[share, "right"] += right
-    cells[share, "of"] += 1
-
-
 def _count_spans(cells: Cells, label: str, gold: Sequence[Item], predicted: Sequence[Item], *, words: _Words) -> None:
-    g, p = ({place for item in items for place in _of(item, label)} for items in (gold, predicted))
+    g, p = ({place for item in items for place in of(item, label)} for items in (gold, predicted))
     exact_g, exact_p = ({place.trimmed for place in places} for places in (g, p))
     both = len(exact_g & exact_p)
-    _count(cells, f"{label}.exact", right=both, predicted=len(exact_p), found=both, gold=len(exact_g))
+    count(cells, f"{label}.exact", right=both, predicted=len(exact_p), found=both, gold=len(exact_g))
     # sorted: the sum of the shares must not hang on the order of a set
     ranges_g, ranges_p = ([r for place in sorted(places) if (r := words.of(place.span))] for places in (g, p))
     all_g, all_p = ({word for r in ranges for word in r} for ranges in (ranges_g, ranges_p))
-    _count(
+    count(
         cells,
         f"{label}.soft",
         right=_soft(ranges_p, all_g),
@@ -252,7 +196,7 @@ def _count_spans(cells: Cells, label: str, gold: Sequence[Item], predicted: Sequ
         gold=len(ranges_g),
     )
     both = len(all_g & all_p)
-    _count(cells, f"{label}.token", right=both, predicted=len(all_p), found=both, gold=len(all_g))
+    count(cells, f"{label}.token", right=both, predicted=len(all_p), found=both, gold=len(all_g))
 
 
 def _soft(ranges: Iterable[range], other: set[int]) -> float:
@@ -267,31 +211,31 @@ def _count_kinds(cells: Cells, gold: Sequence[Item], predicted: Sequence[Item]) 
             for items in (gold, predicted)
         )
         family = f"content.exact.{kind}"
-        _count(cells, family, right=len(p & all_g), predicted=len(p), found=len(g & all_p), gold=len(g))
+        count(cells, family, right=len(p & all_g), predicted=len(p), found=len(g & all_p), gold=len(g))
 
 
 def _count_attributions(
     cells: Cells, gold: Sequence[Item], predicted: Sequence[Item], *, aspects: frozenset[str]
 ) -> None:
-    pairs = _match(gold, predicted)
-    right = [(g, p) for g, p in pairs if _agree(g, p, "source")]
+    pairs = match(gold, predicted)
+    right = [(g, p) for g, p in pairs if agree(g, p, "source")]
     sides = ([p for _, p in right], predicted, [g for g, _ in right], gold)
     for cell, items in zip(FAMILY_CELLS, sides, strict=True):
         for item in items:
             for family in _groups(item, aspects):
                 cells[family, cell] += 1
-    strict = sum(_same(g, p, "content") and _same(g, p, "source") for g, p in pairs)
+    strict = sum(same(g, p, "content") and same(g, p, "source") for g, p in pairs)
     for family, n in (("attribution.strict", strict), ("attribution.found", len(pairs))):
-        _count(cells, family, right=n, predicted=len(predicted), found=n, gold=len(gold))
+        count(cells, family, right=n, predicted=len(predicted), found=n, gold=len(gold))
     _count_found(cells, pairs, aspects=aspects)
 
 
 def _count_found(cells: Cells, pairs: Iterable[tuple[Item, Item]], *, aspects: frozenset[str]) -> None:
     """Count what else is right of the attributions whose content was found."""
     for g, p in pairs:
-        _count_share(cells, "attribution.source_given_content", right=_agree(g, p, "source"))
+        count_share(cells, "attribution.source_given_content", right=agree(g, p, "source"))
         if g.act is not None:
-            _count_share(cells, "act.accuracy", right=g.act == p.act)
+            count_share(cells, "act.accuracy", right=g.act == p.act)
         if "name" in aspects:
             _count_name(cells, g, p)
 
@@ -306,72 +250,48 @@ def _groups(item: Item, aspects: frozenset[str]) -> Iterator[str]:
 
 def _count_name(cells: Cells, gold: Item, predicted: Item) -> None:
     if gold.name is None:
-        _count_share(cells, "name.abstained", right=predicted.name is None)
+        count_share(cells, "name.abstained", right=predicted.name is None)
         return
     answered = predicted.name is not None
     right = predicted.name is not None and same_name(gold.name, predicted.name)
     for group in ("name", f"name.{gold.form}"):
-        _count_share(cells, f"{group}.answered", right=answered)
-        _count_share(cells, f"{group}.accuracy", right=right)
+        count_share(cells, f"{group}.answered", right=answered)
+        count_share(cells, f"{group}.accuracy", right=right)
         if answered:
-            _count_share(cells, f"{group}.precision", right=right)
+            count_share(cells, f"{group}.precision", right=right)
 
 
 def _count_nested(cells: Cells, gold: Sequence[Item], predicted: Sequence[Item]) -> None:
     g_by_id, p_by_id = ({item.id: item for item in items if item.content} for items in (gold, predicted))
-    nested_g, nested_p = ([item for item in items if _is_nested(item)] for items in (gold, predicted))
-    right = [(g, p) for g, p in _match(nested_g, nested_p) if _agree(g, p, "source")]
+    nested_g, nested_p = ([item for item in items if is_nested(item)] for items in (gold, predicted))
+    right = [(g, p) for g, p in match(nested_g, nested_p) if agree(g, p, "source")]
     parents = [(g_by_id.get(g.parent or ""), p_by_id.get(p.parent or "")) for g, p in right]
-    held = sum(g is not None and p is not None and _likeness(g, p, "content") >= MATCH for g, p in parents)
+    held = sum(g is not None and p is not None and alike(g, p, "content") >= MATCH for g, p in parents)
     for family, n in (("nested", len(right)), ("nested.parent", held)):
-        _count(cells, family, right=n, predicted=len(nested_p), found=n, gold=len(nested_g))
+        count(cells, family, right=n, predicted=len(nested_p), found=n, gold=len(nested_g))
+
+
+def _count_nesting(cells: Cells, gold: Sequence[Item], predicted: Sequence[Item]) -> None:
+    """Count the pairs of a record and its parent, of which both must be paired with gold's."""
+    paired = {id(g): p for g, p in [*match(gold, predicted), *_match_refusals(gold, predicted)]}
+    pairs_g, pairs_p = _with_parents(gold), _with_parents(predicted)
+    known = {(id(child), id(parent)) for child, parent in pairs_p}
+    right = sum((id(paired.get(id(child))), id(paired.get(id(parent)))) in known for child, parent in pairs_g)
+    count(cells, "nesting", right=right, predicted=len(pairs_p), found=right, gold=len(pairs_g))
+
+
+def _with_parents(items: Sequence[Item]) -> list[tuple[Item, Item]]:
+    by_id = {item.id: item for item in items if item.content}
+    return [(item, by_id[item.parent]) for item in items if item.parent in by_id]
 
 
 def _count_refusals(cells: Cells, gold: Sequence[Item], predicted: Sequence[Item]) -> None:
     """Count records without content; what pairs them is the cue."""
+    right = sum(agree(*pair, "source") for pair in _match_refusals(gold, predicted))
+    all_g, all_p = (sum(not item.content for item in items) for items in (gold, predicted))
+    count(cells, "no_comment", right=right, predicted=all_p, found=right, gold=all_g)
+
+
+def _match_refusals(gold: Sequence[Item], predicted: Sequence[Item]) -> list[tuple[Item, Item]]:
     g, p = ([item for item in items if not item.content] for items in (gold, predicted))
-    right = sum(_agree(*pair, "source") for pair in _match(g, p, by="cue"))
-    _count(cells, "no_comment", right=right, predicted=len(p), found=right, gold=len(g))
-
-
-def _match(gold: Sequence[Item], predicted: Sequence[Item], *, by: str = "content") -> list[tuple[Item, Item]]:
-    ranked = []
-    for i, g in enumerate(gold):
-        for j, p in _near(g, predicted, by):
-            if (likeness := _likeness(g, p, by)) >= MATCH:
-                ranked.append((-likeness, not _agree(g, p, "source"), not _agree(g, p, "cue"), i, j))
-    out: list[tuple[Item, Item]] = []
-    used_g: set[int] = set()
-    used_p: set[int] = set()
-    for *_, i, j in sorted(ranked):
-        if i not in used_g and j not in used_p:
-            used_g.add(i)
-            used_p.add(j)
-            out.append((gold[i], predicted[j]))
-    return out
-
-
-def _near(item: Item, others: Sequence[Item], label: str) -> Iterator[tuple[int, Item]]:
-    """Yield those of the others, with their numbers, whose outer bounds overlap the item's."""
-    if not (places := _of(item, label)):
-        return
-    start, end = places[0].span.start, max(place.span.end for place in places)
-    for number, other in enumerate(others):
-        theirs = _of(other, label)
-        if theirs and theirs[0].span.start < end and start < max(place.span.end for place in theirs):
-            yield number, other
-
-
-def _likeness(left: Item, right: Item, label: str) -> float:
-    """Return intersection over union in characters, 0 to 1."""
-    mine, theirs = _spans(left, label), _spans(right, label)
-    return shared(mine, theirs) / (covered([*mine, *theirs]) or 1)
-
-
-def _agree(left: Item, right: Item, label: str) -> bool:
-    mine, theirs = _spans(left, label), _spans(right, label)
-    return any(a.overlaps(b) for a in mine for b in theirs) or not (mine or theirs)
-
-
-def _same(left: Item, right: Item, label: str) -> bool:
-    return [place.trimmed for place in _of(left, label)] == [place.trimmed for place in _of(right, label)]
+    return match(g, p, by="cue", least=ANY)

@@ -157,6 +157,7 @@ def evaluate(
     gold: opt.Gold,
     predicted: opt.Predicted,
     *,
+    articles: opt.ArticleLines = None,
     as_json: opt.AsJson = False,
     minimum: opt.Minimums = None,
     resamples: opt.Resamples = RESAMPLES,
@@ -170,7 +171,8 @@ def evaluate(
     from claimex.evaluate import evaluate as score
 
     predictions = load_records(predicted, stdin=sys.stdin.buffer)
-    report = score(load_records(gold), predictions, resamples=resamples, seed=seed)
+    zones = load_records(articles) if articles is not None else ()
+    report = score(load_records(gold), chain(predictions, zones), resamples=resamples, seed=seed)
     failures = check_minimums(report, minimum or ())
     if as_json:
         typer.echo(report.to_json())

@@ -5,9 +5,9 @@ Comes in: two streams of records, from JSON Lines files, folders of them, standa
 (`render`), as JSON, or held to minimums (`check_minimums`). What each score means stands in `_scores`,
 how intervals are made in `_report`.
 
-Scored are the outermost records with `voice: source`. Nested records (`parent` set) and refusals
-(`no_comment`) have metrics of their own, where gold has any; records in the author's voice, and what gold
-does not mark at all, are left out and counted. Records are slimmed as they stream by, so a large corpus
+Attribution is scored on the outermost records with `voice: source`. Nested records (`parent` set), refusals
+(`no_comment`), claims, statements in the author's voice and zones have metrics of their own, where gold has any;
+what gold does not mark at all is left out and counted. Records are slimmed as they stream by, so a large corpus
 costs about a kilobyte a record.
 
 The metrics, each 0 to 1. With `.p`, `.r` and `.f` (precision, recall, F1):
@@ -16,9 +16,14 @@ The metrics, each 0 to 1. With `.p`, `.r` and `.f` (precision, recall, F1):
 - `attribution`, `attribution.strict`, `attribution.found` (content alone);
 - `attribution` with `.direct`, `.mixed`, `.indirect`; `.assertion`, `.belief`, `.fact`, `.eventuality`;
   `.source.name`, `.source.pronoun`, `.source.description`, `.source.none`;
-- `nested` (right as an attribution), `nested.parent` (and its parent too), `no_comment`.
+- `nested` (right as an attribution), `nested.parent` (and its parent too), `nesting` (pairs of a record and its
+  parent, by content alone), `no_comment`;
+- `claim`, also as `claim.source` and `claim.author`; `polarity.negated`; `certainty` with `.asserted`, `.hedged`,
+  `.hypothetical`, `.question`, `.directive`, of claims found;
+- `statement` (in the author's voice); `zone`, also by kind, as in `zone.headline`.
 
-Plain shares, all of the outermost records whose content was found: `attribution.source_given_content`;
+Plain shares: `polarity.accuracy` and `certainty.accuracy` of claims found; `certainty.macro`, the mean of the
+classes' F1. All of the outermost records whose content was found: `attribution.source_given_content`;
 `act.accuracy` (of those with a gold act); `name.precision` (right names of names given), `name.answered` and
 `name.accuracy` (names given and right names, of gold names), also as `name.pronoun.accuracy` and so on by the
 form of gold's source; `name.abstained` (no name given, of those where gold has none).
@@ -27,18 +32,22 @@ form of gold's source; `name.abstained` (no name given, of those where gold has 
 from __future__ import annotations
 
 import difflib
+import json
 import sys
 from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, BinaryIO
 
+from claimex._items import Item, marked, read_item
 from claimex._report import METRICS, RESAMPLES, SEED, Metric, Report, measure, render
-from claimex._scores import COLUMNS, Item, count_article, marked, read_item
+from claimex._scores import COLUMNS, count_article
 from claimex._unpack import lines_of
-from claimex.errors import ConfigError, InputError
+from claimex._zones import KINDS, Zone
+from claimex.errors import ConfigError, InputError, RecordError, SpanError
 from claimex.export.brat import from_brat, is_brat
 from claimex.record import Record, parse_record
+from claimex.spans import Span
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -46,11 +55,13 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-__all__ = ["METRICS", "Metric", "NoRecords", "Report", "check_minimums", "evaluate", "load_records", "render"]
+__all__ = ["METRICS", "Metric", "NoRecords", "Report", "Zones", "check_minimums", "evaluate", "load_records", "render"]
 
 STANDARD_INPUT = "-"
 _GOLD, _PREDICTED = "gold", "predicted"
 _MINIMUM = "--min"
+_ARTICLE = "claimex-article/1"
+_ARTICLES = ".article.jsonl"
 _BOM = b"\xef\xbb\xbf"
 _COMPRESSED = (".gz", ".zst")
 
@@ -63,19 +74,32 @@ class NoRecords:
     sha256: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Zones:
+    """An article's own line: which parts of it are not its body."""
+
+    doc_id: str
+    sha256: str | None
+    zones: tuple[Zone, ...]
+
+
+Entry = Record | NoRecords | Zones
+
+
 @dataclass(slots=True)
 class _Article:
     sha256: str | None = None
     items: list[Item] = field(default_factory=list)
+    zones: list[Zone] | None = None
 
 
-def load_records(path: Path | str, *, stdin: BinaryIO | None = None) -> Iterator[Record | NoRecords]:
+def load_records(path: Path | str, *, stdin: BinaryIO | None = None) -> Iterator[Entry]:
     """Read records as `evaluate` takes them.
 
     Args:
-        path: A JSON Lines file; "-" for standard input; a folder of `.jsonl` files at any depth, where an
-            empty `NAME.txt.jsonl` says that `NAME.txt` holds no attribution; or a brat folder, of which
-            the first annotator is taken.
+        path: A JSON Lines file of records, articles' lines, or both; "-" for standard input; a folder of
+            `.jsonl` files at any depth, where an empty `NAME.txt.jsonl` says that `NAME.txt` holds no
+            attribution; or a brat folder, of which the first annotator is taken.
         stdin: What "-" reads; `sys.stdin.buffer` if None.
 
     Returns:
@@ -95,18 +119,36 @@ def load_records(path: Path | str, *, stdin: BinaryIO | None = None) -> Iterator
     return _load_file(path)
 
 
-def _load_file(path: Path) -> Iterator[Record]:
+def _load_file(path: Path) -> Iterator[Record | Zones]:
     return _parse(lines_of(path), str(path))
 
 
-def _parse(lines: Iterable[bytes], where: str) -> Iterator[Record]:
+def _parse(lines: Iterable[bytes], where: str) -> Iterator[Record | Zones]:
     for number, line in enumerate(lines, 1):
         words = line.removeprefix(_BOM) if number == 1 else line
         if words.strip():
-            yield parse_record(words, where=f"{where}:{number}")
+            place = f"{where}:{number}"
+            yield _parse_zones(words, place) or parse_record(words, where=place)
 
 
-def _load_folder(folder: Path) -> Iterator[Record | NoRecords]:
+def _parse_zones(line: bytes, where: str) -> Zones | None:
+    """Read an article's line; None where the line is something else."""
+    if _ARTICLE.encode() not in line:  # most lines are records, which need not be read twice
+        return None
+    try:
+        whole = json.loads(line)
+        if not isinstance(whole, dict) or whole.get("schema") != _ARTICLE:
+            return None
+        zones = tuple(Zone(Span(zone["start"], zone["end"]), zone["kind"]) for zone in whole["zones"])
+        out = Zones(whole["doc"]["id"], whole["doc"].get("sha256"), zones)
+    except (ValueError, TypeError, KeyError, SpanError) as error:
+        raise RecordError(where, f"is no line of {_ARTICLE}: {error!r}", field="zones") from error
+    if unknown := {zone.kind for zone in zones}.difference(KINDS):
+        raise RecordError(where, f"no zone is called {min(unknown)!r}", field="zones")
+    return out
+
+
+def _load_folder(folder: Path) -> Iterator[Entry]:
     files = sorted(file for file in folder.rglob("*.jsonl") if file.is_file())
     if not files:
         raise InputError(
@@ -118,17 +160,17 @@ def _load_folder(folder: Path) -> Iterator[Record | NoRecords]:
     return _load_files(folder, files)
 
 
-def _load_files(folder: Path, files: Iterable[Path]) -> Iterator[Record | NoRecords]:
+def _load_files(folder: Path, files: Iterable[Path]) -> Iterator[Entry]:
     for file in files:
         empty = True
         for record in _load_file(file):
             empty = False
             yield record
-        if empty:
+        if empty and not file.name.endswith(_ARTICLES):
             yield NoRecords(file.relative_to(folder).with_suffix("").as_posix())
 
 
-def _load_brat(folder: Path) -> Iterator[Record | NoRecords]:
+def _load_brat(folder: Path) -> Iterator[Entry]:
     for article, records in from_brat(folder):
         yield from records
         if not records:
@@ -136,8 +178,8 @@ def _load_brat(folder: Path) -> Iterator[Record | NoRecords]:
 
 
 def evaluate(
-    gold: Iterable[Record | NoRecords],
-    predicted: Iterable[Record | NoRecords],
+    gold: Iterable[Entry],
+    predicted: Iterable[Entry],
     *,
     resamples: int = RESAMPLES,
     seed: int = SEED,
@@ -157,12 +199,10 @@ def evaluate(
     Raises:
         InputError: Gold is empty, no article of one is in the other, or two sides' texts differ.
     """
-    left_out: Counter[str] = Counter()
-    gold_articles = _gather(gold, _GOLD, left_out)
-    predicted_articles = _gather(predicted, _PREDICTED, left_out)
+    gold_articles, predicted_articles = _gather(gold, _GOLD), _gather(predicted, _PREDICTED)
     pairs = _align(gold_articles, predicted_articles)
-    aspects = marked(item for article in gold_articles.values() for item in article.items)
-    _count_unmarked(predicted_articles, set(pairs.values()), aspects, left_out)
+    aspects = _aspects(gold_articles, predicted_articles)
+    left_out = _count_unmarked(((gold_articles[i], predicted_articles[j]) for i, j in pairs.items()), aspects)
     metrics, counts = measure(_rows(gold_articles, predicted_articles, pairs, aspects), resamples=resamples, seed=seed)
     not_in_gold = tuple(sorted(predicted_articles.keys() - set(pairs.values())))
     articles = {
@@ -175,23 +215,19 @@ def evaluate(
     return Report(metrics, counts, articles, not_in_gold, dict(sorted(left_out.items())), resamples, seed)
 
 
-def _gather(entries: Iterable[Record | NoRecords], side: str, left_out: Counter[str]) -> dict[str, _Article]:
-    """Sort records by article, slimmed."""
+def _gather(entries: Iterable[Entry], side: str) -> dict[str, _Article]:
+    """Sort records and zones by article, slimmed."""
     out: dict[str, _Article] = {}
     for entry in entries:
-        doc_id, sha256 = (
-            (entry.doc_id, entry.sha256) if isinstance(entry, NoRecords) else (entry.doc.id, entry.doc.sha256)
-        )
+        doc_id, sha256 = (entry.doc.id, entry.doc.sha256) if isinstance(entry, Record) else (entry.doc_id, entry.sha256)
         article = out.setdefault(doc_id, _Article(sha256))
         article.sha256 = article.sha256 or sha256
         if sha256 not in {None, article.sha256}:
             _refuse(doc_id, f"{side} holds records of two versions of this article's text", article.sha256, sha256)
-        if isinstance(entry, NoRecords):
-            continue
-        if entry.voice == "author":
-            left_out[f"{side} author's voice"] += 1
-        else:
+        if isinstance(entry, Record):
             article.items.append(read_item(entry))
+        elif isinstance(entry, Zones):
+            article.zones = [*(article.zones or ()), *entry.zones]
     return out
 
 
@@ -263,16 +299,33 @@ _KEYS = (_same_id, _same_text, _without_suffix, _last_two_parts, _stem)
 made in `dev/text/`, suffixes where HTML was annotated as text."""
 
 
-def _count_unmarked(
-    articles: Mapping[str, _Article], matched: set[str], aspects: frozenset[str], left_out: Counter[str]
-) -> None:
-    for doc_id, article in articles.items():
-        if doc_id not in matched:
-            continue
-        for item in article.items:
-            aspect = "nested" if item.content and item.parent is not None else "no_comment" if not item.content else ""
+def _aspects(gold: Mapping[str, _Article], predicted: Mapping[str, _Article]) -> frozenset[str]:
+    """Tell what is scored: what gold marks, but for the claims of a voice that nobody asked the predictions for."""
+    both = (marked(item for article in side.values() for item in article.items) for side in (gold, predicted))
+    of_gold, of_predicted = both
+    return of_gold if "statement" in of_predicted else of_gold - {"statement's claim"}
+
+
+def _count_unmarked(pairs: Iterable[tuple[_Article, _Article]], aspects: frozenset[str]) -> Counter[str]:
+    """Count what was predicted in gold's articles and gold does not mark."""
+    out: Counter[str] = Counter()
+    for gold, predicted in pairs:
+        for item in predicted.items:
+            aspect = _aspect_of(item)
             if aspect and aspect not in aspects:
-                left_out[f"{_PREDICTED} {aspect}"] += 1
+                out[f"{_PREDICTED} {_SAID.get(aspect, aspect)}"] += 1
+        if gold.zones is None and predicted.zones:
+            out[f"{_PREDICTED} zone"] += len(predicted.zones)
+    return out
+
+
+_SAID = {"statement": "author's voice"}
+
+
+def _aspect_of(item: Item) -> str:
+    if item.voice == "author":
+        return "statement"
+    return "no_comment" if not item.content else "nested" if item.parent is not None else ""
 
 
 def _rows(
@@ -285,8 +338,8 @@ def _rows(
 
     rows = np.zeros((len(gold), len(COLUMNS)))
     for row, doc_id in zip(rows, sorted(gold), strict=True):
-        found = predicted[pairs[doc_id]].items if doc_id in pairs else []
-        cells = count_article(gold[doc_id].items, found, aspects=aspects)
+        article, found = gold[doc_id], predicted[pairs[doc_id]] if doc_id in pairs else _Article()
+        cells = count_article(article.items, found.items, aspects=aspects, zones=(article.zones, found.zones))
         row[:] = [cells.get(column, 0.0) for column in COLUMNS]
     return rows
 

@@ -523,6 +523,20 @@ def test_evaluate_prints_tables(gold: Path) -> None:
     assert re.search(r"attribution +3 +3 +1\.000 +1\.000 +1\.000", result.stdout)
 
 
+def test_evaluate_takes_the_zones_that_extract_wrote(gold: Path) -> None:
+    line = {
+        "schema": "claimex-article/1",
+        "doc": {"id": "news/1.txt"},
+        "zones": [{"start": 0, "end": 7, "kind": "links"}],
+    }
+    zones = gold.with_name("zones.jsonl")
+    zones.write_text(json.dumps(line), encoding="utf-8")
+
+    report = json.loads(claimex("evaluate", zones, gold, "--articles", zones, "--json", "--min", "zone.f=1").stdout)
+
+    assert report["metrics"]["zone.links.f"]["value"] == 1.0
+
+
 def test_evaluate_reads_standard_input_and_prints_json(gold: Path) -> None:
     args = ["--json", "--resamples", "0", "--seed", "7"]
     report = json.loads(claimex("evaluate", gold, "-", *args, stdin=gold.read_bytes()).stdout)

@@ -382,14 +382,16 @@ def test_refusals_are_scored_apart_by_cue_and_source() -> None:
     assert score([spoken], [refusal, spoken])["cue.exact.p"] == 1.0
 
 
-def test_the_authors_voice_is_left_out_on_both_sides() -> None:
+def test_attribution_is_scored_on_the_voice_of_sources_alone() -> None:
     told = make(NUMBERS, "one two", kind="statement", voice="author")
     said = make(NUMBERS, "four five")
 
     report = score([said, told], [said, told])
 
-    assert report.counts["content.exact.gold"] == 1
-    assert report.left_out == {"gold author's voice": 1, "predicted author's voice": 1}
+    assert report.counts["content.exact.gold"] == report.counts["attribution.predicted"] == 1
+    assert report.left_out == {}
+    assert score([said], [said, told]).left_out == {"predicted author's voice": 1}
+    assert score([said], [said, told])["attribution.p"] == 1.0
 
 
 # Articles

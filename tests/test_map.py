@@ -44,7 +44,7 @@ MAIN_LINE = (
 ROOF = ("pipeline", "sampling", "workers", "shards")
 SIDE_ROOMS = frozenset({"evaluate", "check", "show", "export", "train", "cli", "component", "speakers", "__main__"})
 OWNED = {
-    "evaluate": {"_report", "_scores", "_sources"},
+    "evaluate": {"_claims", "_items", "_report", "_scores", "_sources", "_zones"},
     "cli": {"_extract", "_options", "_report", "_terminal"},
     "check": {"_terminal"},
     "show": {"_terminal"},
