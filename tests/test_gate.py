@@ -22,7 +22,7 @@ ROOT = Path(__file__).parents[1]
 EXAMPLES = ROOT / "examples"
 POLNEAR = ROOT.parent / "shared" / "corpora" / "polnear" / "dev"
 
-EXAMPLES_DIGEST = "1b9a4b88035c5eb7"
+EXAMPLES_DIGEST = "b3eeb11335360d55"
 EXAMPLES_FLOORS = [
     "content.exact.f=0.87",
     "content.soft.f=0.92",
