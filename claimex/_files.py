@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from itertools import chain
 from pathlib import Path, PurePath
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, get_args
 
 from claimex._unpack import packing_of
 from claimex.errors import InputError
@@ -28,16 +28,27 @@ if TYPE_CHECKING:
     from claimex._unpack import Packing
 
 InputFormat = Literal["text", "html", "jsonl"]
+Container = Literal["tar", "zip", "warc", "parquet", "arrow"]
+CONTAINERS: frozenset[str] = frozenset(get_args(Container))
 
-KINDS: dict[str, InputFormat] = {
+KINDS: dict[str, InputFormat | Container] = {
     ".txt": "text",
     ".md": "text",
     ".html": "html",
     ".htm": "html",
     ".jsonl": "jsonl",
     ".ndjson": "jsonl",
+    ".tar": "tar",
+    ".tgz": "tar",
+    ".zip": "zip",
+    ".warc": "warc",
+    ".parquet": "parquet",
+    ".pq": "parquet",
+    ".arrow": "arrow",
 }
 """What is read from a folder, by suffix in any case; `.gz` or `.zst` may follow."""
+
+_SEEKING = {"zip", "parquet"}  # their directory is at the end, so they are read where they lie, not unpacked on the way
 
 STDIN = "-"
 STDIN_ID = "stdin"
@@ -62,7 +73,7 @@ class Source:
     id: str
     where: str
     path: Path | None
-    kind: InputFormat
+    kind: InputFormat | Container
     packing: Packing = ""
 
 
@@ -87,7 +98,7 @@ class Ids:
     def claim_line(self, source: str, line: int) -> str:
         """Return `source:line`, with a number behind it where an input states just that as its id."""
         self._lined.add(source)
-        return next(name for name in _numbered(f"{source}:{line}") if name not in self._taken)
+        return next(name for name in numbered(f"{source}:{line}") if name not in self._taken)
 
 
 def find_sources(
@@ -115,17 +126,31 @@ def find_sources(
             yield from finder.find(place)
 
 
-def kind_of(name: str) -> tuple[InputFormat | None, Packing]:
+def kind_of(name: str) -> tuple[InputFormat | Container | None, Packing]:
     """Tell from a file's name what it holds (None: nothing we know) and how it is packed."""
     path = PurePath(name.lower())
     packing = packing_of(name)
-    return KINDS.get(PurePath(path.stem).suffix if packing else path.suffix), packing
+    inner = PurePath(path.stem).suffix if packing and path.suffix != ".tgz" else path.suffix
+    kind = KINDS.get(inner)
+    return (None if packing and kind in _SEEKING else kind), packing
 
 
 def source_of(path: Path, *, id: str, input_format: InputFormat | None = None) -> Source:  # noqa: A002 - the field's name
     """Describe a file that is named by itself; one of an unknown kind is read as text."""
     kind, packing = kind_of(path.name)
-    return Source(id, _shown(str(path)), path, input_format or kind or "text", packing)
+    wanted = kind if kind in CONTAINERS else input_format or kind
+    return Source(id, _shown(str(path)), path, wanted or "text", packing)
+
+
+def member_of(source: Source, name: str, *, input_format: InputFormat | None = None) -> Source | None:
+    """Describe a file inside an archive; None where it is hidden, of an unknown kind, or an archive itself."""
+    if any(part.startswith(".") for part in name.split("/")):
+        return None
+    kind, packing = kind_of(name)
+    if kind is None or kind in {"tar", "zip"}:
+        return None
+    wanted = kind if kind in CONTAINERS else input_format or kind
+    return Source(f"{source.id}/{_shown(name)}", f"{source.where}/{_shown(name)}", None, wanted, packing)
 
 
 def _expand(path: str | Path) -> list[Path | InputError | None]:
@@ -210,7 +235,7 @@ class _Finder:
     def _stdin(self) -> Iterator[Source]:
         if not self._stdin_read:
             self._stdin_read = True
-            taken = next(name for name in _numbered(STDIN_ID) if self._ids.claim(name))
+            taken = next(name for name in numbered(STDIN_ID) if self._ids.claim(name))
             yield Source(taken, "standard input", None, self._format or "text")
 
     def _walk(self, root: Path) -> Iterator[Source | InputError]:
@@ -260,7 +285,7 @@ class _Finder:
 
     def _source(self, path: Path, parts: Sequence[str], least: int) -> Source:
         tails = ("/".join(parts[-length:]) for length in range(least, len(parts)))
-        wanted = chain(tails, _numbered("/".join(parts)))
+        wanted = chain(tails, numbered("/".join(parts)))
         taken = next(name for name in wanted if self._ids.claim(name))
         return source_of(path, id=taken, input_format=self._format)
 
@@ -329,7 +354,7 @@ def _shown(name: str) -> str:
     return name.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
 
 
-def _numbered(name: str) -> Iterator[str]:
+def numbered(name: str) -> Iterator[str]:
     yield name
     number = 2
     while True:

@@ -46,13 +46,18 @@ def opened(path: Path, packing: Packing, *, where: str) -> Iterator[io.BufferedR
         InputError: Raised by a read: the archive is damaged, ends early, or is a bomb.
     """
     with path.open("rb") as packed:
-        yield packed if not packing else io.BufferedReader(_Unpacked(packed, packing, where))
+        yield unpacked(packed, packing, where=where)
+
+
+def unpacked(packed: io.BufferedReader, packing: Packing, *, where: str) -> io.BufferedReader:
+    """Unpack a stream on the way, as `opened` does for a file."""
+    return packed if not packing else io.BufferedReader(_Unpacked(packed, packing, where))
 
 
 def packing_of(name: str) -> Packing:
     """Tell from a file's name how it is packed."""
     lower = name.lower()
-    return "gz" if lower.endswith(".gz") else "zst" if lower.endswith(".zst") else ""
+    return "gz" if lower.endswith((".gz", ".tgz")) else "zst" if lower.endswith(".zst") else ""
 
 
 def lines_of(path: Path) -> Iterator[bytes]:
@@ -95,6 +100,9 @@ class _Unpacked(io.RawIOBase):
 
     def readable(self) -> bool:
         return True
+
+    def tell(self) -> int:
+        return self._given
 
     def readinto(self, buffer: Buffer) -> int:
         view = memoryview(buffer).cast("B")

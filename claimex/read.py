@@ -16,14 +16,26 @@ import re
 import sys
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING, BinaryIO, get_args
 
+from claimex._containers import read_table, read_tar, read_warc, read_zip
 from claimex._decode import check_encoding, decode
-from claimex._files import KINDS, Ids, InputFormat, Source, find_sources, kind_of, source_of, unreadable
+from claimex._files import (
+    CONTAINERS,
+    Ids,
+    InputFormat,
+    Source,
+    find_sources,
+    kind_of,
+    member_of,
+    numbered,
+    source_of,
+    unreadable,
+)
 from claimex._html import read_page
 from claimex._jsonl import Line, read_lines
 from claimex._kept import kept_name
-from claimex._unpack import borrowed, opened
+from claimex._unpack import borrowed, opened, unpacked
 from claimex.errors import ConfigError, ExtraMissing, InputError
 
 if TYPE_CHECKING:
@@ -33,12 +45,17 @@ if TYPE_CHECKING:
 
     from pydantic import JsonValue
 
+    from claimex._containers import Member, WebPage
+
 MAX_BYTES = 20_000_000
 """Largest article, in bytes after unpacking. It stops dumps and bombs, not articles: a live blog of a whole day
 is under 1 MB of text and 10 MB of HTML; trafilatura's own limit for a page is the same."""
 
+FORMATS = get_args(InputFormat)
 TEXT_FIELD = "text"
 SHOWN_FIELDS = 12  # names of a JSON object's fields that a message lists, so that it stays a line
+
+MANY = {"jsonl", *CONTAINERS}  # kinds of file that hold more than one article
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _BLANK = re.compile(r"[\s\x00\ufeff\u200b\u2060]*\Z")
@@ -117,8 +134,8 @@ class ReadOptions:
     def __post_init__(self) -> None:
         if self.encoding is not None:
             check_encoding(self.encoding)
-        if self.input_format not in {None, *KINDS.values()}:
-            formats = ", ".join(dict.fromkeys(KINDS.values()))
+        if self.input_format not in {None, *FORMATS}:
+            formats = ", ".join(FORMATS)
             raise ConfigError(str(self.input_format), "this is no input format", advice=f"use one of {formats}")
         if self.max_bytes < 1:
             raise ConfigError(str(self.max_bytes), "max_bytes must be 1 or more")
@@ -251,7 +268,7 @@ class Texts:
             safe = not any(part in {"", ".", ".."} or "\\" in part or ":" in part for part in parts)
             candidates = [self._folder.joinpath(*parts[skip:]) for skip in range(len(parts))] if safe else []
         for path in candidates:
-            if _is_file(path) and (self._options.input_format or kind_of(path.name)[0]) != "jsonl":
+            if _is_file(path) and (self._options.input_format or kind_of(path.name)[0]) not in MANY:
                 yield path
 
     def _lines_by(self, encoding: str | None) -> _LineTexts:
@@ -289,7 +306,7 @@ class _LineTexts:
     def _from_start(self) -> Iterator[Article]:
         ids = Ids()
         for source in find_sources([self._folder], ids=ids, input_format=self._options.input_format):
-            if isinstance(source, Source) and source.kind == "jsonl":
+            if isinstance(source, Source) and source.kind in MANY:
                 outcomes = _read(source, self._options, ids, None)
                 yield from (outcome for outcome in outcomes if isinstance(outcome, Article))
 
@@ -323,10 +340,7 @@ def _read_alone(path: Path, options: ReadOptions) -> Article:
 def _read(source: Source, options: ReadOptions, ids: Ids, stdin: BinaryIO | None) -> Iterator[Article | Failure]:
     try:
         with _stream(source, stdin) as stream:
-            if source.kind == "jsonl":
-                yield from _read_each(stream, source, options, ids)
-            else:
-                yield _read_whole(stream, source, options)
+            yield from _read_stream(stream, source, options, ids)
     except InputError as error:
         yield _failure(error)
     except ExtraMissing as error:
@@ -339,6 +353,62 @@ def _stream(source: Source, stdin: BinaryIO | None) -> AbstractContextManager[io
     if source.path is None:
         return borrowed(sys.stdin.buffer if stdin is None else stdin)
     return opened(source.path, source.packing, where=source.where)
+
+
+def _read_stream(
+    stream: io.BufferedReader, source: Source, options: ReadOptions, ids: Ids
+) -> Iterator[Article | Failure]:
+    if source.kind == "jsonl":
+        lines = read_lines(stream, where=source.where, encoding=options.encoding, max_characters=options.max_bytes)
+        yield from _read_each(lines, source, options, ids)
+    elif source.kind in {"parquet", "arrow"}:
+        rows = read_table(stream, where=source.where, arrow=source.kind == "arrow")
+        yield from _read_each(rows, source, options, ids)
+    elif source.kind == "warc":
+        for page in read_warc(stream, where=source.where, max_bytes=options.max_bytes):
+            yield _read_web(page, source, options, ids)
+    elif source.kind in {"tar", "zip"}:
+        archive = read_tar if source.kind == "tar" else read_zip
+        for member in archive(stream, where=source.where):
+            yield from _read_member(member, source, options, ids)
+    else:
+        yield _read_whole(stream, source, options)
+
+
+def _read_member(
+    member: Member | InputError, archive: Source, options: ReadOptions, ids: Ids
+) -> Iterator[Article | Failure]:
+    """Read one file of an archive, as it would be read beside it."""
+    if isinstance(member, InputError):
+        yield _failure(member)
+        return
+    source = member_of(archive, member.name, input_format=options.input_format)
+    if source is None:
+        return
+    taken = next(name for name in numbered(source.id) if ids.claim(name))
+    stream = unpacked(member.stream, source.packing, where=source.where)
+    try:
+        yield from _read_stream(stream, replace(source, id=taken), options, ids)
+    except InputError as error:
+        if error.where == archive.where:  # the archive itself can be read no further
+            raise
+        yield _failure(error)
+
+
+def _read_web(page: WebPage, source: Source, options: ReadOptions, ids: Ids) -> Article | Failure:
+    where = f"{source.where}:{page.url or page.name}"
+    try:
+        if len(page.data) > options.max_bytes:
+            raise _too_large(where, options.max_bytes)
+        text, codec = decode(page.data, where=where, encoding=options.encoding, page=True)
+        if _BLANK.match(text):
+            raise _empty(where)
+        found = read_page(text, where=where)
+    except InputError as error:
+        return _failure(error)
+    taken = next(name for name in numbered(page.name) if ids.claim(name))
+    meta = {**found.meta, "fetched": page.day} if page.day else found.meta
+    return Article(taken, found.text, codec, found.title, found.lang, page.url or found.url, found.published, meta)
 
 
 def _read_whole(stream: io.BufferedReader, source: Source, options: ReadOptions) -> Article:
@@ -356,11 +426,10 @@ def _read_whole(stream: io.BufferedReader, source: Source, options: ReadOptions)
 
 
 def _read_each(
-    stream: io.BufferedReader, source: Source, options: ReadOptions, ids: Ids
+    lines: Iterable[Line | InputError], source: Source, options: ReadOptions, ids: Ids
 ) -> Iterator[Article | Failure]:
     """Read a file that is one article a line."""
     empty = True
-    lines = read_lines(stream, where=source.where, encoding=options.encoding, max_characters=options.max_bytes)
     for line in lines:
         empty = False
         if isinstance(line, InputError):

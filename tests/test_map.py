@@ -27,6 +27,7 @@ MAIN_LINE = (
     "_html",
     "_kept",
     "_jsonl",
+    "_containers",
     "read",
     "parse",
     "tag",
