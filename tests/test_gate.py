@@ -22,7 +22,7 @@ ROOT = Path(__file__).parents[1]
 EXAMPLES = ROOT / "examples"
 POLNEAR = ROOT.parent / "shared" / "corpora" / "polnear" / "dev"
 
-EXAMPLES_DIGEST = "a25b662465885d7f"
+EXAMPLES_DIGEST = "226b0e34add1da47"
 EXAMPLES_FLOORS = [
     "content.exact.f=0.87",
     "content.soft.f=0.92",
