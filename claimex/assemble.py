@@ -1,4 +1,4 @@
-"""Attributions to records: lemma and act of the cue, speaker, sentence, stable id.
+"""Attributions to records: lemma and act of the cue, speaker, claims, sentence, stable id.
 
 Comes in: an article, its parse and its attributions. Goes out: checked `Record`s in reading order. Nothing
 is decided here that an earlier step could have decided; what this stage cannot know stays null.
@@ -16,6 +16,7 @@ from claimex.entities import list_entities
 from claimex.identify import identify
 from claimex.record import Bounds, CueSpan, Document, Link, Record, Speaker, TextSpan, check_spans, record_id
 from claimex.resolve import Resolver
+from claimex.segment import Content, segment
 from claimex.spans import Span, strip
 
 if TYPE_CHECKING:
@@ -27,8 +28,9 @@ if TYPE_CHECKING:
     from claimex.link import Attribution
     from claimex.parse import Lemmatizer
     from claimex.read import Article
-    from claimex.record import Act, Producer
+    from claimex.record import Act, Claim, Producer
     from claimex.resolve import Key, Step
+    from claimex.segment import Parses
 
 
 @dataclass(slots=True)
@@ -39,6 +41,7 @@ class _Desk:
     document: Document
     producer: Producer
     lemmatizer: Lemmatizer
+    claims: Mapping[Attribution, list[Claim]]
     who: Identified
     numbers: Mapping[Key, str]
     sentences: Sequence[Span]
@@ -52,6 +55,7 @@ def make_records(
     *,
     paragraphs: Sequence[Span],
     lemmatizer: Lemmatizer,
+    parser: Parses,
     producer: Producer,
 ) -> list[Record]:
     """Make the records of one article.
@@ -62,6 +66,7 @@ def make_records(
         attributions: Outermost ones, with those nested in them.
         paragraphs: In order, without overlap.
         lemmatizer: For the cues' lemmas.
+        parser: For the contents of this article.
         producer: What is making them.
 
     Returns:
@@ -75,12 +80,25 @@ def make_records(
     sentences = find_sentences(doc, paragraphs)
     who = identify(article.text, resolver, attributions, sentences=sentences, paragraphs=paragraphs)
     numbers = {entity.key: entity.id for entity in list_entities(who)}
-    desk = _Desk(article, describe(article), producer, lemmatizer, who, numbers, sentences)
+    claims = _find_claims(article.text, attributions, sentences=sentences, parser=parser, lemmatizer=lemmatizer)
+    desk = _Desk(article, describe(article), producer, lemmatizer, claims, who, numbers, sentences)
     out: list[Record] = []
     for outer in attributions:
         record = _make(desk, outer, parent=None)
         out += [record, *(_make(desk, inner, parent=record.id) for inner in outer.nested)]
     return out
+
+
+def _find_claims(
+    text: str, attributions: Sequence[Attribution], *, sentences: Sequence[Span], parser: Parses, lemmatizer: Lemmatizer
+) -> dict[Attribution, list[Claim]]:
+    items = [item for outer in attributions for item in (outer, *outer.nested)]
+    contents = []
+    for item in items:
+        cue = _cut_cue(text, item.cue, lemmatizer) if item.cue is not None else None
+        speaks = item.kind == "direct" or (cue is not None and _is_mark(cue))
+        contents.append(Content(item.content, cue, quoted=speaks))
+    return dict(zip(items, segment(text, contents, sentences=sentences, parser=parser), strict=True))
 
 
 def _make(desk: _Desk, item: Attribution, *, parent: str | None) -> Record:
@@ -99,6 +117,7 @@ def _make(desk: _Desk, item: Attribution, *, parent: str | None) -> Record:
         content=content,
         cue=cue,
         speaker=speaker,
+        claims=desk.claims[item],
         sentence=_sentence(item, desk.sentences),
         parent=parent,
         confidence=item.confidence,
@@ -129,12 +148,16 @@ def find_act(cue: CueSpan | None, *, kind: str) -> Act | None:
     Quoted words are said, whatever the cue is: without one, with a gesture ("smiled") or with a verb of
     knowledge ("recalled"), a direct quotation is an assertion.
     """
-    if cue is None or all(c in lexicon.ASSERTING_MARKS for c in cue.text):
+    if cue is None or _is_mark(cue):
         return "assertion"
     if cue.lemma in lexicon.ASKING and cue.text.lower().split()[-1] == "for":
         return "eventuality"
     act = lexicon.ACTS.get(cue.lemma or "")
     return "assertion" if kind == "direct" and act in {None, "fact"} else act
+
+
+def _is_mark(cue: CueSpan) -> bool:
+    return all(c in lexicon.ASSERTING_MARKS for c in cue.text)
 
 
 def find_lemma(cue: str, lemmatizer: Lemmatizer) -> str:

@@ -17,7 +17,7 @@ from claimex.assemble import make_records
 from claimex.errors import ClaimexError
 from claimex.link import link
 from claimex.models import Tagger, find_model
-from claimex.parse import Lemmatizer, load_pipeline, parse
+from claimex.parse import Lemmatizer, SentenceParser, load_pipeline, parse
 from claimex.read import Article, Failure
 from claimex.record import Producer, Record
 from claimex.tag import tag
@@ -75,6 +75,7 @@ class Extractor:
                 link(tags, self._tagger),
                 paragraphs=tags.paragraphs,
                 lemmatizer=self._lemmatizer,
+                parser=SentenceParser(article.text, self._nlp),
                 producer=self.producer,
             )
 

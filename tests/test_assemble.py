@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from made import make_article
 from strange import TEXTS
 from tables import find
+from trees import Flat
 
 from claimex.assemble import describe, find_act, find_lemma, find_sentences, make_records
 from claimex.errors import SpanError
@@ -73,6 +74,7 @@ def records_of(
         found,
         paragraphs=find_paragraphs(article.text),
         lemmatizer=LEMMAS,
+        parser=Flat(article.text, blank),
         producer=PRODUCER,
     )
 
@@ -130,7 +132,7 @@ def test_a_record_holds_what_was_found_and_null_for_the_rest(blank: Language) ->
     assert [span.text for span in record.content] == ["“We won,”", "“Twice.”"]
     assert (record.cue[0].text, record.cue[0].lemma, record.act) == ("was said", "say", "assertion")
     assert record.speaker is None
-    assert record.claims == []
+    assert [(claim.text, claim.checkable) for claim in record.claims] == [("We won", None), ("Twice", None)]
     assert (record.parent, record.voice, record.kind, record.confidence) == (None, "source", "direct", 0.5)
     assert record.doc == describe(article)
     assert (record.doc.title, record.doc.lang, record.doc.meta) == ("A race", "en", {"desk": "sports"})

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 PACKAGE = Path(claimex.__file__).parent
 
 FLOOR = (
-    *("errors", "spans", "lexicon", "names", "quotes", "turns", "confidence", "config"),
+    *("errors", "spans", "lexicon", "signals", "names", "quotes", "turns", "confidence", "config"),
     *("encode", "models", "record"),
 )
 MAIN_LINE = (
@@ -39,6 +39,9 @@ MAIN_LINE = (
     "describe",
     "identify",
     "entities",
+    "clauses",
+    "stance",
+    "segment",
     "assemble",
     "write",
 )

@@ -1,0 +1,95 @@
+"""Content to claims: the separate assertions in it, whether they are affirmed, and how surely.
+
+Comes in: the content of each attribution with its cue, or a stretch of the article's own voice without one.
+Goes out: a list of `Claim`s for each, in reading order. Nothing but the content is parsed, sentence by sentence and
+all of an article at once; what makes a clause is in `clauses`, what makes it negated or uncertain in `stance`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+from claimex.clauses import edges, find_clauses, stretches
+from claimex.quotes import pair_marks
+from claimex.record import Claim, TextSpan
+from claimex.spans import strip
+from claimex.stance import Stance, judge, make_frame
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from claimex.parse import Parsed
+    from claimex.record import CueSpan
+    from claimex.spans import Span
+
+
+class Parses(Protocol):
+    """What parses: `claimex.parse.SentenceParser`, or trees made by hand."""
+
+    def parse_all(self, spans: Sequence[Span]) -> list[Parsed]:
+        """Return the trees of several stretches of the article, in the order given."""
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """What is said, or asserted by the article itself.
+
+    Attributes:
+        spans: Its pieces, in reading order; no claim crosses from one to the next.
+        cue: What introduces it; None for a quotation without a cue and for the article's own voice.
+        quoted: All of it stands in quotation marks, or it is the article's own voice: "would" is then no "will"
+            told afterwards, and a denying cue does not deny whole sentences.
+    """
+
+    spans: tuple[Span, ...]
+    cue: CueSpan | None = None
+    quoted: bool = False
+
+
+def segment(text: str, contents: Sequence[Content], *, sentences: Sequence[Span], parser: Parses) -> list[list[Claim]]:
+    """Find the claims of several contents of one article.
+
+    Args:
+        text: The article as read.
+        contents: In any order; they may overlap.
+        sentences: Of the article, in order, cut at the edges of paragraphs (`assemble.find_sentences`).
+        parser: For the article.
+
+    Returns:
+        At least one claim for each content that has a span, trimmed, without overlap, `checkable` not set.
+    """
+    cut = [[stretches(text, span, sentences) for span in content.spans] for content in contents]
+    parser.parse_all([part for pieces in cut for parts in pieces for part in parts])
+    return [list(_claims(text, content, pieces, parser)) for content, pieces in zip(contents, cut, strict=True)]
+
+
+def _claims(text: str, content: Content, pieces: Sequence[Sequence[Span]], parser: Parses) -> Iterator[Claim]:
+    spoken = make_frame(content.cue, quoted=True)
+    told = spoken if content.quoted else make_frame(content.cue, quoted=False)
+    found = False
+    for span, parts in zip(content.spans, pieces, strict=True):
+        marked = [pair.span for pair in pair_marks(text, paragraphs=[span])]
+        for parsed in parser.parse_all(parts):
+            for clause in find_clauses(text, parsed):
+                quoted = any(m.start <= clause.span.start < m.end for m in marked)
+                yield _claim(text, clause.span, judge(text, clause, spoken if quoted else told))
+                found = True
+    if content.spans and not found:
+        yield _claim(text, _whole(text, content.spans), Stance("affirmed", "asserted", ()))
+
+
+def _whole(text: str, spans: Sequence[Span]) -> Span:
+    """Return what content without a word is as a claim: its first piece, trimmed if that leaves anything."""
+    return next((s for s in (edges(text, spans[0]), strip(text, spans[0])) if len(s)), spans[0])
+
+
+def _claim(text: str, span: Span, stance: Stance) -> Claim:
+    return Claim(
+        start=span.start,
+        end=span.end,
+        text=span.of(text),
+        polarity=stance.polarity,
+        certainty=stance.certainty,
+        signals=[TextSpan.cut(text, signal) for signal in stance.signals],
+    )
