@@ -150,7 +150,7 @@ def _coordinated(root: Token) -> list[Token]:
         for child in head.children:
             if child.dep_ == "conj":
                 waiting.append(child)
-                if is_independent(child) and any(is_independent(f) or is_imperative(f) for f in found):
+                if is_independent(child) and any(is_finite(f) or is_imperative(f) for f in found):
                     found.append(child)
             elif child.dep_ in _JOINED and _is_beside(child, head):
                 waiting.append(child)

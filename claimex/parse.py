@@ -124,6 +124,7 @@ class Parsed:
         start: Where its first character stands in the article.
         doc: Its tokens alone, with `head`, `dep_`, `tag_` and `sents` (the parser's own, so that it may have several
             roots); no `pos_` and no `lemma_`. `token.idx` counts from `start`; white space may be tokens of its own.
+            Its text is as long as the article's, but has straight apostrophes, and no capitals where all were.
     """
 
     start: int
@@ -173,7 +174,7 @@ class SentenceParser:
         return [self._done[span] for span in spans]
 
     def _cut(self, words: str) -> Iterator[Doc]:
-        for doc in map(self._nlp.make_doc, _cut_runs(words)):
+        for doc in map(self._nlp.make_doc, _cut_runs(_legible(words))):
             if len(doc) <= LONGEST_SENTENCE:
                 yield doc
             else:
@@ -183,6 +184,19 @@ class SentenceParser:
         for name in _ON_DEMAND:
             docs = cast("TrainablePipe", self._nlp.get_pipe(name)).pipe(docs, batch_size=BATCH)
         yield from docs
+
+
+def _legible(words: str) -> str:
+    """Give a sentence the shape that the parser learned from, at the same length: straight apostrophes, no shouting.
+
+    It takes the n’t of "don’t panic" for a noun, and each word in capitals for a name.
+    """
+    words = _APOSTROPHE.sub("'", words)
+    lower = words.lower() if words.isupper() else words
+    return lower if len(lower) == len(words) else words
+
+
+_APOSTROPHE = re.compile(r"(?<=\w)’(?=\w)")
 
 
 def _join(docs: Sequence[Doc]) -> Doc:

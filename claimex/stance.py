@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 _NOUN_PHRASES = SUBJECTS | {"dobj", "attr", "dative", "oprd", "agent"}
 _PREDICATIVES = frozenset({"attr", "acomp", "oprd"})
 _NEGATING = frozenset({"neg", "advmod", "preconj", "det", "cc"})
+_AUXILIARIES = frozenset({"aux", "auxpass"})
 _WORD = re.compile(r"[\w'’-]+")
 
 
@@ -276,7 +277,7 @@ def _asks(first: Token, head: Token) -> bool:
 
 
 def _is_inverted(head: Token) -> bool:
-    verbs = [head.i, *(c.i for c in head.children if c.dep_ in {"aux", "auxpass"})]
+    verbs = [head.i, *(c.i for c in head.children if c.dep_ in _AUXILIARIES)]
     subjects = [c.i for c in head.children if c.dep_ in SUBJECTS]
     return bool(subjects) and min(verbs) < min(subjects)
 
@@ -364,7 +365,7 @@ def _is_concessive(mark: Token) -> bool:
 
 
 def _would(predicate: Token, *, backshifts: bool) -> Iterator[Token]:
-    perfect = any(c.dep_ == "aux" and c.lower_ in {"have", "'ve", "’ve"} for c in predicate.children)
+    perfect = any(c.dep_ == "aux" and c.lower_ in {"have", "'ve"} for c in predicate.children)
     for child in predicate.children:
         if child.dep_ == "aux" and child.tag_ == "MD" and _plain(child) in s.WOULD and (perfect or not backshifts):
             yield child
@@ -409,7 +410,8 @@ def _hedges(predicate: Token) -> Iterator[tuple[Token, Token]]:
     for child in predicate.children:
         word = _plain(child)
         possible = child.dep_ == "aux" and child.tag_ == "MD" and word in s.POSSIBLE
-        if (possible and not (negated and word == "could")) or (child.dep_ == "advmod" and word in s.HEDGES):
+        seems = child.dep_ in _AUXILIARIES and word in s.SEEMING
+        if (possible and not (negated and word == "could")) or seems or (child.dep_ == "advmod" and word in s.HEDGES):
             yield child, child
         elif child.dep_ in _PREDICATIVES:
             if child.dep_ == "acomp" and word in s.HEDGING_ADJECTIVES:

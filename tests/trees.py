@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 def grow(vocab: Vocab, rows: str) -> Parsed:
-    """Make a tree from rows of "word tag dependency head", head being the number of a row, from 0; words stand apart."""
+    """Make a tree from rows of "word tag dependency head", head being the number of a row, from 0."""
     cells = [row.split() for row in rows.strip().splitlines()]
     words, tags, deps, heads = ([row[column] for row in cells] for column in range(4))
     return Parsed(0, Doc(vocab, words=words, tags=tags, deps=deps, heads=[int(head) for head in heads]))
