@@ -199,7 +199,7 @@ def is_independent(head: Token) -> bool:
     subjects = [child for child in head.children if child.dep_ in SUBJECTS]
     if not subjects or not is_finite(head):
         return False
-    if any(s.tag_ in {"WDT", "WP"} and s.i > head.sent.start for s in subjects):
+    if head.dep_ != "ROOT" and any(s.tag_ in {"WDT", "WP"} for s in subjects):
         return False
     return all(child.lower_ == "that" for child in head.children if child.dep_ == "mark")
 

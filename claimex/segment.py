@@ -14,7 +14,7 @@ from claimex.clauses import edges, find_clauses, stretches
 from claimex.quotes import pair_marks
 from claimex.record import Claim, TextSpan
 from claimex.spans import strip
-from claimex.stance import Stance, judge, make_frame
+from claimex.stance import Stance, judge, make_frame, open_condition, under
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -67,13 +67,16 @@ def segment(text: str, contents: Sequence[Content], *, sentences: Sequence[Span]
 def _claims(text: str, content: Content, pieces: Sequence[Sequence[Span]], parser: Parses) -> Iterator[Claim]:
     spoken = make_frame(content.cue, quoted=True)
     told = spoken if content.quoted else make_frame(content.cue, quoted=False)
+    condition: Span | None = None
     found = False
     for span, parts in zip(content.spans, pieces, strict=True):
         marked = [pair.span for pair in pair_marks(text, paragraphs=[span])]
         for parsed in parser.parse_all(parts):
             for clause in find_clauses(text, parsed):
                 quoted = any(m.start <= clause.span.start < m.end for m in marked)
-                yield _claim(text, clause.span, judge(text, clause, spoken if quoted else told))
+                stance = judge(text, clause, spoken if quoted else told)
+                yield _claim(text, clause.span, under(stance, condition))
+                condition = open_condition(text, clause)
                 found = True
     if content.spans and not found:
         yield _claim(text, _whole(text, content.spans), Stance("affirmed", "asserted", ()))

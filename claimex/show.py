@@ -1,4 +1,4 @@
-"""One article for the terminal: who says what, marked in its text, and its records in a table.
+"""One article for the terminal: who says what, marked in its text, and its records and their claims in tables.
 
 Comes in: an article and its records. Goes out: something for rich to print. Marks are brackets with the
 record's number, and colours on top of them, so that nothing hangs on colour alone; spans may nest, overlap
@@ -61,6 +61,8 @@ def render_article(article: Article, records: Sequence[Record]) -> Group:
     parts: list[RenderableType] = [_heading(article, len(records)), Text(), marked_text(article.text, marks), Text()]
     if records:
         parts += [_legend(), Text(), _table(records)]
+    if any(record.claims for record in records):
+        parts += [Text(), _claims(records)]
     return Group(*parts)
 
 
@@ -124,6 +126,22 @@ def _cells(record: Record) -> tuple[str, str, str, str]:
     cue = " … ".join(span.text for span in record.cue)
     content = " … ".join(span.text for span in record.content)
     return one_line(_speaker(record)), one_line(cue), one_line(content), f"{record.confidence:.2f}"
+
+
+def _claims(records: Sequence[Record]) -> Table:
+    """Lay out the claims under their record's number, each with the words that decided how it stands."""
+    table = Table(box=box.SIMPLE, show_edge=False, pad_edge=False)
+    table.add_column("#", justify="right", no_wrap=True)
+    table.add_column("claim", style=STYLES["content"], overflow="fold", ratio=3)
+    for heading in ("polarity", "certainty"):
+        table.add_column(heading, no_wrap=True)
+    table.add_column("by", style=STYLES["cue"], overflow="fold", ratio=1)
+    for number, record in enumerate(records, start=1):
+        for claim in record.claims:
+            by = one_line(", ".join(span.text for span in claim.signals))
+            cells = (str(number), one_line(claim.text), claim.polarity or "", claim.certainty or "", by)
+            table.add_row(*map(Text, cells))
+    return table
 
 
 def _speaker(record: Record) -> str:

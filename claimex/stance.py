@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from claimex.clauses import Clause
     from claimex.record import Certainty, CueSpan, Polarity
 
-_NOUN_PHRASES = SUBJECTS | {"dobj", "attr", "dative", "oprd", "agent"}
+_NOUN_PHRASES = frozenset({"nsubj", "nsubjpass", "dobj", "attr", "dative", "oprd", "agent"})
 _PREDICATIVES = frozenset({"attr", "acomp", "oprd"})
 _NEGATING = frozenset({"neg", "advmod", "preconj", "det", "cc"})
 _AUXILIARIES = frozenset({"aux", "auxpass"})
@@ -141,6 +141,21 @@ def judge(text: str, clause: Clause, frame: Frame) -> Stance:
     certainty, decided = _certainty(case)
     found = {*(places if negated else ()), *decided}
     return Stance("negated" if negated else "affirmed", certainty, tuple(sorted(found)))
+
+
+def open_condition(text: str, clause: Clause) -> Span | None:
+    """Return what makes a clause a condition without its consequence, as in: “If we lose,” she said, “we go”."""
+    marks = [mark for mark in _conditions(clause.head) if mark.head == clause.head]
+    waits = text[clause.span.end : clause.span.end + 1] in {",", "…", "—", "–"} and clause.head.dep_ == "ROOT"
+    return clause.parsed.span(marks[0], marks[0]) if marks and waits else None
+
+
+def under(stance: Stance, condition: Span | None) -> Stance:
+    """Make what follows an open condition hypothetical, unless it asks or directs."""
+    if condition is None or stance.certainty in {"question", "directive", "hypothetical"}:
+        return stance
+    kept = stance.signals if stance.polarity == "negated" else ()
+    return Stance(stance.polarity, "hypothetical", tuple(sorted({condition, *kept})))
 
 
 def _is_denied(case: _Case) -> bool:

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
     from claimex.config import Format
-    from claimex.record import Record, TextSpan
+    from claimex.record import Claim, Record, TextSpan
 
 SUFFIXES: Mapping[str, Format] = {
     ".jsonl": "jsonl",
@@ -293,6 +293,10 @@ def _evidence(record: Record) -> list[TextSpan]:
     return [record.speaker.evidence] if record.speaker and record.speaker.evidence else []
 
 
+def _signals(claim: Claim) -> str | None:
+    return "+".join("_".join(span.text.split()) for span in claim.signals) or None
+
+
 def _joined(values: Iterable[object]) -> str:
     return " ".join("-" if value is None else str(value) for value in values)
 
@@ -319,6 +323,7 @@ CSV_COLUMNS: tuple[Column, ...] = (
     Column("claims", "the separate assertions, joined by …", lambda r: _words(r.claims)),
     Column("claims_polarity", "polarity of each claim", lambda r: _joined(c.polarity for c in r.claims)),
     Column("claims_certainty", "certainty of each claim", lambda r: _joined(c.certainty for c in r.claims)),
+    Column("claims_signals", "the words that decided them, joined by +", lambda r: _joined(map(_signals, r.claims))),
     Column("claims_checkable", "checkable of each claim, 0 to 1", lambda r: _joined(c.checkable for c in r.claims)),
     Column("confidence", "0 to 1", lambda r: r.confidence),
     Column("parent", "id of the record whose content holds this one", lambda r: r.parent),

@@ -6,10 +6,12 @@ from typing import get_args
 
 import pytest
 
-from claimex import lexicon
+from claimex import lexicon, signals
 from claimex.record import Act
 
-LISTS = {name: value for name, value in vars(lexicon).items() if isinstance(value, frozenset)}
+LISTS = {
+    name: value for held in (lexicon, signals) for name, value in vars(held).items() if isinstance(value, frozenset)
+}
 
 
 @pytest.mark.parametrize("name", LISTS)

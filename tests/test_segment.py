@@ -64,6 +64,20 @@ def test_no_claim_runs_across_the_gap_of_a_broken_quotation(nlp: Language) -> No
 
 
 @pytest.mark.model
+def test_a_condition_holds_for_what_follows_the_gap(nlp: Language) -> None:
+    text = "“If we lose,” she said, “we go home. We like it.”"
+
+    found = claims_of(nlp, text, "“If we lose,”", "“we go home. We like it.”")
+
+    told = [(claim.text, claim.certainty, [s.text for s in claim.signals]) for claim in found]
+    assert told == [
+        ("If we lose", "hypothetical", ["If"]),
+        ("we go home", "hypothetical", ["If"]),
+        ("We like it", "asserted", []),
+    ]
+
+
+@pytest.mark.model
 def test_content_over_several_paragraphs_is_cut_between_them(nlp: Language) -> None:
     text = "“The port is shut.\n\n“Ships are waiting,\r\n\r\n“and nobody knows why”"
 

@@ -58,6 +58,22 @@ def test_records_stand_in_a_table() -> None:
     assert "Jaan Kask (" not in table
 
 
+def test_claims_stand_under_their_records_number_with_what_decided_them() -> None:
+    span = {"start": 60, "end": 66}
+    signal = {"start": 60, "end": 63, "text": "not"}
+    claims = [
+        {**span, "text": "We won", "polarity": "affirmed", "certainty": "asserted"},
+        {**span, "text": "\x1b[1mno", "polarity": "negated", "certainty": "hedged", "signals": [signal, signal]},
+    ]
+    record = make_record(ARTICLE, "“We won,”", claims=[claims[0] | {"text": "We won"}, claims[1] | {"end": 66}])
+
+    table = show(ARTICLE, [RECORDS[1], record])
+
+    assert re.search(r"2\s+We won\s+affirmed\s+asserted", table)
+    assert re.search(r"2\s+\S*\[1mno\s+negated\s+hedged\s+not, not", table)
+    assert "polarity" not in show(ARTICLE, RECORDS)
+
+
 def test_article_without_records_has_no_legend_and_no_table() -> None:
     text = show(ARTICLE, [])
 
