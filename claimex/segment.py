@@ -7,7 +7,7 @@ all of an article at once; what makes a clause is in `clauses`, what makes it ne
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Protocol
 
 from claimex.clauses import edges, find_clauses, stretches
@@ -66,18 +66,18 @@ def segment(text: str, contents: Sequence[Content], *, sentences: Sequence[Span]
 
 def _claims(text: str, content: Content, pieces: Sequence[Sequence[Span]], parser: Parses) -> Iterator[Claim]:
     spoken = make_frame(content.cue, quoted=True)
-    told = spoken if content.quoted else make_frame(content.cue, quoted=False)
+    told = replace(spoken, quoted=content.quoted)
     condition: Span | None = None
     found = False
     for span, parts in zip(content.spans, pieces, strict=True):
         marked = [pair.span for pair in pair_marks(text, paragraphs=[span])]
-        for parsed in parser.parse_all(parts):
-            for clause in find_clauses(text, parsed):
-                quoted = any(m.start <= clause.span.start < m.end for m in marked)
-                stance = judge(text, clause, spoken if quoted else told)
-                yield _claim(text, clause.span, under(stance, condition))
-                condition = open_condition(text, clause)
-                found = True
+        clauses = [clause for parsed in parser.parse_all(parts) for clause in find_clauses(text, parsed)]
+        for number, clause in enumerate(clauses):
+            quoted = any(m.start <= clause.span.start < m.end for m in marked)
+            stance = judge(text, clause, spoken if quoted else told)
+            yield _claim(text, clause.span, stance if number else under(stance, condition))
+        condition = open_condition(text, clauses[-1]) if clauses else condition
+        found = found or bool(clauses)
     if content.spans and not found:
         yield _claim(text, _whole(text, content.spans), Stance("affirmed", "asserted", ()))
 
