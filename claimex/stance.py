@@ -145,7 +145,7 @@ def judge(text: str, clause: Clause, frame: Frame) -> Stance:
 
 def open_condition(text: str, clause: Clause) -> Span | None:
     """Return what makes a clause a condition without its consequence, as in: “If we lose,” she said, “we go”."""
-    marks = [mark for mark in _conditions(clause.head) if mark.head == clause.head]
+    marks = [mark for mark in _conditions(clause.head) if mark.head == clause.head and mark.dep_ == "mark"]
     waits = text[clause.span.end : clause.span.end + 1] == "," and clause.head.dep_ == "ROOT"
     return clause.parsed.span(marks[0], marks[0]) if marks and waits else None
 
