@@ -22,7 +22,7 @@ ROOT = Path(__file__).parents[1]
 EXAMPLES = ROOT / "examples"
 POLNEAR = ROOT.parent / "shared" / "corpora" / "polnear" / "dev"
 
-EXAMPLES_DIGEST = "226b0e34add1da47"
+EXAMPLES_DIGEST = "2b0907e17da51a95"
 EXAMPLES_FLOORS = [
     "content.exact.f=0.87",
     "content.soft.f=0.92",
