@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from claimex.config import Act, Format, InputFormat, Kind, find_settings, read_settings
+from claimex.config import FindingsFormat as FindingsStyle
 
 if TYPE_CHECKING:
     from enum import StrEnum
@@ -44,7 +45,7 @@ Config = Annotated[
         envvar="CLAIMEX_CONFIG",
         is_eager=True,
         callback=_apply_settings,
-        help="Settings file, instead of claimex.toml in the working directory.",
+        help="Settings file, instead of claimex.toml or pyproject.toml in the working directory.",
     ),
 ]
 
@@ -280,6 +281,81 @@ Width = Annotated[
     ),
 ]
 Verify = Annotated[bool, typer.Option("--verify", help="Compare each file with the SHA-256 that its model states.")]
+
+# diff, check
+OldRecords = Annotated[
+    str, typer.Argument(metavar="OLD", help="Records before: a JSON Lines file or a folder; - for standard input.")
+]
+NewRecords = Annotated[str, typer.Argument(metavar="NEW", help="Records after.")]
+FindingsFormat = Annotated[
+    FindingsStyle,
+    typer.Option(
+        "--format", "-f", envvar="CLAIMEX_FINDINGS_FORMAT", help="How to print what was found.", rich_help_panel=_OUTPUT
+    ),
+]
+Reports = Annotated[
+    list[Path] | None,
+    typer.Option(
+        "--report",
+        metavar="FILE",
+        help="Write it there too: .json, .md or .xml (JUnit). Repeatable.",
+        rich_help_panel=_OUTPUT,
+    ),
+]
+Show = Annotated[
+    int | None,
+    typer.Option(
+        "--show",
+        metavar="N",
+        min=0,
+        help="List so many changes; all are counted. Default: 100, github 10, json and junit all.",
+        show_default=False,
+        rich_help_panel=_OUTPUT,
+    ),
+]
+Tolerance = Annotated[
+    float, typer.Option("--tolerance", metavar="X", min=0, max=1, help="How far confidence and the like may move.")
+]
+Fields = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--field",
+        metavar="NAME",
+        help="Compare only this field, as in speaker or speaker.name. Repeatable.",
+        rich_help_panel=_SELECTION,
+    ),
+]
+Ignored = Annotated[
+    list[str] | None,
+    typer.Option("--ignore", metavar="NAME", help="Leave this field out. Repeatable.", rich_help_panel=_SELECTION),
+]
+SamplePaths = Annotated[
+    list[str] | None,
+    typer.Argument(metavar="[PATH]...", help="The sample: files, folders or globs.", show_default=False),
+]
+CheckGold = Annotated[
+    Path | None, typer.Option("--gold", metavar="GOLD", help="Gold records of the sample, as evaluate takes them.")
+]
+Snapshot = Annotated[
+    Path | None, typer.Option("--snapshot", metavar="FILE", help="The snapshot that the sample is compared with.")
+]
+Update = Annotated[bool, typer.Option("--update", help="Write the snapshot anew instead of comparing with it.")]
+MaxLost = Annotated[
+    str | None,
+    typer.Option("--max-lost", metavar="N|SHARE", help="Fail if more records are lost. Default: none may be."),
+]
+MaxAdded = Annotated[
+    str | None,
+    typer.Option("--max-added", metavar="N|SHARE", help="Fail if more records are added. Default: none may be."),
+]
+MaxChanged = Annotated[
+    str | None,
+    typer.Option("--max-changed", metavar="N|SHARE", help="Fail if more records are changed. Default: none may be."),
+]
+CheckTolerance = Annotated[
+    float | None,
+    typer.Option("--tolerance", metavar="X", min=0, max=1, help="How far confidence may move. Default: 0.1."),
+]
 
 TrainFile = Annotated[
     Path,

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from typer.core import TyperGroup
 
-from claimex import __version__
+from claimex import __version__, ci
 from claimex import _options as opt
 from claimex._report import RESAMPLES, SEED
 from claimex._terminal import Safe, many, one_line, say, set_up_logging
@@ -67,7 +67,7 @@ app = typer.Typer(
     no_args_is_help=True,
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
-    epilog="Settings come from options, then from the environment (CLAIMEX_…), then from claimex.toml.",
+    epilog="Settings come from options, then the environment (CLAIMEX_…), then claimex.toml or pyproject.toml.",
 )
 
 
@@ -212,6 +212,10 @@ def validate(
             say(line)
     if tally.faults:
         raise typer.Exit(FAILED)
+
+
+app.command()(ci.diff)
+app.command()(ci.check)
 
 
 @app.command()

@@ -1,9 +1,9 @@
-"""Settings from `claimex.toml`, checked before anything runs.
+"""Settings from `claimex.toml` or `pyproject.toml`, checked before anything runs.
 
-Comes in: a TOML file. Goes out: for each command the settings that the file makes, by option name. Flags
-stand above environment variables, and those above the file; that order is the command line's own
-machinery (`cli.py`), so this module only reads and checks. A setting that is unknown is an error, since a
-misspelt one would otherwise change nothing and say nothing.
+Comes in: a TOML file; of `pyproject.toml` the table `[tool.claimex]` alone. Goes out: for each command the
+settings that the file makes, by option name. Flags stand above environment variables, and those above the
+file; that order is the command line's own machinery (`cli.py`), so this module only reads and checks. A
+setting that is unknown is an error, since a misspelt one would otherwise change nothing and say nothing.
 
     model = "base"              # for each command that runs a model
 
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from pydantic_core import ErrorDetails
 
 FILE_NAME = "claimex.toml"
+PROJECT_FILE = "pyproject.toml"
 
 Kind = StrEnum("Kind", ["direct", "indirect", "mixed", "no_comment", "statement"])
 Act = StrEnum("Act", ["assertion", "belief", "fact", "eventuality"])
@@ -37,8 +38,12 @@ InputFormat = Literal["text", "html", "jsonl"]
 and are slow to import; a test holds them equal."""
 
 Format = Literal["jsonl", "jsonl.zst", "csv", "parquet"]
+FindingsFormat = Literal["table", "json", "markdown", "github", "junit"]
 
 _STRICT = {"extra": "forbid", "strict": True}  # pydantic's settings: no unknown key, no "0.5" for 0.5
+
+
+_SHARED = ("model", "encoding", "text_field")  # those of the top, which hold for each command that knows them
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +115,43 @@ class ShowSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class DiffSettings:
+    """Table `[diff]`."""
+
+    __pydantic_config__: ClassVar = _STRICT
+
+    format: FindingsFormat | None = None
+    report: list[str] | None = None
+    show: int | None = None
+    tolerance: float | None = None
+    field: list[str] | None = None
+    ignore: list[str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CheckSettings:
+    """Table `[check]`; a limit is a count (3) or a share (0.02, "2%")."""
+
+    __pydantic_config__: ClassVar = _STRICT
+
+    paths: list[str] | None = None
+    gold: str | None = None
+    snapshot: str | None = None
+    min: list[str] | None = None
+    max_lost: int | float | str | None = None
+    max_added: int | float | str | None = None
+    max_changed: int | float | str | None = None
+    tolerance: float | None = None
+    model: str | None = None
+    encoding: str | None = None
+    text_field: str | None = None
+    input_format: InputFormat | None = None
+    format: FindingsFormat | None = None
+    report: list[str] | None = None
+    show: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """A whole file: what holds for each command that knows it, and a table for each command."""
 
@@ -123,28 +165,49 @@ class Settings:
     validate: ValidateSettings = field(default_factory=ValidateSettings)
     show: ShowSettings = field(default_factory=ShowSettings)
     speakers: SpeakersSettings = field(default_factory=SpeakersSettings)
+    diff: DiffSettings = field(default_factory=DiffSettings)
+    check: CheckSettings = field(default_factory=CheckSettings)
 
     def for_command(self, name: str) -> dict[str, Any]:
         """Return what the file sets for one command, by field name; the command's table wins."""
         table = asdict(getattr(self, name))
-        return {key: value for key in table if (value := _first(table[key], getattr(self, key, None))) is not None}
-
-
-def _first(*values: object) -> object:
-    return next((value for value in values if value is not None), None)
+        shared = {key: value for key in _SHARED if key in table and (value := getattr(self, key)) is not None}
+        return shared | {key: value for key, value in table.items() if value is not None}
 
 
 def find_settings(folder: Path) -> Path | None:
-    """Return the settings file of a folder, or None where it has none."""
-    path = folder / FILE_NAME
-    return path if path.is_file() else None
+    """Return the settings file of a folder, or None where it has none.
+
+    That is `claimex.toml`, else a `pyproject.toml` with a table `[tool.claimex]`.
+    """
+    path, project = folder / FILE_NAME, folder / PROJECT_FILE
+    if path.is_file():
+        return path
+    return project if project.is_file() and _may_hold_settings(project) else None
+
+
+def _may_hold_settings(project: Path) -> bool:
+    """Tell whether a project's file has our table; one that is no TOML only where it names us."""
+    try:
+        words = project.read_bytes()
+    except OSError:
+        return False
+    if b"claimex" not in words:
+        return False
+    try:
+        table = tomllib.loads(words.decode("utf-8-sig"))
+    except (UnicodeDecodeError, tomllib.TOMLDecodeError):
+        return True  # read_settings tells what is wrong with it
+    tools = table.get("tool")
+    return isinstance(tools, dict) and "claimex" in tools
 
 
 def read_settings(path: Path) -> Settings:
     """Read a settings file.
 
     Args:
-        path: A TOML file. Paths in it are relative to the working directory, as on the command line.
+        path: A TOML file, or a `pyproject.toml`, of which only `[tool.claimex]` is read. Paths in it are relative
+            to the working directory, as on the command line.
 
     Raises:
         ConfigError: It cannot be read, is no TOML, or sets what is unknown or of the wrong type; the first
@@ -158,11 +221,21 @@ def read_settings(path: Path) -> Settings:
         raise ConfigError(str(path), f"cannot be read ({error.strerror})") from error
     except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise ConfigError(str(path), f"is no TOML: {error}") from error
+    if path.name == PROJECT_FILE:
+        table = _our_table(path, table)
     try:
         # As JSON, since strict pydantic takes a table for a dataclass from JSON alone.
         return TypeAdapter(Settings).validate_json(json.dumps(_with_underscores(table), default=str))
     except ValidationError as error:
         raise _config_error(path, error.errors(include_url=False)[0]) from error
+
+
+def _our_table(path: Path, table: dict[str, Any]) -> dict[str, Any]:
+    tools = table.get("tool", {})
+    ours = tools.get("claimex", {}) if isinstance(tools, dict) else None
+    if not isinstance(ours, dict):
+        raise ConfigError(str(path), "tool.claimex: input should be a table")
+    return ours
 
 
 def _with_underscores(table: dict[str, Any]) -> dict[str, Any]:

@@ -36,6 +36,7 @@ import json
 import sys
 from collections import Counter
 from dataclasses import dataclass, field
+from itertools import chain
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, BinaryIO
 
@@ -47,6 +48,7 @@ from claimex._zones import KINDS, Zone
 from claimex.errors import ConfigError, InputError, RecordError, SpanError
 from claimex.export.brat import from_brat, is_brat
 from claimex.record import Record, parse_record
+from claimex.shards import MANIFEST
 from claimex.spans import Span
 
 if TYPE_CHECKING:
@@ -64,6 +66,7 @@ _ARTICLE = "claimex-article/1"
 _ARTICLES = ".article.jsonl"
 _BOM = b"\xef\xbb\xbf"
 _COMPRESSED = (".gz", ".zst")
+_RECORDS = (".jsonl", *(f".jsonl{packing}" for packing in _COMPRESSED))
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,8 +101,9 @@ def load_records(path: Path | str, *, stdin: BinaryIO | None = None) -> Iterator
 
     Args:
         path: A JSON Lines file of records, articles' lines, or both; "-" for standard input; a folder of
-            `.jsonl` files at any depth, where an empty `NAME.txt.jsonl` says that `NAME.txt` holds no
-            attribution; or a brat folder, of which the first annotator is taken.
+            `.jsonl` files (`.jsonl.gz`, `.jsonl.zst`) at any depth, where an empty `NAME.txt.jsonl` says that
+            `NAME.txt` holds no attribution; a folder of shards; or a brat folder, of which the first annotator
+            is taken.
         stdin: What "-" reads; `sys.stdin.buffer` if None.
 
     Returns:
@@ -149,7 +153,9 @@ def _parse_zones(line: bytes, where: str) -> Zones | None:
 
 
 def _load_folder(folder: Path) -> Iterator[Entry]:
-    files = sorted(file for file in folder.rglob("*.jsonl") if file.is_file())
+    sharded = (folder / MANIFEST).is_file()  # what else lies there is no record, such as errors.jsonl
+    found = folder.glob("part-*") if sharded else folder.rglob("*.jsonl*")
+    files = sorted(file for file in found if file.name.endswith(_RECORDS) and file.is_file())
     if not files:
         raise InputError(
             str(folder),
@@ -157,7 +163,7 @@ def _load_folder(folder: Path) -> Iterator[Entry]:
             reason="no annotation",
             advice="give a folder of records, or one with text/ and attributions/ or x.ann beside x.txt",
         )
-    return _load_files(folder, files)
+    return chain.from_iterable(map(_load_file, files)) if sharded else _load_files(folder, files)
 
 
 def _load_files(folder: Path, files: Iterable[Path]) -> Iterator[Entry]:
@@ -167,7 +173,7 @@ def _load_files(folder: Path, files: Iterable[Path]) -> Iterator[Entry]:
             empty = False
             yield record
         if empty and not file.name.endswith(_ARTICLES):
-            yield NoRecords(file.relative_to(folder).with_suffix("").as_posix())
+            yield NoRecords(file.relative_to(folder).as_posix().partition(".jsonl")[0])
 
 
 def _load_brat(folder: Path) -> Iterator[Entry]:
@@ -358,7 +364,7 @@ def check_minimums(report: Report, minimums: Iterable[str]) -> list[str]:
         ConfigError: A metric is unknown, or a minimum has another form.
     """
     failures = []
-    for name, least in map(_parse_minimum, minimums):
+    for name, least in map(parse_minimum, minimums):
         value = report[name]
         if value is None:
             failures.append(f"{name} is undefined: there is nothing to take it from (minimum {least:g})")
@@ -367,7 +373,12 @@ def check_minimums(report: Report, minimums: Iterable[str]) -> list[str]:
     return failures
 
 
-def _parse_minimum(minimum: str) -> tuple[str, float]:
+def parse_minimum(minimum: str) -> tuple[str, float]:
+    """Split METRIC=VALUE.
+
+    Raises:
+        ConfigError: The metric is unknown, or the minimum has another form.
+    """
     name, _, number = (part.strip() for part in minimum.partition("="))
     if name not in METRICS:
         close = difflib.get_close_matches(name, METRICS, n=5, cutoff=0.5)

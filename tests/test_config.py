@@ -9,6 +9,7 @@ from typer.main import get_command
 
 from claimex import config, read, record
 from claimex._files import InputFormat
+from claimex._formats import STYLES
 from claimex.cli import app
 from claimex.config import Settings, find_settings, read_settings
 from claimex.errors import ConfigError
@@ -35,6 +36,7 @@ def test_command_gets_its_table_and_what_holds_for_all(tmp_path: Path) -> None:
         "encoding": "utf-8",
     }
     assert settings.for_command("show") == {"model": "base", "encoding": "utf-8"}
+    assert settings.for_command("check") == {"model": "base", "encoding": "utf-8"}
     assert settings.for_command("evaluate") == {}
 
 
@@ -101,7 +103,45 @@ def test_settings_are_found_in_the_folder_alone(tmp_path: Path) -> None:
     assert find_settings(tmp_path / "below") is None
 
 
-@pytest.mark.parametrize("name", ["extract", "evaluate", "validate", "show"])
+def test_the_projects_file_is_read_where_there_is_no_other(tmp_path: Path) -> None:
+    project = tmp_path / "pyproject.toml"
+    project.write_text('[tool.claimex]\nmodel = "fast"\n[tool.claimex.extract]\nkind = ["direct"]\n', encoding="utf-8")
+
+    assert find_settings(tmp_path) == project
+    assert read_settings(project).for_command("extract") == {"model": "fast", "kind": ["direct"]}
+    assert find_settings(write(tmp_path, "").parent) == tmp_path / "claimex.toml"
+
+
+@pytest.mark.parametrize(
+    ("text", "ours"),
+    [
+        ('[project]\nname = "x"', False),
+        ('[project]\ndependencies = ["claimex"]', False),
+        ("[tool.claimex]", True),
+        ("[project", False),
+        ("[tool.claimex", True),  # is no TOML, which is then told
+    ],
+)
+def test_a_projects_file_without_our_table_is_none_of_our_business(tmp_path: Path, text: str, ours: bool) -> None:  # noqa: FBT001
+    project = tmp_path / "pyproject.toml"
+    project.write_text(text, encoding="utf-8")
+
+    assert find_settings(tmp_path) == (project if ours else None)
+
+
+def test_faults_in_the_projects_file_are_named(tmp_path: Path) -> None:
+    project = tmp_path / "pyproject.toml"
+    for text, part in (
+        ("[tool.claimex.exract]", "exract is no setting"),
+        ("tool = 3", "tool.claimex"),
+        ("[", "no TOML"),
+    ):
+        project.write_text(text, encoding="utf-8")
+        with pytest.raises(ConfigError, match=part):
+            read_settings(project)
+
+
+@pytest.mark.parametrize("name", ["extract", "evaluate", "validate", "show", "diff", "check", "speakers"])
 def test_each_setting_is_an_option_of_its_command(name: str) -> None:
     command = get_command(app).commands[name]  # type: ignore[attr-defined]
     options = {opt.lstrip("-").replace("-", "_") for param in command.params for opt in param.opts}
@@ -114,4 +154,5 @@ def test_choices_are_those_of_the_contract_and_the_reader() -> None:
     assert tuple(config.Kind) == get_args(record.Kind)
     assert tuple(config.Act) == get_args(record.Act)
     assert get_args(config.InputFormat) == get_args(InputFormat)
+    assert get_args(config.FindingsFormat) == STYLES
     assert read.TEXT_FIELD == "text"

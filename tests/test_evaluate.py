@@ -594,6 +594,21 @@ def test_records_load_from_a_file_a_stream_and_a_folder(tmp_path: Path) -> None:
     assert list(load_records(folder.parent)) == [first, second, NoRecords("x/c.txt")]
 
 
+def test_a_folder_of_shards_loads_without_what_lies_beside_them(tmp_path: Path) -> None:
+    first, second = make(NUMBERS, "one", doc="a.txt"), make(NUMBERS, "two", doc="b.txt")
+    for name, text in {
+        "part-00000.jsonl": first.to_json(),
+        "part-00000.done.json": "{}",
+        "part-00001.jsonl": "",
+        "part-00002.jsonl": second.to_json(),
+        "errors.jsonl": '{"where": "c.txt"}',
+        "manifest.json": "{}",
+    }.items():
+        (tmp_path / name).write_text(text, encoding="utf-8")
+
+    assert list(load_records(tmp_path)) == [first, second]
+
+
 def test_a_brat_folder_loads_with_its_empty_articles(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text("Tamm said it is safe.", encoding="utf-8")
     (tmp_path / "a.ann").write_text("T1\tContent 10 20\tit is safe\nE1\tAttribution Content:T1\n", encoding="utf-8")
