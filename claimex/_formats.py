@@ -14,7 +14,6 @@ import json
 import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal, get_args
-from xml.etree import ElementTree as ET
 
 from claimex._terminal import many, one_line
 
@@ -245,6 +244,8 @@ def _command(level: str, title: str, message: str) -> str:
 
 def _junit(findings: Findings, changes: Sequence[Change]) -> str:
     """Write a test case for each verdict or, where there are none, for each change; one that passed for no change."""
+    from xml.etree import ElementTree as ET
+
     root = ET.Element("testsuites", name=findings.title)
     suite = ET.SubElement(root, "testsuite", name=findings.title)
     details = [_line(change) for change in changes]

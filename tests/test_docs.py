@@ -85,3 +85,13 @@ def test_examples_of_the_readme_run(tmp_path: Path) -> None:
     )
 
     assert run.returncode == 0, run.stderr
+
+
+def test_what_builds_run_is_there() -> None:
+    """The action's and the hooks' commands and options are the command line's own."""
+    action, hooks = ((ROOT / name).read_text(encoding="utf-8") for name in ("action.yml", ".pre-commit-hooks.yaml"))
+    used = set(re.findall(r"--[a-z]+", action.split("id: check")[1]))
+
+    assert re.findall(r"entry: claimex (\w+)", hooks) == ["check", "validate"]
+    assert used == {"--format", "--report", "--config"}
+    assert used <= {opt for param in COMMANDS["check"].params for opt in param.opts}
