@@ -43,8 +43,9 @@ What = Literal["lost", "added", "changed"]
 LIMITED: tuple[What, ...] = ("lost", "added", "changed")
 
 TOLERANCE = 0.1
-"""How far confidence may move. Calibrated confidences of one model on processors with and without int8 dot
-products differ by hundredths at most; a change of the model or of its calibration moves them by more."""
+"""How far confidence may move. Measured on `examples/`: one processor with and without its AVX-512 and int8 dot
+products, as CPUID tells onnxruntime, gave 323 of 582 records another confidence, by .033 at most, and changed
+nothing else. The model `fast` instead of `base` moves confidences by up to .6."""
 
 
 @dataclass(frozen=True, slots=True)
