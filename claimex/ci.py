@@ -52,6 +52,8 @@ def diff(
     from claimex import diff as differ
     from claimex.evaluate import load_records
 
+    differ.check_names("--field", fields or ())
+    differ.check_names("--ignore", ignore or ())
     tally = differ.Tally()
     options = differ.Options(tolerance=tolerance, only=tuple(fields or ()), ignore=tuple(ignore or ()))
     before, after = (load_records(name, stdin=sys.stdin.buffer) for name in (old, new))

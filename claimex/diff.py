@@ -14,12 +14,15 @@ import re
 from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
+from difflib import get_close_matches
 from itertools import accumulate, chain, zip_longest
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, get_args
+
+from pydantic import BaseModel
 
 from claimex._items import best_first, overlap
 from claimex._terminal import many
-from claimex.errors import InputError
+from claimex.errors import ConfigError, InputError
 from claimex.record import Record
 
 if TYPE_CHECKING:
@@ -176,6 +179,29 @@ def _below(name: str, fields: Iterable[str]) -> bool:
 
 
 DEFAULTS = Options()
+
+
+def check_names(option: str, names: Iterable[str]) -> None:
+    """Refuse a field that no record has, since comparing nothing would look like no change.
+
+    Raises:
+        ConfigError: There is one.
+    """
+    known = set(_known(Record)) - {"schema", "id", "doc.id"}
+    for name in names:
+        if name not in known:
+            near = " or ".join(get_close_matches(name, sorted(known)))
+            advice = f"did you mean {near}?" if near else f"known: {', '.join(sorted(known))}"
+            raise ConfigError(option, f"no field is called {name!r}", advice=advice)
+
+
+def _known(model: type[BaseModel]) -> Iterator[str]:
+    for name, about in model.model_fields.items():
+        yield about.alias or name
+        parts = [part for each in get_args(about.annotation) for part in (each, *get_args(each))]
+        for inner in (about.annotation, *parts):
+            if isinstance(inner, type) and issubclass(inner, BaseModel):
+                yield from (f"{name}.{below}" for below in _known(inner) if below not in _PLACE)
 
 
 def diff(

@@ -9,8 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from made import TEXT, cut, make_article, make_record, make_records
 
-from claimex.diff import Change, Options, Tally, diff
-from claimex.errors import InputError
+from claimex.diff import Change, Options, Tally, check_names, diff
+from claimex.errors import ConfigError, InputError
 from claimex.evaluate import NoRecords
 from claimex.record import Claim, Record
 
@@ -153,6 +153,32 @@ def test_fields_are_chosen_with_what_is_below_them() -> None:
     assert fields_of(change) == [("speaker.name", "Mari Tamm", None)]
     assert [f.field for f in changes([WON], [new], ignore=("speaker",))[0].fields] == ["act"]
     assert changes([WON], [new], ignore=("speaker", "act")) == []
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "confidence",
+        "speaker",
+        "speaker.name",
+        "speaker.chain.rule",
+        "claims.polarity",
+        "cue.lemma",
+        "doc.title",
+        "parent",
+    ],
+)
+def test_fields_of_the_contract_are_known(name: str) -> None:
+    check_names("--field", [name])
+
+
+@pytest.mark.parametrize(
+    ("name", "advice"),
+    [("speeker", "did you mean speaker"), ("claims.polaritty", "claims.polarity"), ("xyz", "known: act,")],
+)
+def test_a_field_that_no_record_has_is_refused(name: str, advice: str) -> None:
+    with pytest.raises(ConfigError, match=f"--field: no field is called '{name}'; .*{advice}"):
+        check_names("--field", [name])
 
 
 def test_claims_are_compared_one_by_one() -> None:
