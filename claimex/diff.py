@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections import Counter, defaultdict
+from collections import Counter, defaultdict, deque
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from itertools import accumulate, chain, zip_longest
@@ -341,27 +341,43 @@ def compare(
 
 
 def _pair(old: Sequence[View], new: Sequence[View], *, same_text: bool) -> list[tuple[int, int]]:
-    by_id = _equal(enumerate(old), enumerate(new), key=lambda view: view.id)
-    taken_old, taken_new = ({pair[side] for pair in by_id} for side in (0, 1))
-    rest_old = [(i, view) for i, view in enumerate(old) if i not in taken_old]
-    rest_new = [(j, view) for j, view in enumerate(new) if j not in taken_new]
+    """Pair the numbers of records: by id, then by what is equal of their places or words, then by overlap."""
+    pairs: list[tuple[int, int]] = []
+    for key in (_id, _places if same_text else _words):
+        pairs += _equal(_rest(old, pairs, side=0), _rest(new, pairs, side=1), key=key)
     if not same_text:
-        return by_id + _equal(rest_old, rest_new, key=_words)
+        return pairs
+    rest_old, rest_new = _rest(old, pairs, side=0), _rest(new, pairs, side=1)
     ranked = _ranked([view for _, view in rest_old], [view for _, view in rest_new])
-    return by_id + [(rest_old[i][0], rest_new[j][0]) for i, j in best_first(ranked)]
+    return pairs + [(rest_old[i][0], rest_new[j][0]) for i, j in best_first(ranked)]
+
+
+def _rest(views: Sequence[View], pairs: Sequence[tuple[int, int]], *, side: int) -> list[tuple[int, View]]:
+    taken = {pair[side] for pair in pairs}
+    return [(number, view) for number, view in enumerate(views) if number not in taken]
 
 
 def _equal(
     old: Iterable[tuple[int, View]], new: Iterable[tuple[int, View]], *, key: Callable[[View], object]
-) -> list[tuple[int, int]]:
+) -> Iterator[tuple[int, int]]:
     """Pair what has the same key, the first with the first."""
-    waiting: defaultdict[object, list[int]] = defaultdict(list)
+    waiting: defaultdict[object, deque[int]] = defaultdict(deque)
     for j, each in new:
         waiting[key(each)].append(j)
-    return [(i, waiting[key(each)].pop(0)) for i, each in old if waiting[key(each)]]
+    for i, each in old:
+        if partners := waiting[key(each)]:
+            yield i, partners.popleft()
 
 
-def _words(view: View) -> tuple[str, str | None]:
+def _id(view: View) -> str:
+    return view.id
+
+
+def _places(view: View) -> tuple[object, ...]:
+    return view.voice, view.content, view.cue
+
+
+def _words(view: View) -> tuple[object, ...]:
     return view.voice, view.brief["words"]
 
 
