@@ -74,6 +74,7 @@ class EvaluateSettings:
 
     __pydantic_config__: ClassVar = _STRICT
 
+    articles: str | None = None
     json: bool | None = None
     min: list[str] | None = None
     seed: int | None = None

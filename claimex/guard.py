@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import io
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import TYPE_CHECKING, Literal
 
 from claimex import _snapshot
@@ -147,6 +148,7 @@ class _Sample:
 
     texts: dict[str, str] = field(default_factory=dict)
     records: list[Record] = field(default_factory=list)
+    lines: list[str] = field(default_factory=list)
     kept: dict[str, Kept] = field(default_factory=dict)
     failures: list[str] = field(default_factory=list)
     faults: list[str] = field(default_factory=list)
@@ -219,6 +221,8 @@ def _extract(articles: Iterable[Article | Failure], extractor: Extracts) -> _Sam
         records = outcome.records
         sample.texts[article.id] = article.text
         sample.records += records
+        if (line := getattr(outcome, "line", None)) is not None:  # the article's own, where the extractor gives it
+            sample.lines.append(line.to_json())
         sample.kept[article.id] = Kept(article.sha256, tuple(map(_snapshot.compact, records)))
         sample.faults += _faults(article, records)
     if not sample.texts and not sample.failures:
@@ -306,7 +310,8 @@ def _limited(tally: Tally, thresholds: Thresholds) -> Iterator[Verdict]:
 def _score(sample: _Sample, thresholds: Thresholds, result: Result) -> None:
     if thresholds.gold is None:
         return
-    report = evaluate(load_records(thresholds.gold), sample.records, resamples=0)
+    lines = load_records("-", stdin=io.BytesIO("\n".join(sample.lines).encode()))
+    report = evaluate(load_records(thresholds.gold), chain(sample.records, lines), resamples=0)
     for minimum in thresholds.minimums:
         name, least = parse_minimum(minimum)
         value = result.scores[name] = report[name]

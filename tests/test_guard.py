@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).parents[1]
 EXAMPLES = ROOT / "examples"
+ZONE = {"start": 0, "end": 18, "kind": "dateline"}
 SAMPLE = [make_article(doc_id=f"{number}.txt") for number in range(5)]  # three records each
 
 
@@ -269,6 +271,27 @@ def test_scores_are_held_to_minimums_by_their_metrics_names(gold: Path) -> None:
     assert told["attribution.r"] == "0.6667, below the minimum of 0.7"
     assert told["claim.f"].startswith("undefined")
     assert result.scores == {"attribution.direct.f": 1.0, "attribution.r": pytest.approx(2 / 3), "claim.f": None}
+
+
+def test_zones_that_the_extractor_gives_are_held_to_gold(gold: Path) -> None:
+    line = json.dumps({"schema": "claimex-article/1", "doc": {"id": "0.txt"}, "zones": [ZONE]})
+    gold.write_text(f"{gold.read_text(encoding='utf-8')}\n{line}", encoding="utf-8")
+
+    class Lined(Given):
+        def extract_all(self, articles: Iterable[Article | Failure]) -> Iterator[Any]:
+            for outcome in super().extract_all(articles):
+                given = line if outcome.article is SAMPLE[0] else line.replace("0.txt", "other.txt")
+                yield SimpleNamespace(
+                    article=outcome.article,
+                    records=outcome.records,
+                    failure=None,
+                    line=SimpleNamespace(to_json=lambda given=given: given),
+                )
+
+    result = guard.check(SAMPLE, Lined(), Thresholds(gold=gold, minimums=["zone.dateline.f=1"]))
+
+    assert result.passed
+    assert result.scores == {"zone.dateline.f": 1.0}
 
 
 @pytest.mark.parametrize(
