@@ -28,9 +28,9 @@ Style = Literal["table", "json", "markdown", "github", "junit"]
 STYLES: tuple[Style, ...] = get_args(Style)
 SUFFIXES: dict[str, Style] = {".json": "json", ".md": "markdown", ".xml": "junit"}
 
-SHOWN: dict[Style, int | None] = {"table": 100, "markdown": 100, "github": 10, "json": None, "junit": None}
-"""Changes that are listed, unless another number is asked for; None for all. GitHub shows ten annotations of a
-level for a step, and a comment holds 65,536 characters."""
+SHOWN: dict[Style, int | None] = {"table": 25, "markdown": 100, "github": 10, "json": None, "junit": None}
+"""Changes that are listed, unless another number is asked for; None for all. A screen holds some 25, GitHub shows
+ten annotations of a level for a step, and a comment holds 65,536 characters."""
 
 SCHEMA = "claimex-changes/1"
 LONGEST = 80  # characters of a value that a person reads; JSON has them whole

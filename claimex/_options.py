@@ -308,7 +308,7 @@ Show = Annotated[
         "--show",
         metavar="N",
         min=0,
-        help="List so many changes; all are counted. Default: 100, github 10, json and junit all.",
+        help="List so many changes; all are counted. Default: 25, markdown 100, github 10, others all.",
         show_default=False,
         rich_help_panel=_OUTPUT,
     ),
