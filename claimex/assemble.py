@@ -75,24 +75,27 @@ def make_records(
     Raises:
         RecordError: A span does not fit its text, which is a defect.
     """
-    sources = [a.source for outer in attributions for a in (outer, *outer.nested) if a.source is not None]
+    sources = [a.source for outer in attributions for a in outer.walk() if a.source is not None]
     resolver = Resolver(article.text, doc, sources, is_word=lemmatizer.is_word)
     sentences = find_sentences(doc, paragraphs)
     who = identify(article.text, resolver, attributions, sentences=sentences, paragraphs=paragraphs)
     numbers = {entity.key: entity.id for entity in list_entities(who)}
     claims = _find_claims(article.text, attributions, sentences=sentences, parser=parser, lemmatizer=lemmatizer)
     desk = _Desk(article, describe(article), producer, lemmatizer, claims, who, numbers, sentences)
-    out: list[Record] = []
-    for outer in attributions:
-        record = _make(desk, outer, parent=None)
-        out += [record, *(_make(desk, inner, parent=record.id) for inner in outer.nested)]
-    return out
+    return [record for outer in attributions for record in _make_all(desk, outer, parent=None)]
+
+
+def _make_all(desk: _Desk, item: Attribution, *, parent: str | None) -> Iterator[Record]:
+    record = _make(desk, item, parent=parent)
+    yield record
+    for inner in item.nested:
+        yield from _make_all(desk, inner, parent=record.id)
 
 
 def _find_claims(
     text: str, attributions: Sequence[Attribution], *, sentences: Sequence[Span], parser: Parses, lemmatizer: Lemmatizer
 ) -> dict[Attribution, list[Claim]]:
-    items = [item for outer in attributions for item in (outer, *outer.nested)]
+    items = [item for outer in attributions for item in outer.walk() if item.content]
     contents = []
     for item in items:
         cue = _cut_cue(text, item.cue, lemmatizer) if item.cue is not None else None
@@ -113,11 +116,11 @@ def _make(desk: _Desk, item: Attribution, *, parent: str | None) -> Record:
         id=record_id(desk.article.id, content=words, cue=cue_words, mention=mention, ordinal=desk.seen[key]),
         doc=desk.document,
         kind=item.kind,
-        act=find_act(cue[0] if cue else None, kind=item.kind),
+        act=find_act(cue[0] if cue else None, kind=item.kind, content=words[0] if words else ""),
         content=content,
         cue=cue,
         speaker=speaker,
-        claims=desk.claims[item],
+        claims=desk.claims.get(item, []),
         sentence=_sentence(item, desk.sentences),
         parent=parent,
         confidence=item.confidence,
@@ -142,15 +145,21 @@ def describe(article: Article) -> Document:
     )
 
 
-def find_act(cue: CueSpan | None, *, kind: str) -> Act | None:
+def find_act(cue: CueSpan | None, *, kind: str, content: str = "") -> Act | None:
     """Return the act of an attribution by its cue's lemma; None where the lexicon does not hold it.
 
     Quoted words are said, whatever the cue is: without one, with a gesture ("smiled") or with a verb of
-    knowledge ("recalled"), a direct quotation is an assertion.
+    knowledge ("recalled"), a direct quotation is an assertion. Who asks or tells somebody to do something, or hopes
+    or offers to, wants it done. A refusal to answer is no act.
     """
+    if kind == "no_comment":
+        return None
     if cue is None or _is_mark(cue):
         return "assertion"
     if cue.lemma in lexicon.ASKING and cue.text.lower().split()[-1] == "for":
+        return "eventuality"
+    wanted = lexicon.WANTING.get(cue.lemma or "")
+    if kind != "direct" and wanted is not None and wanted.match(content.lower()):
         return "eventuality"
     act = lexicon.ACTS.get(cue.lemma or "")
     return "assertion" if kind == "direct" and act in {None, "fact"} else act
@@ -168,7 +177,8 @@ def find_lemma(cue: str, lemmatizer: Lemmatizer) -> str:
     for lemma in (*verbs, *nouns):
         if lemma in lexicon.ACTS and lemma not in lexicon.AUXILIARIES:
             return lemma
-    return next((lemma for lemma in verbs if lemma not in lexicon.AUXILIARIES), verbs[0])
+    full = (lemma for lemma in verbs if lemma not in lexicon.AUXILIARIES and any(map(str.isalnum, lemma)))
+    return next(full, verbs[0])
 
 
 def _cut_cue(text: str, cue: Span, lemmatizer: Lemmatizer) -> CueSpan:
@@ -179,7 +189,7 @@ def _cut_cue(text: str, cue: Span, lemmatizer: Lemmatizer) -> CueSpan:
 def _speaker(desk: _Desk, item: Attribution) -> Speaker | None:
     text = desk.article.text
     source = item.source
-    resolution = desk.who.sources[source] if source is not None else desk.who.unmarked.get(item.content[0].start)
+    resolution = desk.who.sources[source] if source is not None else desk.who.unmarked.get(item.place.start)
     if resolution is None:
         return None
     mention = TextSpan.cut(text, source) if source is not None else None
@@ -223,7 +233,7 @@ def _cut(text: str, start: int, end: int, paragraphs: Sequence[Span]) -> Iterato
 
 def _sentence(item: Attribution, sentences: Sequence[Span]) -> Bounds | None:
     """Return the smallest run of sentences that holds cue and mention, or the first content."""
-    anchors = [span for span in (item.cue, item.source) if span is not None] or [item.content[0]]
+    anchors = [span for span in (item.cue, item.source) if span is not None] or [item.place]
     start, end = min(s.start for s in anchors), max(s.end for s in anchors)
     low = bisect_right(sentences, start, key=lambda s: s.end)
     high = bisect_left(sentences, end, key=lambda s: s.start)

@@ -117,10 +117,11 @@ class Reader:
         self._text = text
         self._decide = decide
         self._items = sorted(
-            (a for outer in attributions for a in (outer, *outer.nested)),
-            key=lambda a: (a.content[0].start, -a.content[-1].end),
+            (a for outer in attributions for a in outer.walk()),
+            key=lambda a: (a.place.start, -(a.content or (a.place,))[-1].end),
         )
         self._sources = sorted({a.source for a in self._items if a.source is not None})
+        self._inner = set(self._sources) - {outer.source for outer in attributions}
         self._turns = find_turns(text, paragraphs)
         self._turn_starts = [turn.whole.start for turn in self._turns]
         self._labels = labels = {turn.label for turn in self._turns if turn.label is not None}
@@ -141,13 +142,14 @@ class Reader:
 
     def read(self) -> Identified:
         """Resolve all sources in reading order."""
-        sources = set(self._sources)
+        sources = set(self._sources) - self._inner
         pronouns = [Span(*m.span()) for m in SINGULAR.finditer(self._text) if Span(*m.span()) not in sources]
-        covered = Cover(self._sources)
-        events: list[tuple[int, int, int, Span | Place]] = [(s.start, 0, s.end, s) for s in self._sources]
+        covered = Cover(sorted(sources))
+        events: list[tuple[int, int, int, Span | Place]] = [(s.start, 0, s.end, s) for s in sources]
         events += [(p.start, 1, p.end, p) for p in self.cast.places]
         events += [(p.start, 2, p.end, p) for p in pronouns]
         events += [(d.start, 3, d.end, d) for d in self._descriptions.scan() if not covered.touches(d)]
+        events += [(s.start, 4, s.end, s) for s in self._inner]
         events.sort(key=lambda event: event[:3])
         current: Span | None = None
         for _, kind, _, what in events:
@@ -156,10 +158,14 @@ class Reader:
             elif kind == 0:
                 current = what
                 self._source(what)
-            elif kind == 3:  # noqa: PLR2004 - as numbered above
+            elif kind == 2:  # noqa: PLR2004 - as numbered above
+                chance, figure = self._pronoun(what, speaks=False)
+                if what in self._inner:
+                    self._figures[what] = figure if chance >= SURE else None
+            elif kind == 3:  # noqa: PLR2004
                 self._description(what)
-            else:
-                self._pronoun(what, speaks=False)
+            elif what not in self._figures:
+                self._figures[what] = self._figure(what)
         resolved = {s: self._resolution(s) for s in self._sources}
         return Identified(resolved, dict(self._unmarked()), self._mentions(resolved))
 
@@ -173,20 +179,26 @@ class Reader:
 
     def _source(self, source: Span) -> None:
         base = self._base[source]
-        tokens = [m.group().lower() for m in WORD.finditer(source.of(self._text))]
-        if tokens and all(token in lexicon.PRONOUNS for token in tokens) and not is_acronym(source.of(self._text)):
-            figure = self._by_pronoun(source, tokens)
-        elif base.entity is not None:
-            figure = self._by_name(base.entity, source)
-        else:
-            figure = self._unnamed(source, base, tokens)
-        self._figures[source] = figure
+        tokens = self._tokens(source)
+        figure = self._figures[source] = self._figure(source)
         self._memory.spoke.append((source.start, figure))
         if figure is not None and (figure.entity is None or base.entity is None) and tokens:
             pronoun = tokens[0] if len(tokens) == 1 and tokens[0] in lexicon.PRONOUNS else ""
             self._memory.mention(
                 figure, source.start, source.end, pronoun=pronoun, source=True, quoted=self._is_quoted(source.start)
             )
+
+    def _figure(self, source: Span) -> Figure | None:
+        """Return who a source is; those of nested attributions are asked here alone, and leave no trace in memory."""
+        base, tokens = self._base[source], self._tokens(source)
+        if tokens and all(token in lexicon.PRONOUNS for token in tokens) and not is_acronym(source.of(self._text)):
+            return self._by_pronoun(source, tokens)
+        if base.entity is not None:
+            return self._by_name(base.entity, source)
+        return self._unnamed(source, base, tokens)
+
+    def _tokens(self, source: Span) -> list[str]:
+        return [m.group().lower() for m in WORD.finditer(source.of(self._text))]
 
     def _by_name(self, entity: Entity, source: Span) -> Figure | None:
         words = name_words(entity.name or "")
@@ -465,13 +477,13 @@ class Reader:
         """Find who speaks where no source stands: turns by letter, and quotations that go on."""
         before: Attribution | None = None
         for item in self._items:
-            start = item.content[0].start
+            start = item.place.start
             if item.source is None and item.cue is None:
                 turn = self._turn_at(start)
                 figure = self._interviewed(turn) if turn is not None else self._going_on(item, before)
                 if figure is not None and figure.entity is not None:
                     yield start, Resolution(figure.type, figure.entity)
-            elif item.source is not None and self._hold.of(item.source) is None:
+            elif item.content and item.source is not None and self._hold.of(item.source) is None:
                 before = item
 
     def _going_on(self, item: Attribution, before: Attribution | None) -> Figure | None:

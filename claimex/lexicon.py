@@ -9,6 +9,7 @@ from the manual's definitions. A cue that is not listed has no act.
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -45,7 +46,7 @@ ASSERTION = words("""
 """)
 
 BELIEF = words("""
-    accept agree anticipate appear assume belief believe certain conceive concern confident consensus consider
+    accept afraid agree anticipate appear assume belief believe certain conceive concern confident consensus consider
     contemplate convinced count deem doubt doubtful dread envisage envision expect expectation fear fearful feel
     feeling figure foresee gather guess hold hope hopeful imagine impression interpret mistrust optimistic
     perceive pessimistic ponder portend predict prediction presume project reckon regard sceptical seem sense
@@ -80,6 +81,17 @@ NAMING = words("billed branded called christened dubbed entitled known labelled 
 
 ASKING = words("appeal apply ask beg call campaign clamor hope lobby long plead press push vote wish yearn")
 """Verbs that with "for" ask for something: an eventuality, whatever they are alone. Source: as above."""
+
+_TO = r"(?:not )?to [a-z]"
+_SOMEBODY = r"(?:(?:me|us|you|him|her|them|it|both|people|everyone|anyone|somebody) )?"
+WANTING = {
+    "ask": re.compile(rf"(?:that |(?!who|what|when|where|which|why|how|if |whether )(?:\S+ ){{0,12}}?{_TO})"),
+    "tell": re.compile(_SOMEBODY + _TO),
+    "call": re.compile(rf"(?:\S+ ){{1,8}}?{_TO}"),
+    "hope": re.compile(_TO),
+    "offer": re.compile(_TO),
+}
+"""What follows verbs of saying, and "hope", where they want something done: "asked / the scouts to wave"."""
 
 ASSERTING_MARKS = frozenset(":-–—―")
 """A cue of nothing but these introduces speech."""

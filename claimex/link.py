@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
@@ -19,7 +19,7 @@ from claimex import lexicon
 from claimex.confidence import confidence, features
 from claimex.quotes import kind_of, mask_quoted
 from claimex.spans import Span
-from claimex.tag import Piece, tag
+from claimex.tag import Piece
 from claimex.turns import FURNITURE
 
 if TYPE_CHECKING:
@@ -29,7 +29,6 @@ if TYPE_CHECKING:
 
     from claimex.encode import Encoding
     from claimex.models import Tagger
-    from claimex.quotes import Quotation
     from claimex.tag import Tags
     from claimex.turns import Turn
 
@@ -48,10 +47,6 @@ attribution moves by at most .003 within half and twice these values."""
 STRAY = 24
 """Words (the model's: punctuation counts) between an unquoted piece and the nearest other part of its
 attribution. In the PolNeAR train part 16 of 3,563 unquoted pieces of broken content are further away."""
-
-NESTED_WORDS = 3
-"""A quotation inside a quotation has at least this many words to be looked at as speech; shorter ones are
-titles, terms and scare quotes."""
 
 NAME_WORDS = 5
 """Content of at most so many words, marks included, after "known as" and the like is a name, not speech, where
@@ -80,10 +75,10 @@ class Attribution:
     """One attribution as spans of the text.
 
     Attributes:
-        content: In reading order, at least one.
-        cue: None where a quotation carries no cue of its own.
+        content: In reading order; none where the source refuses to answer.
+        cue: None where a quotation carries no cue of its own; never where there is no content.
         source: None where the text names none.
-        kind: direct, mixed or indirect, by the marks around the content.
+        kind: direct, mixed or indirect, by the marks around the content, or no_comment.
         confidence: 0 to 1.
         nested: The attributions inside its content.
     """
@@ -91,9 +86,25 @@ class Attribution:
     content: tuple[Span, ...]
     cue: Span | None
     source: Span | None
-    kind: Literal["direct", "mixed", "indirect"]
+    kind: Literal["direct", "mixed", "indirect", "no_comment"]
     confidence: float
     nested: tuple[Attribution, ...] = ()
+
+    def walk(self) -> Iterator[Attribution]:
+        """Yield it and all that is nested in it, depth first."""
+        yield self
+        for inner in self.nested:
+            yield from inner.walk()
+
+    @property
+    def place(self) -> Span:
+        """Where it stands in reading order: its first content, or its cue."""
+        return next(iter(self.content), self.cue or Span(0, 0))
+
+    def spans(self) -> Iterator[Span]:
+        """Yield its content, cue and source."""
+        yield from self.content
+        yield from (span for span in (self.cue, self.source) if span is not None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,9 +128,9 @@ def link(tags: Tags, tagger: Tagger) -> list[Attribution]:
     shouted = _find_shouted(tags)
     found = []
     for linked in join(tags, tagger):
-        attribution = _to_spans(linked, tags, tagger, outermost)
+        attribution = attribute(linked, tags, tagger, outermost)
         if _attributes(attribution, tags.text) and not _is_shouted(attribution, shouted):
-            found.append(replace(attribution, nested=tuple(_nested(attribution, tags, tagger))))
+            found.append(attribution)
     return _with_turns(found, tags, outermost) if tags.turns else found
 
 
@@ -161,7 +172,7 @@ def _with_turns(found: Sequence[Attribution], tags: Tags, mask: bytearray) -> li
         if number < 0 or tags.turns[number].whole.end <= first:
             out.append(attribution)
         elif _is_within(attribution, tags.turns[number]):
-            held.setdefault(number, []).append(replace(attribution, nested=()))
+            held.setdefault(number, []).append(attribution)
     for number, turn in enumerate(tags.turns):
         cue = turn.mark if turn.label is not None else None
         kind = kind_of(tags.text, turn.words, mask)
@@ -174,7 +185,7 @@ def _is_within(attribution: Attribution, turn: Turn) -> bool:
     return bool(spans) and all(any(words.contains(span) and words != span for words in turn.words) for span in spans)
 
 
-def _to_spans(linked: Linked, tags: Tags, tagger: Tagger, mask: bytearray, base: int = 0) -> Attribution:
+def attribute(linked: Linked, tags: Tags, tagger: Tagger, mask: bytearray, base: int = 0) -> Attribution:
     """Turn pieces to spans; `base` is where the tagged text begins in the one that `mask` covers."""
     parts = (linked.content, [linked.cue], [linked.source])
     content, cue, source = ([_span_of(tags, piece) for piece in part if piece] for part in parts)
@@ -189,27 +200,6 @@ def _to_spans(linked: Linked, tags: Tags, tagger: Tagger, mask: bytearray, base:
     probability = confidence(values, tagger.manifest.calibration)
     moved = [[Span(s.start + base, s.end + base) for s in spans] for spans in (content, cue, source)]
     return Attribution(tuple(moved[0]), next(iter(moved[1]), None), next(iter(moved[2]), None), kind, probability)
-
-
-def _nested(outer: Attribution, tags: Tags, tagger: Tagger) -> Iterator[Attribution]:
-    """Tag once more inside each quotation that itself holds a quotation long enough to be speech."""
-    for span in outer.content:
-        inner = [q for q in tags.quotations if q.depth and span.contains(q.span) and _is_long(tags.text, q)]
-        if not inner:
-            continue
-        holder = next(q for q in tags.quotations if not q.depth and q.span.contains(inner[0].span))
-        words = holder.inside(tags.text)
-        base, end = max(words.start, span.start), min(words.end, span.end)
-        mask = mask_quoted(len(tags.text), inner)
-        again = tag(tags.text[base:end], tagger)
-        for linked in join(again, tagger):
-            attribution = _to_spans(linked, again, tagger, mask, base)
-            if attribution.cue and any(q.span.overlaps(c) for q in inner for c in attribution.content):
-                yield attribution
-
-
-def _is_long(text: str, quotation: Quotation) -> bool:
-    return len(quotation.inside(text).of(text).split()) >= NESTED_WORDS
 
 
 def join(tags: Tags, tagger: Tagger) -> list[Linked]:

@@ -229,7 +229,9 @@ class Lemmatizer:
             return form  # without a tag, spaCy's rules would cut "guess" to "gues"
         token = self._nlp.make_doc(form)[0]
         token.pos_ = pos
-        return str(self._component.rule_lemmatize(token)[0]).lower()
+        options = [str(lemma).lower() for lemma in self._component.rule_lemmatize(token)]
+        mute = f"{options[0]}e"  # "hoped" is of "hope": "hop" would double its consonant
+        return mute if mute in options else options[0]
 
     def is_word(self, word: str) -> bool:
         """Tell whether a lower-case word, or its singular, is in the lemmatizer's list of English words."""

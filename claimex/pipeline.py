@@ -13,20 +13,26 @@ from typing import TYPE_CHECKING
 from threadpoolctl import ThreadpoolController
 
 from claimex import __version__
-from claimex.assemble import make_records
+from claimex.assemble import find_sentences, make_records
 from claimex.errors import ClaimexError
 from claimex.link import link
 from claimex.models import Tagger, find_model
+from claimex.nest import nest
 from claimex.parse import Lemmatizer, SentenceParser, load_pipeline, parse
 from claimex.read import Article, Failure
 from claimex.record import Producer, Record
+from claimex.refusals import find_refusals
 from claimex.tag import tag
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
     from spacy.language import Language
+
+    from claimex.link import Attribution
+    from claimex.spans import Span
+    from claimex.tag import Tags
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,15 +75,23 @@ class Extractor:
         with self._quietly():
             tags = tag(article.text, self._tagger)
             doc = parse(article.text, self._nlp, paragraphs=tags.paragraphs)
+            parser = SentenceParser(article.text, self._nlp)
+            attributions = self._attribute(tags, find_sentences(doc, tags.paragraphs), parser)
             return make_records(
                 article,
                 doc,
-                link(tags, self._tagger),
+                attributions,
                 paragraphs=tags.paragraphs,
                 lemmatizer=self._lemmatizer,
-                parser=SentenceParser(article.text, self._nlp),
+                parser=parser,
                 producer=self.producer,
             )
+
+    def _attribute(self, tags: Tags, sentences: Sequence[Span], parser: SentenceParser) -> list[Attribution]:
+        """Link what was tagged, and find the refusals and what is nested."""
+        found = link(tags, self._tagger)
+        found = find_refusals(tags.text, found, quotations=tags.quotations, sentences=sentences, parser=parser)
+        return nest(found, tags, self._tagger, sentences=sentences, parser=parser, lemma=self._lemmatizer.lemma)
 
     def extract_all(self, articles: Iterable[Article | Failure]) -> Iterator[Outcome]:
         """Extract from a stream, lazily and in order; an article that fails becomes a `Failure`."""

@@ -2,7 +2,8 @@
 
 Comes in: an article and its records. Goes out: something for rich to print. Marks are brackets with the
 record's number, and colours on top of them, so that nothing hangs on colour alone; spans may nest, overlap
-and cross. Nothing of the article's text reaches the terminal as a control sequence.
+and cross. Below the table stands the chain of sources of each nested record, in the order of the records. Nothing of
+the article's text reaches the terminal as a control sequence.
 """
 
 from __future__ import annotations
@@ -31,6 +32,8 @@ STYLES: Mapping[str, str] = {"content": "green", "cue": "bold yellow", "speaker"
 cyan differ in brightness, and weight and underline differ too."""
 
 BRACKETS: Mapping[str, tuple[str, str]] = {"content": ("[", "]"), "cue": ("{", "}"), "speaker": ("<", ">")}
+INDENT = "  "
+"""Before the kind of a record in the table, for each that holds it."""
 _ORDER = {role: place for place, role in enumerate(STYLES)}
 _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
@@ -61,6 +64,8 @@ def render_article(article: Article, records: Sequence[Record]) -> Group:
     parts: list[RenderableType] = [_heading(article, len(records)), Text(), marked_text(article.text, marks), Text()]
     if records:
         parts += [_legend(), Text(), _table(records)]
+    if chains := list(_chains(records)):
+        parts += [Text(), *chains]
     if any(record.claims for record in records):
         parts += [Text(), _claims(records)]
     return Group(*parts)
@@ -116,10 +121,42 @@ def _table(records: Sequence[Record]) -> Table:
         table.add_column(heading, style=STYLES[heading], overflow="fold", ratio=2 if heading == "content" else 1)
     table.add_column("conf.", justify="right", no_wrap=True)
     numbers = {record.id: number for number, record in enumerate(records, start=1)}
+    by_id = {record.id: record for record in records}
     for number, record in enumerate(records, start=1):
         nested = f" in {numbers[record.parent]}" if record.parent in numbers else ""
-        table.add_row(*map(Text, (str(number), record.kind + nested, record.act or "", *_cells(record))))
+        kind = INDENT * (len(_chain(record, by_id)) - 1) + record.kind + nested
+        table.add_row(*map(Text, (str(number), kind, record.act or "", *_cells(record))))
     return table
+
+
+def _chains(records: Sequence[Record]) -> Iterator[Text]:
+    """Yield for each nested record who says that who says it: A › said › B › believes: …."""
+    by_id = {record.id: record for record in records}
+    width = len(str(len(records)))
+    for number, record in enumerate(records, start=1):
+        chain = _chain(record, by_id)
+        if len(chain) > 1:
+            out = Text(f"{number:{width}}  ", style="dim", overflow="fold")
+            for step in chain:
+                _, cue, content, _ = _cells(step)
+                out.append(_short(step), style=STYLES["speaker"])
+                out.append(f" › {cue or '–'}", style=STYLES["cue"])
+                out.append(" › " if step is not record else f": {content}" if content else "", style="")
+            yield out
+
+
+def _chain(record: Record, by_id: Mapping[str, Record]) -> list[Record]:
+    """Return a record after those that hold it, the outermost first."""
+    chain = [record]
+    while (above := by_id.get(chain[-1].parent or "")) is not None and above not in chain:
+        chain.append(above)
+    return chain[::-1]
+
+
+def _short(record: Record) -> str:
+    speaker = record.speaker
+    mention = speaker.mention.text if speaker is not None and speaker.mention is not None else None
+    return one_line((speaker.name if speaker is not None else None) or mention or "–")
 
 
 def _cells(record: Record) -> tuple[str, str, str, str]:

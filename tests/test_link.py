@@ -99,21 +99,6 @@ def test_the_kind_is_told_by_the_marks(text: str, kind: str) -> None:
     assert attributions(text)[0].kind == kind
 
 
-def test_a_quotation_within_a_quotation_is_nested() -> None:
-    text = "“Then he said ‘we have won’ and left,” Tamm told them."
-
-    (outer,) = attributions(text)
-
-    assert words_of(text, outer) == (["“Then he said ‘we have won’ and left,”"], "told", "Tamm")
-    assert [words_of(text, inner) for inner in outer.nested] == [(["‘we have won’"], "said", "he")]
-
-
-def test_a_short_term_within_a_quotation_is_not_nested() -> None:
-    text = "“Then he said ‘won’ and left,” Tamm told them."
-
-    assert attributions(text)[0].nested == ()
-
-
 def test_turns_are_attributions_to_their_labels_and_hold_what_is_said_in_them() -> None:
     text = "Tamm: Who has won?\n\nKask: She said: “We won.” Then we left.\n\nTamm: So it is.\n\nKask: It is so."
 

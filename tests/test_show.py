@@ -106,6 +106,33 @@ def test_nested_records_nest_their_brackets_and_name_their_parent() -> None:
     assert re.search(r"2\s+direct in 1", text)
 
 
+def test_the_chain_of_sources_stands_below_and_nested_kinds_are_indented() -> None:
+    article = make_article("Tamm said Kask believes she wants peace.")
+    outer = make_record(article, "Kask believes she wants peace", cue="said", mention="Tamm", id="a")
+    inner = make_record(
+        article, "she wants peace", cue="believes", mention="Kask", name="Jaan Kask", id="b", parent="a"
+    )
+    innermost = make_record(article, "peace", cue="wants", id="c", parent="b")
+    text = show(article, [outer, inner, innermost])
+
+    assert "2  Tamm › said › Jaan Kask › believes: she wants peace\n" in text
+    assert "3  Tamm › said › Jaan Kask › believes › – › wants: peace\n" in text
+    assert re.search(r"2\s+    direct in 1", text)
+    assert re.search(r"3\s+      direct in 2", text)
+
+
+def test_records_that_name_each_other_as_parents_are_shown_all_the_same() -> None:
+    one, two = (make_record(ARTICLE, "a close race", id=i, parent=p) for i, p in (("a", "b"), ("b", "a")))
+
+    assert "direct in 2" in show(ARTICLE, [one, two])
+
+
+def test_a_refusal_has_a_row_without_content() -> None:
+    record = make_record(ARTICLE, cue="said", mention="Mari Tamm", kind="no_comment", act=None)
+
+    assert "no_comment" in show(ARTICLE, [record])
+
+
 def test_spans_of_one_place_and_spans_that_cross_are_all_marked() -> None:
     article = make_article("abcdef")
     one, two = make_record(article, "abcd", id="a"), make_record(article, "cdef", id="b")

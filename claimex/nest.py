@@ -1,0 +1,208 @@
+"""Attributions inside the content of others, to any depth: "A said that B believes C".
+
+Comes in: the outermost attributions of an article, with what turns already hold. Goes out: the same, each with
+the attributions `nested` in it, which have their own. The tagger has learned from outermost attributions alone and
+takes the inside of content for content, so inner ones come from elsewhere: quotations inside quotations are tagged
+once more by themselves, and the sentences of content that hold a reporting word are read by their tree
+(`reported.py`). Where both see the same cue, the tagger's reading stays: it knows quotations of several sentences.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from claimex.clauses import stretches
+from claimex.confidence import DECIMALS
+from claimex.link import Attribution, attribute, join
+from claimex.quotes import kind_of, mask_quoted
+from claimex.reported import SCORE, find_reported, may_report
+from claimex.spans import Span
+from claimex.tag import tag
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from claimex.models import Tagger
+    from claimex.parse import SentenceParser
+    from claimex.quotes import Quotation
+    from claimex.reported import Lemma, Reported
+    from claimex.tag import Tags
+
+NESTED_WORDS = 3
+"""A quotation inside a quotation has at least this many words to be looked at as speech; shorter ones are
+titles, terms and scare quotes."""
+
+LEAST_WORDS = 3
+"""A sentence of content has at least this many words to be worth a tree: who, how and what."""
+
+_ASKS = re.compile(r"\b(?:do|does|did|can|could|would|will|have|are|were)\s+\Z", re.IGNORECASE)
+_ENDS = tuple(".?!")
+_WORD = re.compile(r"[^\W\d_]+")
+
+
+def nest(
+    attributions: Sequence[Attribution],
+    tags: Tags,
+    tagger: Tagger,
+    *,
+    sentences: Sequence[Span],
+    parser: SentenceParser,
+    lemma: Lemma,
+) -> list[Attribution]:
+    """Find what is nested in the attributions of one article.
+
+    Args:
+        attributions: Outermost ones, in reading order.
+        tags: Of the article.
+        tagger: The opened model.
+        sentences: Of the article, in reading order.
+        parser: Of the article.
+        lemma: Returns the lemma of a word as the part of speech named.
+
+    Returns:
+        The same attributions in the same order, with `nested` in the order of their first content.
+    """
+    worth = [list(_stretches(outer, tags.text, sentences, lemma)) for outer in attributions]
+    parser.parse_all([stretch for each in worth for stretch in each])
+    out = []
+    for outer, own in zip(attributions, worth, strict=True):
+        given = [inner for each in outer.nested for inner in each.walk() if not _asks_hearer(inner, tags.text)]
+        marked = list(_within_marks(outer, tags, tagger))
+        told = (r for stretch in own for r in find_reported(parser.parse(stretch), lemma))
+        read = (_attribute(each, outer, tags) for each in told)
+        out.append(_plant(outer, _agreeing(outer, [*given, *marked, *read])))
+    return out
+
+
+def _stretches(outer: Attribution, text: str, sentences: Sequence[Span], lemma: Lemma) -> Iterator[Span]:
+    """Yield the sentences of content, as its claims are cut from, that hold a word which may report."""
+    for content in outer.content:
+        for stretch in stretches(text, content, sentences):
+            found = _WORD.findall(text, stretch.start, stretch.end)
+            if len(found) >= LEAST_WORDS and may_report(found, lemma):
+                yield stretch
+
+
+def _within_marks(outer: Attribution, tags: Tags, tagger: Tagger) -> Iterator[Attribution]:
+    """Tag once more inside each quotation that itself holds a quotation long enough to be speech."""
+    for span in outer.content:
+        inner = [q for q in tags.quotations if q.depth and span.contains(q.span) and _is_long(tags.text, q)]
+        if not inner:
+            continue
+        holder = next(q for q in tags.quotations if not q.depth and q.span.contains(inner[0].span))
+        words = holder.inside(tags.text)
+        base, end = max(words.start, span.start), min(words.end, span.end)
+        mask = mask_quoted(len(tags.text), inner)
+        again = tag(tags.text[base:end], tagger)
+        for linked in join(again, tagger):
+            attribution = attribute(linked, again, tagger, mask, base)
+            if attribution.cue and any(q.span.overlaps(c) for q in inner for c in attribution.content):
+                content = tuple(_until_marks(c, inner, tags.text) for c in attribution.content)
+                yield replace(attribution, content=content, kind=kind_of(tags.text, content, mask))
+
+
+def _until_marks(content: Span, quotations: Iterable[Quotation], text: str) -> Span:
+    """End content that begins with a quotation where that ends as a sentence does; what follows is the holder's."""
+    for quotation in quotations:
+        span = quotation.span
+        if span.start == content.start and quotation.closed and text[span.end - 2 : span.end - 1] in _ENDS:
+            return span if span.end < content.end else content
+    return content
+
+
+def _asks_hearer(inner: Attribution, text: str) -> bool:
+    """Tell what the tagger takes from a question: *Do* you *fear* the quiet?"""
+    if inner.source is None or inner.cue is None or inner.source.of(text).lower() != "you":
+        return False
+    return _ASKS.search(text, max(0, inner.source.start - 10), inner.source.start) is not None
+
+
+def _is_long(text: str, quotation: Quotation) -> bool:
+    return len(quotation.inside(text).of(text).split()) >= NESTED_WORDS
+
+
+def _attribute(reported: Reported, outer: Attribution, tags: Tags) -> Attribution:
+    place = tags.paragraphs[max(0, bisect_right(tags.paragraphs, reported.cue.start, key=lambda p: p.start) - 1)]
+    near = [q for q in _within(tags.quotations, place) if not q.span.contains(reported.cue)]
+    content = tuple(_with_marks(span, near, tags.text) for span in reported.content)
+    mask = bytearray(len(place))
+    for quotation in near:
+        mask[quotation.span.start - place.start : quotation.span.end - place.start] = b"\x01" * len(quotation.span)
+    moved = [Span(span.start - place.start, span.end - place.start) for span in content]
+    score = round(SCORE[reported.construction] * outer.confidence, DECIMALS)
+    return Attribution(content, reported.cue, reported.source, kind_of(place.of(tags.text), moved, mask), score)
+
+
+def _within(quotations: Sequence[Quotation], place: Span) -> Sequence[Quotation]:
+    low = bisect_left(quotations, place.start, key=lambda q: q.span.start)
+    return quotations[low : bisect_left(quotations, place.end, key=lambda q: q.span.start)]
+
+
+def _with_marks(span: Span, quotations: Iterable[Quotation], text: str) -> Span:
+    """Widen content to the marks around it, which the tree gives to the verb that reports it."""
+    for quotation in quotations:
+        words = quotation.inside(text)
+        if not quotation.closed or not words.start <= span.end <= quotation.span.end:
+            continue
+        if any(c.isalnum() for c in text[span.end : quotation.span.end]):
+            continue
+        if span.start <= words.start or span.start == quotation.span.start:
+            span = Span(min(span.start, quotation.span.start), quotation.span.end)
+    return span
+
+
+def _agreeing(outer: Attribution, candidates: Iterable[Attribution]) -> list[Attribution]:
+    """Keep what lies within the outer one and crosses nothing that comes before it."""
+    inner = [each for each in candidates if _holds(outer, each)]
+    clashes: dict[int, list[int]] = {}
+    for one, other in _overlapping(inner):
+        if _clash(inner[one], inner[other]):
+            clashes.setdefault(max(one, other), []).append(min(one, other))
+    kept: set[int] = set()
+    for number in range(len(inner)):
+        if kept.isdisjoint(clashes.get(number, ())):
+            kept.add(number)
+    return [inner[number] for number in sorted(kept)]
+
+
+def _overlapping(items: Sequence[Attribution]) -> Iterator[tuple[int, int]]:
+    """Yield the numbers of each two that overlap, from first to last of their spans, once."""
+    wholes = [Span(min(s.start for s in each.spans()), max(s.end for s in each.spans())) for each in items]
+    open_: list[int] = []
+    for number in sorted(range(len(items)), key=lambda n: wholes[n]):
+        open_ = [n for n in open_ if wholes[n].end > wholes[number].start]
+        yield from ((n, number) for n in open_)
+        open_.append(number)
+
+
+def _holds(outer: Attribution, inner: Attribution) -> bool:
+    return all(any(content.contains(span) for content in outer.content) for span in inner.spans())
+
+
+def _clash(one: Attribution, other: Attribution) -> bool:
+    if one.cue is not None and other.cue is not None and one.cue.overlaps(other.cue):
+        return True
+    return any(a.overlaps(b) and not a.contains(b) and not b.contains(a) for a in one.content for b in other.content)
+
+
+def _plant(outer: Attribution, inner: Sequence[Attribution]) -> Attribution:
+    """Make a tree: each attribution stands in the smallest that holds it."""
+    sizes = [sum(map(len, each.content)) for each in inner]
+    holder = [-1] * len(inner)
+    for pair in _overlapping(inner):
+        small, large = sorted(pair, key=lambda n: (sizes[n], n))
+        better = holder[small] < 0 or sizes[large] < sizes[holder[small]]
+        if sizes[small] < sizes[large] and better and _holds(inner[large], inner[small]):
+            holder[small] = large
+    held: dict[int, list[int]] = {}
+    for number, above in enumerate(holder):
+        held.setdefault(above, []).append(number)
+    return _grow(outer, -1, inner, held)
+
+
+def _grow(root: Attribution, number: int, inner: Sequence[Attribution], held: dict[int, list[int]]) -> Attribution:
+    branches = (_grow(inner[n], n, inner, held) for n in held.get(number, ()))
+    return replace(root, nested=tuple(sorted(branches, key=lambda a: a.place)))
