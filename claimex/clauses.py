@@ -143,12 +143,14 @@ def _better(held: list[Token], heads: list[Token]) -> list[Token]:
 
 def _coordinated(root: Token) -> list[Token]:
     """Return the main predicates of a sentence in order: its root, and what is coordinated to it and independent."""
+    if _is_tag(root):
+        root = next((child for child in root.lefts if child.dep_ in _JOINED), root)
     found = [root]
     waiting = [root]
     while waiting:
         head = waiting.pop()
         for child in head.children:
-            if child.dep_ == "conj":
+            if child.dep_ == "conj" and not _is_tag(child):
                 waiting.append(child)
                 if is_independent(child) and any(is_finite(f) or is_imperative(f) for f in found):
                     found.append(child)
@@ -161,6 +163,8 @@ def _coordinated(root: Token) -> list[Token]:
 def _is_beside(clause: Token, head: Token) -> bool:
     """Tell a clause that stands beside another from its complement: he won; she lost."""
     if not (is_independent(clause) and is_independent(head)) or _is_reporting(head) or _is_filler(clause):
+        return False
+    if _is_tag(clause) or _is_tag(head):
         return False
     before = clause.i < head.i
     low, high = (clause.right_edge.i + 1, head.i) if before else (head.i + 1, clause.left_edge.i + 1)
@@ -181,6 +185,15 @@ _SAID = frozenset({"said", "told", "wrote", "thought", "felt", "knew", "heard", 
 def _is_filler(clause: Token) -> bool:
     """Tell "you know" and "I mean", which assert nothing."""
     return clause.lower_ in _FILLERS and all(c.dep_ in SUBJECTS or c.is_punct for c in clause.children)
+
+
+def _is_tag(clause: Token) -> bool:
+    """Tell the question behind a statement: didn't you?"""
+    subjects = [child for child in clause.children if child.dep_ in SUBJECTS]
+    short = all(
+        child in subjects or child.dep_ == "neg" or child.is_punct or child.dep_ in _JOINED for child in clause.children
+    )
+    return short and len(subjects) == 1 and subjects[0].tag_ == "PRP" and subjects[0].i > clause.i
 
 
 _FILLERS = frozenset({"know", "mean", "see", "think", "believe", "guess", "say"})

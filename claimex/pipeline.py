@@ -1,4 +1,4 @@
-"""The main line for one article and for a stream: read → parse → tag → link → resolve → record.
+"""The main line for one article and for a stream: read → parse → tag → link → resolve → segment → record.
 
 Comes in: articles, and failures to read them. Goes out: an `Outcome` for each, in the same order. One bad
 article never stops a stream.

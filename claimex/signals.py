@@ -117,8 +117,10 @@ IN_MY_VIEW = re.compile(
 QUESTION_WORDS = words("whether if who whom whose what which when where why how")
 WONDERING = words("wonder wondering wondered ask asking")
 
-NO_IMPERATIVES = words("thank thanks look listen see mind believe trust say congratulations bless")
-"""Base forms that open a sentence without directing anybody: Thank you; Look, we tried."""
+THANKING = words("thank thanks congratulations bless mind")
+CALLING = words("look listen see say believe trust")
+GRANTING = words("let believe trust")
+"""Base forms that direct nobody: at all; before a comma (Look, we tried); before "me" or "them" (Let me explain)."""
 
 POLITE = words("please just do always never so now")
 """Words that may stand before an imperative."""

@@ -23,9 +23,10 @@ if TYPE_CHECKING:
     from claimex.clauses import Clause
     from claimex.record import Certainty, CueSpan, Polarity
 
-_NOUN_PHRASES = frozenset({"nsubj", "nsubjpass", "dobj", "attr", "dative", "oprd", "agent"})
+_NOUN_PHRASES = frozenset({"nsubj", "nsubjpass", "dobj", "attr", "acomp", "dative", "oprd", "agent"})
 _PREDICATIVES = frozenset({"attr", "acomp", "oprd"})
 _NEGATING = frozenset({"neg", "advmod", "preconj", "det", "cc"})
+_BEFORE_IMPERATIVE = frozenset({"aux", "auxpass", "neg", "intj", "cc", "advcl", "npadvmod", "prep"})
 _AUXILIARIES = frozenset({"aux", "auxpass"})
 _WORD = re.compile(r"[\w'’-]+")
 
@@ -300,11 +301,10 @@ def _is_inverted(head: Token) -> bool:
 def _directive(case: _Case) -> Iterator[Span]:
     for predicate in case.predicates:
         perfect = any(c.dep_ == "aux" and c.lower_ == "have" for c in predicate.children)
-        for child in predicate.children:
-            if child.dep_ == "aux" and child.lower_ in s.DEONTIC:
-                concludes = perfect and child.lower_ == "must"  # must have been
-                if not concludes and child.i != predicate.left_edge.i:  # should he resign, …
-                    yield case.at(child)
+        for modal in _modals(predicate, s.DEONTIC):
+            concludes = perfect and modal.lower_ == "must"  # must have been
+            if not concludes and modal.i != predicate.left_edge.i:  # should he resign, …
+                yield case.at(modal)
         if _obliges(predicate):
             yield case.at(predicate)
     if _is_order(case):
@@ -313,11 +313,18 @@ def _directive(case: _Case) -> Iterator[Span]:
         yield _word_of(case.frame.cue, case.frame.lemma)
 
 
+def _modals(predicate: Token, words: frozenset[str]) -> Iterator[Token]:
+    """Yield the modal verbs of a predicate that a list holds; it is one itself where its verb is left out."""
+    for token in (predicate, *predicate.children):
+        if token.tag_ == "MD" and _plain(token) in words and (token == predicate or token.dep_ == "aux"):
+            yield token
+
+
 def _obliges(predicate: Token) -> bool:
     """Tell "has to", "has got to" and "needs to" from "has the time to" and "is needed to"."""
     if _plain(predicate) not in s.NEEDING or not predicate.tag_.startswith("VB"):
         return False
-    following = [t for t in predicate.doc[predicate.i + 1 : predicate.i + 3] if t.tag_ != "RB"]
+    following = [t for t in predicate.doc[predicate.i + 1 : predicate.i + 3] if t.tag_ != "RB" or t.lower_ == "yet"]
     if not following or following[0].tag_ != "TO" or any(child.dep_ == "auxpass" for child in predicate.children):
         return False
     return predicate.lower_ != "got" or any(_plain(c) in s.NEEDING for c in predicate.children if c.dep_ == "aux")
@@ -326,17 +333,23 @@ def _obliges(predicate: Token) -> bool:
 def _is_order(case: _Case) -> bool:
     """Tell an imperative: a bare verb that opens its sentence, with what may stand before it."""
     head, first = case.head, case.clause.first
-    if not is_imperative(head) or head.lower_ in s.NO_IMPERATIVES or _is_let_me(head):
+    if not is_imperative(head) or _is_politeness(head):
         return False
-    before = [t for t in head.doc[first.i : head.i] if not t.is_punct and not t.is_space]
-    if any(t.lower_ not in s.POLITE and t.dep_ not in {"aux", "auxpass", "neg", "intj", "cc"} for t in before):
+    before = [child for child in head.lefts if child.i >= first.i and not child.is_punct and not child.is_space]
+    if any(c.lower_ not in s.POLITE and c.dep_ not in _BEFORE_IMPERATIVE for c in before):
         return False
-    asked_for = any(t.lower_ in {"please", "do"} for t in before)
+    asked_for = any(c.lower_ in {"please", "do"} for c in before)
     return asked_for or (case.frame.quoted and first.text[:1].isupper())
 
 
-def _is_let_me(head: Token) -> bool:
-    return head.lower_ == "let" and head.i + 1 < len(head.doc) and head.nbor(1).lower_ in {"me", "him", "her", "them"}
+def _is_politeness(head: Token) -> bool:
+    """Tell "Thank you", "Look, …" and "Let me …", which direct nobody."""
+    following = head.nbor(1) if head.i + 1 < len(head.doc) else None
+    if head.lower_ in s.THANKING or following is None:
+        return head.lower_ in s.THANKING
+    if following.is_punct:
+        return head.lower_ in s.CALLING
+    return head.lower_ in s.GRANTING and following.lower_ in {"me", "him", "her", "them"}
 
 
 def _is_directed(case: _Case, cue: CueSpan) -> bool:
@@ -381,9 +394,8 @@ def _is_concessive(mark: Token) -> bool:
 
 def _would(predicate: Token, *, backshifts: bool) -> Iterator[Token]:
     perfect = any(c.dep_ == "aux" and c.lower_ in {"have", "'ve"} for c in predicate.children)
-    for child in predicate.children:
-        if child.dep_ == "aux" and child.tag_ == "MD" and _plain(child) in s.WOULD and (perfect or not backshifts):
-            yield child
+    if perfect or not backshifts:
+        yield from _modals(predicate, s.WOULD)
 
 
 def _is_intended(case: _Case) -> bool:
@@ -422,11 +434,11 @@ def _hedges(predicate: Token) -> Iterator[tuple[Token, Token]]:
     elif predicate.lower_ in s.HELD and any(c.dep_ == "auxpass" for c in predicate.children):
         yield from ((predicate, predicate) for c in predicate.children if c.dep_ == "xcomp")
     negated = any(c.dep_ == "neg" for c in predicate.children)
+    yield from ((m, m) for m in _modals(predicate, s.POSSIBLE) if not (negated and m.lower_ == "could"))
     for child in predicate.children:
         word = _plain(child)
-        possible = child.dep_ == "aux" and child.tag_ == "MD" and word in s.POSSIBLE
         seems = child.dep_ in _AUXILIARIES and word in s.SEEMING
-        if (possible and not (negated and word == "could")) or seems or (child.dep_ == "advmod" and word in s.HEDGES):
+        if seems or (child.dep_ == "advmod" and word in s.HEDGES):
             yield child, child
         elif child.dep_ in _PREDICATIVES:
             if child.dep_ == "acomp" and word in s.HEDGING_ADJECTIVES:
