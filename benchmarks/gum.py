@@ -32,7 +32,7 @@ from claimex.assemble import describe, make_records
 from claimex.lexicon import GROUP_NOUNS, PERSON_NOUNS, TITLES
 from claimex.link import Attribution
 from claimex.names import core_name, written
-from claimex.parse import Lemmatizer, load_pipeline, parse
+from claimex.parse import Lemmatizer, SentenceParser, load_pipeline, parse
 from claimex.quotes import find_paragraphs, kind_of, mask_quoted, pair_marks
 from claimex.read import Article
 from claimex.record import Producer, Record, Speaker, TextSpan, record_id
@@ -364,7 +364,11 @@ def resolve_given(article: Article, found: Sequence[Case], nlp: object, lemmatiz
         Attribution((case.content,), case.cue, case.source, kind_of(text, [case.content], mask), 1.0) for case in found
     ]
     doc = parse(text, nlp, paragraphs=paragraphs)
-    return make_records(article, doc, given, paragraphs=paragraphs, lemmatizer=lemmatizer, producer=PRODUCER)
+    parser = SentenceParser(text, nlp)
+    records, _ = make_records(
+        article, doc, given, paragraphs=paragraphs, lemmatizer=lemmatizer, parser=parser, producer=PRODUCER
+    )
+    return records
 
 
 def best_match(case: Case, records: Iterable[Record]) -> Record | None:

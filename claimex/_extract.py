@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import sys
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from functools import partial
 from importlib.metadata import PackageNotFoundError, version
@@ -67,7 +67,9 @@ class Request:
     format: Format | None
     shard_size: int
     fresh: bool
+    headlines: bool
     keep_text: Path | None
+    articles: Path | None
     errors: Path | None
 
     @property
@@ -80,7 +82,7 @@ class Request:
     def entries(self) -> Iterator[Article | Failure]:
         """Read the articles, and what cannot be read, without what an earlier run wrote between them."""
         output = Path(self.output) if self.output is not None else None
-        own = [path for path in (output, self.errors, self.keep_text) if path is not None]
+        own = [path for path in (output, self.errors, self.keep_text, self.articles) if path is not None]
         found = read_articles(self.paths, options=self.reading, stdin=sys.stdin.buffer, exclude=own)
         if self.since is not None:
             found = sampling.since(found, self.since)
@@ -110,7 +112,7 @@ def extract_to(request: Request, *, quiet: bool) -> Run:
 def _work(
     request: Request, entries: Iterable[Article | Failure], *follow: Callable[[Outcome], None]
 ) -> Iterator[Outcome]:
-    make = partial(pipeline.load, request.model)
+    make = partial(pipeline.load, request.model, headlines=request.headlines)
     for outcome in workers.extract_all(entries, make, jobs=request.jobs or workers.count_cores()):
         for each in follow:
             each(outcome)
@@ -121,8 +123,12 @@ def _write_file(request: Request, run: Run, *, quiet: bool) -> None:
     target = _target(request)
     choose = partial(select, **request.selection)
     live = isinstance(target, Path) or not sys.stdout.isatty()
-    with _listing(request.errors) as list_failure, reporting(run, quiet=quiet, live=live) as report:
-        outcomes = _work(request, request.entries(), report, list_failure, _keeping(request.keep_text))
+    with (
+        _listing(request.errors) as list_failure,
+        _telling(request.articles) as tell,
+        reporting(run, quiet=quiet, live=live) as report,
+    ):
+        outcomes = _work(request, request.entries(), report, list_failure, tell, _keeping(request.keep_text))
         first = next((outcome for outcome in outcomes if outcome.failure is None), None)
         if first is not None:  # a run of nothing but failures leaves an earlier file as it is
             chosen = (choose(outcome.records) for outcome in chain([first], outcomes))
@@ -143,6 +149,9 @@ def _target(request: Request) -> Path | BinaryIO:
 
 def _fill_folder(request: Request, run: Run, *, quiet: bool) -> None:
     path = Path(request.output or "")
+    if request.articles is not None:
+        where, problem = "--articles", "cannot be written with a folder of shards, which may have been done before"
+        raise ConfigError(where, problem, advice="name a file with --output")
     choose = partial(select, **request.selection)
     settings = _settings(request)
     with (
@@ -175,6 +184,7 @@ def _settings(request: Request) -> Settings:
     options: dict[str, Any] = {
         name: sorted(v) if isinstance(v, (list, tuple)) else v for name, v in request.selection.items()
     }
+    options["headlines"] = request.headlines
     return Settings(
         format=request.format or "jsonl",
         shard_size=request.shard_size,
@@ -204,6 +214,22 @@ def _listing(path: Path | None) -> Iterator[Callable[[Outcome], None]]:
         def write(outcome: Outcome) -> None:
             if (failure := outcome.failure) is not None:
                 writer.write({"where": failure.where, "reason": failure.reason, "message": failure.message})
+
+        yield write
+
+
+@contextmanager
+def _telling(path: Path | None) -> Iterator[Callable[[Outcome], None]]:
+    """Give what writes articles' own lines; a run that has none leaves an earlier file as it is."""
+    with ExitStack() as stack:
+        streams: list[BinaryIO] = []
+
+        def write(outcome: Outcome) -> None:
+            if path is None or outcome.line is None:
+                return
+            if not streams:
+                streams.append(stack.enter_context(open_output(path)))
+            streams[0].write(outcome.line.to_json().encode() + b"\n")
 
         yield write
 

@@ -213,6 +213,24 @@ KeepText = Annotated[
         rich_help_panel=_OUTPUT,
     ),
 ]
+Headlines = Annotated[
+    bool,
+    typer.Option(
+        "--headlines",
+        envvar="CLAIMEX_HEADLINES",
+        help="Records of headlines too, marked as such.",
+        rich_help_panel=_SELECTION,
+    ),
+]
+Articles = Annotated[
+    Path | None,
+    typer.Option(
+        "--articles",
+        metavar="FILE",
+        help="File of a line an article: its zones, entities, and quoted words that gave no record.",
+        rich_help_panel=_OUTPUT,
+    ),
+]
 Errors = Annotated[
     Path | None,
     typer.Option(
@@ -244,6 +262,9 @@ Resamples = Annotated[
     int, typer.Option("--resamples", metavar="N", min=0, help="Draws for the 95 % intervals; 0 for no intervals.")
 ]
 Seed = Annotated[int, typer.Option("--seed", metavar="N", min=0, help="Seed of the draws.")]
+ArticleSchema = Annotated[
+    bool, typer.Option("--articles", help="Of an article's own line, as extract --articles writes it.")
+]
 RecordFiles = Annotated[
     list[str], typer.Argument(metavar="RECORDS", help="JSON Lines files, .gz and .zst too; - for standard input.")
 ]

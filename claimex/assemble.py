@@ -18,12 +18,14 @@ from claimex.record import Bounds, CueSpan, Document, Link, Record, Speaker, Tex
 from claimex.resolve import Resolver
 from claimex.segment import Content, segment
 from claimex.spans import Span, strip
+from claimex.zones import Within
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from spacy.tokens import Doc
 
+    from claimex.entities import Numbered
     from claimex.identify import Identified
     from claimex.link import Attribution
     from claimex.parse import Lemmatizer
@@ -31,6 +33,7 @@ if TYPE_CHECKING:
     from claimex.record import Act, Claim, Producer
     from claimex.resolve import Key, Step
     from claimex.segment import Parses
+    from claimex.zones import Zone
 
 
 @dataclass(slots=True)
@@ -45,6 +48,7 @@ class _Desk:
     who: Identified
     numbers: Mapping[Key, str]
     sentences: Sequence[Span]
+    within: Within
     seen: Counter[tuple[str, ...]] = field(default_factory=Counter)
 
 
@@ -57,7 +61,8 @@ def make_records(
     lemmatizer: Lemmatizer,
     parser: Parses,
     producer: Producer,
-) -> list[Record]:
+    zones: Sequence[Zone] = (),
+) -> tuple[list[Record], list[Numbered]]:
     """Make the records of one article.
 
     Args:
@@ -68,9 +73,11 @@ def make_records(
         lemmatizer: For the cues' lemmas.
         parser: For the contents of this article.
         producer: What is making them.
+        zones: What of the article is no body.
 
     Returns:
-        In the order of their first content; a nested one follows the one that holds it.
+        Records in the order of their first content, a nested one after the one that holds it; and the entities
+        that they speak of.
 
     Raises:
         RecordError: A span does not fit its text, which is a defect.
@@ -79,10 +86,11 @@ def make_records(
     resolver = Resolver(article.text, doc, sources, is_word=lemmatizer.is_word)
     sentences = find_sentences(doc, paragraphs)
     who = identify(article.text, resolver, attributions, sentences=sentences, paragraphs=paragraphs)
-    numbers = {entity.key: entity.id for entity in list_entities(who)}
+    entities = list_entities(who)
+    numbers = {entity.key: entity.id for entity in entities}
     claims = _find_claims(article.text, attributions, sentences=sentences, parser=parser, lemmatizer=lemmatizer)
-    desk = _Desk(article, describe(article), producer, lemmatizer, claims, who, numbers, sentences)
-    return [record for outer in attributions for record in _make_all(desk, outer, parent=None)]
+    desk = _Desk(article, describe(article), producer, lemmatizer, claims, who, numbers, sentences, Within(zones))
+    return [record for outer in attributions for record in _make_all(desk, outer, parent=None)], entities
 
 
 def _make_all(desk: _Desk, item: Attribution, *, parent: str | None) -> Iterator[Record]:
@@ -123,6 +131,7 @@ def _make(desk: _Desk, item: Attribution, *, parent: str | None) -> Record:
         claims=desk.claims.get(item, []),
         sentence=_sentence(item, desk.sentences),
         parent=parent,
+        zone="headline" if desk.within.of(item.place) == "headline" else None,
         confidence=item.confidence,
         producer=desk.producer,
     )

@@ -1,9 +1,9 @@
 """Lint a corpus of records: does each line keep the contract, and does each span hold its words?
 
-Comes in: JSON Lines of records, of any length, and the texts they point into. Goes out: `Fault`s with file
-and line. One line is held at a time; what can only be seen across lines (an id that occurs twice, a parent
-that is missing) is left to a temporary database on disk, so that a corpus of any size and any order is
-checked in little memory.
+Comes in: JSON Lines of records and of articles' own lines, of any length, and the texts they point into. Goes
+out: `Fault`s with file and line. One line is held at a time; what can only be seen across lines (an id that
+occurs twice, a parent that is missing) is left to a temporary database on disk, so that a corpus of any size
+and any order is checked in little memory.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from claimex._terminal import many
 from claimex._unpack import lines_of
+from claimex.article import ArticleLine, check_article, is_article_line, parse_article
 from claimex.errors import InputError, RecordError
 from claimex.read import DEFAULTS, ReadOptions, Texts
 from claimex.record import check_spans, parse_record
@@ -131,12 +132,14 @@ def _faults(source: Path | BinaryIO, name: str, text_of: Callable[..., str] | No
             tally.lines += 1
             where = f"{name}:{number}"
             try:
-                record = parse_record(line, where=where)
+                record = parse_article(line, where=where) if is_article_line(line) else parse_record(line, where=where)
             except RecordError as error:
                 yield Fault(where, error.field, _problem(error))
                 continue
             if text_of is not None:
                 yield from _span_faults(record, text_of, where)
+            if isinstance(record, ArticleLine):
+                continue
             rows.append((record.doc.id, record.id, record.parent, number))
             if len(rows) == _BATCH:
                 _keep(database, rows)
@@ -152,9 +155,13 @@ def _problem(error: RecordError) -> str:
     return str(error).removeprefix(f"{error.where}: ").removeprefix(f"{error.field}: ")
 
 
-def _span_faults(record: Record, text_of: Callable[..., str], where: str) -> Iterator[Fault]:
+def _span_faults(record: Record | ArticleLine, text_of: Callable[..., str], where: str) -> Iterator[Fault]:
     try:
-        check_spans(record, text_of(record.doc.id, record.doc.sha256, encoding=record.doc.encoding))
+        text = text_of(record.doc.id, record.doc.sha256, encoding=record.doc.encoding)
+        if isinstance(record, ArticleLine):
+            check_article(record, text)
+        else:
+            check_spans(record, text)
     except RecordError as error:
         yield Fault(where, error.field, _problem(error))
     except InputError as error:

@@ -116,7 +116,9 @@ def extract(
     input_format: opt.InputKind = None,
     shard_size: opt.ShardSize = SHARD_SIZE,
     fresh: opt.FreshRun = False,
+    headlines: opt.Headlines = False,
     keep_text: opt.KeepText = None,
+    articles: opt.Articles = None,
     errors: opt.Errors = None,
     quiet: opt.Quiet = False,
     verbose: opt.Verbose = 0,
@@ -142,7 +144,9 @@ def extract(
         format=file_format,
         shard_size=shard_size,
         fresh=fresh,
+        headlines=headlines,
         keep_text=keep_text,
+        articles=articles,
         errors=errors,
     )
     run = extract_to(request, quiet=quiet)
@@ -195,7 +199,7 @@ def validate(
     quiet: opt.Quiet = False,
     config: opt.Config = None,  # noqa: ARG001 - its callback reads it
 ) -> None:
-    """Hold each record to the contract, and each span to its text."""
+    """Hold each record, and each article's own line, to the contract, and each span to its text."""
     set_up_logging(quiet=quiet)
 
     from claimex.check import Tally, check_records
@@ -284,13 +288,14 @@ def _write_text(text: str, output: Path | None) -> None:
 
 
 @app.command()
-def schema() -> None:
-    """Print the JSON Schema (draft 2020-12) of a record."""
+def schema(*, articles: opt.ArticleSchema = False) -> None:
+    """Print the JSON Schema (draft 2020-12) of a record, or of an article's own line."""
     import json
 
+    from claimex.article import article_json_schema
     from claimex.record import json_schema
 
-    typer.echo(json.dumps(json_schema(), ensure_ascii=False, indent=2))
+    typer.echo(json.dumps(article_json_schema() if articles else json_schema(), ensure_ascii=False, indent=2))
 
 
 @app.command()
@@ -310,13 +315,14 @@ def show(
     """Show one article with who says what marked in its text."""
     set_up_logging(quiet=quiet)
 
+    from claimex.account import zones_of
     from claimex.read import ReadOptions, read_articles
     from claimex.show import render_article
 
     options = ReadOptions(encoding=encoding, text_field=text_field, input_format=input_format)
     article = _choose(read_articles([file], options=options, stdin=sys.stdin.buffer), file, doc)
     given = _extracted(article, model) if records is None else _given(article, records)
-    _print(render_article(article, given), width=width)
+    _print(render_article(article, given, zones=zones_of(article)), width=width)
 
 
 def _choose(found: Iterable[Article | Failure], file: str, doc: str | None) -> Article:

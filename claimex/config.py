@@ -61,6 +61,8 @@ class ExtractSettings:
     encoding: str | None = None
     text_field: str | None = None
     input_format: InputFormat | None = None
+    headlines: bool | None = None
+    articles: str | None = None
     keep_text: str | None = None
     errors: str | None = None
     jobs: int | None = None

@@ -3,14 +3,14 @@
 Comes in: `Tags`. Goes out: `Attribution`s in reading order. Links are scored by the model's two linking
 heads (bilinear over span vectors, distance) plus a prior for what is near and in the same paragraph.
 Quotation marks decide what the model cannot see: a quotation carried over from the paragraph before
-belongs to the attribution of its first part.
+belongs to the attribution of its first part. Nothing is linked that lies in the page's furniture.
 """
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
@@ -21,6 +21,7 @@ from claimex.quotes import kind_of, mask_quoted
 from claimex.spans import Span
 from claimex.tag import Piece
 from claimex.turns import FURNITURE
+from claimex.zones import Within
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from claimex.encode import Encoding
+    from claimex.furniture import ZoneKind
     from claimex.models import Tagger
     from claimex.tag import Tags
     from claimex.turns import Turn
@@ -51,10 +53,6 @@ attribution. In the PolNeAR train part 16 of 3,563 unquoted pieces of broken con
 NAME_WORDS = 5
 """Content of at most so many words, marks included, after "known as" and the like is a name, not speech, where
 nobody is said to call it so."""
-
-SHOUTED = 0.3
-"""Paragraphs in capitals are furniture where they are at most this share of all; an old agency report is in
-capitals throughout."""
 
 _OPENING = re.compile(
     r"(?P<who>[HS]he|[A-Z][\w’'-]*(?:\s(?:de|van|von|al|[a-z]{4,})){0,2}(?:\s[A-Z][\w.’'-]*){1,4})\s(?=[a-z])"
@@ -117,21 +115,36 @@ class Linked:
     chance: float
 
 
-def link(tags: Tags, tagger: Tagger) -> list[Attribution]:
+def link(tags: Tags, tagger: Tagger, *, headlines: bool = False) -> list[Attribution]:
     """Join the pieces of one article to attributions.
+
+    Args:
+        tags: What tagging found. Pieces that lie in a zone are left out before anything is linked, so that no
+            words of the body are linked to those of a caption.
+        tagger: The model that tagged.
+        headlines: Keep the pieces of headlines.
 
     Returns:
         In the order of their first content. Content without a cue is kept only where marks quote it:
         otherwise nothing attributes it.
     """
     outermost = mask_quoted(len(tags.text), (q for q in tags.quotations if not q.depth))
-    shouted = _find_shouted(tags)
+    tags = _without_furniture(tags, but=("headline",) if headlines else ())
     found = []
     for linked in join(tags, tagger):
         attribution = attribute(linked, tags, tagger, outermost)
-        if _attributes(attribution, tags.text) and not _is_shouted(attribution, shouted):
+        if _attributes(attribution, tags.text):
             found.append(attribution)
     return _with_turns(found, tags, outermost) if tags.turns else found
+
+
+def _without_furniture(tags: Tags, *, but: Sequence[ZoneKind]) -> Tags:
+    within = Within(tags.zones, but=but)
+    pieces = {
+        role: tuple(piece for piece in found if within.of(_span_of(tags, piece)) is None)
+        for role, found in tags.pieces.items()
+    }
+    return replace(tags, pieces=pieces)
 
 
 def _attributes(attribution: Attribution, text: str) -> bool:
@@ -149,16 +162,6 @@ def _is_label(attribution: Attribution, text: str) -> bool:
     if attribution.source is None or attribution.cue is None or attribution.cue.of(text) != ":":
         return False
     return not FURNITURE.isdisjoint(attribution.source.of(text).lower().split())
-
-
-def _find_shouted(tags: Tags) -> list[Span]:
-    """Find the paragraphs in capitals, which among others are headlines and links to other stories."""
-    found = [p for p in tags.paragraphs if (words := p.of(tags.text)).isupper() and " " in words]
-    return found if len(found) <= SHOUTED * len(tags.paragraphs) else []
-
-
-def _is_shouted(attribution: Attribution, shouted: Sequence[Span]) -> bool:
-    return any(paragraph.contains(attribution.content[0]) for paragraph in shouted)
 
 
 def _with_turns(found: Sequence[Attribution], tags: Tags, mask: bytearray) -> list[Attribution]:

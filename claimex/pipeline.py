@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from threadpoolctl import ThreadpoolController
 
 from claimex import __version__
+from claimex.account import make_line, zones_of
 from claimex.assemble import find_sentences, make_records
 from claimex.errors import ClaimexError
 from claimex.link import link
@@ -23,6 +24,7 @@ from claimex.read import Article, Failure
 from claimex.record import Producer, Record
 from claimex.refusals import find_refusals
 from claimex.tag import tag
+from claimex.zones import Within
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -30,6 +32,8 @@ if TYPE_CHECKING:
 
     from spacy.language import Language
 
+    from claimex.article import ArticleLine
+    from claimex.furniture import ZoneKind
     from claimex.link import Attribution
     from claimex.spans import Span
     from claimex.tag import Tags
@@ -37,11 +41,12 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of one input: an article with its records, or a failure."""
+    """What became of one input: an article with its records and its own line, or a failure."""
 
     article: Article | None
     records: tuple[Record, ...] = ()
     failure: Failure | None = None
+    line: ArticleLine | None = None
 
 
 class Extractor:
@@ -50,10 +55,12 @@ class Extractor:
     Args:
         tagger: The opened model.
         nlp: The spaCy pipeline, see `parse.load_pipeline`.
+        headlines: Give records of headlines too.
     """
 
-    def __init__(self, tagger: Tagger, nlp: Language) -> None:
+    def __init__(self, tagger: Tagger, nlp: Language, *, headlines: bool = False) -> None:
         self._tagger = tagger
+        self._headlines = headlines
         self._nlp = nlp
         self._lemmatizer = Lemmatizer(nlp)
         self._threads = ThreadpoolController()
@@ -71,26 +78,44 @@ class Extractor:
         Raises:
             InputError: The text holds half a surrogate pair.
         """
+        return list(self.read(text).records)
+
+    def read(self, text: str | Article) -> Outcome:
+        """Extract the attributions of one article, and tell what else it holds.
+
+        Args:
+            text: The article, or its text alone.
+
+        Returns:
+            The article, its records, and its own line: zones, entities, quoted words that gave no record.
+
+        Raises:
+            InputError: The text holds half a surrogate pair.
+        """
         article = Article(id="text", text=text) if isinstance(text, str) else text
         with self._quietly():
-            tags = tag(article.text, self._tagger)
+            tags = tag(article.text, self._tagger, zones=zones_of(article))
             doc = parse(article.text, self._nlp, paragraphs=tags.paragraphs)
             parser = SentenceParser(article.text, self._nlp)
-            attributions = self._attribute(tags, find_sentences(doc, tags.paragraphs), parser)
-            return make_records(
+            records, entities = make_records(
                 article,
                 doc,
-                attributions,
+                self._attribute(tags, find_sentences(doc, tags.paragraphs), parser),
                 paragraphs=tags.paragraphs,
                 lemmatizer=self._lemmatizer,
                 parser=parser,
                 producer=self.producer,
+                zones=tags.zones,
             )
+        return Outcome(article, tuple(records), line=make_line(article, tags, entities=entities, records=records))
 
     def _attribute(self, tags: Tags, sentences: Sequence[Span], parser: SentenceParser) -> list[Attribution]:
         """Link what was tagged, and find the refusals and what is nested."""
-        found = link(tags, self._tagger)
+        found = link(tags, self._tagger, headlines=self._headlines)
+        shown: tuple[ZoneKind, ...] = ("headline",) if self._headlines else ()
+        within = Within(tags.zones, but=shown)
         found = find_refusals(tags.text, found, quotations=tags.quotations, sentences=sentences, parser=parser)
+        found = [each for each in found if each.cue is None or within.of(each.cue) is None]
         return nest(found, tags, self._tagger, sentences=sentences, parser=parser, lemma=self._lemmatizer.lemma)
 
     def extract_all(self, articles: Iterable[Article | Failure]) -> Iterator[Outcome]:
@@ -100,7 +125,7 @@ class Extractor:
                 yield Outcome(None, failure=article)
                 continue
             try:
-                yield Outcome(article, tuple(self.extract(article)))
+                yield self.read(article)
             except ClaimexError as error:
                 yield Outcome(article, failure=Failure(article.id, getattr(error, "reason", "failed"), str(error)))
 
@@ -111,14 +136,15 @@ class Extractor:
             yield
 
 
-def load(model: str | Path | None = None, *, threads: int = 1) -> Extractor:
+def load(model: str | Path | None = None, *, threads: int = 1, headlines: bool = False) -> Extractor:
     """Open a model and the spaCy pipeline.
 
     Args:
         model: Name of a shipped model, or a model folder; None means the default.
         threads: Threads of one encoder run.
+        headlines: Give records of headlines too, each with `zone` "headline".
 
     Raises:
         ModelError: The model or the spaCy pipeline is missing, altered or of another format.
     """
-    return Extractor(Tagger(find_model(model), threads=threads), load_pipeline())
+    return Extractor(Tagger(find_model(model), threads=threads), load_pipeline(), headlines=headlines)

@@ -148,6 +148,7 @@ class Record(_Model):
     claims: list[Claim] = Field(default_factory=list)
     sentence: Bounds | None = Field(default=None, description="The sentences that hold cue and mention.")
     parent: str | None = Field(default=None, description="Id of the record whose content holds this one.")
+    zone: Literal["headline"] | None = Field(default=None, description="Where it stands, if not in the body.")
     confidence: Probability
     producer: Producer
 

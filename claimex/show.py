@@ -1,9 +1,9 @@
 """One article for the terminal: who says what, marked in its text, and its records and their claims in tables.
 
-Comes in: an article and its records. Goes out: something for rich to print. Marks are brackets with the
-record's number, and colours on top of them, so that nothing hangs on colour alone; spans may nest, overlap
-and cross. Below the table stands the chain of sources of each nested record, in the order of the records. Nothing of
-the article's text reaches the terminal as a control sequence.
+Comes in: an article, its records and its zones. Goes out: something for rich to print. Marks are brackets with
+the record's number, and colours on top of them, so that nothing hangs on colour alone; spans may nest, overlap
+and cross. A zone is dim, its kind before it. Below the table stands the chain of sources of each nested record, in the
+order of the records. Nothing of the article's text reaches the terminal as a control sequence.
 """
 
 from __future__ import annotations
@@ -26,14 +26,16 @@ if TYPE_CHECKING:
 
     from claimex.read import Article
     from claimex.record import Record
+    from claimex.zones import Zone
 
-STYLES: Mapping[str, str] = {"content": "green", "cue": "bold yellow", "speaker": "underline cyan"}
+STYLES: Mapping[str, str] = {"zone": "dim", "content": "green", "cue": "bold yellow", "speaker": "underline cyan"}
 """Colours that stay apart in the usual colour deficiencies, on dark and on light ground: blue-green, yellow and
 cyan differ in brightness, and weight and underline differ too."""
 
 BRACKETS: Mapping[str, tuple[str, str]] = {"content": ("[", "]"), "cue": ("{", "}"), "speaker": ("<", ">")}
 INDENT = "  "
 """Before the kind of a record in the table, for each that holds it."""
+ZONE_BRACKETS = ("⟦", "⟧")
 _ORDER = {role: place for place, role in enumerate(STYLES)}
 _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
@@ -44,23 +46,28 @@ class _Mark:
     end: int
     role: str
     number: int
+    name: str = ""
 
     def opens_before(self) -> tuple[int, int, int]:
         """Sort key: of marks that open at one place, the longest comes first."""
         return -self.end, _ORDER[self.role], self.number
 
     def bracket(self, side: int) -> Text:
+        if self.role == "zone":
+            return Text(ZONE_BRACKETS[side] if side else f"{ZONE_BRACKETS[side]}{self.name}: ", style="dim")
         return Text(BRACKETS[self.role][side] + str(self.number).translate(_RAISED), style="dim")
 
 
-def render_article(article: Article, records: Sequence[Record]) -> Group:
+def render_article(article: Article, records: Sequence[Record], *, zones: Sequence[Zone] = ()) -> Group:
     """Lay out an article with its records marked in its text.
 
     Args:
         article: The article that the records point into.
         records: Its records, numbered from 1 in the order given.
+        zones: What of it is no body.
     """
     marks = [mark for number, record in enumerate(records, start=1) for mark in _marks(record, number)]
+    marks += [_Mark(zone.span.start, zone.span.end, "zone", 0, zone.kind) for zone in zones]
     parts: list[RenderableType] = [_heading(article, len(records)), Text(), marked_text(article.text, marks), Text()]
     if records:
         parts += [_legend(), Text(), _table(records)]

@@ -16,6 +16,7 @@ import numpy as np
 from claimex.encode import LABELS, ROLES, encode, windows
 from claimex.quotes import find_paragraphs, pair_marks
 from claimex.turns import find_signed, find_turns
+from claimex.zones import outside
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from claimex.quotes import Quotation
     from claimex.spans import Span
     from claimex.turns import Turn
+    from claimex.zones import Zone
 
     Floats = NDArray[np.floating[Any]]
 
@@ -67,6 +69,7 @@ class Tags:
         hidden: float32, (n_pieces, dim): the encoder's last layer, which linking reads.
         pieces: By role (source, cue, content), in reading order, without overlap.
         turns: Turns of an interview, or signed quotations, see `turns`.
+        zones: What of the article is no body, see `zones`.
     """
 
     text: str
@@ -76,14 +79,17 @@ class Tags:
     hidden: Floats
     pieces: Mapping[str, Sequence[Piece]]
     turns: Sequence[Turn]
+    zones: Sequence[Zone] = ()
 
 
-def tag(text: str, tagger: Tagger) -> Tags:
+def tag(text: str, tagger: Tagger, *, zones: Sequence[Zone] = ()) -> Tags:
     """Tag one article.
 
     Args:
         text: The article as read; any text at all.
         tagger: An opened model.
+        zones: What of the article is no body. The model reads it all the same, since a headline tells much of
+            what follows; turns and signatures are looked for outside.
     """
     paragraphs = find_paragraphs(text)
     quotations = pair_marks(text, paragraphs=paragraphs)
@@ -94,8 +100,9 @@ def tag(text: str, tagger: Tagger) -> Tags:
     _hold_quotations(scores, chances, encoding, quotations)
     labels = decode(scores, encoding.paragraphs, tagger.transitions)
     pieces = {role: tuple(_pieces(labels, chances, role)) for role in ROLES}
-    turns = find_turns(text, paragraphs) or find_signed(text, quotations, paragraphs)
-    return Tags(text, paragraphs, quotations, encoding, hidden, pieces, turns)
+    body = list(outside(zones, paragraphs))
+    turns = find_turns(text, body) or find_signed(text, quotations, body)
+    return Tags(text, paragraphs, quotations, encoding, hidden, pieces, turns, zones)
 
 
 def _run(encoding: Encoding, tagger: Tagger) -> tuple[Floats, Floats]:

@@ -327,6 +327,7 @@ CSV_COLUMNS: tuple[Column, ...] = (
     Column("claims_checkable", "checkable of each claim, 0 to 1", lambda r: _joined(c.checkable for c in r.claims)),
     Column("confidence", "0 to 1", lambda r: r.confidence),
     Column("parent", "id of the record whose content holds this one", lambda r: r.parent),
+    Column("zone", "headline, or empty for the body", lambda r: r.zone),
     Column("speaker_offsets", "start..end of the mention, code points, half-open", lambda r: _offsets(_mention(r))),
     Column("evidence_offsets", "start..end of the evidence", lambda r: _offsets(_evidence(r))),
     Column("cue_offsets", "start..end of each cue span", lambda r: _offsets(r.cue)),
@@ -406,6 +407,7 @@ def parquet_schema() -> pa.Schema:
             ("claims", pa.list_(pa.struct([*bounds, ("text", text), *claim]))),
             ("sentence", pa.struct(bounds)),
             ("parent", text),
+            ("zone", text),
             ("confidence", number),
             ("producer", pa.struct([(name, text) for name in ("name", "version", "model")])),
         ]

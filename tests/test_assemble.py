@@ -68,7 +68,7 @@ def parsed(blank: Language, text: str, sentences: Sequence[str] = ()) -> Doc:
 def records_of(
     blank: Language, article: Article, found: Sequence[Attribution], sentences: Sequence[str] = ()
 ) -> list[Record]:
-    return make_records(
+    records, _ = make_records(
         article,
         parsed(blank, article.text, sentences),
         found,
@@ -77,6 +77,7 @@ def records_of(
         parser=Flat(article.text, blank),
         producer=PRODUCER,
     )
+    return records
 
 
 def attribution(text: str, *content: str, cue: str | None = None, source: str | None = None) -> Attribution:

@@ -12,6 +12,8 @@ import pytest
 import zstandard
 from made import TEXT, make_article, make_record, make_records
 
+from claimex.article import ArticleLine
+from claimex.assemble import describe
 from claimex.check import Fault, Tally, check_records
 from claimex.errors import InputError
 from claimex.read import keep_text
@@ -54,6 +56,18 @@ def test_original_articles_serve_as_texts_too(tmp_path: Path) -> None:
     (tmp_path / "news" / "1.txt").write_bytes(TEXT.encode())
 
     assert faults_of(*RECORDS, texts=tmp_path) == []
+
+
+def test_articles_own_lines_are_checked_too(texts: Path) -> None:
+    line = ArticleLine(doc=describe(ARTICLE), characters=len(TEXT))
+    short = line.model_copy(update={"characters": 3})
+    broken = json.dumps({**json.loads(line.to_json()), "zones": [{"start": 0, "end": 3, "kind": "headlong"}]})
+    found = faults_of(line.to_json(), *RECORDS, short.to_json(), broken, texts=texts)
+
+    assert [(fault.where, fault.field) for fault in found] == [
+        ("<stdin>:5", "characters"),
+        ("<stdin>:6", "zones.0.kind"),
+    ]
 
 
 @pytest.mark.parametrize(

@@ -26,7 +26,7 @@ TEXT = "“We won,” said Ann Saar.\n\n“It is over,” said Ben Saar.\n"
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Work in a folder with a sample of two articles, with the stand-in for the model."""
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr(pipeline, "load", lambda _: StandIn())
+    monkeypatch.setattr(pipeline, "load", lambda _, **__: StandIn())
     (tmp_path / "news").mkdir()
     for name in "ab":
         (tmp_path / "news" / f"{name}.txt").write_text(TEXT, encoding="utf-8")

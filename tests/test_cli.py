@@ -19,6 +19,8 @@ from typer.testing import CliRunner, Result
 
 from claimex import __version__, pipeline
 from claimex._terminal import SHOWN_FAILURES, Run, reporting, say
+from claimex.article import ArticleLine, ZoneBounds, parse_article
+from claimex.assemble import describe
 from claimex.cli import app
 from claimex.errors import InputError, ModelError
 from claimex.pipeline import Outcome
@@ -37,6 +39,9 @@ TWO_LINES = '{"id": "a", "body": "“One,” said Ann Saar."}\n{"id": "b", "body
 class StandIn:
     """Marks each quotation as said by whom “said NAME” names; fails on BROKEN and stops on STOP."""
 
+    def __init__(self, *, headlines: bool = False) -> None:
+        self._headlines = headlines
+
     def extract(self, article: Article) -> list[Record]:
         if "BROKEN" in article.text:
             raise InputError(article.id, "is broken", reason="broken")
@@ -52,9 +57,16 @@ class StandIn:
                 yield Outcome(None, failure=article)
                 continue
             try:
-                yield Outcome(article, tuple(self.extract(article)))
+                records = tuple(self.extract(article))
+                yield Outcome(article, records, line=own_line(article, records, headlines=self._headlines))
             except InputError as error:
                 yield Outcome(article, failure=Failure(article.id, error.reason, str(error)))
+
+
+def own_line(article: Article, records: tuple[Record, ...], *, headlines: bool) -> ArticleLine:
+    """Make an article's own line that shows whether headlines were asked for."""
+    zones = [ZoneBounds(start=0, end=1, kind="headline")] if headlines else []
+    return ArticleLine(doc=describe(article), characters=len(article.text), zones=zones, records=len(records))
 
 
 @pytest.fixture(autouse=True)
@@ -63,9 +75,9 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.chdir(tmp_path)
     loaded.clear()
 
-    def load(model: str | None = None) -> StandIn:
+    def load(model: str | None = None, *, headlines: bool = False) -> StandIn:
         loaded.append(model)
-        return StandIn()
+        return StandIn(headlines=headlines)
 
     monkeypatch.setattr(pipeline, "load", load)
     return tmp_path
@@ -153,7 +165,7 @@ def test_reader_that_goes_away_is_no_error() -> None:
 def test_error_is_one_line_without_a_traceback(
     monkeypatch: pytest.MonkeyPatch, folder: Path, error: Exception, code: int
 ) -> None:
-    def load(_: object) -> StandIn:
+    def load(_: object, **__: object) -> StandIn:
         raise error
 
     monkeypatch.setattr(pipeline, "load", load)
@@ -360,6 +372,42 @@ def test_texts_are_kept_for_validate(folder: Path) -> None:
 
     assert result.exit_code == 0
     assert result.stderr == "claimex: 3 lines, 0 faults\n"
+
+
+def test_articles_own_lines_are_written_and_pass_validate(folder: Path) -> None:
+    news = write_articles(folder, a=TEXT, b="Nothing is said.")
+    result = claimex("extract", news, "-o", "out.jsonl", "--articles", "articles.jsonl.gz", "--keep-text", "texts")
+    lines = gzip.decompress((folder / "articles.jsonl.gz").read_bytes()).decode().splitlines()
+
+    assert result.exit_code == 0
+    assert [(line.doc.id, line.records) for line in (parse_article(line, where="") for line in lines)] == [
+        ("a.txt", 3),
+        ("b.txt", 0),
+    ]
+    assert claimex("validate", "out.jsonl", "articles.jsonl.gz", "--text", "texts").stdout == ""
+
+
+@pytest.mark.parametrize("headlines", [False, True])
+def test_headlines_are_handed_on(folder: Path, headlines: bool) -> None:  # noqa: FBT001
+    args = ["--headlines"] if headlines else []
+    claimex("extract", write_articles(folder, a=TEXT), "--articles", "articles.jsonl", *args)
+
+    assert ('"headline"' in (folder / "articles.jsonl").read_text()) == headlines
+
+
+def test_run_of_nothing_but_failures_leaves_old_lines_of_articles(folder: Path) -> None:
+    (folder / "articles.jsonl").write_text("old")
+    result = claimex("extract", write_articles(folder, a="BROKEN"), "--articles", "articles.jsonl")
+
+    assert result.exit_code == 1
+    assert (folder / "articles.jsonl").read_text() == "old"
+
+
+def test_articles_own_lines_are_not_written_beside_shards(folder: Path) -> None:
+    result = claimex("extract", write_articles(folder, a=TEXT), "-o", "out/", "--articles", "articles.jsonl")
+
+    assert result.exit_code == 2
+    assert "--articles" in result.stderr
 
 
 # Whole corpora
@@ -625,6 +673,13 @@ def test_schema_is_a_valid_schema_that_records_keep() -> None:
     for record in make_records(make_article()):
         assert not list(validator.iter_errors(json.loads(record.to_json())))
     assert list(validator.iter_errors({"schema": "claimex/1"}))
+
+
+def test_schema_of_an_articles_own_line() -> None:
+    schema = json.loads(claimex("schema", "--articles").stdout)
+
+    assert schema["title"] == "claimex article"
+    assert "zones" in schema["properties"]
 
 
 # show

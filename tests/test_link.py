@@ -15,7 +15,9 @@ from standin import stand_in
 from strange import TRICKY
 
 from claimex.link import REACH, TURN, Attribution, link
+from claimex.spans import Span
 from claimex.tag import tag
+from claimex.zones import Zone
 
 if TYPE_CHECKING:
     from claimex.models import Tagger
@@ -70,6 +72,30 @@ def test_content_that_nothing_attributes_is_dropped_unless_it_is_quoted() -> Non
     text = "Peace is near.\n\n“We won.”"
 
     assert [words_of(text, found)[0] for found in attributions(text)] == [["“We won.”"]]
+
+
+PAGE = (
+    "Mari Tamm: “We won.”\n\n“We won,” she said, and they ran home to the harbour.\n\n"
+    "Advertisement: “We won,” says Kask.\n"
+)
+ZONES = [Zone(Span(0, 20), "headline"), Zone(Span(PAGE.index("Adv"), len(PAGE) - 1), "advertisement")]
+
+
+@pytest.mark.parametrize("headlines", [False, True])
+def test_nothing_of_furniture_is_linked_but_headlines_if_they_are_asked_for(headlines: bool) -> None:  # noqa: FBT001
+    found = link(tag(PAGE, TAGGER, zones=ZONES), TAGGER, headlines=headlines)
+
+    expected = [(["“We won,”"], "said", "she")]
+    assert [words_of(PAGE, each) for each in found][-1:] == expected
+    assert len(found) == (2 if headlines else 1)
+
+
+def test_what_a_page_puts_between_turns_is_no_part_of_them() -> None:
+    text = "Q. Who won?\n\nA. We did.\n\nAdvertisement\n\nQ. Why?\n\nA. We ran.\n"
+    place = Span(text.index("Adv"), text.index("Adv") + len("Advertisement"))
+    found = link(tag(text, TAGGER, zones=[Zone(place, "advertisement")]), TAGGER)
+
+    assert [words_of(text, each)[0] for each in found] == [["Who won?"], ["We did."], ["Why?"], ["We ran."]]
 
 
 def test_nothing_is_linked_across_more_words_than_the_reach() -> None:

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 PACKAGE = Path(claimex.__file__).parent
 
 FLOOR = (
-    *("errors", "spans", "lexicon", "signals", "names", "quotes", "turns", "confidence", "config"),
-    *("encode", "models", "record"),
+    *("errors", "spans", "lexicon", "signals", "names", "quotes", "turns", "moments", "furniture", "openings", "zones"),
+    *("confidence", "config", "encode", "models", "record", "article"),
 )
 MAIN_LINE = (
     "_unpack",
@@ -46,6 +46,7 @@ MAIN_LINE = (
     "stance",
     "segment",
     "assemble",
+    "account",
     "write",
 )
 ROOF = ("pipeline", "sampling", "workers", "shards")

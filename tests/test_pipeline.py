@@ -175,15 +175,15 @@ def test_a_stream_keeps_its_order_and_a_failure_its_place(extractor: Extractor) 
 
 
 def test_an_article_that_fails_does_not_stop_the_stream(extractor: Extractor, monkeypatch: pytest.MonkeyPatch) -> None:
-    extract = Extractor.extract
+    read = Extractor.read
     fault = RecordError("abc", "does not fit", field="cue[0]")
 
-    def failing(self: Extractor, text: str | Article) -> list[Record]:
+    def failing(self: Extractor, text: str | Article) -> Outcome:
         if isinstance(text, Article) and text.id == "bad.txt":
             raise fault
-        return extract(self, text)
+        return read(self, text)
 
-    monkeypatch.setattr(Extractor, "extract", failing)
+    monkeypatch.setattr(Extractor, "read", failing)
     bad, good = (Article(id=name, text="“We have won the race,” said Mari Tamm.") for name in ("bad.txt", "good.txt"))
 
     found = list(extractor.extract_all([bad, good]))

@@ -15,6 +15,8 @@ from rich.console import Console, RenderableType
 
 from claimex._terminal import Safe, one_line, plain
 from claimex.show import render_article
+from claimex.spans import Span
+from claimex.zones import Zone
 
 if TYPE_CHECKING:
     from claimex.read import Article
@@ -43,6 +45,14 @@ def test_marks_stand_around_their_words_with_the_records_number() -> None:
 
     assert "– [¹“We won,”]¹ {¹said}¹ <¹Mari Tamm, the mayor>¹, [¹“and we are glad 🎉.”]¹" in text
     assert "<²Officials>² {²expected}² [²a close race]²." in text
+
+
+def test_zones_are_named_and_hold_the_marks_in_them() -> None:
+    zones = [Zone(Span(0, 18), "dateline"), Zone(Span(TEXT.index("Officials"), TEXT.index(" “It")), "caption")]
+    text = printed(render_article(ARTICLE, RECORDS, zones=zones))
+
+    assert "⟦dateline: UUSKÜLA (Agency) –⟧ [¹“We won,”]¹" in text
+    assert "⟦caption: <²Officials>² {²expected}² [²a close race]².⟧ [³“It is over,”]³" in text
 
 
 def test_legend_says_what_the_brackets_mean() -> None:

@@ -1,0 +1,39 @@
+"""Dates and times of day as news prints them.
+
+Comes in: words. Goes out: whether they are nothing but dates and times; and the patterns, for others to build on.
+"""
+
+from __future__ import annotations
+
+import re
+
+_MONTH = (
+    r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?|"
+    r"Nov(?:ember)?|Dec(?:ember)?)\.?"
+)
+_YEAR = r"(?:19|20)\d\d"
+DATE = (
+    rf"(?:{_MONTH}\s\d{{1,2}}(?:st|nd|rd|th)?(?:,?\s{_YEAR})?|\d{{1,2}}(?:st|nd|rd|th)?\s{_MONTH}(?:,?\s{_YEAR})?|"
+    rf"{_YEAR}-\d\d-\d\d|\d{{1,2}}[/.]\d{{1,2}}[/.]{_YEAR})"
+)
+TIME = (
+    r"(?:\d{1,2}\.\d\d(?= (?:GMT|BST|CET|ET)\b)|\d{1,2}:\s?\d\d(?::\d\d)?(?:\s?[ap]\.?m\b\.?)?|"
+    r"\d{1,2}(?:\.\d\d)?\s?[ap]\.?m\b\.?)"
+)
+ZONE_OF_TIME = r"(?:GMT|BST|UTC|CES?T|[ECMP][SD]?T|IST)"
+_MOMENT = re.compile(
+    rf"{_YEAR}-\d\d-\d\dT[\d:.+Z-]+|{DATE}|{TIME}|\d+ (?:second|sec|minute|min|hour|hr|day|week|month)s? ago",
+    re.IGNORECASE,
+)
+_BESIDE_MOMENT = re.compile(
+    rf"\b(?:(?:Mon|Tues?|Wed(?:nes)?|Thu(?:rs)?|Fri|Sat(?:ur)?|"
+    rf"Sun)(?:day)?|{ZONE_OF_TIME}|local|time|date|on|at|first|last|"
+    r"originally|published|posted|updated|update|modified|created|filed|live)\b",
+    re.IGNORECASE,
+)
+
+
+def is_moment(core: str) -> bool:
+    """Tell whether words are nothing but dates and times, with "updated" and the like."""
+    rest, found = _MOMENT.subn(" ", core)
+    return bool(found) and not any(character.isalnum() for character in _BESIDE_MOMENT.sub(" ", rest))
