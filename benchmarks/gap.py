@@ -13,6 +13,7 @@ from collections import Counter
 from pathlib import Path
 
 from claimex.parse import Lemmatizer, load_pipeline
+from claimex.rank import rank
 from claimex.train.coreference import Look, look, read_gap
 
 LEAST = 0.05
@@ -21,7 +22,8 @@ LEAST = 0.05
 
 def answer(found: Look) -> tuple[bool, bool]:
     """Say which of the two names is meant, if one is."""
-    shares = {figure: share for share, figure in found.ranked if figure is not None}
+    ranked = rank(found.figures, found.table) if found.table is not None else []
+    shares = {figure: share for share, figure in ranked if figure is not None}
     both = [shares.get(figure, 0.0) if figure is not None else 0.0 for figure in found.named]
     return both[0] >= max(LEAST, both[1]), both[1] >= LEAST and both[1] > both[0]
 

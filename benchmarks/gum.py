@@ -41,6 +41,8 @@ from claimex.spans import Span, covered, shared
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
+    from spacy.language import Language
+
 FORMS = ("name", "pronoun", "description")
 GENRES = ("news", "interview", "bio", "speech", "court")
 PROPER = {"NNP", "NNPS"}
@@ -355,7 +357,7 @@ def _heads(case: Case) -> list[Span]:
     return [span for span in case.chain if len(span) <= 150]  # noqa: PLR2004 - longer ones hold other names
 
 
-def resolve_given(article: Article, found: Sequence[Case], nlp: object, lemmatizer: Lemmatizer) -> list[Record]:
+def resolve_given(article: Article, found: Sequence[Case], nlp: Language, lemmatizer: Lemmatizer) -> list[Record]:
     """Resolve with source, cue and content given."""
     text = article.text
     paragraphs = find_paragraphs(text)

@@ -12,12 +12,14 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from claimex import lexicon
+from claimex.coref import asked
 from claimex.entities import list_entities
 from claimex.identify import identify
 from claimex.record import Bounds, CueSpan, Document, Link, Record, Speaker, TextSpan, check_spans, record_id
 from claimex.resolve import Resolver
 from claimex.segment import Content, segment
 from claimex.spans import Span, strip
+from claimex.syntax import Syntax
 from claimex.zones import Within
 
 if TYPE_CHECKING:
@@ -71,7 +73,7 @@ def make_records(
         attributions: Outermost ones, with those nested in them.
         paragraphs: In order, without overlap.
         lemmatizer: For the cues' lemmas.
-        parser: For the contents of this article.
+        parser: For the contents of this article, and the sentences that tell whom a pronoun means.
         producer: What is making them.
         zones: What of the article is no body.
 
@@ -85,7 +87,8 @@ def make_records(
     sources = [a.source for outer in attributions for a in outer.walk() if a.source is not None]
     resolver = Resolver(article.text, doc, sources, is_word=lemmatizer.is_word)
     sentences = find_sentences(doc, paragraphs)
-    who = identify(article.text, resolver, attributions, sentences=sentences, paragraphs=paragraphs)
+    syntax = Syntax((part.start, part.doc) for part in parser.parse_all(asked(article.text, sentences)))
+    who = identify(article.text, resolver, attributions, sentences=sentences, paragraphs=paragraphs, syntax=syntax)
     entities = list_entities(who)
     numbers = {entity.key: entity.id for entity in entities}
     claims = _find_claims(article.text, attributions, sentences=sentences, parser=parser, lemmatizer=lemmatizer)

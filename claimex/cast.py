@@ -16,13 +16,13 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from claimex import lexicon
 from claimex.names import POSSESSIVE, WORD, fits, is_title, name_words
+from claimex.resolve import Entity
 from claimex.spans import Span
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 
     from claimex.record import SpeakerType
-    from claimex.resolve import Entity
 
 BEFORE, AFTER = 80, 110
 """Characters beside a name in which its role is looked for: a title and an apposition of a dozen words."""
@@ -94,6 +94,11 @@ class Figure:
     head: str = ""
     first: int = -1
     maybe: bool = False
+
+    @property
+    def named(self) -> Entity:
+        """The entity; one without a name is told apart by where it is first mentioned."""
+        return self.entity or Entity(None, self.type, Span(self.first, self.first))
 
 
 class Cast:

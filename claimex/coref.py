@@ -1,20 +1,14 @@
-"""Pronouns to figures: candidates by rule, ranked by a small learned scorer.
+"""Pronouns and their candidates: who was mentioned where, as far as an article was read.
 
-Comes in: the cast of an article (`cast.py`), its sentences and paragraphs, and who is known to speak where. Goes
-out: for a pronoun the figure it means, with the probability, or None. The scorer is a logistic regression over
-the features below, with weights fitted on GAP and GUM (`train/coreference.py`) and shipped as plain numbers; it
-ranks a pronoun's candidates against each other and against "none of them".
+Comes in: mentions of the cast's figures (`cast.py`) in reading order. Goes out: for a pronoun the figures it can mean,
+each with its last mentions and what the words beside them say. Who of them is meant is ranked in `rank.py`.
 """
 
 from __future__ import annotations
 
-import json
-import math
 import re
 from bisect import bisect_right
 from dataclasses import dataclass
-from functools import cache
-from importlib.resources import files
 from typing import TYPE_CHECKING, NamedTuple
 
 from claimex.cast import FEMALE, MALE
@@ -22,9 +16,11 @@ from claimex.lexicon import words
 from claimex.spans import Span
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     from claimex.cast import Figure
+
+    Ahead = Sequence[tuple[Figure, int, int]]
 
 SINGULAR = re.compile(r"(?<![\w’'])(?:[Hh]e|[Ss]he|[Hh]is|[Hh]ers?|[Hh]im|[Hh]imself|[Hh]erself)(?!\w)")
 SUBJECTS = words("he she")
@@ -43,35 +39,10 @@ NO_VERBS = PREPOSITIONS | words("""
     although though until since both either not all
 """)
 """What follows a name without being its verb: closed classes (Quirk et al. 1985, 2.39)."""
-_BREAK = re.compile(
+BREAK = re.compile(
     r"[,;:–—“”]|\b(?:and|but|or|that|which|who|when|while|because|after|before|if|as|where|although|said|says)\b"
 )
-_WORD = re.compile(r"[\w’'-]+")
-
-FEATURES = (
-    "gender agrees", "gender disagrees", "gender unknown", "gender sum",
-    "same sentence", "sentence before", "two sentences before", "farther", "sentences",
-    "same paragraph", "paragraphs",
-    "rank 0", "rank 1", "rank 2", "rank more", "nearest that agrees",
-    "mention opens its sentence", "mention opens, pronoun is a subject", "mention before a verb",
-    "mention after a preposition", "mention is possessive", "mention in commas",
-    "last mention was a pronoun", "last was a pronoun of this form", "both open",
-    "count", "most mentioned", "named again since", "in the first sentence", "only one that agrees",
-    "spoke last", "spoke last, pronoun speaks", "speaks in this paragraph", "spoke in the sentence before",
-    "mention was a source", "speaker of the words around", "one quoted, one not",
-    "comes after", "unnamed", "possessive in its sentence", "object in its sentence", "subject, same sentence",
-    "subject, sentence before", "opens and sentence before", "pronoun speaks and mention opens",
-    "taken for a body", "subject", "subject, pronoun a subject",
-    "subject, pronoun possessive",
-    "subject, pronoun an object",
-    "no clause between, object", "no clause between, possessive",
-    "first in its sentence", "first, pronoun a subject",
-    "count in all", "named most in all",
-    "pronoun in its clause with it", "after a verb, pronoun an object", "joined by and",
-    "no figure: bias", "no figure: nobody agrees", "no figure: far",
-)  # fmt: skip
-"""In the order of the weights."""
-_INDEX = {name: index for index, name in enumerate(FEATURES)}
+WORD = re.compile(r"[\w’'-]+")
 
 
 class Seen(NamedTuple):
@@ -113,6 +84,13 @@ class Pronoun:
     speaker: Figure | None
 
 
+def asked(text: str, sentences: Sequence[Span]) -> list[Span]:
+    """Return the sentences whose parse tells something of a "he" or "she": those that hold one, and the ones before."""
+    starts = [sentence.start for sentence in sentences]
+    held = {bisect_right(starts, match.start()) - 1 for match in SINGULAR.finditer(text)} - {-1}
+    return [sentences[number] for number in sorted(held | {n - 1 for n in held if n})]
+
+
 class Memory:
     """Who was mentioned where, as far as the text was read.
 
@@ -130,6 +108,7 @@ class Memory:
         self.counts: dict[Figure, int] = {}
         self.spoke: list[tuple[int, Figure | None]] = []
         self.log: list[tuple[Figure, Span]] = []
+        self.history: dict[Figure, list[Seen]] = {}
 
     def sentence(self, offset: int) -> int:
         """Return the number of the sentence that holds an offset."""
@@ -145,6 +124,7 @@ class Memory:
         """Remember a mention."""
         self.seen.pop(figure, None)  # to the end
         self.seen[figure] = self.look(start, end, pronoun, source=source, quoted=quoted)
+        self.history.setdefault(figure, []).append(self.seen[figure])
         self.counts[figure] = self.counts.get(figure, 0) + 1
         self.log.append((figure, Span(start, end)))
 
@@ -154,9 +134,9 @@ class Memory:
         sentence = self.sentence(start)
         begin = self._sentences[sentence] if sentence >= 0 else 0
         before = text[begin:start]
-        lead = _WORD.findall(before[-60:])
+        lead = WORD.findall(before[-60:])
         last = lead[-1].lower() if lead else ""
-        after = _WORD.findall(text[end : end + 30])
+        after = WORD.findall(text[end : end + 30])
         following = after[0].lower() if after else ""
         titled = [w for w in lead if not w[:1].isupper()]
         opens = not titled or (len(lead) <= 5 and not any(w.lower() in PREPOSITIONS for w in lead))  # noqa: PLR2004
@@ -174,6 +154,11 @@ class Memory:
             first=all(s.sentence != sentence or s.start >= start for s in self._lately()),
             joined=last == "and" or following == "and",
         )  # fmt: skip
+
+    def opens(self, offset: int) -> bool:
+        """Tell whether a place opens its sentence, but for a quotation mark."""
+        number = self.sentence(offset)
+        return number >= 0 and offset - self._sentences[number] <= len("“ ")
 
     def _lately(self) -> list[Seen]:
         return [self.seen[figure] for figure in self.recent()[:4]]
@@ -193,22 +178,17 @@ def agreement(figure: Figure, word: str) -> float:
     return figure.gender if word in FEMALE else -figure.gender if word in MALE else 0.0
 
 
-CLEAR = 0.8
-"""Log odds from which a gender counts as known: odds of about two to one. By hand, not swept."""
-GENDER_LIMIT, RANKS, CLAUSE = 4.0, 3, 200
-"""The largest log odds of gender that count, ranks told apart, and characters of a clause at most."""
-AWAY = ("same sentence", "sentence before", "two sentences before")
 STATED = 2.5
 """Log odds from which a gender is stated, not guessed from a name: no candidate against it."""
 
 
-def candidates(memory: Memory, pronoun: Pronoun, ahead: Sequence[tuple[Figure, int, int]] = ()) -> list[Figure]:
+def candidates(memory: Memory, pronoun: Pronoun, ahead: Ahead = ()) -> list[Figure]:
     """Return who a pronoun of one person can mean: persons of no other gender, the last mentioned first.
 
     Args:
         memory: What was read so far.
         pronoun: The pronoun.
-        ahead: Figures mentioned only further on in its sentence.
+        ahead: Figures mentioned only further on in its sentence, with the places.
     """
     found = [*memory.recent(), *(f for f, _, _ in ahead if f not in memory.seen)]
     return [
@@ -219,203 +199,3 @@ def candidates(memory: Memory, pronoun: Pronoun, ahead: Sequence[tuple[Figure, i
         and agreement(figure, pronoun.word) > -STATED
         and not (figure is pronoun.speaker and pronoun.quoted)
     ]
-
-
-@dataclass(frozen=True, slots=True)
-class _Scene:
-    """What all candidates of one pronoun share."""
-
-    memory: Memory
-    pronoun: Pronoun
-    sentence: int
-    paragraph: int
-    opens: bool
-    possessive: bool
-    object: bool
-    most: int
-    total: int
-    fitting: int
-    spoke: Figure | None
-
-
-def featurize(
-    memory: Memory, pronoun: Pronoun, found: Sequence[Figure], ahead: Sequence[tuple[Figure, int, int]] = ()
-) -> list[list[float]]:
-    """Return a row of features for each candidate, and a last one for "none of them"."""
-    places = {figure: (start, end) for figure, start, end in ahead}
-    agree = [agreement(figure, pronoun.word) for figure in found]
-    fitting = [figure for figure, gender in zip(found, agree, strict=True) if gender > -CLEAR]
-    possessive, object_ = _case(memory, pronoun)
-    scene = _Scene(
-        memory,
-        pronoun,
-        memory.sentence(pronoun.start),
-        memory.paragraph(pronoun.start),
-        _opens(memory, pronoun),
-        possessive,
-        object_,
-        most=max((memory.counts.get(f, 0) for f in fitting), default=0),
-        total=max((f.count for f in fitting), default=0),
-        fitting=len(fitting),
-        spoke=next((f for _, f in reversed(memory.spoke)), None),
-    )
-    rows, rank = [], 0
-    for figure, gender in zip(found, agree, strict=True):
-        seen = memory.seen.get(figure) or memory.look(*places[figure])
-        values = {
-            **_by_gender(scene, gender, rank),
-            **_by_distance(scene, seen, known=figure in memory.seen),
-            **_by_form(scene, seen),
-            **_by_weight(scene, figure, seen),
-            **_by_speech(scene, figure, seen),
-            **_by_syntax(scene, seen),
-        }
-        rows.append(_row(values))
-        rank += gender > -CLEAR
-    none = {
-        "no figure: bias": 1.0,
-        "no figure: nobody agrees": not any(gender > CLEAR for gender in agree),
-        "no figure: far": all(row[_INDEX["farther"]] for row in rows),
-    }
-    return [*rows, _row(none)]
-
-
-def _row(values: Mapping[str, float]) -> list[float]:
-    return [float(values.get(name, 0.0)) for name in FEATURES]
-
-
-def _by_gender(scene: _Scene, gender: float, rank: int) -> dict[str, float]:
-    """Agreement, and how many that agree were mentioned since."""
-    agrees = gender > -CLEAR
-    return {
-        "gender agrees" if gender > CLEAR else "gender disagrees" if gender < -CLEAR else "gender unknown": 1.0,
-        "gender sum": max(-GENDER_LIMIT, min(GENDER_LIMIT, gender)),
-        f"rank {rank}" if rank < RANKS else "rank more": 1.0,
-        "nearest that agrees": agrees and rank == 0,
-        "only one that agrees": agrees and scene.fitting == 1,
-    }
-
-
-def _by_distance(scene: _Scene, seen: Seen, *, known: bool) -> dict[str, float]:
-    away, paragraphs = scene.sentence - seen.sentence, scene.paragraph - seen.paragraph
-    word = scene.pronoun.word
-    return {
-        AWAY[away] if 0 <= away < len(AWAY) else "farther": 1.0,
-        "sentences": min(away, 8) / 4,
-        "same paragraph": paragraphs == 0,
-        "paragraphs": min(paragraphs, 4) / 2,
-        "comes after": not known,
-        "possessive in its sentence": word in POSSESSIVES and away == 0,
-        "object in its sentence": word not in POSSESSIVES | SUBJECTS and away == 0,
-        "subject, same sentence": word in SUBJECTS and away == 0,
-        "subject, sentence before": word in SUBJECTS and away == 1,
-        "opens and sentence before": seen.opens and away == 1,
-    }
-
-
-def _by_form(scene: _Scene, seen: Seen) -> dict[str, float]:
-    subject = scene.pronoun.word in SUBJECTS
-    return {
-        "mention opens its sentence": seen.opens,
-        "mention opens, pronoun is a subject": seen.opens and subject,
-        "mention before a verb": seen.verb,
-        "mention after a preposition": seen.prep,
-        "mention is possessive": seen.possessive,
-        "mention in commas": seen.commas,
-        "last mention was a pronoun": bool(seen.pronoun),
-        "last was a pronoun of this form": seen.pronoun == scene.pronoun.word,
-        "both open": seen.opens and scene.opens,
-        "first in its sentence": seen.first,
-        "first, pronoun a subject": seen.first and subject,
-        "joined by and": seen.joined,
-    }
-
-
-def _by_weight(scene: _Scene, figure: Figure, seen: Seen) -> dict[str, float]:
-    """How much the article is about a figure."""
-    count = scene.memory.counts.get(figure, 0)
-    return {
-        "count": math.log1p(count),
-        "most mentioned": count == scene.most,
-        "named again since": seen.pronoun == "" and count > 1,
-        "in the first sentence": figure.first >= 0 and scene.memory.sentence(figure.first) == 0,
-        "unnamed": figure.entity is None,
-        "taken for a body": figure.maybe,
-        "count in all": math.log1p(figure.count),
-        "named most in all": figure.count == scene.total and figure.count > 1,
-    }
-
-
-def _by_speech(scene: _Scene, figure: Figure, seen: Seen) -> dict[str, float]:
-    memory, pronoun = scene.memory, scene.pronoun
-    recent = [offset for offset, speaker in memory.spoke[-6:] if speaker is figure]
-    return {
-        "spoke last": figure is scene.spoke,
-        "spoke last, pronoun speaks": figure is scene.spoke and pronoun.speaks,
-        "speaks in this paragraph": any(memory.paragraph(offset) == scene.paragraph for offset in recent),
-        "spoke in the sentence before": any(scene.sentence - memory.sentence(offset) in {0, 1} for offset in recent),
-        "mention was a source": seen.source,
-        "speaker of the words around": figure is pronoun.speaker,
-        "one quoted, one not": seen.quoted != pronoun.quoted,
-        "pronoun speaks and mention opens": seen.opens and pronoun.speaks,
-    }
-
-
-def _by_syntax(scene: _Scene, seen: Seen) -> dict[str, float]:
-    """Guess subjects and objects from the words beside them, for no parser runs."""
-    pronoun = scene.pronoun
-    is_subject = seen.verb and not seen.prep and not seen.possessive
-    near = 0 <= pronoun.start - seen.end < CLAUSE and scene.sentence == seen.sentence
-    whole = near and _BREAK.search(scene.memory.text, seen.end, pronoun.start) is None
-    return {
-        "subject": is_subject,
-        "subject, pronoun a subject": is_subject and pronoun.word in SUBJECTS,
-        "subject, pronoun possessive": is_subject and scene.possessive,
-        "subject, pronoun an object": is_subject and scene.object,
-        "no clause between, object": whole and scene.object,
-        "no clause between, possessive": whole and scene.possessive,
-        "pronoun in its clause with it": whole,
-        "after a verb, pronoun an object": not is_subject and not seen.opens and scene.object,
-    }
-
-
-def _case(memory: Memory, pronoun: Pronoun) -> tuple[bool, bool]:
-    """Tell whether a pronoun is a possessive, and whether it is an object; "her" by the word that follows."""
-    if pronoun.word in {"him", "himself", "herself"}:
-        return False, True
-    if pronoun.word == "her":
-        following = _WORD.match(memory.text, pronoun.end + 1)
-        word = following.group().lower() if following is not None else ""
-        possessive = bool(word) and word not in NO_VERBS and memory.text[pronoun.end : pronoun.end + 1] == " "
-        return possessive, not possessive
-    return pronoun.word in {"his", "hers"}, False
-
-
-def _opens(memory: Memory, pronoun: Pronoun) -> bool:
-    number = memory.sentence(pronoun.start)
-    starts = memory._sentences  # noqa: SLF001 - the same module's
-    return number >= 0 and pronoun.start - starts[number] <= 2  # noqa: PLR2004 - after a quotation mark
-
-
-def choose(
-    memory: Memory, pronoun: Pronoun, ahead: Sequence[tuple[Figure, int, int]] = ()
-) -> list[tuple[float, Figure | None]]:
-    """Return a pronoun's candidates with their probabilities, best first; None stands for none of them."""
-    found = candidates(memory, pronoun, ahead)
-    rows = featurize(memory, pronoun, found, ahead)
-    weights = weights_of()
-    scores = [sum(w * x for w, x in zip(weights, row, strict=True) if x) for row in rows]
-    top = max(scores)
-    shares = [math.exp(score - top) for score in scores]
-    total = sum(shares)
-    options: list[Figure | None] = [*found, None]
-    ranked = [(share / total, figure) for share, figure in zip(shares, options, strict=True)]
-    return sorted(ranked, key=lambda item: -item[0])
-
-
-@cache
-def weights_of() -> Sequence[float]:
-    """Return the scorer's weights, in the order of FEATURES."""
-    text = files("claimex").joinpath("weights", "coreference.json").read_text(encoding="utf-8")
-    table: Mapping[str, float] = json.loads(text)
-    return [table.get(name, 0.0) for name in FEATURES]

@@ -16,22 +16,24 @@ from typing import TYPE_CHECKING
 
 from claimex import lexicon
 from claimex.cast import FEMALE, MALE, Cast, Figure, Place
-from claimex.coref import SINGULAR, Memory, Pronoun, agreement, choose
+from claimex.coref import SINGULAR, Memory, Pronoun, agreement
 from claimex.describe import Descriptions
-from claimex.interview import Cover, Holders, interview
+from claimex.interview import Cover, Holders, Quoted, by_letter
 from claimex.names import WORD, core_name, is_name, name_words, written
-from claimex.quotes import pair_marks
+from claimex.rank import choose
 from claimex.resolve import Entity, Resolution, Resolver, Step, head_word, is_acronym
 from claimex.spans import Span
+from claimex.syntax import Syntax
 from claimex.turns import find_turns
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
+    from claimex.coref import Ahead
     from claimex.link import Attribution
     from claimex.resolve import Key
 
-    Decide = Callable[[Memory, Pronoun, Sequence[tuple[Figure, int, int]]], list[tuple[float, Figure | None]]]
+    Decide = Callable[[Memory, Pronoun, Ahead, Syntax], list[tuple[float, Figure | None]]]
 
 SURE = 0.6
 """Probability from which a pronoun's figure is taken. By hand, not swept: with it more than nine of ten
@@ -61,7 +63,6 @@ _COMMA = re.compile(r",\s(?:(?:[A-Z][a-z]+\.?|the)\s)?(?=[A-Z])")
 _APPOSED = re.compile(r",\s((?:[A-Z][\w.'’-]+\s){1,4}[A-Z][\w'’-]+)(?=[,.])")
 _CLOSED = re.compile(r"\s*[,.;:(]|\s*$|\s(?:who|said|says|told)\b")
 _SPOKEN = re.compile(r"^((?:[A-Z][\w.'’-]*[ ]){1,4}[A-Z][\w.'’-]*):\s", re.MULTILINE)
-_LETTER = re.compile(r"(?:^|\s|\*)([QA])[.:][*_]{0,2}\s*$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +88,7 @@ def identify(
     *,
     sentences: Sequence[Span],
     paragraphs: Sequence[Span],
+    syntax: Syntax | None = None,
     decide: Decide = choose,
 ) -> Identified:
     """Say who speaks in each attribution of one article.
@@ -97,9 +99,10 @@ def identify(
         attributions: Outermost ones, with those nested in them.
         sentences: In reading order.
         paragraphs: In reading order.
+        syntax: The sentences that `coref.asked` names; without it pronouns are ranked by what stands around them.
         decide: Ranks the candidates of a pronoun; training puts its own in.
     """
-    return Reader(text, resolver, attributions, sentences, paragraphs, decide).read()
+    return Reader(text, resolver, attributions, sentences, paragraphs, syntax or Syntax(), decide).read()
 
 
 class Reader:
@@ -112,9 +115,11 @@ class Reader:
         attributions: Sequence[Attribution],
         sentences: Sequence[Span],
         paragraphs: Sequence[Span],
+        syntax: Syntax,
         decide: Decide,
     ) -> None:
         self._text = text
+        self._syntax = syntax
         self._decide = decide
         self._items = sorted(
             (a for outer in attributions for a in outer.walk()),
@@ -135,7 +140,7 @@ class Reader:
         self._memory = Memory(text, sentences, paragraphs)
         self._descriptions = Descriptions(text, self.cast, self._memory)
         self._paragraphs = paragraphs
-        self._quotations = [q.span for q in pair_marks(text, paragraphs=paragraphs) if not q.depth]
+        self._quoted = Quoted(text, paragraphs)
         self._hold = Holders(self._items)
         self._figures: dict[Span, Figure | None] = {}
         self._steps: dict[Span, tuple[Step, ...]] = {}
@@ -175,7 +180,7 @@ class Reader:
         """Remember a name; one that stands in the source whose figure it is speaks."""
         inside = current is not None and current.start <= place.start and place.end <= current.end
         own = inside and current is not None and self._figures.get(current) is place.figure
-        self._memory.mention(place.figure, place.start, place.end, source=own, quoted=self._is_quoted(place.start))
+        self._memory.mention(place.figure, place.start, place.end, source=own, quoted=self._quoted.holds(place.start))
 
     def _source(self, source: Span) -> None:
         base = self._base[source]
@@ -185,7 +190,7 @@ class Reader:
         if figure is not None and (figure.entity is None or base.entity is None) and tokens:
             pronoun = tokens[0] if len(tokens) == 1 and tokens[0] in lexicon.PRONOUNS else ""
             self._memory.mention(
-                figure, source.start, source.end, pronoun=pronoun, source=True, quoted=self._is_quoted(source.start)
+                figure, source.start, source.end, pronoun=pronoun, source=True, quoted=self._quoted.holds(source.start)
             )
 
     def _figure(self, source: Span) -> Figure | None:
@@ -271,12 +276,12 @@ class Reader:
         """Resolve he or she, and remember whom it means."""
         word = place.of(self._text).lower()
         holder = self._hold.of(place)
-        quoted = self._is_quoted(place.start)
+        quoted = self._quoted.holds(place.start)
         speaker = self._figures.get(holder.source) if holder is not None and holder.source is not None else None
         if speaker is None and quoted:
             speaker = self._speaker_of_quotation(place)
         pronoun = Pronoun(place.start, place.end, word, speaks, quoted, speaker)
-        ranked = self._decide(self._memory, pronoun, self._ahead(place))
+        ranked = self._decide(self._memory, pronoun, self._ahead(place), self._syntax)
         chance, figure = ranked[0]
         if figure is None or chance < (DOUBTFUL if figure.maybe else SURE if speaks else LIKELY):
             return chance, None
@@ -308,7 +313,7 @@ class Reader:
         found = self._descriptions.find(place, "person")
         figure = found.figure or self._descriptions.introduce(place, "person")
         if figure is not None:
-            self._memory.mention(figure, place.start, place.end, quoted=self._is_quoted(place.start))
+            self._memory.mention(figure, place.start, place.end, quoted=self._quoted.holds(place.start))
 
     # Pronouns as sources.
 
@@ -346,7 +351,7 @@ class Reader:
 
     def _labelled(self, source: Span) -> Figure | None:
         """Return whose printed name opens the paragraph, or the last one that has any: a speech with a heckler."""
-        if self._is_quoted(source.start):
+        if self._quoted.holds(source.start):
             return None
         labels = [m for m in _SPOKEN.finditer(self._text) if is_name(name_words(m.group(1)))]
         before = [m for m in labels if m.end() <= source.start]
@@ -424,7 +429,7 @@ class Reader:
         for start, figure in reversed(self._memory.spoke[-6:]):
             if here - self._memory.paragraph(start) >= NEAR:
                 break
-            if figure is None or figure.type == "person" or self._is_quoted(start):
+            if figure is None or figure.type == "person" or self._quoted.holds(start):
                 continue
             if plural and not figure.plural:
                 continue
@@ -448,16 +453,10 @@ class Reader:
 
     # Quoted words.
 
-    def _is_quoted(self, offset: int) -> bool:
-        index = bisect_right(self._quotations, offset, key=lambda q: q.start) - 1
-        return index >= 0 and offset < self._quotations[index].end
-
     def _speaker_of_quotation(self, place: Span) -> Figure | None:
         """Return who says the quotation that holds a place, where an attribution covers part of it."""
-        index = bisect_right(self._quotations, place.start, key=lambda q: q.start) - 1
-        if index < 0 or place.start >= self._quotations[index].end:
-            return None
-        holder = self._hold.across(self._quotations[index], but=place)
+        quotation = self._quoted.around(place.start)
+        holder = self._hold.across(quotation, but=place) if quotation is not None else None
         if holder is None or holder.source is None:
             return None
         return self._figures.get(holder.source) or self._later(holder.source)
@@ -469,9 +468,7 @@ class Reader:
         return index if index >= 0 and offset < self._turns[index].whole.end else None
 
     def _interviewed(self, turn: int) -> Figure | None:
-        letter = _LETTER.search(self._text, max(0, self._turns[turn].whole.start - 3), self._turns[turn].words[0].start)
-        pair = interview(self._text, self.cast.places, self._turn_starts[0])
-        return None if letter is None else pair[0] if letter.group(1) == "Q" else pair[1]
+        return by_letter(self._text, self.cast.places, self._turns, turn)
 
     def _unmarked(self) -> Iterator[tuple[int, Resolution]]:
         """Find who speaks where no source stands: turns by letter, and quotations that go on."""
@@ -505,7 +502,7 @@ class Reader:
             if resolution.entity is not None:
                 found.setdefault(resolution.entity.key, []).append(source)
         for figure, span in self._memory.log:
-            found.setdefault(_entity(figure).key, []).append(span)
+            found.setdefault(figure.named.key, []).append(span)
         return found
 
     def _resolution(self, source: Span) -> Resolution:
@@ -519,9 +516,4 @@ class Reader:
         kind = base.type if base.type != "unknown" else figure.type
         if figure.type == "anonymous":
             kind = "anonymous"
-        return Resolution(kind, _entity(figure), steps)
-
-
-def _entity(figure: Figure) -> Entity:
-    """Return whom a figure stands for; one without a name is told apart by where it is first mentioned."""
-    return figure.entity or Entity(None, figure.type, Span(figure.first, figure.first))
+        return Resolution(kind, figure.named, steps)

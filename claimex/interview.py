@@ -10,17 +10,21 @@ import re
 from bisect import bisect_right
 from typing import TYPE_CHECKING
 
+from claimex.quotes import pair_marks
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from claimex.cast import Figure, Place
     from claimex.link import Attribution
     from claimex.spans import Span
+    from claimex.turns import Turn
 
 _INTERVIEWER = re.compile(
     r"(?:interview(?:ed)?\s(?:was\s)?(?:conducted\s)?by|asked|talked to|spoke to|spoke with|sat down with|by)\s$",
     re.IGNORECASE,
 )
+_LETTER = re.compile(r"(?:^|\s|\*)([QA])[.:][*_]{0,2}\s*$")
 
 
 def interview(text: str, places: Sequence[Place], start: int) -> tuple[Figure | None, Figure | None]:
@@ -39,6 +43,14 @@ def interview(text: str, places: Sequence[Place], start: int) -> tuple[Figure | 
     if len(answering) == 1:
         return asking, answering[0]
     return _asked(text, places, start, asking, answering)
+
+
+def by_letter(text: str, places: Sequence[Place], turns: Sequence[Turn], number: int) -> Figure | None:
+    """Return who speaks in a turn marked `Q.` or `A.`."""
+    turn = turns[number]
+    letter = _LETTER.search(text, max(0, turn.whole.start - 3), turn.words[0].start)
+    asking, answering = interview(text, places, turns[0].whole.start)
+    return None if letter is None else asking if letter.group(1) == "Q" else answering
 
 
 def _asked(
@@ -85,6 +97,27 @@ class Holders:
             if across and source is not None and source != but and not quotation.contains(source):
                 return item
         return None
+
+
+class Quoted:
+    """Which quotation holds a place.
+
+    Args:
+        text: The article as read.
+        paragraphs: In reading order.
+    """
+
+    def __init__(self, text: str, paragraphs: Sequence[Span]) -> None:
+        self._spans = [q.span for q in pair_marks(text, paragraphs=paragraphs) if not q.depth]
+
+    def around(self, offset: int) -> Span | None:
+        """Return the outermost quotation, marks included, that holds a place."""
+        index = bisect_right(self._spans, offset, key=lambda q: q.start) - 1
+        return self._spans[index] if index >= 0 and offset < self._spans[index].end else None
+
+    def holds(self, offset: int) -> bool:
+        """Tell whether a place stands inside quotation marks."""
+        return self.around(offset) is not None
 
 
 class Cover:
