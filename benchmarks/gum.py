@@ -7,12 +7,13 @@
 
 GUM (Zeldes 2017, CoNLL-U) marks attributions as discourse relations (`Discourse=attribution-*`, the clause that
 attributes points to what it introduces) and all coreference (`Entity=`). From both gold records are made: the
-source is the subject of the attributing clause, its name the fullest personal or proper name in its chain. A source
-whose chain holds no proper name has none; nor does one whose name the text does not hold ("I" in a speech).
+source is the subject of the attributing clause, its name the fullest personal or proper name that heads a mention of
+its chain. A source whose chain holds no such name, or only a role in capitals (Judge, Director-General), has none; nor does one whose name the text does not hold ("I" in a speech).
 
 Two tables are printed: with the source given, which measures resolving alone, and from raw text, which measures the
 whole line (an attribution that is not found is not answered). A name is right where `evaluate` takes it for the same;
-"chain" also counts a name whose evidence stands in the source's own chain (a shorter or longer form of the name).
+"chain" also counts a name whose evidence stands in the source's own chain (a shorter or longer form of the name), and
+a full name of the text that ends in the one word which is all that the chain has: Mari Tamm for Tamm.
 """
 
 from __future__ import annotations
@@ -31,7 +32,7 @@ from claimex._sources import same_name, source_form
 from claimex.assemble import describe, make_records
 from claimex.lexicon import GROUP_NOUNS, PERSON_NOUNS, TITLES
 from claimex.link import Attribution
-from claimex.names import core_name, written
+from claimex.names import core_name, fits, written
 from claimex.parse import Lemmatizer, SentenceParser, load_pipeline, parse
 from claimex.quotes import find_paragraphs, kind_of, mask_quoted, pair_marks
 from claimex.read import Article
@@ -48,6 +49,9 @@ GENRES = ("news", "interview", "bio", "speech", "court")
 PROPER = {"NNP", "NNPS"}
 JOINING_PERSON = {"-", "–", ".", "van", "von", "de", "der", "al", "“", "”", '"'}
 JOINING = {*JOINING_PERSON, "of", "and", "for", "the", "on", "&", "'s", "’s"}
+NAMING = {"flat", "appos"}
+PARTIES = {"guest", "democrat", "petitioner", "respondent", "defense", "defendant", "lords"}
+"""What transcripts call people instead of a name."""
 FIRST = {"i", "me", "my"}
 LONGEST = 20  # words; longer mentions hold clauses
 SAME = 0.5  # two contents are one where they share this much of both, as in `evaluate`
@@ -220,9 +224,10 @@ def _case(document: Document, mention: Mention, unit: list[int], target: list[in
     chain = [m for m in document.mentions if m.high and m.group == mention.group]
     named = [(name, span) for m in chain if (found := _name(document, m)) for name, span in [found]]
     name, evidence = max(named, key=lambda item: (len(item[0].split()), -item[1].start), default=(None, None))
-    if tokens[head].form.lower() in FIRST and (turn := _turn(document, head)) is not None:
-        name, label = turn
-        evidence, spans = label, [Span(m.start(), m.end()) for m in re.finditer(re.escape(name), document.text)]
+    turn = _turn(document, head)
+    if tokens[head].form.lower() in FIRST and turn is not None and not _is_role(turn[0], person=True):
+        name, evidence = turn
+        spans = [Span(m.start(), m.end()) for m in re.finditer(re.escape(name), document.text)]
     else:
         spans = []
     target = _run(target)
@@ -269,15 +274,28 @@ def _name(document: Document, mention: Mention) -> tuple[str, Span] | None:
                 tokens[i].form.lower() in joining and i not in hidden for i in range(runs[-1][-1] + 1, index)
             )
             (runs[-1].append if joined else lambda i: runs.append([i]))(index)
-    key = {mention.low + n - 1 for n in mention.least} or {mention.low}
-    best = next((run for run in runs if key & set(run)), None)
+    best = next((run for run in runs if _is_headed(document, mention, run)), None)
     if best is None:
         return None
     span = Span(tokens[best[0]].span.start, tokens[best[-1]].span.end)
     span = core_name(document.text, span) if person else span
     words = span.of(document.text)
-    common = all(word.lower() in TITLES | PERSON_NOUNS | GROUP_NOUNS for word in words.split())
-    return None if common else (written(words.split()), span)
+    return None if _is_role(words, person=person) else (written(words.split()), span)
+
+
+def _is_headed(document: Document, mention: Mention, run: list[int]) -> bool:
+    """Tell whether a run of proper nouns is what a mention is called, not a name in a modifier of its head."""
+    tokens = document.tokens
+    inside = range(mention.low, mention.high)
+    head = next((i for i in inside if tokens[i].head not in inside), mention.low)
+    return any(i == head or (tokens[i].head == head and tokens[i].deprel in NAMING) for i in run)
+
+
+def _is_role(words: str, *, person: bool) -> bool:
+    """Tell whether words in capitals only say what somebody is: Director-General, Shadow Home Secretary, Judge."""
+    parts = re.findall(r"[^\W_]+", words.lower())
+    common = [part in TITLES | PERSON_NOUNS | GROUP_NOUNS | PARTIES for part in parts]
+    return all(common) or (person and common[-1])
 
 
 def _is_inside(inner: Mention, outer: Mention) -> bool:
@@ -322,7 +340,9 @@ class Score:
         form = source_form(case.source.of(text))
         in_chain = evidence is not None and any(evidence.span.overlaps(span) for span in _heads(case))
         same = name is not None and case.name is not None and same_name(case.name, name)
-        verdict = "none" if name is None else "right" if same else "chain" if in_chain and case.name else "wrong"
+        fuller = name is not None and case.name is not None and " " not in case.name and fits([case.name], name)
+        shared = (in_chain and case.name is not None) or fuller
+        verdict = "none" if name is None else "right" if same else "chain" if shared else "wrong"
         kind = "gold" if case.name is not None else "null"
         for group in (form, "all"):
             self._cells[group, kind] += 1

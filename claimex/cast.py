@@ -202,9 +202,7 @@ class Cast:
                 self._by_key[name, kind] = full
                 full.gender += figure.gender
                 kept = [f for f in self._by_word.get(words[0], []) if f is not figure]
-                if figure.type == "organization":
-                    kept.append(full)
-                self._by_word[words[0]] = kept
+                self._by_word[words[0]] = [*kept, full]
         self._by_word = {word: found for word, found in self._by_word.items() if found}
 
     def _first_names(self, is_word: Callable[[str], bool]) -> None:
@@ -262,14 +260,26 @@ class Cast:
     def _which(self, match: re.Match[str]) -> Figure | None:
         word = match.group().casefold()
         found = self._by_word.get(word, [])
-        if not found:
-            first = self._firsts[word]
-            surname = name_words(first.entity.name or "")[-1] if first.entity else ""
-            return None if self._text[match.end() :].lstrip().casefold().startswith(surname.casefold()) else first
-        if len(found) == 1:
-            return found[0]
+        if len(found) < 2:  # noqa: PLR2004 - nothing to choose
+            figure = found[0] if found else self._firsts[word]
+            return None if self._goes_on(match, figure) else figure
+        if any(self._opens_name(match, figure) for figure in found):
+            return None
         before = [m.group() for m in WORD.finditer(self._text, max(0, match.start() - 40), match.start())][-2:]
         return self.choose(found, before, match.start())
+
+    def _opens_name(self, match: re.Match[str], figure: Figure) -> bool:
+        """Tell whether a whole name begins with the surname of somebody else: Mohamed Ali Mohamed, not Omar Mohamed."""
+        name, start = _name(figure), match.start()
+        return len(name) > len(match.group()) and self._text[start : start + len(name)].casefold() == name.casefold()
+
+    def _goes_on(self, match: re.Match[str], figure: Figure) -> bool:
+        """Tell whether a first name is only the beginning of a whole name, which is a place of its own."""
+        words = _name(figure).casefold().split()
+        if figure.type != "person" or len(words) < 2 or match.group().casefold() == words[-1]:  # noqa: PLR2004 - two
+            return False
+        rest = self._text[match.end() : match.end() + len(_name(figure)) + 1].casefold().lstrip()
+        return rest.startswith((words[-1], " ".join(words[1:])))
 
     def choose(self, found: list[Figure], before: list[str], start: int) -> Figure | None:
         """Choose among those who share a surname, by the words before it and by who was named so far."""

@@ -59,7 +59,7 @@ SECOND = lexicon.words("you your yours")
 THIRD = FEMALE | MALE
 RELATIVE = lexicon.words("who whom whose which that")
 _GOVERNS = lexicon.words("of for to with from by at in")
-_COMMA = re.compile(r",\s(?:(?:[A-Z][a-z]+\.?|the)\s)?(?=[A-Z])")
+_COMMA = re.compile(r"(,?\s)((?:[A-Z][a-z]+\.?|the)\s)?(?=[A-Z])")
 _APPOSED = re.compile(r",\s((?:[A-Z][\w.'’-]+\s){1,4}[A-Z][\w'’-]+)(?=[,.])")
 _CLOSED = re.compile(r"\s*[,.;:(]|\s*$|\s(?:who|said|says|told)\b")
 _SPOKEN = re.compile(r"^((?:[A-Z][\w.'’-]*[ ]){1,4}[A-Z][\w.'’-]*):\s", re.MULTILINE)
@@ -232,13 +232,19 @@ class Reader:
     def _apposed(self, source: Span) -> Figure | None:
         """Return who is named right behind a description, where the source was cut short: The mayor / , Mari Tamm,."""
         gap = _COMMA.match(self._text, source.end)
-        start = gap.end() if gap is not None else -1
-        low = bisect_right(self.cast.places, start - 1, key=lambda p: p.start)
-        place = self.cast.places[low] if gap is not None and low < len(self.cast.places) else None
-        if place is None or place.start != start or not _CLOSED.match(self._text, place.end):
+        starts = {gap.end(1), gap.end()} if gap is not None else set()
+        low = bisect_right(self.cast.places, source.end, key=lambda p: p.start)
+        place = self.cast.places[low] if low < len(self.cast.places) else None
+        if place is None or place.start not in starts or not self._closes(source, place):
             return self._apposed_unknown(source)
         self._steps[source] = (Step(Span(place.start, place.end), "apposition"),)
         return place.figure
+
+    def _closes(self, source: Span, place: Place) -> bool:
+        """Tell whether a name ends an apposition: at a mark or verb of speech, or right behind a title."""
+        head = head_word(source.of(self._text))
+        titled = self._text[source.end] != "," and head in lexicon.PERSON_NOUNS | lexicon.TITLES
+        return titled or _CLOSED.match(self._text, place.end) is not None
 
     def _apposed_unknown(self, source: Span) -> Figure | None:
         """The same for a name that the recogniser passed over."""
@@ -280,6 +286,9 @@ class Reader:
         speaker = self._figures.get(holder.source) if holder is not None and holder.source is not None else None
         if speaker is None and quoted:
             speaker = self._speaker_of_quotation(place)
+        turn = self._turn_at(place.start) if speaker is None and not quoted else None
+        if turn is not None and (label := self._turns[turn].label) is not None:
+            speaker, quoted = self._label(label), True  # whose turn it is speaks of others
         pronoun = Pronoun(place.start, place.end, word, speaks, quoted, speaker)
         ranked = self._decide(self._memory, pronoun, self._ahead(place), self._syntax)
         chance, figure = ranked[0]

@@ -86,7 +86,7 @@ def trailing_name(text: str, segment: Span) -> tuple[Span, bool] | None:
     """
     hidden = NICKNAME.sub(lambda m: " " * len(m.group()), segment.of(text))
     matches = list(WORD.finditer(hidden))
-    if not matches or hidden[matches[-1].end() :].strip(" ,.*_\u00a0"):
+    if not matches or hidden[matches[-1].end() :].strip(" ,.*_\u00a0'’"):
         return None
     first = len(matches)
     while first and (

@@ -58,6 +58,7 @@ _JOINING = frozenset({"of", "and", "for", "the"})
 _QUALIFIERS = frozenset(
     {"former", "ex", "acting", "veteran", "retired", "then", "deputy", "vice", "senior", "longtime"}
 )
+_EMPHATIC = re.compile(r"\s(?:himself|herself|itself|themselves|alone|too|also)$")
 _CUTS = '\n,;:(“”"'
 _OF = re.compile(r"\s(?:of|for|at|in)\s")
 _GOVERNING = lexicon.words("of for by with to from on about against and or the a an under near at in")
@@ -65,6 +66,9 @@ _GOVERNING = lexicon.words("of for by with to from on about against and or the a
 
 TITLE_REACH = 120
 """A title stands at most this many characters before its name."""
+
+LONGEST_NAME = 4
+"""Words of a personal name; the recogniser runs longer ones together out of several."""
 
 ROLE_WORDS = 8
 """A role has at most this many words; longer stretches beside a name are clauses, not roles."""
@@ -134,7 +138,7 @@ class Resolver:
         self._text = text
         self.is_word = self._is_word = is_word
         self._sources = sorted(set(sources))
-        self._ents = [(Span(e.start_char, e.end_char), e.label_) for e in doc.ents]
+        self._ents = [(_first_line(text, Span(e.start_char, e.end_char)), e.label_) for e in doc.ents]
         self._starts = [span.start for span, _ in self._ents]
         self._runs: defaultdict[str, list[int]] = defaultdict(list)
         for match in re.finditer(r"\w+", text):
@@ -150,6 +154,8 @@ class Resolver:
 
     def resolve(self, mention: Span) -> Resolution:
         """Say who a mention is, as far as the mention itself and the article's full names tell."""
+        emphatic = _EMPHATIC.search(mention.of(self._text))
+        mention = Span(mention.start, mention.start + emphatic.start()) if emphatic is not None else mention
         words = mention.of(self._text)
         tokens = [m.group().lower() for m in WORD.finditer(words)]
         if not tokens:
@@ -188,9 +194,7 @@ class Resolver:
         """Return the person whom a long title leads up to: "president of the Harbour League Ada Quill"."""
         words = mention.of(self._text).rstrip(" ,")
         end = mention.start + len(words)
-        for span, label in self._ents_near(mention):
-            if label != "PERSON" or span.end != end or span.start <= mention.start:
-                continue
+        for span in self._closing(mention, end):
             core = core_name(self._text, span)
             before = [m.group() for m in WORD.finditer(self._text, mention.start, core.start)]
             while before and is_title(POSSESSIVE.sub("", before[-1].lower())):
@@ -208,6 +212,19 @@ class Resolver:
             if not governed and not plural and (named is None or not named[1]):
                 return core
         return None
+
+    def _closing(self, mention: Span, end: int) -> Iterator[Span]:
+        """Yield names that end a mention: those recognised, and two words that are none behind a body's common noun."""
+        yield from (
+            span
+            for span, label in self._ents_near(mention)
+            if label == "PERSON" and span.end == end and span.start > mention.start
+        )
+        words = list(WORD.finditer(self._text, mention.start, end))[-3:]
+        if len(words) == 3 and is_name([m.group() for m in words]):  # noqa: PLR2004 - a noun and a name
+            noun, first, last = (POSSESSIVE.sub("", m.group().lower()) for m in words)
+            if self._is_word(noun) and not self._is_word(first) and last not in lexicon.ORGANIZATION_NOUNS:
+                yield Span(words[1].start(), end)
 
     def _apposed(self, head: Span, rest: Span) -> tuple[Span, SpeakerType] | None:
         """Return the name set in apposition to a description: "the minister, Mari Tamm", "the operator, Foo Rail"."""
@@ -349,7 +366,7 @@ class Resolver:
         cores = [self._trim(core) for core in cores]
         listed = [(core, words) for core in cores if is_name(words := name_words(core.of(self._text)))]
         found: dict[str, list[Entity]] = {}
-        for core, words in sorted(listed, key=lambda item: (len(item[1]) == 1, item[0])):
+        for core, words in sorted(listed, key=lambda item: (_fullness(item[1]), item[0])):
             known = found.setdefault(words[-1].casefold(), [])
             if any(
                 fits(words, entity.name or "") and len(name_words(entity.name or "")) >= len(words) for entity in known
@@ -464,6 +481,12 @@ class Resolver:
                 yield span, label
 
 
+def _first_line(text: str, span: Span) -> Span:
+    """Cut what the recogniser joins over a line's end: a heading's name and the word below it."""
+    end = text.find("\n", span.start, span.end)
+    return Span(span.start, end) if end > span.start else span
+
+
 def is_acronym(words: str) -> bool:
     """Tell WHO from who, and US from us."""
     return len(words) > 1 and words.isupper()
@@ -473,6 +496,11 @@ def _type_of_pronoun(word: str) -> SpeakerType:
     if word in lexicon.PERSON_PRONOUNS:
         return "person"
     return "group" if word in lexicon.GROUP_PRONOUNS else "unknown"
+
+
+def _fullness(words: Sequence[str]) -> int:
+    """Rank names so that the fullest comes first, with its middle initial; of overlong ones the recogniser erred."""
+    return -len(words) if 1 < len(words) <= LONGEST_NAME else 0 if len(words) > 1 else 1
 
 
 def _is_role(words: str) -> bool:
