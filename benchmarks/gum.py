@@ -8,12 +8,18 @@
 GUM (Zeldes 2017, CoNLL-U) marks attributions as discourse relations (`Discourse=attribution-*`, the clause that
 attributes points to what it introduces) and all coreference (`Entity=`). From both gold records are made: the
 source is the subject of the attributing clause, its name the fullest personal or proper name that heads a mention of
-its chain. A source whose chain holds no such name, or only a role in capitals (Judge, Director-General), has none; nor does one whose name the text does not hold ("I" in a speech).
+its chain. A source whose chain holds no such name, or only a role in capitals (Judge, Director-General), has none; nor
+does one whose name the text does not hold ("I" in a speech).
 
 Two tables are printed: with the source given, which measures resolving alone, and from raw text, which measures the
 whole line (an attribution that is not found is not answered). A name is right where `evaluate` takes it for the same;
 "chain" also counts a name whose evidence stands in the source's own chain (a shorter or longer form of the name), and
 a full name of the text that ends in the one word which is all that the chain has: Mari Tamm for Tamm.
+
+The scorer of pronouns is fitted on GUM too. Given the weights that `train/coreference.py --cross` writes, each document
+is scored with weights that have not seen it:
+
+    python benchmarks/gum.py shared/corpora/gum --weights folds/fold*.json
 """
 
 from __future__ import annotations
@@ -23,11 +29,13 @@ import re
 import tempfile
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import claimex
+from claimex import rank
 from claimex._sources import same_name, source_form
 from claimex.assemble import describe, make_records
 from claimex.lexicon import GROUP_NOUNS, PERSON_NOUNS, TITLES
@@ -35,6 +43,7 @@ from claimex.link import Attribution
 from claimex.names import core_name, fits, written
 from claimex.parse import Lemmatizer, SentenceParser, load_pipeline, parse
 from claimex.quotes import find_paragraphs, kind_of, mask_quoted, pair_marks
+from claimex.rank import read_network
 from claimex.read import Article
 from claimex.record import Producer, Record, Speaker, TextSpan, record_id
 from claimex.spans import Span, covered, shared
@@ -411,6 +420,9 @@ def main() -> None:
     parser.add_argument("--genre", action="append", choices=GENRES, help="repeatable; default: all")
     parser.add_argument("--misses", action="store_true", help="list what is not right with the source given")
     parser.add_argument("--given-only", action="store_true", help="skip the run from raw text")
+    parser.add_argument(
+        "--weights", type=Path, nargs="+", help="score the n-th document with the n-th of these, in turns"
+    )
     parser.add_argument("--keep", type=Path, help="folder for texts, gold records and extracted ones")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as scratch:
@@ -424,9 +436,15 @@ def _run_all(options: argparse.Namespace, folder: Path) -> None:
     (folder / "texts").mkdir(parents=True, exist_ok=True)
     (folder / "gold").mkdir(exist_ok=True)
     lines: list[str] = []
+    paths = sorted(options.folder.glob("*.conllu"))
+    networks = [read_network(path.read_text(encoding="utf-8")) for path in options.weights or ()]
     for genre in options.genre or GENRES:
         by_genre = Score()
-        for path in sorted(options.folder.glob(f"GUM_{genre}_*.conllu")):
+        for number, path in enumerate(paths):
+            if not path.name.startswith(f"GUM_{genre}_"):
+                continue
+            if networks:
+                rank.network = partial(networks.__getitem__, number % len(networks))
             document = read(path)
             found = list({case.source: case for case in cases(document)}.values())
             article, gold = gold_records(document, found)

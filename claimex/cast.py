@@ -82,6 +82,7 @@ class Figure:
         plural: Whether it is more than one.
         head: The noun by which an unnamed one was introduced.
         first: Where it is first mentioned.
+        number: Which of the unnamed of its noun it is, by the article's own count: 2 for "another", "a second".
         maybe: Whether it may be a person whom the recogniser took for a body: one word that is no common word.
     """
 
@@ -93,6 +94,7 @@ class Figure:
     plural: bool = False
     head: str = ""
     first: int = -1
+    number: int = 0
     maybe: bool = False
 
     @property

@@ -18,7 +18,7 @@ from claimex.resolve import Entity, head_word
 from claimex.spans import Span
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from claimex.cast import Cast
     from claimex.coref import Memory
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 INDEFINITE = lexicon.words("a an one another some any every each no nobody many several most few both all")
 NUMBERS = lexicon.words("two three four five six seven eight nine ten dozen hundreds thousands")
-ORDINALS = {"first": 0, "second": 1, "third": 2, "fourth": 3}
+ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4}
 DEFINITE = lexicon.words("the these those this that both its their his her")
 OWN = lexicon.words("my our your")
 PRONOUNS = lexicon.words("his her its their")
@@ -102,7 +102,7 @@ class Descriptions:
             return self._same_plural(head, words) if words[0] in DEFINITE else NOTHING
         apart = [w for w in words[:3] if w in ORDINALS or w == "other"]
         if apart:
-            return self._told_apart(head, apart[0])
+            return self._told_apart(head, apart[0], words)
         if kind == "organization" or head in lexicon.ORGANIZATION_NOUNS | lexicon.COMMERCIAL_NOUNS:
             return self._body(head, words)
         return self._person(place, head, words)
@@ -137,6 +137,10 @@ class Descriptions:
         gender = KNOWN if head in FEMALE else -KNOWN if head in MALE else 0.0
         said = {POSSESSIVE.sub("", m.group().lower()) for m in WORD.finditer(words)}
         figure = Figure(None, kind, gender=gender, plural=plural, head=head, first=place.start, roles=said)
+        before = [f.number for f in self._alike(head, _modifiers(said, head))]
+        others = any(f.head == f"{head}s" for f in self._unnamed)  # "officials said", then "another official"
+        stated = next((ORDINALS[word] for word in ORDINALS if word in said), 2 if "another" in said and others else 1)
+        figure.number = max([stated, *(number + 1 for number in before)])
         self._unnamed.append(figure)
         return figure
 
@@ -196,17 +200,22 @@ class Descriptions:
             return self._found(firms[0], "firm named most")
         return NOTHING
 
-    def _told_apart(self, head: str, mark: str) -> Found:
-        """Count the unnamed of one noun: the first, the second, the other."""
-        known = [f for f in self._unnamed if f.head == head and not f.plural]
+    def _told_apart(self, head: str, mark: str, words: Sequence[str]) -> Found:
+        """Count the unnamed of one noun with its other words: the first, the second European official, the other."""
+        known = self._alike(head, _modifiers(words, head))
         if mark in ORDINALS:
             place = ORDINALS[mark]
-            return self._found(known[place], "counted") if place < len(known) else NOTHING
+            numbered = [f for f in known if f.number == place] or known[place - 1 : place]
+            meant = numbered[0] if numbered else None
+            return self._found(meant, "counted") if meant is not None else NOTHING
         ordered = sorted(known, key=lambda f: self._memory.seen[f].start if f in self._memory.seen else -1)
-        if len(ordered) < 2:  # noqa: PLR2004 - there is no other yet
-            return NOTHING
+        if len(ordered) < 2:  # noqa: PLR2004 - there is no other yet, but for one who was "another" from the start
+            return self._found(ordered[0], "the other") if ordered and ordered[0].number > 1 else NOTHING
         last = next((f for _, f in reversed(self._memory.spoke)), None)
         return self._found(ordered[-2] if last is ordered[-1] else ordered[-1], "the other")
+
+    def _alike(self, head: str, modifiers: set[str]) -> list[Figure]:
+        return [f for f in self._unnamed if f.head == head and not f.plural and modifiers <= f.roles]
 
     def _same_plural(self, head: str, words: Sequence[str]) -> Found:
         """Find the group that was introduced with this noun and all its other words: "the officials"."""
@@ -221,3 +230,8 @@ class Descriptions:
     def _found(self, figure: Figure, rule: str) -> Found:
         seen = self._memory.seen.get(figure)
         return Found(figure, Span(seen.start, seen.end) if seen is not None else None, rule)
+
+
+def _modifiers(words: Iterable[str], head: str) -> set[str]:
+    """Return the words of a description beside its head and what only tells it apart."""
+    return set(words) - {head, "other", "another", "same", "one"} - lexicon.DETERMINERS - PRONOUNS - set(ORDINALS)

@@ -135,7 +135,9 @@ class Reader:
             words, entity = name_words(label.of(text)), self._base[label].entity
             if len(words) > 1 and is_name(words) and (entity is None or entity.type != "person"):
                 self._base[label] = Resolution("person", Entity(written(words), "person", label))
-        entities = [*resolver.named(), *(r.entity for r in self._base.values() if r.entity is not None)]
+        speaking = {e.name for label in labels if (e := self._base[label].entity) is not None and e.type == "person"}
+        named = (e for e in resolver.named() if e.type == "person" or e.name not in speaking)
+        entities = [*named, *(r.entity for r in self._base.values() if r.entity is not None)]
         self.cast = Cast(text, entities, is_word=resolver.is_word, towns=resolver.towns)
         self._memory = Memory(text, sentences, paragraphs)
         self._descriptions = Descriptions(text, self.cast, self._memory)

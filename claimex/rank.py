@@ -146,9 +146,13 @@ class Network:
 @cache
 def network() -> Network:
     """Return the shipped weights."""
+    return read_network(files("claimex").joinpath("weights", "coreference.json").read_text(encoding="utf-8"))
+
+
+def read_network(text: str) -> Network:
+    """Read weights as `train/coreference.py` writes them."""
     import numpy as np
 
-    text = files("claimex").joinpath("weights", "coreference.json").read_text(encoding="utf-8")
     table: dict[str, Any] = json.loads(text)
     features: dict[str, list[float]] = table["features"]
     return Network(

@@ -223,7 +223,8 @@ class Resolver:
         words = list(WORD.finditer(self._text, mention.start, end))[-3:]
         if len(words) == 3 and is_name([m.group() for m in words]):  # noqa: PLR2004 - a noun and a name
             noun, first, last = (POSSESSIVE.sub("", m.group().lower()) for m in words)
-            if self._is_word(noun) and not self._is_word(first) and last not in lexicon.ORGANIZATION_NOUNS:
+            common = noun in lexicon.ORGANIZATION_NOUNS or self._is_word(noun)
+            if common and not self._is_word(first) and last not in lexicon.ORGANIZATION_NOUNS:
                 yield Span(words[1].start(), end)
 
     def _apposed(self, head: Span, rest: Span) -> tuple[Span, SpeakerType] | None:
@@ -363,7 +364,7 @@ class Resolver:
             for named in [trailing_name(self._text, self._segments(s)[0])]
             if named and (named[1] or self._kind_after(named[0], s) == "person")
         ]
-        cores = [self._trim(core) for core in cores]
+        cores = [self._trim(core) for core in cores] + list(filter(None, map(self._closing_person, self._sources)))
         listed = [(core, words) for core in cores if is_name(words := name_words(core.of(self._text)))]
         found: dict[str, list[Entity]] = {}
         for core, words in sorted(listed, key=lambda item: (_fullness(item[1]), item[0])):
