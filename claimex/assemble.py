@@ -87,7 +87,7 @@ def make_records(
     sources = [a.source for outer in attributions for a in outer.walk() if a.source is not None]
     resolver = Resolver(article.text, doc, sources, is_word=lemmatizer.is_word)
     sentences = find_sentences(doc, paragraphs)
-    syntax = Syntax((part.start, part.doc) for part in parser.parse_all(asked(article.text, sentences)))
+    syntax = Syntax((part.start, part.doc) for part in parser.parse_all(asked(article.text, sentences, sources)))
     who = identify(article.text, resolver, attributions, sentences=sentences, paragraphs=paragraphs, syntax=syntax)
     entities = list_entities(who)
     numbers = {entity.key: entity.id for entity in entities}

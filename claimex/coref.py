@@ -16,7 +16,7 @@ from claimex.lexicon import words
 from claimex.spans import Span
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from claimex.cast import Figure
 
@@ -84,10 +84,17 @@ class Pronoun:
     speaker: Figure | None
 
 
-def asked(text: str, sentences: Sequence[Span]) -> list[Span]:
-    """Return the sentences whose parse tells something of a "he" or "she": those that hold one, and the ones before."""
+def asked(text: str, sentences: Sequence[Span], places: Iterable[Span]) -> list[Span]:
+    """Return the sentences whose parse tells whom "he" or "she" means: those that hold it, and the ones before.
+
+    Args:
+        text: The article as read.
+        sentences: In reading order.
+        places: Where somebody must be found; what is no "he" or "she" is passed over.
+    """
     starts = [sentence.start for sentence in sentences]
-    held = {bisect_right(starts, match.start()) - 1 for match in SINGULAR.finditer(text)} - {-1}
+    pronouns = (place for place in places if SINGULAR.fullmatch(place.of(text)))
+    held = {bisect_right(starts, place.start) - 1 for place in pronouns} - {-1}
     return [sentences[number] for number in sorted(held | {n - 1 for n in held if n})]
 
 

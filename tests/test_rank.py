@@ -108,5 +108,5 @@ def test_sentences_of_pronouns_and_those_before_them_are_parsed() -> None:
     text = "One fell. Two fell. She rose. Four fell. Five fell."
     sentences = [Span(0, 9), Span(10, 19), Span(20, 29), Span(30, 40), Span(41, 51)]
 
-    assert asked(text, sentences) == sentences[1:3]
-    assert asked("It rained.", [Span(0, 10)]) == []
+    assert asked(text, sentences, [Span(20, 23)]) == sentences[1:3]
+    assert asked(text, sentences, [Span(0, 3)]) == []

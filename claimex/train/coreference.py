@@ -140,7 +140,9 @@ def look(passage: Passage, nlp: Language, lemmatizer: Lemmatizer) -> Look:
 
 
 def _syntax(text: str, nlp: Language, sentences: Sequence[Span]) -> Syntax:
-    return Syntax((part.start, part.doc) for part in SentenceParser(text, nlp).parse_all(asked(text, sentences)))
+    pronouns = (Span(*match.span()) for match in SINGULAR.finditer(text))
+    parsed = SentenceParser(text, nlp).parse_all(asked(text, sentences, pronouns))
+    return Syntax((part.start, part.doc) for part in parsed)
 
 
 def gap_examples(passage: Passage, found: Look) -> Iterator[Example]:
