@@ -88,14 +88,18 @@ class Descriptions:
     def scan(self) -> Iterator[Span]:
         """Yield the descriptions of persons that stand in the text."""
         for match in _DETERMINED.finditer(self._text):
-            yield Span(*match.span())
+            inner = [m.start() for m in WORD.finditer(match.group()) if m.group().lower() in lexicon.DETERMINERS]
+            yield Span(match.start() + inner[-1], match.end())  # "the tenth is my mother" is "my mother"
 
     def find(self, place: Span, kind: SpeakerType) -> Found:
         """Say whom a description means, as far as the article was read."""
         words = [POSSESSIVE.sub("", m.group().lower()) for m in WORD.finditer(place.of(self._text))]
         head = head_word(place.of(self._text))
-        if not head or len(words) == 1 or words[0] in OWN | INDEFINITE or words[0] in NUMBERS:
+        if not head or len(words) == 1 or words[0] in INDEFINITE or words[0] in NUMBERS:
             return NOTHING
+        if words[0] in OWN:
+            known = [f for f in self._alike(head, set(words)) if f.roles == set(words)]
+            return self._found(known[-1], "same description") if known else NOTHING
         if words[0] in {"the", "both"} and words[1] in {"two", "pair", "both"}:
             return self._two(place)
         if kind == "group" or (head.endswith("s") and head[:-1] in lexicon.PERSON_NOUNS):
