@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 
 from claimex import lexicon
 from claimex.cast import FEMALE, KNOWN, MALE, Figure
-from claimex.names import POSSESSIVE, WORD
-from claimex.resolve import Entity, head_word
+from claimex.names import POSSESSIVE, WORD, head_word
+from claimex.resolve import Entity
 from claimex.spans import Span
 
 if TYPE_CHECKING:
@@ -98,10 +98,12 @@ class Descriptions:
         if not head or len(words) == 1 or words[0] in INDEFINITE or words[0] in NUMBERS:
             return NOTHING
         if words[0] in OWN:
-            known = [f for f in self._alike(head, set(words)) if f.roles == set(words)]
-            return self._found(known[-1], "same description") if known else NOTHING
+            return self._own(head, set(words))
         if words[0] in {"the", "both"} and words[1] in {"two", "pair", "both"}:
             return self._two(place)
+        return self._definite(place, kind, head, words)
+
+    def _definite(self, place: Span, kind: SpeakerType, head: str, words: Sequence[str]) -> Found:
         if kind == "group" or (head.endswith("s") and head[:-1] in lexicon.PERSON_NOUNS):
             return self._same_plural(head, words) if words[0] in DEFINITE else NOTHING
         apart = [w for w in words[:3] if w in ORDINALS or w == "other"]
@@ -110,6 +112,11 @@ class Descriptions:
         if kind == "organization" or head in lexicon.ORGANIZATION_NOUNS | lexicon.COMMERCIAL_NOUNS:
             return self._body(head, words)
         return self._person(place, head, words)
+
+    def _own(self, head: str, words: set[str]) -> Found:
+        """Find "my mother" by the same words; who says them may differ, but in one article hardly does."""
+        known = [f for f in self._alike(head, words) if f.roles == words]
+        return self._found(known[-1], "same description") if known else NOTHING
 
     def _two(self, place: Span) -> Found:
         """Find the two people whom the paragraphs before name: "the two researchers"."""

@@ -15,13 +15,14 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from claimex import lexicon
+from claimex.beside import apposed, cut_short, named_in
 from claimex.cast import FEMALE, MALE, Cast, Figure, Place
 from claimex.coref import SINGULAR, Memory, Pronoun, agreement
 from claimex.describe import Descriptions
 from claimex.interview import Cover, Holders, Quoted, by_letter
-from claimex.names import WORD, core_name, is_name, name_words, written
+from claimex.names import WORD, is_acronym, is_name, name_words, written
 from claimex.rank import choose
-from claimex.resolve import Entity, Resolution, Resolver, Step, head_word, is_acronym
+from claimex.resolve import Entity, Resolution, Resolver, Step
 from claimex.spans import Span
 from claimex.syntax import Syntax
 from claimex.turns import find_turns
@@ -58,10 +59,6 @@ FIRST_PLURAL = lexicon.words("we us our ours ourselves")
 SECOND = lexicon.words("you your yours")
 THIRD = FEMALE | MALE
 RELATIVE = lexicon.words("who whom whose which that")
-_GOVERNS = lexicon.words("of for to with from by at in")
-_COMMA = re.compile(r"(,?\s)((?:[A-Z][a-z]+\.?|the)\s)?(?=[A-Z])")
-_APPOSED = re.compile(r",\s((?:[A-Z][\w.'’-]+\s){1,4}[A-Z][\w'’-]+)(?=[,.])")
-_CLOSED = re.compile(r"\s*[,.;:(]|\s*$|\s(?:who|said|says|told)\b")
 _SPOKEN = re.compile(r"^((?:[A-Z][\w.'’-]*[ ]){1,4}[A-Z][\w.'’-]*):\s", re.MULTILINE)
 
 
@@ -209,7 +206,7 @@ class Reader:
 
     def _by_name(self, entity: Entity, source: Span) -> Figure | None:
         words = name_words(entity.name or "")
-        if (longer := self._cut_short(source)) is not None:
+        if (longer := cut_short(self.cast, source)) is not None:
             return longer
         if entity.type == "person" and len(words) == 1:
             first = self.cast.by_first_name(words[0])
@@ -218,67 +215,19 @@ class Reader:
         return self.cast.figure_of(entity) or self.cast.add(entity)
 
     def _unnamed(self, source: Span, base: Resolution, tokens: Sequence[str]) -> Figure | None:
-        if base.type == "person" and (figure := self._named_in(source)) is not None:
+        if base.type == "person" and (figure := named_in(self._text, self.cast, source)) is not None:
             return figure
         if source in self._labels and len(fitting := self.cast.fitting(name_words(source.of(self._text)))) == 1:
             return fitting[0]
-        if (figure := self._apposed(source)) is not None:
-            return figure
+        if (behind := apposed(self._text, self.cast, source)) is not None:
+            self._steps[source] = (behind[1],)
+            return behind[0]
         found = self._descriptions.find(source, base.type)
         if found.figure is not None and found.antecedent is not None:
             self._steps[source] = (Step(found.antecedent, found.rule, found.score),)
         if found.figure is None and tokens:
             return self._descriptions.introduce(source, base.type)
         return found.figure
-
-    def _apposed(self, source: Span) -> Figure | None:
-        """Return who is named right behind a description, where the source was cut short: The mayor / , Mari Tamm,."""
-        gap = _COMMA.match(self._text, source.end)
-        starts = {gap.end(1), gap.end()} if gap is not None else set()
-        low = bisect_right(self.cast.places, source.end, key=lambda p: p.start)
-        place = self.cast.places[low] if low < len(self.cast.places) else None
-        if place is None or place.start not in starts or not self._closes(source, place):
-            return self._apposed_unknown(source)
-        self._steps[source] = (Step(Span(place.start, place.end), "apposition"),)
-        return place.figure
-
-    def _closes(self, source: Span, place: Place) -> bool:
-        """Tell whether a name ends an apposition: at a mark or verb of speech, or right behind a title."""
-        head = head_word(source.of(self._text))
-        titled = self._text[source.end] != "," and head in lexicon.PERSON_NOUNS | lexicon.TITLES
-        return titled or _CLOSED.match(self._text, place.end) is not None
-
-    def _apposed_unknown(self, source: Span) -> Figure | None:
-        """The same for a name that the recogniser passed over."""
-        after = _APPOSED.match(self._text, source.end)
-        words = source.of(self._text)
-        if after is None or head_word(words) not in lexicon.PERSON_NOUNS | lexicon.TITLES:
-            return None
-        core = core_name(self._text, Span(*after.span(1)))
-        name = name_words(core.of(self._text))
-        if len(name) < 2 or not is_name(name):  # noqa: PLR2004 - first name and surname
-            return None
-        role = re.sub(r"^(?:the|an?|its|their|his|her)\s+", "", words, flags=re.IGNORECASE)
-        return self.cast.add(Entity(written(name), "person", Span(source.start, core.end), role))
-
-    def _cut_short(self, source: Span) -> Figure | None:
-        """Return the figure whose name goes on behind a source that was cut within it."""
-        low = bisect_right(self.cast.places, source.end - 1, key=lambda p: p.start) - 1
-        place = self.cast.places[low] if low >= 0 else None
-        return place.figure if place is not None and place.end > source.end > place.start else None
-
-    def _named_in(self, source: Span) -> Figure | None:
-        """Choose among persons of the surname that ends a source, by first name, title, or who was named so far."""
-        words = [m.group() for m in WORD.finditer(source.of(self._text))]
-        if not _GOVERNS.isdisjoint(word.lower() for word in words):
-            return None
-        for at in range(len(words) - 1, -1, -1):
-            fitting = self.cast.fitting([words[at]]) if words[at][0].isupper() else []
-            if len(fitting) > 1:
-                return self.cast.choose(fitting, words[:at], source.start)
-            if fitting:
-                return fitting[0]
-        return None
 
     def _pronoun(self, place: Span, *, speaks: bool) -> tuple[float, Figure | None]:
         """Resolve he or she, and remember whom it means."""

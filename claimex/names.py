@@ -20,6 +20,15 @@ WORD = re.compile(r"[^\W_](?:[\w\u0300-\u036f.&'’\-]*[\w\u0300-\u036f&])?\.?")
 _TAIL = re.compile(r"(?<=\w)-\w[\w\u0300-\u036f]*")
 POSSESSIVE = re.compile(r"['’]s?$")
 NICKNAME = re.compile(r"\s[\"“‘'(][^\"”’')]{1,30}[\"”’')](?=\s)")
+_LONGEST = 4
+"""Words of a personal name; the recogniser runs longer ones together out of several."""
+
+HEAD_ENDS = re.compile(
+    r"[,(;:]|\s[-–—]\s|\b(?:of|for|from|in|with|who|whom|whose|that|which|at|to|on|by|about|against|under|near|"
+    r"close to|familiar|briefed|speaking|writing|representing|told|said|and|or|as|after|during|including)\b"
+)
+"""Where the head of an English noun phrase ends: before its first postmodifier (Quirk et al. 1985, 17.1)."""
+
 _SUFFIXES = frozenset({"jr", "jr.", "sr", "sr.", "ii", "iii", "iv"})
 
 
@@ -106,3 +115,20 @@ def trailing_name(text: str, segment: Span) -> tuple[Span, bool] | None:
         return None
     last = POSSESSIVE.sub("", kept[-1].group())
     return Span(segment.start + kept[0].start(), segment.start + kept[-1].start() + max(1, len(last))), titled
+
+
+def fullness(words: Sequence[str]) -> int:
+    """Rank names so that the fullest comes first, with its middle initial; of overlong ones the recogniser erred."""
+    return -len(words) if 1 < len(words) <= _LONGEST else 0 if len(words) > 1 else 1
+
+
+def is_acronym(words: str) -> bool:
+    """Tell WHO from who, and US from us."""
+    return len(words) > 1 and words.isupper()
+
+
+def head_word(words: str) -> str:
+    """Return the head noun of a noun phrase, lower case: the last word before its first postmodifier."""
+    end = HEAD_ENDS.search(words, 1)
+    found = [m.group().lower() for m in WORD.finditer(NICKNAME.sub("", words[: end.start()] if end else words))]
+    return POSSESSIVE.sub("", found[-1]) if found else ""

@@ -15,11 +15,14 @@ from typing import TYPE_CHECKING
 
 from claimex import lexicon
 from claimex.names import (
-    NICKNAME,
+    HEAD_ENDS,
     POSSESSIVE,
     WORD,
     core_name,
     fits,
+    fullness,
+    head_word,
+    is_acronym,
     is_capital,
     is_name,
     is_title,
@@ -37,12 +40,6 @@ if TYPE_CHECKING:
     from claimex.record import SpeakerType
 
     Key = tuple[str, SpeakerType]
-
-_HEAD_ENDS = re.compile(
-    r"[,(;:]|\s[-–—]\s|\b(?:of|for|from|in|with|who|whom|whose|that|which|at|to|on|by|about|against|under|near|"
-    r"close to|familiar|briefed|speaking|writing|representing|told|said|and|or|as|after|during|including)\b"
-)
-"""Where the head of an English noun phrase ends: before its first postmodifier (Quirk et al. 1985, 17.1)."""
 
 _ACRONYM = re.compile(r"((?:[A-Z][\w&’'-]*\s(?:(?:of|for|and|the|on)\s)*){1,7}[A-Z][\w&’'-]*)\s\(([A-Z][A-Z&]{1,7})\)")
 _KNOWN_AS = re.compile(
@@ -66,9 +63,6 @@ _GOVERNING = lexicon.words("of for by with to from on about against and or the a
 
 TITLE_REACH = 120
 """A title stands at most this many characters before its name."""
-
-LONGEST_NAME = 4
-"""Words of a personal name; the recogniser runs longer ones together out of several."""
 
 ROLE_WORDS = 8
 """A role has at most this many words; longer stretches beside a name are clauses, not roles."""
@@ -252,7 +246,7 @@ class Resolver:
     def _segments(self, mention: Span) -> list[Span]:
         """Cut a mention at its commas; the first segment ends before the first postmodifier of the head."""
         words = mention.of(self._text)
-        end = _HEAD_ENDS.search(words, 1)
+        end = HEAD_ENDS.search(words, 1)
         head = Span(mention.start, mention.start + (end.start() if end else len(words)))
         cuts = [mention.start + m.start() for m in re.finditer(",", words)]
         bounds = list(zip(cuts, [*cuts[1:], mention.end], strict=False))
@@ -367,7 +361,7 @@ class Resolver:
         cores = [self._trim(core) for core in cores] + list(filter(None, map(self._closing_person, self._sources)))
         listed = [(core, words) for core in cores if is_name(words := name_words(core.of(self._text)))]
         found: dict[str, list[Entity]] = {}
-        for core, words in sorted(listed, key=lambda item: (_fullness(item[1]), item[0])):
+        for core, words in sorted(listed, key=lambda item: (fullness(item[1]), item[0])):
             known = found.setdefault(words[-1].casefold(), [])
             if any(
                 fits(words, entity.name or "") and len(name_words(entity.name or "")) >= len(words) for entity in known
@@ -488,20 +482,10 @@ def _first_line(text: str, span: Span) -> Span:
     return Span(span.start, end) if end > span.start else span
 
 
-def is_acronym(words: str) -> bool:
-    """Tell WHO from who, and US from us."""
-    return len(words) > 1 and words.isupper()
-
-
 def _type_of_pronoun(word: str) -> SpeakerType:
     if word in lexicon.PERSON_PRONOUNS:
         return "person"
     return "group" if word in lexicon.GROUP_PRONOUNS else "unknown"
-
-
-def _fullness(words: Sequence[str]) -> int:
-    """Rank names so that the fullest comes first, with its middle initial; of overlong ones the recogniser erred."""
-    return -len(words) if 1 < len(words) <= LONGEST_NAME else 0 if len(words) > 1 else 1
 
 
 def _is_role(words: str) -> bool:
@@ -511,10 +495,3 @@ def _is_role(words: str) -> bool:
 
 def _without_determiner(words: str) -> str:
     return re.sub(r"^(?:the|a|an|its|their|his|her)\s+", "", words, flags=re.IGNORECASE)
-
-
-def head_word(words: str) -> str:
-    """Return the head noun of a noun phrase, lower case: the last word before its first postmodifier."""
-    end = _HEAD_ENDS.search(words, 1)
-    found = [m.group().lower() for m in WORD.finditer(NICKNAME.sub("", words[: end.start()] if end else words))]
-    return POSSESSIVE.sub("", found[-1]) if found else ""

@@ -41,6 +41,7 @@ MAIN_LINE = (
     "cast",
     "coref",
     "rank",
+    "beside",
     "interview",
     "describe",
     "identify",
