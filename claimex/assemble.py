@@ -12,10 +12,11 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from claimex import lexicon
+from claimex.act import guess_act
 from claimex.coref import asked
 from claimex.entities import list_entities
 from claimex.identify import identify
-from claimex.record import Bounds, CueSpan, Document, Link, Record, Speaker, TextSpan, check_spans, record_id
+from claimex.record import Bounds, CueSpan, Document, Link, Parts, Record, Speaker, TextSpan, check_spans, record_id
 from claimex.resolve import Resolver
 from claimex.segment import Content, segment
 from claimex.spans import Span, strip
@@ -127,7 +128,7 @@ def _make(desk: _Desk, item: Attribution, *, parent: str | None) -> Record:
         id=record_id(desk.article.id, content=words, cue=cue_words, mention=mention, ordinal=desk.seen[key]),
         doc=desk.document,
         kind=item.kind,
-        act=find_act(cue[0] if cue else None, kind=item.kind, content=words[0] if words else ""),
+        act=find_act(cue[0] if cue else None, kind=item.kind, chances=item.acts, content=words[0] if words else ""),
         content=content,
         cue=cue,
         speaker=speaker,
@@ -136,6 +137,7 @@ def _make(desk: _Desk, item: Attribution, *, parent: str | None) -> Record:
         parent=parent,
         zone="headline" if desk.within.of(item.place) == "headline" else None,
         confidence=item.confidence,
+        parts=Parts(**item.parts) if item.parts else None,
         producer=desk.producer,
     )
     desk.seen[key] += 1
@@ -157,8 +159,8 @@ def describe(article: Article) -> Document:
     )
 
 
-def find_act(cue: CueSpan | None, *, kind: str, content: str = "") -> Act | None:
-    """Return the act of an attribution by its cue's lemma; None where the lexicon does not hold it.
+def find_act(cue: CueSpan | None, *, kind: str, chances: Sequence[float] = (), content: str = "") -> Act | None:
+    """Return the act of an attribution by its cue's lemma, and by the model's `chances` where no list holds it.
 
     Quoted words are said, whatever the cue is: without one, with a gesture ("smiled") or with a verb of
     knowledge ("recalled"), a direct quotation is an assertion. Who asks or tells somebody to do something, or hopes
@@ -174,7 +176,7 @@ def find_act(cue: CueSpan | None, *, kind: str, content: str = "") -> Act | None
     if kind != "direct" and wanted is not None and wanted.match(content.lower()):
         return "eventuality"
     act = lexicon.ACTS.get(cue.lemma or "")
-    return "assertion" if kind == "direct" and act in {None, "fact"} else act
+    return "assertion" if kind == "direct" and act in {None, "fact"} else act or guess_act(chances)
 
 
 def _is_mark(cue: CueSpan) -> bool:

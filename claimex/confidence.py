@@ -2,7 +2,8 @@
 
 Comes in: what tagging and linking scored. Goes out: one number from 0 to 1, by a logistic regression whose
 weights lie in the model's manifest, since they hang on the model. Right means: content overlaps gold by
-half or more (intersection over union) and the source is the right one.
+half or more (intersection over union) and the source is the right one. Each part has a probability of its own, of
+the same numbers under other weights.
 """
 
 from __future__ import annotations
@@ -15,6 +16,9 @@ if TYPE_CHECKING:
 
 DECIMALS = 4
 """Confidence is rounded, so that the last bits of a processor's arithmetic do not show in records."""
+
+PARTS = ("content", "source")
+"""What has a probability of its own: that the content is right, and that the source is, given the content."""
 
 _FLOOR = 1e-6
 _UNFITTED = ("content_least", "link")

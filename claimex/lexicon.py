@@ -76,6 +76,11 @@ ACTS: dict[str, Act] = {
 }
 """Act by lemma; where two lists hold a lemma (hear, concern), the more frequent reading stands last."""
 
+SEVERAL_ACTS = frozenset(
+    word for word in ACTS if sum(word in held for held in (EVENTUALITY, FACT, BELIEF, ASSERTION)) > 1
+)
+"""Lemmas that more than one list holds."""
+
 NAMING = words("billed branded called christened dubbed entitled known labelled named nicknamed titled")
 """Participles that give a name."""
 

@@ -10,13 +10,14 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 
 from claimex import lexicon
-from claimex.confidence import confidence, features
+from claimex.act import read_cue, score_acts
+from claimex.confidence import PARTS, confidence, features
 from claimex.quotes import kind_of, mask_quoted
 from claimex.spans import Span
 from claimex.tag import Piece
@@ -79,6 +80,8 @@ class Attribution:
         kind: direct, mixed or indirect, by the marks around the content, or no_comment.
         confidence: 0 to 1.
         nested: The attributions inside its content.
+        parts: Probability that a part is right, by its name in `confidence.PARTS`; empty where it was not computed.
+        acts: Probability of each of `act.ACTS` by the model; empty where it has no head for them.
     """
 
     content: tuple[Span, ...]
@@ -87,6 +90,8 @@ class Attribution:
     kind: Literal["direct", "mixed", "indirect", "no_comment"]
     confidence: float
     nested: tuple[Attribution, ...] = ()
+    parts: Mapping[str, float] = field(default_factory=dict)
+    acts: tuple[float, ...] = ()
 
     def walk(self) -> Iterator[Attribution]:
         """Yield it and all that is nested in it, depth first."""
@@ -201,8 +206,17 @@ def attribute(linked: Linked, tags: Tags, tagger: Tagger, mask: bytearray, base:
         kind=kind,
     )
     probability = confidence(values, tagger.manifest.calibration)
+    fitted = tagger.manifest.parts
+    chances = {part: confidence(values, fitted[part]) for part in PARTS if part in fitted}
+    acts = _score_acts(linked, tags, tagger)
     moved = [[Span(s.start + base, s.end + base) for s in spans] for spans in (content, cue, source)]
-    return Attribution(tuple(moved[0]), next(iter(moved[1]), None), next(iter(moved[2]), None), kind, probability)
+    where = (tuple(moved[0]), next(iter(moved[1]), None), next(iter(moved[2]), None))
+    return Attribution(*where, kind, probability, parts=chances, acts=acts)
+
+
+def _score_acts(linked: Linked, tags: Tags, tagger: Tagger) -> tuple[float, ...]:
+    cue, head = linked.cue, tagger.heads.get("act")
+    return score_acts(head, read_cue(tags, cue, linked.content)) if cue is not None and head is not None else ()
 
 
 def join(tags: Tags, tagger: Tagger) -> list[Linked]:

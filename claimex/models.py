@@ -1,7 +1,7 @@
 """Model folders: find, verify and open them.
 
 A model folder holds `model.json` (the manifest: what the model is, how it is run, the SHA-256 of each
-file), the encoder in ONNX, the linking heads as plain arrays, and the tokenizer. No file is opened
+file), the encoder in ONNX, the heads of links and acts as plain arrays, and the tokenizer. No file is opened
 before its hash agrees with the manifest, and none can carry code: ONNX, NumPy arrays without pickles,
 JSON. Nothing is ever downloaded.
 """
@@ -62,6 +62,7 @@ class Manifest(BaseModel):
     tokenizer: str = Field(description="File name of the tokenizer.")
     decoding: Decoding
     calibration: dict[str, float] = Field(description="Weights of the confidence, see confidence.py.")
+    parts: dict[str, dict[str, float]] = Field(default={}, description="Weights of its parts' confidence, by part.")
     files: dict[str, str] = Field(description="SHA-256 of each file of the folder, by name.")
 
 
@@ -223,10 +224,10 @@ def _open_tokenizer(path: Path) -> Tokenizer:
     return tokenizer
 
 
-def _open_heads(path: Path) -> dict[str, dict[str, NDArray[np.float32]]]:
+def _open_heads(path: Path) -> dict[str, dict[str, NDArray[Any]]]:
     import numpy as np
 
-    heads: dict[str, dict[str, NDArray[np.float32]]] = {}
+    heads: dict[str, dict[str, NDArray[Any]]] = {}
     with np.load(path, allow_pickle=False) as arrays:
         for key in arrays:
             head, name = key.split(".", 1)

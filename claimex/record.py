@@ -125,6 +125,15 @@ class Claim(TextSpan):
     signals: list[TextSpan] = Field(default_factory=list, description="Words that decided polarity and certainty.")
 
 
+class Parts(_Model):
+    """How sure each part of an attribution is."""
+
+    content: Probability = Field(description="Probability that the content is right, give or take its edges.")
+    source: Probability = Field(
+        description="Probability that the source is right, or rightly missing, if the content is."
+    )
+
+
 class Producer(_Model):
     """What made the record."""
 
@@ -150,6 +159,7 @@ class Record(_Model):
     parent: str | None = Field(default=None, description="Id of the record whose content holds this one.")
     zone: Literal["headline"] | None = Field(default=None, description="Where it stands, if not in the body.")
     confidence: Probability
+    parts: Parts | None = Field(default=None, description="Confidence of content and source.")
     producer: Producer
 
     @model_validator(mode="after")

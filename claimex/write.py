@@ -326,6 +326,8 @@ CSV_COLUMNS: tuple[Column, ...] = (
     Column("claims_signals", "the words that decided them, joined by +", lambda r: _joined(map(_signals, r.claims))),
     Column("claims_checkable", "checkable of each claim, 0 to 1", lambda r: _joined(c.checkable for c in r.claims)),
     Column("confidence", "0 to 1", lambda r: r.confidence),
+    Column("confidence_content", "of the content, 0 to 1", lambda r: r.parts and r.parts.content),
+    Column("confidence_source", "of the source, given the content", lambda r: r.parts and r.parts.source),
     Column("parent", "id of the record whose content holds this one", lambda r: r.parent),
     Column("zone", "headline, or empty for the body", lambda r: r.zone),
     Column("speaker_offsets", "start..end of the mention, code points, half-open", lambda r: _offsets(_mention(r))),
@@ -409,6 +411,7 @@ def parquet_schema() -> pa.Schema:
             ("parent", text),
             ("zone", text),
             ("confidence", number),
+            ("parts", pa.struct([(name, number) for name in ("content", "source")])),
             ("producer", pa.struct([(name, text) for name in ("name", "version", "model")])),
         ]
     )

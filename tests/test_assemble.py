@@ -124,6 +124,20 @@ def test_the_act_hangs_on_the_lemma_and_marks_assert(words: str, lemma: str | No
     assert find_act(CueSpan(start=0, end=len(words), text=words, lemma=lemma), kind="indirect") == act
 
 
+@pytest.mark.parametrize(
+    ("lemma", "kind", "act"),
+    [
+        ("frob", "indirect", "eventuality"),
+        ("say", "indirect", "assertion"),
+        ("frob", "direct", "assertion"),
+    ],
+)
+def test_the_model_tells_the_act_only_where_no_list_does(lemma: str, kind: str, act: str) -> None:
+    cue = CueSpan(start=0, end=4, text="frob", lemma=lemma)
+
+    assert find_act(cue, kind=kind, chances=(0.05, 0.05, 0.1, 0.8)) == act
+
+
 def test_a_record_holds_what_was_found_and_null_for_the_rest(blank: Language) -> None:
     text = "“We won,” it was said. “Twice.”"
     article = Article(id="a.txt", text=text, title="A race", lang="en", meta={"desk": "sports"})

@@ -31,6 +31,7 @@ MAIN_LINE = (
     "read",
     "parse",
     "tag",
+    "act",
     "link",
     "clauses",
     "reported",

@@ -16,15 +16,18 @@ import pytest
 
 torch = pytest.importorskip("torch", reason="the extra `train` is not installed")
 
+from claimex import confidence
+from claimex.act import ACTS, CueStates, score_acts
 from claimex.encode import LABELS, ROLES
 from claimex.errors import ConfigError, ExtraMissing, InputError, ModelError
 from claimex.spans import Span
 from claimex.train import TrainConfig, run
 from claimex.train import augment as change
-from claimex.train.calibrate import BINS, Judged, calibrate, error, reliability
-from claimex.train.config import AugmentConfig
+from claimex.train.acts import Cue, fit_acts
+from claimex.train.calibrate import BINS, Judged, calibrate, calibrate_parts, error, reliability
+from claimex.train.config import ActConfig, AugmentConfig
 from claimex.train.corpus import Example, Gold, first_annotator, read_corpus, split_multiple
-from claimex.train.plot import plot
+from claimex.train.plot import plot, plot_reliability
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -493,7 +496,14 @@ def test_a_run_leaves_a_model_that_opens_and_reads(config: TrainConfig) -> None:
     assert report["parity"]["agreement"] > 0.97
     assert len(report["scores"]) == 2
     assert (folder / "log.svg").read_text().startswith("<svg")
-    assert TrainConfig.model_validate(report["config"]) == config
+    assert str(config.out.parent) not in json.dumps(report)
+    start = config.encoder.model_copy(update={"start": Path(config.encoder.start.name)})
+    data = config.data.model_copy(update={"train": (Path("train"),), "dev": (Path("train"),)})
+    shortened = {"out": Path(config.out.name), "encoder": start, "data": data}
+    assert TrainConfig.model_validate(report["config"]) == config.model_copy(update=shortened)
+    assert report["acts"]["lemmas"] == len({"say", "tell", "claim", "add", "accord"})
+    assert tagger.heads["act"]["table"].dtype == np.int8
+    assert len(link(tags, tagger)) == len([a for a in link(tags, tagger) if a.cue is None or len(a.acts) == len(ACTS)])
 
 
 def test_an_export_that_differs_is_refused(config: TrainConfig, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -538,6 +548,27 @@ def test_calibration_finds_the_weights_that_made_the_data() -> None:
     assert sum(b.count for b in fitted.bins) == fitted.count == 4000
 
 
+def test_parts_are_calibrated_apart_and_a_source_only_where_the_content_is_right() -> None:
+    half = [replace(j, right=j.right if i % 2 else 0.0, content=i % 2) for i, j in enumerate(judged(4000))]
+    fitted = calibrate_parts(half)
+
+    assert tuple(fitted) == confidence.PARTS
+    assert fitted["content"].count == 4000
+    assert fitted["source"].count == 2000
+    assert fitted["source"].weights["content_mean"] == pytest.approx(2.0, abs=0.3)
+    assert fitted["content"].weights["content_mean"] == pytest.approx(0.0, abs=0.1)
+
+
+def test_articles_of_several_annotators_are_measured_with_weights_of_the_others() -> None:
+    of_several = [replace(j, several=j.article in {"article 1", "article 2"}) for j in judged(4000)]
+    held = calibrate(of_several).several
+
+    assert held is not None
+    assert held.count == sum(j.several for j in of_several)
+    assert held.error < 0.1
+    assert calibrate(judged(400)).several is None
+
+
 def test_calibration_error_is_the_gap_between_sure_and_right() -> None:
     chances = np.array([0.9, 0.9, 0.1, 1.0])
     right = np.array([1.0, 0.0, 0.0, 1.0])
@@ -567,6 +598,63 @@ def test_a_plot_shows_each_series(tmp_path: Path) -> None:
     picture = (tmp_path / "log.svg").read_text()
     assert picture.count("<polyline") == 2
     assert "seconds" not in picture
+
+
+def test_a_reliability_diagram_shows_each_table(tmp_path: Path) -> None:
+    bins = reliability(np.array([0.1, 0.9, 0.95]), np.array([0.0, 1.0, 1.0]))
+    plot_reliability({"content": bins, "source": bins[:1]}, tmp_path / "reliability.svg")
+
+    picture = (tmp_path / "reliability.svg").read_text()
+    assert picture.count("<polyline") == 2
+    assert picture.count("<circle") == len(bins) + 1
+
+
+# Acts
+
+
+def make_cues(count: int) -> tuple[list[Cue], Tensor]:
+    """Make cues of 40 lemmas, one wordpiece each, whose act shows in the embedding."""
+    rng = np.random.default_rng(0)
+    embeddings = torch.from_numpy(rng.normal(size=(40, 8)).astype(np.float32))
+    for lemma in range(40):
+        embeddings[lemma, lemma % len(ACTS)] += 4.0
+    states = rng.normal(size=(count, 16)).astype(np.float32)
+    return [
+        Cue(f"lemma {i % 40}", i % 40 % len(ACTS), CueStates(np.array([i % 40]), states[i])) for i in range(count)
+    ], embeddings
+
+
+def test_the_head_of_acts_tells_lemmas_that_it_never_saw() -> None:
+    cues, embeddings = make_cues(800)
+    found = fit_acts(cues, embeddings, ActConfig(rate=1e-2, batch=64))
+    assert found is not None
+    head, scores = found
+
+    assert scores.right > 0.9 > scores.majority
+    assert (scores.cues, scores.lemmas) == (800, 40)
+    answers = [int(np.argmax(score_acts(head, cue.states))) for cue in cues]
+    assert sum(a == cue.act for a, cue in zip(answers, cues, strict=True)) > 0.95 * len(cues)
+
+
+def test_the_table_of_acts_is_the_network_but_for_rounding() -> None:
+    from claimex.train.acts import _arrays, _fit, _inputs
+
+    config = ActConfig(epochs=2)
+    cues, embeddings = make_cues(80)
+    inputs = _inputs(cues, embeddings)
+    mean, spread = inputs.mean(0), inputs.std(0)
+    head = _fit((inputs - mean) / spread, cues, config)
+    arrays = _arrays(head, embeddings, mean, spread)
+    with torch.no_grad():
+        expected = head((inputs - mean) / spread).softmax(1).numpy()
+
+    assert np.array([score_acts(arrays, cue.states) for cue in cues]) == pytest.approx(expected, abs=0.01)
+
+
+def test_too_few_lemmas_give_no_head() -> None:
+    cues, embeddings = make_cues(3)
+
+    assert fit_acts(cues, embeddings, ActConfig()) is None
 
 
 def test_label_numbers_are_those_of_the_encoder() -> None:

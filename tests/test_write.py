@@ -175,7 +175,11 @@ def test_parquet_columns_are_the_fields_of_the_contract() -> None:
 
     span = {"start": 0, "end": 2, "text": "“W"}
     full = RECORDS[0].model_dump(by_alias=True)
-    full |= {"sentence": {"start": 0, "end": 1}, "claims": [{**span, "signals": [span]}]}
+    full |= {
+        "parts": {"content": 0.9, "source": 0.8},
+        "sentence": {"start": 0, "end": 1},
+        "claims": [{**span, "signals": [span]}],
+    }
     full["speaker"]["evidence"] = span
     full["speaker"]["chain"] = [{**span, "rule": "title", "score": None}]
     full = Record.model_validate(full).model_dump(by_alias=True)

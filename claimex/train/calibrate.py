@@ -2,7 +2,8 @@
 
 Comes in: an opened model, and articles that were kept out of its training. Goes out: the weights of the
 logistic regression in `claimex.confidence`, for the model's manifest, and how well they hold: expected
-calibration error and a reliability table, both cross-validated by article.
+calibration error and a reliability table, cross-validated by article, and once more on the articles of several
+annotators with weights fitted on the others.
 
 Where several annotators marked an article, an attribution is as right as the share of them that it agrees
 with: what people disagree about should not be called certain.
@@ -16,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from claimex.confidence import features
+from claimex.confidence import PARTS, features
 from claimex.link import join
 from claimex.quotes import kind_of, mask_quoted
 from claimex.tag import tag
@@ -41,6 +42,8 @@ FOLDS = 5
 RIDGE = 1.0
 """Penalty on the squared weights (not on the bias): keeps rare features from running off. Not swept."""
 
+DECIMALS = 5  # of a weight
+
 _STEPS = 50
 _SMALL = 1e-9
 
@@ -53,11 +56,15 @@ class Judged:
         article: Which article it is from; cross-validation never parts an article.
         values: See `claimex.confidence.features`.
         right: Share of the annotators that it agrees with, 0 to 1.
+        content: Share of the annotators that it agrees with on the content.
+        several: Whether several annotators marked the article.
     """
 
     article: str
     values: dict[str, float]
     right: float
+    content: float = 1.0
+    several: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +79,21 @@ class Bin:
 
 
 @dataclass(frozen=True, slots=True)
+class Held:
+    """How well weights hold on articles that they were not fitted on.
+
+    Attributes:
+        error: Expected calibration error, 0 to 1.
+        bins: The reliability table.
+        count: Attributions measured.
+    """
+
+    error: float
+    bins: tuple[Bin, ...]
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
 class Calibration:
     """Fitted weights and how well they hold on articles that they were not fitted on.
 
@@ -80,12 +102,14 @@ class Calibration:
         error: Expected calibration error, cross-validated, 0 to 1.
         bins: The reliability table, cross-validated.
         count: Attributions fitted on.
+        several: On the articles of several annotators, with weights fitted on the others; None where either is missing.
     """
 
     weights: dict[str, float]
     error: float
     bins: tuple[Bin, ...]
     count: int
+    several: Held | None = None
 
     def as_json(self) -> dict[str, Any]:
         """Return plain numbers, for `calibration.json`."""
@@ -114,7 +138,9 @@ def judge(examples: Iterable[Example], tagger: Tagger) -> Iterator[Judged]:
             values.append(_features(linked, kind))
         agreed = [_agreed(found, version.attributions) for version in versions]
         for number, numbers in enumerate(values):
-            yield Judged(name, numbers, sum(number in a for a in agreed) / len(agreed))
+            answers = [of[number] for of in agreed if number in of]
+            right, content = (n / len(versions) for n in (sum(answers), len(answers)))
+            yield Judged(name, numbers, right, content, len(versions) > 1)
 
 
 def _features(linked: Linked, kind: str) -> dict[str, float]:
@@ -127,42 +153,68 @@ def _features(linked: Linked, kind: str) -> dict[str, float]:
     )
 
 
-def _agreed(found: Sequence[Gold], gold: Sequence[Gold]) -> set[int]:
-    """Return which of `found` are right by one annotator, each of whose attributions serves once."""
+def _agreed(found: Sequence[Gold], gold: Sequence[Gold]) -> dict[int, bool]:
+    """Return which contents of `found` one annotator has too, and whether the source is the same.
+
+    Each of the annotator's attributions serves once.
+    """
     pairs = sorted(
         (-overlap(f, g), i, j) for i, f in enumerate(found) for j, g in enumerate(gold) if overlap(f, g) >= SAME
     )
-    taken: tuple[set[int], set[int]] = (set(), set())
-    out = set()
+    taken: set[int] = set()
+    out: dict[int, bool] = {}
     for _, i, j in pairs:
-        if i not in taken[0] and j not in taken[1]:
-            taken[0].add(i)
-            taken[1].add(j)
-            if same_source(found[i], gold[j]):
-                out.add(i)
+        if i not in out and j not in taken:
+            taken.add(j)
+            out[i] = same_source(found[i], gold[j])
     return out
 
 
 def calibrate(judged: Sequence[Judged]) -> Calibration:
-    """Fit the weights of confidence, and measure them by cross-validation over articles.
+    """Fit the weights of confidence in whole attributions, and measure them by cross-validation over articles.
 
     Args:
         judged: At least one attribution of each of FOLDS articles.
     """
+    return _calibrate(judged, np.array([j.right for j in judged]), np.ones(len(judged)))
+
+
+def calibrate_parts(judged: Sequence[Judged]) -> dict[str, Calibration]:
+    """Do the same for each of `claimex.confidence.PARTS`.
+
+    A source is judged where the content is right, and counts as the share of the annotators who have that content.
+    """
+    content = _calibrate(judged, np.array([j.content for j in judged]), np.ones(len(judged)))
+    matched = [j for j in judged if j.content]
+    share = np.array([j.right / j.content for j in matched])
+    source = _calibrate(matched, share, np.array([j.content for j in matched]))
+    return dict(zip(PARTS, (content, source), strict=True))
+
+
+def _calibrate(judged: Sequence[Judged], right: Floats, counts: Floats) -> Calibration:
     names = sorted(judged[0].values)
     table = np.array([[j.values[name] for name in names] for j in judged])
-    right = np.array([j.right for j in judged])
+    bias = names.index("bias")
     articles = sorted({j.article for j in judged})
     folds = np.array([articles.index(j.article) % FOLDS for j in judged])
     chances = np.zeros(len(judged))
     for fold in range(FOLDS):
         out = folds == fold
-        chances[out] = _chance(table[out], _fit(table[~out], right[~out], names.index("bias")))
-    weights = _fit(table, right, names.index("bias"))
+        chances[out] = _chance(table[out], _fit(table[~out], right[~out], counts[~out], bias))
+    weights = _fit(table, right, counts, bias)
+    several = np.array([j.several for j in judged])
+    held = None
+    if several.any() and not several.all():
+        apart = _fit(table[~several], right[~several], counts[~several], bias)
+        held = _hold(_chance(table[several], apart), right[several])
+    whole = _hold(chances, right)
+    rounded = {name: round(float(weight), DECIMALS) for name, weight in zip(names, weights, strict=True)}
+    return Calibration(rounded, whole.error, whole.bins, whole.count, held)
+
+
+def _hold(chances: Floats, right: Floats) -> Held:
     bins = reliability(chances, right)
-    return Calibration(
-        {n: round(float(w), 5) for n, w in zip(names, weights, strict=True)}, error(bins), bins, len(judged)
-    )
+    return Held(error(bins), bins, len(right))
 
 
 def _chance(table: Floats, weights: Floats) -> Floats:
@@ -170,15 +222,22 @@ def _chance(table: Floats, weights: Floats) -> Floats:
     return chance
 
 
-def _fit(table: Floats, right: Floats, bias: int) -> Floats:
-    """Fit a logistic regression to shares by Newton's method; `bias` is the column that is not penalised."""
+def _fit(table: Floats, right: Floats, counts: Floats, bias: int) -> Floats:
+    """Fit a logistic regression to shares by Newton's method.
+
+    Args:
+        table: (n, n_features).
+        right: (n,): shares.
+        counts: (n,): how much each row counts.
+        bias: The column that is not penalised.
+    """
     weights = np.zeros(table.shape[1])
     penalty = np.full(len(weights), RIDGE)
     penalty[bias] = _SMALL
     for _ in range(_STEPS):
         chance = _chance(table, weights)
-        slope = table.T @ (right - chance) - penalty * weights
-        curve = (table * (chance * (1 - chance))[:, None]).T @ table + np.diag(penalty)
+        slope = table.T @ (counts * (right - chance)) - penalty * weights
+        curve = (table * (counts * chance * (1 - chance))[:, None]).T @ table + np.diag(penalty)
         step = np.linalg.solve(curve, slope)
         weights = weights + step
         if float(np.abs(step).max()) < _SMALL:

@@ -147,6 +147,36 @@ class TeacherConfig(_Settings):
     temperature: float = Field(default=1.0, gt=0.0)
 
 
+class ActConfig(_Settings):
+    """How the head of acts is fitted, on cues whose lemma the lexicon holds (`claimex.train.acts`).
+
+    Attributes:
+        fit: Fit it at all.
+        width: Of its hidden layer.
+        most: Cues of one lemma that are learned from at most: what is wanted are acts of lemmas not seen.
+        evening: Each lemma weighs as its number of cues to this power.
+        epochs: Passes over the cues.
+        batch: Cues a step.
+        rate: Peak learning rate; it falls to 0 in a line.
+        decay: Weight decay.
+        drop: Dropout of the hidden layer.
+        folds: Parts into which lemmas fall for measuring on lemmas kept out; then all are learned from.
+        seed: Of everything random.
+    """
+
+    fit: bool = True
+    width: int = Field(default=16, gt=0)
+    most: int = Field(default=40, gt=0)
+    evening: float = Field(default=0.3, ge=0.0, le=1.0)
+    epochs: int = Field(default=15, gt=0)
+    batch: int = Field(default=256, gt=0)
+    rate: float = Field(default=1e-3, gt=0.0)
+    decay: float = Field(default=0.1, ge=0.0)
+    drop: float = Field(default=0.2, ge=0.0, lt=1.0)
+    folds: int = Field(default=5, gt=1)
+    seed: int = 1
+
+
 class TrainConfig(_Settings):
     """One run: what goes in, how it is fitted, and the folder that comes out.
 
@@ -170,6 +200,7 @@ class TrainConfig(_Settings):
     augment: AugmentConfig = AugmentConfig()
     fit: FitConfig = FitConfig()
     teacher: TeacherConfig = TeacherConfig()
+    act: ActConfig = ActConfig()
 
     @classmethod
     def read(cls, path: Path) -> Self:

@@ -25,10 +25,12 @@ from claimex.train.fit import TOKENIZER
 from claimex.train.score import STRIDE, heads_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from numpy.typing import NDArray
 
+    from claimex.train.acts import ActScores
+    from claimex.train.config import TrainConfig
     from claimex.train.network import Tagger
 
     Floats = NDArray[np.float32]
@@ -150,8 +152,23 @@ def _softmax(logits: Floats) -> Floats:
     return chances
 
 
+def add_head(out: Path, head: str, arrays: Mapping[str, NDArray[Any]]) -> None:
+    """Add a head's arrays to those of a model folder, whose manifest must be written anew afterwards."""
+    with np.load(out / HEADS, allow_pickle=False) as held:
+        every = {key: held[key] for key in held}
+    every |= {f"{head}.{name}": value for name, value in arrays.items()}
+    np.savez(out / HEADS, **every)
+
+
 def write_manifest(
-    out: Path, *, name: str, version: str, summary: str, window: int, calibration: dict[str, float]
+    out: Path,
+    *,
+    name: str,
+    version: str,
+    summary: str,
+    window: int,
+    calibration: dict[str, float],
+    parts: dict[str, dict[str, float]],
 ) -> None:
     """Write `model.json`, with the SHA-256 of each file beside it that running the model needs."""
     files = {file: hashlib.sha256((out / file).read_bytes()).hexdigest() for file in (HEADS, SMALL, TOKENIZER)}
@@ -165,12 +182,31 @@ def write_manifest(
         tokenizer=TOKENIZER,
         decoding=Decoding(window=window, stride=STRIDE),
         calibration=calibration,
+        parts=parts,
         files=files,
     )
     (out / MANIFEST).write_text(json.dumps(manifest.model_dump(), indent=1) + "\n", encoding="utf-8")
 
 
-def write_report(out: Path, *, config: dict[str, Any], scores: Sequence[dict[str, float]], parity: Parity) -> None:
-    """Write `report.json`: the settings, the dev scores by epoch, and the parity of the export."""
-    report = {"config": config, "scores": list(scores), "parity": asdict(parity)}
+def write_report(
+    out: Path, *, config: TrainConfig, scores: Sequence[dict[str, float]], parity: Parity, acts: ActScores | None
+) -> None:
+    """Write `report.json`: the settings, the dev scores by epoch, the parity of the export, and the act's scores.
+
+    Of the settings' paths only names are kept: where they lie on this machine is nobody's business.
+    """
+    report = {
+        "config": _shorten(config.model_dump(mode="python")),
+        "scores": list(scores),
+        "parity": asdict(parity),
+        "acts": acts.as_json() if acts else None,
+    }
     (out / "report.json").write_text(json.dumps(report, indent=1) + "\n", encoding="utf-8")
+
+
+def _shorten(value: Any) -> Any:  # noqa: ANN401 - whatever settings hold
+    if isinstance(value, Path):
+        return value.name
+    if isinstance(value, dict):
+        return {key: _shorten(inner) for key, inner in value.items()}
+    return [_shorten(inner) for inner in value] if isinstance(value, (list, tuple)) else value

@@ -1,4 +1,4 @@
-"""What comes after fitting: export, calibration, report and plot."""
+"""What comes after fitting: export, the head of acts, calibration, report and plots."""
 
 from __future__ import annotations
 
@@ -9,23 +9,30 @@ import numpy as np
 
 from claimex.models import Tagger as OpenTagger
 from claimex.models import read_manifest
+from claimex.parse import Lemmatizer, load_pipeline
+from claimex.train.acts import fit_acts, gather_cues
 from claimex.train.batches import prepare
-from claimex.train.calibrate import FOLDS, calibrate, judge
+from claimex.train.calibrate import FOLDS, calibrate, calibrate_parts, judge
 from claimex.train.corpus import first_annotator, read_corpus, split_multiple
-from claimex.train.export import export, write_manifest, write_report
+from claimex.train.export import add_head, export, write_manifest, write_report
 from claimex.train.fit import LOG, TOKENIZER
-from claimex.train.plot import plot
+from claimex.train.plot import plot, plot_reliability
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
     from numpy.typing import NDArray
+    from torch import Tensor
 
+    from claimex.train.acts import ActScores
     from claimex.train.calibrate import Calibration
     from claimex.train.config import TrainConfig
     from claimex.train.corpus import Example
     from claimex.train.fit import Run
+
+WHOLE = "attribution"
+"""Name of the confidence in whole attributions, beside those in `claimex.confidence.PARTS`."""
 
 COMPARED = 200
 """Windows on which the exported model is compared with the network."""
@@ -35,32 +42,40 @@ def finish(run: Run) -> Path:
     """Make the model folder of a fitted run; returns it."""
     config = run.config
     out = config.out / "model"
-    parity = export(
-        run.final_model(),
-        tokenizer=config.out / TOKENIZER,
-        out=out,
-        windows=list(_windows(run)),
-        chain=config.chain,
-    )
+    model = run.final_model()
+    parity = export(model, tokenizer=config.out / TOKENIZER, out=out, windows=list(_windows(run)), chain=config.chain)
+    _manifest(config, out, {})
+    acts = _fit_acts(run, out, model.encoder.word.weight.detach()) if config.act.fit else None
     _manifest(config, out, {})
     fitted = _calibrate(config, out)
-    if fitted is not None:
-        _manifest(config, out, fitted.weights)
-        (out / "calibration.json").write_text(json.dumps(fitted.as_json(), indent=1) + "\n", encoding="utf-8")
-    write_report(out, config=config.model_dump(mode="json"), scores=run.state.scores, parity=parity)
+    _manifest(config, out, fitted)
+    write_report(out, config=config, scores=run.state.scores, parity=parity, acts=acts)
     plot(config.out / LOG, out / "log.svg")
     return out
 
 
-def _manifest(config: TrainConfig, out: Path, calibration: dict[str, float]) -> None:
+def _manifest(config: TrainConfig, out: Path, fitted: Mapping[str, Calibration]) -> None:
+    weights = {name: found.weights for name, found in fitted.items()}
     write_manifest(
         out,
         name=config.name,
         version=config.version,
         summary=config.summary,
         window=config.fit.window,
-        calibration=calibration,
+        calibration=weights.pop(WHOLE, {}),
+        parts=weights,
     )
+
+
+def _fit_acts(run: Run, out: Path, embeddings: Tensor) -> ActScores | None:
+    """Add the head of acts to the exported heads; None where the cues have too few lemmas."""
+    config = run.config.act
+    cues = gather_cues(run.examples, OpenTagger(read_manifest(out)), Lemmatizer(load_pipeline()), most=config.most)
+    found = fit_acts(cues, embeddings, config)
+    if found is None:
+        return None
+    add_head(out, "act", found[0])
+    return found[1]
 
 
 def _windows(run: Run) -> Iterator[tuple[NDArray[np.int64], NDArray[np.int64]]]:
@@ -74,17 +89,24 @@ def _windows(run: Run) -> Iterator[tuple[NDArray[np.int64], NDArray[np.int64]]]:
             yield np.array([first, *ids, last]), np.array([0, *feats, 0])
 
 
-def _calibrate(config: TrainConfig, out: Path) -> Calibration | None:
+def _calibrate(config: TrainConfig, out: Path) -> dict[str, Calibration]:
     """Fit confidence on the articles of several annotators, which were kept out of training, and on dev.
 
     Returns:
-        None where there are too few such articles.
+        Of whole attributions (WHOLE) and of each part, also written beside the model with a reliability
+        diagram; nothing where there are too few such articles.
     """
     held = list(_held_out(config))
     if len({example.name for example in held}) < FOLDS:
-        return None
+        return {}
     judged = list(judge(held, OpenTagger(read_manifest(out))))
-    return calibrate(judged) if len({j.article for j in judged}) >= FOLDS else None
+    if len({j.article for j in judged if j.content}) < FOLDS:
+        return {}
+    fitted = {WHOLE: calibrate(judged), **calibrate_parts(judged)}
+    tables = {name: found.as_json() for name, found in fitted.items()}
+    (out / "calibration.json").write_text(json.dumps(tables, indent=1) + "\n", encoding="utf-8")
+    plot_reliability({name: (found.several or found).bins for name, found in fitted.items()}, out / "reliability.svg")
+    return fitted
 
 
 def _held_out(config: TrainConfig) -> Iterator[Example]:

@@ -1,6 +1,6 @@
-"""Draw a run's log as one SVG picture: the losses by step above, the dev scores by epoch below.
+"""Draw a run: its log (the losses by step above, the dev scores by epoch below) and its reliability diagram, as SVG.
 
-Written by hand, because two line charts do not justify a plotting library.
+Written by hand, because a few line charts do not justify a plotting library.
 """
 
 from __future__ import annotations
@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
+
+    from claimex.train.calibrate import Bin
 
     Series = Mapping[str, Sequence[tuple[float, float]]]
 
@@ -42,6 +44,43 @@ def plot(log: Path, picture: Path) -> None:
         f'font-family="sans-serif" font-size="12">\n<rect width="100%" height="100%" fill="white"/>\n'
     )
     picture.write_text(svg + "\n".join(body) + "\n</svg>\n", encoding="utf-8")
+
+
+def plot_reliability(tables: Mapping[str, Sequence[Bin]], picture: Path) -> None:
+    """Draw how often attributions were right against how sure the model was; the diagonal is a perfect match.
+
+    Args:
+        tables: Reliability tables by what they are about.
+        picture: The SVG file to write.
+    """
+    size = _HEIGHT
+    body = [
+        f'<rect x="{_LEFT}" y="{_TOP}" width="{size}" height="{size}" fill="none" stroke="#999"/>',
+        f'<path d="M{_LEFT} {_TOP + size} l{size} {-size}" stroke="#999" stroke-dasharray="4"/>',
+        f'<text x="{_LEFT + size / 2}" y="{_TOP + size + 34}" text-anchor="middle">confidence</text>',
+        f'<text x="{_LEFT}" y="{_TOP - 10}" font-weight="bold">share that is right</text>',
+    ]
+    for tick in range(_TICKS + 1):
+        share = tick / _TICKS
+        x, y = _place(share, share, size)
+        body.append(f'<text x="{_LEFT - 6}" y="{y + 4:.0f}" text-anchor="end">{share:.2f}</text>')
+        body.append(f'<text x="{x:.0f}" y="{_TOP + size + 16}" text-anchor="middle">{share:.2f}</text>')
+    for number, (name, bins) in enumerate(tables.items()):
+        colour = _COLOURS[number % len(_COLOURS)]
+        places = [_place(b.confidence, b.right, size) for b in bins]
+        path = " ".join(f"{x:.1f},{y:.1f}" for x, y in places)
+        body.append(f'<polyline points="{path}" fill="none" stroke="{colour}" stroke-width="2"/>')
+        body += [f'<circle cx="{x:.1f}" cy="{y:.1f}" r="3" fill="{colour}"/>' for x, y in places]
+        body.append(f'<text x="{_LEFT + size + 8}" y="{_TOP + 14 + 16 * number}" fill="{colour}">{escape(name)}</text>')
+    svg = (
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{size + 4 * _LEFT}" height="{size + _TOP + _GAP}" '
+        f'font-family="sans-serif" font-size="12">\n<rect width="100%" height="100%" fill="white"/>\n'
+    )
+    picture.write_text(svg + "\n".join(body) + "\n</svg>\n", encoding="utf-8")
+
+
+def _place(across: float, up: float, size: float) -> tuple[float, float]:
+    return _LEFT + size * across, _TOP + size * (1 - up)
 
 
 def _series(lines: Sequence[Mapping[str, float]], axis: str, *, skip: Sequence[str]) -> Series:

@@ -44,6 +44,7 @@ class _Manifest:
 
     decoding: Decoding
     calibration: dict[str, float] = field(default_factory=dict)
+    parts: dict[str, dict[str, float]] = field(default_factory=dict)
 
 
 class FloatTagger:

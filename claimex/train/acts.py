@@ -1,0 +1,231 @@
+"""Fit the head of acts: from cues whose lemma the lexicon holds to the act of those that it does not.
+
+Comes in: annotated articles, a network and its export. Goes out: the arrays that `claimex.act` reads, and how well
+they do on lemmas kept out of fitting. Nobody marked acts by hand: a cue's act is that of its lemma in
+`claimex.lexicon`. So what can be learned is what words of one act have in common, and what is measured is
+how often a lemma that the head never saw gets the act that the lexicon gives it.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import torch
+from torch import nn
+from torch.nn import functional as F  # noqa: N812 - the name everyone knows
+
+from claimex import lexicon
+from claimex.act import ACTS, SURE, read_cue
+from claimex.assemble import find_lemma
+from claimex.tag import Piece, tag
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from numpy.typing import NDArray
+    from torch import Tensor
+
+    from claimex.act import CueStates
+    from claimex.models import Tagger
+    from claimex.parse import Lemmatizer
+    from claimex.tag import Tags
+    from claimex.train.config import ActConfig
+    from claimex.train.corpus import Example, Gold
+
+LEVELS = 127
+"""Largest value of the table, which is kept in eight bits with a scale for each column."""
+
+_SMALL = 1e-6  # keeps a column that never varies from being divided by 0
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """One cue whose act is known: its lemma, its act's number in ACTS, and what the head reads of it."""
+
+    lemma: str
+    act: int
+    states: CueStates
+
+
+@dataclass(frozen=True, slots=True)
+class ActScores:
+    """How the head does on lemmas that it was not fitted on.
+
+    Attributes:
+        cues: Cues measured.
+        lemmas: Their lemmas.
+        right: Share of the cues with the lexicon's act, each lemma weighing the same.
+        majority: The same for the most frequent act.
+        f1: By act, each lemma weighing the same.
+        sure: Share of the cues at `act.SURE` or above, each lemma weighing the same.
+        sure_right: Share of those with the lexicon's act.
+    """
+
+    cues: int
+    lemmas: int
+    right: float
+    majority: float
+    f1: dict[str, float]
+    sure: float
+    sure_right: float
+
+    def as_json(self) -> dict[str, Any]:
+        """Return plain numbers, for `report.json`."""
+        return asdict(self)
+
+
+def gather_cues(examples: Iterable[Example], tagger: Tagger, lemmatizer: Lemmatizer, *, most: int) -> list[Cue]:
+    """Read the cues whose lemma stands in one list of the lexicon, with what the encoder makes of them.
+
+    Args:
+        examples: Annotated articles.
+        tagger: The exported model: the head reads in use what it was fitted on.
+        lemmatizer: For the cues' lemmas.
+        most: Cues of one lemma to keep, the first ones.
+    """
+    held: Counter[str] = Counter()
+    out = []
+    for example in examples:
+        tags = tag(example.text, tagger)
+        for gold in example.attributions:
+            for cue in _read(tags, gold, lemmatizer):
+                held[cue.lemma] += 1
+                if held[cue.lemma] <= most:
+                    out.append(cue)
+    return out
+
+
+def _read(tags: Tags, gold: Gold, lemmatizer: Lemmatizer) -> Iterator[Cue]:
+    """Yield the first span of a cue whose lemma has an act."""
+    contents = [Piece(*words, 1.0) for span in gold.content if len(words := tags.encoding.words_in(span))]
+    contents = [piece for piece in contents if piece.low < piece.high]
+    for span in gold.cue:
+        low, high = tags.encoding.words_in(span)
+        lemma = find_lemma(span.of(tags.text), lemmatizer)
+        if low < high and contents and lemma in lexicon.ACTS and lemma not in lexicon.SEVERAL_ACTS:
+            yield Cue(lemma, ACTS.index(lexicon.ACTS[lemma]), read_cue(tags, Piece(low, high, 1.0), contents))
+            return
+
+
+class ActHead(nn.Module):
+    """One hidden layer over standardised embeddings and hidden states."""
+
+    def __init__(self, inputs: int, config: ActConfig) -> None:
+        super().__init__()
+        self.hidden = nn.Linear(inputs, config.width)
+        self.out = nn.Linear(config.width, len(ACTS))
+        self.drop = config.drop
+
+    def forward(self, x: Tensor) -> Tensor:
+        """Return scores (n, 4) of `x` (n, inputs)."""
+        scores: Tensor = self.out(F.dropout(F.relu(self.hidden(x)), self.drop, self.training))
+        return scores
+
+
+def fit_acts(
+    cues: Sequence[Cue], embeddings: Tensor, config: ActConfig
+) -> tuple[dict[str, NDArray[Any]], ActScores] | None:
+    """Fit the head, and measure it on lemmas kept out.
+
+    Args:
+        cues: From `gather_cues`.
+        embeddings: float32, (vocabulary, dim): the encoder's word embeddings.
+        config: How to fit.
+
+    Returns:
+        The arrays of `claimex.act.score_acts`, and the scores; None where there are fewer lemmas than folds.
+    """
+    lemmas = sorted({cue.lemma for cue in cues})
+    if len(lemmas) < config.folds:
+        return None
+    inputs = _inputs(cues, embeddings)
+    mean, spread = inputs.mean(0), inputs.std(0) + _SMALL
+    table = (inputs - mean) / spread
+    chances = _cross_validate(table, cues, lemmas, config)
+    head = _fit(table, cues, config)
+    return _arrays(head, embeddings, mean, spread), _score(cues, chances)
+
+
+def _inputs(cues: Sequence[Cue], embeddings: Tensor) -> Tensor:
+    words = torch.stack([embeddings[torch.from_numpy(cue.states.ids)].mean(0) for cue in cues])
+    states = torch.from_numpy(np.stack([cue.states.states for cue in cues]).astype(np.float32))
+    return torch.cat([words, states], dim=1)
+
+
+def _cross_validate(table: Tensor, cues: Sequence[Cue], lemmas: Sequence[str], config: ActConfig) -> NDArray[Any]:
+    order = np.random.default_rng(config.seed).permutation(len(lemmas))
+    fold_of = {lemma: int(order[i]) % config.folds for i, lemma in enumerate(lemmas)}
+    folds = np.array([fold_of[cue.lemma] for cue in cues])
+    chances = np.zeros((len(cues), len(ACTS)))
+    for fold in range(config.folds):
+        kept = np.flatnonzero(folds != fold)
+        head = _fit(table[kept], [cues[int(i)] for i in kept], config)
+        with torch.no_grad():
+            chances[folds == fold] = head(table[folds == fold]).softmax(1).numpy()
+    return chances
+
+
+def _fit(table: Tensor, cues: Sequence[Cue], config: ActConfig) -> ActHead:
+    torch.manual_seed(config.seed)
+    head = ActHead(table.shape[1], config)
+    optimiser = torch.optim.AdamW(head.parameters(), lr=config.rate, weight_decay=config.decay)
+    counts = Counter(cue.lemma for cue in cues)
+    weights = torch.tensor([counts[cue.lemma] ** (config.evening - 1) for cue in cues], dtype=torch.float32)
+    acts = torch.tensor([cue.act for cue in cues])
+    steps = config.epochs * -(-len(cues) // config.batch)
+    schedule = torch.optim.lr_scheduler.LambdaLR(optimiser, lambda step: max(0.0, 1 - step / steps))
+    for _ in range(config.epochs):
+        for rows in torch.split(torch.randperm(len(cues)), config.batch):
+            losses = F.cross_entropy(head(table[rows]), acts[rows], reduction="none") * weights[rows]
+            optimiser.zero_grad()
+            (losses.sum() / weights[rows].sum()).backward()  # type: ignore[no-untyped-call]
+            optimiser.step()
+            schedule.step()
+    return head.eval()
+
+
+def _arrays(head: ActHead, embeddings: Tensor, mean: Tensor, spread: Tensor) -> dict[str, NDArray[Any]]:
+    """Fold the standardisation into the weights, and the embeddings into the table."""
+    dim = embeddings.shape[1]
+    with torch.no_grad():
+        weights = head.hidden.weight / spread
+        bias = head.hidden.bias - weights @ mean
+        table = (embeddings @ weights[:, :dim].T).numpy()
+    scale = np.abs(table).max(axis=0) / LEVELS + _SMALL
+    return {
+        "table": np.rint(table / scale).astype(np.int8),
+        "scale": scale.astype(np.float32),
+        "hidden.weight": weights[:, dim:].numpy(),
+        "hidden.bias": bias.numpy(),
+        "out.weight": head.out.weight.detach().numpy(),
+        "out.bias": head.out.bias.detach().numpy(),
+    }
+
+
+def _score(cues: Sequence[Cue], chances: NDArray[Any]) -> ActScores:
+    counts = Counter(cue.lemma for cue in cues)
+    weights = np.array([1 / counts[cue.lemma] for cue in cues])
+    acts, found = np.array([cue.act for cue in cues]), chances.argmax(axis=1)
+    sure = chances.max(axis=1) >= SURE
+    shares = [float(weights[acts == number].sum() / weights.sum()) for number in range(len(ACTS))]
+    return ActScores(
+        len(cues),
+        len(counts),
+        _share(weights, acts == found),
+        round(max(shares), 4),
+        {act: _f1(weights, acts == number, found == number) for number, act in enumerate(ACTS)},
+        _share(weights, sure),
+        _share(weights[sure], (acts == found)[sure]),
+    )
+
+
+def _share(weights: NDArray[Any], chosen: NDArray[np.bool_]) -> float:
+    return round(float(weights[chosen].sum() / max(_SMALL, weights.sum())), 4)
+
+
+def _f1(weights: NDArray[Any], gold: NDArray[np.bool_], found: NDArray[np.bool_]) -> float:
+    both = float(weights[gold & found].sum())
+    return round(2 * both / max(_SMALL, float(weights[gold].sum() + weights[found].sum())), 4)
