@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from claimex import lexicon
 from claimex.act import guess_act
+from claimex.confidence import PARTS
 from claimex.coref import asked
 from claimex.entities import list_entities
 from claimex.identify import identify
@@ -137,7 +138,7 @@ def _make(desk: _Desk, item: Attribution, *, parent: str | None) -> Record:
         parent=parent,
         zone="headline" if desk.within.of(item.place) == "headline" else None,
         confidence=item.confidence,
-        parts=Parts(**item.parts) if item.parts else None,
+        parts=Parts(**dict(zip(PARTS, item.parts, strict=True))) if item.parts else None,
         producer=desk.producer,
     )
     desk.seen[key] += 1

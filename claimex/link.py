@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
@@ -80,7 +80,7 @@ class Attribution:
         kind: direct, mixed or indirect, by the marks around the content, or no_comment.
         confidence: 0 to 1.
         nested: The attributions inside its content.
-        parts: Probability that a part is right, by its name in `confidence.PARTS`; empty where it was not computed.
+        parts: Probability that each of `confidence.PARTS` is right; empty where the model has no weights for them.
         acts: Probability of each of `act.ACTS` by the model; empty where it has no head for them.
     """
 
@@ -90,7 +90,7 @@ class Attribution:
     kind: Literal["direct", "mixed", "indirect", "no_comment"]
     confidence: float
     nested: tuple[Attribution, ...] = ()
-    parts: Mapping[str, float] = field(default_factory=dict)
+    parts: tuple[float, ...] = ()
     acts: tuple[float, ...] = ()
 
     def walk(self) -> Iterator[Attribution]:
@@ -207,7 +207,7 @@ def attribute(linked: Linked, tags: Tags, tagger: Tagger, mask: bytearray, base:
     )
     probability = confidence(values, tagger.manifest.calibration)
     fitted = tagger.manifest.parts
-    chances = {part: confidence(values, fitted[part]) for part in PARTS if part in fitted}
+    chances = tuple(confidence(values, fitted[part]) for part in PARTS) if fitted else ()
     acts = _score_acts(linked, tags, tagger)
     moved = [[Span(s.start + base, s.end + base) for s in spans] for spans in (content, cue, source)]
     where = (tuple(moved[0]), next(iter(moved[1]), None), next(iter(moved[2]), None))

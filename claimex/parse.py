@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
 
 from claimex.errors import ModelError
+from claimex.recognize import read_faster
 from claimex.spans import Span
 
 if TYPE_CHECKING:
@@ -64,6 +65,7 @@ def load_pipeline() -> Language:
             continue
         nlp = cast("Language", package.load(exclude=["attribute_ruler"], disable=[*_ON_DEMAND, "lemmatizer"]))
         nlp.enable_pipe("senter")
+        read_faster(nlp)
         return nlp
     raise ModelError(PIPELINES[-1], "spaCy's English pipeline is not installed", advice=f"pip install {PIPELINES[-1]}")
 

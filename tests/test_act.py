@@ -35,7 +35,7 @@ def make_head(vocabulary: int, *, chosen: int) -> dict[str, NDArray[Any]]:
 
 def test_the_scores_are_those_of_one_hidden_layer() -> None:
     rng = np.random.default_rng(0)
-    head = {
+    head: dict[str, NDArray[Any]] = {
         "table": rng.integers(-127, 127, (9, WIDTH)).astype(np.int8),
         "scale": np.array([0.01, 0.02], dtype=np.float32),
         "hidden.weight": rng.normal(size=(WIDTH, 2 * DIM)).astype(np.float32),

@@ -169,3 +169,12 @@ def test_attributions_of_any_text_come_in_order_and_fit_it(text: str) -> None:
         for inner in outer.nested:
             assert all(any(span.contains(part) for span in outer.content) for part in inner.content)
             assert inner.nested == ()
+
+
+def test_the_parts_of_an_attribution_have_a_confidence_of_their_own() -> None:
+    tagger = stand_in()
+    tagger.manifest.parts.update({"content": {"bias": 0.0}, "source": {"bias": 2.0, "has_source": -2.0}})
+    (found,) = link(tag("Mari Tamm said peace is near.", tagger), tagger)
+
+    assert found.parts == (0.5, 0.5)
+    assert link(tag("Mari Tamm said peace is near.", stand_in()), stand_in())[0].parts == ()

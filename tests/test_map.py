@@ -29,6 +29,7 @@ MAIN_LINE = (
     "_jsonl",
     "_containers",
     "read",
+    "recognize",
     "parse",
     "tag",
     "act",

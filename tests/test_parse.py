@@ -24,6 +24,7 @@ from claimex.parse import (
     parse,
 )
 from claimex.quotes import find_paragraphs
+from claimex.recognize import NAME
 from claimex.spans import Span
 
 if TYPE_CHECKING:
@@ -76,7 +77,7 @@ def test_a_missing_pipeline_says_what_to_install(monkeypatch: pytest.MonkeyPatch
 
 @pytest.mark.model
 def test_only_what_is_used_is_run(nlp: Language) -> None:
-    assert set(nlp.pipe_names) == {"senter", "ner"}
+    assert set(nlp.pipe_names) == {"senter", NAME}
 
 
 @pytest.mark.model
