@@ -6,7 +6,7 @@ article never stops a stream.
 
 from __future__ import annotations
 
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -39,6 +39,11 @@ if TYPE_CHECKING:
     from claimex.tag import Tags
 
 
+ZONE = 32
+"""Articles after which spaCy forgets the words it met: it takes longer to look at a new word than to tag it, and most
+words of an article stand in the next one too."""
+
+
 @dataclass(frozen=True, slots=True)
 class Outcome:
     """What became of one input: an article with its records and its own line, or a failure."""
@@ -64,6 +69,8 @@ class Extractor:
         self._nlp = nlp
         self._lemmatizer = Lemmatizer(nlp)
         self._threads = ThreadpoolController()
+        self._zone = ExitStack()
+        self._read = 0
         self.producer = Producer(name="claimex", version=__version__, model=tagger.name)
 
     def extract(self, text: str | Article) -> list[Record]:
@@ -131,8 +138,12 @@ class Extractor:
 
     @contextmanager
     def _quietly(self) -> Iterator[None]:
-        """Give spaCy's memory back afterwards, and keep NumPy to one thread, whose sums are always the same."""
-        with self._threads.limit(limits=1, user_api="blas"), self._nlp.memory_zone():
+        """Give spaCy's memory back every ZONE articles; keep NumPy to one thread, whose sums are always the same."""
+        if self._read % ZONE == 0:
+            self._zone.close()
+            self._zone.enter_context(self._nlp.memory_zone())
+        self._read += 1
+        with self._threads.limit(limits=1, user_api="blas"):
             yield
 
 
