@@ -30,8 +30,8 @@ ACTS: tuple[Act, ...] = get_args(Act)
 """In the order of the head's outputs."""
 
 SURE = 0.6
-"""Least probability at which an act is given that the model alone tells. Of 65 cues of the PolNeAR dev part that
-the lexicon does not hold and whose act is plain, judged by hand, 65 % lie beyond it and 93 % of these are right."""
+"""Least probability at which an act is given that the model alone tells. Of cues whose lemma was kept out of
+fitting (PolNeAR train part, base) 82 % lie at or above it, 88 % of these right, against 81 % of all."""
 
 
 @dataclass(frozen=True, slots=True)
