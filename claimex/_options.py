@@ -383,3 +383,26 @@ TrainFile = Annotated[
     typer.Argument(metavar="FILE", exists=True, dir_okay=False, help="Settings of the training, in TOML."),
 ]
 Fresh = Annotated[bool, typer.Option("--fresh", help="Begin anew, instead of going on from the last whole epoch.")]
+
+# report, review, gold
+ReviewedFile = Annotated[
+    str, typer.Argument(metavar="RECORDS", help="JSON Lines file or folder of records; - for standard input.")
+]
+LedgerFiles = Annotated[list[Path], typer.Argument(metavar="LEDGER", help="Files of decisions that review wrote.")]
+TextsAfterEdits = Annotated[
+    Path | None,
+    typer.Option(
+        "--text", "-t", metavar="DIR", help="Folder of the articles; needed where one was edited since its review."
+    ),
+]
+GoldOutput = Annotated[
+    Path | None,
+    typer.Option("--output", "-o", metavar="FILE", help="File of checked records. Default: standard output."),
+]
+Reviewers = Annotated[
+    list[str] | None,
+    typer.Option("--reviewer", metavar="NAME", help="Only the decisions of NAME. Repeatable. Default: everybody's."),
+]
+Unreviewed = Annotated[
+    Literal["keep", "drop"], typer.Option("--unreviewed", help="What becomes of records that nobody decided on.")
+]

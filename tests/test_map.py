@@ -57,7 +57,7 @@ MAIN_LINE = (
 ROOF = ("pipeline", "sampling", "workers", "shards")
 SIDE_ROOMS = frozenset(
     (
-        *("evaluate", "check", "diff", "guard", "show", "speakers", "export", "train", "component"),
+        *("evaluate", "check", "diff", "guard", "show", "speakers", "export", "train", "component", "review"),
         *("cli", "ci", "__main__"),
     )
 )

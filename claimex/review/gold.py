@@ -1,0 +1,149 @@
+"""Checked records out of records and a ledger.
+
+Comes in: records as extract wrote them, decisions, texts where articles have changed since. Goes out: the records that
+reviewers vouch for, in the order of their articles, with counts and what could not be placed. What reviewers
+approved is what they saw: of an accepted record the ledger's version counts, not what a later run made of it.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from claimex.record import record_id
+from claimex.review.decisions import VERDICTS, standing
+from claimex.review.place import Placed, Unplaced, by_record, place
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+
+    from claimex.record import Document, Record
+    from claimex.review.decisions import Decision
+
+Key = tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Gold:
+    """What came of a review.
+
+    Attributes:
+        records: The checked records, by article in the order of the records read, within it by place.
+        counts: "accept", "correct", "add" and "reject" by how many records they decided, "unreviewed" for
+            records that nobody decided on, "disputed" for those that reviewers decided on differently.
+        unplaced: Decisions whose words are no longer there.
+    """
+
+    records: Sequence[Record]
+    counts: Counter[str] = field(default_factory=Counter)
+    unplaced: Sequence[Unplaced] = ()
+
+    def summary(self) -> Iterator[str]:
+        """Yield the lines of the summary."""
+        names = ("accept", "correct", "add", "reject")
+        told = {"accept": "accepted", "correct": "corrected", "add": "added", "reject": "rejected"}
+        decided = ", ".join(f"{self.counts[name]:,} {told[name]}" for name in names)
+        yield f"{len(self.records):,} checked records: {decided}; {self.counts['unreviewed']:,} unreviewed"
+        if self.counts["disputed"]:
+            yield f"{self.counts['disputed']:,} records that reviewers decided on differently: the last decision counts"
+        if self.unplaced:
+            yield f"{len(self.unplaced):,} decisions without a place in the texts as they are now:"
+            yield from (f"  {entry}" for entry in self.unplaced)
+
+
+def apply(
+    records: Iterable[Record],
+    decisions: Iterable[Decision],
+    *,
+    reviewers: Collection[str] = (),
+    keep_unreviewed: bool = False,
+    text_of: Callable[[Document], str] | None = None,
+) -> Gold:
+    """Apply decisions to records.
+
+    Args:
+        records: As extract wrote them, all in memory.
+        decisions: In the order in which they were made.
+        reviewers: Whose decisions count; everybody's, if empty. Of several about one record the last counts.
+        keep_unreviewed: Let records through that nobody decided on.
+        text_of: Gives the text of an article, by a record's `doc`; needed where a text has changed.
+    """
+    given = list(records)
+    made = standing(d for d in decisions if not reviewers or d.who in reviewers)
+    placed, unplaced = place((d for d in made if d.action in VERDICTS), given, text_of=text_of)
+    verdicts = by_record(placed)
+    counts = Counter[str](entries[-1].decision.action for entries in verdicts.values())
+    counts["disputed"] = sum(_disputed(entries) for entries in verdicts.values())
+    kept: dict[Key, Record] = {}
+    for record in given:
+        key = (record.doc.id, record.id)
+        if key not in verdicts:
+            counts["unreviewed"] += 1
+            if keep_unreviewed:
+                kept[key] = record
+    for key, entries in verdicts.items():
+        if (checked := _checked(entries[-1], key)) is not None:
+            kept[key] = checked
+    return Gold(_in_order(_with_parents(kept, given), given), counts, unplaced)
+
+
+def _disputed(entries: Iterable[Placed]) -> bool:
+    last = {entry.decision.who: entry for entry in entries}
+    outcomes = {(e.after and e.after.model_dump_json(exclude={"producer", "confidence"})) for e in last.values()}
+    return len(outcomes) > 1
+
+
+def _checked(entry: Placed, key: Key) -> Record | None:
+    """Return the record vouched for, which says who vouches for it."""
+    if entry.after is None:
+        return None
+    decision = entry.decision
+    told = {"record": key[1], "who": decision.who, "when": decision.when.isoformat(), "action": decision.action}
+    return entry.after.model_copy(update={"review": told})
+
+
+def _with_parents(kept: Mapping[Key, Record], given: Iterable[Record]) -> list[Record]:
+    """Point each record to its parent's id as it is now; to the nearest ancestor kept, where the parent is not."""
+    parents = {(record.doc.id, record.id): record.parent for record in given}
+    out: dict[Key, Record] = {}
+    for record in kept.values():
+        doc, parent, seen = record.doc.id, record.parent, set[str | None]()
+        while parent is not None and (doc, parent) not in kept and parent not in seen:
+            seen.add(parent)
+            parent = parents.get((doc, parent))
+        found = kept.get((doc, parent)) if parent is not None else None
+        now = found.id if found is not None and found.id != record.id else None
+        out[doc, record.id] = record if now == record.parent else record.model_copy(update={"parent": now})
+    return list(out.values())
+
+
+def _in_order(records: Iterable[Record], given: Iterable[Record]) -> list[Record]:
+    docs: dict[str, int] = {}
+    for record in given:
+        docs.setdefault(record.doc.id, len(docs))
+    return sorted(records, key=lambda r: (docs.get(r.doc.id, len(docs)), r.doc.id, _start(r), r.id))
+
+
+def _start(record: Record) -> int:
+    return min((span.start for _, span in record.spans()), default=0)
+
+
+def renamed(record: Record, taken: Collection[str] = ()) -> Record:
+    """Give a changed record the stable id of its words.
+
+    Args:
+        record: Whose spans were changed.
+        taken: Ids of other records of the article; the first ordinal that gives a free one is used.
+    """
+    mention = record.speaker.mention.text if record.speaker and record.speaker.mention else None
+    words: dict[str, Any] = {
+        "content": [span.text for span in record.content],
+        "cue": [span.text for span in record.cue],
+        "mention": mention,
+        "voice": record.voice,
+    }
+    ordinal = 0
+    while (new := record_id(record.doc.id, ordinal=ordinal, **words)) in taken:
+        ordinal += 1
+    return record.model_copy(update={"id": new})

@@ -1,0 +1,169 @@
+"""The ledger: decisions appended to a JSON Lines file, each on the disk before it counts as made.
+
+Comes in: `Decision`s, one at a time. Goes out: a file that is only ever appended to. A process that is killed, or a
+power cut, leaves at most the line that was being written in pieces; the next writer cuts those pieces off and says so.
+One process writes at a time, held by a lock beside the file; any number may read.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+from typing import TYPE_CHECKING, Self
+
+from filelock import FileLock, Timeout
+
+from claimex.errors import ConfigError, InputError, RecordError
+from claimex.review.decisions import parse_decision
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+    from types import TracebackType
+
+    from claimex.review.decisions import Decision
+
+LOCK_SUFFIX = ".lock"
+
+_log = logging.getLogger(__name__)
+
+
+class Ledger:
+    """A ledger opened for writing.
+
+    Args:
+        path: The file; made if it is not there, mended if its last line was cut off.
+
+    Attributes:
+        mended: Bytes of a cut-off last line that were dropped when it was opened.
+
+    Raises:
+        ConfigError: Another process writes to it, or no file can be written there.
+        RecordError: A line other than a cut-off last one is no decision; nothing is changed then.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._lock = FileLock(path.with_name(path.name + LOCK_SUFFIX), blocking=False)
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            self._lock.acquire()
+        except Timeout as error:
+            advice = "end it, or name another ledger with --ledger"
+            raise ConfigError(str(path), "another review writes to this ledger", advice=advice) from error
+        except OSError as error:
+            raise ConfigError(str(path), f"cannot be written ({error.strerror})") from error
+        try:
+            self._decisions, self._size, self.mended = _open(path)
+            self._handle = os.open(path, os.O_WRONLY | os.O_APPEND | getattr(os, "O_BINARY", 0))
+        except BaseException:
+            self._lock.release()
+            raise
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    @property
+    def decisions(self) -> tuple[Decision, ...]:
+        """Every decision so far, in the order in which they were made."""
+        return tuple(self._decisions)
+
+    def append(self, decision: Decision) -> None:
+        """Add a decision; when this returns it is on the disk.
+
+        Raises:
+            OSError: It could not be written, and the ledger is as it was before.
+        """
+        line = decision.to_json().encode() + b"\n"
+        try:
+            _write_all(self._handle, line)
+            os.fsync(self._handle)
+        except OSError:
+            os.ftruncate(self._handle, self._size)
+            raise
+        self._size += len(line)
+        self._decisions.append(decision)
+
+    def close(self) -> None:
+        """Close the file and let the next writer in."""
+        if self._lock.is_locked:
+            os.close(self._handle)
+            self._lock.release()
+
+
+def _write_all(handle: int, line: bytes) -> None:
+    written = 0
+    while written < len(line):
+        written += os.write(handle, line[written:])
+
+
+def _open(path: Path) -> tuple[list[Decision], int, int]:
+    """Read the ledger, make it if it is not there, cut off what was not written to its end."""
+    try:
+        with path.open("ab+") as stream:
+            stream.seek(0)
+            data = stream.read()
+            decisions, kept = _parse(data, path)
+            lost = len(data) - len(kept)
+            if lost:
+                _log.warning("%s: its last line was cut off; %d bytes of it dropped", path, lost)
+                stream.truncate(len(kept))
+            elif kept and not kept.endswith(b"\n"):
+                stream.write(b"\n")
+            stream.flush()
+            os.fsync(stream.fileno())
+            size = stream.seek(0, os.SEEK_END)
+    except OSError as error:
+        raise ConfigError(str(path), f"cannot be written ({error.strerror})") from error
+    _sync_folder(path)
+    return decisions, size, lost
+
+
+def _sync_folder(path: Path) -> None:
+    """Make a new file's name last through a power cut, where the system can."""
+    if os.name == "posix":
+        handle = os.open(path.parent, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+
+def _parse(data: bytes, path: Path) -> tuple[list[Decision], bytes]:
+    """Return the decisions, and the bytes that hold them: all but a cut-off last line."""
+    *whole, last = data.split(b"\n")
+    decisions = [parse_decision(line, where=f"{path}:{number}") for number, line in enumerate(whole, 1) if line.strip()]
+    if last:
+        try:
+            decisions.append(parse_decision(last, where=f"{path}:{len(whole) + 1}"))
+        except RecordError:
+            return decisions, data[: len(data) - len(last)]
+    return decisions, data
+
+
+def read_ledger(path: Path) -> list[Decision]:
+    """Read a ledger that another process may be writing to; a last line that is not whole is left out and logged.
+
+    Raises:
+        InputError: The file cannot be read.
+        RecordError: Any other line is no decision.
+    """
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise InputError(str(path), f"cannot be read ({error.strerror})", reason="unreadable") from error
+    decisions, kept = _parse(data, path)
+    if len(kept) < len(data):
+        _log.warning("%s: its last line is cut off and left out", path)
+    return decisions
+
+
+def read_ledgers(paths: Iterable[Path]) -> list[Decision]:
+    """Read several ledgers as one: their decisions in the order in which they were made."""
+    found = [decision for path in paths for decision in read_ledger(path)]
+    return sorted(found, key=lambda decision: decision.when)
