@@ -395,6 +395,11 @@ TextsAfterEdits = Annotated[
         "--text", "-t", metavar="DIR", help="Folder of the articles; needed where one was edited since its review."
     ),
 ]
+TextsShown = Annotated[
+    Path, typer.Option("--text", "-t", metavar="DIR", help="Folder of the articles, or of extract --keep-text.")
+]
+ReportOutput = Annotated[Path, typer.Option("--output", "-o", metavar="FILE", help="The page to write, .html.")]
+Title = Annotated[str, typer.Option("--title", metavar="WORDS", help="Title of the page.")]
 GoldOutput = Annotated[
     Path | None,
     typer.Option("--output", "-o", metavar="FILE", help="File of checked records. Default: standard output."),

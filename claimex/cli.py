@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from typer.core import TyperGroup
 
-from claimex import __version__, ci
+from claimex import __version__, ci, desk
 from claimex import _options as opt
 from claimex._report import RESAMPLES, SEED
 from claimex._terminal import Safe, many, one_line, say, set_up_logging
@@ -220,6 +220,8 @@ def validate(
 
 app.command()(ci.diff)
 app.command()(ci.check)
+app.command()(desk.report)
+app.command()(desk.gold)
 
 
 @app.command()
@@ -397,41 +399,6 @@ def train(file: opt.TrainFile, *, fresh: opt.Fresh = False, quiet: opt.Quiet = F
     from claimex.train import TrainConfig, run
 
     typer.echo(str(run(TrainConfig.read(file), resume=not fresh)))
-
-
-@app.command()
-def gold(
-    records: opt.ReviewedFile,
-    ledgers: opt.LedgerFiles,
-    *,
-    output: opt.GoldOutput = None,
-    text: opt.TextsAfterEdits = None,
-    text_field: opt.TextField = "text",
-    reviewer: opt.Reviewers = None,
-    unreviewed: opt.Unreviewed = "drop",
-    quiet: opt.Quiet = False,
-) -> None:
-    """Make checked records of records and the decisions of a review."""
-    set_up_logging(quiet=quiet)
-
-    from claimex.evaluate import load_records
-    from claimex.record import Record
-    from claimex.review.gold import apply
-    from claimex.review.ledger import read_ledgers
-    from claimex.review.texts import finder
-    from claimex.write import write_records
-
-    found = apply(
-        [entry for entry in load_records(records, stdin=sys.stdin.buffer) if isinstance(entry, Record)],
-        read_ledgers(ledgers),
-        reviewers=reviewer or (),
-        keep_unreviewed=unreviewed == "keep",
-        text_of=finder(text, text_field=text_field) if text is not None else None,
-    )
-    write_records(found.records, output if output is not None else sys.stdout.buffer)
-    if not quiet:
-        for line in found.summary():
-            say(line)
 
 
 def _print(renderable: RenderableType, *, width: int | None = None) -> None:

@@ -1,0 +1,89 @@
+"""The commands `claimex report`, `claimex review` and `claimex gold`; `cli.py` puts them beside the others.
+
+Exit codes: 0 done, 1 failed, 2 wrong usage or settings, 3 done but for what the messages name.
+"""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+import typer
+
+from claimex import _options as opt  # noqa: TC001 - typer reads the annotations
+from claimex._terminal import many, say, set_up_logging
+
+if TYPE_CHECKING:
+    from claimex.record import Record
+
+PARTLY_DONE = 3
+SHOWN_PROBLEMS = 20  # articles without a text that are named one by one; the rest is counted
+
+
+def report(
+    records: opt.ReviewedFile,
+    *,
+    text: opt.TextsShown,
+    output: opt.ReportOutput,
+    text_field: opt.TextField = "text",
+    title: opt.Title = "claimex report",
+    quiet: opt.Quiet = False,
+) -> None:
+    """Write records and their articles as one page, which opens offline and can be mailed."""
+    set_up_logging(quiet=quiet)
+
+    from claimex.review.page import render_report
+    from claimex.review.texts import finder
+    from claimex.write import open_output
+
+    found = _load(records)
+    page, problems = render_report(found, finder(text, text_field=text_field), title=title)
+    with open_output(output) as stream:
+        stream.write(page.encode())
+    for problem in problems[:SHOWN_PROBLEMS]:
+        say(problem)
+    if len(problems) > SHOWN_PROBLEMS:
+        say(f"{many(len(problems) - SHOWN_PROBLEMS, 'more article')} without a text that fits")
+    if not quiet:
+        say(f"{output}: {many(len(found), 'record')}, {len(page) / 1e6:.1f} MB")
+    if problems:
+        raise typer.Exit(PARTLY_DONE)
+
+
+def gold(
+    records: opt.ReviewedFile,
+    ledgers: opt.LedgerFiles,
+    *,
+    output: opt.GoldOutput = None,
+    text: opt.TextsAfterEdits = None,
+    text_field: opt.TextField = "text",
+    reviewer: opt.Reviewers = None,
+    unreviewed: opt.Unreviewed = "drop",
+    quiet: opt.Quiet = False,
+) -> None:
+    """Make checked records of records and the decisions of a review."""
+    set_up_logging(quiet=quiet)
+
+    from claimex.review.gold import apply
+    from claimex.review.ledger import read_ledgers
+    from claimex.review.texts import finder
+    from claimex.write import write_records
+
+    found = apply(
+        _load(records),
+        read_ledgers(ledgers),
+        reviewers=reviewer or (),
+        keep_unreviewed=unreviewed == "keep",
+        text_of=finder(text, text_field=text_field) if text is not None else None,
+    )
+    write_records(found.records, output if output is not None else sys.stdout.buffer)
+    if not quiet:
+        for line in found.summary():
+            say(line)
+
+
+def _load(records: str) -> list[Record]:
+    from claimex.evaluate import load_records
+    from claimex.record import Record
+
+    return [entry for entry in load_records(records, stdin=sys.stdin.buffer) if isinstance(entry, Record)]

@@ -1,0 +1,222 @@
+"""One page of records and their articles: the report, and the shell of the page that review serves.
+
+Comes in: records, texts. Goes out: one HTML file that needs nothing else and may be mailed. Style and scripts are our
+own and stand in the file, named by their digests in a policy that lets nothing else run or load. What comes
+from articles and records is data in JSON, in which no character can end its element; the script puts it into the
+page as text alone. The list needs a light index; an article's text and spans are read when it is shown.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import html
+import json
+import re
+from dataclasses import dataclass
+from importlib import resources
+from typing import TYPE_CHECKING, Any
+
+from claimex.errors import InputError, RecordError
+from claimex.record import check_spans
+from claimex.speakers import outlet_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+
+    from claimex.record import Document, Record, TextSpan
+
+WEB = resources.files("claimex.review") / "web"
+_ESCAPES = str.maketrans({sign: f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029"})
+_SLOT = re.compile(r"\{\{(\w+)\}\}")
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """The records of one article.
+
+    Attributes:
+        doc: The article.
+        records: By place in the text.
+    """
+
+    doc: Document
+    records: Sequence[Record]
+
+
+def shelve(records: Iterable[Record]) -> list[Shelf]:
+    """Gather records by article, articles in the order of their first record, records by place."""
+    found: dict[str, list[Record]] = {}
+    for record in records:
+        found.setdefault(record.doc.id, []).append(record)
+    return [Shelf(group[0].doc, sorted(group, key=start_of)) for group in found.values()]
+
+
+def start_of(record: Record) -> int:
+    """Return where a record begins: its content, or its cue where it has none."""
+    return min((span.start for span in (*record.content, *record.cue)), default=0)
+
+
+def render_report(
+    records: Iterable[Record], text_of: Callable[[Document], str], *, title: str = "claimex report"
+) -> tuple[str, list[str]]:
+    """Write the report.
+
+    Args:
+        records: In any order.
+        text_of: Gives an article's text by a record's `doc`; raises `InputError` where it has none.
+        title: Of the page.
+
+    Returns:
+        The page, and what was wrong with articles that are listed without their text, one message each.
+    """
+    shelves = shelve(records)
+    problems: list[str] = []
+    blocks = [data_block("index", index_of(shelves))]
+    for number, shelf in enumerate(shelves):
+        article = article_of(shelf, text_of)
+        if article["problem"] is not None:
+            problems.append(article["problem"])
+        blocks.append(data_block(f"article-{number}", article))
+    return render_page(blocks, scripts=("page.js",), title=title, start="claimex.start();"), problems
+
+
+def render_page(blocks: Sequence[str], *, scripts: Sequence[str], title: str, start: str, connect: bool = False) -> str:
+    """Put the page together.
+
+    Args:
+        blocks: Elements that hold data.
+        scripts: Files of `web/` in the order in which they run.
+        title: Of the page.
+        start: What runs last.
+        connect: Let the page talk to the server that it came from.
+    """
+    style, sources = read_web("page.css"), [*(read_web(name) for name in scripts), start]
+    slots = {
+        "csp": html.escape(policy(style, sources, connect=connect)),
+        "title": html.escape(title),
+        "heading": html.escape(title),
+        "style": style,
+        "data": "\n".join(blocks),
+        "scripts": "\n".join(f"<script>{source}</script>" for source in sources),
+    }
+    return _SLOT.sub(lambda slot: slots[slot[1]], read_web("page.html"))
+
+
+def policy(style: str, sources: Iterable[str], *, connect: bool) -> str:
+    """Return the content security policy that lets just this style and these scripts be."""
+    rules = {
+        "default-src": "'none'",
+        "style-src": _digest(style),
+        "script-src": " ".join(map(_digest, sources)),
+        "connect-src": "'self'" if connect else "'none'",
+        "base-uri": "'none'",
+        "form-action": "'none'",
+    }
+    return "; ".join(f"{name} {value}" for name, value in rules.items())
+
+
+def read_web(name: str) -> str:
+    """Return one of the files that the page is made of."""
+    return (WEB / name).read_text(encoding="utf-8")
+
+
+def _digest(source: str) -> str:
+    return f"'sha256-{base64.b64encode(hashlib.sha256(source.encode()).digest()).decode()}'"
+
+
+def data_block(name: str, data: object) -> str:
+    """Return an element of JSON that no character in the data can end."""
+    return f'<script type="application/json" id="{name}">{as_json(data)}</script>'
+
+
+def as_json(data: object) -> str:
+    """Return JSON that is safe within HTML: the signs of markup are written as escapes."""
+    return json.dumps(data, ensure_ascii=False, separators=(",", ":")).translate(_ESCAPES)
+
+
+def index_of(shelves: Sequence[Shelf]) -> dict[str, Any]:
+    """Return what the list, the filters and the charts need."""
+    rows = [row_of(record, number) for number, shelf in enumerate(shelves) for record in shelf.records]
+    return {"docs": [_doc(shelf) for shelf in shelves], "records": rows}
+
+
+def _doc(shelf: Shelf) -> dict[str, Any]:
+    doc = shelf.doc
+    outlet = next((name for record in shelf.records if (name := outlet_of(record))), None)
+    return {"id": doc.id, "title": doc.title, "url": doc.url, "published": doc.published, "lang": doc.lang} | {
+        "outlet": outlet
+    }
+
+
+def row_of(record: Record, doc: int, *, key: str | None = None) -> dict[str, Any]:
+    """Return a record's row of the list.
+
+    Args:
+        record: As it is to be shown.
+        doc: Number of its article.
+        key: The id that the record goes by on the page, if not its own.
+    """
+    speaker = record.speaker
+    return {
+        "d": doc,
+        "id": key or record.id,
+        "at": start_of(record),
+        "kind": record.kind,
+        "voice": record.voice,
+        "act": record.act,
+        "name": speaker.name if speaker else None,
+        "mention": speaker.mention.text if speaker and speaker.mention else None,
+        "text": " … ".join(span.text for span in record.content),
+        "cue": " … ".join(span.text for span in record.cue),
+        "conf": record.confidence,
+    }
+
+
+def article_of(shelf: Shelf, text_of: Callable[[Document], str]) -> dict[str, Any]:
+    """Return an article's text and its records' spans; without its text, why it has none."""
+    try:
+        text = text_of(shelf.doc)
+        for record in shelf.records:
+            check_spans(record, text)
+    except (InputError, RecordError) as error:
+        return {"text": _words_alone(shelf.records), "problem": str(error), "records": []}
+    return {"text": text, "problem": None, "records": [spans_of(record) for record in shelf.records]}
+
+
+def _words_alone(records: Iterable[Record]) -> str:
+    """Return what the records themselves quote, for an article whose text is not there."""
+    return "\n\n".join(" … ".join(span.text for span in (*record.content, *record.cue)) for record in records)
+
+
+def spans_of(record: Record, *, key: str | None = None) -> dict[str, Any]:
+    """Return a record as the page draws it: spans as offsets, since the text is there."""
+    speaker = record.speaker
+    return {
+        "id": key or record.id,
+        "kind": record.kind,
+        "voice": record.voice,
+        "act": record.act,
+        "content": list(map(_at, record.content)),
+        "cue": list(map(_at, record.cue)),
+        "speaker": speaker is not None,
+        "mention": _at(speaker.mention) if speaker and speaker.mention else None,
+        "name": speaker.name if speaker else None,
+        "role": speaker.role if speaker else None,
+        "type": speaker.type if speaker else "unknown",
+        "evidence": _at(speaker.evidence) if speaker and speaker.evidence else None,
+        "chain": [{"span": _at(x), "rule": x.rule, "score": x.score} for x in (speaker.chain if speaker else ())],
+        "claims": list(_claims(record)),
+        "parent": record.parent,
+        "conf": record.confidence,
+    }
+
+
+def _claims(record: Record) -> Iterator[dict[str, Any]]:
+    for claim in record.claims:
+        told = {"polarity": claim.polarity, "certainty": claim.certainty, "checkable": claim.checkable}
+        yield {"span": _at(claim), **told, "signals": list(map(_at, claim.signals))}
+
+
+def _at(span: TextSpan) -> list[int]:
+    return [span.start, span.end]
