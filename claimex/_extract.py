@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
     from datetime import datetime
 
-    from claimex.config import Format
+    from claimex.config import Format, Voices
     from claimex.pipeline import Outcome
     from claimex.read import Article, Failure, ReadOptions
     from claimex.record import Record
@@ -48,6 +48,7 @@ class Selection(TypedDict):
     acts: Sequence[str]
     speakers: Sequence[str]
     min_confidence: float
+    min_checkable: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +69,7 @@ class Request:
     shard_size: int
     fresh: bool
     headlines: bool
+    voice: Voices
     keep_text: Path | None
     articles: Path | None
     errors: Path | None
@@ -101,6 +103,7 @@ def extract_to(request: Request, *, quiet: bool) -> Run:
         ConfigError: The output cannot be written, or what was asked for does not go together.
         ModelError: There is no such model.
     """
+    _check(request)
     run = Run()
     if request.into_folder:
         _fill_folder(request, run, quiet=quiet)
@@ -109,10 +112,19 @@ def extract_to(request: Request, *, quiet: bool) -> Run:
     return run
 
 
+def _check(request: Request) -> None:
+    if not request.selection["min_checkable"]:
+        return
+    manifest = find_model(request.model).manifest
+    if manifest.checkable is None:
+        where, problem = "--min-checkable", f"model {manifest.name} does not say how checkable claims are"
+        raise ConfigError(where, problem, advice="choose another with --model")
+
+
 def _work(
     request: Request, entries: Iterable[Article | Failure], *follow: Callable[[Outcome], None]
 ) -> Iterator[Outcome]:
-    make = partial(pipeline.load, request.model, headlines=request.headlines)
+    make = partial(pipeline.load, request.model, headlines=request.headlines, voice=request.voice)
     for outcome in workers.extract_all(entries, make, jobs=request.jobs or workers.count_cores()):
         for each in follow:
             each(outcome)
@@ -185,6 +197,7 @@ def _settings(request: Request) -> Settings:
         name: sorted(v) if isinstance(v, (list, tuple)) else v for name, v in request.selection.items()
     }
     options["headlines"] = request.headlines
+    options["voice"] = request.voice
     return Settings(
         format=request.format or "jsonl",
         shard_size=request.shard_size,

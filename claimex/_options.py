@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from claimex.config import Act, Format, InputFormat, Kind, find_settings, read_settings
+from claimex.config import Act, Format, InputFormat, Kind, Voices, find_settings, read_settings
 from claimex.config import FindingsFormat as FindingsStyle
 
 if TYPE_CHECKING:
@@ -170,6 +170,28 @@ MinConfidence = Annotated[
         max=1,
         envvar="CLAIMEX_MIN_CONFIDENCE",
         help="Least confidence.",
+        rich_help_panel=_SELECTION,
+    ),
+]
+
+MinCheckable = Annotated[
+    float,
+    typer.Option(
+        "--min-checkable",
+        metavar="P",
+        min=0,
+        max=1,
+        envvar="CLAIMEX_MIN_CHECKABLE",
+        help="Only with a claim that is at least so checkable; all claims of the record stay.",
+        rich_help_panel=_SELECTION,
+    ),
+]
+Voice = Annotated[
+    Voices,
+    typer.Option(
+        "--voice",
+        envvar="CLAIMEX_VOICE",
+        help="Whose assertions: of sources, of the article's author, or all.",
         rich_help_panel=_SELECTION,
     ),
 ]

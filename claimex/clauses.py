@@ -69,29 +69,41 @@ def stretches(text: str, span: Span, sentences: Sequence[Span]) -> list[Span]:
     Args:
         text: The article as read.
         span: The piece.
-        sentences: Of the article, in order. A boundary between them that no full stop marks, or that an
-            abbreviation does, is left out.
+        sentences: Of the article, in order; see `cut_sentences`.
     """
+    unquoted = (unquote(text, part) for part in cut_sentences(text, span, sentences) or [span])
+    return [part for part in unquoted if any(c.isalnum() for c in part.of(text))]
+
+
+def cut_sentences(text: str, span: Span, sentences: Sequence[Span]) -> list[Span]:
+    """Cut a stretch of text where sentences end.
+
+    Args:
+        text: The article as read.
+        span: The stretch.
+        sentences: Of the article, in order. A boundary between them that no full stop marks, or that an
+            abbreviation does, is left out; so is one before a small letter, unless all letters are small.
+    """
+    small = span.of(text).islower()
     low = bisect_right(sentences, span.start, key=lambda s: s.end)
     high = bisect_left(sentences, span.end, key=lambda s: s.start)
     parts: list[Span] = []
     for sentence in sentences[low:high]:
         part = Span(max(span.start, sentence.start), min(span.end, sentence.end))
-        if parts and not _is_boundary(text, parts[-1], part):
+        if parts and not _is_boundary(text, parts[-1], part, small=small):
             part = Span(parts.pop().start, part.end)
         parts.append(part)
-    unquoted = (unquote(text, part) for part in parts or [span])
-    return [part for part in unquoted if any(c.isalnum() for c in part.of(text))]
+    return parts
 
 
-def _is_boundary(text: str, before: Span, after: Span) -> bool:
+def _is_boundary(text: str, before: Span, after: Span, *, small: bool) -> bool:
     if _LINE_BREAK.search(text, before.end, after.start):
         return True
     words = before.of(text)
     last = _LAST_WORD.search(words)
     abbreviated = last is not None and (last[0].lower() in lexicon.TITLES or bool(_INITIAL.search(words)))
     first = next((c for c in after.of(text) if c.isalnum()), "")
-    return bool(_SENTENCE_END.search(words)) and not abbreviated and not first.islower()
+    return bool(_SENTENCE_END.search(words)) and not abbreviated and (small or not first.islower())
 
 
 def find_clauses(text: str, parsed: Parsed) -> list[Clause]:

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
     from rich.console import RenderableType
 
+    from claimex.config import Voices
     from claimex.read import Article, Failure
     from claimex.record import Record
 
@@ -105,6 +106,8 @@ def extract(
     act: opt.Acts = None,
     speaker: opt.Speakers = None,
     min_confidence: opt.MinConfidence = 0.0,
+    min_checkable: opt.MinCheckable = 0.0,
+    voice: opt.Voice = "source",
     since: opt.Since = None,
     sample: opt.Sample = None,
     seed: opt.SampleSeed = 0,
@@ -139,7 +142,14 @@ def extract(
         limit=limit,
         model=model,
         jobs=jobs,
-        selection={"kinds": kind or (), "acts": act or (), "speakers": speaker or (), "min_confidence": min_confidence},
+        voice=voice,
+        selection={
+            "kinds": kind or (),
+            "acts": act or (),
+            "speakers": speaker or (),
+            "min_confidence": min_confidence,
+            "min_checkable": min_checkable,
+        },
         output=output,
         format=file_format,
         shard_size=shard_size,
@@ -306,6 +316,7 @@ def show(
     *,
     records: opt.Records = None,
     doc: opt.DocId = None,
+    voice: opt.Voice = "source",
     width: opt.Width = None,
     model: opt.Model = None,
     encoding: opt.Encoding = None,
@@ -323,7 +334,7 @@ def show(
 
     options = ReadOptions(encoding=encoding, text_field=text_field, input_format=input_format)
     article = _choose(read_articles([file], options=options, stdin=sys.stdin.buffer), file, doc)
-    given = _extracted(article, model) if records is None else _given(article, records)
+    given = _extracted(article, model, voice) if records is None else _given(article, records)
     _print(render_article(article, given, zones=zones_of(article)), width=width)
 
 
@@ -347,10 +358,10 @@ def _choose(found: Iterable[Article | Failure], file: str, doc: str | None) -> A
     return first
 
 
-def _extracted(article: Article, model: str | None) -> list[Record]:
+def _extracted(article: Article, model: str | None, voice: Voices) -> list[Record]:
     from claimex import pipeline
 
-    return pipeline.load(model).extract(article)
+    return pipeline.load(model, voice=voice).extract(article)
 
 
 def _given(article: Article, records: str) -> list[Record]:

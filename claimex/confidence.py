@@ -1,9 +1,9 @@
-"""Raw scores of an attribution to the probability that it is right.
+"""Raw scores of an attribution, or of a statement, to the probability that it is right.
 
 Comes in: what tagging and linking scored. Goes out: one number from 0 to 1, by a logistic regression whose
 weights lie in the model's manifest, since they hang on the model. Right means: content overlaps gold by
-half or more (intersection over union) and the source is the right one. Each part has a probability of its own, of
-the same numbers under other weights.
+half or more (intersection over union) and the source is the right one; of a statement, that nobody else's words
+are in it. Each part of an attribution has a probability of its own, of the same numbers under other weights.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ PARTS = ("content", "source")
 """What has a probability of its own: that the content is right, and that the source is, given the content."""
 
 _FLOOR = 1e-6
-_UNFITTED = ("content_least", "link")
+_UNFITTED = ("content_least", "link", "least")
 
 
 def features(
@@ -54,18 +54,28 @@ def features(
     }
 
 
+def features_of_statement(*, mean: float, least: float) -> dict[str, float]:
+    """Describe what the article states itself by the numbers that confidence is computed from.
+
+    Args:
+        mean: Mean probability of its words to be of no attribution.
+        least: The least of them.
+    """
+    return {"bias": 1.0, "mean": _log_odds(mean), "least": _log_odds(least)}
+
+
 def confidence(values: Mapping[str, float], weights: Mapping[str, float]) -> float:
     """Compute the probability that an attribution is right.
 
     Args:
-        values: From `features`.
+        values: From `features` or `features_of_statement`.
         weights: By the same names; where a model brings none, the weakest of its scores counts.
 
     Returns:
         0 to 1, rounded to DECIMALS.
     """
     if not weights:
-        return _logistic(min(values[name] for name in _UNFITTED))
+        return _logistic(min(values[name] for name in _UNFITTED if name in values))
     return _logistic(sum(weights[name] * values[name] for name in weights))
 
 

@@ -40,6 +40,9 @@ and are slow to import; a test holds them equal."""
 Format = Literal["jsonl", "jsonl.zst", "csv", "parquet"]
 FindingsFormat = Literal["table", "json", "markdown", "github", "junit"]
 
+Voices = Literal["source", "author", "all"]
+"""Whose assertions become records: those that an article attributes, its own, or both."""
+
 _STRICT = {"extra": "forbid", "strict": True}  # pydantic's settings: no unknown key, no "0.5" for 0.5
 
 
@@ -57,6 +60,8 @@ class ExtractSettings:
     kind: list[Kind] | None = None
     act: list[Act] | None = None
     min_confidence: float | None = None
+    min_checkable: float | None = None
+    voice: Voices | None = None
     speaker: list[str] | None = None
     encoding: str | None = None
     text_field: str | None = None
@@ -114,6 +119,7 @@ class ShowSettings:
     model: str | None = None
     encoding: str | None = None
     text_field: str | None = None
+    voice: Voices | None = None
     width: int | None = None
 
 

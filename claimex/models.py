@@ -32,6 +32,9 @@ if TYPE_CHECKING:
 MANIFEST = "model.json"
 FORMAT = 1
 DEFAULT = "base"
+MIDDLE = "middle"
+"""Output of the encoder that `checkable.py` reads: the states after half of its layers. Not every model has it."""
+
 _SHIPPED = Path(__file__).parent / "shipped"
 _CHECKOUT = Path(__file__).parent.parent / "models"
 
@@ -60,9 +63,13 @@ class Manifest(BaseModel):
     encoder: str = Field(description="File name of the ONNX encoder.")
     heads: str = Field(description="File name of the linking heads.")
     tokenizer: str = Field(description="File name of the tokenizer.")
+    checkable: str | None = Field(default=None, description="File name of the weights of `checkable.py`, if any.")
     decoding: Decoding
     calibration: dict[str, float] = Field(description="Weights of the confidence, see confidence.py.")
     parts: dict[str, dict[str, float]] = Field(default={}, description="Weights of its parts' confidence, by part.")
+    statements: dict[str, float] = Field(
+        default={}, description="Weights of statements' confidence, see confidence.py."
+    )
     files: dict[str, str] = Field(description="SHA-256 of each file of the folder, by name.")
 
 
@@ -98,6 +105,9 @@ class Tagger:
         self.tokenizer = _open(_open_tokenizer, info.folder / info.manifest.tokenizer)
         self.heads = _open(_open_heads, info.folder / info.manifest.heads)
         self._session = _open(partial(_open_session, threads=threads), info.folder / info.manifest.encoder)
+        self._outputs = [output.name for output in self._session.get_outputs()]
+        name = info.manifest.checkable
+        self.checkable = _open(_open_arrays, info.folder / name) if name is not None and self.has_middle else None
 
     @property
     def dim(self) -> int:
@@ -116,7 +126,12 @@ class Tagger:
         """Name and version, as records cite it."""
         return f"{self.manifest.name}-{self.manifest.version}"
 
-    def run(self, ids: NDArray[np.int64], features: NDArray[np.int64]) -> tuple[NDArray[Any], NDArray[Any]]:
+    @property
+    def has_middle(self) -> bool:
+        """Whether the encoder gives the states that `checkable.py` reads."""
+        return MIDDLE in self._outputs
+
+    def run(self, ids: NDArray[np.int64], features: NDArray[np.int64]) -> tuple[NDArray[Any], ...]:
         """Run the encoder on one window.
 
         One window at a time, because int8 activations are scaled by the largest value of the whole
@@ -127,14 +142,15 @@ class Tagger:
             features: (n_pieces,), see `encode.Encoding`.
 
         Returns:
-            `logits`: float32, (n_pieces, n_labels), and `hidden`: float32, (n_pieces, dim).
+            `logits`: float32, (n_pieces, n_labels), `hidden`: float32, (n_pieces, dim), and where the model
+            has it `middle`, of the same shape.
         """
         import numpy as np
 
         mask = np.ones((1, len(ids)), dtype=np.float32)
         feed = {"ids": ids[None], "feats": features[None], "mask": mask}
-        logits, hidden = self._session.run(["logits", "hidden"], feed)
-        return logits[0], hidden[0]
+        wanted = ["logits", "hidden", *([MIDDLE] if self.has_middle else [])]
+        return tuple(output[0] for output in self._session.run(wanted, feed))
 
 
 def list_models() -> list[ModelInfo]:
@@ -179,7 +195,13 @@ def read_manifest(folder: Path) -> ModelInfo:
         raise ModelError(str(path), f"cannot be used: {error}", advice="install the model again") from error
     if manifest.format != FORMAT:
         raise ModelError(str(path), f"format {manifest.format} is not {FORMAT}", advice="upgrade claimex")
-    for name in (*manifest.files, manifest.encoder, manifest.heads, manifest.tokenizer):
+    named = [
+        manifest.encoder,
+        manifest.heads,
+        manifest.tokenizer,
+        *([manifest.checkable] if manifest.checkable else []),
+    ]
+    for name in (*manifest.files, *named):
         if Path(name).name != name or name not in manifest.files:
             problem = f"{name!r} is not a hashed file of this folder"
             raise ModelError(str(path), problem, advice="install the model again")
@@ -225,14 +247,18 @@ def _open_tokenizer(path: Path) -> Tokenizer:
 
 
 def _open_heads(path: Path) -> dict[str, dict[str, NDArray[Any]]]:
+    heads: dict[str, dict[str, NDArray[Any]]] = {}
+    for key, value in _open_arrays(path).items():
+        head, name = key.split(".", 1)
+        heads.setdefault(head, {})[name] = value
+    return heads
+
+
+def _open_arrays(path: Path) -> dict[str, NDArray[Any]]:
     import numpy as np
 
-    heads: dict[str, dict[str, NDArray[Any]]] = {}
     with np.load(path, allow_pickle=False) as arrays:
-        for key in arrays:
-            head, name = key.split(".", 1)
-            heads.setdefault(head, {})[name] = arrays[key]
-    return heads
+        return dict(arrays)
 
 
 def _open_session(path: Path, *, threads: int) -> onnxruntime.InferenceSession:

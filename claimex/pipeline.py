@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from itertools import accumulate
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from threadpoolctl import ThreadpoolController
@@ -15,6 +17,7 @@ from threadpoolctl import ThreadpoolController
 from claimex import __version__
 from claimex.account import make_line, zones_of
 from claimex.assemble import find_sentences, make_records
+from claimex.checkable import with_scores
 from claimex.errors import ClaimexError
 from claimex.link import link
 from claimex.models import Tagger, find_model
@@ -23,6 +26,7 @@ from claimex.parse import Lemmatizer, SentenceParser, load_pipeline, parse
 from claimex.read import Article, Failure
 from claimex.record import Producer, Record
 from claimex.refusals import find_refusals
+from claimex.statements import make_statements
 from claimex.tag import tag
 from claimex.zones import Within
 
@@ -33,6 +37,7 @@ if TYPE_CHECKING:
     from spacy.language import Language
 
     from claimex.article import ArticleLine
+    from claimex.config import Voices
     from claimex.furniture import ZoneKind
     from claimex.link import Attribution
     from claimex.spans import Span
@@ -61,11 +66,13 @@ class Extractor:
         tagger: The opened model.
         nlp: The spaCy pipeline, see `parse.load_pipeline`.
         headlines: Give records of headlines too.
+        voice: Whose assertions become records.
     """
 
-    def __init__(self, tagger: Tagger, nlp: Language, *, headlines: bool = False) -> None:
+    def __init__(self, tagger: Tagger, nlp: Language, *, headlines: bool = False, voice: Voices = "source") -> None:
         self._tagger = tagger
         self._headlines = headlines
+        self._voice = voice
         self._nlp = nlp
         self._lemmatizer = Lemmatizer(nlp)
         self._threads = ThreadpoolController()
@@ -104,17 +111,32 @@ class Extractor:
             tags = tag(article.text, self._tagger, zones=zones_of(article))
             doc = parse(article.text, self._nlp, paragraphs=tags.paragraphs)
             parser = SentenceParser(article.text, self._nlp)
+            sentences = find_sentences(doc, tags.paragraphs)
             records, entities = make_records(
                 article,
                 doc,
-                self._attribute(tags, find_sentences(doc, tags.paragraphs), parser),
+                self._attribute(tags, sentences, parser),
                 paragraphs=tags.paragraphs,
                 lemmatizer=self._lemmatizer,
                 parser=parser,
                 producer=self.producer,
                 zones=tags.zones,
             )
-        return Outcome(article, tuple(records), line=make_line(article, tags, entities=entities, records=records))
+            line = make_line(article, tags, entities=entities, records=records)
+            if self._voice != "source":
+                own = make_statements(
+                    article,
+                    tags,
+                    records,
+                    sentences=sentences,
+                    parser=parser,
+                    weights=self._tagger.manifest.statements,
+                    producer=self.producer,
+                )
+                records = own if self._voice == "author" else in_order(records, own)
+            if self._tagger.checkable is not None:
+                records = with_scores(records, tags, self._tagger.checkable)
+        return Outcome(article, tuple(records), line=line.model_copy(update={"records": len(records)}))
 
     def _attribute(self, tags: Tags, sentences: Sequence[Span], parser: SentenceParser) -> list[Attribution]:
         """Link what was tagged, and find the refusals and what is nested."""
@@ -147,15 +169,30 @@ class Extractor:
             yield
 
 
-def load(model: str | Path | None = None, *, threads: int = 1, headlines: bool = False) -> Extractor:
+def in_order(records: Sequence[Record], statements: Sequence[Record]) -> list[Record]:
+    """Put statements among attributions, by first content; nested ones stay behind the one that holds them."""
+    starts = list(accumulate((_place(r) if r.parent is None else 0 for r in records), max))
+    placed = [*zip(starts, records, strict=True), *((_place(r), r) for r in statements)]
+    return [record for _, record in sorted(placed, key=itemgetter(0))]
+
+
+def _place(record: Record) -> int:
+    return (record.content or record.cue)[0].start
+
+
+def load(
+    model: str | Path | None = None, *, threads: int = 1, headlines: bool = False, voice: Voices = "source"
+) -> Extractor:
     """Open a model and the spaCy pipeline.
 
     Args:
         model: Name of a shipped model, or a model folder; None means the default.
         threads: Threads of one encoder run.
         headlines: Give records of headlines too, each with `zone` "headline".
+        voice: Whose assertions become records: attributed ones ("source"), the article's own ("author"), or all.
 
     Raises:
         ModelError: The model or the spaCy pipeline is missing, altered or of another format.
     """
-    return Extractor(Tagger(find_model(model), threads=threads), load_pipeline(), headlines=headlines)
+    tagger = Tagger(find_model(model), threads=threads)
+    return Extractor(tagger, load_pipeline(), headlines=headlines, voice=voice)

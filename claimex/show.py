@@ -190,7 +190,7 @@ def _claims(records: Sequence[Record]) -> Table:
 
 def _speaker(record: Record) -> str:
     if record.speaker is None:
-        return "–"
+        return "the author" if record.voice == "author" else "–"
     mention = record.speaker.mention.text if record.speaker.mention else None
     name = record.speaker.name
     return f"{name} ({mention})" if name and mention and name != mention else name or mention or record.speaker.type

@@ -67,6 +67,8 @@ class Tags:
         quotations: Paired marks, see `quotes.pair_marks`.
         encoding: The words that pieces count in.
         hidden: float32, (n_pieces, dim): the encoder's last layer, which linking reads.
+        outside: float64, (n_words,): probability of each word to be neither source nor cue nor content.
+        middle: float32, (n_pieces, dim): its middle layer, which `checkable` reads; None where the model gives none.
         pieces: By role (source, cue, content), in reading order, without overlap.
         turns: Turns of an interview, or signed quotations, see `turns`.
         zones: What of the article is no body, see `zones`.
@@ -77,8 +79,10 @@ class Tags:
     quotations: Sequence[Quotation]
     encoding: Encoding
     hidden: Floats
+    outside: Floats
     pieces: Mapping[str, Sequence[Piece]]
     turns: Sequence[Turn]
+    middle: Floats | None = None
     zones: Sequence[Zone] = ()
 
 
@@ -94,7 +98,7 @@ def tag(text: str, tagger: Tagger, *, zones: Sequence[Zone] = ()) -> Tags:
     paragraphs = find_paragraphs(text)
     quotations = pair_marks(text, paragraphs=paragraphs)
     encoding = encode(tagger.tokenizer, text, paragraphs=paragraphs, quotations=quotations)
-    logits, hidden = _run(encoding, tagger)
+    logits, hidden, *more = _run(encoding, tagger)
     scores = _log_softmax(logits[encoding.first])
     chances = np.exp(scores)
     _hold_quotations(scores, chances, encoding, quotations)
@@ -102,24 +106,36 @@ def tag(text: str, tagger: Tagger, *, zones: Sequence[Zone] = ()) -> Tags:
     pieces = {role: tuple(_pieces(labels, chances, role)) for role in ROLES}
     body = list(outside(zones, paragraphs))
     turns = find_turns(text, body) or find_signed(text, quotations, body)
-    return Tags(text, paragraphs, quotations, encoding, hidden, pieces, turns, zones)
+    middle = more[0] if more else None
+    return Tags(
+        text,
+        paragraphs,
+        quotations,
+        encoding,
+        hidden,
+        chances[:, _LABEL["O"]],
+        pieces,
+        turns,
+        middle=middle,
+        zones=zones,
+    )
 
 
-def _run(encoding: Encoding, tagger: Tagger) -> tuple[Floats, Floats]:
+def _run(encoding: Encoding, tagger: Tagger) -> list[Floats]:
     """Run the encoder over overlapping windows and average what they say of each wordpiece."""
     decoding, n_pieces = tagger.manifest.decoding, len(encoding.ids)
-    logits = np.zeros((n_pieces, len(LABELS)), dtype=np.float32)
-    hidden = np.zeros((n_pieces, tagger.dim), dtype=np.float32)
+    sums = [np.zeros((n_pieces, width), dtype=np.float32) for width in (len(LABELS), tagger.dim)]
     total = np.zeros((n_pieces, 1), dtype=np.float32)
     for start, end in windows(n_pieces, size=decoding.window, stride=decoding.stride):
         ids = np.concatenate(([_CLS], encoding.ids[start:end], [_SEP]))
         features = np.concatenate(([0], encoding.features[start:end], [0]))
-        out, states = tagger.run(ids, features)
+        outputs = tagger.run(ids, features)
         weight = _weigh(start, end, n_pieces)
-        logits[start:end] += weight * out[1:-1]
-        hidden[start:end] += weight * states[1:-1]
+        sums += [np.zeros((n_pieces, out.shape[1]), dtype=np.float32) for out in outputs[len(sums) :]]
+        for out, own in zip(outputs, sums, strict=True):
+            own[start:end] += weight * out[1:-1]
         total[start:end] += weight
-    return logits / total, hidden / total
+    return [own / total for own in sums]
 
 
 def _weigh(start: int, end: int, n_pieces: int) -> Floats:

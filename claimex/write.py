@@ -68,6 +68,7 @@ def select(
     acts: Collection[str] = (),
     speakers: Collection[str] = (),
     min_confidence: float = 0.0,
+    min_checkable: float = 0.0,
 ) -> list[Record]:
     """Choose among the records of one article.
 
@@ -78,6 +79,7 @@ def select(
         speakers: Words that must occur whole in the speaker's name or mention, in any case, one of them;
             anyone, if empty.
         min_confidence: Least confidence to keep, 0 to 1.
+        min_checkable: What one claim of a record must reach at least, 0 to 1; a record without claims reaches 0.
 
     Returns:
         The chosen ones in the order given. Where a record's parent was not chosen, the nearest chosen
@@ -88,6 +90,7 @@ def select(
         record
         for record in records
         if record.confidence >= min_confidence
+        and max((claim.checkable or 0.0 for claim in record.claims), default=0.0) >= min_checkable
         and (not kinds or record.kind in kinds)
         and (not acts or record.act in acts)
         and (not patterns or _is_by(record, patterns))

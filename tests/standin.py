@@ -57,7 +57,8 @@ class StandIn:
         self._role = {self.tokenizer.token_to_id(word): role for role, words in listed.items() for word in words}
         self._quoted = quoted
         decoding = SimpleNamespace(window=WINDOW, stride=STRIDE)
-        self.manifest = SimpleNamespace(decoding=decoding, calibration={}, parts={})
+        self.manifest = SimpleNamespace(decoding=decoding, calibration={}, parts={}, statements={})
+        self.checkable = None
         self.heads = {"content_cue": _zero_head(null), "cue_source": _zero_head(null)}
         self.transitions = np.zeros((len(LABELS), len(LABELS)))
         self.dim = DIM

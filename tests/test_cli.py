@@ -7,6 +7,7 @@ import gzip
 import io
 import json
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -23,6 +24,7 @@ from claimex.article import ArticleLine, ZoneBounds, parse_article
 from claimex.assemble import describe
 from claimex.cli import app
 from claimex.errors import InputError, ModelError
+from claimex.models import MANIFEST, find_model
 from claimex.pipeline import Outcome
 from claimex.read import Article, Failure
 from claimex.record import Record, parse_record
@@ -74,9 +76,11 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Work in an empty folder, with the stand-in for the model."""
     monkeypatch.chdir(tmp_path)
     loaded.clear()
+    voices.clear()
 
-    def load(model: str | None = None, *, headlines: bool = False) -> StandIn:
+    def load(model: str | None = None, *, headlines: bool = False, voice: str = "source") -> StandIn:
         loaded.append(model)
+        voices.append(voice)
         return StandIn(headlines=headlines)
 
     monkeypatch.setattr(pipeline, "load", load)
@@ -84,6 +88,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 loaded: list[str | None] = []
+voices: list[str] = []
 
 
 def claimex(*args: str | Path, stdin: str | bytes | None = None, **env: str) -> Result:
@@ -254,6 +259,36 @@ def test_model_is_the_one_asked_for(folder: Path) -> None:
     claimex("extract", news)
 
     assert loaded == ["other", None]
+
+
+def test_voice_is_the_one_asked_for(folder: Path) -> None:
+    news = write_articles(folder, a=TEXT)
+    claimex("extract", news)
+    claimex("extract", news, "--voice", "all")
+    claimex("show", news / "a.txt", "--voice", "author")
+
+    assert voices == ["source", "all", "author"]
+    assert claimex("extract", news, "--voice", "both").exit_code == 2
+
+
+def test_records_without_a_checkable_claim_are_left_out(folder: Path) -> None:
+    news = write_articles(folder, a=TEXT)
+
+    assert records_of(claimex("extract", news, "--min-checkable", "0.5").stdout) == []
+    assert len(records_of(claimex("extract", news, "--min-checkable", "0").stdout)) == 3
+
+
+def test_a_model_that_says_nothing_of_checkability_is_wrong_usage(folder: Path) -> None:
+    model = folder / "mine"
+    shutil.copytree(find_model().folder, model)
+    manifest = json.loads((model / MANIFEST).read_bytes())
+    del manifest["checkable"]
+    (model / MANIFEST).write_text(json.dumps(manifest), encoding="utf-8")
+
+    result = claimex("extract", write_articles(folder, a=TEXT), "--model", "mine", "--min-checkable", "0.5")
+
+    assert result.exit_code == 2
+    assert "--min-checkable: model base does not say how checkable claims are" in result.stderr
 
 
 def test_output_format_follows_the_suffix(folder: Path) -> None:

@@ -62,6 +62,8 @@ def test_hyphens_and_underscores_are_the_same(tmp_path: Path) -> None:
         ('[extract]\nmin-confidence = "0.5"', ["extract.min-confidence", "valid number"]),
         ('[extract]\nkind = "direct"', ["extract.kind", "valid array"]),
         ('[extract]\nkind = ["direkt"]', ["extract.kind", "'direct'"]),
+        ('[extract]\nvoice = "both"', ["extract.voice", "'author'"]),
+        ('[extract]\nmin-checkable = "0.5"', ["extract.min-checkable", "valid number"]),
         ("[validate]\nmax-faults = 1.5", ["validate.max-faults", "valid integer"]),
         ("extract = 3", ["extract: ", "a table"]),
         ("extract = [", ["no TOML"]),

@@ -33,6 +33,7 @@ MAIN_LINE = (
     "parse",
     "tag",
     "act",
+    "checkable",
     "link",
     "clauses",
     "reported",
@@ -51,6 +52,7 @@ MAIN_LINE = (
     "stance",
     "segment",
     "assemble",
+    "statements",
     "account",
     "write",
 )

@@ -191,11 +191,11 @@ def test_the_shipped_model_runs_and_gives_the_promised_shapes() -> None:
     tagger = Tagger(find_model())
     ids, features = np.array([101, 2057, 102]), np.array([0, 1, 0])
 
-    logits, hidden = tagger.run(ids, features)
+    logits, hidden, middle = tagger.run(ids, features)
 
     assert logits.shape == (3, len(LABELS))
-    assert hidden.shape == (3, tagger.dim)
-    assert logits.dtype == hidden.dtype == np.float32
+    assert hidden.shape == middle.shape == (3, tagger.dim)
+    assert logits.dtype == hidden.dtype == middle.dtype == np.float32
     assert tagger.name == f"{tagger.manifest.name}-{tagger.manifest.version}"
 
 

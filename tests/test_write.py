@@ -16,7 +16,7 @@ import pytest
 import zstandard
 from hypothesis import given
 from hypothesis import strategies as st
-from made import TEXT, make_article, make_record, make_records
+from made import TEXT, cut, make_article, make_record, make_records
 
 from claimex.errors import ConfigError, ExtraMissing
 from claimex.record import Record, parse_record
@@ -368,6 +368,18 @@ def test_nothing_asked_selects_everything() -> None:
 )
 def test_selection(options: dict[str, Any], expected: list[int]) -> None:
     assert select(RECORDS, **options) == [RECORDS[i] for i in expected]
+
+
+def test_a_record_is_as_checkable_as_the_most_checkable_of_its_claims() -> None:
+    claims = [{**cut(ARTICLE, words).model_dump(), "checkable": value} for words, value in (("We", 0.2), ("won", 0.8))]
+    sure = make_record(ARTICLE, "“We won,”", id="a", claims=claims)
+    unknown = make_record(ARTICLE, "It is over", id="b", claims=[cut(ARTICLE, "It").model_dump()])
+    without = make_record(ARTICLE, "It is over", id="c")
+
+    assert select([sure, unknown, without]) == [sure, unknown, without]
+    assert select([sure, unknown, without], min_checkable=0.8) == [sure]
+    assert [claim.text for claim in select([sure], min_checkable=0.8)[0].claims] == ["We", "won"]
+    assert select([sure, unknown, without], min_checkable=0.81) == []
 
 
 def test_record_without_a_speaker_is_nobodys() -> None:
