@@ -410,6 +410,28 @@ Fresh = Annotated[bool, typer.Option("--fresh", help="Begin anew, instead of goi
 ReviewedFile = Annotated[
     str, typer.Argument(metavar="RECORDS", help="JSON Lines file or folder of records; - for standard input.")
 ]
+Ledgers = Annotated[
+    list[Path] | None,
+    typer.Option(
+        "--ledger",
+        metavar="FILE",
+        help="File that decisions are added to. Default: beside the records. Repeatable: the others are compared with.",
+    ),
+]
+Reviewer = Annotated[
+    str | None, typer.Option("--reviewer", metavar="NAME", help="Who decides. Default: the user's name.")
+]
+Port = Annotated[
+    int, typer.Option("--port", metavar="N", min=0, max=65535, help="Where the page is served. Default: a free one.")
+]
+NoBrowser = Annotated[bool, typer.Option("--no-browser", help="Print the address alone.")]
+ReviewOrder = Annotated[
+    Literal["confidence", "speaker", "article"], typer.Option("--order", help="How records are listed at first.")
+]
+SampleOfRecords = Annotated[
+    int | None, typer.Option("--sample", metavar="N", min=1, help="Draw N records.", show_default=False)
+]
+SeedOfSample = Annotated[int, typer.Option("--seed", metavar="N", help="Seed of --sample.")]
 LedgerFiles = Annotated[list[Path], typer.Argument(metavar="LEDGER", help="Files of decisions that review wrote.")]
 TextsAfterEdits = Annotated[
     Path | None,

@@ -231,6 +231,7 @@ def validate(
 app.command()(ci.diff)
 app.command()(ci.check)
 app.command()(desk.report)
+app.command()(desk.review)
 app.command()(desk.gold)
 
 

@@ -5,18 +5,23 @@ Exit codes: 0 done, 1 failed, 2 wrong usage or settings, 3 done but for what the
 
 from __future__ import annotations
 
+import getpass
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import typer
 
 from claimex import _options as opt  # noqa: TC001 - typer reads the annotations
 from claimex._terminal import many, say, set_up_logging
+from claimex.errors import ConfigError
 
 if TYPE_CHECKING:
     from claimex.record import Record
 
 PARTLY_DONE = 3
+STANDARD_INPUT = "-"
+LEDGER_SUFFIX = ".ledger.jsonl"
 SHOWN_PROBLEMS = 20  # articles without a text that are named one by one; the rest is counted
 
 
@@ -48,6 +53,59 @@ def report(
         say(f"{output}: {many(len(found), 'record')}, {len(page) / 1e6:.1f} MB")
     if problems:
         raise typer.Exit(PARTLY_DONE)
+
+
+def review(
+    records: opt.ReviewedFile,
+    *,
+    text: opt.TextsShown,
+    ledger: opt.Ledgers = None,
+    reviewer: opt.Reviewer = None,
+    port: opt.Port = 0,
+    no_browser: opt.NoBrowser = False,
+    order: opt.ReviewOrder = "article",
+    sample: opt.SampleOfRecords = None,
+    seed: opt.SeedOfSample = 0,
+    text_field: opt.TextField = "text",
+    quiet: opt.Quiet = False,
+) -> None:
+    """Review records in the browser: accept, reject, correct, add."""
+    set_up_logging(quiet=quiet)
+
+    from claimex.review.ledger import Ledger, read_ledgers
+    from claimex.review.server import serve
+    from claimex.review.session import Session
+    from claimex.review.texts import finder
+
+    own, *others = ledger or [_beside(records)]
+    with Ledger(own) as opened:
+        session = Session(
+            _load(records),
+            ledger=opened,
+            who=reviewer or getpass.getuser(),
+            text_of=finder(text, text_field=text_field),
+            others=read_ledgers(others),
+            order=order,
+            sample=sample,
+            seed=seed,
+        )
+        for entry in session.unplaced:
+            say(f"no place for {entry}")
+        made = len(opened.decisions)
+        try:
+            serve(session, port=port, browser=not no_browser, tell=lambda address: say(f"review at {address}"))
+        except KeyboardInterrupt:
+            pass  # how a review ends
+        finally:
+            say(f"{own}: {many(len(opened.decisions) - made, 'decision')} added")
+
+
+def _beside(records: str) -> Path:
+    if records == STANDARD_INPUT:
+        where = "--ledger"
+        raise ConfigError(where, "records from standard input have no file to lie beside", advice="name a ledger")
+    path = Path(records)
+    return path.with_name(path.name + LEDGER_SUFFIX)
 
 
 def gold(

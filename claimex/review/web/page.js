@@ -465,6 +465,7 @@ const claimex = (() => {
 
   function start() {
     buildFilters();
+    if (hooks.ready) hooks.ready();
     legend();
     byId("view-records").addEventListener("click", () => view("records"));
     byId("view-overview").addEventListener("click", () => view("overview"));

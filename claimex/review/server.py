@@ -1,0 +1,206 @@
+"""The page of reviewers, served to this machine alone.
+
+Comes in: a `Session`. Goes out: a page on the loopback address and the few requests that it makes. Whoever asks must
+know the token of the address that was printed; the host named must be the loopback's own, so that no other site's name
+can be pointed here (DNS rebinding); and what changes anything must come from the page itself. No other origin is ever
+allowed to read an answer. Requests are worked on one after the other, so that decisions reach the ledger in order.
+"""
+
+from __future__ import annotations
+
+import secrets
+import socket
+import threading
+import webbrowser
+from typing import TYPE_CHECKING, Any
+
+from pydantic import ValidationError
+
+from claimex.errors import ClaimexError, ConfigError, ExtraMissing
+from claimex.review.page import data_block, render_page
+from claimex.review.session import Asked
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
+    from starlette.applications import Starlette
+    from starlette.requests import Request
+    from starlette.responses import Response
+
+    from claimex.review.session import Session
+
+HOST = "127.0.0.1"
+NAMES = (HOST, "localhost")
+TOKEN_HEADER = "x-claimex-token"  # noqa: S105 - its name, not its value
+TOKEN_BYTES = 24
+LONGEST_REQUEST = 1_000_000  # bytes; a decision with every span of a long interview is under 100,000
+HEADERS = {
+    "Cache-Control": "no-store",
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "no-referrer",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+}
+
+
+def make_app(session: Session, *, token: str, port: int, title: str = "claimex review") -> Starlette:
+    """Make the application.
+
+    Args:
+        session: What is reviewed.
+        token: Secret that each request must carry: in the address of the page, in a header of all others.
+        port: Where it is served, which a request's host must name.
+        title: Of the page.
+
+    Raises:
+        ExtraMissing: Starlette is not installed.
+    """
+    try:
+        from starlette.applications import Starlette
+        from starlette.responses import HTMLResponse, JSONResponse
+        from starlette.routing import Route
+    except ImportError as error:
+        raise _missing() from error
+
+    async def page(_: Request) -> Response:
+        return HTMLResponse(render(session, token=token, title=title))
+
+    async def article(request: Request) -> Response:
+        return JSONResponse(session.article(request.path_params["number"]))
+
+    async def decide(request: Request) -> Response:
+        return JSONResponse(session.decide(Asked.model_validate_json(await request.body())))
+
+    async def undo(_: Request) -> Response:
+        return JSONResponse(session.undo())
+
+    async def agreement(_: Request) -> Response:
+        return JSONResponse(session.agreement())
+
+    guard = _guard(token, {f"{name}:{port}" for name in NAMES})
+    routes = [
+        Route("/", guard(page)),
+        Route("/api/article/{number:int}", guard(article)),
+        Route("/api/agreement", guard(agreement)),
+        Route("/api/decide", guard(decide), methods=["POST"]),
+        Route("/api/undo", guard(undo), methods=["POST"]),
+    ]
+    return Starlette(routes=routes)
+
+
+def render(session: Session, *, token: str, title: str) -> str:
+    """Return the page with its data as it stands."""
+    blocks = [data_block("index", session.index() | {"token": token})]
+    start = "review.start();"
+    return render_page(blocks, scripts=("page.js", "review.js"), title=title, start=start, connect=True)
+
+
+Endpoint = Any  # of Starlette: a request in, a response out, not known before it is imported
+
+
+def _guard(token: str, hosts: set[str]) -> Callable[[Endpoint], Endpoint]:
+    """Return what lets only the page's own requests through, and turns errors into answers."""
+    from starlette.responses import JSONResponse
+
+    def refuse(status: int, why: str) -> Response:
+        return JSONResponse({"error": why}, status_code=status, headers=HEADERS)
+
+    def guarded(endpoint: Callable[[Request], Awaitable[Response]]) -> Endpoint:
+        async def answer(request: Request) -> Response:
+            if (why := _fault(request, token, hosts)) is not None:
+                return refuse(403, why)
+            if not request.headers.get("content-length", "0").isdecimal() or _length(request) > LONGEST_REQUEST:
+                return refuse(413, "the request is too long")
+            try:
+                response = await endpoint(request)
+            except (ValidationError, IndexError, ClaimexError, OSError) as error:
+                return refuse(*_told(error))
+            response.headers.update(HEADERS)
+            return response
+
+        return answer
+
+    return guarded
+
+
+def _told(error: Exception) -> tuple[int, str]:
+    """Return an error's status and words."""
+    if isinstance(error, ValidationError):
+        return 422, error.errors(include_url=False, include_input=False)[0]["msg"]
+    if isinstance(error, IndexError):
+        return 404, "there is no such article"
+    if isinstance(error, OSError):
+        return 507, f"the ledger could not be written ({error.strerror}); nothing was saved"
+    return 422, str(error)
+
+
+def _length(request: Request) -> int:
+    return int(request.headers.get("content-length", "0"))
+
+
+def _fault(request: Request, token: str, hosts: set[str]) -> str | None:
+    """Return why a request is not from the page; None where it is."""
+    host = request.headers.get("host", "")
+    if host not in hosts:
+        return "unknown host"
+    if request.method == "POST" and request.headers.get("origin") != f"http://{host}":
+        return "another origin"
+    given = request.query_params.get("token") if request.url.path == "/" else request.headers.get(TOKEN_HEADER)
+    if not secrets.compare_digest((given or "").encode(), token.encode()):
+        return "the token is missing or wrong: open the address that claimex review printed"
+    return None
+
+
+def serve(
+    session: Session,
+    *,
+    port: int = 0,
+    browser: bool = True,
+    tell: Callable[[str], None],
+    title: str = "claimex review",
+) -> None:
+    """Serve the page until the process is interrupted.
+
+    Args:
+        session: What is reviewed.
+        port: Where; 0 for any that is free.
+        browser: Open the page.
+        tell: Is given the address once it can be opened.
+        title: Of the page.
+
+    Raises:
+        ConfigError: The port is taken.
+        ExtraMissing: Starlette or uvicorn is not installed.
+    """
+    try:
+        import uvicorn
+    except ImportError as error:
+        raise _missing() from error
+    with _bound(port) as bound:
+        number, token = bound.getsockname()[1], secrets.token_urlsafe(TOKEN_BYTES)
+        application = make_app(session, token=token, port=number, title=title)
+        server = uvicorn.Server(uvicorn.Config(application, log_level="warning", access_log=False, server_header=False))
+        address = f"http://{HOST}:{number}/?token={token}"
+        bound.listen()  # from here on a request waits until it is answered
+        tell(address)
+        if browser:
+            threading.Thread(target=webbrowser.open, args=(address,), daemon=True).start()
+        server.run(sockets=[bound])
+
+
+def _bound(port: int) -> socket.socket:
+    bound = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    try:
+        bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        bound.bind((HOST, port))
+    except OSError as error:
+        bound.close()
+        where = "--port"
+        raise ConfigError(where, f"{port} is taken ({error.strerror})", advice="leave it out for a free one") from error
+    return bound
+
+
+def _missing() -> ExtraMissing:
+    feature = "review"
+    return ExtraMissing(feature, "review")

@@ -1,0 +1,244 @@
+"""One reviewer's session: the records as they stand, and what becomes of them with each decision.
+
+Comes in: records, ledgers, and what the page asks for. Goes out: what the page shows, as plain data. A decision is on
+the disk before its answer is given; nothing is kept here that the ledger does not hold.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import defaultdict
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from claimex.errors import RecordError
+from claimex.review.agreement import disputes, last_verdicts, pairs
+from claimex.review.change import Fields, change
+from claimex.review.decisions import VERDICTS, decide, standing
+from claimex.review.page import Shelf, index_of, row_of, shelve, spans_of, start_of
+from claimex.review.place import Placed, place
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from claimex.record import Document, Record
+    from claimex.review.agreement import Dispute
+    from claimex.review.decisions import Decision
+    from claimex.review.ledger import Ledger
+
+Key = tuple[str, str]
+Order = Literal["confidence", "speaker", "article"]
+
+
+class Asked(BaseModel):
+    """What the page sends when a reviewer decides.
+
+    Attributes:
+        doc: Number of the article.
+        id: The record's id; None for one that was missed.
+    """
+
+    model_config = ConfigDict(extra="forbid")
+
+    action: Literal["accept", "reject", "correct", "add", "comment"]
+    doc: Annotated[int, Field(ge=0)]
+    id: str | None = None
+    fields: Fields | None = None
+    comment: str | None = None
+
+
+class Session:
+    """Records under review by one reviewer.
+
+    Args:
+        records: As extract wrote them.
+        ledger: Where decisions go; earlier ones in it count, those of other names for the comparison alone.
+        who: The reviewer.
+        text_of: Gives an article's text by a record's `doc`.
+        others: Decisions of other ledgers, for the comparison.
+        order: In which the page lists records at first.
+        sample: How many records to draw; all, if None.
+        seed: Of the sample; the same records and seed draw the same on every machine.
+
+    Attributes:
+        unplaced: The reviewer's own decisions that have no place in the texts as they are now.
+    """
+
+    def __init__(
+        self,
+        records: Sequence[Record],
+        *,
+        ledger: Ledger,
+        who: str,
+        text_of: Callable[[Document], str],
+        others: Sequence[Decision] = (),
+        order: Order = "article",
+        sample: int | None = None,
+        seed: int = 0,
+    ) -> None:
+        self._ledger, self._who, self._text_of, self._order = ledger, who, text_of, order
+        self._records = {(record.doc.id, record.id): record for record in records}
+        self._others = list(others)
+        self._docs = [shelf.doc for shelf in shelve(records)]
+        self._drawn = _draw(list(self._records), sample, seed)
+        made = standing(d for d in ledger.decisions if d.who == who)
+        placed, self.unplaced = place(made, records, text_of=text_of)
+        known = {doc.id for doc in self._docs}
+        self._docs += list({e.decision.doc.id: e.decision.doc for e in placed if e.key[0] not in known}.values())
+        self._numbers = {doc.id: number for number, doc in enumerate(self._docs)}
+        self._keys_of: dict[str, dict[Key, None]] = {doc.id: {} for doc in self._docs}
+        for key in self._records:
+            self._keys_of[key[0]][key] = None
+        self._made: list[Placed] = []
+        self._about: dict[Key, list[Placed]] = defaultdict(list)
+        for entry in placed:
+            self._push(entry)
+
+    def index(self) -> dict[str, Any]:
+        """Return what the page begins with."""
+        shelves = self._shelves()
+        data = index_of(shelves)
+        data["records"] = [self._row(key) for shelf in shelves for key in self._keys(shelf.doc)]
+        unplaced = [str(entry) for entry in self.unplaced]
+        return data | {"order": self._order, "reviewer": self._who, "unplaced": unplaced, "sampled": bool(self._drawn)}
+
+    def article(self, number: int) -> dict[str, Any]:
+        """Return an article's text and the spans of its records as they stand.
+
+        Raises:
+            IndexError: There is no such article.
+            InputError: Its text is not there.
+        """
+        doc = self._docs[number]
+        keys = self._keys(doc)
+        return {"text": self._text_of(doc), "problem": None, "records": [self._spans(key) for key in keys]}
+
+    def decide(self, asked: Asked) -> dict[str, Any]:
+        """Make a decision, put it on the disk, and return the record as it stands now.
+
+        Raises:
+            RecordError: There is no such record, or what was sent makes none.
+            OSError: The ledger could not be written; nothing was decided.
+        """
+        if asked.doc >= len(self._docs):
+            raise RecordError(str(asked.id), f"there is no article {asked.doc}")
+        doc = self._docs[asked.doc]
+        before = self._current((doc.id, asked.id)) if asked.id is not None else None
+        if (before is None) != (asked.action == "add"):
+            raise RecordError(str(asked.id), f"there is no record to {asked.action}")
+        text, after = self._text_of(doc), None
+        if asked.action in {"correct", "add"}:
+            if asked.fields is None:
+                raise RecordError(str(asked.id), f"{asked.action} needs fields")
+            taken = {key[1] for key in self._keys(doc)} - {asked.id or ""}
+            after = change(before, asked.fields, doc=doc, text=text, taken=taken)
+        decision = decide(
+            asked.action, who=self._who, text=text, before=before, after=after, record=asked.id, comment=asked.comment
+        )
+        self._ledger.append(decision)
+        self._push(Placed(decision, decision.key, decision.before, decision.after))
+        return self._answer(decision, decision.key)
+
+    def undo(self) -> dict[str, Any]:
+        """Take back the reviewer's last decision that stands.
+
+        Raises:
+            RecordError: There is none.
+        """
+        if not self._made:
+            where = "undo"
+            raise RecordError(where, "there is nothing to undo")
+        last = self._made[-1]
+        doc = self._docs[self._numbers[last.key[0]]]
+        decision = decide("undo", who=self._who, text=self._text_of(doc), undone=last.decision)
+        self._ledger.append(decision)
+        self._about[self._made.pop().key].pop()
+        return self._answer(last.decision, last.key)
+
+    def agreement(self) -> dict[str, Any]:
+        """Return how far reviewers agree, and the records on which they do not."""
+        made = sorted([*self._ledger.decisions, *self._others], key=lambda decision: decision.when)
+        whose = dict.fromkeys(decision.who for decision in made)
+        stand = [d for who in whose for d in standing(d for d in made if d.who == who) if d.action in VERDICTS]
+        placed, unplaced = place(stand, list(self._records.values()), text_of=self._text_of)
+        verdicts = last_verdicts(placed)
+        return {
+            "counts": {who: len(found) for who, found in verdicts.items()},
+            "pairs": [asdict(pair) for pair in pairs(verdicts)],
+            "disputes": [self._dispute(dispute) for dispute in disputes(verdicts)],
+            "unplaced": list(map(str, unplaced)),
+        }
+
+    def _answer(self, decision: Decision, key: Key) -> dict[str, Any]:
+        stands = self._current(key) is not None
+        return {
+            "action": decision.action,
+            "doc": self._numbers[key[0]],
+            "id": key[1],
+            "row": self._row(key) if stands else None,
+            "record": self._spans(key) if stands else None,
+        }
+
+    def _dispute(self, dispute: Dispute) -> dict[str, Any]:
+        number = self._numbers.get(dispute.key[0])
+        told = [
+            {
+                "who": who,
+                "action": entry.decision.action,
+                "comment": entry.decision.comment,
+                "row": row_of(shown, number or 0) if (shown := entry.after or entry.before) is not None else None,
+            }
+            for who, entry in dispute.verdicts.items()
+        ]
+        return {"doc": number, "id": dispute.key[1], "verdicts": told}
+
+    def _push(self, entry: Placed) -> None:
+        self._made.append(entry)
+        self._about[entry.key].append(entry)
+        self._keys_of[entry.key[0]][entry.key] = None
+
+    def _verdict(self, key: Key) -> Placed | None:
+        about = self._about.get(key, ())
+        return next((entry for entry in reversed(about) if entry.decision.action in VERDICTS), None)
+
+    def _current(self, key: Key) -> Record | None:
+        """Return a record as it stands; a rejected one as it was when it was rejected."""
+        entry = self._verdict(key)
+        return self._records.get(key) if entry is None else entry.after or entry.before
+
+    def _keys(self, doc: Document) -> list[Key]:
+        """Return the keys of an article's records as they stand, by place."""
+        found = {key: record for key in self._keys_of[doc.id] if (record := self._current(key)) is not None}
+        return sorted(found, key=lambda key: (start_of(found[key]), key))
+
+    def _shelves(self) -> list[Shelf]:
+        return [Shelf(doc, [r for key in self._keys(doc) if (r := self._current(key))]) for doc in self._docs]
+
+    def _row(self, key: Key) -> dict[str, Any]:
+        record, entry = self._current(key), self._verdict(key)
+        if record is None:
+            raise RecordError(key[1], "there is no such record")
+        comments = [e.decision.comment for e in self._about.get(key, ()) if e.decision.comment]
+        told = {"verdict": entry.decision.action if entry else None, "comments": comments}
+        return (
+            row_of(record, self._numbers[key[0]], key=key[1]) | told | {"drawn": not self._drawn or key in self._drawn}
+        )
+
+    def _spans(self, key: Key) -> dict[str, Any]:
+        record = self._current(key)
+        if record is None:
+            raise RecordError(key[1], "there is no such record")
+        return spans_of(record, key=key[1])
+
+
+def _draw(keys: Sequence[Key], size: int | None, seed: int) -> frozenset[Key]:
+    """Draw a sample that hangs on the records' ids and the seed alone."""
+    if size is None:
+        return frozenset()
+
+    def rank(key: Key) -> bytes:
+        return hashlib.sha256(f"{seed}\n{key[0]}\n{key[1]}".encode("utf-8", "surrogatepass")).digest()
+
+    return frozenset(sorted(keys, key=rank)[:size])
