@@ -182,10 +182,11 @@ class SentenceParser:
             else:
                 yield from (doc[i : i + LONGEST_SENTENCE].as_doc() for i in range(0, len(doc), LONGEST_SENTENCE))
 
-    def _run(self, docs: Iterable[Doc]) -> Iterator[Doc]:
-        for name in _ON_DEMAND:
-            docs = cast("TrainablePipe", self._nlp.get_pipe(name)).pipe(docs, batch_size=BATCH)
-        yield from docs
+    def _run(self, docs: Sequence[Doc]) -> Iterator[Doc]:
+        parsed: Iterable[Doc] = docs
+        for name in _ON_DEMAND if docs else ():
+            parsed = cast("TrainablePipe", self._nlp.get_pipe(name)).pipe(parsed, batch_size=BATCH)
+        yield from parsed
 
 
 def _legible(words: str) -> str:
