@@ -45,8 +45,8 @@ def read_faster(nlp: Language) -> None:
     ner = cast("EntityRecognizer", nlp.get_pipe("ner"))
     if not can_read(ner):
         return
-    for component in (ner, cast("TrainablePipe", nlp.get_pipe("senter"))):
-        for node in component.model.walk():
+    for name in ("ner", "senter", "tok2vec", "tagger", "parser"):
+        for node in cast("TrainablePipe", nlp.get_pipe(name)).model.walk():
             node.ops = NumpyOps(use_blis=False)
     nlp.disable_pipe("ner")
     Language.factory(NAME, func=_make)
