@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import re
+import unicodedata
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
@@ -192,12 +193,15 @@ class Cast:
         """Join a short form to the one full name it begins: Petronella, Brightwell (of Brightwell Home)."""
         for (name, kind), figure in list(self._by_key.items()):
             words = name.casefold().split()
-            if len(words) != 1 or figure.type not in {"person", "organization"} or words[0] in towns:
+            if len(words) != 1 or figure.type not in {"person", "organization", "unknown"}:
                 continue
+            if figure.type == "organization" and words[0] in towns:
+                continue
+            meant = "person" if figure.type == "unknown" else figure.type
             longer = {
                 f
                 for f in self._by_key.values()
-                if f is not figure and f.type == figure.type and _name(f).casefold().startswith(f"{words[0]} ")
+                if f is not figure and f.type == meant and _name(f).casefold().startswith(f"{words[0]} ")
             }
             if len(longer) == 1:
                 full = longer.pop()
@@ -330,10 +334,11 @@ class Cast:
             return []
         rest = after[opening.end() :]
         end = re.search(
-            r"[,.;:!?\n“”\"()]|\s(?:of|for|at|in|who|which|that|and|said|says|told|to|from|on|with)\b", rest
+            r"[,.;:!?\n“”\"()]|\s(?:of|for|at|in|who|which|that|and|said|says|told|to|from|on|with|by)\b", rest
         )
         words = [POSSESSIVE.sub("", m.group().lower()) for m in WORD.finditer(rest[: end.start()] if end else rest)]
-        if not 0 < len(words) <= 6:  # noqa: PLR2004 - longer ones are clauses
+        clause = len(words) > 6 or not _OWNERS.isdisjoint(words)  # noqa: PLR2004 - "Wren, thanked his mother"
+        if clause or not words:
             return []
         if opening.group(1) or is_title(words[-1]) or words[-1] in lexicon.ORGANIZATION_NOUNS:
             return words
@@ -382,6 +387,7 @@ _STOPS = lexicon.words("""
     the a an of and or for to from in on at by with said says told as his her its their our my that which who but
     is was were are be been has had have will would also
 """)
+_OWNERS = frozenset(("his", "her", "its", "their"))
 
 
 @cache
@@ -395,7 +401,7 @@ def _weights() -> Mapping[str, float]:
 def gender_of(first_name: str) -> float:
     """Return the log odds that a first name is a woman's, by the name itself, else by its last letters."""
     weights = _weights()
-    name = first_name.casefold()
+    name = "".join(c for c in unicodedata.normalize("NFKD", first_name.casefold()) if not unicodedata.combining(c))
     if name in weights:
         return weights[name]
     for size in (4, 3, 2, 1):

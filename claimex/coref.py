@@ -22,7 +22,9 @@ if TYPE_CHECKING:
 
     Ahead = Sequence[tuple[Figure, int, int]]
 
-SINGULAR = re.compile(r"(?<![\w’'])(?:[Hh]e|[Ss]he|[Hh]is|[Hh]ers?|[Hh]im|[Hh]imself|[Hh]erself)(?!\w)")
+SINGULAR = re.compile(
+    r"(?<![\w’'])(?:[Hh]e|[Ss]he|[Hh]is|[Hh]ers?|[Hh]im|[Hh]imself|[Hh]erself|HE|SHE|HIS|HERS?|HIM)(?!\w)"
+)
 SUBJECTS = words("he she")
 POSSESSIVES = words("his her hers")
 

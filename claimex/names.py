@@ -29,7 +29,11 @@ HEAD_ENDS = re.compile(
 )
 """Where the head of an English noun phrase ends: before its first postmodifier (Quirk et al. 1985, 17.1)."""
 
-_SUFFIXES = frozenset({"jr", "jr.", "sr", "sr.", "ii", "iii", "iv"})
+_SUFFIXES = frozenset((
+    *("jr", "jr.", "sr", "sr.", "ii", "iii", "iv"),
+    *("kc", "qc", "sc", "esq", "mp", "mep", "msp", "md", "phd", "ph.d.", "obe", "mbe", "cbe", "frs"),
+))  # fmt: skip
+"""What follows a name and is none: generations, and the commonest letters of office, degree and honour."""
 
 
 def core_name(text: str, span: Span) -> Span:
@@ -42,6 +46,12 @@ def core_name(text: str, span: Span) -> Span:
         return span
     last = POSSESSIVE.sub("", matches[-1].group())
     return Span(matches[0].start(), matches[-1].start() + max(1, len(last)))
+
+
+def first_line(text: str, span: Span) -> Span:
+    """Cut what the recogniser joins over a line's end: a heading's name and the word below it."""
+    end = text.find("\n", span.start, span.end)
+    return Span(span.start, end) if end > span.start else span
 
 
 def name_words(name: str) -> list[str]:
@@ -123,8 +133,8 @@ def fullness(words: Sequence[str]) -> int:
 
 
 def is_acronym(words: str) -> bool:
-    """Tell WHO from who, and US from us."""
-    return len(words) > 1 and words.isupper()
+    """Tell WHO from who, and US from us; a text in capitals throughout has pronouns too."""
+    return len(words) > 1 and words.isupper() and words not in {"HE", "SHE", "THEY", "WE", "YOU"}
 
 
 def head_word(words: str) -> str:

@@ -19,6 +19,7 @@ from claimex.names import (
     POSSESSIVE,
     WORD,
     core_name,
+    first_line,
     fits,
     fullness,
     head_word,
@@ -132,7 +133,7 @@ class Resolver:
         self._text = text
         self.is_word = self._is_word = is_word
         self._sources = sorted(set(sources))
-        self._ents = [(_first_line(text, Span(e.start_char, e.end_char)), e.label_) for e in doc.ents]
+        self._ents = [(first_line(text, Span(e.start_char, e.end_char)), e.label_) for e in doc.ents]
         self._starts = [span.start for span, _ in self._ents]
         self._runs: defaultdict[str, list[int]] = defaultdict(list)
         for match in re.finditer(r"\w+", text):
@@ -165,8 +166,13 @@ class Resolver:
         for entities in self._people.values():
             yield from (e for e in entities if any(not is_title(w.lower()) for w in name_words(e.name or "")))
         for span, label in self._ents:
-            if label == "ORG":
+            if label == "ORG" and not self._is_titled(span):
                 yield from filter(None, [self._organization(core_name(self._text, span), "organization").entity])
+
+    def _is_titled(self, span: Span) -> bool:
+        """Tell whether the recogniser took a person with a title for a body: "the Rev Josiah Pell"."""
+        core, titled = trailing_name(self._text, span) or (span, False)
+        return titled and len(self._fitting(name_words(core.of(self._text)))) > 0
 
     # Names.
 
@@ -229,7 +235,7 @@ class Resolver:
             return None
         if noun in lexicon.COMMERCIAL_NOUNS | lexicon.ORGANIZATION_NOUNS:
             return apposed[0], "organization"
-        if noun in lexicon.PERSON_NOUNS | lexicon.TITLES:
+        if apposed[1] or noun in lexicon.PERSON_NOUNS | lexicon.TITLES:
             return apposed[0], "person"
         label = next((label for _, label in self._ents_near(apposed[0])), None)
         return (apposed[0], "organization") if label == "ORG" else None
@@ -307,8 +313,7 @@ class Resolver:
     def _person(self, core: Span, mention: Span) -> Resolution:
         core = self._trim(core)
         words = name_words(core.of(self._text))
-        known = self._people.get(words[-1].casefold(), [])
-        fitting = [entity for entity in known if fits(words, entity.name or "")]
+        fitting = self._fitting(words)
         if len(words) == 1 and all(len(name_words(entity.name or "")) == 1 for entity in fitting):
             full = self._full_form(words[0])
             fitting = [self._entity(full)] if full is not None else fitting
@@ -317,6 +322,9 @@ class Resolver:
         if fitting:
             return Resolution("person")  # several persons of this surname
         return Resolution("person", self._entity(core, mention))
+
+    def _fitting(self, words: Sequence[str]) -> list[Entity]:
+        return [e for e in self._people.get(words[-1].casefold(), []) if fits(words, e.name or "")]
 
     def _entity(self, core: Span, mention: Span | None = None) -> Entity:
         evidence, role = self._naming(core, [mention] if mention is not None else self._sources)
@@ -474,12 +482,6 @@ class Resolver:
         for span, label in self._ents[low : bisect_left(self._starts, place.end)]:
             if span.overlaps(place):
                 yield span, label
-
-
-def _first_line(text: str, span: Span) -> Span:
-    """Cut what the recogniser joins over a line's end: a heading's name and the word below it."""
-    end = text.find("\n", span.start, span.end)
-    return Span(span.start, end) if end > span.start else span
 
 
 def _type_of_pronoun(word: str) -> SpeakerType:
