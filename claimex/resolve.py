@@ -57,6 +57,7 @@ _QUALIFIERS = frozenset(
     {"former", "ex", "acting", "veteran", "retired", "then", "deputy", "vice", "senior", "longtime"}
 )
 _EMPHATIC = re.compile(r"\s(?:himself|herself|itself|themselves|alone|too|also)$")
+_ADDRESS = frozenset(("mr", "mrs", "ms", "miss", "dr", "rev", "sir", "dame", "capt", "sgt", "lt", "col"))
 _CUTS = '\n,;:(“”"'
 _OF = re.compile(r"\s(?:of|for|at|in)\s")
 _GOVERNING = lexicon.words("of for by with to from on about against and or the a an under near at in")
@@ -170,9 +171,9 @@ class Resolver:
                 yield from filter(None, [self._organization(core_name(self._text, span), "organization").entity])
 
     def _is_titled(self, span: Span) -> bool:
-        """Tell whether the recogniser took a person with a title for a body: "the Rev Josiah Pell"."""
-        core, titled = trailing_name(self._text, span) or (span, False)
-        return titled and len(self._fitting(name_words(core.of(self._text)))) > 0
+        """Tell whether the recogniser took a person with a form of address for a body: "the Rev Josiah Pell"."""
+        words = [m.group().lower().rstrip(".") for m in WORD.finditer(span.of(self._text))]
+        return len(words) > 1 and words[words[0] == "the"] in _ADDRESS
 
     # Names.
 
