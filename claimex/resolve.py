@@ -49,8 +49,7 @@ _KNOWN_AS = re.compile(
 )
 _OF_NAME = re.compile(r"\s(?:of|for)\s(?:the\s)?[A-Z][\w’'-]*(?:\s(?:(?:and|of|the|for)\s)*[A-Z][\w’'-]*)*")
 _PAIR = re.compile(r"\s(?:and|&)\s")
-_ORGANIZATIONS = frozenset({"ORG", "GPE", "FAC", "LOC"})
-_GROUPS = frozenset({"NORP"})
+_ORGANIZATIONS, _GROUPS = frozenset({"ORG", "GPE", "FAC", "LOC"}), frozenset({"NORP"})
 _TOLD_APART = frozenset({"another", "other", "one", "first", "second", "third", "a", "an", "some"})
 _JOINING = frozenset({"of", "and", "for", "the"})
 _QUALIFIERS = frozenset(
