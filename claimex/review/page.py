@@ -54,7 +54,7 @@ def shelve(records: Iterable[Record]) -> list[Shelf]:
 
 def start_of(record: Record) -> int:
     """Return where a record begins: its content, or its cue where it has none."""
-    return min((span.start for span in (*record.content, *record.cue)), default=0)
+    return min((span.start for span in record.content or record.cue), default=0)
 
 
 def render_report(

@@ -11,7 +11,7 @@ const claimex = (() => {
   const index = JSON.parse(byId("index").textContent);
   const docs = index.docs;
   const rows = index.records;
-  const state = { view: "records", shown: [], page: 0, row: null, article: null, keys: true };
+  const state = { view: "records", shown: [], page: 0, row: null, seen: null, titled: null, article: null, keys: true };
   const hooks = { detail: [], keys: new Map(), help: [], spans: [], row: [], filter: [], chosen: [] };
   const articles = new Map();
 
@@ -79,6 +79,7 @@ const claimex = (() => {
     const marks = [];
     article.records.forEach((record, place) => {
       const isChosen = chosen !== null && record.id === chosen.id;
+      if (hooks.hidden && hooks.hidden(record)) return;
       for (const role of ROLES) {
         for (const span of spansOf(record, role)) marks.push({ start: span[0], end: span[1], role, number: place + 1, chosen: isChosen, id: record.id });
       }
@@ -153,12 +154,14 @@ const claimex = (() => {
 
   async function choose(row, { scroll = true } = {}) {
     if (!row) return;
-    const changed = state.row === null || state.row.d !== row.d;
     state.row = row;
-    state.article = await loadArticle(row.d);
+    const article = await loadArticle(row.d);
     if (state.row !== row) return; // another was chosen while this one was fetched
+    state.article = article;
     for (const call of hooks.chosen) call();
-    if (changed) renderFacts(row.d);
+    if (state.titled !== row.d) renderFacts(row.d);
+    state.titled = row.d;
+    state.seen = row;
     renderText(state.article, record());
     renderDetail();
     markChosen();

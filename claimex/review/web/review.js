@@ -47,7 +47,7 @@ const review = (() => {
     if (!article) return;
     article.records = article.records.filter((record) => record.id !== data.id);
     if (data.record) article.records.push(data.record);
-    const begin = (record) => Math.min(...[...record.content, ...record.cue].map((span) => span[0]));
+    const begin = (record) => Math.min(...(record.content.length ? record.content : record.cue).map((span) => span[0]));
     article.records.sort((a, b) => begin(a) - begin(b));
   }
 
@@ -62,7 +62,7 @@ const review = (() => {
   }
 
   async function decide(action, more = {}) {
-    if (!state.row) return;
+    if (!state.row || state.seen !== state.row) return; // nobody decides on what is not shown yet
     const place = state.shown.indexOf(state.row);
     const next = state.shown[place + 1] || state.row;
     const data = await send("/api/decide", { action, doc: state.row.d, id: state.row.id, ...more });
@@ -368,7 +368,7 @@ const review = (() => {
   }
 
   function start() {
-    Object.assign(hooks, { fetchArticle: (n) => ask(`/api/article/${n}`), agreement, beforeKey });
+    Object.assign(hooks, { fetchArticle: (n) => ask(`/api/article/${n}`), agreement, beforeKey, hidden: (record) => Boolean(draft) && draft.id === record.id });
     hooks.detail.push(detail);
     hooks.row.push(badge);
     hooks.filter.push(fits);
