@@ -15,7 +15,7 @@ from strange import TEXTS
 from typer.testing import CliRunner
 
 from claimex.cli import app
-from claimex.errors import ClaimexError, ConfigError, ExtraMissing, RecordError
+from claimex.errors import ClaimexError, ConfigError, ExtraMissing, InputError, RecordError
 from claimex.record import Record, check_spans
 from claimex.review import server
 from claimex.review.agreement import disputes, kappa, last_verdicts, pairs
@@ -31,6 +31,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from starlette.testclient import TestClient
+
+    from claimex.record import Document
 
 ARTICLE = make_article()
 RECORDS = make_records(ARTICLE)
@@ -185,6 +187,19 @@ def test_a_correction_can_be_corrected_again_under_the_first_id(ledger: Ledger) 
     assert last["id"] == RECORDS[0].id
     assert last["record"]["content"] == [list(at("won"))]
     assert ledger.decisions[1].before == ledger.decisions[0].after
+
+
+def test_an_article_without_its_text_is_shown_with_the_reason_and_takes_no_decision(ledger: Ledger) -> None:
+    def missing(doc: Document) -> str:
+        raise InputError(doc.id, "its text is not there", reason="text missing")
+
+    page = Session(RECORDS, ledger=ledger, who="ana", text_of=missing)
+
+    assert page.article(0)["problem"] == "news/1.txt: its text is not there"
+    assert "“It is over,”" in page.article(0)["text"]
+    with pytest.raises(InputError):
+        page.decide(asked("accept", 0))
+    assert not ledger.decisions
 
 
 def test_a_sample_hangs_on_its_seed_and_not_on_the_order_of_records(ledger: Ledger) -> None:

@@ -173,15 +173,25 @@ def row_of(record: Record, doc: int, *, key: str | None = None) -> dict[str, Any
     }
 
 
-def article_of(shelf: Shelf, text_of: Callable[[Document], str]) -> dict[str, Any]:
-    """Return an article's text and its records' spans; without its text, why it has none."""
+def article_of(
+    shelf: Shelf, text_of: Callable[[Document], str], *, keys: Sequence[str] | None = None
+) -> dict[str, Any]:
+    """Return an article's text and its records' spans; without its text, why it has none.
+
+    Args:
+        shelf: The article and its records.
+        text_of: As in `render_report`.
+        keys: The ids that the records go by on the page, if not their own.
+    """
     try:
         text = text_of(shelf.doc)
         for record in shelf.records:
             check_spans(record, text)
     except (InputError, RecordError) as error:
         return {"text": _words_alone(shelf.records), "problem": str(error), "records": []}
-    return {"text": text, "problem": None, "records": [spans_of(record) for record in shelf.records]}
+    names = keys if keys is not None else [record.id for record in shelf.records]
+    spans = [spans_of(record, key=key) for key, record in zip(names, shelf.records, strict=True)]
+    return {"text": text, "problem": None, "records": spans}
 
 
 def _words_alone(records: Iterable[Record]) -> str:

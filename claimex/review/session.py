@@ -17,7 +17,7 @@ from claimex.errors import RecordError
 from claimex.review.agreement import disputes, last_verdicts, pairs
 from claimex.review.change import Fields, change
 from claimex.review.decisions import VERDICTS, decide, standing
-from claimex.review.page import Shelf, index_of, row_of, shelve, spans_of, start_of
+from claimex.review.page import Shelf, article_of, index_of, row_of, shelve, spans_of, start_of
 from claimex.review.place import Placed, place
 
 if TYPE_CHECKING:
@@ -98,22 +98,20 @@ class Session:
 
     def index(self) -> dict[str, Any]:
         """Return what the page begins with."""
-        shelves = self._shelves()
+        shelves = [self._shelf(doc) for doc in self._docs]
         data = index_of(shelves)
         data["records"] = [self._row(key) for shelf in shelves for key in self._keys(shelf.doc)]
         unplaced = [str(entry) for entry in self.unplaced]
         return data | {"order": self._order, "reviewer": self._who, "unplaced": unplaced, "sampled": bool(self._drawn)}
 
     def article(self, number: int) -> dict[str, Any]:
-        """Return an article's text and the spans of its records as they stand.
+        """Return an article's text and the spans of its records as they stand; without its text, why it has none.
 
         Raises:
             IndexError: There is no such article.
-            InputError: Its text is not there.
         """
         doc = self._docs[number]
-        keys = self._keys(doc)
-        return {"text": self._text_of(doc), "problem": None, "records": [self._spans(key) for key in keys]}
+        return article_of(self._shelf(doc), self._text_of, keys=[key[1] for key in self._keys(doc)])
 
     def decide(self, asked: Asked) -> dict[str, Any]:
         """Make a decision, put it on the disk, and return the record as it stands now.
@@ -213,8 +211,8 @@ class Session:
         found = {key: record for key in self._keys_of[doc.id] if (record := self._current(key)) is not None}
         return sorted(found, key=lambda key: (start_of(found[key]), key))
 
-    def _shelves(self) -> list[Shelf]:
-        return [Shelf(doc, [r for key in self._keys(doc) if (r := self._current(key))]) for doc in self._docs]
+    def _shelf(self, doc: Document) -> Shelf:
+        return Shelf(doc, [record for key in self._keys(doc) if (record := self._current(key)) is not None])
 
     def _row(self, key: Key) -> dict[str, Any]:
         record, entry = self._current(key), self._verdict(key)

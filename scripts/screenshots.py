@@ -1,0 +1,111 @@
+"""Take the README's pictures of the report and the review page, on the articles of `examples/`.
+
+Needs the extras `review` and `e2e`, and Chromium. Run from the checkout: `python scripts/screenshots.py`.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PIL import Image
+from playwright.sync_api import sync_playwright
+
+import claimex
+from claimex.read import Failure, read_articles
+from claimex.review.page import render_report
+from claimex.review.texts import finder
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from playwright.sync_api import Page
+
+ROOT = Path(__file__).parents[1]
+ARTICLES, IMAGES = ROOT / "examples/articles", ROOT / "docs/images"
+LARGEST = 150_000  # bytes of a picture, so that a clone stays small
+COLOURS = 64  # of a picture: text and flat areas need no more
+SIZE = {"width": 1180, "height": 660}
+ARGUMENTS = ("--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync")
+
+
+def main() -> None:
+    """Extract, write the report, serve the review, take the pictures."""
+    extractor = claimex.load()
+    articles = [entry for entry in read_articles(ARTICLES) if not isinstance(entry, Failure)]
+    records = [record for article in articles for record in extractor.extract(article)]
+    with tempfile.TemporaryDirectory() as name, sync_playwright() as playwright:
+        folder = Path(name)
+        (folder / "records.jsonl").write_text("".join(r.to_json() + "\n" for r in records), encoding="utf-8")
+        page, _ = render_report(records, finder(ARTICLES))
+        (folder / "report.html").write_text(page, encoding="utf-8", newline="")
+        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=list(ARGUMENTS))
+        window = browser.new_page(viewport=SIZE)
+        take_report(window, folder)
+        window.emulate_media(color_scheme="dark")
+        with served(folder) as address:
+            take_review(window, address)
+        browser.close()
+
+
+def take_report(window: Page, folder: Path) -> None:
+    """Picture a record in its article, and the overview."""
+    window.goto((folder / "report.html").as_uri())
+    window.wait_for_selector(".chosen")
+    for _ in range(6):
+        window.keyboard.press("j")
+    window.wait_for_timeout(200)
+    save(window, "report")
+    window.keyboard.press("o")
+    save(window, "overview")
+
+
+def take_review(window: Page, address: str) -> None:
+    """Picture a correction under way."""
+    window.goto(address)
+    window.wait_for_selector(".chosen")
+    for key in "aara":
+        window.keyboard.press(key)
+        window.wait_for_timeout(300)
+    window.keyboard.press("2")
+    window.keyboard.press("ArrowRight")
+    window.wait_for_timeout(200)
+    window.evaluate("document.getElementById('status').textContent = ''")
+    save(window, "review")
+
+
+@contextmanager
+def served(folder: Path) -> Iterator[str]:
+    """Run a review and give its address."""
+    command = [sys.executable, "-m", "claimex", "review", str(folder / "records.jsonl"), "--text", str(ARTICLES)]
+    with subprocess.Popen(  # noqa: S603 - our own
+        [*command, "--reviewer", "Ana", "--no-browser"], stderr=subprocess.PIPE, text=True, cwd=ROOT
+    ) as process:
+        told = process.stderr.readline() if process.stderr else ""
+        try:
+            yield re.findall(r"http://\S+", told)[0]
+        finally:
+            process.terminate()
+
+
+def save(window: Page, name: str) -> None:
+    """Write a picture, and refuse one that is too large."""
+    path = IMAGES / f"{name}.png"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    shot = Image.open(io.BytesIO(window.screenshot()))
+    shot.convert("RGB").quantize(COLOURS).save(path, optimize=True)
+    size = path.stat().st_size
+    print(f"{path.relative_to(ROOT)}: {size:,} bytes")
+    if size > LARGEST:
+        sys.exit(f"{path} is larger than {LARGEST:,} bytes")
+
+
+if __name__ == "__main__":
+    main()
