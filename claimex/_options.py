@@ -445,8 +445,14 @@ TextsShown = Annotated[
 ReportOutput = Annotated[Path, typer.Option("--output", "-o", metavar="FILE", help="The page to write, .html.")]
 Title = Annotated[str, typer.Option("--title", metavar="WORDS", help="Title of the page.")]
 GoldOutput = Annotated[
-    Path | None,
-    typer.Option("--output", "-o", metavar="FILE", help="File of checked records. Default: standard output."),
+    str | None,
+    typer.Option(
+        "--output",
+        "-o",
+        metavar="FILE|DIR/",
+        help="File of checked records; or a folder with a file an article, an empty one where no record was left. "
+        "Default: standard output.",
+    ),
 ]
 Reviewers = Annotated[
     list[str] | None,

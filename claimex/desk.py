@@ -6,6 +6,7 @@ Exit codes: 0 done, 1 failed, 2 wrong usage or settings, 3 done but for what the
 from __future__ import annotations
 
 import getpass
+import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -122,7 +123,7 @@ def gold(
     """Make checked records of records and the decisions of a review."""
     set_up_logging(quiet=quiet)
 
-    from claimex.review.gold import apply
+    from claimex.review.gold import apply, write_gold
     from claimex.review.ledger import read_ledgers
     from claimex.review.texts import finder
     from claimex.write import write_records
@@ -134,7 +135,10 @@ def gold(
         keep_unreviewed=unreviewed == "keep",
         text_of=finder(text, text_field=text_field) if text is not None else None,
     )
-    write_records(found.records, output if output is not None else sys.stdout.buffer)
+    if output is not None and (output.endswith(("/", os.sep)) or Path(output).is_dir()):
+        write_gold(found, Path(output))
+    else:
+        write_records(found.records, Path(output) if output is not None else sys.stdout.buffer)
     if not quiet:
         for line in found.summary():
             say(line)

@@ -206,3 +206,22 @@ def test_the_command_writes_gold_that_validates_and_that_evaluate_and_train_take
     assert not list(check_records(out, texts=tmp_path / "text"))
     assert evaluate(load_records(out), load_records(out), resamples=0).metrics["attribution.f"].value == 1
     assert len(read_corpus(tmp_path)[0].attributions) == 2
+
+
+def test_a_folder_says_which_articles_hold_nothing(tmp_path: Path) -> None:
+    other = make_article(doc_id="news/2.txt")
+    records = [*RECORDS, *make_records(other)]
+    decisions = [
+        made("accept", RECORDS[0]),
+        *(decide("reject", who="ana", text=other.text, before=r) for r in records[3:]),
+    ]
+    (tmp_path / "r").write_text("".join(r.to_json() + "\n" for r in records))
+    (tmp_path / "l").write_text("".join(d.to_json() + "\n" for d in decisions))
+
+    run = CliRunner().invoke(app, ["gold", str(tmp_path / "r"), str(tmp_path / "l"), "-o", f"{tmp_path}/gold/"])
+
+    assert run.exit_code == 0, run.output
+    assert (tmp_path / "gold/news/2.txt.jsonl").read_bytes() == b""
+    report = evaluate(load_records(tmp_path / "gold"), load_records(tmp_path / "r"), resamples=0)
+    assert report.articles["gold"] == 2
+    assert report.metrics["content.exact.p"].value == pytest.approx(2 / 8)

@@ -11,12 +11,15 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from claimex._kept import SUFFIX, kept_name
 from claimex.record import record_id
 from claimex.review.decisions import VERDICTS, standing
 from claimex.review.place import Placed, Unplaced, by_record, place
+from claimex.write import write_records
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+    from pathlib import Path
 
     from claimex.record import Document, Record
     from claimex.review.decisions import Decision
@@ -33,11 +36,13 @@ class Gold:
         counts: "accept", "correct", "add" and "reject" by how many records they decided, "unreviewed" for
             records that nobody decided on, "disputed" for those that reviewers decided on differently.
         unplaced: Decisions whose words are no longer there.
+        articles: Ids of the articles with a decision, also of those in which no record was left.
     """
 
     records: Sequence[Record]
     counts: Counter[str] = field(default_factory=Counter)
     unplaced: Sequence[Unplaced] = ()
+    articles: Sequence[str] = ()
 
     def summary(self) -> Iterator[str]:
         """Yield the lines of the summary."""
@@ -85,7 +90,23 @@ def apply(
     for key, entries in verdicts.items():
         if (checked := _checked(entries[-1], key)) is not None:
             kept[key] = checked
-    return Gold(_in_order(_with_parents(kept, given), given), counts, unplaced)
+    articles = sorted({doc for doc, _ in verdicts})
+    return Gold(_in_order(_with_parents(kept, given), given), counts, unplaced, articles)
+
+
+def write_gold(gold: Gold, folder: Path) -> None:
+    """Write a file of records an article; an empty one says that reviewers left no record in it.
+
+    Raises:
+        ConfigError: No file can be written there.
+    """
+    found: dict[str, list[Record]] = {doc: [] for doc in gold.articles}
+    for record in gold.records:
+        found.setdefault(record.doc.id, []).append(record)
+    for doc, records in found.items():
+        path = folder / (kept_name(doc).removesuffix(SUFFIX) + ".jsonl")
+        path.parent.mkdir(parents=True, exist_ok=True)
+        write_records(records, path, file_format="jsonl")
 
 
 def _disputed(entries: Iterable[Placed]) -> bool:

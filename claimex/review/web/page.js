@@ -184,7 +184,7 @@ const claimex = (() => {
     const facts = [doc.title && doc.id, doc.outlet, doc.published].filter(Boolean).map((fact) => bdi(fact));
     if (doc.url && /^https?:/iu.test(doc.url)) facts.push(make("a", { href: doc.url, rel: "noreferrer noopener", target: "_blank" }, clean(doc.url)));
     byId("facts").replaceChildren(...facts.flatMap((fact, n) => (n ? [" · ", fact] : [fact])));
-    if (doc.lang) byId("text").lang = doc.lang;
+    if (/^[a-z]{2,3}(-[a-z0-9]{2,8})*$/iu.test(doc.lang || "")) byId("text").lang = doc.lang;
     else byId("text").removeAttribute("lang");
     if (state.article.problem) byId("facts").append(make("strong", { class: "wrong" }, ` The text cannot be shown: ${clean(state.article.problem)}`));
   }
