@@ -40,6 +40,7 @@ EXAMPLES_FLOORS = [
     "name.description.accuracy=0.80",
 ]
 ZONE_FLOORS = ["zone.f=0.94", "zone.headline.f=0.96", "zone.caption.f=0.9", "zone.advertisement.f=0.85"]
+STATEMENT_FLOORS = ["statement.p=0.93", "statement.f=0.89"]
 POLNEAR_FLOORS = [
     "content.exact.f=0.715",
     "content.soft.f=0.855",
@@ -88,6 +89,12 @@ def test_zones_of_the_examples_do_not_fall(extractor: Extractor, tmp_path: Path)
     report = evaluate(load_records(EXAMPLES / "gold"), load_records(tmp_path / "articles.jsonl"), resamples=0)
 
     assert check_minimums(report, ZONE_FLOORS) == []
+
+
+def test_statements_of_the_examples_do_not_fall() -> None:
+    pytest.importorskip("trafilatura", reason="the examples hold a page, which needs the extra html")
+
+    assert check_minimums(score(load(voice="all"), EXAMPLES / "articles", EXAMPLES / "gold"), STATEMENT_FLOORS) == []
 
 
 def test_a_lost_record_fails_the_gate(extractor: Extractor) -> None:
