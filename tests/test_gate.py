@@ -25,20 +25,31 @@ POLNEAR = ROOT.parent / "shared" / "corpora" / "polnear" / "dev"
 
 EXAMPLES_DIGEST = "2b0907e17da51a95"
 EXAMPLES_FLOORS = [
-    "content.exact.f=0.87",
-    "content.soft.f=0.92",
-    "source.exact.f=0.86",
-    "cue.exact.f=0.85",
-    "attribution.f=0.885",
-    "attribution.direct.f=0.92",
-    "attribution.mixed.f=0.88",
-    "attribution.indirect.f=0.86",
+    "content.exact.f=0.88",
+    "content.soft.f=0.925",
+    "source.exact.f=0.885",
+    "cue.exact.f=0.885",
+    "attribution.f=0.89",
+    "attribution.direct.f=0.94",
+    "attribution.mixed.f=0.90",
+    "attribution.indirect.f=0.865",
+    "nested.f=0.88",
+    "nesting.f=0.87",
+    "no_comment.f=0.77",
     "act.accuracy=0.965",
     "name.precision=0.94",
-    "name.name.accuracy=0.90",
-    "name.pronoun.accuracy=0.92",
+    "name.name.accuracy=0.92",
+    "name.pronoun.accuracy=0.90",
     "name.description.accuracy=0.80",
+    "claim.f=0.90",
+    "polarity.accuracy=0.98",
+    "polarity.negated.f=0.96",
+    "certainty.accuracy=0.92",
+    "certainty.macro=0.88",
 ]
+"""Set anew when the gold grew from 24 articles to 46: only the floor of pronouns is lower than on the first 24
+(.92), where rules had been worked out on them."""
+
 ZONE_FLOORS = ["zone.f=0.94", "zone.headline.f=0.96", "zone.caption.f=0.9", "zone.advertisement.f=0.85"]
 STATEMENT_FLOORS = ["statement.p=0.93", "statement.f=0.89"]
 POLNEAR_FLOORS = [
