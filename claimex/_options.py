@@ -461,3 +461,23 @@ Reviewers = Annotated[
 Unreviewed = Annotated[
     Literal["keep", "drop"], typer.Option("--unreviewed", help="What becomes of records that nobody decided on.")
 ]
+
+# export, import
+Exchange = Literal["brat", "label-studio", "prodigy", "cas", "w3c", "conll", "csv", "parquet", "sqlite"]
+ExportedRecords = Annotated[
+    str, typer.Argument(metavar="RECORDS", help="A JSON Lines file, .gz and .zst too, or a folder; - for input.")
+]
+ExportFormat = Annotated[Exchange, typer.Option("--to", help="Format to write.")]
+ImportFormat = Annotated[Exchange, typer.Option("--from", help="Format to read.")]
+ExchangeTexts = Annotated[
+    Path,
+    typer.Option("--text", "-t", metavar="DIR", help="Folder of the articles, or of extract --keep-text."),
+]
+ExportOutput = Annotated[
+    Path, typer.Option("--output", "-o", metavar="OUT", help="File to write; for brat and cas, a new or empty folder.")
+]
+ImportPath = Annotated[Path, typer.Argument(metavar="PATH", help="The file, or for brat and cas the folder.")]
+ImportOutput = Annotated[
+    Path | None,
+    typer.Option("--output", "-o", metavar="FILE", help="File to write, form by its suffix. Default: JSON Lines."),
+]

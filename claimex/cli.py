@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from typer.core import TyperGroup
 
-from claimex import __version__, ci, desk
+from claimex import __version__, ci, desk, exchange
 from claimex import _options as opt
 from claimex._report import RESAMPLES, SEED
 from claimex._terminal import Safe, many, one_line, say, set_up_logging
@@ -233,6 +233,8 @@ app.command()(ci.check)
 app.command()(desk.report)
 app.command()(desk.review)
 app.command()(desk.gold)
+app.command()(exchange.export)
+app.command("import")(exchange.import_)
 
 
 @app.command()

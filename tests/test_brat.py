@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from claimex.errors import InputError
-from claimex.export.brat import from_brat, is_brat, kind_by_marks
+from claimex.export._marks import kind_by_marks
+from claimex.export.brat import from_brat, is_brat
 from claimex.record import check_spans
 from claimex.spans import Span
 

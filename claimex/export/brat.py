@@ -1,12 +1,13 @@
-"""Brat standoff folders to records: what people annotated becomes gold.
+"""Brat standoff folders to records, where what people annotated becomes gold; and records to brat folders.
 
 Comes in: a folder of texts and `.ann` files, where `Source`, `Cue` and `Content` entities are joined by
 E-lines whose type begins with `Attribution` (The brat standoff format, brat.nlplab.org/standoff.html).
 Goes out: each article with its records. Two layouts are known: plain brat, `x.txt` beside `x.ann`, and
 the one of PolNeAR (Newell, Margolin and Ruths 2018), `text/NAME.txt` beside `attributions/NAME_ANNOTATOR.ann`.
+A folder that `to_brat` wrote carries whole records (`_standoff`), and gives them back with what was edited there.
 
-Brat says nothing of a record's kind and parent. Both follow from the text, so they are filled in: the kind
-from the paired quotation marks, the parent from what lies inside whose content.
+Of other folders brat says nothing of a record's kind and parent. Both follow from the text, so they are filled
+in: the kind from the paired quotation marks, the parent from what lies inside whose content.
 """
 
 from __future__ import annotations
@@ -17,17 +18,29 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from claimex.errors import InputError
-from claimex.quotes import find_paragraphs, kind_of, mask_quoted, pair_marks
+from claimex._kept import kept_name
+from claimex.errors import ClaimexError, InputError
+from claimex.export._folder import new_folder, put
+from claimex.export._marks import (
+    CHOICES,
+    Annotated,
+    Marked,
+    find_parents,
+    find_text,
+    kind_by_marks,
+    mark,
+    unmark,
+)
+from claimex.export._standoff import ATTRIBUTES, VALUES, as_shown, first_carried, read_lines, write_lines
 from claimex.read import Article
-from claimex.record import CueSpan, Document, Producer, Record, Speaker, TextSpan, record_id
-from claimex.spans import Span, covered, merge, strip
+from claimex.record import CueSpan, Document, Producer, Record, Speaker, TextSpan, parse_record, record_id
+from claimex.spans import Span, strip
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
-    from claimex.record import Kind
+    from claimex.read import Texts
 
 FIRST, ALL = "first", "all"
 PRODUCER = Producer(name="brat", version="unknown")  # a standoff file does not say which version wrote it
@@ -37,7 +50,7 @@ _ROLES = ("Source", "Cue", "Content")
 _ENTITY = re.compile(r"(?P<key>T\d+)\t(?P<label>\S+) (?P<at>\d+ \d+(?:;\d+ \d+)*)(?:\t(?P<words>.*))?")
 _EVENT = re.compile(r"E\d+\tAttribution[^\s:]*(?::T\d+)?(?P<arguments>.*)")
 _ARGUMENT = re.compile(r"(Source|Cue|Content)\d*:(T\d+)")
-_ENTITY_START = re.compile(r"T\d+\t(?:Source|Cue|Content|Discard) ")
+_ENTITY_START = re.compile(r"T\d+\t(?:Source|Cue|Content|Evidence|Claim|Discard) ")
 
 _log = logging.getLogger(__name__)
 
@@ -88,7 +101,15 @@ def from_brat(folder: Path, *, annotator: str = FIRST) -> Iterator[tuple[Article
     dropped: Counter[str] = Counter()
     for sheet in sheets:
         article = _read_article(sheet)
-        yield article, _records(article, _read_attributions(article.text, sheet.ann, dropped))
+        lines = _read_text(sheet.ann, advice="").split("\n")
+        if (carried := first_carried(lines)) is not None:
+            yield _own(article, carried, lines, sheet, dropped)
+        else:
+            yield article, _records(article, _read_attributions(article.text, sheet.ann, lines, dropped))
+    _tell(folder, dropped)
+
+
+def _tell(folder: Path, dropped: Mapping[str, int]) -> None:
     for reason, count in sorted(dropped.items()):
         _log.info("%s: left out %d attributions: %s", folder, count, reason)
 
@@ -139,8 +160,118 @@ def _read_text(path: Path, *, advice: str) -> str:
         raise InputError(str(path), problem, reason="not UTF-8", advice="convert the file to UTF-8") from error
 
 
-def _read_attributions(text: str, ann: Path, dropped: Counter[str]) -> list[_Attribution]:
-    lines = _read_text(ann, advice="").split("\n")
+def _own(
+    article: Article, carried: str, lines: Sequence[str], sheet: _Sheet, dropped: Counter[str]
+) -> tuple[Article, list[Record]]:
+    """Read a file that carries records, the first fault as an error."""
+    doc = _carried_doc(article, carried, sheet)
+    found = _own_records(doc, article.text, lines, sheet, dropped)
+    for entry in found:
+        if isinstance(entry, ClaimexError):
+            raise entry
+    described = (doc.title, doc.lang, doc.url, doc.published, doc.meta)
+    article = Article(doc.id, article.text, doc.encoding, *described)
+    return article, [entry for entry in found if isinstance(entry, Record)]
+
+
+def _carried_doc(article: Article, carried: str, sheet: _Sheet) -> Document:
+    doc = parse_record(carried, where=str(sheet.ann)).doc
+    if doc.sha256 != article.sha256:
+        advice = "restore the text that was exported"
+        raise InputError(str(sheet.text), "is not the text of its records", reason="text changed", advice=advice)
+    return doc
+
+
+def _own_records(
+    doc: Document, text: str, lines: Sequence[str], sheet: _Sheet, dropped: Counter[str]
+) -> list[Record | ClaimexError]:
+    entities = dict(_entities(text, sheet.ann, lines))
+    doubtful = [span for label, spans in entities.values() if label == DOUBT for span in spans]
+    marks = []
+    for marked in read_lines(lines):
+        spans = [*marked.content, *marked.cue, *([marked.mention] if marked.mention else [])]
+        if any(span.overlaps(doubt) for span in spans for doubt in doubtful):
+            dropped[f"overlaps a {DOUBT}"] += 1
+        elif marked.carried is None and not marked.content:
+            dropped["no content"] += 1
+        else:
+            marks.append(marked)
+
+    def shown(marked: Marked) -> Marked:
+        return as_shown(text, marked)
+
+    return unmark(doc, text, marks, tool=PRODUCER.name, where=str(sheet.ann), shown=shown)
+
+
+def to_brat(articles: Iterable[Annotated], target: Path) -> int:
+    """Write a brat folder: each article's text, its `.ann` beside it, and the settings that brat needs to show them.
+
+    Returns:
+        How many records were written.
+
+    Raises:
+        ConfigError: The folder is there already and not empty.
+    """
+    written = 0
+    with new_folder(target) as folder:
+        put(folder, "annotation.conf", _settings().encode())
+        for article in articles:
+            name = kept_name(article.doc.id)
+            put(folder, name, article.text.encode())
+            lines = write_lines(article.text, mark(article.records, values=VALUES))
+            put(folder, name.removesuffix(".txt") + ".ann", lines.encode())
+            written += len(article.records)
+    return written
+
+
+def _settings() -> str:
+    roles = ("Content", "Cue", "Source", "Evidence", "Claim")
+    arguments = ", ".join(f"{role}{'*' if role == 'Claim' else '?'}:{role}" for role in roles)
+    holders = {name: "Claim" if name in {"Polarity", "Certainty"} else "Attribution" for name in ATTRIBUTES}
+    choices = (f"{name}\tArg:{holders[name]}, Value:{'|'.join(CHOICES[value])}" for name, value in ATTRIBUTES.items())
+    relations = ("[relations]", "Parent\tArg1:Attribution, Arg2:Attribution")
+    events = ("[events]", f"Attribution\t{arguments}")
+    return "\n".join(["[entities]", *roles, "", *relations, "", *events, "", "[attributes]", *choices, ""])
+
+
+def import_brat(folder: Path, texts: Texts) -> Iterator[Record | ClaimexError]:
+    """Read what people made of a folder, and hold it to the articles; of several annotators the first is taken.
+
+    Yields:
+        Each record, or what is wrong with it or with its article.
+
+    Raises:
+        InputError: Nothing is there to read.
+    """
+    sheets = _choose(_find_sheets(folder), FIRST)
+    if not sheets:
+        advice = "give a folder with each x.ann beside its x.txt"
+        raise InputError(str(folder), "holds no brat annotation", reason="no annotation", advice=advice)
+    dropped: Counter[str] = Counter()
+    for sheet in sheets:
+        try:
+            yield from _import_sheet(sheet, texts, dropped)
+        except ClaimexError as error:
+            yield error
+    _tell(folder, dropped)
+
+
+def _import_sheet(sheet: _Sheet, texts: Texts, dropped: Counter[str]) -> Iterator[Record | ClaimexError]:
+    article = _read_article(sheet)
+    lines = _read_text(sheet.ann, advice="").split("\n")
+    if (carried := first_carried(lines)) is not None:
+        doc = _carried_doc(article, carried, sheet)
+        find_text(texts, doc, shown=article.text)
+        yield from _own_records(doc, article.text, lines, sheet, dropped)
+        return
+    plain = article.id.removesuffix(".txt")
+    name = plain if kept_name(plain) == article.id else article.id
+    texts.find(name, article.sha256)
+    article = Article(name, article.text, encoding="utf-8", meta=article.meta)
+    yield from _records(article, _read_attributions(article.text, sheet.ann, lines, dropped))
+
+
+def _read_attributions(text: str, ann: Path, lines: Sequence[str], dropped: Counter[str]) -> list[_Attribution]:
     entities = dict(_entities(text, ann, lines))
     doubtful = [span for label, spans in entities.values() if label == DOUBT for span in spans]
     out = []
@@ -217,7 +348,7 @@ def _records(article: Article, items: Iterable[_Attribution]) -> list[Record]:
     ordered = sorted(items, key=lambda item: (item.content, item.cue, item.source))
     doc = Document(id=article.id, sha256=article.sha256, encoding=article.encoding, meta=dict(article.meta))
     ids = _ids(article, ordered)
-    parents = _parents(ordered)
+    parents = find_parents([(item.content, item.cue, next(iter(item.source), None)) for item in ordered])
     kind = kind_by_marks(text)
     return [
         Record(
@@ -245,34 +376,3 @@ def _ids(article: Article, items: Sequence[_Attribution]) -> list[str]:
         out.append(record_id(article.id, content=content, cue=cue, mention=mention, ordinal=seen[key]))
         seen[key] += 1
     return out
-
-
-def _parents(items: Sequence[_Attribution]) -> dict[int, int]:
-    """Map each attribution whose content and cue lie in another's content to the smallest such other."""
-    sizes = [covered(item.content) for item in items]
-    wholes = [merge(item.content) for item in items]
-    out = {}
-    for i, item in enumerate(items):
-        inner = item.content + (item.cue or item.source)
-        around = [
-            j
-            for j, whole in enumerate(wholes)
-            if sizes[j] > sizes[i] and all(any(piece.contains(span) for piece in whole) for span in inner)
-        ]
-        if around:
-            out[i] = min(around, key=lambda j: (sizes[j], j))
-    return out
-
-
-def kind_by_marks(text: str) -> Callable[[Sequence[Span]], Kind]:
-    """Pair the quotation marks of a text once; the function returned gives the kind of any content in it.
-
-    Returns:
-        From content spans to their kind, see `quotes.kind_of`.
-    """
-    mask = mask_quoted(len(text), pair_marks(text, paragraphs=find_paragraphs(text)))
-
-    def kind(content: Sequence[Span]) -> Kind:
-        return kind_of(text, content, mask)
-
-    return kind
