@@ -26,6 +26,9 @@ SHOWN = 100  # faults told one by one; a file that was edited for another text h
 
 _MODULES = {
     "brat": ("brat", "to_brat", "import_brat"),
+    "csv": ("tabular", "to_csv", "import_csv"),
+    "parquet": ("tabular", "to_parquet", "import_parquet"),
+    "sqlite": ("sqlite", "to_sqlite", "import_sqlite"),
 }
 """For each format its module under `export/`, and what writes and reads it there; imported when asked for."""
 

@@ -367,6 +367,11 @@ def _cell(value: object) -> object:
     return f"'{value}" if isinstance(value, str) and _FORMULA.match(value) else value
 
 
+def plain_cell(cell: str) -> str:
+    """Return what a cell of the CSV form held before it was kept from being run as a formula."""
+    return cell[1:] if cell.startswith("'") and _FORMULA.match(cell[1:]) else cell
+
+
 def _write_parquet(records: Iterable[Record], stream: BinaryIO) -> int:
     try:
         import pyarrow as pa

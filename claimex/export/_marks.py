@@ -394,7 +394,11 @@ def _annotated(group: Sequence[Record], texts: Texts, seen: set[str]) -> Annotat
         raise InputError(doc.id, "its records do not stand together", reason="not in order", advice=advice)
     seen.add(doc.id)
     text = find_text(texts, doc)
+    ids: set[str] = set()
     for record in group:
+        if record.id in ids:
+            raise RecordError(record.id, f"is the id of two records of {doc.id}", field="id")
+        ids.add(record.id)
         if record.doc.sha256 != doc.sha256:
             raise RecordError(
                 record.id, f"is of another text of {doc.id} than record {group[0].id}", field="doc.sha256"
