@@ -26,6 +26,9 @@ SHOWN = 100  # faults told one by one; a file that was edited for another text h
 
 _MODULES = {
     "brat": ("brat", "to_brat", "import_brat"),
+    "label-studio": ("labelstudio", "to_label_studio", "import_label_studio"),
+    "prodigy": ("prodigy", "to_prodigy", "import_prodigy"),
+    "w3c": ("w3c", "to_w3c", "import_w3c"),
     "csv": ("tabular", "to_csv", "import_csv"),
     "parquet": ("tabular", "to_parquet", "import_parquet"),
     "sqlite": ("sqlite", "to_sqlite", "import_sqlite"),
