@@ -29,6 +29,8 @@ _MODULES = {
     "label-studio": ("labelstudio", "to_label_studio", "import_label_studio"),
     "prodigy": ("prodigy", "to_prodigy", "import_prodigy"),
     "w3c": ("w3c", "to_w3c", "import_w3c"),
+    "cas": ("cas", "to_cas", "import_cas"),
+    "conll": ("conll", "to_conll", "import_conll"),
     "csv": ("tabular", "to_csv", "import_csv"),
     "parquet": ("tabular", "to_parquet", "import_parquet"),
     "sqlite": ("sqlite", "to_sqlite", "import_sqlite"),

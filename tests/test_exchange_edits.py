@@ -310,6 +310,87 @@ def test_a_quotation_of_other_words_is_told_with_its_annotation(tmp_path: Path) 
     assert found == [BROKEN, NESTED.model_copy(update={"parent": None}), REFUSAL, STATEMENT]
 
 
+# CoNLL
+
+
+def lines_of(path: Path) -> list[str]:
+    return path.read_text(encoding="utf-8").splitlines(keepends=True)
+
+
+def test_a_tag_added_to_a_column_makes_the_span_longer(tmp_path: Path) -> None:
+    out("conll", tmp_path / "out", ARTICLE)
+    lines = lines_of(tmp_path / "out")
+    (row,) = (i for i, line in enumerate(lines) if line.split("\t")[1:2] == ["reporters"])
+    cells = lines[row].split("\t")
+    cells[3] = "I-2"
+    lines[row] = "\t".join(cells)
+    (tmp_path / "out").write_text("".join(lines), encoding="utf-8")
+
+    found = records(back("conll", tmp_path / "out", ARTICLE))
+
+    assert [span.text for span in found[1].cue] == ["told reporters"]
+    assert (found[1].content, found[1].speaker) == (WHOLE.content, WHOLE.speaker)
+    assert [found[0], *found[3:]] == [BROKEN, REFUSAL, STATEMENT]
+
+
+def test_each_token_stands_at_its_offsets_and_no_line_break_within_a_sentence(tmp_path: Path) -> None:
+    out("conll", tmp_path / "out", ARTICLE)
+    rows = [line.rstrip("\n").split("\t") for line in lines_of(tmp_path / "out") if line[0].isdigit()]
+    places = [[int(number.partition("=")[2]) for number in row[-1].split("|")] for row in rows]
+
+    assert all(TEXT[start:end] == row[1] for row, (start, end) in zip(rows, places, strict=True))
+    assert [row[0] for row in rows].count("1") == sum(bool(line.strip()) for line in TEXT.splitlines())
+
+
+def test_a_form_that_does_not_stand_there_is_told_with_its_line(tmp_path: Path) -> None:
+    out("conll", tmp_path / "out", ARTICLE)
+    lines = (tmp_path / "out").read_text(encoding="utf-8").replace("\treporters\t", "\treaders\t")
+    (tmp_path / "out").write_text(lines, encoding="utf-8")
+
+    (fault,) = back("conll", tmp_path / "out", ARTICLE)
+
+    assert "readers" in str(fault)
+    assert "reporters" in str(fault)
+
+
+# CAS
+
+
+def test_cas_counts_utf16_units_and_comes_back_in_code_points(tmp_path: Path) -> None:
+    out("cas", tmp_path / "out", ARTICLE)
+    xmi = (tmp_path / "out" / "news" / "1.txt.xmi").read_text(encoding="utf-8")
+    start, end = Units(TEXT, "utf-16").from_code_points(Span(*at("told")))
+
+    assert start == at("told")[0] + 1  # an emoji stands before it
+    assert f'begin="{start}" end="{end}" role="Cue"' in xmi
+
+
+def test_an_edit_in_a_cas_wins(tmp_path: Path) -> None:
+    out("cas", tmp_path / "out", ARTICLE)
+    file = tmp_path / "out" / "news" / "1.txt.xmi"
+    start, end = Units(TEXT, "utf-16").from_code_points(Span(*at("told")))
+    words = file.read_text(encoding="utf-8").replace(
+        f'"{start}" end="{end}" role="Cue"', f'"{start}" end="{end + 10}" role="Cue"'
+    )
+    file.write_text(words, encoding="utf-8")
+
+    found = records(back("cas", tmp_path / "out", ARTICLE))
+
+    assert [span.text for span in found[1].cue] == ["told reporters"]
+    assert found[1].content == WHOLE.content
+
+
+def test_a_cas_that_declares_entities_is_refused(tmp_path: Path) -> None:
+    out("cas", tmp_path / "out", ARTICLE)
+    file = tmp_path / "out" / "news" / "1.txt.xmi"
+    head, _, rest = file.read_text(encoding="utf-8").partition("?>")
+    file.write_text(f'{head}?><!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/hostname">]>{rest}', encoding="utf-8")
+
+    (fault,) = back("cas", tmp_path / "out", ARTICLE)
+
+    assert "declares a document type" in str(fault)
+
+
 # Tables
 
 
