@@ -111,6 +111,19 @@ def test_a_record_made_in_brat_gets_kind_parent_and_id_from_the_text(tmp_path: P
     assert [span.text for span in record.content] == ["We won"]
 
 
+def test_a_plain_brat_folder_is_imported_by_the_articles_it_is_of(tmp_path: Path) -> None:
+    folder = tmp_path / "out" / "news"
+    folder.mkdir(parents=True)
+    (start, end), (left, right) = at("We won"), at("said")
+    (folder / "1.txt.txt").write_bytes(TEXT.encode())
+    lines = f"T1\tContent {start} {end}\tWe won\nT2\tCue {left} {right}\tsaid\nE1\tAttribution:T2 Content:T1 Cue:T2\n"
+    (folder / "1.txt.ann").write_bytes(lines.encode())
+
+    (record,) = records(back("brat", tmp_path / "out", ARTICLE))
+
+    assert (record.doc.id, record.kind, record.content[0].text) == ("news/1.txt", "direct", "We won")
+
+
 def test_words_that_do_not_stand_there_are_told_with_file_and_line(tmp_path: Path) -> None:
     out("brat", tmp_path / "out", ARTICLE)
     lines = ann(tmp_path / "out").read_text(encoding="utf-8")

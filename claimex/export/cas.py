@@ -42,6 +42,9 @@ _FEATURES = (*VALUES, POLARITY, CERTAINTY)
 _ILLEGAL = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """What XML 1.0 cannot hold (production 2, Char); all of it one UTF-16 unit long, as U+FFFD is."""
 
+_DAMAGED = (ParseError, OSError, ValueError, KeyError, AttributeError, TypeError, RuntimeError)
+"""What dkpro-cassis was seen to raise on files that were damaged at random; it has no error of its own for them."""
+
 
 def to_cas(articles: Iterable[Annotated], target: Path) -> int:
     """Write a folder; returns how many records it holds.
@@ -137,7 +140,7 @@ def _load(cassis: Any, file: Path, types: Path) -> Any:  # noqa: ANN401 - a modu
     try:
         system = cassis.load_typesystem(_plain_xml(types))
         return cassis.load_cas_from_xmi(_plain_xml(file), typesystem=system, lenient=True)
-    except (XMLSyntaxError, ParseError, OSError, ValueError, KeyError, AttributeError, RuntimeError) as error:
+    except (*_DAMAGED, XMLSyntaxError) as error:
         raise InputError(str(file), f"cannot be read as CAS ({error})", reason="not CAS") from error
 
 

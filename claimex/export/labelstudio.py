@@ -17,8 +17,6 @@ import json
 from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
-from pydantic import ValidationError
-
 from claimex.errors import ClaimexError, InputError, RecordError, SpanError
 from claimex.export._graph import LABELS, PARENT, PART, Edge, Graph, Node, draw, read_graph
 from claimex.export._marks import CHOICES, NAME, Annotated, find_text, mark, unmark
@@ -52,6 +50,7 @@ def _config() -> str:
   </Relations>
   <Labels name="{TAG}" toName="{TEXT}">{labels}
   </Labels>
+  <Style>.htx-text {{ white-space: pre-wrap; }}</Style>
   <Text name="{TEXT}" value="$text" granularity="symbol"/>{choices}
   <TextArea name="{NAME}" toName="{TEXT}" perRegion="true" maxSubmissions="1" editable="true"/>
 </View>
@@ -129,7 +128,7 @@ def import_label_studio(path: Path, texts: Texts) -> Iterator[Record | ClaimexEr
             yield from _read_task(task, texts, where)
         except ClaimexError as error:
             yield error
-        except (KeyError, TypeError, AttributeError, IndexError, ValidationError) as error:
+        except (KeyError, ValueError, TypeError, AttributeError, IndexError) as error:
             advice = "export as JSON, not JSON-MIN, and keep data.claimex"
             yield InputError(where, f"cannot be read ({error!r})", reason="bad task", advice=advice)
 

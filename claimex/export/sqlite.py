@@ -141,7 +141,7 @@ def _article(
 ) -> Iterator[Record | ClaimexError]:
     try:
         doc = Document(**{name: row[name] for name in _DOC}, meta=json.loads(row["meta"]))
-    except (ValidationError, ValueError) as error:
+    except (ValidationError, ValueError, TypeError) as error:
         place = f"{where}: {row['id']}"
         raise InputError(place, f"cannot be read ({error})", reason="bad article") from error
     text = find_text(texts, doc, shown=row["text"])
@@ -178,9 +178,11 @@ def _marked(database: sqlite3.Connection, row: sqlite3.Row, text: str, where: st
 
 
 def _span(row: sqlite3.Row, text: str, where: str, field: str) -> Span:
+    if not (isinstance(row["start"], int) and isinstance(row["end"], int)):
+        raise RecordError(where, f"start {row['start']!r} or end {row['end']!r} is no whole number", field=field)
     span = Span(row["start"], row["end"])
     words = span.of(text)
     if row["text"] is not None and words != row["text"]:
-        problem = f"text[{span.start}:{span.end}] is {words[:60]!r}, not {row['text'][:60]!r}"
+        problem = f"text[{span.start}:{span.end}] is {words[:60]!r}, not {str(row['text'])[:60]!r}"
         raise RecordError(where, problem, field=field)
     return span

@@ -196,7 +196,7 @@ def import_parquet(path: Path, texts: Texts) -> Iterator[Record | ClaimexError]:
                 for row in batch.to_pylist():
                     number += 1
                     yield _of_row(f"{path}: row {number}", row, texts)
-    except pa.ArrowInvalid as error:
+    except (pa.ArrowException, OSError) as error:  # Arrow's own errors of damaged files are OSErrors
         raise InputError(str(path), f"is no Parquet file ({error})", reason="not Parquet") from error
 
 

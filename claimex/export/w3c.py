@@ -160,11 +160,11 @@ def _article(items: list[dict[str, Any]], texts: Texts, where: str) -> Iterator[
 
 def _marked(item: Mapping[str, Any], number: int, text: str, units: Units, where: str) -> Marked:
     place = f"{where}: annotation {item.get('id', number)}"
-    bodies = {body.get("claimex:field"): body.get("value") for body in _dicts(item.get("body"))}
+    bodies = {str(body.get("claimex:field")): body.get("value") for body in _dicts(item.get("body"))}
     roles: dict[str, list[Span]] = {role: [] for role in (CONTENT, CUE, SOURCE, EVIDENCE)}
     claims = []
     for target in _dicts(item.get("target")):
-        role = target.get("claimex:role", CONTENT)
+        role = str(target.get("claimex:role", CONTENT))
         span = _place(target, text, units, place)
         if role == CLAIM:
             polarity, certainty = (str(target.get(f"claimex:{name}") or "") for name in (POLARITY, CERTAINTY))
@@ -192,11 +192,11 @@ def _dicts(value: object) -> list[dict[str, Any]]:
 
 def _place(target: Mapping[str, Any], text: str, units: Units, where: str) -> Span:
     """Find where a target lies: at its position, in code points or else in units, or where its quotation stands."""
-    selectors = {selector.get("type"): selector for selector in _dicts(target.get("selector"))}
+    selectors = {str(selector.get("type")): selector for selector in _dicts(target.get("selector"))}
     quotation, position = (selectors.get(name, {}) for name in ("TextQuoteSelector", "TextPositionSelector"))
     exact = quotation.get("exact")
     for span in _positions(position, units):
-        if span.end <= len(text) and exact in {None, span.of(text)}:
+        if span.end <= len(text) and exact in (None, span.of(text)):
             return span
     words = [str(quotation.get(name) or "") for name in ("prefix", "exact", "suffix")]
     around = "".join(words)
