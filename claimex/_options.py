@@ -469,10 +469,6 @@ ExportedRecords = Annotated[
 ]
 ExportFormat = Annotated[Exchange, typer.Option("--to", help="Format to write.")]
 ImportFormat = Annotated[Exchange, typer.Option("--from", help="Format to read.")]
-ExchangeTexts = Annotated[
-    Path,
-    typer.Option("--text", "-t", metavar="DIR", help="Folder of the articles, or of extract --keep-text."),
-]
 ExportOutput = Annotated[
     Path, typer.Option("--output", "-o", metavar="OUT", help="File to write; for brat and cas, a new or empty folder.")
 ]
