@@ -231,6 +231,23 @@ def test_a_record_drawn_in_label_studio_may_point_either_way(tmp_path: Path) -> 
     assert record.speaker.mention.text == "The bridge"
 
 
+def test_a_record_whose_anchor_was_deleted_is_gone_and_what_is_left_of_it_counted(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    out("label-studio", tmp_path / "out", ARTICLE)
+
+    def change(tasks: Any) -> None:  # noqa: ANN401 - JSON
+        prediction = tasks[0]["predictions"][0]
+        prediction["result"] = [r for r in prediction["result"] if "2.0" not in (r.get("id"), r.get("from_id"))]
+
+    edited(tmp_path / "out", change)
+    with caplog.at_level(logging.INFO, logger="claimex"):
+        found = back("label-studio", tmp_path / "out", ARTICLE)
+
+    assert found == [BROKEN, NESTED.model_copy(update={"parent": None}), REFUSAL, STATEMENT]
+    assert "left out 2 regions that belong to no record" in caplog.text
+
+
 def test_the_labelling_interface_knows_each_tag_that_tasks_use(tmp_path: Path) -> None:
     out("label-studio", tmp_path / "out", ARTICLE)
     (task,) = json.loads((tmp_path / "out").read_bytes())
