@@ -83,7 +83,7 @@ def review(
         session = Session(
             _load(records),
             ledger=opened,
-            who=reviewer or getpass.getuser(),
+            who=reviewer or _user(),
             text_of=finder(text, text_field=text_field),
             others=read_ledgers(others),
             order=order,
@@ -99,6 +99,14 @@ def review(
             pass  # how a review ends
         finally:
             say(f"{own}: {many(len(opened.decisions) - made, 'decision')} added")
+
+
+def _user() -> str:
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError) as error:  # a container without a list of users
+        where = "--reviewer"
+        raise ConfigError(where, "the system does not tell the user's name", advice="name the reviewer") from error
 
 
 def _beside(records: str) -> Path:

@@ -9,6 +9,7 @@ import os
 import random
 import signal
 import sys
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import pytest
@@ -17,7 +18,7 @@ from hypothesis import strategies as st
 from made import make_article, make_records
 
 from claimex.errors import ConfigError, InputError, RecordError
-from claimex.review.decisions import Decision, decide, parse_decision, standing
+from claimex.review.decisions import Decision, decide, merged, parse_decision, standing
 from claimex.review.ledger import Ledger, read_ledger, read_ledgers
 
 if TYPE_CHECKING:
@@ -234,3 +235,11 @@ def test_a_correction_without_its_record_is_refused() -> None:
         decide("correct", who="ana", text=ARTICLE.text, before=RECORDS[0])
     with pytest.raises(RecordError, match="undoes"):
         parse_decision(accept().to_json().replace('"undoes":null', '"undoes":"x"'), where="l.jsonl:1")
+
+
+def test_a_clock_that_was_set_back_changes_no_order_within_a_ledger() -> None:
+    late, early = datetime(2026, 1, 2, tzinfo=UTC), datetime(2026, 1, 1, tzinfo=UTC)
+    ana = [decide("accept", who="ana", text=ARTICLE.text, before=RECORDS[0], when=when) for when in (late, early)]
+    ben = decide("reject", who="ben", text=ARTICLE.text, before=RECORDS[0], when=early)
+
+    assert merged([ana, [ben]]) == [ben, *ana]

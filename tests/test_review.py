@@ -172,6 +172,7 @@ def test_undo_goes_back_step_by_step_also_in_the_next_session(ledger: Ledger) ->
     first.decide(asked("add", fields={"kind": "indirect", "content": [at("we are glad")]}))
 
     assert first.undo()["row"] is None
+    assert (ledger.decisions[-1].before, ledger.decisions[-1].after) == (ledger.decisions[1].after, None)
     again = session(ledger)
     assert again.undo()["row"]["verdict"] is None
     assert again.index() == before
@@ -371,3 +372,25 @@ def test_the_command_serves_on_the_loopback_and_says_where(tmp_path: Path, monke
     assert f"http://127.0.0.1:{seen[0][1]}/?token=" in result.stderr
     assert "r.jsonl.ledger.jsonl: 0 decisions added" in result.stderr
     assert opened.wait(10)
+
+
+def test_decisions_stand_beside_their_records_after_an_edit_and_a_new_run(ledger: Ledger) -> None:
+    first = session(ledger)
+    first.decide(asked("accept", 0))
+    first.decide(asked("correct", 1, fields=fields(RECORDS[1], content=[at("close race")])))
+    first.decide(asked("reject", 2))
+    edited = make_article("Corrected on Monday.\n\n" + ARTICLE.text.replace("It is over", "It is all over"))
+    now = [
+        make_record(edited, "“We won,”", "“and we are glad 🎉.”", cue="said", mention="Mari Tamm"),
+        make_record(edited, "a close race", cue="expected", mention="Officials", kind="indirect"),
+    ]
+
+    again = Session(now, ledger=ledger, who="ana", text_of=lambda _: edited.text)
+
+    rows = again.index()["records"]
+    assert [(row["id"], row["verdict"], row["text"]) for row in rows] == [
+        (now[0].id, "accept", "“We won,” … “and we are glad 🎉.”"),
+        (now[1].id, "correct", "close race"),
+    ]
+    assert again.article(0)["problem"] is None
+    assert [entry.decision.record for entry in again.unplaced] == [RECORDS[2].id]

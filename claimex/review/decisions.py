@@ -187,3 +187,14 @@ def standing(decisions: Iterable[Decision]) -> list[Decision]:
         if decision.undoes is not None and decision.id not in undone:
             undone.add(decision.undoes)
     return [decision for decision in made if decision.action != "undo" and decision.id not in undone]
+
+
+def merged(ledgers: Iterable[Iterable[Decision]]) -> list[Decision]:
+    """Join ledgers by the time of their decisions; within one its own order holds, whatever the clock said."""
+    timed: list[tuple[datetime, Decision]] = []
+    for ledger in ledgers:
+        latest: datetime | None = None
+        for decision in ledger:
+            latest = decision.when if latest is None else max(latest, decision.when)
+            timed.append((latest, decision))
+    return [decision for _, decision in sorted(timed, key=lambda entry: entry[0])]

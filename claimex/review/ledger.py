@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Self
 from filelock import FileLock, Timeout
 
 from claimex.errors import ConfigError, InputError, RecordError
-from claimex.review.decisions import parse_decision
+from claimex.review.decisions import merged, parse_decision
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -165,5 +165,4 @@ def read_ledger(path: Path) -> list[Decision]:
 
 def read_ledgers(paths: Iterable[Path]) -> list[Decision]:
     """Read several ledgers as one: their decisions in the order in which they were made."""
-    found = [decision for path in paths for decision in read_ledger(path)]
-    return sorted(found, key=lambda decision: decision.when)
+    return merged(map(read_ledger, paths))

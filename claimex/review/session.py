@@ -16,7 +16,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from claimex.errors import RecordError
 from claimex.review.agreement import disputes, last_verdicts, pairs
 from claimex.review.change import Fields, change
-from claimex.review.decisions import VERDICTS, decide, standing
+from claimex.review.decisions import VERDICTS, decide, merged, standing
 from claimex.review.page import Shelf, article_of, index_of, row_of, shelve, spans_of, start_of
 from claimex.review.place import Placed, place
 
@@ -150,14 +150,21 @@ class Session:
             raise RecordError(where, "there is nothing to undo")
         last = self._made[-1]
         doc = self._docs[self._numbers[last.key[0]]]
-        decision = decide("undo", who=self._who, text=self._text_of(doc), undone=last.decision)
+        decision = decide(
+            "undo",
+            who=self._who,
+            text=self._text_of(doc),
+            before=self._current(last.key),
+            after=self._current(last.key, but_last=True),
+            undone=last.decision,
+        )
         self._ledger.append(decision)
         self._about[self._made.pop().key].pop()
         return self._answer(last.decision, last.key)
 
     def agreement(self) -> dict[str, Any]:
         """Return how far reviewers agree, and the records on which they do not."""
-        made = sorted([*self._ledger.decisions, *self._others], key=lambda decision: decision.when)
+        made = merged([self._ledger.decisions, self._others])
         whose = dict.fromkeys(decision.who for decision in made)
         stand = [d for who in whose for d in standing(d for d in made if d.who == who) if d.action in VERDICTS]
         placed, unplaced = place(stand, list(self._records.values()), text_of=self._text_of)
@@ -197,13 +204,14 @@ class Session:
         self._about[entry.key].append(entry)
         self._keys_of[entry.key[0]][entry.key] = None
 
-    def _verdict(self, key: Key) -> Placed | None:
-        about = self._about.get(key, ())
-        return next((entry for entry in reversed(about) if entry.decision.action in VERDICTS), None)
+    def _verdict(self, key: Key, *, but_last: bool = False) -> Placed | None:
+        about = self._about.get(key, [])
+        stand = about[:-1] if but_last else about
+        return next((entry for entry in reversed(stand) if entry.decision.action in VERDICTS), None)
 
-    def _current(self, key: Key) -> Record | None:
+    def _current(self, key: Key, *, but_last: bool = False) -> Record | None:
         """Return a record as it stands; a rejected one as it was when it was rejected."""
-        entry = self._verdict(key)
+        entry = self._verdict(key, but_last=but_last)
         return self._records.get(key) if entry is None else entry.after or entry.before
 
     def _keys(self, doc: Document) -> list[Key]:

@@ -427,7 +427,10 @@ const claimex = (() => {
   const KEYS = new Map([
     ["j", ["next record", () => step(1)]], ["k", ["previous record", () => step(-1)]],
     ["J", ["next article", () => stepArticle(1)]], ["K", ["previous article", () => stepArticle(-1)]],
-    ["/", ["search", () => byId("filters").elements.search.focus()]],
+    ["/", ["search", () => {
+      byId("filters").closest("details").open = true;
+      byId("filters").elements.search.focus();
+    }]],
     ["o", ["overview, and back", () => view(state.view === "overview" ? "records" : "overview")]],
     ["?", ["this help", () => openHelp()]],
   ]);
