@@ -79,13 +79,14 @@ def review(
     from claimex.review.texts import finder
 
     own, *others = ledger or [_beside(records)]
+    read_ledgers(others)  # what is wrong with one is told now
     with Ledger(own) as opened:
         session = Session(
             _load(records),
             ledger=opened,
             who=reviewer or _user(),
             text_of=finder(text, text_field=text_field),
-            others=read_ledgers(others),
+            others=lambda: read_ledgers(others),
             order=order,
             sample=sample,
             seed=seed,

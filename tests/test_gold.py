@@ -106,6 +106,15 @@ def test_a_parent_that_was_corrected_is_named_by_its_new_id_and_a_rejected_one_i
     assert [r.parent for r in orphan] == [None]
 
 
+def test_a_parent_that_a_new_run_gave_another_id_is_still_the_parent() -> None:
+    child = make_record(ARTICLE, "It is over", parent=RECORDS[2].id)
+    now = make_record(ARTICLE, "“It is over,”", cue="according", mention="Jaan Kask")
+
+    found = apply([now, child], [made("reject", RECORDS[0]), made("accept", RECORDS[2]), made("accept", child)])
+
+    assert next(r for r in found.records if r.id == child.id).parent == RECORDS[2].id
+
+
 EDITED = "An earlier version had a wrong date. “We won,” she said of the cup.\n\n" + TEXT.replace(
     "close race", "very close race"
 )

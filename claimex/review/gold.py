@@ -91,7 +91,8 @@ def apply(
         if (checked := _checked(entries[-1], key)) is not None:
             kept[key] = checked
     articles = sorted({doc for doc, _ in verdicts})
-    return Gold(_in_order(_with_parents(kept, given), given), counts, unplaced, articles)
+    renamed_ids = {(e.key[0], e.decision.record): e.key[1] for e in placed if e.decision.record != e.key[1]}
+    return Gold(_in_order(_with_parents(kept, given, renamed_ids), given), counts, unplaced, articles)
 
 
 def write_gold(gold: Gold, folder: Path) -> None:
@@ -124,9 +125,9 @@ def _checked(entry: Placed, key: Key) -> Record | None:
     return entry.after.model_copy(update={"review": told})
 
 
-def _with_parents(kept: Mapping[Key, Record], given: Iterable[Record]) -> list[Record]:
+def _with_parents(kept: Mapping[Key, Record], given: Iterable[Record], renamed_ids: Mapping[Key, str]) -> list[Record]:
     """Point each record to its parent's id as it is now; to the nearest ancestor kept, where the parent is not."""
-    parents = {(record.doc.id, record.id): record.parent for record in given}
+    parents = {**{(record.doc.id, record.id): record.parent for record in given}, **renamed_ids}
     out: dict[Key, Record] = {}
     for record in kept.values():
         doc, parent, seen = record.doc.id, record.parent, set[str | None]()

@@ -57,7 +57,7 @@ class Session:
         ledger: Where decisions go; earlier ones in it count, those of other names for the comparison alone.
         who: The reviewer.
         text_of: Gives an article's text by a record's `doc`.
-        others: Decisions of other ledgers, for the comparison.
+        others: Reads the decisions of other ledgers, which may grow meanwhile, for the comparison.
         order: In which the page lists records at first.
         sample: How many records to draw; all, if None.
         seed: Of the sample; the same records and seed draw the same on every machine.
@@ -73,14 +73,14 @@ class Session:
         ledger: Ledger,
         who: str,
         text_of: Callable[[Document], str],
-        others: Sequence[Decision] = (),
+        others: Callable[[], Sequence[Decision]] = tuple,
         order: Order = "article",
         sample: int | None = None,
         seed: int = 0,
     ) -> None:
         self._ledger, self._who, self._text_of, self._order = ledger, who, text_of, order
         self._records = {(record.doc.id, record.id): record for record in records}
-        self._others = list(others)
+        self._others = others
         self._docs = [shelf.doc for shelf in shelve(records)]
         self._drawn = _draw(list(self._records), sample, seed)
         made = standing(d for d in ledger.decisions if d.who == who)
@@ -164,7 +164,7 @@ class Session:
 
     def agreement(self) -> dict[str, Any]:
         """Return how far reviewers agree, and the records on which they do not."""
-        made = merged([self._ledger.decisions, self._others])
+        made = merged([self._ledger.decisions, self._others()])
         whose = dict.fromkeys(decision.who for decision in made)
         stand = [d for who in whose for d in standing(d for d in made if d.who == who) if d.action in VERDICTS]
         placed, unplaced = place(stand, list(self._records.values()), text_of=self._text_of)
