@@ -37,7 +37,8 @@ ARGUMENTS = (
     *("--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"),
     *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
 )
-LAPTOP, ZOOMED = {"width": 1366, "height": 768}, {"width": 683, "height": 384}
+LAPTOP: Any = {"width": 1366, "height": 768}
+ZOOMED: Any = {"width": 683, "height": 384}
 """A small laptop's screen, and what is left of it at 200 %."""
 
 SERIOUS = {"serious", "critical"}
@@ -68,7 +69,7 @@ def faults() -> list[str]:
 @pytest.fixture
 def page(browser: Browser, faults: list[str]) -> Iterator[Page]:
     """A page on which nothing may go wrong unseen."""
-    opened = browser.new_page(viewport=LAPTOP)  # type: ignore[arg-type]
+    opened = browser.new_page(viewport=LAPTOP)
     opened.set_default_timeout(20_000)
     opened.on("pageerror", lambda error: faults.append(str(error)))
     opened.on("console", lambda message: faults.append(message.text) if message.type == "error" else None)
@@ -408,7 +409,7 @@ def test_axe_finds_no_serious_fault(page: Page, desk: Path, scheme: Any, *, live
 
 
 def test_at_200_percent_nothing_is_cut_off(page: Page, desk: Path) -> None:
-    page.set_viewport_size(ZOOMED)  # type: ignore[arg-type]
+    page.set_viewport_size(ZOOMED)
     with review(desk) as running:
         visit(page, running)
         for view in ("1", "Escape", "o", "g"):
