@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
     from datetime import datetime
 
-    from claimex.config import Format, Voices
+    from claimex.config import Engine, Format, Voices
     from claimex.pipeline import Outcome
     from claimex.read import Article, Failure, ReadOptions
     from claimex.record import Record
@@ -64,6 +64,8 @@ class Request:
     limit: int | None
     model: str | None
     jobs: int | None
+    engine: Engine
+    address: str | None
     output: str | None
     format: Format | None
     shard_size: int
@@ -125,7 +127,13 @@ def _work(
     request: Request, entries: Iterable[Article | Failure], *follow: Callable[[Outcome], None]
 ) -> Iterator[Outcome]:
     make = partial(pipeline.load, request.model, headlines=request.headlines, voice=request.voice)
-    for outcome in workers.extract_all(entries, make, jobs=request.jobs or workers.count_cores()):
+    if request.engine == "ray":
+        from claimex import on_ray
+
+        outcomes = on_ray.extract_all(entries, make, jobs=request.jobs, address=request.address)
+    else:
+        outcomes = workers.extract_all(entries, make, jobs=request.jobs or workers.count_cores())
+    for outcome in outcomes:
         for each in follow:
             each(outcome)
         yield outcome

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from claimex.config import Act, Format, InputFormat, Kind, Voices, find_settings, read_settings
+from claimex.config import Act, Engine, Format, InputFormat, Kind, Voices, find_settings, read_settings
 from claimex.config import FindingsFormat as FindingsStyle
 
 if TYPE_CHECKING:
@@ -112,6 +112,24 @@ Jobs = Annotated[
         envvar="CLAIMEX_JOBS",
         help="Processes, each with one model and one thread. Default: the cores.",
         show_default=False,
+        rich_help_panel=_INPUT,
+    ),
+]
+EngineName = Annotated[
+    Engine,
+    typer.Option(
+        "--engine",
+        envvar="CLAIMEX_ENGINE",
+        help="Where the work is done: on this machine, or on a Ray cluster (extra ray).",
+        rich_help_panel=_INPUT,
+    ),
+]
+Address = Annotated[
+    str | None,
+    typer.Option(
+        "--address",
+        metavar="HOST:PORT",
+        help="The Ray cluster. Default: as RAY_ADDRESS says, else one on this machine.",
         rich_help_panel=_INPUT,
     ),
 ]

@@ -114,6 +114,8 @@ def extract(
     limit: opt.Limit = None,
     model: opt.Model = None,
     jobs: opt.Jobs = None,
+    engine: opt.EngineName = "local",
+    address: opt.Address = None,
     encoding: opt.Encoding = None,
     text_field: opt.TextField = "text",
     input_format: opt.InputKind = None,
@@ -142,6 +144,8 @@ def extract(
         limit=limit,
         model=model,
         jobs=jobs,
+        engine=engine,
+        address=address,
         voice=voice,
         selection={
             "kinds": kind or (),

@@ -37,6 +37,7 @@ InputFormat = Literal["text", "html", "jsonl"]
 """What a user may choose from. The same types of `record.py` and `read.py` stand above this module in the map
 and are slow to import; a test holds them equal."""
 
+Engine = Literal["local", "ray"]
 Format = Literal["jsonl", "jsonl.zst", "csv", "parquet"]
 FindingsFormat = Literal["table", "json", "markdown", "github", "junit"]
 
@@ -71,6 +72,8 @@ class ExtractSettings:
     keep_text: str | None = None
     errors: str | None = None
     jobs: int | None = None
+    engine: Engine | None = None
+    address: str | None = None
     shard_size: int | None = None
     quiet: bool | None = None
 

@@ -191,17 +191,6 @@ def keep_text(folder: Path, article: Article) -> Path:
     return written.replace(path)
 
 
-def find_text(
-    folder: Path, doc_id: str, sha256: str, *, encoding: str | None = None, options: ReadOptions = DEFAULTS
-) -> str:
-    """Find the text of one record; for more than one use `Texts`, which goes through large files once.
-
-    Raises:
-        InputError: See `Texts.find`.
-    """
-    return Texts(folder, options=options).find(doc_id, sha256, encoding=encoding)
-
-
 class Texts:
     """Finds the texts that records point into, among kept texts and original files.
 

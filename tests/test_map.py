@@ -56,7 +56,7 @@ MAIN_LINE = (
     "account",
     "write",
 )
-ROOF = ("pipeline", "sampling", "workers", "shards")
+ROOF = ("pipeline", "sampling", "workers", "arrow", "on_ray", "shards")
 SIDE_ROOMS = frozenset(
     (
         *("evaluate", "check", "diff", "guard", "show", "speakers", "export", "train", "component", "review"),

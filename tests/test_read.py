@@ -20,7 +20,7 @@ from hypothesis import strategies as st
 
 from claimex._kept import kept_name
 from claimex.errors import ConfigError, ExtraMissing, InputError
-from claimex.read import Article, Failure, ReadOptions, Texts, find_text, keep_text, read_articles
+from claimex.read import Article, Failure, ReadOptions, Texts, keep_text, read_articles
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -492,7 +492,7 @@ def test_any_text_is_kept_below_the_folder_and_found_again(here: Path, doc_id: s
     assert path.resolve().is_relative_to(folder.resolve())
     assert path.suffix == ".txt"
     assert path.read_bytes().decode() == text
-    assert find_text(folder, doc_id, article.sha256) == text
+    assert Texts(folder).find(doc_id, article.sha256) == text
 
 
 @given(st.lists(st.text(alphabet="aA./~%\\:é \0", max_size=6), unique=True, max_size=40))
@@ -555,29 +555,29 @@ def test_a_forced_codec_is_known_from_the_record(corpus: Path) -> None:
     forced = _article(corpus / "a.txt", encoding="latin-1")
     line = next(each for each in _read(corpus / "d.jsonl", encoding="latin-1") if isinstance(each, Article))
 
-    assert find_text(corpus, forced.id, forced.sha256, encoding="latin-1") == forced.text
-    assert find_text(corpus, line.id, line.sha256, encoding="latin-1") == line.text
+    assert Texts(corpus).find(forced.id, forced.sha256, encoding="latin-1") == forced.text
+    assert Texts(corpus).find(line.id, line.sha256, encoding="latin-1") == line.text
 
 
 def test_a_record_may_name_a_codec_that_is_none(corpus: Path) -> None:
     article = _article(corpus / "a.txt")
 
-    assert find_text(corpus, article.id, article.sha256, encoding="klingon") == ODD
+    assert Texts(corpus).find(article.id, article.sha256, encoding="klingon") == ODD
 
 
 def test_a_file_can_be_named_instead_of_its_folder(corpus: Path) -> None:
     article = _article(corpus / "a.txt")
     line = _read(corpus / "d.jsonl")[3]
 
-    assert find_text(corpus / "a.txt", article.id, article.sha256) == ODD
+    assert Texts(corpus / "a.txt").find(article.id, article.sha256) == ODD
     assert isinstance(line, Article)
-    assert find_text(corpus / "d.jsonl", line.id, line.sha256) == "Line 3"
+    assert Texts(corpus / "d.jsonl").find(line.id, line.sha256) == "Line 3"
 
 
 def test_an_id_may_begin_above_the_folder(corpus: Path) -> None:
     article = _article(corpus / "a.txt")
 
-    assert find_text(corpus, "long/way/n/a.txt", article.sha256) == ODD
+    assert Texts(corpus).find("long/way/n/a.txt", article.sha256) == ODD
 
 
 def test_a_page_is_taken_apart_again(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -585,12 +585,12 @@ def test_a_page_is_taken_apart_again(here: Path, monkeypatch: pytest.MonkeyPatch
     _write("n/a.html", PAGE)
     article = _article("n")
 
-    assert find_text(Path("n"), article.id, article.sha256, encoding=article.encoding) == article.text
+    assert Texts(Path("n")).find(article.id, article.sha256, encoding=article.encoding) == article.text
     monkeypatch.setitem(sys.modules, "trafilatura", None)
     with pytest.raises(ExtraMissing):
-        find_text(Path("n"), article.id, article.sha256)
+        Texts(Path("n")).find(article.id, article.sha256)
     keep_text(Path("n"), article)
-    assert find_text(Path("n"), article.id, article.sha256) == article.text
+    assert Texts(Path("n")).find(article.id, article.sha256) == article.text
 
 
 def _lost(find: Callable[[], str]) -> InputError:
@@ -602,21 +602,21 @@ def _lost(find: Callable[[], str]) -> InputError:
 def test_a_changed_text_is_told_from_a_missing_one(corpus: Path) -> None:
     article = _article(corpus / "a.txt")
     _write("n/a.txt", "Edited")
-    changed = _lost(lambda: find_text(corpus, article.id, article.sha256))
-    missing = _lost(lambda: find_text(corpus, "z.txt", article.sha256))
+    changed = _lost(lambda: Texts(corpus).find(article.id, article.sha256))
+    missing = _lost(lambda: Texts(corpus).find("z.txt", article.sha256))
 
     assert changed.reason == "text changed"
     assert "extract again" in str(changed)
     assert missing.reason == "text missing"
     assert "--keep-text" in str(missing)
-    assert _lost(lambda: find_text(Path("gone"), "z.txt", article.sha256)).reason == "text missing"
+    assert _lost(lambda: Texts(Path("gone")).find("z.txt", article.sha256)).reason == "text missing"
 
 
 def test_an_original_that_cannot_be_read_is_told(corpus: Path) -> None:
     article = _article(corpus / "a.txt")
     _write("n/a.txt", b"%PDF-1.7")
 
-    assert _lost(lambda: find_text(corpus, article.id, article.sha256)).reason == "binary"
+    assert _lost(lambda: Texts(corpus).find(article.id, article.sha256)).reason == "binary"
 
 
 def test_an_id_cannot_lead_out_of_the_folder(corpus: Path) -> None:
@@ -624,7 +624,7 @@ def test_an_id_cannot_lead_out_of_the_folder(corpus: Path) -> None:
     digest = hashlib.sha256(b"Secret").hexdigest()
 
     for doc_id in ("../secret.txt", "/secret.txt", str(Path("secret.txt").absolute()), "x/../../secret.txt"):
-        assert _lost(lambda doc_id=doc_id: find_text(corpus, doc_id, digest)).reason == "text missing"  # type: ignore[misc]
+        assert _lost(lambda doc_id=doc_id: Texts(corpus).find(doc_id, digest)).reason == "text missing"  # type: ignore[misc]
 
 
 def test_many_records_take_one_pass_over_a_large_file(corpus: Path, monkeypatch: pytest.MonkeyPatch) -> None:

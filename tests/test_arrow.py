@@ -1,0 +1,175 @@
+"""The object under every engine, and Ray and Spark themselves where they are installed."""
+
+from __future__ import annotations
+
+import importlib.util
+import os
+import pickle
+import signal
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pyarrow as pa
+import pytest
+from made import make_record
+
+from claimex import on_ray
+from claimex.arrow import ArrowExtractor, article_schema, outcome_schema, to_outcome, to_table
+from claimex.errors import InputError, ModelError
+from claimex.pipeline import Outcome
+from claimex.read import Article, Failure
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+needs_ray = pytest.mark.skipif(importlib.util.find_spec("ray") is None, reason="needs the extra ray")
+needs_spark = pytest.mark.skipif(importlib.util.find_spec("pyspark") is None, reason="needs the extra spark")
+
+
+class StandIn:
+    """Quotes each article's first word; BAD fails, DIE kills the process, ONCE kills it the first time."""
+
+    def extract_all(self, articles: Iterable[Article | Failure]) -> Iterator[Outcome]:
+        for article in articles:
+            if isinstance(article, Failure):
+                yield Outcome(None, failure=article)
+                continue
+            word, *names = article.text.split()
+            if word == "BAD":
+                error = InputError(article.id, "is bad", reason="bad")
+                yield Outcome(article, failure=Failure(article.id, "bad", str(error)))
+                continue
+            if word == "DIE" or (word == "ONCE" and not Path(names[0]).exists()):
+                Path(names[0]).touch()
+                os.kill(os.getpid(), signal.SIGKILL)
+            yield Outcome(article, (make_record(article, word),))
+
+
+def broken() -> StandIn:
+    where = "model"
+    raise ModelError(where, "is altered")
+
+
+ARTICLES = [
+    Article("a", "word one", title="A title", published="2031-05-04", meta={"outlet": "The Ledger", "n": [1]}),
+    Article("b", "BAD"),
+    Article("c", "“é🎉” two"),
+]
+EXTRACTOR = ArrowExtractor(StandIn)  # type: ignore[arg-type]
+
+
+def outcomes(articles: list[Article]) -> list[Outcome]:
+    """What comes out of one process."""
+    return list(StandIn().extract_all(articles))
+
+
+def test_a_batch_comes_back_row_for_row() -> None:
+    out = EXTRACTOR(to_table(ARTICLES))
+
+    assert out.schema == outcome_schema()
+    rows = out.to_pylist()
+    assert [to_outcome(article, row) for article, row in zip(ARTICLES, rows, strict=True)] == outcomes(ARTICLES)
+    assert rows[0]["sha256"] == ARTICLES[0].sha256
+
+
+def test_columns_that_are_missing_or_empty_cost_only_their_row() -> None:
+    batch = pa.RecordBatch.from_pylist([{"id": "a", "text": "one", "other": 1}, {"id": "b", "text": None, "other": 2}])
+
+    rows = EXTRACTOR(batch).to_pylist()
+
+    assert len(rows[0]["records"]) == 1
+    assert rows[1]["reason"] == "no text"
+
+
+def test_it_can_be_pickled_after_it_was_used() -> None:
+    EXTRACTOR(to_table(ARTICLES))
+
+    again = pickle.loads(pickle.dumps(EXTRACTOR))  # noqa: S301 - our own bytes
+
+    assert again(to_table(ARTICLES)).equals(EXTRACTOR(to_table(ARTICLES)))
+
+
+def test_an_empty_table_gives_an_empty_one() -> None:
+    assert EXTRACTOR(article_schema().empty_table()).num_rows == 0
+
+
+@pytest.fixture(scope="module")
+def cluster() -> Iterator[Any]:
+    """A Ray cluster of two workers on this machine."""
+    os.environ["RAY_USAGE_STATS_ENABLED"] = "0"
+    import ray
+    from ray.cluster_utils import Cluster
+
+    paths = {"env_vars": {"PYTHONPATH": os.pathsep.join([str(Path(__file__).parent), *sys.path])}}
+    cluster: Any = Cluster(initialize_head=True, head_node_args={"num_cpus": 0})
+    cluster.add_node(num_cpus=1)
+    cluster.add_node(num_cpus=1)
+    ray.init(address=cluster.address, log_to_driver=False, runtime_env=paths)
+    yield cluster
+    ray.shutdown()
+    cluster.shutdown()
+
+
+def on_cluster(articles: list[Article], make: Any = StandIn) -> Iterator[Outcome]:  # noqa: ANN401 - a stand-in
+    return on_ray.extract_all(articles, make, jobs=2, address=None)
+
+
+@needs_ray
+@pytest.mark.cluster
+@pytest.mark.filterwarnings("ignore")
+@pytest.mark.usefixtures("cluster")
+class TestRay:
+    """On a real cluster."""
+
+    def test_outcomes_are_those_of_one_process_in_order(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(on_ray, "BLOCK", 4)
+        monkeypatch.setattr(on_ray, "WINDOW", 2)
+        articles = [Article(f"{n}", f"w{n} é" if n % 5 else "BAD") for n in range(40)]
+
+        assert list(on_cluster(articles)) == outcomes(articles)
+
+    def test_an_error_of_the_model_reaches_the_caller(self) -> None:
+        with pytest.raises(ModelError, match="is altered"):
+            list(on_cluster(ARTICLES, broken))
+
+    def test_work_of_a_killed_worker_is_done_again(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(on_ray, "BLOCK", 2)
+        flag = tmp_path / "once"
+        articles = [Article(f"{n}", f"ONCE {flag}" if n == 5 else f"w{n}") for n in range(12)]
+
+        found = list(on_cluster(articles))
+
+        assert flag.exists()
+        assert found == outcomes(articles)
+
+    def test_articles_that_kill_every_worker_are_named(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(on_ray, "BLOCK", 3)
+        monkeypatch.setattr(on_ray, "RETRIES", 1)
+        articles = [Article(f"{n}", f"DIE {tmp_path}/d" if n == 4 else f"w{n}") for n in range(9)]
+
+        with pytest.raises(InputError, match=r"3 to 5: the workers .* died, 2 times"):
+            list(on_cluster(articles))
+
+
+@needs_spark
+@pytest.mark.cluster
+@pytest.mark.filterwarnings("ignore")
+def test_spark_maps_batches(monkeypatch: pytest.MonkeyPatch) -> None:
+    from pyspark.sql import SparkSession
+
+    monkeypatch.setenv("PYSPARK_PYTHON", sys.executable)
+    monkeypatch.setenv("PYTHONPATH", os.pathsep.join([str(Path(__file__).parent), *sys.path]))
+    builder = SparkSession.builder.master("local[2]").config("spark.ui.enabled", "false")
+    spark = (
+        builder.config("spark.driver.bindAddress", "127.0.0.1").config("spark.driver.host", "127.0.0.1").getOrCreate()
+    )
+    try:
+        articles = spark.createDataFrame([(a.id, a.text) for a in ARTICLES], "id string, text string").repartition(2)
+        columns = "id string, sha256 string, records array<string>, line string, reason string, message string"
+        rows = {row["id"]: row.asDict() for row in articles.mapInArrow(EXTRACTOR.map, columns).collect()}
+    finally:
+        spark.stop()
+
+    plain = [Article(article.id, article.text) for article in ARTICLES]
+    assert [to_outcome(article, rows[article.id]) for article in plain] == outcomes(plain)
