@@ -15,15 +15,12 @@ from strange import TEXTS
 from tables import find, find_all, rows
 
 from claimex.assemble import find_sentences
-from claimex.models import Tagger, find_model
 from claimex.parse import SentenceParser, load_pipeline, parse
 from claimex.pipeline import Extractor, in_order, load
 from claimex.record import check_spans
 from claimex.spans import Span
 from claimex.statements import DOUBT, attributed, find_statements
 from claimex.tag import tag
-from claimex.train.corpus import Example, Gold
-from claimex.train.statements import judge
 from claimex.zones import Zone
 
 if TYPE_CHECKING:
@@ -154,16 +151,6 @@ def test_a_sentence_with_words_that_the_tagger_takes_for_attributed_is_none(nlp:
     found = find_statements(replace(tags, outside=chances), [], sentences=sentences, parser=SentenceParser(text, nlp))
 
     assert [statement.span.of(text) for statement in found] == ["It pours."]
-
-
-def test_a_statement_is_judged_wrong_where_gold_attributes_its_words(nlp: Language) -> None:
-    span = Span(0, len("The port of Havenby is shut."))
-    marked = Example("a", NEWS, (Gold((), (span,), (span,)),))
-
-    found = list(judge([marked, Example("b", NEWS, ())], Tagger(find_model()), nlp))
-
-    assert [each.right for each in found] == [0.0, 1.0, 1.0, 1.0, 1.0, 1.0]
-    assert {each.article for each in found} == {"a", "b"}
 
 
 def test_nested_records_stay_behind_their_parent() -> None:
