@@ -45,6 +45,9 @@ AHEAD = 3
 FEW_CHARACTERS = 100_000
 """A whole input of at most so many characters stays in this process: starting others takes longer than the work."""
 
+GRACE = 10.0
+"""Seconds that a process which is not at work has to end by itself: more than sending a result can take."""
+
 _log = logging.getLogger(__name__)
 
 
@@ -206,14 +209,25 @@ def _begin(make: Callable[[], Extractor], hears: Connection) -> None:
 
 
 def _end_with_parent(hears: Connection) -> None:
+    """End the process when the parent says so or is gone, but not while it sends a result.
+
+    Half a message would leave the parent reading for ever. An idle process is told to end by the pool; only where the
+    parent is gone nobody tells it, and it ends after GRACE.
+    """
     wait([hears])
+    _busy.wait(GRACE)
     os._exit(1)
 
 
 def _work(batch: list[Article | Failure]) -> list[Outcome]:
-    return list(_extractor().extract_all(batch))
+    _busy.set()
+    try:
+        return list(_extractor().extract_all(batch))
+    finally:
+        _busy.clear()
 
 
+_busy = threading.Event()
 _make: Callable[[], Extractor] | None = None
 
 
