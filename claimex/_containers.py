@@ -15,17 +15,16 @@ import tarfile
 import zipfile
 import zlib
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, cast
+from typing import IO, TYPE_CHECKING, Any, cast
 
 from claimex._jsonl import Line
-from claimex._unpack import FREE_BYTES, MOST_FOLD
+from claimex._unpack import FREE_BYTES, MOST_FOLD, Given, damaged, swollen
 from claimex.errors import ExtraMissing, InputError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     import pyarrow as pa
-    from typing_extensions import Buffer
 
 ROWS = 64
 """Rows of a table that are in memory as Python objects at a time."""
@@ -79,11 +78,11 @@ def read_tar(stream: io.BufferedReader, *, where: str) -> Iterator[Member | Inpu
             for info in archive:
                 archive.members = []  # type: ignore[attr-defined]  # it would keep each one
                 if info.isfile() and not info.issparse():
-                    packed = cast("io.BufferedReader", archive.extractfile(info))
-                    with io.BufferedReader(_Counted(packed, unlimited)) as data:
+                    packed = cast("IO[bytes]", archive.extractfile(info))
+                    with io.BufferedReader(_Counted(packed, unlimited, f"{where}/{info.name}")) as data:
                         yield _member(info.name, data, where)
     except (tarfile.TarError, EOFError, OSError) as error:
-        raise _damaged(where, error) from error
+        raise damaged(where, error) from error
 
 
 def read_zip(stream: io.BufferedReader, *, where: str) -> Iterator[Member | InputError]:
@@ -97,7 +96,7 @@ def read_zip(stream: io.BufferedReader, *, where: str) -> Iterator[Member | Inpu
     try:
         archive = zipfile.ZipFile(stream)
     except (zipfile.BadZipFile, *_FAULTS) as error:
-        raise _damaged(where, error) from error
+        raise damaged(where, error) from error
     with archive:
         for info in archive.infolist():
             if info.is_dir():
@@ -105,9 +104,9 @@ def read_zip(stream: io.BufferedReader, *, where: str) -> Iterator[Member | Inpu
             try:
                 packed = archive.open(info)
             except (zipfile.BadZipFile, *_FAULTS) as error:
-                yield _damaged(f"{where}/{info.filename}", error)
+                yield damaged(f"{where}/{info.filename}", error)
                 continue
-            with packed, io.BufferedReader(_Counted(cast("io.BufferedReader", packed), budget)) as data:
+            with packed, io.BufferedReader(_Counted(packed, budget, f"{where}/{info.filename}")) as data:
                 yield _member(info.filename, data, where)
 
 
@@ -120,13 +119,6 @@ def _member(name: str, stream: io.BufferedReader[Any], where: str) -> Member | I
     return Member("/".join(part for part in parts if part not in {"", "."}), stream)
 
 
-def _damaged(where: str, error: Exception) -> InputError:
-    if isinstance(error, InputError):
-        return error
-    problem = f"the archive cannot be unpacked ({error or type(error).__name__})"
-    return InputError(where, problem, reason="unreadable", advice="get the file again or repack it")
-
-
 class _Budget:
     """How many bytes an archive may still give."""
 
@@ -137,34 +129,25 @@ class _Budget:
     def spend(self, count: int) -> None:
         self._left -= count
         if self._left < 0:
-            problem = f"the archive holds more than {MOST_FOLD} times its packed size, as no text does"
-            raise InputError(self._where, problem, reason="too large", advice="unpack it to see what it holds")
+            raise swollen(self._where)
 
 
-class _Counted(io.RawIOBase):
+class _Counted(Given):
     """A member's bytes; damage and bombs become `InputError`."""
 
-    def __init__(self, packed: io.BufferedReader, budget: _Budget) -> None:
-        self._packed = packed
+    def __init__(self, packed: IO[bytes], budget: _Budget, where: str) -> None:
+        super().__init__()
+        self._packed = cast("io.BufferedReader", packed)
         self._budget = budget
-        self._given = 0
+        self._where = where
 
-    def readable(self) -> bool:
-        return True
-
-    def tell(self) -> int:
-        return self._given
-
-    def readinto(self, buffer: Buffer) -> int:
-        view = memoryview(buffer).cast("B")
+    def give(self, size: int) -> bytes:
         try:
-            found = self._packed.read1(len(view))
+            found = self._packed.read1(size)
         except (zipfile.BadZipFile, *_FAULTS) as error:
-            raise _damaged(getattr(self._packed, "name", "member"), error) from error
+            raise damaged(self._where, error) from error
         self._budget.spend(len(found))
-        self._given += len(found)
-        view[: len(found)] = found
-        return len(found)
+        return found
 
 
 def read_warc(stream: io.BufferedReader, *, where: str, max_bytes: int) -> Iterator[WebPage]:
@@ -196,7 +179,7 @@ def read_warc(stream: io.BufferedReader, *, where: str, max_bytes: int) -> Itera
             data = record.reader.read(max_bytes + 1)
             yield WebPage(name, head.get("WARC-Target-URI"), head.get("WARC-Date"), data, record.http_charset)
     except (StreamError, *_FAULTS) as error:
-        raise _damaged(where, error) from error
+        raise damaged(where, error) from error
 
 
 def read_table(stream: io.BufferedReader, *, where: str, arrow: bool) -> Iterator[Line]:

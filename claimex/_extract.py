@@ -52,29 +52,58 @@ class Selection(TypedDict):
 
 
 @dataclass(frozen=True, slots=True)
+class Part:
+    """Which part of the input is read."""
+
+    since: datetime | None
+    sample: float | None
+    seed: int
+    limit: int | None
+
+    def of(self, entries: Iterator[Article | Failure]) -> Iterator[Article | Failure]:
+        """Take the part, lazily."""
+        if self.since is not None:
+            entries = sampling.since(entries, self.since)
+        if self.sample is not None:
+            entries = sampling.sample(entries, self.sample, seed=self.seed)
+        return islice(entries, self.limit)
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """Where the work is done."""
+
+    engine: Engine
+    address: str | None
+    jobs: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Aside:
+    """What is written beside the records, if anything."""
+
+    texts: Path | None
+    articles: Path | None
+    errors: Path | None
+
+
+@dataclass(frozen=True, slots=True)
 class Request:
     """What the user asked for; see the options of `claimex extract`."""
 
     paths: tuple[str, ...]
     reading: ReadOptions
     selection: Selection
-    since: datetime | None
-    sample: float | None
-    seed: int
-    limit: int | None
+    part: Part
     model: str | None
-    jobs: int | None
-    engine: Engine
-    address: str | None
+    site: Site
     output: str | None
     format: Format | None
     shard_size: int
     fresh: bool
     headlines: bool
     voice: Voices
-    keep_text: Path | None
-    articles: Path | None
-    errors: Path | None
+    aside: Aside
 
     @property
     def into_folder(self) -> bool:
@@ -86,13 +115,9 @@ class Request:
     def entries(self) -> Iterator[Article | Failure]:
         """Read the articles, and what cannot be read, without what an earlier run wrote between them."""
         output = Path(self.output) if self.output is not None else None
-        own = [path for path in (output, self.errors, self.keep_text, self.articles) if path is not None]
-        found = read_articles(self.paths, options=self.reading, stdin=sys.stdin.buffer, exclude=own)
-        if self.since is not None:
-            found = sampling.since(found, self.since)
-        if self.sample is not None:
-            found = sampling.sample(found, self.sample, seed=self.seed)
-        return islice(found, self.limit)
+        aside = self.aside
+        own = [path for path in (output, aside.errors, aside.texts, aside.articles) if path is not None]
+        return self.part.of(read_articles(self.paths, options=self.reading, stdin=sys.stdin.buffer, exclude=own))
 
 
 def extract_to(request: Request, *, quiet: bool) -> Run:
@@ -127,12 +152,12 @@ def _work(
     request: Request, entries: Iterable[Article | Failure], *follow: Callable[[Outcome], None]
 ) -> Iterator[Outcome]:
     make = partial(pipeline.load, request.model, headlines=request.headlines, voice=request.voice)
-    if request.engine == "ray":
+    if request.site.engine == "ray":
         from claimex import on_ray
 
-        outcomes = on_ray.extract_all(entries, make, jobs=request.jobs, address=request.address)
+        outcomes = on_ray.extract_all(entries, make, jobs=request.site.jobs, address=request.site.address)
     else:
-        outcomes = workers.extract_all(entries, make, jobs=request.jobs or workers.count_cores())
+        outcomes = workers.extract_all(entries, make, jobs=request.site.jobs or workers.count_cores())
     for outcome in outcomes:
         for each in follow:
             each(outcome)
@@ -144,11 +169,11 @@ def _write_file(request: Request, run: Run, *, quiet: bool) -> None:
     choose = partial(select, **request.selection)
     live = isinstance(target, Path) or not sys.stdout.isatty()
     with (
-        _listing(request.errors) as list_failure,
-        _telling(request.articles) as tell,
+        _listing(request.aside.errors) as list_failure,
+        _telling(request.aside.articles) as tell,
         reporting(run, quiet=quiet, live=live) as report,
     ):
-        outcomes = _work(request, request.entries(), report, list_failure, tell, _keeping(request.keep_text))
+        outcomes = _work(request, request.entries(), report, list_failure, tell, _keeping(request.aside.texts))
         first = next((outcome for outcome in outcomes if outcome.failure is None), None)
         if first is not None:  # a run of nothing but failures leaves an earlier file as it is
             chosen = (choose(outcome.records) for outcome in chain([first], outcomes))
@@ -169,14 +194,14 @@ def _target(request: Request) -> Path | BinaryIO:
 
 def _fill_folder(request: Request, run: Run, *, quiet: bool) -> None:
     path = Path(request.output or "")
-    if request.articles is not None:
+    if request.aside.articles is not None:
         where, problem = "--articles", "cannot be written with a folder of shards, which may have been done before"
         raise ConfigError(where, problem, advice="name a file with --output")
     choose = partial(select, **request.selection)
     settings = _settings(request)
     with (
         ShardFolder(path, settings, fresh=request.fresh) as folder,
-        _listing(request.errors) as list_failure,
+        _listing(request.aside.errors) as list_failure,
         reporting(run, quiet=quiet, live=True) as report,
     ):
 
@@ -185,7 +210,7 @@ def _fill_folder(request: Request, run: Run, *, quiet: bool) -> None:
             run.kinds.update(record.kind for record in chosen)
             return chosen
 
-        keep = _keeping(request.keep_text)
+        keep = _keeping(request.aside.texts)
         fill(
             folder,
             request.entries(),

@@ -87,42 +87,69 @@ def borrowed(stream: BinaryIO) -> Iterator[io.BufferedReader]:
         buffered.detach()
 
 
-class _Unpacked(io.RawIOBase):
+def damaged(where: str, error: Exception) -> InputError:
+    """Describe an archive, or a file in one, that cannot be unpacked."""
+    cut = isinstance(error, EOFError)
+    problem = "the archive ends early" if cut else f"the archive cannot be unpacked ({error or type(error).__name__})"
+    return InputError(where, problem, reason="unreadable", advice="get the file again or repack it")
+
+
+def swollen(where: str) -> InputError:
+    """Describe an archive that is a bomb."""
+    problem = f"the archive holds more than {MOST_FOLD} times its packed size, as no text does"
+    return InputError(where, problem, reason="too large", advice="unpack it to see what it holds")
+
+
+class Given(io.RawIOBase):
+    """A stream to be read once, front to back, of what `give` gives.
+
+    Attributes:
+        given: Bytes so far.
+    """
+
+    def __init__(self) -> None:
+        self.given = 0
+
+    def give(self, size: int) -> bytes:
+        """Return up to `size` bytes, none at the end."""
+        raise NotImplementedError
+
+    def readable(self) -> bool:
+        """Say yes: it can be read."""
+        return True
+
+    def tell(self) -> int:
+        """Return how many bytes were given."""
+        return self.given
+
+    def readinto(self, buffer: Buffer) -> int:
+        """Fill a buffer, or a part of it."""
+        view = memoryview(buffer).cast("B")
+        found = self.give(len(view))
+        view[: len(found)] = found
+        self.given += len(found)
+        return len(found)
+
+
+class _Unpacked(Given):
     """The bytes inside an archive; damage and bombs become `InputError`."""
 
     def __init__(self, packed: BinaryIO, packing: Packing, where: str) -> None:
+        super().__init__()
         self._packed = packed
         self._where = where
         self._read: Callable[[int], bytes] = (
             gzip.GzipFile(fileobj=packed).read1 if packing == "gz" else _Frames(packed).read1
         )
-        self._given = 0
 
-    def readable(self) -> bool:
-        return True
-
-    def tell(self) -> int:
-        return self._given
-
-    def readinto(self, buffer: Buffer) -> int:
-        view = memoryview(buffer).cast("B")
+    def give(self, size: int) -> bytes:
         try:
-            found = self._read(len(view))
-        except EOFError as error:
-            problem = "the archive ends early"
-            raise self._damaged(problem) from error
-        except (OSError, zlib.error) as error:
-            problem = f"the archive cannot be unpacked ({error})"
-            raise self._damaged(problem) from error
-        view[: len(found)] = found
-        self._given += len(found)
-        if self._given > max(FREE_BYTES, MOST_FOLD * self._packed.tell()):
-            problem = f"the archive holds more than {MOST_FOLD} times its packed size, as no text does"
-            raise InputError(self._where, problem, reason="too large", advice="unpack it to see what it holds")
-        return len(found)
-
-    def _damaged(self, problem: str) -> InputError:
-        return InputError(self._where, problem, reason="unreadable", advice="get the file again or repack it")
+            found = self._read(size)
+        except (EOFError, OSError, zlib.error) as error:
+            raise damaged(self._where, error) from error
+        if self.given + len(found) > max(FREE_BYTES, MOST_FOLD * self._packed.tell()):
+            raise swollen(self._where)
+        return found
 
 
 class _Frames:

@@ -9,12 +9,12 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Final, Literal, Self
 
-from pydantic import BaseModel, Field, ValidationError, model_validator
+from pydantic import BaseModel, Field, model_validator
 from pydantic_core import from_json
 
 from claimex.errors import RecordError, SpanError
 from claimex.furniture import ZoneKind  # noqa: TC001 - pydantic reads it when it runs
-from claimex.record import JSON_SCHEMA_DIALECT, Bounds, Document, SpeakerType, TextSpan
+from claimex.record import JSON_SCHEMA_DIALECT, Bounds, Document, SpeakerType, TextSpan, parse_line
 
 SCHEMA: Final = "claimex-article/1"
 
@@ -91,11 +91,7 @@ def parse_article(line: str | bytes, *, where: str) -> ArticleLine:
     Raises:
         RecordError: It is no JSON, or breaks the contract; the first fault is named.
     """
-    try:
-        return ArticleLine.model_validate_json(line)
-    except ValidationError as error:
-        first = error.errors(include_url=False)[0]
-        raise RecordError(where, first["msg"], field=".".join(map(str, first["loc"]))) from error
+    return parse_line(ArticleLine, line, where=where)
 
 
 def check_article(line: ArticleLine, text: str) -> None:

@@ -133,7 +133,7 @@ def _is_bracketed(doc: Doc, low: int, high: int) -> bool:
 def _sentences(text: str, parsed: Parsed) -> Iterator[list[Token]]:
     """Yield the heads of each sentence; the parser's boundary between two must be marked, or part full clauses."""
     held: list[Token] = []
-    last = 0
+    last = parsed.start
     for sentence in parsed.doc.sents:
         if not any(token.is_alpha or token.is_digit for token in sentence):
             continue

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
     from rich.console import RenderableType
 
+    from claimex._terminal import Run
     from claimex.config import Voices
     from claimex.read import Article, Failure
     from claimex.record import Record
@@ -132,20 +133,15 @@ def extract(
     """Extract attribution records from articles."""
     set_up_logging(quiet=quiet, verbose=verbose)
 
-    from claimex._extract import Request, extract_to
+    from claimex._extract import Aside, Part, Request, Site, extract_to
     from claimex.read import ReadOptions
 
     request = Request(
         paths=tuple(paths),
         reading=ReadOptions(encoding=encoding, text_field=text_field, input_format=input_format),
-        since=since,
-        sample=sample,
-        seed=seed,
-        limit=limit,
+        part=Part(since=since, sample=sample, seed=seed, limit=limit),
         model=model,
-        jobs=jobs,
-        engine=engine,
-        address=address,
+        site=Site(engine=engine, address=address, jobs=jobs),
         voice=voice,
         selection={
             "kinds": kind or (),
@@ -159,11 +155,12 @@ def extract(
         shard_size=shard_size,
         fresh=fresh,
         headlines=headlines,
-        keep_text=keep_text,
-        articles=articles,
-        errors=errors,
+        aside=Aside(texts=keep_text, articles=articles, errors=errors),
     )
-    run = extract_to(request, quiet=quiet)
+    _leave(extract_to(request, quiet=quiet))
+
+
+def _leave(run: Run) -> None:
     if not run.articles and not run.failed:
         where = "input"
         raise InputError(where, "holds no article", reason="no article", advice="see claimex extract --help")

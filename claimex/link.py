@@ -235,8 +235,9 @@ def join(tags: Tags, tagger: Tagger) -> list[Linked]:
             out.append(Linked((content,), None, _opening_source(tags, content), chance))
         else:
             held.setdefault(cue, []).append((content, chance))
+    starts = [q.span.start for q in tags.quotations]
     for cue, parts in held.items():
-        kept = _without_strays(tags, cues[cue], parts)
+        kept = _without_strays(tags, cues[cue], parts, starts)
         source, chance = source_of[cue]
         weakest = min(chance, *(c for _, c in kept))
         found = sources[source] if source is not None else None
@@ -278,15 +279,17 @@ def _opening_source(tags: Tags, content: Piece) -> Piece | None:
     return Piece(low, high, OPENING)
 
 
-def _without_strays(tags: Tags, cue: Piece, parts: list[tuple[Piece, float]]) -> list[tuple[Piece, float]]:
+def _without_strays(
+    tags: Tags, cue: Piece, parts: list[tuple[Piece, float]], starts: Sequence[int]
+) -> list[tuple[Piece, float]]:
     """Drop unquoted pieces that stand apart from the cue and the rest of its content.
 
     Such are pieces of another paragraph where the cue has content in its own (in the PolNeAR train part 43
-    of some 6,000 pieces of broken content), and pieces further than STRAY words from all others.
+    of some 6,000 pieces of broken content), and pieces further than STRAY words from all others. `starts` are those of
+    the article's quotations.
     """
     where = tags.encoding.paragraphs
     at_home = any(where[piece.low] == where[cue.low] for piece, _ in parts)
-    starts = [q.span.start for q in tags.quotations]
     held = [cue]
     kept: list[tuple[Piece, float]] = []
     for item in sorted(parts, key=lambda part: (_words_between(part[0], cue), part[0])):

@@ -89,7 +89,8 @@ def _stretches(outer: Attribution, text: str, sentences: Sequence[Span], lemma: 
 def _within_marks(outer: Attribution, tags: Tags, tagger: Tagger) -> Iterator[Attribution]:
     """Tag once more inside each quotation that itself holds a quotation long enough to be speech."""
     for span in outer.content:
-        inner = [q for q in tags.quotations if q.depth and span.contains(q.span) and _is_long(tags.text, q)]
+        near = _within(tags.quotations, span)
+        inner = [q for q in near if q.depth and span.contains(q.span) and _is_long(tags.text, q)]
         if not inner:
             continue
         holder = next(q for q in tags.quotations if not q.depth and q.span.contains(inner[0].span))

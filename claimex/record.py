@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from typing import TYPE_CHECKING, Annotated, Any, Final, Literal, Self
+from typing import TYPE_CHECKING, Annotated, Any, Final, Literal, Self, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, JsonValue, ValidationError, model_validator
 
@@ -30,6 +30,7 @@ Polarity = Literal["affirmed", "negated"]
 Certainty = Literal["asserted", "hedged", "hypothetical", "question", "directive"]
 Probability = Annotated[float, Field(ge=0.0, le=1.0)]
 Offset = Annotated[int, Field(ge=0)]
+Line = TypeVar("Line", bound=BaseModel)
 
 
 class _Model(BaseModel):
@@ -206,8 +207,13 @@ def parse_record(line: str | bytes, *, where: str) -> Record:
     Raises:
         RecordError: It is no JSON, or breaks the contract; the first fault is named.
     """
+    return parse_line(Record, line, where=where)
+
+
+def parse_line(model: type[Line], line: str | bytes, *, where: str) -> Line:
+    """Read one line as any model of the contract; see `parse_record`."""
     try:
-        return Record.model_validate_json(line)
+        return model.model_validate_json(line)
     except ValidationError as error:
         first = error.errors(include_url=False)[0]
         raise RecordError(where, first["msg"], field=".".join(map(str, first["loc"]))) from error

@@ -5,50 +5,26 @@ from __future__ import annotations
 import importlib.util
 import os
 import pickle
-import signal
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 import pytest
-from made import make_record
+from labor import StandIn, broken
 
 from claimex import on_ray
 from claimex.arrow import ArrowExtractor, article_schema, outcome_schema, to_outcome, to_table
 from claimex.errors import InputError, ModelError
-from claimex.pipeline import Outcome
-from claimex.read import Article, Failure
+from claimex.read import Article
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
+
+    from claimex.pipeline import Outcome
 
 needs_ray = pytest.mark.skipif(importlib.util.find_spec("ray") is None, reason="needs the extra ray")
 needs_spark = pytest.mark.skipif(importlib.util.find_spec("pyspark") is None, reason="needs the extra spark")
-
-
-class StandIn:
-    """Quotes each article's first word; BAD fails, DIE kills the process, ONCE kills it the first time."""
-
-    def extract_all(self, articles: Iterable[Article | Failure]) -> Iterator[Outcome]:
-        for article in articles:
-            if isinstance(article, Failure):
-                yield Outcome(None, failure=article)
-                continue
-            word, *names = article.text.split()
-            if word == "BAD":
-                error = InputError(article.id, "is bad", reason="bad")
-                yield Outcome(article, failure=Failure(article.id, "bad", str(error)))
-                continue
-            if word == "DIE" or (word == "ONCE" and not Path(names[0]).exists()):
-                Path(names[0]).touch()
-                os.kill(os.getpid(), signal.SIGKILL)
-            yield Outcome(article, (make_record(article, word),))
-
-
-def broken() -> StandIn:
-    where = "model"
-    raise ModelError(where, "is altered")
 
 
 ARTICLES = [

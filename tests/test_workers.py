@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import os
-import signal
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from made import make_record
+from labor import StandIn, broken
 
 from claimex import workers
 from claimex.errors import ModelError
@@ -18,28 +15,9 @@ from claimex.read import Article, Failure
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+    from pathlib import Path
 
 LONG = workers.BATCH_CHARACTERS * 3 // 5  # two of these fill a batch
-
-
-class StandIn:
-    """Quotes each article's first word; dies on DIE, and once on ONCE, which it notes in the file named there."""
-
-    def extract_all(self, articles: Iterable[Article | Failure]) -> Iterator[Outcome]:
-        for article in articles:
-            if isinstance(article, Failure):
-                yield Outcome(None, failure=article)
-                continue
-            word, *names = article.text.split()
-            if word == "DIE" or (word == "ONCE" and not Path(names[0]).exists()):
-                Path(names[0]).touch()
-                os.kill(os.getpid(), signal.SIGKILL)
-            yield Outcome(article, (make_record(article, word),))
-
-
-def broken() -> StandIn:
-    where = "model"
-    raise ModelError(where, "is altered", advice="install it again")
 
 
 def article(number: int, text: str = "word") -> Article:

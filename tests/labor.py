@@ -1,0 +1,42 @@
+"""A stand-in for the extractor in other processes, which import it by this module's name."""
+
+from __future__ import annotations
+
+import os
+import signal
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from made import make_record
+
+from claimex.errors import InputError, ModelError
+from claimex.pipeline import Outcome
+from claimex.read import Article, Failure
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+
+class StandIn:
+    """Quotes each article's first word; BAD fails, DIE kills the process, ONCE kills it the first time,
+    as the file named behind it tells."""
+
+    def extract_all(self, articles: Iterable[Article | Failure]) -> Iterator[Outcome]:
+        for article in articles:
+            if isinstance(article, Failure):
+                yield Outcome(None, failure=article)
+                continue
+            word, *names = article.text.split()
+            if word == "BAD":
+                error = InputError(article.id, "is bad", reason="bad")
+                yield Outcome(article, failure=Failure(article.id, "bad", str(error)))
+                continue
+            if word == "DIE" or (word == "ONCE" and not Path(names[0]).exists()):
+                Path(names[0]).touch()
+                os.kill(os.getpid(), signal.SIGKILL)
+            yield Outcome(article, (make_record(article, word),))
+
+
+def broken() -> StandIn:
+    where = "model"
+    raise ModelError(where, "is altered", advice="install it again")
