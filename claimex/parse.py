@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, cast
 from claimex.errors import ModelError
 from claimex.recognize import read_faster
 from claimex.spans import Span
+from claimex.vectors import compute_faster
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -65,6 +66,8 @@ def load_pipeline() -> Language:
             continue
         nlp = cast("Language", package.load(exclude=["attribute_ruler"], disable=[*_ON_DEMAND, "lemmatizer"]))
         nlp.enable_pipe("senter")
+        for component in ("senter", "ner", *_ON_DEMAND):
+            compute_faster(cast("TrainablePipe", nlp.get_pipe(component)))
         read_faster(nlp)
         return nlp
     raise ModelError(PIPELINES[-1], "spaCy's English pipeline is not installed", advice=f"pip install {PIPELINES[-1]}")

@@ -140,4 +140,6 @@ def test_windows_cover_every_wordpiece_and_are_never_too_long(n_pieces: int, siz
     assert all(0 <= start < end <= n_pieces and end - start <= size for start, end in found)
     assert all(a < b for a, b in pairwise(found))
     assert not found or found[-1][1] == n_pieces
-    assert len({end - start for start, end in found}) <= 1
+    lengths = [end - start for start, end in found]
+    assert max(lengths, default=0) - min(lengths, default=0) <= 1
+    assert all(end - start == size - stride for (_, end), (start, _) in pairwise(found))

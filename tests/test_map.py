@@ -29,6 +29,7 @@ MAIN_LINE = (
     "_jsonl",
     "_containers",
     "read",
+    "vectors",
     "recognize",
     "parse",
     "tag",
