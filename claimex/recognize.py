@@ -121,7 +121,8 @@ class Recognizer:
 
     def _score(self, sums: Floats) -> Floats:
         """Return the classes' scores, (n, n_classes), of the features' sums, (n, width, pieces)."""
-        hidden = (sums + self._bias).max(axis=2)
+        both = sums + self._bias
+        hidden = np.maximum(both[..., 0], both[..., 1])
         scores: Floats = hidden @ self._weights + self._upper_bias
         return scores
 

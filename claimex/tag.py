@@ -185,12 +185,14 @@ def decode(scores: Floats, paragraphs: NDArray[np.int64], transitions: Floats) -
     first = np.where(_INSIDE, _NEVER, 0.0)
     at_edge = steps + first  # a new paragraph: no label goes on
     best = scores[0] + first
-    back = np.zeros(scores.shape, dtype=np.int64)
-    columns = np.arange(len(LABELS))
-    for row in range(1, len(scores)):
-        total = best[:, None] + (steps if paragraphs[row] == paragraphs[row - 1] else at_edge)
-        back[row] = total.argmax(axis=0)
-        best = total[back[row], columns] + scores[row]
+    back = np.zeros(scores.shape, dtype=np.int8)
+    total, chosen = np.empty(steps.shape), np.empty(len(LABELS), dtype=np.intp)
+    goes_on = (paragraphs[1:] == paragraphs[:-1]).tolist()
+    for row, inside in enumerate(goes_on, 1):
+        np.add(best[:, None], steps if inside else at_edge, out=total)
+        total.argmax(axis=0, out=chosen)
+        back[row] = chosen
+        best = total.max(axis=0) + scores[row]
     path = [int(best.argmax())]
     for row in range(len(scores) - 1, 0, -1):
         path.append(int(back[row, path[-1]]))

@@ -28,8 +28,8 @@ KEPT = 20_000
 30,000 forms, most of them met once."""
 
 BLOCK = 32
-"""New forms are embedded in blocks of exactly so many rows, filled up with zeros, so that the sums of one hang
-neither on the others nor on their number."""
+"""New forms are summed in blocks of exactly so many rows, filled up with zeros, so that the sums of one hang neither on
+the others nor on their number."""
 
 _LEAST = np.float32(1e-8)  # spaCy's own, added to a variance
 
@@ -134,10 +134,10 @@ class Vectors:
         return cast("NDArray[np.uint64]", doc.to_array(self._columns).reshape(len(doc), len(self._columns)))
 
     def _learn(self, new: dict[bytes, NDArray[np.uint64]]) -> None:
-        waiting = np.array(list(new.values()), dtype=np.uint64)
-        blank = np.zeros((-len(waiting) % BLOCK, waiting.shape[1]), dtype=np.uint64)
-        blocks = np.concatenate([waiting, blank]).reshape(-1, BLOCK, waiting.shape[1])
-        found = np.concatenate([self._mix.predict(self._hash.predict(block)) for block in blocks])[: len(waiting)]
+        hashed = self._hash.predict(np.array(list(new.values()), dtype=np.uint64))
+        blank = np.zeros((-len(hashed) % BLOCK, hashed.shape[1]), dtype=np.float32)
+        blocks = np.concatenate([hashed, blank]).reshape(-1, BLOCK, hashed.shape[1])
+        found = np.concatenate([self._mix.predict(block) for block in blocks])[: len(hashed)]
         first = len(self._rows) + 1
         if first + len(found) > len(self._table):
             self._table = np.concatenate([self._table[:first], np.zeros_like(found)])
