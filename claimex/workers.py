@@ -4,8 +4,10 @@ Comes in: articles and failures to read them, in order. Goes out: an `Outcome` f
 with the same records for any number of processes, since each article is worked on alone. Few batches are under
 way at a time, so the memory of the parent does not grow with the stream.
 
-A process that dies takes its pool with it (`concurrent.futures`), so what was under way is done again, each
-article alone in a process of its own: the one that kills that too becomes a failure, and the stream goes on.
+Each process has a pipe of its own, and holds the other end of it alone: when it dies, even in the middle of an answer,
+the parent reads that the pipe has ended. A queue that all share, as in `concurrent.futures`, would leave the parent
+waiting for the other half for ever. The article that a dead process was at work on is tried again alone, while the
+other processes rest; if it kills its process again, it becomes a failure, and the stream goes on.
 """
 
 from __future__ import annotations
@@ -14,39 +16,43 @@ import logging
 import multiprocessing
 import os
 import signal
-import threading
+import traceback
 from collections import deque
-from concurrent.futures import Future, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager
-from functools import cache
+from contextlib import suppress
+from dataclasses import dataclass, field
 from itertools import chain
 from multiprocessing.connection import wait
+from queue import SimpleQueue
+from threading import Thread
 from typing import TYPE_CHECKING
 
 from claimex.pipeline import Outcome
 from claimex.read import Article, Failure
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator
     from multiprocessing.connection import Connection
 
     from claimex.pipeline import Extractor
 
-BATCH_CHARACTERS = 60_000
-"""Characters of one batch at most, beyond its first article: some seconds of work, so that handing over costs
-nothing beside it, and a process is never long the last one at work."""
+    Make = Callable[[], Extractor]
+    Batch = list[Article | Failure]
+
+BATCH_CHARACTERS = 20_000
+"""Characters of one batch at most, beyond its first article: over a second of work, so that handing over costs nothing
+beside it, and no process is long the last one at work."""
 
 BATCH_ARTICLES = 32
 
-AHEAD = 3
-"""Batches under way for each process: one at work, two waiting, so that none idles while the parent writes."""
+GIVEN = 2
+"""Batches given to each process: one at work and one waiting, so that none idles while the parent writes."""
+
+AHEAD = 4
+"""Batches under way for each process, with those that are done and wait for an earlier one: so many others are
+worked on beside one long article."""
 
 FEW_CHARACTERS = 100_000
 """A whole input of at most so many characters stays in this process: starting others takes longer than the work."""
-
-GRACE = 10.0
-"""Seconds that a process which is not at work has to end by itself: more than sending a result can take."""
 
 _log = logging.getLogger(__name__)
 
@@ -58,9 +64,7 @@ def count_cores() -> int:
     return os.cpu_count() or 1
 
 
-def extract_all(
-    articles: Iterable[Article | Failure], make: Callable[[], Extractor], *, jobs: int
-) -> Iterator[Outcome]:
+def extract_all(articles: Iterable[Article | Failure], make: Make, *, jobs: int) -> Iterator[Outcome]:
     """Extract from a stream, lazily and in order.
 
     Args:
@@ -83,7 +87,7 @@ def extract_all(
     if jobs <= 1 or rest is None:
         yield from make().extract_all(together)
     else:
-        yield from _Crew(make, jobs).work(_batches(together))
+        yield from _Crew(make, jobs, _batches(together)).work()
 
 
 def _take(stream: Iterator[Article | Failure], limit: int) -> Iterator[Article | Failure]:
@@ -96,8 +100,8 @@ def _take(stream: Iterator[Article | Failure], limit: int) -> Iterator[Article |
             return
 
 
-def _batches(entries: Iterable[Article | Failure]) -> Iterator[list[Article | Failure]]:
-    batch: list[Article | Failure] = []
+def _batches(entries: Iterable[Article | Failure]) -> Iterator[Batch]:
+    batch: Batch = []
     total = 0
     for entry in entries:
         if batch and (total + _size(entry) > BATCH_CHARACTERS or len(batch) == BATCH_ARTICLES):
@@ -113,128 +117,187 @@ def _size(entry: Article | Failure) -> int:
     return len(entry.text) if isinstance(entry, Article) else 0
 
 
+@dataclass(slots=True, eq=False)
+class _Task:
+    """A batch, the outcomes of its first articles so far, and what ended it early: an error, or its process's death."""
+
+    batch: Batch
+    outcomes: list[Outcome] = field(default_factory=list)
+    error: Exception | None = None
+    lost: bool = False
+
+    @property
+    def over(self) -> bool:
+        return self.lost or self.error is not None or len(self.outcomes) == len(self.batch)
+
+
 class _Crew:
     """The processes, and what is under way in them.
 
     Args:
         make: Makes the extractor of a process.
         jobs: How many processes.
+        batches: What is to be done, in order.
     """
 
-    def __init__(self, make: Callable[[], Extractor], jobs: int) -> None:
+    def __init__(self, make: Make, jobs: int, batches: Iterator[Batch]) -> None:
         self._make = make
         self._jobs = jobs
+        self._batches = batches
+        self._line: deque[_Task] = deque()  # what was taken on and has not come out, in order
+        self._waiting: deque[_Task] = deque()  # what of it no process has, in order
+        self._workers: list[_Worker] = []
 
-    def work(self, batches: Iterator[list[Article | Failure]]) -> Iterator[Outcome]:
-        """Work the batches off, in order."""
-        batch = next(batches, None)
-        while batch is not None:
-            under_way: _UnderWay = deque()
-            with self._pool(self._jobs) as pool:
-                while batch is not None or under_way:
-                    if batch is not None and len(under_way) < self._jobs * AHEAD and _submit(pool, batch, under_way):
-                        batch = next(batches, None)
-                    elif not under_way or _is_lost(under_way[0][1]):
-                        break
-                    else:
-                        yield from under_way.popleft()[1].result()
-            if under_way:
-                _log.warning("a worker process died; what was under way is tried again, each article alone")
-                yield from self._again(under_way)
+    def work(self) -> Iterator[Outcome]:
+        """Work the batches off, in order; when it is left early, the processes end at once."""
+        try:
+            self._hand_out()
+            while self._line:
+                task = self._line[0]
+                while not task.over:
+                    self._take_in()
+                    self._hand_out()
+                yield from task.outcomes
+                self._line.popleft()
+                if task.error is not None:
+                    raise task.error
+                if task.lost:
+                    yield self._again(task)
+                self._hand_out()
+        finally:
+            for worker in self._workers:
+                worker.end()
 
-    def _again(self, under_way: _UnderWay) -> Iterator[Outcome]:
-        for batch, future in under_way:
-            if _is_lost(future):
-                yield from self._alone(batch)
-            else:
-                yield from future.result()
+    def _hand_out(self) -> None:
+        """Take batches on, and give each process as many as it can have."""
+        while len(self._line) < self._jobs * AHEAD and (batch := next(self._batches, None)) is not None:
+            self._line.append(_Task(batch))
+            self._waiting.append(self._line[-1])
+        while self._waiting:
+            worker = min(self._hire(self._jobs), key=lambda each: len(each.tasks))
+            if len(worker.tasks) == GIVEN:
+                return
+            worker.give(self._waiting.popleft())
 
-    def _alone(self, batch: Sequence[Article | Failure]) -> Iterator[Outcome]:
-        left = deque(batch)
-        while left:
-            with self._pool(1) as pool:
-                while left:
-                    entry = left.popleft()
-                    try:
-                        yield from pool.submit(_work, [entry]).result()
-                    except BrokenProcessPool:
-                        yield Outcome(None, failure=_death(entry))
-                        break
+    def _hire(self, count: int) -> list[_Worker]:
+        """Return the processes, so many at least."""
+        while len(self._workers) < count:
+            self._workers.append(_Worker(self._make))
+        return self._workers
 
-    @contextmanager
-    def _pool(self, jobs: int) -> Iterator[ProcessPoolExecutor]:
-        """Open processes; when the block is left early, they end at once instead of finishing their batch."""
+    def _take_in(self) -> None:
+        """Wait for an answer, take those that are there, and let go of processes that died."""
+        ready = wait([worker.pipe for worker in self._workers if worker.tasks])
+        for worker in [each for each in self._workers if each.pipe in ready]:
+            if not worker.take():
+                self._workers.remove(worker)
+                worker.end()
+                worker.tasks.popleft().lost = True
+                self._waiting.extendleft(reversed(worker.tasks))
+
+    def _again(self, task: _Task) -> Outcome:
+        """Try the article that a process died at again, while no other is at work and takes memory.
+
+        Those of its batch that come after it are put in its place.
+        """
+        done = len(task.outcomes)
+        entry, rest = task.batch[done], task.batch[done + 1 :]
+        where = _where(entry)
+        _log.warning("the worker process died that was at work on %s, which is tried again alone", where)
+        while any(worker.tasks for worker in self._workers):
+            self._take_in()
+        alone = _Task([entry])
+        self._hire(1)[0].give(alone)
+        while not alone.over:
+            self._take_in()
+        if rest:
+            self._line.appendleft(_Task(rest))
+            self._waiting.appendleft(self._line[0])
+        if alone.error is not None:
+            raise alone.error
+        return Outcome(None, failure=report_death(entry)) if alone.lost else alone.outcomes[0]
+
+
+class _Worker:
+    """A process, its pipe, and what it was given and has not answered, in order.
+
+    Args:
+        make: Makes its extractor.
+    """
+
+    def __init__(self, make: Make) -> None:
         context = multiprocessing.get_context("spawn")  # a fork would share the threads of onnxruntime and BLAS
-        hears, tells = context.Pipe(duplex=False)
-        with hears, tells:
-            pool = ProcessPoolExecutor(jobs, mp_context=context, initializer=_begin, initargs=(self._make, hears))
-            try:
-                yield pool
-            except BaseException:
-                tells.close()
-                raise
-            finally:
-                pool.shutdown(cancel_futures=True)
+        self.tasks: deque[_Task] = deque()
+        self.pipe, theirs = context.Pipe()
+        self._process = context.Process(target=_serve, args=(make, theirs), daemon=True)
+        with theirs:
+            self._process.start()
+
+    def give(self, task: _Task) -> None:
+        """Hand a task in; to a process that has died, which shows when its answer is taken."""
+        self.tasks.append(task)
+        with suppress(OSError):
+            self.pipe.send(task.batch)
+
+    def take(self) -> bool:
+        """Take the next answer, and tell whether the process lived to give it."""
+        task = self.tasks[0]
+        try:
+            answer = self.pipe.recv()
+        except (EOFError, OSError):  # the latter for half an answer
+            return False
+        if isinstance(answer, Outcome):
+            task.outcomes.append(answer)
+        else:
+            task.error = answer
+        if task.over:
+            self.tasks.popleft()
+        return True
+
+    def end(self) -> None:
+        """End the process, which holds nothing that would be lost."""
+        self._process.kill()
+        self._process.join()
+        self.pipe.close()
 
 
-_UnderWay = deque[tuple[list["Article | Failure"], "Future[list[Outcome]]"]]
-
-
-def _submit(pool: ProcessPoolExecutor, batch: list[Article | Failure], under_way: _UnderWay) -> bool:
-    """Hand a batch in, and tell whether the processes still take any."""
-    try:
-        under_way.append((batch, pool.submit(_work, batch)))
-    except BrokenProcessPool:
-        return False
-    return True
-
-
-def _is_lost(future: Future[list[Outcome]]) -> bool:
-    """Wait for a batch, and tell whether it went down with its process."""
-    return isinstance(future.exception(), BrokenProcessPool)
-
-
-def _death(entry: Article | Failure) -> Failure:
-    where = entry.id if isinstance(entry, Article) else entry.where
+def report_death(entry: Article | Failure) -> Failure:
+    """Return the failure of an article that brought down its process a second time, alone."""
+    where = _where(entry)
     advice = "give the machine more memory, or leave the article out"
     return Failure(where, "worker died", f"{where}: the process that worked on it died, twice; {advice}")
 
 
-def _begin(make: Callable[[], Extractor], hears: Connection) -> None:
-    """Make a worker ready: it leaves Ctrl-C to its parent, and ends when that ends."""
-    global _make  # noqa: PLW0603 - a worker's state, set once
-    _make = make
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    threading.Thread(target=_end_with_parent, args=(hears,), daemon=True).start()
+def _where(entry: Article | Failure) -> str:
+    return entry.id if isinstance(entry, Article) else entry.where
 
 
-def _end_with_parent(hears: Connection) -> None:
-    """End the process when the parent says so or is gone, but not while it sends a result.
-
-    Half a message would leave the parent reading for ever. An idle process is told to end by the pool; only where the
-    parent is gone nobody tells it, and it ends after GRACE.
-    """
-    wait([hears])
-    _busy.wait(GRACE)
-    os._exit(1)
-
-
-def _work(batch: list[Article | Failure]) -> list[Outcome]:
-    _busy.set()
-    try:
-        return list(_extractor().extract_all(batch))
-    finally:
-        _busy.clear()
+def _serve(make: Make, pipe: Connection) -> None:
+    """Be a worker: answer each article by its outcome, or by the error that the parent is to raise."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the parent, which ends its workers
+    batches: SimpleQueue[Batch] = SimpleQueue()
+    Thread(target=_listen, args=(pipe, batches), daemon=True).start()
+    with suppress(OSError):  # the parent is gone
+        for answer in _answers(make, batches):
+            pipe.send(answer)
 
 
-_busy = threading.Event()
-_make: Callable[[], Extractor] | None = None
+def _answers(make: Make, batches: SimpleQueue[Batch]) -> Iterator[Outcome | Exception]:
+    extractor: Extractor | None = None
+    while True:
+        batch = batches.get()
+        try:
+            extractor = extractor or make()
+            yield from extractor.extract_all(batch)
+        except Exception as error:  # noqa: BLE001 - the parent raises whatever it is
+            error.add_note(traceback.format_exc())
+            yield error
 
 
-@cache
-def _extractor() -> Extractor:
-    """Open the model with a worker's first batch, so that an error of it reaches the parent as it is."""
-    if _make is None:
-        msg = "a worker works only after it has begun"
-        raise RuntimeError(msg)
-    return _make()
+def _listen(pipe: Connection, batches: SimpleQueue[Batch]) -> None:
+    """Take batches as they come, so that the parent never waits to give one, and end with the parent."""
+    while True:
+        try:
+            batches.put(pipe.recv())
+        except (EOFError, OSError):
+            os._exit(1)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import multiprocessing
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
 
-LONG = workers.BATCH_CHARACTERS * 3 // 5  # two of these fill a batch
+LONG = workers.BATCH_CHARACTERS * 3 // 5  # a batch of its own; nine of these are no short input
 
 
 def article(number: int, text: str = "word") -> Article:
@@ -61,12 +62,64 @@ def test_an_article_that_kills_its_process_is_reported_and_no_other_is_lost(tmp_
 
 
 def test_an_article_whose_process_died_of_something_else_is_tried_again(tmp_path: Path) -> None:
-    entries = [article(n, f"ONCE {tmp_path}/once" if n == 3 else "w") for n in range(6)]
+    entries = [article(n, f"ONCE {tmp_path}/once" if n == 3 else "w") for n in range(12)]
 
     outcomes = run(entries)
 
     assert (tmp_path / "once").exists()
     assert [outcome.article for outcome in outcomes] == entries
+
+
+def test_of_a_batch_only_the_article_that_kills_is_lost(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(workers, "FEW_CHARACTERS", 100)
+    words = {40: f"DIE {tmp_path}/d", 41: "BAD", 50: f"ONCE {tmp_path}/once"}
+    entries = [Article(f"{n}", words.get(n, f"word{n}")) for n in range(200)]
+
+    outcomes = run(entries)
+
+    assert [o.failure.where for o in outcomes if o.failure] == ["40", "41"]
+    assert [o for o in outcomes if not o.failure] == [
+        o for e in entries if e.id not in {"40", "41"} for o in StandIn().extract_all([e])
+    ]
+
+
+@pytest.mark.parametrize("word", ["HALF", "HEAD"])
+def test_a_process_that_dies_while_it_sends_is_found_dead(word: str) -> None:
+    """In the middle of a result larger than the pipe holds, and in the four bytes that tell how long it is."""
+    entries = [article(n, f"{word} " + "x" * 1_000_000 if n == 2 else f"w{n}") for n in range(12)]
+
+    outcomes = run(entries)
+
+    assert [o.failure.where for o in outcomes if o.failure] == ["02"]
+    assert [o.article for o in outcomes if o.article] == [e for e in entries if e.id != "02"]
+
+
+def test_results_larger_than_a_pipe_holds_come_through_while_batches_as_large_go_out() -> None:
+    entries = [article(n, "x" * 1_000_000) for n in range(12)]
+
+    assert [outcome.article for outcome in run(entries)] == entries
+
+
+def test_an_idle_process_that_dies_costs_nothing() -> None:
+    outcomes = workers.extract_all([article(n, f"w{n}") for n in range(40)], StandIn, jobs=2)  # type: ignore[arg-type]
+    first = next(outcomes)
+    for child in multiprocessing.active_children():
+        child.kill()
+        child.join()
+
+    rest = list(outcomes)
+
+    assert [o.article.id for o in (first, *rest) if o.article] == [f"{n:02}" for n in range(40)]
+
+
+def test_no_process_is_left_when_the_stream_is() -> None:
+    outcomes = workers.extract_all([article(n) for n in range(40)], StandIn, jobs=2)  # type: ignore[arg-type]
+    next(outcomes)
+    left = multiprocessing.active_children()
+    outcomes.close()  # type: ignore[attr-defined]
+
+    assert len(left) == 2
+    assert multiprocessing.active_children() == []
 
 
 def test_an_error_of_the_model_reaches_the_caller_as_it_is() -> None:

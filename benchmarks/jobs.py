@@ -1,0 +1,96 @@
+"""How much faster two processes are than one: `--jobs 2` against `--jobs 1`, in turns in one run.
+
+    python benchmarks/jobs.py --articles 800 --rounds 2
+
+Each run is the whole command, which reads one JSON Lines file and writes another, in a process of its own; each
+round runs both on the same articles, so that what else the machine does falls on both. A quarter of the articles are
+run as well: what the whole takes beyond the quarter is work without the start of Python, the opening of models, and
+the end where one process waits for the other. Printed too is the processor time of the parent, which does nothing but
+read, write and hand over: with as many cores as workers, its share of all bounds the speed-up.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from speed import make_articles
+
+JOBS = (1, 2)
+QUARTER = 4
+
+
+def measure(articles: Path, *, jobs: int, model: str) -> dict[str, float]:
+    """Run the command in a process of its own, and tell what it took.
+
+    Returns:
+        Seconds: by the clock, of the parent's processor time, and of the workers'.
+    """
+    with tempfile.TemporaryDirectory() as folder:
+        arguments = ["-q", str(articles), "-o", f"{folder}/records.jsonl", "--jobs", str(jobs), "--model", model]
+        began = time.monotonic()
+        command = [sys.executable, __file__, "--run", "extract", *arguments]
+        done = subprocess.run(command, check=True, stdout=subprocess.PIPE)  # noqa: S603 - this file
+        return {"wall": time.monotonic() - began, **json.loads(done.stdout)}
+
+
+def run(arguments: list[str]) -> None:
+    """Run the command line in this process, and print the processor time of it and of its workers."""
+    from claimex.cli import app
+
+    app(arguments, standalone_mode=False)
+    used = {"parent": resource.RUSAGE_SELF, "workers": resource.RUSAGE_CHILDREN}
+    found = {name: resource.getrusage(who) for name, who in used.items()}
+    print(json.dumps({name: usage.ru_utime + usage.ru_stime for name, usage in found.items()}))
+
+
+def compare(count: int, *, rounds: int, length: int, model: str) -> None:
+    """Run both, round by round, and print seconds and ratios."""
+    spent = {(jobs, part): dict.fromkeys(("wall", "parent", "workers"), 0.0) for jobs in JOBS for part in (QUARTER, 1)}
+    with tempfile.TemporaryDirectory() as folder:
+        parts = {part: write_articles(Path(folder, f"{part}.jsonl"), count // part, length) for part in (QUARTER, 1)}
+        for number in range(rounds):
+            for (jobs, part), sums in spent.items():
+                found = measure(parts[part], jobs=jobs, model=model)
+                for name, seconds in found.items():
+                    sums[name] += seconds
+                took = "  ".join(f"{name} {seconds:6.1f}" for name, seconds in found.items())
+                print(f"round {number + 1}  --jobs {jobs}  {count // part:5} articles  {took}", flush=True)
+    walls = {key: sums["wall"] for key, sums in spent.items()}
+    work = {jobs: walls[jobs, 1] - walls[jobs, QUARTER] for jobs in JOBS}
+    two = spent[2, 1]
+    share = two["parent"] / (two["parent"] + two["workers"])
+    alone = spent[1, 1]["parent"]
+    print(
+        f"with start and models     {walls[1, 1]:7.1f} s, {walls[2, 1]:7.1f} s, ratio {walls[1, 1] / walls[2, 1]:.2f}"
+    )
+    print(f"without start and models  {work[1]:7.1f} s, {work[2]:7.1f} s, ratio {work[1] / work[2]:.2f}")
+    print(f"the parent of --jobs 2 takes {share:.1%} of its processor time, which is", end=" ")
+    print(f"{(two['parent'] + two['workers']) / alone:.2f} times that of --jobs 1")
+
+
+def write_articles(path: Path, count: int, length: int) -> Path:
+    """Write invented articles, one a line."""
+    with path.open("w", encoding="utf-8") as stream:
+        for number, text in enumerate(make_articles(count, length=length)):
+            stream.write(json.dumps({"id": str(number), "text": text}) + "\n")
+    return path
+
+
+if __name__ == "__main__":
+    if sys.argv[1:2] == ["--run"]:
+        run(sys.argv[2:])
+    else:
+        parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+        parser.add_argument("--articles", type=int, default=800)
+        parser.add_argument("--rounds", type=int, default=2)
+        parser.add_argument("--paragraphs", type=int, default=12, help="length of an article")
+        parser.add_argument("--model", default="base")
+        options = parser.parse_args()
+        compare(options.articles, rounds=options.rounds, length=options.paragraphs, model=options.model)
