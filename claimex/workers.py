@@ -262,10 +262,10 @@ class _Worker:
 
 
 def report_death(entry: Article | Failure) -> Failure:
-    """Return the failure of an article that brought down its process a second time, alone."""
+    """Return the failure of an article that brought down its process once more when it was tried again alone."""
     where = _where(entry)
     advice = "give the machine more memory, or leave the article out"
-    return Failure(where, "worker died", f"{where}: the process that worked on it died, twice; {advice}")
+    return Failure(where, "worker died", f"{where}: each process that worked on it died; {advice}")
 
 
 def _where(entry: Article | Failure) -> str:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 class StandIn:
     """Quotes each article's first word; BAD fails, DIE kills the process, ONCE kills it the first time,
-    as the file named behind it tells. HALF and HEAD let it die while it sends its result."""
+    as the file named behind it tells. UNKNOWN is a defect. HALF and HEAD let it die while it sends its result."""
 
     def extract_all(self, articles: Iterable[Article | Failure]) -> Iterator[Outcome]:
         for article in articles:
@@ -35,6 +35,9 @@ class StandIn:
             if word == "DIE" or (word == "ONCE" and not Path(names[0]).exists()):
                 Path(names[0]).touch()
                 os.kill(os.getpid(), signal.SIGKILL)
+            if word == "UNKNOWN":
+                msg = "UNKNOWN is no word"
+                raise KeyError(msg)
             if word in {"HALF", "HEAD"}:
                 _die_sending(bytes_written=2 if word == "HEAD" else len(article.text) // 2)
             yield Outcome(article, (make_record(article, word),))

@@ -13,13 +13,13 @@ import pyarrow as pa
 import pytest
 from labor import StandIn, broken
 
-from claimex import on_ray
+from claimex import on_ray, workers
 from claimex.arrow import ArrowExtractor, article_schema, outcome_schema, to_outcome, to_table
-from claimex.errors import InputError, ModelError
-from claimex.read import Article
+from claimex.errors import InternalError, ModelError
+from claimex.read import Article, Failure
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from claimex.pipeline import Outcome
 
@@ -87,7 +87,7 @@ def cluster() -> Iterator[Any]:
     cluster.shutdown()
 
 
-def on_cluster(articles: list[Article], make: Any = StandIn) -> Iterator[Outcome]:  # noqa: ANN401 - a stand-in
+def on_cluster(articles: Sequence[Article | Failure], make: Any = StandIn) -> Iterator[Outcome]:  # noqa: ANN401 - a stand-in
     return on_ray.extract_all(articles, make, jobs=2, address=None)
 
 
@@ -119,13 +119,30 @@ class TestRay:
         assert flag.exists()
         assert found == outcomes(articles)
 
-    def test_articles_that_kill_every_worker_are_named(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def test_an_article_that_kills_each_worker_is_reported_and_no_other_is_lost(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
         monkeypatch.setattr(on_ray, "BLOCK", 3)
-        monkeypatch.setattr(on_ray, "RETRIES", 1)
-        articles = [Article(f"{n}", f"DIE {tmp_path}/d" if n == 4 else f"w{n}") for n in range(9)]
+        words = {
+            0: f"DIE {tmp_path}/a",
+            4: "BAD",
+            10: f"DIE {tmp_path}/b",
+            11: f"DIE {tmp_path}/c",
+            29: f"DIE {tmp_path}/d",
+        }
+        entries: list[Article | Failure] = [Article(f"{n}", words.get(n, f"w{n}")) for n in range(30)]
+        entries.insert(8, Failure("x", "empty", "x: empty"))
 
-        with pytest.raises(InputError, match=r"3 to 5: the workers .* died, 2 times"):
-            list(on_cluster(articles))
+        found = list(on_cluster(entries))
+
+        monkeypatch.setattr(workers, "FEW_CHARACTERS", 1)
+        assert found == list(workers.extract_all(entries, StandIn, jobs=2))  # type: ignore[arg-type]
+        assert [o.failure.where for o in found if o.failure] == ["0", "4", "x", "10", "11", "29"]
+        assert {o.failure.reason for o in found if o.failure} == {"worker died", "bad", "empty"}
+
+    def test_a_defect_on_the_cluster_is_told(self) -> None:
+        with pytest.raises(InternalError, match="UNKNOWN is no word"):
+            list(on_cluster([Article("a", "UNKNOWN")]))
 
 
 @needs_spark
