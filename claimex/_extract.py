@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from claimex.pipeline import Outcome
     from claimex.read import Article, Failure, ReadOptions
     from claimex.record import Record
+    from claimex.shards import LineFormat
 
 STANDARD_OUTPUT = "-"
 COMPUTING = ("spacy", "onnxruntime", "numpy", "tokenizers")
@@ -194,9 +195,9 @@ def _target(request: Request) -> Path | BinaryIO:
 
 def _fill_folder(request: Request, run: Run, *, quiet: bool) -> None:
     path = Path(request.output or "")
-    if request.aside.articles is not None:
-        where, problem = "--articles", "cannot be written with a folder of shards, which may have been done before"
-        raise ConfigError(where, problem, advice="name a file with --output")
+    if request.aside.articles is not None and request.aside.articles.resolve() != path.resolve():
+        where, problem = "--articles", "must be the folder of shards, which goes on with both or none"
+        raise ConfigError(where, problem, advice=f"pass --articles {request.output}")
     choose = partial(select, **request.selection)
     settings = _settings(request)
     with (
@@ -237,7 +238,13 @@ def _settings(request: Request) -> Settings:
         options={name: list(value) if isinstance(value, (list, tuple)) else value for name, value in options.items()},
         model={"name": f"{model.name}-{model.version}", "files": dict(sorted(model.files.items()))},
         versions={"claimex": __version__, **_versions(*COMPUTING, *PIPELINES)},
+        articles=None if request.aside.articles is None else _line_format(request.format),
     )
+
+
+def _line_format(records: Format | None) -> LineFormat:
+    """Choose how articles' own lines are kept beside records: compressed where those are."""
+    return "jsonl.zst" if records in {"jsonl.zst", "parquet"} else "jsonl"
 
 
 def _versions(*packages: str) -> dict[str, str]:

@@ -267,7 +267,7 @@ Articles = Annotated[
     typer.Option(
         "--articles",
         metavar="FILE",
-        help="File of a line an article: its zones, entities, and quoted words that gave no record.",
+        help="File of a line an article: its zones, entities, quoted words without a record. With -o DIR/, DIR/ again.",
         rich_help_panel=_OUTPUT,
     ),
 ]

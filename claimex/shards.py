@@ -3,12 +3,13 @@
     out/
     ├── manifest.json            settings, model, versions; when all is done, the shards and counts too
     ├── part-00000.jsonl         records of the first articles, in input order
+    ├── articles-00000.jsonl     the own lines of the same articles, where they are wanted
     ├── part-00000.done.json     which articles those are, with their hashes, counts and failures
     └── errors.jsonl             what could not be read or worked on, in input order
 
-A shard appears under its name when it is complete, and its mark after it, so whatever stops a run loses only the
-shards that were being written. The same command goes on: it reads the input again, which is cheap beside the
-work, and extracts only the shards whose articles have no mark. Where a shard ends hangs on the ids of the
+A shard's files appear under their names when they are complete, and its mark after them, so whatever stops a run
+loses only the shards that were being written. The same command goes on: it reads the input again, which is cheap
+beside the work, and extracts only the shards whose articles have no mark. Where a shard ends hangs on the ids of the
 articles, not on their number (content-defined chunking as of rsync and its heirs), so that an article that is
 added or gone changes its own shard and leaves the others, which at most get another number.
 """
@@ -19,6 +20,7 @@ import hashlib
 import json
 import shutil
 from collections import Counter, deque
+from contextlib import nullcontext
 from dataclasses import asdict, dataclass
 from itertools import chain, islice
 from typing import TYPE_CHECKING, Annotated, Literal, Self, cast
@@ -49,9 +51,14 @@ SHARD_CHARACTERS = 20_000_000
 """Characters after which a shard ends: what is held in memory at a time."""
 
 MANIFEST, ERRORS, LOCK = "manifest.json", "errors.jsonl", ".claimex.lock"
-_MARK = ".done.json"
+RECORDS, LINES = "part-", "articles-"
+"""How files of records and of articles' own lines begin; what has another beginning is taken in by no glob for the
+other."""
+
 ASIDE = "aside"
+_MARK = ".done.json"
 Count = Annotated[int, Field(ge=0)]
+LineFormat = Literal["jsonl", "jsonl.zst"]
 
 
 class _Model(BaseModel):
@@ -66,6 +73,7 @@ class Settings(_Model):
     options: dict[str, JsonValue] = Field(description="Options of the command that change its records.")
     model: dict[str, JsonValue] = Field(description="Name of the model, and the SHA-256 of each of its files.")
     versions: dict[str, str] = Field(description="Versions of claimex and of the packages that compute.")
+    articles: LineFormat | None = Field(default=None, description="Form of the articles' own lines, if wanted.")
 
 
 class Source(_Model):
@@ -84,6 +92,13 @@ class Fault(_Model):
     message: str
 
 
+class Lines(_Model):
+    """Articles' own lines of a shard."""
+
+    sha256: str = Field(description="Of the file's bytes.")
+    count: Count
+
+
 class Mark(_Model):
     """That a shard is complete, and what is in it."""
 
@@ -91,8 +106,15 @@ class Mark(_Model):
     sha256: str = Field(description="Of the shard's bytes.")
     records: Count
     kinds: dict[str, Count]
+    lines: Lines | None = None
     articles: list[Source]
     failures: list[Fault]
+
+
+class LinesFile(Lines):
+    """The same with the file that holds them."""
+
+    file: str
 
 
 class ShardLine(_Model):
@@ -104,6 +126,7 @@ class ShardLine(_Model):
     articles: Count
     records: Count
     failures: Count
+    lines: LinesFile | None = None
 
 
 class Manifest(_Model):
@@ -255,8 +278,8 @@ class ShardFolder:
             self._note(shard.number, mark, kept=True)
             return True
         if (standing := self._read_mark(stem)) is not None and standing.inputs in self._done:
-            self._move(stem, f"{ASIDE}/{standing.inputs}")
-            self._done[standing.inputs] = f"{ASIDE}/{standing.inputs}"
+            self._done[standing.inputs] = f"{ASIDE}/{RECORDS}{standing.inputs}"
+            self._move(stem, self._done[standing.inputs])
         self._mark_path(stem).unlink(missing_ok=True)
         if found is None or mark is None:
             return False
@@ -272,8 +295,10 @@ class ShardFolder:
         articles: list[Source] = []
         failures: list[Fault] = []
         kinds: Counter[str] = Counter()
+        told = 0
 
         def chosen() -> Iterator[Record]:
+            nonlocal told
             for outcome in outcomes:
                 if outcome.failure is not None:
                     failures.append(Fault(**asdict(outcome.failure)))
@@ -282,13 +307,18 @@ class ShardFolder:
                     article = outcome.article
                     articles.append(Source(id=article.id, sha256=article.sha256, records=len(records)))
                     kinds.update(record.kind for record in records)
+                    if stream is not None and outcome.line is not None:
+                        stream.write(outcome.line.to_json().encode() + b"\n")
+                        told += 1
                     yield from records
 
-        path = self._path / f"{stem}{self._suffix}"
-        records = write_records(chosen(), path, file_format=cast("Format", self.settings.format))
+        path, *lines = self._files(stem)
+        with open_output(lines[0]) if lines else nullcontext() as stream:
+            records = write_records(chosen(), path, file_format=cast("Format", self.settings.format))
         mark = Mark(
             inputs=shard.inputs,
             sha256=_hash(path),
+            lines=Lines(sha256=_hash(lines[0]), count=told) if lines else None,
             records=records,
             kinds=dict(sorted(kinds.items())),
             articles=articles,
@@ -299,8 +329,8 @@ class ShardFolder:
 
     def finish(self) -> None:
         """Drop what belongs to no shard, and write the list of failures and the whole manifest."""
-        for path in self._path.glob("part-*"):
-            if int(path.name.removeprefix("part-").partition(".")[0]) not in self._shards:
+        for path in self._own():
+            if int(path.name.partition("-")[2].partition(".")[0]) not in self._shards:
                 path.unlink()
         shutil.rmtree(self._path / ASIDE, ignore_errors=True)
         shards = [self._shards[number] for number in sorted(self._shards)]
@@ -316,9 +346,9 @@ class ShardFolder:
         for draft in self._path.glob(".*.tmp"):
             draft.unlink()
         _write_json(self._path / MANIFEST, Manifest(settings=self.settings))
-        for path in (*self._path.glob(f"part-*{_MARK}"), *(self._path / ASIDE).glob(f"*{_MARK}")):
+        for path in (*self._path.glob(f"{RECORDS}*{_MARK}"), *(self._path / ASIDE).glob(f"*{_MARK}")):
             stem = path.relative_to(self._path).as_posix().removesuffix(_MARK)
-            if (mark := self._read_mark(stem)) is not None and (self._path / f"{stem}{self._suffix}").is_file():
+            if (mark := self._read_mark(stem)) is not None and all(path.is_file() for path in self._files(stem)):
                 self._done[mark.inputs] = stem
 
     def _check_manifest(self) -> None:
@@ -338,7 +368,7 @@ class ShardFolder:
             changed = ", ".join(_differences(manifest.settings, self.settings))
             advice = "choose another folder, or start over with --fresh"
             raise ConfigError(str(self._path), f"holds a run of other settings ({changed})", advice=advice)
-        for old in self._path.glob("part-*"):
+        for old in self._own():
             old.unlink()
         shutil.rmtree(self._path / ASIDE, ignore_errors=True)
 
@@ -352,29 +382,43 @@ class ShardFolder:
     def _read_intact(self, stem: str) -> Mark | None:
         """Return a shard's mark, None where the shard is not as it says."""
         mark = self._read_mark(stem)
-        path = self._path / f"{stem}{self._suffix}"
-        return mark if mark is not None and path.is_file() and _hash(path) == mark.sha256 else None
+        files = self._files(stem)
+        if mark is None or not all(path.is_file() for path in files):
+            return None
+        stated = [mark.sha256] if mark.lines is None else [mark.sha256, mark.lines.sha256]
+        return mark if [_hash(path) for path in files] == stated else None
 
     def _move(self, old: str, new: str) -> None:
         (self._path / new).parent.mkdir(exist_ok=True)
-        for suffix in (self._suffix, _MARK):  # the mark last, since it vouches for the other
-            (self._path / f"{old}{suffix}").replace(self._path / f"{new}{suffix}")
+        for source, target in zip(self._files(old), self._files(new), strict=True):
+            source.replace(target)
+        self._mark_path(old).replace(self._mark_path(new))  # last, since it vouches for the others
+
+    def _files(self, stem: str) -> list[Path]:
+        """Return the files that a shard has beside its mark: its records and, where they are wanted, its lines."""
+        files = [self._path / f"{stem}.{self.settings.format}"]
+        if self.settings.articles is not None:
+            name = files[0].name.removeprefix(RECORDS).removesuffix(self.settings.format)
+            files.append(files[0].with_name(f"{LINES}{name}{self.settings.articles}"))
+        return files
+
+    def _own(self) -> list[Path]:
+        """Find all files of shards, complete or not."""
+        return [path for start in (RECORDS, LINES) for path in self._path.glob(f"{start}*")]
 
     def _mark_path(self, stem: str) -> Path:
         return self._path / f"{stem}{_MARK}"
 
-    @property
-    def _suffix(self) -> str:
-        return f".{self.settings.format}"
-
     def _note(self, number: int, mark: Mark, *, kept: bool = False) -> None:
+        path, *lines = self._files(_stem(number))
         line = ShardLine(
-            file=f"{_stem(number)}{self._suffix}",
+            file=path.name,
             sha256=mark.sha256,
             inputs=mark.inputs,
             articles=len(mark.articles),
             records=mark.records,
             failures=len(mark.failures),
+            lines=LinesFile(file=lines[0].name, **mark.lines.model_dump()) if mark.lines is not None else None,
         )
         self._shards[number] = line
         if kept:
@@ -382,7 +426,7 @@ class ShardFolder:
 
 
 def _stem(number: int) -> str:
-    return f"part-{number:05}"
+    return f"{RECORDS}{number:05}"
 
 
 def _differences(old: Settings, new: Settings) -> Iterator[str]:

@@ -438,11 +438,22 @@ def test_run_of_nothing_but_failures_leaves_old_lines_of_articles(folder: Path) 
     assert (folder / "articles.jsonl").read_text() == "old"
 
 
-def test_articles_own_lines_are_not_written_beside_shards(folder: Path) -> None:
+def test_articles_own_lines_are_written_beside_shards_and_pass_validate(folder: Path) -> None:
+    news = write_articles(folder, a=TEXT, b="Nothing is said.")
+    claimex("extract", news, "--articles", "one.jsonl")
+
+    result = claimex("extract", news, "-o", "out/", "--articles", "out", "--keep-text", "texts")
+
+    assert result.exit_code == 0
+    assert (folder / "out/articles-00000.jsonl").read_bytes() == (folder / "one.jsonl").read_bytes()
+    assert claimex("validate", "out/articles-00000.jsonl", "out/part-00000.jsonl", "--text", "texts").exit_code == 0
+
+
+def test_articles_own_lines_are_not_written_apart_from_shards(folder: Path) -> None:
     result = claimex("extract", write_articles(folder, a=TEXT), "-o", "out/", "--articles", "articles.jsonl")
 
     assert result.exit_code == 2
-    assert "--articles" in result.stderr
+    assert "pass --articles out/" in result.stderr
 
 
 # Whole corpora

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import multiprocessing
 import os
@@ -16,13 +17,16 @@ from hypothesis import strategies as st
 from made import make_record
 
 from claimex import cli, shards
+from claimex._unpack import lines_of
+from claimex.article import ArticleLine
 from claimex.errors import ConfigError
 from claimex.pipeline import Outcome
 from claimex.read import Article, Failure
+from claimex.record import Document
 from claimex.shards import Settings, ShardFolder, cut, fill
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from pathlib import Path
 
     from claimex.record import Record
@@ -49,7 +53,9 @@ class Work:
                 yield Outcome(None, failure=entry)
             else:
                 self.done.append(entry.id)
-                yield Outcome(entry, (make_record(entry, "“said”"), make_record(entry, entry.text.split()[0])))
+                line = ArticleLine(doc=Document(id=entry.id, sha256=entry.sha256), characters=len(entry.text))
+                records = make_record(entry, "“said”"), make_record(entry, entry.text.split()[0])
+                yield Outcome(entry, records, line=line)
 
 
 def settings(**changes: Any) -> Settings:  # noqa: ANN401 - any field
@@ -98,6 +104,30 @@ def test_a_run_leaves_its_records_its_failures_and_what_it_was_made_from(tmp_pat
     assert len(manifest["shards"]) > 3
 
 
+@pytest.mark.parametrize("form", ["jsonl", "jsonl.zst"])
+def test_articles_own_lines_stand_beside_the_records_of_each_shard(tmp_path: Path, form: str) -> None:
+    run(tmp_path / "out", articles(40), articles=form, format=form)
+
+    listed = json.loads((tmp_path / "out/manifest.json").read_text())["shards"]
+    for shard in listed:
+        data = (tmp_path / "out" / shard["lines"]["file"]).read_bytes()
+        mark = json.loads((tmp_path / "out" / shard["file"].replace(form, "done.json")).read_text())
+        ids = [json.loads(line)["doc"]["id"] for line in lines_of(tmp_path / "out" / shard["lines"]["file"])]
+        assert ids == [article["id"] for article in mark["articles"]]
+        assert len(ids) == shard["lines"]["count"] == shard["articles"]
+        assert hashlib.sha256(data).hexdigest() == shard["lines"]["sha256"] == mark["lines"]["sha256"]
+    assert {shard["lines"]["file"] for shard in listed} == {p.name for p in (tmp_path / "out").glob("articles-*")}
+
+
+def test_a_run_with_articles_own_lines_does_not_go_on_from_one_without(tmp_path: Path) -> None:
+    run(tmp_path / "out", articles(9), articles="jsonl")
+
+    with pytest.raises(ConfigError, match=r"other settings \(articles: jsonl, now None\)"):
+        run(tmp_path / "out", articles(9))
+    assert run(tmp_path / "out", articles(9), fresh=True)
+    assert not list((tmp_path / "out").glob("articles-*"))
+
+
 def test_a_whole_run_is_not_done_again(tmp_path: Path) -> None:
     run(tmp_path / "out", articles(40))
     before = contents(tmp_path / "out")
@@ -113,11 +143,11 @@ def test_a_whole_run_is_not_done_again(tmp_path: Path) -> None:
 def test_what_changes_is_done_again_and_the_rest_kept(tmp_path: Path, skip: Iterable[int], *, grows: bool) -> None:
     parts = [articles(40), articles(40, skip=skip)]
     old, new = reversed(parts) if grows else parts
-    run(tmp_path / "out", old)
+    run(tmp_path / "out", old, articles="jsonl")
 
-    done = run(tmp_path / "out", new)
+    done = run(tmp_path / "out", new, articles="jsonl")
 
-    run(tmp_path / "other", new)
+    run(tmp_path / "other", new, articles="jsonl")
     assert contents(tmp_path / "out") == contents(tmp_path / "other")
     assert len(done) <= 2 * shards.LONGEST * SIZE
 
@@ -133,13 +163,21 @@ def test_an_article_with_another_text_is_done_again(tmp_path: Path) -> None:
     assert len(done) < 20
 
 
-def test_a_damaged_shard_is_done_again(tmp_path: Path) -> None:
-    run(tmp_path / "out", articles(40))
+@pytest.mark.parametrize(
+    "damage",
+    [
+        lambda out: (out / "part-00001.jsonl").write_bytes(b"{}\n"),
+        lambda out: (out / "part-00002.done.json").write_bytes(b"{"),
+        lambda out: (out / "articles-00001.jsonl").write_bytes(b"{}\n"),
+        lambda out: (out / "articles-00002.jsonl").unlink(),
+    ],
+)
+def test_a_damaged_shard_is_done_again(tmp_path: Path, damage: Callable[[Path], None]) -> None:
+    run(tmp_path / "out", articles(40), articles="jsonl")
     before = contents(tmp_path / "out")
-    (tmp_path / "out/part-00001.jsonl").write_bytes(b"{}\n")
-    (tmp_path / "out/part-00002.done.json").write_bytes(b"{")
+    damage(tmp_path / "out")
 
-    assert 0 < len(run(tmp_path / "out", articles(40))) <= 2 * shards.LONGEST * SIZE
+    assert 0 < len(run(tmp_path / "out", articles(40), articles="jsonl")) <= 2 * shards.LONGEST * SIZE
     assert contents(tmp_path / "out") == before
 
 
@@ -198,31 +236,31 @@ def test_a_full_disk_loses_only_what_was_being_written(tmp_path: Path, monkeypat
 
 @pytest.mark.skipif(sys.platform == "win32", reason="kills by signal")
 @pytest.mark.filterwarnings("ignore:This process:DeprecationWarning")  # of forking beside threads
-def test_a_run_killed_at_any_point_ends_with_the_bytes_of_an_undisturbed_one(tmp_path: Path) -> None:
+@pytest.mark.parametrize("form", [None, "jsonl.zst"])
+def test_a_run_killed_at_any_point_ends_with_the_bytes_of_an_undisturbed_one(tmp_path: Path, form: str | None) -> None:
     """At 50 of the points where a run touches the disk, drawn anew from a fixed seed, over an older run's folder."""
     first, then = articles(40, skip=[2, 11]), articles(44)
-    run(tmp_path / "older", first)
-    run(tmp_path / "whole", first)
-    run(tmp_path / "whole", then)
+    run(tmp_path / "whole", first, articles=form)
+    run(tmp_path / "whole", then, articles=form)
     whole = contents(tmp_path / "whole")
-    points = random.Random(7).choices(range(150), k=POINTS)  # noqa: S311 - not for secrets
+    points = random.Random(7).choices(range(200), k=POINTS)  # noqa: S311 - not for secrets
     fork = multiprocessing.get_context("fork")
 
     killed = 0
     for number, point in enumerate(points):
         path = tmp_path / str(number)
-        run(path, first)
-        child = fork.Process(target=_run_until, args=(point, path, then))
+        run(path, first, articles=form)
+        child = fork.Process(target=_run_until, args=(point, path, then, form))
         child.start()
         child.join()
         killed += child.exitcode == -signal.SIGKILL
-        run(path, then)
+        run(path, then, articles=form)
         assert contents(path) == whole, point
 
     assert killed > POINTS // 2
 
 
-def _run_until(point: int, path: Path, entries: list[Article | Failure]) -> None:
+def _run_until(point: int, path: Path, entries: list[Article | Failure], form: str | None) -> None:
     """Run, and die at the given event of the file system, as a process that kill -9 meets there."""
     events = iter(range(10_000))
 
@@ -231,4 +269,4 @@ def _run_until(point: int, path: Path, entries: list[Article | Failure]) -> None
             os.kill(os.getpid(), signal.SIGKILL)
 
     sys.addaudithook(watch)
-    run(path, entries)
+    run(path, entries, articles=form)
