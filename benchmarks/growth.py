@@ -1,11 +1,12 @@
 """How time and memory grow with the number of articles: claimex, bare spaCy, and a peer, side by side in one run.
 
-    python benchmarks/growth.py --articles 100 1000 5000 20000 --chart growth.svg
+    python benchmarks/growth.py --articles 100 1000 5000 20000 --results growth.json --chart growth.svg
 
 Each system runs over the same invented articles in a process of its own, all systems on a size before the next size,
 so that what else the machine does falls on all. Printed are seconds of CPU, their ratio to bare spaCy, and the peak
-memory of the process (with its workers, for `--jobs 2`). The peer is textacy's finder of direct quotations, where it is
-installed. The chart needs the extra plot.
+memory of the process and, for `--jobs 2`, of each of its workers. The peer is textacy's finder of direct quotations,
+where it is installed. What is in the file of results is not measured again, so that a run that was cut off goes on.
+The chart needs the extra plot; memory is read from /proc, as Linux has it.
 """
 
 from __future__ import annotations
@@ -14,10 +15,14 @@ import argparse
 import importlib
 import importlib.util
 import json
+import os
+import re
 import resource
 import subprocess
 import sys
+import tempfile
 import time
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -28,19 +33,42 @@ from claimex import Article, pipeline, workers
 from claimex.parse import PIPELINES
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Iterator
+
+    from claimex.pipeline import Outcome
+    from claimex.read import Failure
+
+    Results = dict[str, dict[str, dict[str, float | list[float]]]]  # by system, by number of articles
 
 PARAGRAPHS = 2
 
 
-def run_claimex(texts: Iterable[str], *, jobs: int, model: str = "base") -> None:
+class Watched:
+    """An extractor that notes the peak memory of its process in a file named by the process's number.
+
+    Args:
+        model: Name of the model.
+        folder: Of the files.
+    """
+
+    def __init__(self, model: str, folder: str) -> None:
+        self._extractor = pipeline.load(model)
+        self._note = Path(folder, str(os.getpid()))
+
+    def extract_all(self, articles: Iterable[Article | Failure]) -> Iterator[Outcome]:
+        """Extract, and note the memory at the end."""
+        yield from self._extractor.extract_all(articles)
+        self._note.write_text(str(peak_memory()), encoding="utf-8")
+
+
+def run_claimex(texts: Iterable[str], folder: str, *, jobs: int, model: str = "base") -> None:
     """Extract the records of each text."""
     articles = (Article(id=str(number), text=text) for number, text in enumerate(texts))
-    for _ in workers.extract_all(articles, partial(pipeline.load, model), jobs=jobs):
+    for _ in workers.extract_all(articles, partial(Watched, model, folder), jobs=jobs):  # type: ignore[arg-type]
         pass
 
 
-def run_spacy(texts: Iterable[str]) -> None:
+def run_spacy(texts: Iterable[str], _: str) -> None:
     """Run the whole of spaCy's English pipeline, in its own memory zones."""
     nlp = importlib.import_module(next(name for name in PIPELINES if importlib.util.find_spec(name))).load()
     for text in texts:
@@ -48,17 +76,17 @@ def run_spacy(texts: Iterable[str]) -> None:
             nlp(text)
 
 
-def run_textacy(texts: Iterable[str]) -> None:
-    """Find direct quotations with textacy."""
+def run_textacy(texts: Iterable[str], _: str) -> None:
+    """Find direct quotations with textacy, which gives an article up that has an odd number of marks."""
     from textacy.extract import direct_quotations
 
     nlp = importlib.import_module(next(name for name in PIPELINES if importlib.util.find_spec(name))).load()
     for text in texts:
-        with nlp.memory_zone():
+        with nlp.memory_zone(), suppress(ValueError):
             list(direct_quotations(nlp(text)))
 
 
-SYSTEMS: dict[str, Callable[[Iterable[str]], None]] = {
+SYSTEMS: dict[str, Callable[[Iterable[str], str], None]] = {
     "spaCy": run_spacy,
     "claimex": partial(run_claimex, jobs=1),
     "claimex fast": partial(run_claimex, jobs=1, model="fast"),
@@ -67,31 +95,87 @@ SYSTEMS: dict[str, Callable[[Iterable[str]], None]] = {
 }
 
 
-def measure(system: str, count: int) -> dict[str, float]:
-    """Run one system in this process, and tell what it took."""
+def measure(system: str, count: int) -> dict[str, float | list[float]]:
+    """Run one system in this process, and tell what it took.
+
+    Returns:
+        `cpu` and `seconds`; `memory` in MB, of this process; `workers`, the same of each worker.
+    """
     began = time.monotonic()
-    SYSTEMS[system](make_articles(count, length=PARAGRAPHS))
-    own, inner = resource.getrusage(resource.RUSAGE_SELF), resource.getrusage(resource.RUSAGE_CHILDREN)
-    cpu = own.ru_utime + own.ru_stime + inner.ru_utime + inner.ru_stime
-    memory = (own.ru_maxrss + inner.ru_maxrss * (2 if "jobs" in system else 0)) / 1024
-    return {"cpu": cpu, "seconds": time.monotonic() - began, "memory": memory}
+    with tempfile.TemporaryDirectory() as folder:
+        SYSTEMS[system](make_articles(count, length=PARAGRAPHS), folder)
+        notes = [path for path in sorted(Path(folder).iterdir()) if path.name != str(os.getpid())]
+        each = [float(path.read_text(encoding="utf-8")) for path in notes]
+    used = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+    cpu = sum(usage.ru_utime + usage.ru_stime for usage in used)
+    return {"cpu": cpu, "seconds": time.monotonic() - began, "memory": peak_memory(), "workers": each}
 
 
-def draw(results: dict[str, dict[int, dict[str, float]]], path: Path) -> None:
-    """Draw time and memory over the number of articles."""
+def peak_memory() -> float:
+    """Return this process's peak memory in MB, without that of the process which started it."""
+    status = Path("/proc/self/status").read_text(encoding="utf-8")
+    found = re.search(r"^VmHWM:\s+(\d+) kB", status, re.MULTILINE)
+    return int(found[1]) / 1024 if found else 0.0
+
+
+def measure_apart(system: str, count: int) -> dict[str, float | list[float]]:
+    """Run one system in a process of its own."""
+    command = [sys.executable, __file__, "--one", system, "--articles", str(count)]
+    done = subprocess.run(command, check=True, stdout=subprocess.PIPE)  # noqa: S603 - this file
+    found: dict[str, float | list[float]] = json.loads(done.stdout)
+    return found
+
+
+def compare(counts: Iterable[int], kept: Path | None) -> Results:
+    """Measure all systems on all sizes, but for what is kept already, and print it."""
+    results: Results = json.loads(kept.read_text(encoding="utf-8")) if kept is not None and kept.exists() else {}
+    print(f"{'articles':>8}  {'system':18} {'CPU s':>8} {'ratio':>6} {'seconds':>8} {'MB':>6}  of each worker")
+    for count in counts:
+        for system in SYSTEMS:
+            sizes = results.setdefault(system, {})
+            if str(count) not in sizes:
+                sizes[str(count)] = measure_apart(system, count)
+                keep(results, kept)
+            found = sizes[str(count)]
+            ratio = results["spaCy"][str(count)]["cpu"] / found["cpu"]
+            took = f"{found['cpu']:8.1f} {ratio:6.2f} {found['seconds']:8.1f} {found['memory']:6.0f}"
+            each = " ".join(f"{memory:.0f}" for memory in found["workers"])
+            print(f"{count:8}  {system:18} {took}  {each}", flush=True)
+    return results
+
+
+def keep(results: Results, path: Path | None) -> None:
+    """Write the file of results, whole or not at all."""
+    if path is not None:
+        draft = path.with_name(f"{path.name}.tmp")
+        draft.write_text(json.dumps(results, indent=1), encoding="utf-8")
+        draft.replace(path)
+
+
+def draw(results: Results, path: Path) -> None:
+    """Draw time and memory over the number of articles; of workers, the memory of the largest."""
     import matplotlib as mpl
 
     mpl.use("agg")
     from matplotlib import pyplot as plt
 
-    figure, axes = plt.subplots(1, 2, figsize=(9, 3.6), layout="constrained")
-    for axis, key, title in zip(axes, ("seconds", "memory"), ("seconds", "peak memory, MB"), strict=True):
-        for system, found in results.items():
-            axis.plot(list(found), [value[key] for value in found.values()], marker="o", label=system)
-        axis.set(xlabel="articles", title=title, xscale="log", yscale="log" if key == "seconds" else "linear")
-        axis.set_ylim(bottom=0 if key == "memory" else None)
+    figure, (left, right) = plt.subplots(1, 2, figsize=(9, 3.6), layout="constrained")
+    for number, (system, found) in enumerate(results.items()):
+        sizes = sorted(map(int, found))
+        values = [found[str(size)] for size in sizes]
+        how = {"marker": "o", "color": f"C{number}"}
+        left.plot(sizes, [value["seconds"] for value in values], label=system, **how)
+        right.plot(sizes, [value["memory"] for value in values], **how)
+        if any(value["workers"] for value in values):
+            each = [max(value["workers"], default=None) for value in values]
+            left.plot([], [], linestyle="--", label="its workers, each", **how)
+            right.plot(sizes, each, linestyle="--", **how)
+    left.set(xlabel="articles", title="seconds", xscale="log", yscale="log")
+    right.set(xlabel="articles", title="peak memory, MB", xscale="log")
+    right.set_ylim(bottom=0)
+    for axis in (left, right):
         axis.grid(visible=True, alpha=0.3)
-    axes[0].legend()
+    left.legend()
     figure.savefig(path)
 
 
@@ -99,22 +183,14 @@ def main() -> None:
     """Measure all systems on all sizes."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--articles", type=int, nargs="+", default=[100, 1000, 5000, 20000])
+    parser.add_argument("--results", type=Path, help="file that keeps what was measured, JSON")
     parser.add_argument("--chart", type=Path)
     parser.add_argument("--one", help=argparse.SUPPRESS)
     options = parser.parse_args()
     if options.one:
         print(json.dumps(measure(options.one, options.articles[0])))
         return
-    results: dict[str, dict[int, dict[str, float]]] = {system: {} for system in SYSTEMS}
-    print(f"{'articles':>8}  {'system':18} {'CPU s':>8} {'ratio':>6} {'seconds':>8} {'MB':>6}")
-    for count in options.articles:
-        for system in SYSTEMS:
-            command = [sys.executable, __file__, "--one", system, "--articles", str(count)]
-            done = subprocess.run(command, check=True, stdout=subprocess.PIPE)  # noqa: S603 - this file
-            results[system][count] = found = json.loads(done.stdout)
-            ratio = results["spaCy"][count]["cpu"] / found["cpu"]
-            took = f"{found['cpu']:8.1f} {ratio:6.2f} {found['seconds']:8.1f} {found['memory']:6.0f}"
-            print(f"{count:8}  {system:18} {took}", flush=True)
+    results = compare(options.articles, options.results)
     if options.chart:
         draw(results, options.chart)
 
