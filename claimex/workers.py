@@ -26,6 +26,7 @@ from queue import SimpleQueue
 from threading import Thread
 from typing import TYPE_CHECKING
 
+from claimex.errors import ConfigError
 from claimex.pipeline import Outcome
 from claimex.read import Article, Failure
 
@@ -50,6 +51,10 @@ GIVEN = 2
 AHEAD = 4
 """Batches under way for each process, with those that are done and wait for an earlier one: so many others are
 worked on beside one long article."""
+
+STILLBORN = 5
+"""Processes in a row that may die before they begin, none by an article: more than that hangs on the machine or on the
+script that was started."""
 
 FEW_CHARACTERS = 100_000
 """A whole input of at most so many characters stays in this process: starting others takes longer than the work."""
@@ -76,6 +81,7 @@ def extract_all(articles: Iterable[Article | Failure], make: Make, *, jobs: int)
         One outcome for each article; "worker died" is the failure of one that brought its process down twice.
 
     Raises:
+        ConfigError: No process can be started.
         ModelError: From `make`.
     """
     stream = iter(articles)
@@ -147,6 +153,7 @@ class _Crew:
         self._line: deque[_Task] = deque()  # what was taken on and has not come out, in order
         self._waiting: deque[_Task] = deque()  # what of it no process has, in order
         self._workers: list[_Worker] = []
+        self._stillborn = 0
 
     def work(self) -> Iterator[Outcome]:
         """Work the batches off, in order; when it is left early, the processes end at once."""
@@ -155,7 +162,7 @@ class _Crew:
             while self._line:
                 task = self._line[0]
                 while not task.over:
-                    self._take_in()
+                    self._take_in(self._waiting)
                     self._hand_out()
                 yield from task.outcomes
                 self._line.popleft()
@@ -185,15 +192,26 @@ class _Crew:
             self._workers.append(_Worker(self._make))
         return self._workers
 
-    def _take_in(self) -> None:
-        """Wait for an answer, take those that are there, and let go of processes that died."""
+    def _take_in(self, waiting: deque[_Task]) -> None:
+        """Wait for an answer, take those that are there, and let go of processes that died.
+
+        Args:
+            waiting: Gets back what a dead process had not begun.
+        """
         ready = wait([worker.pipe for worker in self._workers if worker.tasks])
         for worker in [each for each in self._workers if each.pipe in ready]:
-            if not worker.take():
+            alive = worker.take()
+            self._stillborn = 0 if worker.begun else self._stillborn + 1
+            if not alive:
                 self._workers.remove(worker)
                 worker.end()
-                worker.tasks.popleft().lost = True
-                self._waiting.extendleft(reversed(worker.tasks))
+                if worker.begun:
+                    worker.tasks.popleft().lost = True
+                waiting.extendleft(reversed(worker.tasks))
+        if self._stillborn > STILLBORN:
+            where, problem = "--jobs", f"{self._stillborn} processes one after the other died before they began"
+            advice = "use one process; a script needs the line if __name__ == '__main__': above what it starts"
+            raise ConfigError(where, problem, advice=advice)
 
     def _again(self, task: _Task) -> Outcome:
         """Try the article that a process died at again, while no other is at work and takes memory.
@@ -205,11 +223,13 @@ class _Crew:
         where = _where(entry)
         _log.warning("the worker process died that was at work on %s, which is tried again alone", where)
         while any(worker.tasks for worker in self._workers):
-            self._take_in()
+            self._take_in(self._waiting)
         alone = _Task([entry])
-        self._hire(1)[0].give(alone)
+        waiting = deque([alone])
         while not alone.over:
-            self._take_in()
+            if waiting:
+                self._hire(1)[0].give(waiting.popleft())
+            self._take_in(waiting)
         if rest:
             self._line.appendleft(_Task(rest))
             self._waiting.appendleft(self._line[0])
@@ -227,6 +247,7 @@ class _Worker:
 
     def __init__(self, make: Make) -> None:
         context = multiprocessing.get_context("spawn")  # a fork would share the threads of onnxruntime and BLAS
+        self.begun = False
         self.tasks: deque[_Task] = deque()
         self.pipe, theirs = context.Pipe()
         self._process = context.Process(target=_serve, args=(make, theirs), daemon=True)
@@ -246,6 +267,9 @@ class _Worker:
             answer = self.pipe.recv()
         except (EOFError, OSError):  # the latter for half an answer
             return False
+        self.begun = True
+        if answer is None:
+            return True
         if isinstance(answer, Outcome):
             task.outcomes.append(answer)
         else:
@@ -278,6 +302,7 @@ def _serve(make: Make, pipe: Connection) -> None:
     batches: SimpleQueue[Batch] = SimpleQueue()
     Thread(target=_listen, args=(pipe, batches), daemon=True).start()
     with suppress(OSError):  # the parent is gone
+        pipe.send(None)  # it has begun
         for answer in _answers(make, batches):
             pipe.send(answer)
 

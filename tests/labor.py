@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+from contextlib import suppress
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -41,6 +42,25 @@ class StandIn:
             if word in {"HALF", "HEAD"}:
                 _die_sending(bytes_written=2 if word == "HEAD" else len(article.text) // 2)
             yield Outcome(article, (make_record(article, word),))
+
+
+class DiesOnArrival:
+    """Makes a `StandIn`; the first processes that are given it die before they begin, each leaving a file."""
+
+    DEATHS = 3
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def __setstate__(self, state: dict[str, Path]) -> None:
+        for number in range(self.DEATHS):
+            with suppress(FileExistsError):
+                (state["folder"] / str(number)).touch(exist_ok=False)
+                os._exit(1)
+        self.__dict__.update(state)
+
+    def __call__(self) -> StandIn:
+        return StandIn()
 
 
 def _die_sending(*, bytes_written: int) -> None:

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import multiprocessing
+import os
+import subprocess
+import sys
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from labor import StandIn, broken
+from labor import DiesOnArrival, StandIn, broken
 
 from claimex import workers
 from claimex.errors import ModelError
@@ -16,7 +20,6 @@ from claimex.read import Article, Failure
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
-    from pathlib import Path
 
 LONG = workers.BATCH_CHARACTERS * 3 // 5  # a batch of its own; nine of these are no short input
 
@@ -110,6 +113,32 @@ def test_an_idle_process_that_dies_costs_nothing() -> None:
     rest = list(outcomes)
 
     assert [o.article.id for o in (first, *rest) if o.article] == [f"{n:02}" for n in range(40)]
+
+
+def test_a_script_that_starts_itself_again_is_told_so(tmp_path: Path) -> None:
+    script = tmp_path / "script.py"
+    script.write_text(
+        "from labor import StandIn\nfrom claimex import Article, workers\nworkers.FEW_CHARACTERS = 0\n"
+        "list(workers.extract_all([Article('a', 'b'), Article('c', 'd')], StandIn, jobs=2))\n"
+    )
+
+    paths = os.pathsep.join([str(Path(__file__).parent), *sys.path])
+    done = subprocess.run(  # noqa: S603 - our own
+        [sys.executable, script], env={**os.environ, "PYTHONPATH": paths}, capture_output=True, check=False, text=True
+    )
+
+    assert done.returncode == 1
+    assert "--jobs: 6 processes one after the other died before they began" in done.stderr.splitlines()[-1]
+
+
+def test_a_process_that_dies_before_it_begins_is_replaced(tmp_path: Path) -> None:
+    entries = [article(n, f"w{n}") for n in range(12)]
+    make = DiesOnArrival(tmp_path)
+
+    outcomes = list(workers.extract_all(entries, make, jobs=2))  # type: ignore[arg-type]
+
+    assert [outcome.article for outcome in outcomes] == entries
+    assert len(list(tmp_path.iterdir())) == DiesOnArrival.DEATHS
 
 
 def test_no_process_is_left_when_the_stream_is() -> None:
