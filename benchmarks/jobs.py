@@ -5,8 +5,9 @@
 Each run is the whole command, which reads one JSON Lines file and writes another, in a process of its own; each
 round runs both on the same articles, so that what else the machine does falls on both. A quarter of the articles are
 run as well: what the whole takes beyond the quarter is work without the start of Python, the opening of models, and
-the end where one process waits for the other. Printed too is the processor time of the parent, which does nothing but
-read, write and hand over: with as many cores as workers, its share of all bounds the speed-up.
+the end where one process waits for the other. Printed too is the ratio that processor time alone would allow, whatever
+else the machine does: twice that of --jobs 1 to that of --jobs 2, parent and workers together. The parent, which reads,
+writes and hands over, has its share of it, since it runs on the workers' cores.
 """
 
 from __future__ import annotations
@@ -22,8 +23,11 @@ from pathlib import Path
 
 from speed import make_articles
 
+from claimex.workers import FEW_CHARACTERS
+
 JOBS = (1, 2)
 QUARTER = 4
+ENOUGH = 2  # times FEW_CHARACTERS, from which on --jobs 2 starts processes
 
 
 def measure(articles: Path, *, jobs: int, model: str) -> dict[str, float]:
@@ -55,6 +59,8 @@ def compare(count: int, *, rounds: int, length: int, model: str) -> None:
     spent = {(jobs, part): dict.fromkeys(("wall", "parent", "workers"), 0.0) for jobs in JOBS for part in (QUARTER, 1)}
     with tempfile.TemporaryDirectory() as folder:
         parts = {part: write_articles(Path(folder, f"{part}.jsonl"), count // part, length) for part in (QUARTER, 1)}
+        if parts[QUARTER].stat().st_size < ENOUGH * FEW_CHARACTERS:
+            sys.exit(f"a quarter of {count} articles is too little to be worth a second process; take more")
         for number in range(rounds):
             for (jobs, part), sums in spent.items():
                 found = measure(parts[part], jobs=jobs, model=model)
@@ -62,17 +68,19 @@ def compare(count: int, *, rounds: int, length: int, model: str) -> None:
                     sums[name] += seconds
                 took = "  ".join(f"{name} {seconds:6.1f}" for name, seconds in found.items())
                 print(f"round {number + 1}  --jobs {jobs}  {count // part:5} articles  {took}", flush=True)
-    walls = {key: sums["wall"] for key, sums in spent.items()}
-    work = {jobs: walls[jobs, 1] - walls[jobs, QUARTER] for jobs in JOBS}
-    two = spent[2, 1]
-    share = two["parent"] / (two["parent"] + two["workers"])
-    alone = spent[1, 1]["parent"]
-    print(
-        f"with start and models     {walls[1, 1]:7.1f} s, {walls[2, 1]:7.1f} s, ratio {walls[1, 1] / walls[2, 1]:.2f}"
-    )
-    print(f"without start and models  {work[1]:7.1f} s, {work[2]:7.1f} s, ratio {work[1] / work[2]:.2f}")
-    print(f"the parent of --jobs 2 takes {share:.1%} of its processor time, which is", end=" ")
-    print(f"{(two['parent'] + two['workers']) / alone:.2f} times that of --jobs 1")
+    whole = {jobs: spent[jobs, 1] for jobs in JOBS}
+    beyond = {jobs: {name: whole[jobs][name] - spent[jobs, QUARTER][name] for name in whole[jobs]} for jobs in JOBS}
+    for title, taken in (("with start and models", whole), ("without start and models", beyond)):
+        print(f"{title:25} {compared(taken)}")
+
+
+def compared(taken: dict[int, dict[str, float]]) -> str:
+    """Tell the ratio by the clock, the ratio that processor time would allow on idle cores, and the parent's share."""
+    one, two = (taken[jobs] for jobs in JOBS)
+    used = two["parent"] + two["workers"]
+    allowed = JOBS[1] * (one["parent"] + one["workers"]) / used
+    ratio = f"{one['wall']:.1f} s to {two['wall']:.1f} s, ratio {one['wall'] / two['wall']:.2f}"
+    return f"{ratio}; by processor time {allowed:.2f}, the parent's share {two['parent'] / used:.1%}"
 
 
 def write_articles(path: Path, count: int, length: int) -> Path:
