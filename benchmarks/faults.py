@@ -3,9 +3,9 @@
     python benchmarks/faults.py --kills 50
 
 Each run is the command itself with all its processes, two workers however little is left to do, over invented articles
-or over PATH. It is killed (SIGKILL, now and then Ctrl-C) after a random share of the time that the undisturbed run took,
-and started again; after some kills it is left to end, and begins anew, until that many kills have met a run at work.
-Exit code 1 if a byte differs.
+or over PATH. It is killed (SIGKILL, now and then Ctrl-C) after a random share of the time that the undisturbed run
+took, and started again; after some kills it is left to end, and begins anew, until that many kills have met a run at
+work. Exit code 1 if a byte differs.
 """
 
 from __future__ import annotations

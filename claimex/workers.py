@@ -198,7 +198,7 @@ class _Crew:
         Args:
             waiting: Gets back what a dead process had not begun.
         """
-        ready = wait([worker.pipe for worker in self._workers if worker.tasks])
+        ready = set(wait([worker.pipe for worker in self._workers if worker.tasks]))
         for worker in [each for each in self._workers if each.pipe in ready]:
             alive = worker.take()
             self._stillborn = 0 if worker.begun else self._stillborn + 1
@@ -321,8 +321,8 @@ def _answers(make: Make, batches: SimpleQueue[Batch]) -> Iterator[Outcome | Exce
 
 def _listen(pipe: Connection, batches: SimpleQueue[Batch]) -> None:
     """Take batches as they come, so that the parent never waits to give one, and end with the parent."""
-    while True:
-        try:
+    try:
+        while True:
             batches.put(pipe.recv())
-        except (EOFError, OSError):
-            os._exit(1)
+    finally:  # whatever it was: a process that hears nothing more would keep the parent waiting
+        os._exit(1)

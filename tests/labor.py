@@ -63,6 +63,13 @@ class DiesOnArrival:
         return StandIn()
 
 
+class Unreadable:
+    """Can be sent to another process, but not be received there."""
+
+    def __reduce__(self) -> tuple[type[int], tuple[str]]:
+        return int, ("no number",)
+
+
 def _die_sending(*, bytes_written: int) -> None:
     """Let this process die when it has written so many bytes to any pipe, as one that kill -9 meets there."""
 

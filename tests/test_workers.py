@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from labor import DiesOnArrival, StandIn, broken
+from labor import DiesOnArrival, StandIn, Unreadable, broken
 
 from claimex import workers
 from claimex.errors import ModelError
@@ -113,6 +113,16 @@ def test_an_idle_process_that_dies_costs_nothing() -> None:
     rest = list(outcomes)
 
     assert [o.article.id for o in (first, *rest) if o.article] == [f"{n:02}" for n in range(40)]
+
+
+def test_an_article_that_no_process_can_take_in_is_reported_and_no_other_is_lost() -> None:
+    entries = [article(n, f"w{n}") for n in range(12)]
+    entries[5] = Article("05", entries[5].text, meta={"thing": Unreadable()})  # type: ignore[dict-item]
+
+    outcomes = run(entries)
+
+    assert [o.failure.where for o in outcomes if o.failure] == ["05"]
+    assert [o.article for o in outcomes if o.article] == entries[:5] + entries[6:]
 
 
 def test_a_script_that_starts_itself_again_is_told_so(tmp_path: Path) -> None:
