@@ -29,7 +29,10 @@ if TYPE_CHECKING:
 ROWS = 64
 """Rows of a table that are in memory as Python objects at a time."""
 
-_FAULTS = (OSError, EOFError, ValueError, RuntimeError, NotImplementedError, zlib.error, lzma.LZMAError)
+_FAULTS = (
+    *(OSError, EOFError, ValueError, RuntimeError, NotImplementedError, zlib.error, lzma.LZMAError),
+    *(MemoryError, OverflowError),  # a damaged length asks for more than there is
+)
 """What the libraries raise over damaged, encrypted or oddly packed members (zipfile.BadZipFile and tarfile's own
 errors are handled where they stop the whole archive)."""
 
@@ -202,6 +205,7 @@ def read_table(stream: io.BufferedReader, *, where: str, arrow: bool) -> Iterato
     number = 0
     try:
         for batch in _batches_of(stream, arrow=arrow):
+            batch.validate(full=True)  # offsets of a damaged file lead outside its memory, and the process would end
             for part in range(0, batch.num_rows, ROWS):
                 for row in batch.slice(part, ROWS).to_pylist():
                     number += 1

@@ -9,13 +9,16 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Annotated, Any, Literal, Self
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic_core import from_json
 
 from claimex.errors import ConfigError
 from claimex.spans import Span
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping
 
     from claimex.record import Bounds, Record
 
@@ -24,6 +27,59 @@ DIGITS = 2  # of confidence: finer ones differ between processors, whose int8 ar
 _USUAL = {"polarity": "affirmed", "certainty": "asserted"}  # of a claim, and left out
 
 Compact = dict[str, Any]
+
+
+def _ordered(place: tuple[Any, ...]) -> tuple[Any, ...]:
+    if not 0 <= place[0] < place[1]:
+        msg = f"[{place[0]}, {place[1]}) is no place"
+        raise ValueError(msg)
+    return place
+
+
+_Said = dict[Literal["polarity", "certainty"], str]
+_Place = Annotated[tuple[int, int], AfterValidator(_ordered)]
+_Claim = Annotated[tuple[int, int] | tuple[int, int, _Said], AfterValidator(_ordered)]
+
+
+class _Line(BaseModel):
+    model_config = ConfigDict(strict=True)
+
+
+class _Head(_Line):
+    """The first line."""
+
+    contract: Literal["claimex-snapshot/1"] = Field(alias="schema")
+    articles: int
+    records: int
+
+
+class _Doc(_Line):
+    """The line of an article."""
+
+    doc: str
+    sha256: str
+
+
+class _Record(_Line):
+    """A record's line, see `compact`."""
+
+    id: str
+    parent: str | None = None
+    kind: str
+    act: str | None = None
+    content: list[_Place] = []
+    cue: list[_Place] = []
+    mention: _Place | None = None
+    name: str | None = None
+    claims: list[_Claim] = []
+    confidence: float
+
+    @model_validator(mode="after")
+    def _placed(self) -> Self:
+        if not (self.content or self.cue):
+            msg = "a record without a place"
+            raise ValueError(msg)
+        return self
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,41 +160,30 @@ def from_lines(lines: Iterable[bytes], *, where: str) -> dict[str, Kept]:
     Raises:
         ConfigError: It is none, or was cut short.
     """
-    head: Mapping[str, Any] = {}
+    head: _Head | None = None
     found: dict[str, tuple[str, list[Compact]]] = {}
     here: list[Compact] = []
     try:
-        for number, line in enumerate(lines):
-            whole = json.loads(line)
-            if number == 0:
-                head = _checked_head(whole)
-            elif "doc" in whole:
-                here = []
-                found[whole["doc"]] = (whole["sha256"], here)
+        for line in lines:
+            whole = from_json(line, allow_inf_nan=False)
+            if head is None:
+                head = _Head.model_validate_json(line)
+            elif isinstance(whole, dict) and "doc" in whole:
+                article, here = _Doc.model_validate_json(line), []
+                found[article.doc] = (article.sha256, here)
             else:
-                _check(whole)
+                _Record.model_validate_json(line)
                 here.append(whole)
-    except (ValueError, TypeError, KeyError, AttributeError) as error:
+    except ValidationError as error:
+        first = error.errors(include_url=False)[0]
+        problem = ".".join(map(str, first["loc"])) + f": {first['msg']}"
+        raise _no_snapshot(where, problem.removeprefix(": ")) from error
+    except ValueError as error:
         raise _no_snapshot(where, str(error)) from error
     counted = sum(len(records) for _, records in found.values())
-    if (head.get("articles"), head.get("records")) != (len(found), counted):
+    if head is None or (head.articles, head.records) != (len(found), counted):
         raise _no_snapshot(where, "it does not hold what its first line says")
     return {doc_id: Kept(sha256, tuple(records)) for doc_id, (sha256, records) in found.items()}
-
-
-def _checked_head(whole: Mapping[str, Any]) -> Mapping[str, Any]:
-    if whole.get("schema") != SCHEMA:
-        msg = f"its first line is not of schema {SCHEMA}"
-        raise ValueError(msg)
-    return whole
-
-
-def _check(whole: Compact) -> None:
-    """Raise where a line is no compact record."""
-    parts: Sequence[object] = (whole["id"], whole["kind"], whole["confidence"] + 0.0, values(whole))
-    if not all(parts) or not (spans(whole, "content") or spans(whole, "cue")):
-        msg = "a record without a place"
-        raise ValueError(msg)
 
 
 def _no_snapshot(where: str, problem: str) -> ConfigError:

@@ -47,6 +47,10 @@ Voices = Literal["source", "author", "all"]
 _STRICT = {"extra": "forbid", "strict": True}  # pydantic's settings: no unknown key, no "0.5" for 0.5
 
 
+_NO_TOML = (ValueError, RecursionError)
+"""What Python's parser raises beyond its own error: bytes that are not UTF-8, numbers of thousands of digits, arrays
+nested by the thousand."""
+
 _SHARED = ("model", "encoding", "text_field")  # those of the top, which hold for each command that knows them
 
 
@@ -208,7 +212,7 @@ def _may_hold_settings(project: Path) -> bool:
         return False
     try:
         table = tomllib.loads(words.decode("utf-8-sig"))
-    except (UnicodeDecodeError, tomllib.TOMLDecodeError):
+    except _NO_TOML:
         return True  # read_settings tells what is wrong with it
     tools = table.get("tool")
     return isinstance(tools, dict) and "claimex" in tools
@@ -231,13 +235,15 @@ def read_settings(path: Path) -> Settings:
         table = tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except OSError as error:
         raise ConfigError(str(path), f"cannot be read ({error.strerror})") from error
-    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+    except _NO_TOML as error:
         raise ConfigError(str(path), f"is no TOML: {error}") from error
     if path.name == PROJECT_FILE:
         table = _our_table(path, table)
     try:
         # As JSON, since strict pydantic takes a table for a dataclass from JSON alone.
         return TypeAdapter(Settings).validate_json(json.dumps(_with_underscores(table), default=str))
+    except RecursionError as error:
+        raise ConfigError(str(path), "its tables are nested too deeply") from error
     except ValidationError as error:
         raise _config_error(path, error.errors(include_url=False)[0]) from error
 
@@ -259,6 +265,8 @@ def _with_underscores(table: dict[str, Any]) -> dict[str, Any]:
 
 
 def _config_error(path: Path, fault: ErrorDetails) -> ConfigError:
+    if not fault["loc"]:  # the file as a whole, such as tables nested too deeply
+        return ConfigError(str(path), f"cannot be used: {fault['msg']}")
     *tables, last = (str(part) for part in fault["loc"])
     name = ".".join(_spelt(part) for part in (*tables, last))
     if fault["type"] != "unexpected_keyword_argument":

@@ -257,7 +257,7 @@ def _open_heads(path: Path) -> dict[str, dict[str, NDArray[Any]]]:
 def _open_arrays(path: Path) -> dict[str, NDArray[Any]]:
     import numpy as np
 
-    with np.load(path, allow_pickle=False) as arrays:
+    with path.open("rb") as stream, np.load(stream, allow_pickle=False) as arrays:
         return dict(arrays)
 
 

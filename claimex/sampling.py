@@ -44,7 +44,7 @@ def parse_date(stated: str) -> datetime | None:
     for parse in (datetime.fromisoformat, parsedate_to_datetime):
         try:
             return _in_utc(parse(stated.strip()))
-        except ValueError:
+        except (ValueError, OverflowError):  # no date, or in UTC one beyond the years 1 to 9999
             continue
     return None
 

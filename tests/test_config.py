@@ -68,6 +68,10 @@ def test_hyphens_and_underscores_are_the_same(tmp_path: Path) -> None:
         ("extract = 3", ["extract: ", "a table"]),
         ("extract = [", ["no TOML"]),
         ('model = "\\ud800"', ["no TOML"]),
+        pytest.param("model = " + "[" * 3000, ["no TOML"], id="arrays in arrays"),
+        pytest.param("jobs = " + "9" * 5000, ["no TOML"], id="an endless number"),
+        pytest.param("a" + ".a" * 300 + " = 1", ["cannot be used"], id="tables in tables"),
+        pytest.param("a" + ".a" * 3000 + " = 1", ["nested too deeply"], id="tables in tables in tables"),
     ],
 )
 def test_fault_is_named_with_file_key_and_advice(tmp_path: Path, text: str, parts: list[str]) -> None:

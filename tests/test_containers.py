@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import gzip
 import io
+import struct
 import tarfile
-import zipfile
 from typing import TYPE_CHECKING
 
 import pyarrow as pa
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from packed import FILES, PAGE, response, warc_record, write_tar, write_zip
 from pyarrow import parquet
 
 from claimex import _containers, _unpack
@@ -20,51 +19,10 @@ from claimex.read import Article, Failure, Texts, read_articles
 if TYPE_CHECKING:
     from pathlib import Path
 
-FILES = {
-    "a.txt": b"One.",
-    "in/b.jsonl": b'{"text": "Two."}\n{"text": "Three.", "date": "2031-05-04"}\n',
-    "in/c.pdf": b"%PDF",
-}
-PAGE = "<html><head><title>A title</title></head><body><article><p>{}</p></article></body></html>"
-
 
 def read(path: Path) -> tuple[list[Article], list[Failure]]:
     found = list(read_articles(path))
     return [e for e in found if isinstance(e, Article)], [e for e in found if isinstance(e, Failure)]
-
-
-def write_zip(path: Path, files: dict[str, bytes]) -> Path:
-    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, data in files.items():
-            archive.writestr(name, data)
-    return path
-
-
-def write_tar(path: Path, files: dict[str, bytes]) -> Path:
-    with tarfile.open(path, "w:gz" if path.suffix in {".gz", ".tgz"} else "w") as archive:
-        for name, data in files.items():
-            info = tarfile.TarInfo(name)
-            info.size = len(data)
-            archive.addfile(info, io.BytesIO(data))
-    return path
-
-
-def warc_record(kind: str, payload: bytes, *, url: str = "https://news.example/a", number: int = 1) -> bytes:
-    head = [
-        "WARC/1.0",
-        f"WARC-Type: {kind}",
-        f"WARC-Record-ID: <urn:uuid:00000000-0000-0000-0000-{number:012}>",
-        f"WARC-Target-URI: {url}",
-        "WARC-Date: 2031-05-04T10:00:00Z",
-        "Content-Type: application/http; msgtype=response",
-        f"Content-Length: {len(payload)}",
-    ]
-    return "\r\n".join(head).encode() + b"\r\n\r\n" + payload + b"\r\n\r\n"
-
-
-def response(body: str, *, status: int = 200, kind: str = "text/html") -> bytes:
-    data = body.encode()
-    return f"HTTP/1.1 {status} X\r\nContent-Type: {kind}\r\nContent-Length: {len(data)}\r\n\r\n".encode() + data
 
 
 @pytest.mark.parametrize("name", ["x.zip", "x.tar", "x.tar.gz", "x.tgz"])
@@ -175,14 +133,31 @@ def test_rows_of_tables_are_articles(tmp_path: Path) -> None:
         assert [failure.reason for failure in failures] == ["no text"]
 
 
-@given(st.sampled_from(["zip", "tar", "tgz", "warc", "parquet", "arrow"]), st.binary(max_size=400), st.integers(0, 300))
-def test_any_bytes_end_in_articles_and_failures(
-    tmp_path_factory: pytest.TempPathFactory, kind: str, noise: bytes, at: int
-) -> None:
-    folder = tmp_path_factory.mktemp("any")
-    writers = {"zip": write_zip, "tar": write_tar, "tgz": write_tar}
-    whole = writers[kind](folder / f"x.{kind}", FILES).read_bytes() if kind in writers else b""
-    (folder / f"x.{kind}").write_bytes(whole[:at] + noise + whole[at + len(noise) :])
+@pytest.mark.parametrize("name", ["x.arrow", "y.arrow"])
+def test_a_table_whose_cells_lie_outside_it_is_refused(tmp_path: Path, name: str) -> None:
+    table = pa.table({"text": ["One.", "Two."]})
+    with (pa.ipc.new_stream if name[0] == "x" else pa.ipc.new_file)(tmp_path / name, table.schema) as out:
+        out.write_table(table)
+    whole = (tmp_path / name).read_bytes()
+    ends = struct.pack("<3i", 0, 4, 8)
+    assert whole.count(ends) == 1
+    (tmp_path / name).write_bytes(whole.replace(ends, struct.pack("<3i", 0, 4, 1 << 30)))
 
-    for entry in read_articles(folder):
-        assert isinstance(entry, (Article, Failure))
+    articles, failures = read(tmp_path / name)
+
+    assert (articles, [failure.reason for failure in failures]) == ([], ["unreadable"])
+
+
+def test_a_table_that_asks_for_more_memory_than_there_is_is_refused(tmp_path: Path) -> None:
+    table = pa.table({"text": ["One.", "Two."]})
+    with pa.ipc.new_stream(tmp_path / "x.arrow", table.schema) as out:
+        out.write_table(table)
+    whole = (tmp_path / "x.arrow").read_bytes()
+    *_, rows = pa.ipc.MessageReader.open_stream(whole)
+    stated = struct.pack("<q", rows.body.size)
+    assert whole.count(stated) == 1
+    (tmp_path / "x.arrow").write_bytes(whole.replace(stated, struct.pack("<q", 1 << 60)))
+
+    articles, failures = read(tmp_path / "x.arrow")
+
+    assert (articles, [failure.reason for failure in failures]) == ([], ["unreadable"])

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import contextlib
-import json
 import sys
 import tempfile
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
 
 import pytest
 from annotated import account, articles, doc_of, found, record_of
+from hostile_records import FORMATS, back, out
 from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 from typer.testing import CliRunner, Result
 
 from claimex import exchange
@@ -20,23 +17,8 @@ from claimex.cli import app
 from claimex.errors import ClaimexError, InputError, RecordError
 from claimex.export._marks import Annotated, gather
 from claimex.read import Texts
-from claimex.record import Record, check_spans, parse_record
+from claimex.record import Record, parse_record
 from claimex.write import write_records
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-FORMATS = sorted(exchange._MODULES)  # noqa: SLF001 - the table of formats itself
-FOLDERS = {"brat", "cas"}
-
-
-def out(name: str, target: Path, *given_articles: Annotated) -> int:
-    return int(exchange._function(name, 1)(iter(given_articles), target))  # noqa: SLF001 - see FORMATS
-
-
-def back(name: str, target: Path, *given_articles: Annotated) -> list[Any]:
-    texts = found(target.parent / "texts", *given_articles)
-    return list(exchange._function(name, 2)(target, texts))  # noqa: SLF001 - see FORMATS
 
 
 def carried(name: str, record: Record) -> Record:
@@ -97,60 +79,6 @@ def test_a_text_that_is_another_one_is_told(name: str, tmp_path: Path) -> None:
 
     assert faults
     assert all(isinstance(fault, ClaimexError) and "news/1.txt" in str(fault) for fault in faults)
-
-
-@pytest.mark.parametrize("name", FORMATS)
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-@given(
-    places=st.lists(st.tuples(st.floats(0, 0.999), st.binary(max_size=3), st.integers(0, 8)), min_size=1, max_size=3)
-)
-@pytest.mark.filterwarnings("ignore::UserWarning")  # dkpro-cassis warns of offsets that lie in no text
-def test_a_damaged_file_gives_sound_records_or_errors_of_ours(
-    name: str, places: list[tuple[float, bytes, int]]
-) -> None:
-    article = account()
-    with tempfile.TemporaryDirectory() as folder:
-        target = Path(folder) / "out"
-        out(name, target, article)
-        for file in [target] if target.is_file() else [*target.rglob("*.ann"), *target.rglob("*.xmi")]:
-            words = bytearray(file.read_bytes())
-            for share, put, taken in places:
-                start = int(share * len(words))
-                words[start : start + taken] = put
-            file.write_bytes(words)
-
-        with contextlib.suppress(ClaimexError):
-            for entry in back(name, target, article):
-                assert isinstance(entry, (Record, ClaimexError))
-                if isinstance(entry, Record):
-                    check_spans(entry, article.text)
-
-
-@pytest.mark.parametrize("name", ["label-studio", "prodigy", "w3c"])
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-@given(share=st.floats(0, 0.999), odd=st.sampled_from([None, True, -1, 10**9, 1.5, "x", "", [], {}, [None]]))
-def test_an_odd_value_in_json_gives_sound_records_or_errors_of_ours(name: str, share: float, odd: object) -> None:
-    article = account()
-    with tempfile.TemporaryDirectory() as folder:
-        out(name, Path(folder) / "out", article)
-        whole = json.loads((Path(folder) / "out").read_bytes())
-        places = list(values_of(whole))
-        holder, key = places[int(share * len(places))]
-        holder[key] = odd
-        (Path(folder) / "out").write_text(json.dumps(whole), encoding="utf-8")
-
-        with contextlib.suppress(ClaimexError):
-            for entry in back(name, Path(folder) / "out", article):
-                assert isinstance(entry, (Record, ClaimexError))
-                if isinstance(entry, Record):
-                    check_spans(entry, article.text)
-
-
-def values_of(whole: Any) -> Iterator[tuple[Any, Any]]:  # noqa: ANN401 - JSON
-    entries = whole.items() if isinstance(whole, dict) else enumerate(whole) if isinstance(whole, list) else ()
-    for key, value in entries:
-        yield whole, key
-        yield from values_of(value)
 
 
 # The commands

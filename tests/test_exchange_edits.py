@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from annotated import account
-from test_exchange import back, out
+from hostile_records import back, out
 
 from claimex.errors import ClaimexError, InputError, RecordError
 from claimex.export._marks import CHOICES

@@ -207,6 +207,37 @@ def test_a_snapshot_that_was_cut_short_is_refused(snapshot: Path) -> None:
             guard.check(SAMPLE, Given(), Thresholds(snapshot=snapshot))
 
 
+@pytest.mark.parametrize(
+    ("field", "odd"),
+    [
+        *(("content", [[5]]), ("content", [[9, 5]]), ("content", [[-1, 5]]), ("content", [[None, 5]]), ("content", 7)),
+        *(("claims", [[5]]), ("claims", [[1, 2, {"odd": "x"}]]), ("mention", ["a", "b"]), ("mention", [1, 2, 3])),
+        *(("confidence", None), ("confidence", "high"), ("id", 7), ("kind", None), ("name", {}), ("parent", [])),
+    ],
+)
+def test_a_snapshot_with_an_odd_value_is_refused(snapshot: Path, field: str, odd: object) -> None:
+    lines = [json.loads(line) for line in snapshot.read_text(encoding="utf-8").splitlines()]
+    lines[2][field] = odd
+    snapshot.write_text("".join(json.dumps(line) + "\n" for line in lines), encoding="utf-8")
+
+    with pytest.raises(ConfigError, match="is no snapshot"):
+        guard.check(SAMPLE, Given(), Thresholds(snapshot=snapshot))
+
+
+def test_a_snapshot_nested_too_deeply_is_refused(snapshot: Path) -> None:
+    snapshot.write_bytes(b"[" * 100_000)
+
+    with pytest.raises(ConfigError, match="is no snapshot"):
+        guard.check(SAMPLE, Given(), Thresholds(snapshot=snapshot))
+
+
+def test_a_record_without_any_confidence_can_stand_in_a_snapshot(tmp_path: Path) -> None:
+    path, unsure = tmp_path / "s.jsonl", Given(lambda record: altered(record, confidence=0.001))
+    guard.check(SAMPLE, unsure, Thresholds(snapshot=path), update=True)
+
+    assert guard.check(SAMPLE, unsure, Thresholds(snapshot=path)).passed
+
+
 def test_a_missing_snapshot_is_a_fault_of_the_settings(tmp_path: Path) -> None:
     with pytest.raises(ConfigError, match=r"there is no such snapshot; make it with claimex check --update"):
         guard.check(SAMPLE, Given(), Thresholds(snapshot=tmp_path / "none.jsonl"))

@@ -186,6 +186,17 @@ def test_files_that_are_no_model_are_refused_though_their_hashes_agree(folder: P
     assert caught.value.where == str(folder / name)
 
 
+def test_weights_that_end_early_are_refused_and_left_closed(folder: Path) -> None:
+    whole = (find_model().folder / find_model().manifest.heads).read_bytes()
+    (folder / "heads.npz").write_bytes(whole[: len(whole) // 2])
+    shutil.copyfile(find_model().folder / find_model().manifest.tokenizer, folder / "tokenizer.json")
+    hashes = {each: hashlib.sha256((folder / each).read_bytes()).hexdigest() for each in FILES}
+    write_manifest(folder, files=hashes)
+
+    with pytest.raises(ModelError, match=r"heads\.npz: cannot be opened"):
+        Tagger(find_model(folder))
+
+
 @pytest.mark.model
 def test_the_shipped_model_runs_and_gives_the_promised_shapes() -> None:
     tagger = Tagger(find_model())

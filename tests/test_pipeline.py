@@ -7,6 +7,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from hostile_articles import hold_to_contract
 from hypothesis import given, settings
 from standin import stand_in
 from strange import TEXTS
@@ -16,7 +17,6 @@ from claimex.errors import InputError, ModelError, RecordError
 from claimex.parse import load_pipeline
 from claimex.pipeline import Extractor, Outcome, load
 from claimex.read import Article, Failure
-from claimex.record import check_spans, parse_record
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -45,22 +45,6 @@ def rules() -> Extractor:
 
 def lines(records: Sequence[Record]) -> list[str]:
     return [record.to_json() for record in records]
-
-
-def hold_to_contract(records: Sequence[Record], text: str) -> None:
-    """Assert what is true of the records of any article."""
-    ids = [record.id for record in records]
-    assert len(set(ids)) == len(ids)
-    holder: Record | None = None
-    for record in records:
-        check_spans(record, text)
-        assert parse_record(record.to_json(), where="here") == record
-        if record.parent is None:
-            assert holder is None or holder.content[0].start <= record.content[0].start
-            holder = record
-        else:
-            assert holder is not None
-            assert record.parent == holder.id
 
 
 @pytest.mark.parametrize("case", rows("extraction"))

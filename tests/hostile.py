@@ -1,0 +1,14 @@
+"""What must hold whatever comes in: for each way into claimex, inputs that try to break it and what they must not do.
+
+`test_hostile.py` tries each with a bounded number of inputs, `benchmarks/fuzz.py` for as long as it is told.
+Everywhere: nothing but a `ClaimexError` comes out, spans hold their words, the same input gives the same output.
+"""
+
+from __future__ import annotations
+
+import hostile_articles
+import hostile_reading
+import hostile_records
+
+TARGETS = {**hostile_reading.targets(), **hostile_records.targets(), **hostile_articles.targets()}
+WITH_MODEL = hostile_articles.WITH_MODEL
