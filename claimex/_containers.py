@@ -31,10 +31,10 @@ ROWS = 64
 
 _FAULTS = (
     *(OSError, EOFError, ValueError, RuntimeError, NotImplementedError, zlib.error, lzma.LZMAError),
+    *(zipfile.BadZipFile, tarfile.TarError),
     *(MemoryError, OverflowError),  # a damaged length asks for more than there is
 )
-"""What the libraries raise over damaged, encrypted or oddly packed members (zipfile.BadZipFile and tarfile's own
-errors are handled where they stop the whole archive)."""
+"""What the libraries raise over damaged, encrypted or oddly packed members."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +84,7 @@ def read_tar(stream: io.BufferedReader, *, where: str) -> Iterator[Member | Inpu
                     packed = cast("IO[bytes]", archive.extractfile(info))
                     with io.BufferedReader(_Counted(packed, unlimited, f"{where}/{info.name}")) as data:
                         yield _member(info.name, data, where)
-    except (tarfile.TarError, EOFError, OSError) as error:
+    except _FAULTS as error:
         raise damaged(where, error) from error
 
 
@@ -98,7 +98,7 @@ def read_zip(stream: io.BufferedReader, *, where: str) -> Iterator[Member | Inpu
     budget = _Budget(max(FREE_BYTES, MOST_FOLD * size), where)
     try:
         archive = zipfile.ZipFile(stream)
-    except (zipfile.BadZipFile, *_FAULTS) as error:
+    except _FAULTS as error:
         raise damaged(where, error) from error
     with archive:
         for info in archive.infolist():
@@ -106,7 +106,7 @@ def read_zip(stream: io.BufferedReader, *, where: str) -> Iterator[Member | Inpu
                 continue
             try:
                 packed = archive.open(info)
-            except (zipfile.BadZipFile, *_FAULTS) as error:
+            except _FAULTS as error:
                 yield damaged(f"{where}/{info.filename}", error)
                 continue
             with packed, io.BufferedReader(_Counted(packed, budget, f"{where}/{info.filename}")) as data:
@@ -147,7 +147,7 @@ class _Counted(Given):
     def give(self, size: int) -> bytes:
         try:
             found = self._packed.read1(size)
-        except (zipfile.BadZipFile, *_FAULTS) as error:
+        except _FAULTS as error:
             raise damaged(self._where, error) from error
         self._budget.spend(len(found))
         return found
@@ -177,8 +177,8 @@ def read_warc(stream: io.BufferedReader, *, where: str, max_bytes: int) -> Itera
                 continue
             if record.http_headers is not None and str(record.http_headers.status_code) != "200":
                 continue
-            name = (record.record_id or "").strip("<>") or f"record {record.stream_pos}"
             head = record.headers
+            name = (head.get("WARC-Record-ID") or "").strip("<>") or f"record {record.stream_pos}"
             data = record.reader.read(max_bytes + 1)
             yield WebPage(name, head.get("WARC-Target-URI"), head.get("WARC-Date"), data, record.http_charset)
     except (StreamError, *_FAULTS) as error:

@@ -72,11 +72,12 @@ class ArrowExtractor:
 
         Raises:
             ModelError: The model cannot be opened.
+            InputError: A column of `article_schema` holds what cannot be written as text.
         """
         if self._extractor is None:
             self._extractor = self._make()
         names = [name for name in _ARTICLE if name in batch.schema.names]
-        rows = batch.select(names).to_pylist()
+        rows = _as_text(batch.select(names)).to_pylist()
         outcomes = self._extractor.extract_all(_article(row) for row in rows)
         done = [_row(row, outcome) for row, outcome in zip(rows, outcomes, strict=True)]
         return _pyarrow().Table.from_pylist(done, schema=outcome_schema())
@@ -104,15 +105,27 @@ def to_outcome(article: Article, row: dict[str, Any]) -> Outcome:
     return Outcome(article, tuple(map(Record.model_validate_json, row["records"])), line=line)
 
 
+def _as_text(batch: pa.Table | pa.RecordBatch) -> pa.Table | pa.RecordBatch:
+    """Write numbers and dates as text, as tables from elsewhere hold them."""
+    pa = _pyarrow()
+    try:
+        return batch.cast(pa.schema([(name, pa.string()) for name in batch.schema.names]))
+    except pa.ArrowException as error:
+        where, advice = "batch", "give columns of strings, numbers or dates"
+        raise InputError(where, f"a column is no text ({error})", reason="no text", advice=advice) from error
+
+
 def _article(row: dict[str, Any]) -> Article | Failure:
     known = {name: value for name, value in row.items() if value is not None}
     if known.get("id") is None or known.get("text") is None:
         where = str(known.get("id", "a row without an id"))
         return Failure(where, "no text", f"{where}: the row holds no id or no text")
     try:
-        return Article(**{**known, "meta": json.loads(known.get("meta") or "{}")})
+        return Article(**{**known, "meta": dict(json.loads(known.get("meta") or "{}"))})
     except InputError as error:
         return Failure(error.where, error.reason, str(error))
+    except (ValueError, TypeError, RecursionError) as error:
+        return Failure(known["id"], "bad JSON", f"{known['id']}: its column meta holds no JSON object ({error})")
 
 
 def _row(row: dict[str, Any], outcome: Outcome) -> dict[str, Any]:

@@ -145,7 +145,7 @@ def _parse_zones(line: bytes, where: str) -> Zones | None:
             return None
         zones = tuple(Zone(Span(zone["start"], zone["end"]), zone["kind"]) for zone in whole["zones"])
         out = Zones(whole["doc"]["id"], whole["doc"].get("sha256"), zones)
-    except (ValueError, TypeError, KeyError, SpanError) as error:
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError, SpanError) as error:
         raise RecordError(where, f"is no line of {_ARTICLE}: {error!r}", field="zones") from error
     if unknown := {zone.kind for zone in zones}.difference(KINDS):
         raise RecordError(where, f"no zone is called {min(unknown)!r}", field="zones")

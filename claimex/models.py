@@ -9,7 +9,6 @@ JSON. Nothing is ever downloaded.
 from __future__ import annotations
 
 import hashlib
-import json
 import os
 from dataclasses import dataclass
 from functools import partial
@@ -17,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic_core import from_json
 
 from claimex.encode import LABELS
 from claimex.errors import ModelError
@@ -187,7 +187,7 @@ def read_manifest(folder: Path) -> ModelInfo:
     """
     path = folder / MANIFEST
     try:
-        raw = json.loads(path.read_bytes())
+        raw = from_json(path.read_bytes())
         manifest = Manifest.model_validate(raw)
     except (OSError, ValueError, ValidationError) as error:
         if isinstance(error, ValidationError) and isinstance(raw, dict) and raw.get("format", FORMAT) != FORMAT:

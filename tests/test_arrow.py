@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import importlib.util
+import json
 import os
 import pickle
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -56,6 +58,28 @@ def test_columns_that_are_missing_or_empty_cost_only_their_row() -> None:
 
     assert len(rows[0]["records"]) == 1
     assert rows[1]["reason"] == "no text"
+
+
+def test_numbers_and_dates_are_read_as_text() -> None:
+    day = datetime(2031, 5, 4, tzinfo=UTC)
+    batch = pa.RecordBatch.from_pylist([{"id": 7, "text": "one", "published": day, "title": None}])
+
+    (row,) = EXTRACTOR(batch).to_pylist()
+
+    assert row["id"] == "7"
+    assert json.loads(row["records"][0])["doc"]["id"] == "7"
+
+
+def test_a_column_that_is_no_text_is_refused() -> None:
+    with pytest.raises(InputError, match="a column is no text"):
+        EXTRACTOR(pa.RecordBatch.from_pylist([{"id": "a", "text": {"body": "one"}}]))
+
+
+@pytest.mark.parametrize("meta", ["{", "7", "[1]", "[" * 100_000])
+def test_meta_that_is_no_object_costs_only_its_row(meta: str) -> None:
+    rows = EXTRACTOR(pa.RecordBatch.from_pylist([{"id": "a", "text": "one", "meta": meta}])).to_pylist()
+
+    assert rows[0]["reason"] == "bad JSON"
 
 
 def test_it_can_be_pickled_after_it_was_used() -> None:

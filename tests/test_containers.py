@@ -116,6 +116,27 @@ def test_pages_of_a_web_archive_are_articles(tmp_path: Path, name: str) -> None:
     assert articles[0].meta["fetched"] == "2031-05-04T10:00:00Z"
 
 
+def test_an_archive_that_ends_inside_a_file_gives_what_stands_before(tmp_path: Path) -> None:
+    path = write_tar(tmp_path / "x.tar", {"a.txt": b"One.", "b.jsonl": b'{"text": "Two."}\n' * 200})
+    path.write_bytes(path.read_bytes()[:2000])
+
+    articles, failures = read(path)
+
+    assert articles[0].text == "One."
+    assert {failure.reason for failure in failures} == {"unreadable"}
+
+
+def test_a_page_without_an_id_is_an_article(tmp_path: Path) -> None:
+    body = PAGE.format("The bridge at Marrow is shut, Ada Quill said on Monday, and will stay shut for a month. " * 5)
+    whole = warc_record("response", response(body))
+    (tmp_path / "x.warc").write_bytes(whole.replace(b"WARC-Record-ID", b"WARC-Other"))
+
+    articles, failures = read(tmp_path / "x.warc")
+
+    assert not failures
+    assert articles[0].url == "https://news.example/a"
+
+
 def test_rows_of_tables_are_articles(tmp_path: Path) -> None:
     table = pa.table({"text": ["One.", None, "Three."], "id": ["a", "b", "c"], "score": [1.5, 2.0, float("nan")]})
     parquet.write_table(table, tmp_path / "x.parquet")

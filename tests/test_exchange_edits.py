@@ -473,3 +473,11 @@ def test_a_file_of_another_kind_is_no_input(name: str, tmp_path: Path) -> None:
 
     with pytest.raises(ClaimexError, match="out"):
         back(name, tmp_path / "out", ARTICLE)
+
+
+@pytest.mark.parametrize("name", ["label-studio", "prodigy", "w3c"])
+def test_json_nested_too_deeply_is_refused(name: str, tmp_path: Path) -> None:
+    (tmp_path / "out").write_bytes(b"[" * 100_000)
+
+    with pytest.raises(InputError):
+        raise next(iter(back(name, tmp_path / "out", account())))

@@ -123,7 +123,7 @@ def test_a_later_format_asks_for_an_upgrade_whatever_else_it_holds(folder: Path)
 
 @pytest.mark.parametrize(
     "manifest",
-    [b"", b"{", b"[]", b"null", b"{}", b"\xff\xfe", b'{"format": 1}', b'{"format": "one"}'],
+    [b"", b"{", b"[]", b"null", b"{}", b"\xff\xfe", b'{"format": 1}', b'{"format": "one"}', b"[" * 100_000],
 )
 def test_a_manifest_that_cannot_be_read_is_refused(folder: Path, manifest: bytes) -> None:
     (folder / MANIFEST).write_bytes(manifest)

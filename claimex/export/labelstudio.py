@@ -118,7 +118,7 @@ def import_label_studio(path: Path, texts: Texts) -> Iterator[Record | ClaimexEr
     """
     try:
         tasks = json.loads(path.read_bytes())
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise InputError(str(path), f"is no JSON ({error})", reason="not Label Studio") from error
     if not isinstance(tasks, list):
         raise InputError(str(path), "is no list of tasks", reason="not Label Studio", advice="export as JSON")

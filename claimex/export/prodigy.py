@@ -110,7 +110,7 @@ def import_prodigy(path: Path, texts: Texts) -> Iterator[Record | ClaimexError]:
             yield from _read_task(task, texts, where)
         except ClaimexError as error:
             yield error
-        except (ValueError, KeyError, TypeError, AttributeError, ValidationError) as error:
+        except (ValueError, KeyError, TypeError, AttributeError, RecursionError, ValidationError) as error:
             yield InputError(where, f"is no task of ours ({error!r})", reason="bad task", advice="keep its claimex")
     if refused:
         _log.info("%s: left out %d tasks that were rejected or ignored", path, refused)

@@ -141,7 +141,7 @@ def _article(
 ) -> Iterator[Record | ClaimexError]:
     try:
         doc = Document(**{name: row[name] for name in _DOC}, meta=json.loads(row["meta"]))
-    except (ValidationError, ValueError, TypeError) as error:
+    except (ValidationError, ValueError, TypeError, RecursionError) as error:
         place = f"{where}: {row['id']}"
         raise InputError(place, f"cannot be read ({error})", reason="bad article") from error
     text = find_text(texts, doc, shown=row["text"])

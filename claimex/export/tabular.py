@@ -96,7 +96,7 @@ def _of_cells(where: str, cells: Mapping[str, str], texts: Texts) -> Record:
         doc_meta = json.loads(cells["doc_meta"] or "{}")
         number = float(cells["confidence"])
         bounds = [int(cells[name]) for name in ("sentence_start", "sentence_end") if cells[name]]
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise RecordError(where, f"holds a cell that cannot be read ({error})") from error
     text = texts.find(cells["doc_id"], cells["doc_sha256"], encoding=cells["doc_encoding"] or None)
     producer = dict(zip(("name", "version", "model"), cells["producer"].split(" ", 2), strict=False))
@@ -196,18 +196,23 @@ def import_parquet(path: Path, texts: Texts) -> Iterator[Record | ClaimexError]:
                 for row in batch.to_pylist():
                     number += 1
                     yield _of_row(f"{path}: row {number}", row, texts)
-    except (pa.ArrowException, OSError) as error:  # Arrow's own errors of damaged files are OSErrors
+    except (pa.ArrowException, OSError, ValueError, MemoryError) as error:  # of damaged files, also in their strings
         raise InputError(str(path), f"is no Parquet file ({error})", reason="not Parquet") from error
 
 
 def _of_row(where: str, row: dict[str, Any], texts: Texts) -> Record | ClaimexError:
     try:
         if isinstance(row.get("doc"), dict):
-            row["doc"]["meta"] = json.loads(row["doc"].get("meta") or "{}")
+            row["doc"]["meta"] = _meta(where, row["doc"].get("meta"))
         record = _validated(where, row)
         check_spans(record, find_text(texts, record.doc))
-    except json.JSONDecodeError as error:
-        return RecordError(where, f"is no JSON ({error})", field="doc.meta")
     except ClaimexError as error:
         return error
     return record
+
+
+def _meta(where: str, cell: Any) -> Any:  # noqa: ANN401 - any cell, any JSON
+    try:
+        return json.loads(cell or "{}")
+    except (ValueError, TypeError, RecursionError) as error:
+        raise RecordError(where, f"is no JSON ({error})", field="doc.meta") from error

@@ -124,7 +124,7 @@ def import_w3c(path: Path, texts: Texts) -> Iterator[Record | ClaimexError]:
 def _items(path: Path) -> list[dict[str, Any]]:
     try:
         page = json.loads(path.read_bytes())
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise InputError(str(path), f"is no JSON ({error})", reason="not W3C") from error
     items = page.get("items") if isinstance(page, dict) else page
     if not isinstance(items, list):
