@@ -36,6 +36,10 @@ _LINE_BREAK = re.compile(r"[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]")
 _INITIAL = re.compile(r"(?:^|\W)[A-Z]\.$")
 _LAST_WORD = re.compile(r"\S+$")
 _ABBREVIATION = re.compile(r"(?:^|\W)(?:\w\.){2,}$")
+ENDING = 120
+"""Characters of a sentence's end that tell whether it is one, so that no time is lost on a long sentence again and again:
+more than a title or an initial with whatever marks and spaces stand behind it."""
+
 _EDGES = ",;:.—–-•"
 """Punctuation that joins an assertion to what is around it; question and exclamation marks belong to it."""
 
@@ -99,7 +103,7 @@ def cut_sentences(text: str, span: Span, sentences: Sequence[Span]) -> list[Span
 def _is_boundary(text: str, before: Span, after: Span, *, small: bool) -> bool:
     if _LINE_BREAK.search(text, before.end, after.start):
         return True
-    words = before.of(text)
+    words = text[max(before.start, before.end - ENDING) : before.end]
     last = _LAST_WORD.search(words)
     abbreviated = last is not None and (last[0].lower() in lexicon.TITLES or bool(_INITIAL.search(words)))
     first = next((c for c in after.of(text) if c.isalnum()), "")

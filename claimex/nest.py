@@ -35,6 +35,9 @@ NESTED_WORDS = 3
 """A quotation inside a quotation has at least this many words to be looked at as speech; shorter ones are
 titles, terms and scare quotes."""
 
+MARK = 3
+"""Characters that a mark and the space inside of it take before the words quoted."""
+
 LEAST_WORDS = 3
 """A sentence of content has at least this many words to be worth a tree: who, how and what."""
 
@@ -130,11 +133,20 @@ def _attribute(reported: Reported, outer: Attribution, tags: Tags) -> Attributio
     near = [q for q in _within(tags.quotations, place) if not q.span.contains(reported.cue)]
     content = tuple(_with_marks(span, near, tags.text) for span in reported.content)
     mask = bytearray(len(place))
-    for quotation in near:
+    for quotation in _outermost(near):
         mask[quotation.span.start - place.start : quotation.span.end - place.start] = b"\x01" * len(quotation.span)
     moved = [Span(span.start - place.start, span.end - place.start) for span in content]
     score = round(SCORE[reported.construction] * outer.confidence, DECIMALS)
     return Attribution(content, reported.cue, reported.source, kind_of(place.of(tags.text), moved, mask), score)
+
+
+def _outermost(quotations: Iterable[Quotation]) -> Iterator[Quotation]:
+    """Yield those that stand in no other; the marks of hundreds, each in the last, would be painted over and over."""
+    end = -1
+    for quotation in quotations:
+        if quotation.span.end > end:
+            end = quotation.span.end
+            yield quotation
 
 
 def _within(quotations: Sequence[Quotation], place: Span) -> Sequence[Quotation]:
@@ -142,9 +154,11 @@ def _within(quotations: Sequence[Quotation], place: Span) -> Sequence[Quotation]
     return quotations[low : bisect_left(quotations, place.end, key=lambda q: q.span.start)]
 
 
-def _with_marks(span: Span, quotations: Iterable[Quotation], text: str) -> Span:
+def _with_marks(span: Span, quotations: Sequence[Quotation], text: str) -> Span:
     """Widen content to the marks around it, which the tree gives to the verb that reports it."""
-    for quotation in quotations:
+    low = bisect_left(quotations, span.start - MARK, key=lambda q: q.span.start)
+    high = bisect_right(quotations, span.end, key=lambda q: q.span.start)
+    for quotation in quotations[low:high]:
         words = quotation.inside(text)
         if not quotation.closed or not words.start <= span.end <= quotation.span.end:
             continue

@@ -15,6 +15,7 @@ subject is no source; "see" and "show how", which mostly perceive or display.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
@@ -182,13 +183,16 @@ def find_reported(parsed: Parsed, lemma: Lemma) -> Iterator[Reported]:
 
 def find_subject(parsed: Parsed, cue: Span) -> Span | None:
     """Return the phrase of whom a verb group tells something, of passives too: *the mayor* could not be reached."""
-    for token in parsed.doc:
-        if cue.contains(parsed.span(token, token)):
-            verb = token if token.dep_ != "acomp" else token.head
-            named = next((t for t in verb.children if t.dep_ in {"nsubj", "nsubjpass"}), None)
-            found = _phrase(named) if named is not None else _subject(verb)
-            if found:
-                return _span(parsed, found)
+    doc = parsed.doc
+    first = bisect_left(range(len(doc)), cue.start - parsed.start, key=lambda i: doc[i].idx)
+    for token in doc[first:]:
+        if not cue.contains(parsed.span(token, token)):
+            break
+        verb = token if token.dep_ != "acomp" else token.head
+        named = next((t for t in verb.children if t.dep_ in {"nsubj", "nsubjpass"}), None)
+        found = _phrase(named) if named is not None else _subject(verb)
+        if found:
+            return _span(parsed, found)
     return None
 
 
