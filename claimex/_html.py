@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import logging
 import re
+from collections import Counter
 from copy import deepcopy
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
@@ -42,6 +43,11 @@ that does not move with the calendar, as its own does."""
 BYLINE_LONGEST = 150
 """Characters of a paragraph that may state date or author. Longer ones are body, and a date there is not the
 article's; agency bylines with place, date and two names stay under 120."""
+
+_INLINE = ("a", "abbr", "b", "em", "font", "i", "mark", "small", "span", "strong", "sub", "sup", "u")
+CROWDED = 3000
+"""Such elements side by side in one other, from which a page is refused: trafilatura takes time by their square, some
+two seconds for so many. A paragraph of news has under a hundred, an index of tags a few hundred."""
 
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*")
 _META_FIELDS = ("author", "sitename", "description", "categories", "tags")
@@ -76,6 +82,7 @@ def read_page(source: str, *, where: str) -> Page:
     """
     trafilatura = _trafilatura()
     tree = _parse(source, where)
+    _refuse_crowds(tree, where)
     _drop_captions(tree)
     try:
         found: Any = trafilatura.bare_extraction(
@@ -123,6 +130,13 @@ def _parse(source: str, where: str) -> HtmlElement:
         problem = f"the parser gave up ({fatal[0]})"
         raise InputError(where, problem, reason="bad HTML", advice="save its text as .txt")
     return tree
+
+
+def _refuse_crowds(tree: HtmlElement, where: str) -> None:
+    crowds = Counter(element.getparent() for element in tree.iter(*_INLINE))
+    if crowds and crowds.most_common(1)[0][1] > CROWDED:
+        problem = f"one element holds more than {CROWDED} links or spans, as no article does"
+        raise InputError(where, problem, reason="bad HTML", advice="save its text as .txt")
 
 
 def _drop_captions(tree: HtmlElement) -> None:

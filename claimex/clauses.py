@@ -37,8 +37,8 @@ _INITIAL = re.compile(r"(?:^|\W)[A-Z]\.$")
 _LAST_WORD = re.compile(r"\S+$")
 _ABBREVIATION = re.compile(r"(?:^|\W)(?:\w\.){2,}$")
 ENDING = 120
-"""Characters of a sentence's end that tell whether it is one, so that no time is lost on a long sentence again and again:
-more than a title or an initial with whatever marks and spaces stand behind it."""
+"""Characters of a sentence's end that tell whether it is one, so that no time is lost on a long sentence again and
+again: more than a title or an initial with whatever marks and spaces stand behind it."""
 
 _EDGES = ",;:.—–-•"
 """Punctuation that joins an assertion to what is around it; question and exclamation marks belong to it."""
@@ -290,7 +290,7 @@ def edges(text: str, span: Span) -> Span:
         while start < end and (text[start] in _EDGES or _is_alone(text, start, start, end)):
             start += 1
         while end > start and (
-            (text[end - 1] in _EDGES and not _ABBREVIATION.search(text, start, end))
+            (text[end - 1] in _EDGES and not _ABBREVIATION.search(text, max(start, end - ENDING), end))
             or _is_alone(text, end - 1, start, end)
         ):
             end -= 1

@@ -42,11 +42,12 @@ if TYPE_CHECKING:
 
     Key = tuple[str, SpeakerType]
 
-_ACRONYM = re.compile(r"((?:[A-Z][\w&’'-]*\s(?:(?:of|for|and|the|on)\s)*){1,7}[A-Z][\w&’'-]*)\s\(([A-Z][A-Z&]{1,7})\)")
-_KNOWN_AS = re.compile(
-    r"((?:[A-Z][\w&’'-]*\s(?:(?:of|for|and|the|on)\s)*){1,7}[A-Z][\w&’'-]*)"
-    r",?\s(?:(?:also )?known as|or)(?: the)?\s([A-Z]{2,8})\b"
-)
+_FULL = r"((?:[A-Z][\w&’'-]{0,40}\s(?:(?:of|for|and|the|on)\s)*){1,7}[A-Z][\w&’'-]{0,40})"
+"""A name that an acronym may stand for; no word of one is longer, and without an end time would grow with the square of
+a word of a hundred thousand letters."""
+
+_ACRONYM = re.compile(_FULL + r"\s\(([A-Z][A-Z&]{1,7})\)")
+_KNOWN_AS = re.compile(_FULL + r",?\s(?:(?:also )?known as|or)(?: the)?\s([A-Z]{2,8})\b")
 _OF_NAME = re.compile(r"\s(?:of|for)\s(?:the\s)?[A-Z][\w’'-]*(?:\s(?:(?:and|of|the|for)\s)*[A-Z][\w’'-]*)*")
 _PAIR = re.compile(r"\s(?:and|&)\s")
 _ORGANIZATIONS, _GROUPS = frozenset({"ORG", "GPE", "FAC", "LOC"}), frozenset({"NORP"})

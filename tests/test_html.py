@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import logging
 import sys
+import time
+from typing import TYPE_CHECKING
 
 import pytest
 
-from claimex._html import Page, read_page
+from claimex._html import CROWDED, Page, read_page
 from claimex.errors import ExtraMissing, InputError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 pytest.importorskip("trafilatura", reason="the extra html is not installed")
 
@@ -170,3 +175,42 @@ def test_nothing_is_shown_on_the_terminal(capfd: pytest.CaptureFixture[str], mon
         _fault(source)
 
     assert capfd.readouterr() == ("", "")
+
+
+@pytest.mark.parametrize("tag", ["a href='/x'", "span", "b"])
+def test_a_page_crowded_with_links_or_spans_is_refused(tag: str) -> None:
+    crowd = f"<{tag}>word</{tag.split(maxsplit=1)[0]}> "
+
+    assert _fault(_page(f"<p>{crowd * (CROWDED + 1)}</p>")).reason == "bad HTML"
+    assert BODY[0] in _read(_page(f"<p>{crowd * 300}</p>")).text
+
+
+CRAFTED: dict[str, Callable[[int], str]] = {
+    "paragraphs": lambda n: "<p>a" * n,
+    "captions": lambda n: "<p class=caption>Ann Lee</p>" * n,
+    "entities": lambda n: f"<p>{'&amp;&#8220;' * n}</p>",
+    "rows": lambda n: f"<table>{'<tr><td>a' * n}</table>",
+    "points": lambda n: f"<ul>{'<li>a point of the list</li>' * n}</ul>",
+    "breaks": lambda n: f"<p>{'a<br>' * n}</p>",
+    "authors": lambda n: "<meta name=author content='Ann Lee'>" * n,
+}
+SMALL, TIMES, SLACK = 1_000, 8, 3
+
+
+@pytest.mark.parametrize("name", CRAFTED)
+def test_time_grows_with_the_length_of_a_crafted_page_not_with_its_square(name: str) -> None:
+    small, large = (_page(CRAFTED[name](n)) for n in (SMALL, SMALL * TIMES))
+
+    base = max(min(_seconds(small) for _ in range(3)), 0.02)
+
+    assert min(_seconds(large) for _ in range(2)) < SLACK * TIMES * base
+
+
+def _seconds(source: str) -> float:
+    start = time.process_time()
+    _read(source)
+    return time.process_time() - start
+
+
+def test_tags_nested_by_the_hundred_thousand_are_refused() -> None:
+    assert _fault(_page("<div>" * 100_000)).reason == "bad HTML"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import time
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
@@ -208,3 +209,37 @@ def test_a_long_article_has_the_same_records_in_each_of_its_parts(extractor: Ext
 def test_an_unknown_model_is_refused(tmp_path: Path) -> None:
     with pytest.raises(ModelError):
         load(tmp_path)
+
+
+CRAFTED: dict[str, str] = {
+    "stops that end no sentence": " (a [b",
+    "joined emoji": "👩\u200d👩\u200d👧 ",
+    "refusals in one sentence": "he declined to comment, ",
+    "turns": "A: Yes.\n\nB: No.\n\n",
+    "short reports": "He said so. ",
+    "one name": "Mari Tamm said it was late. ",
+    "reports in reports": "she thinks that he believes that ",
+    "commas": "a, ",
+    "that": "that ",
+    "marks of many kinds": " “a ‘b \"c «d „e ''f",
+    "captions": "Photo: The harbour wall. Ann Lee/Agency\n\n",
+    "one word": "O'B",
+    "one number": "9,",
+}
+SMALL, TIMES, SLACK = 2_000, 8, 2.5  # characters; a square would take TIMES * TIMES
+
+
+@pytest.mark.model
+@pytest.mark.parametrize("name", CRAFTED)
+def test_time_grows_with_the_length_of_a_crafted_article_not_with_its_square(rules: Extractor, name: str) -> None:
+    small, large = ((CRAFTED[name] * size)[:size] for size in (SMALL, SMALL * TIMES))
+
+    base = max(min(_seconds(rules, small) for _ in range(2)), 0.05)
+
+    assert min(_seconds(rules, large) for _ in range(2)) < SLACK * TIMES * base
+
+
+def _seconds(extractor: Extractor, text: str) -> float:
+    start = time.process_time()
+    extractor.read(text)
+    return time.process_time() - start
