@@ -20,6 +20,7 @@ from claimex.identify import identify
 from claimex.record import Bounds, CueSpan, Document, Link, Parts, Record, Speaker, TextSpan, check_spans, record_id
 from claimex.resolve import Resolver
 from claimex.segment import Content, segment
+from claimex.signals import DENYING, NOBODY
 from claimex.spans import Span, strip
 from claimex.syntax import Syntax
 from claimex.zones import Within
@@ -112,6 +113,8 @@ def _find_claims(
     contents = []
     for item in items:
         cue = _cut_cue(text, item.cue, lemmatizer) if item.cue is not None else None
+        if cue is not None and cue.lemma in DENYING and item.source is not None and NOBODY.match(item.source.of(text)):
+            cue = None  # what nobody denies is so
         speaks = item.kind == "direct" or (cue is not None and _is_mark(cue))
         contents.append(Content(item.content, cue, quoted=speaks))
     return dict(zip(items, segment(text, contents, sentences=sentences, parser=parser), strict=True))

@@ -49,6 +49,14 @@ DENYING = words("""
 """)
 """Lemmas of cues by which a source denies the content."""
 
+DENIES = words("""
+    deny denies denied denying dispute disputes disputed disputing doubt doubts doubted doubting refute refutes refuted
+""")
+"""Verbs that with nobody for a subject affirm: nobody denies that it sank."""
+
+NOBODY = re.compile(r"(?:nobody|no[ -]one|none)\b", re.IGNORECASE)
+"""Who is nobody, as a source is written; a denial of nobody's is none."""
+
 CUE_NEGATION = re.compile(
     r"\b(?:not(?! only\b)|never|no|nor|neither|without|cannot)\b|n['’]t\b|\b(?:refus|declin|fail)\w*(?= to \w)",
     re.IGNORECASE,

@@ -191,6 +191,8 @@ def _negations(predicates: Sequence[Token]) -> list[Token]:
 def _negators(predicate: Token) -> Iterator[Token]:
     if predicate.lower_ in s.FAILING and any(c.dep_ == "xcomp" and is_infinitive(c) for c in predicate.children):
         yield predicate
+    if _is_denied_by_nobody(predicate):
+        yield predicate  # a negation of its own, which the subject's takes back
     yield from _negators_of_phrase(predicate)
     for child in predicate.children:
         word = _plain(child)
@@ -204,6 +206,14 @@ def _negators(predicate: Token) -> Iterator[Token]:
             yield from _negators_of_adverbial(child)
         if child.dep_ == "acomp" and word in s.UNTRUE and any(c.dep_ == "ccomp" for c in _both(predicate, child)):
             yield child
+
+
+def _is_denied_by_nobody(predicate: Token) -> bool:
+    """Tell what everybody agrees on: *nobody disputes* that it sank."""
+    if predicate.lower_ not in s.DENIES or all(child.dep_ != "ccomp" for child in predicate.children):
+        return False
+    subjects = (child for child in predicate.children if child.dep_ == "nsubj")
+    return any(True for subject in subjects for _ in _negators_of_phrase(subject))
 
 
 def _both(one: Token, other: Token) -> list[Token]:

@@ -243,3 +243,10 @@ def _seconds(extractor: Extractor, text: str) -> float:
     start = time.process_time()
     extractor.read(text)
     return time.process_time() - start
+
+
+@pytest.mark.model
+def test_what_nobody_denies_is_so(extractor: Extractor) -> None:
+    records = extractor.extract("No one denies that the port is shut. Mari Tamm denied that the wall is old.")
+
+    assert [record.claims[0].polarity for record in records if record.content] == ["affirmed", "negated"]
