@@ -738,3 +738,12 @@ def test_polnear_annotators_against_each_other_give_the_known_ceiling() -> None:
 
 def renamed(record: Record, doc_id: str) -> Record:
     return record.model_copy(update={"doc": record.doc.model_copy(update={"id": doc_id})})
+
+
+@pytest.mark.parametrize("doc", ['"x"', "[" * 5000])
+def test_an_article_s_line_that_is_odd_is_refused(tmp_path: Path, doc: str) -> None:
+    path = tmp_path / "a.jsonl"
+    path.write_text(f'{{"schema": "claimex-article/1", "zones": [], "doc": {doc}}}\n', encoding="utf-8")
+
+    with pytest.raises(RecordError, match="is no line of"):
+        list(load_records(path))
