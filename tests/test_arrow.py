@@ -17,7 +17,7 @@ from labor import StandIn, broken
 
 from claimex import on_ray, workers
 from claimex.arrow import ArrowExtractor, article_schema, outcome_schema, to_outcome, to_table
-from claimex.errors import InternalError, ModelError
+from claimex.errors import InputError, InternalError, ModelError
 from claimex.read import Article, Failure
 
 if TYPE_CHECKING:
