@@ -1,7 +1,7 @@
 """The act of an attribution by the model: assertion, belief, fact or eventuality.
 
-Comes in: `Tags`, a cue and its content. Goes out: a probability for each act. The head is one hidden layer over
-three things: the mean of the cue's word embeddings, which tell what an unknown verb is like, the mean of
+Comes in: the pooled states of a cue and its content. Goes out: a probability for each act. The head is one hidden
+layer over three things: the mean of the cue's word embeddings, which tell what an unknown verb is like, the mean of
 its hidden states, and the hidden state of the content's first word ("to" or "that"). The embeddings are
 folded into a small table when a model is made, so that neither the encoder's file nor its run changes;
 `train/acts.py` fits it, and the model card says how it does on verbs that it never saw.
@@ -17,11 +17,12 @@ import numpy as np
 from claimex.record import Act
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from numpy.typing import NDArray
 
-    from claimex.tag import Piece, Tags
+    from claimex.encode import Encoding
+    from claimex.tag import Piece
 
     Floats = NDArray[np.floating[Any]]
     Head = Mapping[str, NDArray[Any]]
@@ -47,19 +48,21 @@ class CueStates:
     states: Floats
 
 
-def read_cue(tags: Tags, cue: Piece, content: Sequence[Piece]) -> CueStates:
+def read_cue(
+    encoding: Encoding, cue: Piece, content: Sequence[Piece], vector_of: Callable[[Piece], Floats]
+) -> CueStates:
     """Gather what the head reads of a cue.
 
     Args:
-        tags: Of the article.
+        encoding: Of the article.
         cue: One of its pieces.
         content: In reading order, at least one; of these the first behind the cue counts, if there is any.
+        vector_of: Returns what `tag.pool` does for a piece.
     """
-    encoding = tags.encoding
     low, high = int(encoding.first[cue.low]), int(encoding.last[cue.high - 1]) + 1
     opening = next((piece for piece in content if piece.low >= cue.high), content[0])
-    first = tags.hidden[int(encoding.first[opening.low])]
-    return CueStates(encoding.ids[low:high], np.concatenate([tags.hidden[low:high].mean(axis=0), first]))
+    (first, _, _), (_, _, mean) = (np.split(vector_of(piece), 3) for piece in (opening, cue))
+    return CueStates(encoding.ids[low:high], np.concatenate([mean, first]))
 
 
 def score_acts(head: Head, cue: CueStates) -> tuple[float, ...]:

@@ -241,9 +241,8 @@ def find_sentences(doc: Doc, paragraphs: Sequence[Span]) -> list[Span]:
 
 def _cut(text: str, start: int, end: int, paragraphs: Sequence[Span]) -> Iterator[Span]:
     low = bisect_right(paragraphs, start, key=lambda p: p.end)
-    for paragraph in paragraphs[low:]:
-        if paragraph.start >= end:
-            break
+    high = bisect_left(paragraphs, end, lo=low, key=lambda p: p.start)
+    for paragraph in paragraphs[low:high]:
         span = strip(text, Span(max(start, paragraph.start), min(end, paragraph.end)))
         if len(span):
             yield span

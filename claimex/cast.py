@@ -16,12 +16,13 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, NamedTuple
 
 from claimex import lexicon
-from claimex.names import POSSESSIVE, WORD, fits, is_title, name_words
+from claimex.names import CROWD, POSSESSIVE, WORD, fits, is_title, name_words
+from claimex.phrases import Phrases
 from claimex.resolve import Entity
 from claimex.spans import Span
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
     from claimex.record import SpeakerType
 
@@ -120,8 +121,9 @@ class Cast:
         self._text = text
         self._by_key: dict[tuple[str, SpeakerType], Figure] = {}
         self._by_word: dict[str, list[Figure]] = {}
+        self._crowds: dict[str, dict[str, list[Figure]]] = {}
         for entity in entities:
-            self.add(entity)
+            self._enter(entity)
         self._settle()
         self._shorten(towns)
         self._first_names(is_word)
@@ -132,9 +134,20 @@ class Cast:
         for place in self.places:
             self._learn(place)
         self._find_towns()
+        self._bearing: dict[str, list[Figure]] = {}
+        self._bodies: list[Figure] = []
+        for figure in self.figures():
+            self._index(figure)
 
     def add(self, entity: Entity) -> Figure:
         """Return the figure of an entity, a new one where there is none yet."""
+        figure = self.figure_of(entity)
+        if figure is None:
+            figure = self._enter(entity)
+            self._index(figure)
+        return figure
+
+    def _enter(self, entity: Entity) -> Figure:
         key = (entity.name or "", entity.type)
         figure = self._by_key.get(key)
         if figure is None:
@@ -150,16 +163,23 @@ class Cast:
                 self._by_word.setdefault((entity.name or "").casefold(), []).append(figure)
         return figure
 
+    def _index(self, figure: Figure) -> None:
+        for noun in figure.roles:
+            self._bearing.setdefault(noun, []).append(figure)
+        if figure.type == "organization":
+            self._bodies.append(figure)
+
     def _settle(self) -> None:
         """Make one of a surname and the one full name it ends; prefer persons where a word is taken for a body too."""
+        dropped: set[Figure] = set()
         for (name, kind), figure in list(self._by_key.items()):
             body = self._by_key.get((name, "organization"))
             if kind == "person" and body is not None and body is not figure:
                 kept, lost = (figure, body) if figure.roles or abs(figure.gender) > SIGN else (body, figure)
                 kept.roles |= lost.roles
                 self._by_key[name, lost.type] = kept
-                self._by_word = {w: [f for f in fs if f is not lost] for w, fs in self._by_word.items()}
-        self._by_word = {w: fs for w, fs in self._by_word.items() if fs}
+                dropped.add(lost)
+        self._by_word = {w: left for w, fs in self._by_word.items() if (left := [f for f in fs if f not in dropped])}
         for word, found in self._by_word.items():
             people = [f for f in found if f.type == "person"]
             full = [f for f in people if len(name_words(_name(f))) > 1]
@@ -180,31 +200,51 @@ class Cast:
         """Yield all figures."""
         yield from dict.fromkeys(self._by_key.values())
 
+    def bearing(self, noun: str) -> Sequence[Figure]:
+        """Return the figures that bear a noun in title, apposition or name, as they stand in `figures`."""
+        return self._bearing.get(noun, [])
+
+    def bodies(self) -> Sequence[Figure]:
+        """Return the organizations, as they stand in `figures`."""
+        return self._bodies
+
     def by_first_name(self, word: str) -> Figure | None:
         """Return the one person whose first name this is, if there is just one."""
         return self._firsts.get(word.casefold())
 
     def fitting(self, words: list[str]) -> list[Figure]:
         """Return the persons whose name may be meant by a short form."""
-        found = self._by_word.get(words[-1].casefold(), [])
+        found = self._sharing(words[-1], words[0] if len(words) > 1 else "")
         return [f for f in found if f.type == "person" and f.entity and f.entity.name and fits(words, f.entity.name)]
+
+    def _sharing(self, word: str, first: str) -> Sequence[Figure]:
+        """Return the figures of a surname or name; where they are a crowd, those of the same first name too."""
+        found = self._by_word.get(word.casefold(), [])
+        if len(found) <= CROWD:
+            return found
+        if word.casefold() not in self._crowds:
+            groups = self._crowds[word.casefold()] = {}
+            for figure in found:  # who is added later is found by the whole name alone
+                groups.setdefault(_first_word(figure), []).append(figure)
+        return self._crowds[word.casefold()].get(first.casefold(), [])[:CROWD]
 
     def _shorten(self, towns: Collection[str]) -> None:
         """Join a short form to the one full name it begins: Petronella, Brightwell (of Brightwell Home)."""
+        opened: dict[tuple[SpeakerType, str], dict[Figure, None]] = {}
+        for figure in self._by_key.values():
+            first, gap, _ = _name(figure).casefold().partition(" ")
+            if gap:
+                opened.setdefault((figure.type, first), {})[figure] = None
         for (name, kind), figure in list(self._by_key.items()):
             words = name.casefold().split()
             if len(words) != 1 or figure.type not in {"person", "organization", "unknown"}:
                 continue
             if figure.type == "organization" and words[0] in towns:
                 continue
-            meant = "person" if figure.type == "unknown" else figure.type
-            longer = {
-                f
-                for f in self._by_key.values()
-                if f is not figure and f.type == meant and _name(f).casefold().startswith(f"{words[0]} ")
-            }
+            meant: SpeakerType = "person" if figure.type == "unknown" else figure.type
+            longer = [f for f in opened.get((meant, words[0]), ()) if f is not figure]
             if len(longer) == 1:
-                full = longer.pop()
+                full = longer[0]
                 self._by_key[name, kind] = full
                 full.gender += figure.gender
                 kept = [f for f in self._by_word.get(words[0], []) if f is not figure]
@@ -221,23 +261,19 @@ class Cast:
         self._firsts = {w: fs[0] for w, fs in found.items() if len(fs) == 1 and w not in taken}
 
     def _find_places(self) -> list[Place]:
-        keys = sorted({*self._by_word, *self._firsts} - {""}, key=len, reverse=True)
-        if not keys:
-            return []
-        pattern = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, keys))})(?!\w)", re.IGNORECASE)
         out = []
-        for match in pattern.finditer(self._text):
-            word = match.group()
+        for span in Phrases((*self._by_word, *self._firsts)).find(self._text):
+            word = span.of(self._text)
             if not any(c.isupper() for c in word):
                 continue
-            figure = self._which(match)
+            figure = self._which(span)
             if figure is not None and figure.maybe and word.isupper():
                 figure.maybe = False  # an acronym
             if figure is not None:
                 figure.count += 1
                 if figure.first < 0:
-                    figure.first = match.start()
-                out.append(Place(self._whole(figure, match.start(), match.end()), match.end(), figure))
+                    figure.first = span.start
+                out.append(Place(self._whole(figure, span.start, span.end), span.end, figure))
         return out
 
     def _whole(self, figure: Figure, start: int, end: int) -> int:
@@ -263,36 +299,35 @@ class Cast:
             if count > 0 and count >= TOWN * figure.count and not figure.gender:
                 figure.type = "unknown"
 
-    def _which(self, match: re.Match[str]) -> Figure | None:
-        word = match.group().casefold()
+    def _which(self, place: Span) -> Figure | None:
+        word = place.of(self._text).casefold()
         found = self._by_word.get(word, [])
         if len(found) < 2:  # noqa: PLR2004 - nothing to choose
-            figure = found[0] if found else self._firsts[word]
-            return None if self._goes_on(match, figure) else figure
-        if any(self._opens_name(match, figure) for figure in found):
+            figure = found[0] if found else self._firsts.get(word)
+            return None if figure is None or self._goes_on(place, figure) else figure
+        before = [m.group() for m in WORD.finditer(self._text, max(0, place.start - 40), place.start)][-2:]
+        sharing = self._sharing(word, before[-1] if before else "")
+        if any(self._opens_name(place, figure) for figure in sharing):
             return None
-        before = [m.group() for m in WORD.finditer(self._text, max(0, match.start() - 40), match.start())][-2:]
-        return self.choose(found, before, match.start())
+        return self.choose(sharing, before, place.start)
 
-    def _opens_name(self, match: re.Match[str], figure: Figure) -> bool:
+    def _opens_name(self, place: Span, figure: Figure) -> bool:
         """Tell whether a whole name begins with the surname of somebody else: Mohamed Ali Mohamed, not Omar Mohamed."""
-        name, start = _name(figure), match.start()
-        return len(name) > len(match.group()) and self._text[start : start + len(name)].casefold() == name.casefold()
+        name, start = _name(figure), place.start
+        return len(name) > len(place) and self._text[start : start + len(name)].casefold() == name.casefold()
 
-    def _goes_on(self, match: re.Match[str], figure: Figure) -> bool:
+    def _goes_on(self, place: Span, figure: Figure) -> bool:
         """Tell whether a first name is only the beginning of a whole name, which is a place of its own."""
         words = _name(figure).casefold().split()
-        if figure.type != "person" or len(words) < 2 or match.group().casefold() == words[-1]:  # noqa: PLR2004 - two
+        if figure.type != "person" or len(words) < 2 or place.of(self._text).casefold() == words[-1]:  # noqa: PLR2004
             return False
-        rest = self._text[match.end() : match.end() + len(_name(figure)) + 1].casefold().lstrip()
+        rest = self._text[place.end : place.end + len(_name(figure)) + 1].casefold().lstrip()
         return rest.startswith((words[-1], " ".join(words[1:])))
 
-    def choose(self, found: list[Figure], before: list[str], start: int) -> Figure | None:
+    def choose(self, found: Sequence[Figure], before: Sequence[str], start: int) -> Figure | None:
         """Choose among those who share a surname, by the words before it and by who was named so far."""
         if before:
-            named = [
-                f for f in found if f.entity and name_words(f.entity.name or "")[0].casefold() == before[-1].casefold()
-            ]
+            named = [f for f in found if f.entity and _first_word(f) == before[-1].casefold()]
             if len(named) == 1:
                 return named[0]
             title = before[-1].lower()
@@ -355,6 +390,10 @@ class Cast:
 
 def _name(figure: Figure) -> str:
     return figure.entity.name or "" if figure.entity is not None else ""
+
+
+def _first_word(figure: Figure) -> str:
+    return next(iter(name_words(_name(figure))), "").casefold()
 
 
 def _trailing_titles(lead: list[str], figure: Figure) -> list[str]:

@@ -47,7 +47,7 @@ def score(tags: Tags, spans: Sequence[Span], weights: Mapping[str, Floats]) -> l
     """Say how checkable claims are.
 
     Args:
-        tags: Of the article.
+        tags: Of the article, its middle states projected.
         spans: The claims.
         weights: See `models.Tagger.checkable`.
 
@@ -61,11 +61,13 @@ def score(tags: Tags, spans: Sequence[Span], weights: Mapping[str, Floats]) -> l
 
 
 def _value(tags: Tags, span: Span, weights: Mapping[str, Floats]) -> float:
+    low, high = pieces_of(tags, span)
+    if low >= high:
+        return -math.inf
     if tags.middle is None:
         msg = "the encoder gives no middle states"
         raise ValueError(msg)
-    low, high = pieces_of(tags, span)
-    return log_odds(tags.middle[low:high], tags.encoding.ids[low:high], weights) if low < high else -math.inf
+    return log_odds(tags.middle[low:high], tags.encoding.ids[low:high], weights)
 
 
 def pieces_of(tags: Tags, span: Span) -> tuple[int, int]:
@@ -74,16 +76,21 @@ def pieces_of(tags: Tags, span: Span) -> tuple[int, int]:
     return (int(tags.encoding.first[low]), int(tags.encoding.last[high - 1]) + 1) if low < high else (0, 0)
 
 
-def log_odds(states: Floats, ids: NDArray[np.int64], weights: Mapping[str, Floats]) -> float:
+def project(states: Floats, weights: Mapping[str, Floats]) -> Floats:
+    """Take middle states, (n, dim), to the width that all else is computed in; a sixth of the middle layer's."""
+    inner: Floats = np.maximum(states @ weights["project"] + weights["project_bias"], 0)
+    return inner
+
+
+def log_odds(inner: Floats, ids: NDArray[np.int64], weights: Mapping[str, Floats]) -> float:
     """Add up what the states of one claim and its wordpieces say.
 
     Args:
-        states: (n, dim), n > 0: projected, then convolved over three neighbours, then pooled by attention, maximum
+        inner: (n, width), n > 0, from `project`: convolved over three neighbours, then pooled by attention, maximum
             and mean.
         ids: (n,).
         weights: As fitted.
     """
-    inner = np.maximum(states @ weights["project"] + weights["project_bias"], 0)
     edge = np.zeros_like(inner[:1])
     beside = np.concatenate([np.concatenate([edge, inner[:-1]]), inner, np.concatenate([inner[1:], edge])], axis=1)
     found = np.maximum(beside @ weights["convolve"] + weights["convolve_bias"], 0)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from claimex.cast import FEMALE, MALE
@@ -116,6 +117,7 @@ class Memory:
         self.seen: dict[Figure, Seen] = {}
         self.counts: dict[Figure, int] = {}
         self.spoke: list[tuple[int, Figure | None]] = []
+        self.last_spoke: dict[Figure, int] = {}
         self.log: list[tuple[Figure, Span]] = []
         self.history: dict[Figure, list[Seen]] = {}
 
@@ -137,13 +139,18 @@ class Memory:
         self.counts[figure] = self.counts.get(figure, 0) + 1
         self.log.append((figure, Span(start, end)))
 
+    def speak(self, figure: Figure | None, start: int) -> None:
+        """Remember a source, and who it is."""
+        self.spoke.append((start, figure))
+        if figure is not None:
+            self.last_spoke[figure] = len(self.spoke)
+
     def look(self, start: int, end: int, pronoun: str = "", *, source: bool = False, quoted: bool = False) -> Seen:
         """Return what the words beside a mention say of it."""
         text = self.text
         sentence = self.sentence(start)
         begin = self._sentences[sentence] if sentence >= 0 else 0
-        before = text[begin:start]
-        lead = WORD.findall(before[-60:])
+        lead = WORD.findall(text[max(begin, start - 60) : start])
         last = lead[-1].lower() if lead else ""
         after = WORD.findall(text[end : end + 30])
         following = after[0].lower() if after else ""
@@ -172,14 +179,9 @@ class Memory:
     def _lately(self) -> list[Seen]:
         return [self.seen[figure] for figure in self.recent()[:4]]
 
-    def recent(self) -> list[Figure]:
+    def recent(self, most: int = MEMORY) -> list[Figure]:
         """Return the figures mentioned last, the last first."""
-        out = []
-        for figure in reversed(self.seen):
-            out.append(figure)
-            if len(out) >= MEMORY:
-                break
-        return out
+        return list(islice(reversed(self.seen), most))
 
 
 def agreement(figure: Figure, word: str) -> float:

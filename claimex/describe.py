@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from claimex import lexicon
 from claimex.cast import FEMALE, KNOWN, MALE, Figure
-from claimex.names import POSSESSIVE, WORD, head_word
+from claimex.names import CROWD, POSSESSIVE, WORD, head_word
 from claimex.resolve import Entity
 from claimex.spans import Span
 
@@ -83,7 +83,7 @@ class Descriptions:
         self._text = text
         self._cast = cast
         self._memory = memory
-        self._unnamed: list[Figure] = []
+        self._unnamed: dict[str, list[Figure]] = {}
 
     def scan(self) -> Iterator[Span]:
         """Yield the descriptions of persons that stand in the text."""
@@ -123,7 +123,7 @@ class Descriptions:
         here = self._memory.paragraph(place.start)
         spoken = dict.fromkeys(
             f
-            for start, f in self._memory.spoke
+            for start, f in self._memory.spoke[-CROWD:]
             if f and f.type == "person" and here - self._memory.paragraph(start) < FAR
         )
         named = [f.entity for f in spoken if f.entity is not None and f.entity.name]
@@ -149,22 +149,31 @@ class Descriptions:
         said = {POSSESSIVE.sub("", m.group().lower()) for m in WORD.finditer(words)}
         figure = Figure(None, kind, gender=gender, plural=plural, head=head, first=place.start, roles=said)
         before = [f.number for f in self._alike(head, _modifiers(said, head))]
-        others = any(f.head == f"{head}s" for f in self._unnamed)  # "officials said", then "another official"
+        others = f"{head}s" in self._unnamed  # "officials said", then "another official"
         stated = next((ORDINALS[word] for word in ORDINALS if word in said), 2 if "another" in said and others else 1)
         figure.number = max([stated, *(number + 1 for number in before)])
-        self._unnamed.append(figure)
+        self._unnamed.setdefault(head, []).append(figure)
         return figure
 
     def _person(self, place: Span, head: str, words: Sequence[str]) -> Found:
-        named = [f for f in self._cast.figures() if head in f.roles and f.type in {"person", "organization", "unknown"}]
+        named = [f for f in self._bearing(head) if f.type in {"person", "organization", "unknown"}]
         named = [f for f in named if f.first < place.start and not (QUALIFIERS & set(words)) - f.roles]
         if head in KIN and words[0] in PRONOUNS:
             named = [f for f in named if f.entity is not None and head in (f.entity.role or "").lower()]
-        unnamed = [f for f in self._unnamed if f.head == head and not f.plural]
+        unnamed = [f for f in self._introduced(head) if not f.plural]
         best = self._best(named, words, place)
         if unnamed and (best.figure is None or self._is_later(unnamed[-1], best.figure)):
             return self._found(unnamed[-1], "same description")
         return best
+
+    def _bearing(self, noun: str) -> Sequence[Figure]:
+        """Return the named figures that bear a noun; of a crowd, those mentioned last."""
+        found = self._cast.bearing(noun)
+        return found if len(found) <= CROWD else [f for f in self._memory.recent() if noun in f.roles and f.entity]
+
+    def _introduced(self, head: str) -> Sequence[Figure]:
+        """Return the unnamed figures of a noun, in reading order; of a crowd, the last."""
+        return self._unnamed.get(head, [])[-CROWD:]
 
     def _best(self, named: list[Figure], words: Sequence[str], place: Span) -> Found:
         """Choose the one who bears the noun: alone, or with more of the other words, or alone of late."""
@@ -184,26 +193,29 @@ class Descriptions:
         return self._found(spoke, "title, spoke last") if spoke is not None else NOTHING
 
     def _body(self, head: str, words: Sequence[str]) -> Found:
-        bodies = [f for f in self._cast.figures() if f.type == "organization" and f in self._memory.seen]
-        unnamed = [f for f in self._unnamed if f.head == head]
-        named = [f for f in bodies if head in f.roles]
+        unnamed = self._introduced(head)
+        named = [f for f in self._bearing(head) if f.type == "organization" and f in self._memory.seen]
         if len(named) > 1:
             said = {w for w in words if w not in lexicon.DETERMINERS}
             most = max(len(said & f.roles) for f in named)
             named = [f for f in named if len(said & f.roles) == most]
         if len(named) > 1:
-            spoken = [f for _, f in self._memory.spoke if f in named]
-            named = spoken[-1:] or [f for f in self._memory.recent() if f in named][:1]
+            spoken = [f for f in named if f in self._memory.last_spoke]
+            last = max(spoken, key=self._memory.last_spoke.__getitem__, default=None)
+            named = [last] if last is not None else [f for f in self._memory.recent() if f in named][:1]
         if len(named) == 1 and not (unnamed and self._is_later(unnamed[-1], named[0])):
             return self._found(named[0], "word of its name or role")
         if unnamed:
             return self._found(unnamed[-1], "same description")
-        return self._company(bodies) if head in lexicon.COMMERCIAL_NOUNS else NOTHING
+        return self._company() if head in lexicon.COMMERCIAL_NOUNS else NOTHING
 
-    def _company(self, bodies: Sequence[Figure]) -> Found:
-        """Find the one firm that the article is about."""
-        firms = [f for f in bodies if not f.roles & PUBLIC]
-        spoken = list(dict.fromkeys(f for _, f in reversed(self._memory.spoke) if f in firms))
+    def _company(self) -> Found:
+        """Find the one firm that the article is about; one that names a crowd of firms is about none."""
+        bodies = self._cast.bodies()
+        if len(bodies) > CROWD:
+            return NOTHING
+        firms = [f for f in bodies if f in self._memory.seen and not f.roles & PUBLIC]
+        spoken = [f for f in firms if f in self._memory.last_spoke]
         if len(spoken) == 1:
             return self._found(spoken[0], "firm that spoke")
         firms.sort(key=lambda f: -f.count)
@@ -226,12 +238,12 @@ class Descriptions:
         return self._found(ordered[-2] if last is ordered[-1] else ordered[-1], "the other")
 
     def _alike(self, head: str, modifiers: set[str]) -> list[Figure]:
-        return [f for f in self._unnamed if f.head == head and not f.plural and modifiers <= f.roles]
+        return [f for f in self._introduced(head) if not f.plural and modifiers <= f.roles]
 
     def _same_plural(self, head: str, words: Sequence[str]) -> Found:
         """Find the group that was introduced with this noun and all its other words: "the officials"."""
         said = {w for w in words if w not in lexicon.DETERMINERS and w not in PRONOUNS}
-        known = [f for f in self._unnamed if f.head == head and f.plural and said <= f.roles]
+        known = [f for f in self._introduced(head) if f.plural and said <= f.roles]
         return self._found(known[-1], "same description") if known else NOTHING
 
     def _is_later(self, one: Figure, other: Figure) -> bool:

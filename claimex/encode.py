@@ -13,7 +13,9 @@ from __future__ import annotations
 
 import math
 import unicodedata
+from array import array
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -36,6 +38,9 @@ LABELS = ("O", "B-source", "I-source", "B-cue", "I-cue", "B-content", "I-content
 
 _BREAKS = str.maketrans(dict.fromkeys("\v\f\x1c\x1d\x1e\x85", " "))
 """Control characters that part lines (`quotes.py`); BERT's tokenizer would drop them and join the words around."""
+
+PART = 100_000
+"""Characters given to the tokenizer at a time, cut between paragraphs: it holds some 500 bytes for each wordpiece."""
 
 BREAK = "[unused1]"
 SHAPES = 6
@@ -93,23 +98,18 @@ def encode(tokenizer: Tokenizer, text: str, *, paragraphs: Sequence[Span], quota
     Raises:
         ModelError: The tokenizer has no token for a paragraph break.
     """
-    raw = tokenizer.encode(text.translate(_BREAKS), add_special_tokens=False)
     break_id = tokenizer.token_to_id(BREAK)
     if break_id is None:
         where, problem = "tokenizer", f"has no token {BREAK}"
         raise ModelError(where, problem, advice="use the tokenizer that the model was trained with")
     bounds = [p.end for p in paragraphs]
     inside = mask_quoted(len(text), (q for q in quotations if not q.depth))
-    ids: list[int] = []
-    words: list[tuple[int, int, int, int, int]] = []  # start, end, first, last, paragraph
+    ids, words = array("q"), array("q")  # of each word, one after the other: start, end, first, last, paragraph
     previous, paragraph = None, 0
-    for piece, (start, stop), word in zip(raw.ids, raw.offsets, raw.word_ids, strict=True):
-        if start >= stop:  # nothing of the text: control characters that the tokenizer drops
-            continue
+    for piece, start, stop, word in _pieces(tokenizer, text, bounds):
         end = _with_marks(text, stop)
         if word == previous and words:
-            head = words[-1]
-            words[-1] = (head[0], max(head[1], end), head[2], len(ids), head[4])
+            words[-4], words[-2] = max(words[-4], end), len(ids)
         else:
             here = paragraph
             while here < len(bounds) and bounds[here] <= start:
@@ -117,10 +117,23 @@ def encode(tokenizer: Tokenizer, text: str, *, paragraphs: Sequence[Span], quota
             if here != paragraph and words:
                 ids.append(break_id)
             paragraph, previous = here, word
-            words.append((start, end, len(ids), len(ids), paragraph))
+            words.extend((start, end, len(ids), len(ids), paragraph))
         ids.append(piece)
-    table = np.array(words, dtype=np.int64).reshape(-1, 5)
-    return Encoding(np.array(ids, dtype=np.int64), _features(text, words, len(ids), inside), *table.T)
+    table = np.frombuffer(words, dtype=np.int64).reshape(-1, 5).T.copy()
+    return Encoding(np.array(ids, dtype=np.int64), _features(text, words, len(ids), inside), *table)
+
+
+def _pieces(
+    tokenizer: Tokenizer, text: str, bounds: Sequence[int]
+) -> Iterator[tuple[int, int, int, tuple[int, int | None]]]:
+    """Yield id, start, end and word of each wordpiece that stands for something of the text."""
+    start = 0
+    for end in (*(b for b, after in pairwise(bounds) if after // PART > b // PART), len(text)):
+        raw = tokenizer.encode(text[start:end].translate(_BREAKS), add_special_tokens=False)
+        for piece, (low, high), word in zip(raw.ids, raw.offsets, raw.word_ids, strict=True):
+            if low < high:  # control characters are dropped
+                yield piece, start + low, start + high, (start, word)
+        start = end
 
 
 def _with_marks(text: str, end: int) -> int:
@@ -130,11 +143,10 @@ def _with_marks(text: str, end: int) -> int:
     return end
 
 
-def _features(
-    text: str, words: Iterable[tuple[int, int, int, int, int]], n_pieces: int, inside: bytearray
-) -> NDArray[np.int64]:
+def _features(text: str, words: array[int], n_pieces: int, inside: bytearray) -> NDArray[np.int64]:
     out = np.full(n_pieces, BREAK_FEATURE, dtype=np.int64)
-    for start, end, first, last, _ in words:
+    for at in range(0, len(words), 5):
+        start, end, first, last = words[at : at + 4]
         out[first : last + 1] = _shape(text[start:end]) + (SHAPES if inside[start] else 0)
     return out
 

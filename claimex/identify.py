@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from claimex import lexicon
@@ -19,7 +20,7 @@ from claimex.beside import apposed, cut_short, named_in
 from claimex.cast import FEMALE, MALE, Cast, Figure, Place
 from claimex.coref import SINGULAR, Memory, Pronoun, agreement
 from claimex.describe import Descriptions
-from claimex.interview import Cover, Holders, Quoted, by_letter
+from claimex.interview import Cover, Holders, Quoted, by_letter, interview
 from claimex.names import WORD, is_acronym, is_name, name_words, written
 from claimex.rank import choose
 from claimex.resolve import Entity, Resolution, Resolver, Step
@@ -51,6 +52,9 @@ TAUGHT = 1.5
 against it (OPEN). By hand; a wrong lesson costs the more the larger it is."""
 ALMOST, OPEN = 0.9, 0.8
 
+LATELY = 30
+"""Figures mentioned last among whom "who" finds the one named right before it: far more than fit in a line."""
+
 NEAR = 2
 """Paragraphs within which "it" and "they" find who spoke last."""
 
@@ -59,6 +63,7 @@ FIRST_PLURAL = lexicon.words("we us our ours ourselves")
 SECOND = lexicon.words("you your yours")
 THIRD = FEMALE | MALE
 RELATIVE = lexicon.words("who whom whose which that")
+_LINE_ENDS = re.compile(r"[ \u00a0*_]*[\n\r]")
 _SPOKEN = re.compile(r"^((?:[A-Z][\w.'’-]*[ ]){1,4}[A-Z][\w.'’-]*):\s", re.MULTILINE)
 
 
@@ -125,7 +130,7 @@ class Reader:
         self._sources = sorted({a.source for a in self._items if a.source is not None})
         self._inner = set(self._sources) - {outer.source for outer in attributions}
         self._turns = find_turns(text, paragraphs)
-        self._turn_starts = [turn.whole.start for turn in self._turns]
+        self._wholes = [turn.whole for turn in self._turns]
         self._labels = labels = {turn.label for turn in self._turns if turn.label is not None}
         self._base = {source: resolver.resolve(source) for source in sorted({*self._sources, *labels})}
         for label in labels:
@@ -185,7 +190,7 @@ class Reader:
         base = self._base[source]
         tokens = self._tokens(source)
         figure = self._figures[source] = self._figure(source)
-        self._memory.spoke.append((source.start, figure))
+        self._memory.speak(figure, source.start)
         if figure is not None and (figure.entity is None or base.entity is None) and tokens:
             pronoun = tokens[0] if len(tokens) == 1 and tokens[0] in lexicon.PRONOUNS else ""
             self._memory.mention(
@@ -313,11 +318,11 @@ class Reader:
         """Return whose printed name opens the paragraph, or the last one that has any: a speech with a heckler."""
         if self._quoted.holds(source.start):
             return None
-        labels = [m for m in _SPOKEN.finditer(self._text) if is_name(name_words(m.group(1)))]
-        before = [m for m in labels if m.end() <= source.start]
-        if len(labels) < 2 or not before:  # noqa: PLR2004 - one alone proves nothing, see turns.py
+        labels = self._spoken
+        at = bisect_right(labels, source.start, key=lambda label: label.end + len(": ")) - 1
+        if len(labels) < 2 or at < 0:  # noqa: PLR2004 - one alone proves nothing, see turns.py
             return None
-        label = Span(*before[-1].span(1))
+        label = labels[at]
         self._steps[source] = (Step(label, "turn"),)
         fitting = self.cast.fitting(name_words(label.of(self._text)))
         return (
@@ -326,13 +331,18 @@ class Reader:
             else self.cast.add(Entity(written(name_words(label.of(self._text))), "person", label))
         )
 
+    @cached_property
+    def _spoken(self) -> list[Span]:
+        """The printed names that open lines."""
+        return [Span(*m.span(1)) for m in _SPOKEN.finditer(self._text) if is_name(name_words(m.group(1)))]
+
     def _second_person(self, source: Span) -> Figure | None:
         """Return who is asked in a turn: whoever has the next one."""
         turn = self._turn_at(source.start)
         if (
             turn is None
             or turn + 1 >= len(self._turns)
-            or not self._turns[turn].whole.of(self._text).rstrip(' ”"').endswith("?")
+            or not self._wholes[turn].of(self._text).rstrip(' ”"').endswith("?")
         ):
             return None
         label = self._turns[turn + 1].label
@@ -367,16 +377,18 @@ class Reader:
 
     def _relative(self, source: Span) -> Figure | None:
         """Return whom "who" goes on about: the name or description right before it."""
-        before = self._text[: source.start].rstrip(" ,*_")
-        last = None
-        for figure, seen in self._memory.seen.items():
-            if seen.end <= source.start and (last is None or seen.end > last[1].end):
-                last = (figure, seen)
-        if last is None:
+        end = source.start
+        while end and self._text[end - 1] in " ,*_":
+            end -= 1
+        lately = self._memory.recent(LATELY)[::-1]
+        before = [(seen, figure) for figure in lately if (seen := self._memory.seen[figure]).end <= source.start]
+        if not before:
             return None
-        figure, seen = last
-        gap = self._text[seen.end : len(before)]
-        if len(before) < seen.end or re.search(r"[.!?;:\n“”]", gap) or len(gap) > 80:  # noqa: PLR2004 - an apposition
+        seen, figure = max(before, key=lambda mentioned: mentioned[0].end)
+        if not 0 <= end - seen.end <= 80:  # noqa: PLR2004 - an apposition
+            return None
+        gap = self._text[seen.end : end]
+        if re.search(r"[.!?;:\n“”]", gap):
             return None
         if gap.strip() and not re.match(r"^[*_]*(?:,|\s\()", gap):
             return None
@@ -424,11 +436,15 @@ class Reader:
     # Turns and quotations without a source.
 
     def _turn_at(self, offset: int) -> int | None:
-        index = bisect_right(self._turn_starts, offset) - 1
-        return index if index >= 0 and offset < self._turns[index].whole.end else None
+        index = bisect_right(self._wholes, offset, key=lambda whole: whole.start) - 1
+        return index if index >= 0 and offset < self._wholes[index].end else None
 
     def _interviewed(self, turn: int) -> Figure | None:
-        return by_letter(self._text, self.cast.places, self._turns, turn)
+        return by_letter(self._text, self._two, self._turns[turn])
+
+    @cached_property
+    def _two(self) -> tuple[Figure | None, Figure | None]:
+        return interview(self._text, self.cast.places, self._wholes[0].start)
 
     def _unmarked(self) -> Iterator[tuple[int, Resolution]]:
         """Find who speaks where no source stands: turns by letter, and quotations that go on."""
@@ -451,7 +467,7 @@ class Reader:
         away = memory.paragraph(item.content[0].start) - memory.paragraph(
             max(before.source.end, before.content[-1].end) - 1
         )
-        alone = self._text[item.content[-1].end :].lstrip(" \u00a0*_").startswith(("\n", "\r")) or away == 0
+        alone = away == 0 or _LINE_ENDS.match(self._text, item.content[-1].end) is not None
         return self._figures.get(before.source) if 0 <= away <= 1 and alone else None
 
     # What goes out.

@@ -7,7 +7,7 @@ Comes in: the places that name people, and attributions. Goes out: who asks and 
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from typing import TYPE_CHECKING
 
 from claimex.quotes import pair_marks
@@ -45,11 +45,11 @@ def interview(text: str, places: Sequence[Place], start: int) -> tuple[Figure | 
     return _asked(text, places, start, asking, answering)
 
 
-def by_letter(text: str, places: Sequence[Place], turns: Sequence[Turn], number: int) -> Figure | None:
-    """Return who speaks in a turn marked `Q.` or `A.`."""
-    turn = turns[number]
-    letter = _LETTER.search(text, max(0, turn.whole.start - 3), turn.words[0].start)
-    asking, answering = interview(text, places, turns[0].whole.start)
+def by_letter(text: str, two: tuple[Figure | None, Figure | None], turn: Turn) -> Figure | None:
+    """Return who of the two in an interview speaks in a turn marked `Q.` or `A.`."""
+    asking, answering = two
+    begin = (turn.label or turn.mark).start
+    letter = _LETTER.search(text, max(0, begin - 3), turn.words[0].start)
     return None if letter is None else asking if letter.group(1) == "Q" else answering
 
 
@@ -59,16 +59,30 @@ def _asked(
     verb = re.compile(
         r"\b(?:asked|interviewed|talked to|talked with|spoke to|spoke with|met|sat down with|questioned)\s"
     )
+    people = [place for place in places if place.figure.type == "person" and place.start < start]
+    others = _next_others(people)
     for match in verb.finditer(text, 0, start):
-        before = [p.figure for p in places if p.end <= match.start() and p.figure.type == "person"]
-        after = [p.figure for p in places if match.end() <= p.start < start and p.figure.type == "person"]
-        spoken = [f for f in after if not before or f is not before[-1]]
-        if before and spoken:
-            return before[-1], spoken[0]
-        if before and not match.group().startswith(("talked", "spoke")):
-            others = [f for f in named if f is not before[-1]]
-            return before[-1], max(others, key=lambda f: f.count, default=None)
+        before = bisect_right(people, match.start(), key=lambda p: p.end) - 1
+        if before < 0:
+            continue
+        speaker = people[before].figure
+        after = bisect_left(people, match.end(), key=lambda p: p.start)
+        if after < len(people) and people[after].figure is speaker:
+            after = others[after]
+        if after < len(people):
+            return speaker, people[after].figure
+        if not match.group().startswith(("talked", "spoke")):
+            return speaker, max((f for f in named if f is not speaker), key=lambda f: f.count, default=None)
     return asking, max(named, key=lambda f: f.count, default=None) if asking is not None else None
+
+
+def _next_others(places: Sequence[Place]) -> list[int]:
+    """Return for each place the number of the next one that names somebody else, or how many there are."""
+    out = [len(places)] * len(places)
+    for number in range(len(places) - 2, -1, -1):
+        same = places[number].figure is places[number + 1].figure
+        out[number] = out[number + 1] if same else number + 1
+    return out
 
 
 class Holders:

@@ -20,13 +20,13 @@ from claimex import lexicon
 from claimex.act import read_cue, score_acts
 from claimex.confidence import PARTS, confidence, features
 from claimex.quotes import kind_of, mask_quoted
-from claimex.spans import Span
+from claimex.spans import Span, find_holder
 from claimex.tag import Piece
 from claimex.turns import FURNITURE
 from claimex.zones import Within
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -172,13 +172,13 @@ def _is_label(attribution: Attribution, text: str) -> bool:
 
 def _with_turns(found: Sequence[Attribution], tags: Tags, mask: bytearray) -> list[Attribution]:
     """Make each turn an attribution; those found within its words are nested in it, others across it dropped."""
-    starts = [turn.whole.start for turn in tags.turns]
+    wholes = [turn.whole for turn in tags.turns]
     held: dict[int, list[Attribution]] = {}
     out = []
     for attribution in found:
         first, last = attribution.content[0].start, attribution.content[-1].end
-        number = bisect_right(starts, last - 1) - 1
-        if number < 0 or tags.turns[number].whole.end <= first:
+        number = bisect_right(wholes, last - 1, key=lambda whole: whole.start) - 1
+        if number < 0 or wholes[number].end <= first:
             out.append(attribution)
         elif _is_within(attribution, tags.turns[number]):
             held.setdefault(number, []).append(attribution)
@@ -191,14 +191,14 @@ def _with_turns(found: Sequence[Attribution], tags: Tags, mask: bytearray) -> li
 
 def _is_within(attribution: Attribution, turn: Turn) -> bool:
     spans = [*attribution.content, attribution.cue] if attribution.cue else []
-    return bool(spans) and all(any(words.contains(span) and words != span for words in turn.words) for span in spans)
+    return bool(spans) and all((words := find_holder(turn.words, span)) is not None and words != span for span in spans)
 
 
 def attribute(linked: Linked, tags: Tags, tagger: Tagger, mask: bytearray, base: int = 0) -> Attribution:
-    """Turn pieces to spans; `base` is where the tagged text begins in the one that `mask` covers."""
+    """Turn pieces to spans; `mask` is of the tagged text, and `base` is where that begins in the article."""
     parts = (linked.content, [linked.cue], [linked.source])
     content, cue, source = ([_span_of(tags, piece) for piece in part if piece] for part in parts)
-    kind = kind_of(tags.text, content, mask[base:])
+    kind = kind_of(tags.text, content, mask)
     values = features(
         content=[piece.score for piece in linked.content],
         cue=linked.cue.score if linked.cue else None,
@@ -217,7 +217,11 @@ def attribute(linked: Linked, tags: Tags, tagger: Tagger, mask: bytearray, base:
 
 def _score_acts(linked: Linked, tags: Tags, tagger: Tagger) -> tuple[float, ...]:
     cue, head = linked.cue, tagger.heads.get("act")
-    return score_acts(head, read_cue(tags, cue, linked.content)) if cue is not None and head is not None else ()
+    return (
+        score_acts(head, read_cue(tags.encoding, cue, linked.content, tags.vectors.__getitem__))
+        if cue is not None and head is not None
+        else ()
+    )
 
 
 def join(tags: Tags, tagger: Tagger) -> list[Linked]:
@@ -226,12 +230,13 @@ def join(tags: Tags, tagger: Tagger) -> list[Linked]:
     cue_of = _choose(tags, tagger.heads["content_cue"], contents, cues, may_be_none=False)
     source_of = _choose(tags, tagger.heads["cue_source"], cues, sources, may_be_none=True)
     _carry_over(tags, cue_of)
+    whole = {q.span.start for q in tags.quotations if q.closed and not q.depth}
     held: dict[int, list[tuple[Piece, float]]] = {}
     out: list[Linked] = []
     for content, (cue, chance) in zip(contents, cue_of, strict=True):
         if cue is None:
             out.append(Linked((content,), None, None, 1.0))
-        elif not _shares_paragraph(tags, content, cues[cue]) and _follows_words(tags, content):
+        elif not _shares_paragraph(tags, content, cues[cue]) and _follows_words(tags, content, whole):
             out.append(Linked((content,), None, _opening_source(tags, content), chance))
         else:
             held.setdefault(cue, []).append((content, chance))
@@ -260,11 +265,11 @@ def _shares_paragraph(tags: Tags, one: Piece, other: Piece) -> bool:
     return bool(tags.encoding.paragraphs[one.low] == tags.encoding.paragraphs[other.low])
 
 
-def _follows_words(tags: Tags, content: Piece) -> bool:
-    """Tell whether a piece is a whole quotation that stands behind other words of its paragraph."""
+def _follows_words(tags: Tags, content: Piece, whole: Collection[int]) -> bool:
+    """Tell whether a piece is a quotation, one of those that begin at `whole`, behind words of its paragraph."""
     start = int(tags.encoding.starts[content.low])
     begins = content.low > 0 and tags.encoding.paragraphs[content.low - 1] == tags.encoding.paragraphs[content.low]
-    return bool(begins) and any(q.span.start == start and q.closed and not q.depth for q in tags.quotations)
+    return bool(begins) and start in whole
 
 
 def _opening_source(tags: Tags, content: Piece) -> Piece | None:
@@ -396,13 +401,8 @@ def _bucket(distance: int) -> int:
 
 
 def _vectors(tags: Tags, pieces: Sequence[Piece]) -> Floats:
-    """Return float32 (n_spans, 3 dim): first, last and mean hidden state of each span."""
-    rows = []
-    for piece in pieces:
-        first, last = int(tags.encoding.first[piece.low]), int(tags.encoding.last[piece.high - 1])
-        states = tags.hidden[first : last + 1]
-        rows.append(np.concatenate([states[0], states[-1], states.mean(axis=0)]))
-    return np.stack(rows)
+    """Return float32 (n_pieces, 3 dim): first, last and mean hidden state of each piece."""
+    return np.stack([tags.vectors[piece] for piece in pieces])
 
 
 def _project(head: Head, name: str, vectors: Floats) -> Floats:

@@ -17,9 +17,9 @@ from typing import TYPE_CHECKING
 from claimex.clauses import stretches
 from claimex.confidence import DECIMALS
 from claimex.link import Attribution, attribute, join
-from claimex.quotes import kind_of, mask_quoted
+from claimex.quotes import Quotation, kind_of, mask_quoted
 from claimex.reported import SCORE, find_reported, may_report
-from claimex.spans import Span
+from claimex.spans import Span, find_holder, merge
 from claimex.tag import tag
 
 if TYPE_CHECKING:
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
 
     from claimex.models import Tagger
     from claimex.parse import SentenceParser
-    from claimex.quotes import Quotation
     from claimex.reported import Lemma, Reported
     from claimex.tag import Tags
 
@@ -68,14 +67,15 @@ def nest(
     Returns:
         The same attributions in the same order, with `nested` in the order of their first content.
     """
+    marks = _Marks(tags.quotations)
     worth = [list(_stretches(outer, tags.text, sentences, lemma)) for outer in attributions]
     parser.parse_all([stretch for each in worth for stretch in each])
     out = []
     for outer, own in zip(attributions, worth, strict=True):
         given = [inner for each in outer.nested for inner in each.walk() if not _asks_hearer(inner, tags.text)]
-        marked = list(_within_marks(outer, tags, tagger))
+        marked = list(_within_marks(outer, tags, marks, tagger))
         told = (r for stretch in own for r in find_reported(parser.parse(stretch), lemma))
-        read = (_attribute(each, outer, tags) for each in told)
+        read = (_attribute(each, outer, tags.text, marks) for each in told)
         out.append(_plant(outer, _agreeing(outer, [*given, *marked, *read])))
     return out
 
@@ -89,32 +89,67 @@ def _stretches(outer: Attribution, text: str, sentences: Sequence[Span], lemma: 
                 yield stretch
 
 
-def _within_marks(outer: Attribution, tags: Tags, tagger: Tagger) -> Iterator[Attribution]:
+class _Marks:
+    """The quotations of an article, asked for those at a place."""
+
+    def __init__(self, quotations: Sequence[Quotation]) -> None:
+        self._all = quotations
+        self._above: list[int] = []
+        held: list[int] = []
+        for number, quotation in enumerate(quotations):
+            del held[quotation.depth :]
+            self._above.append(held[-1] if held else -1)
+            held.append(number)
+
+    def within(self, place: Span) -> Sequence[Quotation]:
+        """Return those that begin at a place, in reading order."""
+        low = bisect_left(self._all, place.start, key=lambda q: q.span.start)
+        return self._all[low : bisect_left(self._all, place.end, lo=low, key=lambda q: q.span.start)]
+
+    def touching(self, place: Span) -> list[Quotation]:
+        """Return those that overlap or touch a place, in reading order."""
+        low = bisect_left(self._all, place.start, key=lambda q: q.span.start)
+        high = bisect_right(self._all, place.end, lo=low, key=lambda q: q.span.start)
+        around = [q for q in self.around(low - 1) if q.span.end >= place.start]
+        return [*reversed(around), *self._all[low:high]]
+
+    def around(self, number: int) -> Iterator[Quotation]:
+        """Yield a quotation and those that hold it, from the inside out; none for the number -1."""
+        while number >= 0:
+            yield self._all[number]
+            number = self._above[number]
+
+    def outermost(self, place: Span) -> Quotation:
+        """Return the outermost quotation that holds the one that begins where a place does."""
+        *_, last = self.around(bisect_right(self._all, place.start, key=lambda q: q.span.start) - 1)
+        return last
+
+
+def _within_marks(outer: Attribution, tags: Tags, marks: _Marks, tagger: Tagger) -> Iterator[Attribution]:
     """Tag once more inside each quotation that itself holds a quotation long enough to be speech."""
     for span in outer.content:
-        near = _within(tags.quotations, span)
+        near = marks.within(span)
         inner = [q for q in near if q.depth and span.contains(q.span) and _is_long(tags.text, q)]
         if not inner:
             continue
-        holder = next(q for q in tags.quotations if not q.depth and q.span.contains(inner[0].span))
-        words = holder.inside(tags.text)
+        words = marks.outermost(inner[0].span).inside(tags.text)
         base, end = max(words.start, span.start), min(words.end, span.end)
-        mask = mask_quoted(len(tags.text), inner)
+        mask = _mask(Span(base, end), inner)
+        starts = {q.span.start: q for q in inner}
         again = tag(tags.text[base:end], tagger)
         for linked in join(again, tagger):
             attribution = attribute(linked, again, tagger, mask, base)
-            if attribution.cue and any(q.span.overlaps(c) for q in inner for c in attribution.content):
-                content = tuple(_until_marks(c, inner, tags.text) for c in attribution.content)
-                yield replace(attribution, content=content, kind=kind_of(tags.text, content, mask))
+            if attribution.cue and any(any(mask[c.start - base : c.end - base]) for c in attribution.content):
+                content = tuple(_until_marks(c, starts.get(c.start), tags.text) for c in attribution.content)
+                moved = [Span(c.start - base, c.end - base) for c in content]
+                yield replace(attribution, content=content, kind=kind_of(again.text, moved, mask))
 
 
-def _until_marks(content: Span, quotations: Iterable[Quotation], text: str) -> Span:
+def _until_marks(content: Span, quotation: Quotation | None, text: str) -> Span:
     """End content that begins with a quotation where that ends as a sentence does; what follows is the holder's."""
-    for quotation in quotations:
-        span = quotation.span
-        if span.start == content.start and quotation.closed and text[span.end - 2 : span.end - 1] in _ENDS:
-            return span if span.end < content.end else content
-    return content
+    if quotation is None or not quotation.closed or text[quotation.span.end - 2 : quotation.span.end - 1] not in _ENDS:
+        return content
+    return quotation.span if quotation.span.end < content.end else content
 
 
 def _asks_hearer(inner: Attribution, text: str) -> bool:
@@ -128,30 +163,28 @@ def _is_long(text: str, quotation: Quotation) -> bool:
     return len(quotation.inside(text).of(text).split()) >= NESTED_WORDS
 
 
-def _attribute(reported: Reported, outer: Attribution, tags: Tags) -> Attribution:
-    place = tags.paragraphs[max(0, bisect_right(tags.paragraphs, reported.cue.start, key=lambda p: p.start) - 1)]
-    near = [q for q in _within(tags.quotations, place) if not q.span.contains(reported.cue)]
-    content = tuple(_with_marks(span, near, tags.text) for span in reported.content)
-    mask = bytearray(len(place))
-    for quotation in _outermost(near):
-        mask[quotation.span.start - place.start : quotation.span.end - place.start] = b"\x01" * len(quotation.span)
+def _attribute(reported: Reported, outer: Attribution, text: str, marks: _Marks) -> Attribution:
+    place = _whole(reported.content)
+    near = [q for q in marks.touching(place) if not q.span.contains(reported.cue)]
+    content = tuple(_with_marks(span, near, text) for span in reported.content)
+    place = _whole(content)
     moved = [Span(span.start - place.start, span.end - place.start) for span in content]
     score = round(SCORE[reported.construction] * outer.confidence, DECIMALS)
-    return Attribution(content, reported.cue, reported.source, kind_of(place.of(tags.text), moved, mask), score)
+    kind = kind_of(place.of(text), moved, _mask(place, near))
+    return Attribution(content, reported.cue, reported.source, kind, score)
 
 
-def _outermost(quotations: Iterable[Quotation]) -> Iterator[Quotation]:
-    """Yield those that stand in no other; the marks of hundreds, each in the last, would be painted over and over."""
-    end = -1
-    for quotation in quotations:
-        if quotation.span.end > end:
-            end = quotation.span.end
-            yield quotation
+def _whole(spans: Iterable[Span]) -> Span:
+    """Return from the first to the last of some spans, at least one."""
+    starts, ends = zip(*((span.start, span.end) for span in spans), strict=True)
+    return Span(min(starts), max(ends))
 
 
-def _within(quotations: Sequence[Quotation], place: Span) -> Sequence[Quotation]:
-    low = bisect_left(quotations, place.start, key=lambda q: q.span.start)
-    return quotations[low : bisect_left(quotations, place.end, key=lambda q: q.span.start)]
+def _mask(place: Span, quotations: Iterable[Quotation]) -> bytearray:
+    """Return what `mask_quoted` does for the text at a place."""
+    near = merge(q.span for q in quotations if q.span.overlaps(place))  # hundreds may stand each in the last
+    inside = (Span(max(span.start, place.start), min(span.end, place.end)) for span in near)
+    return mask_quoted(len(place), (Quotation(Span(s.start - place.start, s.end - place.start)) for s in inside))
 
 
 def _with_marks(span: Span, quotations: Sequence[Quotation], text: str) -> Span:
@@ -185,7 +218,7 @@ def _agreeing(outer: Attribution, candidates: Iterable[Attribution]) -> list[Att
 
 def _overlapping(items: Sequence[Attribution]) -> Iterator[tuple[int, int]]:
     """Yield the numbers of each two that overlap, from first to last of their spans, once."""
-    wholes = [Span(min(s.start for s in each.spans()), max(s.end for s in each.spans())) for each in items]
+    wholes = [_whole(each.spans()) for each in items]
     open_: list[int] = []
     for number in sorted(range(len(items)), key=lambda n: wholes[n]):
         open_ = [n for n in open_ if wholes[n].end > wholes[number].start]
@@ -194,7 +227,7 @@ def _overlapping(items: Sequence[Attribution]) -> Iterator[tuple[int, int]]:
 
 
 def _holds(outer: Attribution, inner: Attribution) -> bool:
-    return all(any(content.contains(span) for content in outer.content) for span in inner.spans())
+    return all(find_holder(outer.content, span) is not None for span in inner.spans())
 
 
 def _clash(one: Attribution, other: Attribution) -> bool:

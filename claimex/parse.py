@@ -206,9 +206,12 @@ _APOSTROPHE = re.compile(r"(?<=\w)’(?=\w)")
 
 
 def _join(docs: Sequence[Doc]) -> Doc:
+    import numpy as np
     from spacy.tokens import Doc
 
-    return docs[0] if len(docs) == 1 else Doc.from_docs(list(docs), ensure_whitespace=False)
+    doc = docs[0] if len(docs) == 1 else Doc.from_docs(list(docs), ensure_whitespace=False)
+    doc.tensor = np.zeros((0, 0), dtype=np.float32)  # 400 bytes a word, which tagger and parser have read
+    return doc
 
 
 class Lemmatizer:

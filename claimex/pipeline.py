@@ -7,7 +7,8 @@ article never stops a stream.
 from __future__ import annotations
 
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 from itertools import accumulate
 from operator import itemgetter
 from typing import TYPE_CHECKING
@@ -17,7 +18,7 @@ from threadpoolctl import ThreadpoolController
 from claimex import __version__
 from claimex.account import make_line, zones_of
 from claimex.assemble import find_sentences, make_records
-from claimex.checkable import with_scores
+from claimex.checkable import project, with_scores
 from claimex.errors import ClaimexError
 from claimex.link import link
 from claimex.models import Tagger, find_model
@@ -79,6 +80,8 @@ class Extractor:
         self._voice = voice
         self._nlp = nlp
         self._lemmatizer = Lemmatizer(nlp)
+        weights = tagger.checkable
+        self._of_middle = partial(project, weights=weights) if weights is not None else None
         self._threads = ThreadpoolController()
         self._zone = ExitStack()
         self._read = 0
@@ -112,14 +115,16 @@ class Extractor:
         """
         article = Article(id="text", text=text) if isinstance(text, str) else text
         with self._quietly():
-            tags = tag(article.text, self._tagger, zones=zones_of(article))
+            tags = tag(article.text, self._tagger, zones=zones_of(article), of_middle=self._of_middle)
             doc = parse(article.text, self._nlp, paragraphs=tags.paragraphs)
             parser = SentenceParser(article.text, self._nlp)
             sentences = find_sentences(doc, tags.paragraphs)
+            attributions = self._attribute(tags, sentences, parser)
+            tags = replace(tags, vectors={})  # 5 KB a piece, which nothing reads any more
             records, entities = make_records(
                 article,
                 doc,
-                self._attribute(tags, sentences, parser),
+                attributions,
                 paragraphs=tags.paragraphs,
                 lemmatizer=self._lemmatizer,
                 parser=parser,

@@ -11,10 +11,12 @@ import re
 from bisect import bisect_left
 from collections import defaultdict
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from claimex import lexicon
 from claimex.names import (
+    CROWD,
     HEAD_ENDS,
     POSSESSIVE,
     WORD,
@@ -24,13 +26,13 @@ from claimex.names import (
     fullness,
     head_word,
     is_acronym,
-    is_capital,
     is_name,
     is_title,
     name_words,
     trailing_name,
     written,
 )
+from claimex.roles import TITLE_REACH, find_role
 from claimex.spans import Span
 
 if TYPE_CHECKING:
@@ -52,22 +54,12 @@ _OF_NAME = re.compile(r"\s(?:of|for)\s(?:the\s)?[A-Z][\w’'-]*(?:\s(?:(?:and|of
 _PAIR = re.compile(r"\s(?:and|&)\s")
 _ORGANIZATIONS, _GROUPS = frozenset({"ORG", "GPE", "FAC", "LOC"}), frozenset({"NORP"})
 _TOLD_APART = frozenset({"another", "other", "one", "first", "second", "third", "a", "an", "some"})
-_JOINING = frozenset({"of", "and", "for", "the"})
-_QUALIFIERS = frozenset(
-    {"former", "ex", "acting", "veteran", "retired", "then", "deputy", "vice", "senior", "longtime"}
-)
 _EMPHATIC = re.compile(r"\s(?:himself|herself|itself|themselves|alone|too|also)$")
 _ADDRESS = frozenset(("mr", "mrs", "ms", "miss", "dr", "rev", "sir", "dame", "capt", "sgt", "lt", "col"))
 _CUTS = '\n,;:(“”"'
 _OF = re.compile(r"\s(?:of|for|at|in)\s")
 _GOVERNING = lexicon.words("of for by with to from on about against and or the a an under near at in")
 """Words after which a name is part of a modifier: a spokesman for Ada Quill is not she."""
-
-TITLE_REACH = 120
-"""A title stands at most this many characters before its name."""
-
-ROLE_WORDS = 8
-"""A role has at most this many words; longer stretches beside a name are clauses, not roles."""
 
 _NOUN_TYPES: tuple[tuple[SpeakerType, frozenset[str]], ...] = (
     ("person", lexicon.PERSON_NOUNS),
@@ -134,13 +126,16 @@ class Resolver:
         self._text = text
         self.is_word = self._is_word = is_word
         self._sources = sorted(set(sources))
+        self._reach = list(accumulate((span.end for span in self._sources), max))
         self._ents = [(first_line(text, Span(e.start_char, e.end_char)), e.label_) for e in doc.ents]
         self._starts = [span.start for span, _ in self._ents]
         self._runs: defaultdict[str, list[int]] = defaultdict(list)
         for match in re.finditer(r"\w+", text):
             self._runs[match.group().casefold()].append(match.start())
         self._full_forms: dict[str, Span | None] = {}
-        self._people = self._collect_people()
+        self._full_names: defaultdict[tuple[str, str], list[Entity]] = defaultdict(list)
+        self._people: dict[str, list[Entity]] = {}
+        self._collect_people()
         self._organizations: dict[str, Entity] = {}
         found = [*_ACRONYM.finditer(text), *_KNOWN_AS.finditer(text)]
         self._acronyms = {m.group(2): Span(*m.span(1)) for m in reversed(found)}
@@ -325,10 +320,17 @@ class Resolver:
         return Resolution("person", self._entity(core, mention))
 
     def _fitting(self, words: Sequence[str]) -> list[Entity]:
-        return [e for e in self._people.get(words[-1].casefold(), []) if fits(words, e.name or "")]
+        return [e for e in self._namesakes(words) if fits(words, e.name or "")]
+
+    def _namesakes(self, words: Sequence[str]) -> Sequence[Entity]:
+        """Return the people of a surname; where they are a crowd, those of the same first name too."""
+        found = self._people.get(words[-1].casefold(), [])
+        if len(found) > CROWD and len(words) > 1:
+            found = self._full_names[words[0].casefold(), words[-1].casefold()]
+        return found[:CROWD]
 
     def _entity(self, core: Span, mention: Span | None = None) -> Entity:
-        evidence, role = self._naming(core, [mention] if mention is not None else self._sources)
+        evidence, role = self._naming(core, mention)
         return Entity(written(name_words(core.of(self._text))), "person", evidence, role)
 
     def _full_form(self, surname: str) -> Span | None:
@@ -353,12 +355,14 @@ class Resolver:
 
     def _places(self, word: str) -> Iterator[Span]:
         """Yield where a word stands, in capitals or not: by an index, since long articles have many surnames."""
-        pattern = re.compile(rf"{re.escape(word)}(?!\w)", re.IGNORECASE)
-        for start in self._runs.get(re.split(r"\W", word, maxsplit=1)[0].casefold(), ()):
-            if (match := pattern.match(self._text, start)) is not None:
+        pattern = re.compile(rf"(?<!\w){re.escape(word)}(?!\w)", re.IGNORECASE)
+        last = list(re.finditer(r"\w+", word))[-1]  # the rarer one of al-Rahimi
+        for start in self._runs.get(last.group().casefold(), ()):
+            begin = start - last.start()
+            if begin >= 0 and (match := pattern.match(self._text, begin)) is not None:
                 yield Span(*match.span())
 
-    def _collect_people(self) -> dict[str, list[Entity]]:
+    def _collect_people(self) -> None:
         """Collect personal names by their last word; one word alone only where no name is fuller."""
         cores = [core_name(self._text, span) for span, label in self._ents if label == "PERSON"]
         cores += [
@@ -369,15 +373,12 @@ class Resolver:
         ]
         cores = [self._trim(core) for core in cores] + list(filter(None, map(self._closing_person, self._sources)))
         listed = [(core, words) for core in cores if is_name(words := name_words(core.of(self._text)))]
-        found: dict[str, list[Entity]] = {}
         for core, words in sorted(listed, key=lambda item: (fullness(item[1]), item[0])):
-            known = found.setdefault(words[-1].casefold(), [])
-            if any(
-                fits(words, entity.name or "") and len(name_words(entity.name or "")) >= len(words) for entity in known
-            ):
+            if any(len(name_words(entity.name or "")) >= len(words) for entity in self._fitting(words)):
                 continue
-            known.append(self._entity(core))
-        return found
+            entity = self._entity(core)
+            self._people.setdefault(words[-1].casefold(), []).append(entity)
+            self._full_names[words[0].casefold(), words[-1].casefold()].append(entity)
 
     def _joint(self, mention: Span) -> Resolution | None:
         """Resolve "A and B", both named, as a group of both names."""
@@ -408,52 +409,12 @@ class Resolver:
 
     # Roles.
 
-    def _naming(self, core: Span, sources: Sequence[Span]) -> tuple[Span, str | None]:
-        """Return the naming mention around a name, and the role it states."""
-        start = self._title_start(core.start)
-        title = self._text[start : core.start].strip(" ,*_")
-        if _is_role(title):
-            return Span(start, core.end), _without_determiner(title)
-        holder = next((s for s in sources if s.contains(core)), None)
-        if holder is not None and (before := self._role_before(holder, core)) is not None:
-            return Span(before.start, core.end), _without_determiner(before.of(self._text))
-        if holder is not None and (after := self._role_after(core.end, holder.end)) is not None:
-            return Span(core.start, after.end), _without_determiner(after.of(self._text))
-        return core, None
-
-    def _title_start(self, start: int) -> int:
-        """Walk left from a name over capitalised words and titles; stay where no title is among them."""
-        at = start
-        for match in reversed(list(WORD.finditer(self._text, max(0, start - TITLE_REACH), start))):
-            gap, word = self._text[match.end() : at], match.group()
-            lower = POSSESSIVE.sub("", word.lower())
-            belongs = is_title(lower) or lower in _QUALIFIERS or (lower in _JOINING and at != start)
-            if gap.strip("*_") not in {" ", "\u00a0", ""} or not (belongs or is_capital(word)):
-                break
-            at = match.start()
-        words = list(WORD.finditer(self._text, at, start))
-        while words and words[0].group().lower() in _JOINING | lexicon.DETERMINERS:
-            words = words[1:]
-        return words[0].start() if any(is_title(w.group().lower()) for w in words) else start
-
-    def _role_before(self, holder: Span, core: Span) -> Span | None:
-        """Return the description that a name is set in apposition to: "the club's manager, Ada Quill"."""
-        words = self._text[holder.start : core.start]
-        if not re.search(r",\s*[*_]*$", words):
-            return None
-        role = words.rstrip(" ,*_")
-        return Span(holder.start, holder.start + len(role)) if _is_role(role) else None
-
-    def _role_after(self, end: int, limit: int) -> Span | None:
-        """Return the noun phrase set off by a comma after a name, within its mention."""
-        comma = re.compile(r"[*_]*,\s*").match(self._text, end, limit)
-        if comma is None:
-            return None
-        stop = self._text.find(",", comma.end(), limit)
-        words = self._text[comma.end() : limit if stop < 0 else stop].rstrip()
-        if not _is_role(words) or re.match(r"(?:who|whose|which|and|or)\b", words):
-            return None
-        return Span(comma.end(), comma.end() + len(words))
+    def _naming(self, core: Span, mention: Span | None) -> tuple[Span, str | None]:
+        """Return the naming mention around a name, and the role it states, in a mention or the first source around."""
+        if mention is None:
+            at = bisect_left(self._reach, core.end)  # all sources before this one end too early
+            mention = next(iter(self._sources[at : at + 1]), None)
+        return find_role(self._text, core, mention if mention is not None and mention.contains(core) else None)
 
     # Descriptions.
 
@@ -489,12 +450,3 @@ def _type_of_pronoun(word: str) -> SpeakerType:
     if word in lexicon.PERSON_PRONOUNS:
         return "person"
     return "group" if word in lexicon.GROUP_PRONOUNS else "unknown"
-
-
-def _is_role(words: str) -> bool:
-    found = [m.group().lower() for m in WORD.finditer(words)]
-    return 0 < len(found) <= ROLE_WORDS and any(is_title(POSSESSIVE.sub("", word)) for word in found)
-
-
-def _without_determiner(words: str) -> str:
-    return re.sub(r"^(?:the|a|an|its|their|his|her)\s+", "", words, flags=re.IGNORECASE)

@@ -7,6 +7,7 @@ all of an article at once; what makes a clause is in `clauses`, what makes it ne
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Protocol
 
@@ -70,10 +71,11 @@ def _claims(text: str, content: Content, pieces: Sequence[Sequence[Span]], parse
     condition: Span | None = None
     found = False
     for span, parts in zip(content.spans, pieces, strict=True):
-        marked = [pair.span for pair in pair_marks(text, paragraphs=[span])]
+        marked = [pair.span for pair in pair_marks(text, paragraphs=[span]) if not pair.depth]
         clauses = [clause for parsed in parser.parse_all(parts) for clause in find_clauses(text, parsed)]
         for number, clause in enumerate(clauses):
-            quoted = any(m.start <= clause.span.start < m.end for m in marked)
+            at = bisect_right(marked, clause.span.start, key=lambda m: m.start) - 1
+            quoted = at >= 0 and clause.span.start < marked[at].end
             stance = judge(text, clause, spoken if quoted else told)
             yield _claim(text, clause.span, stance if number else under(stance, condition))
         condition = open_condition(text, clauses[-1]) if clauses else condition

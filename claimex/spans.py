@@ -6,7 +6,7 @@ checked where records are built (`record.py`). UTF-16 units and bytes occur only
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from itertools import accumulate
 from typing import TYPE_CHECKING
@@ -86,6 +86,12 @@ def merge(spans: Iterable[Span]) -> list[Span]:
         else:
             out.append(span)
     return out
+
+
+def find_holder(spans: Sequence[Span], place: Span) -> Span | None:
+    """Return which of the spans, in order and without overlap, holds a place; None where none does."""
+    index = bisect_right(spans, place.start, key=lambda span: span.start) - 1
+    return spans[index] if index >= 0 and spans[index].contains(place) else None
 
 
 def covered(spans: Iterable[Span]) -> int:

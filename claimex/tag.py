@@ -3,13 +3,16 @@
 Comes in: an article's text and an opened model. Goes out: `Tags`: paired quotation marks, and scored
 pieces of source, cue and content over the model's words. Two kinds of evidence meet here: the encoder's
 label scores, and quotation marks paired by rule, which are hard: words that the marks prove to be one
-quotation are never cut by the model.
+quotation are never cut by the model. The encoder's states take 1.5 KB for each wordpiece and layer, so a long
+article is read block by block, and of the states only what later steps read is kept.
 """
 
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -20,7 +23,7 @@ from claimex.turns import find_signed, find_turns
 from claimex.zones import outside
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -48,6 +51,10 @@ dev, a run of the recipe in `train/`); no other value was tried."""
 _SAID_OUT = re.compile(r"(?:[“\"]|'')[^“”‘\"]*[.?!…]\s*(?:[”\"]|'')")
 """A quotation that ends as a sentence does. With a mark inside, its own marks may have been paired wrongly."""
 
+BLOCK = 2**14
+"""Wordpieces of a block at most, some 70,000 characters; news articles are shorter. A block ends with a paragraph where
+that can be. Its states stand on windows that reach over its edge, its labels are found without a look at the next."""
+
 SPEECH = 0.5
 """Mean probability of content over a quotation's words from which the whole quotation is content."""
 
@@ -70,9 +77,10 @@ class Tags:
         paragraphs: In order, without overlap.
         quotations: Paired marks, see `quotes.pair_marks`.
         encoding: The words that pieces count in.
-        hidden: float32, (n_pieces, dim): the encoder's last layer, which linking reads.
+        vectors: By piece float32, (3 dim,): see `pool`; linking reads them.
         outside: float64, (n_words,): probability of each word to be neither source nor cue nor content.
-        middle: float32, (n_pieces, dim): its middle layer, which `checkable` reads; None where the model gives none.
+        middle: (n_pieces, any): what was asked to be kept of the encoder's middle layer; None where nothing was, or
+            the model gives none.
         pieces: By role (source, cue, content), in reading order, without overlap.
         turns: Turns of an interview, or signed quotations, see `turns`.
         zones: What of the article is no body, see `zones`.
@@ -82,7 +90,7 @@ class Tags:
     paragraphs: Sequence[Span]
     quotations: Sequence[Quotation]
     encoding: Encoding
-    hidden: Floats
+    vectors: Mapping[Piece, Floats]
     outside: Floats
     pieces: Mapping[str, Sequence[Piece]]
     turns: Sequence[Turn]
@@ -90,7 +98,28 @@ class Tags:
     zones: Sequence[Zone] = ()
 
 
-def tag(text: str, tagger: Tagger, *, zones: Sequence[Zone] = ()) -> Tags:
+@dataclass(frozen=True, slots=True)
+class States:
+    """What the encoder says of the wordpieces of one block, averaged over the windows that show them.
+
+    Attributes:
+        words: The block's words, a half-open range.
+        first: The number of its first wordpiece.
+        logits: float32, (n, n_labels).
+        hidden: float32, (n, dim): its last layer.
+        middle: float32, (n, dim): its middle layer; None where the model gives none.
+    """
+
+    words: tuple[int, int]
+    first: int
+    logits: Floats
+    hidden: Floats
+    middle: Floats | None = None
+
+
+def tag(
+    text: str, tagger: Tagger, *, zones: Sequence[Zone] = (), of_middle: Callable[[Floats], Floats] | None = None
+) -> Tags:
     """Tag one article.
 
     Args:
@@ -98,48 +127,86 @@ def tag(text: str, tagger: Tagger, *, zones: Sequence[Zone] = ()) -> Tags:
         tagger: An opened model.
         zones: What of the article is no body. The model reads it all the same, since a headline tells much of
             what follows; turns and signatures are looked for outside.
+        of_middle: Takes middle states of some wordpieces, (n, dim), to what is to be kept of them, (n, any).
     """
     paragraphs = find_paragraphs(text)
     quotations = pair_marks(text, paragraphs=paragraphs)
     encoding = encode(tagger.tokenizer, text, paragraphs=paragraphs, quotations=quotations)
-    logits, hidden, *more = _run(encoding, tagger)
-    scores = _log_softmax(logits[encoding.first])
-    chances = np.exp(scores)
-    _hold_quotations(text, scores, chances, encoding, quotations)
-    labels = decode(scores, encoding.paragraphs, tagger.transitions)
-    pieces = {role: tuple(_pieces(labels, chances, role)) for role in ROLES}
+    closed = [q.span for q in quotations if q.closed and not q.depth]
+    speech = [(*encoding.words_in(s), _SAID_OUT.fullmatch(text, s.start, s.end) is not None) for s in closed]
+    pieces: dict[str, list[Piece]] = {role: [] for role in ROLES}
+    vectors: dict[Piece, Floats] = {}
+    apart, kept = [np.zeros(0)], []
+    for states in run(encoding, tagger):
+        low, high = states.words
+        scores = _log_softmax(states.logits[encoding.first[low:high] - states.first])
+        chances = np.exp(scores)
+        _hold_quotations(scores, chances, low, speech)
+        labels = decode(scores, encoding.paragraphs[low:high], tagger.transitions)
+        apart.append(chances[:, _LABEL["O"]].copy())
+        for role in ROLES:
+            found = list(_pieces(labels, chances, role, low))
+            pieces[role] += found
+            vectors |= {piece: pool(states, encoding, piece) for piece in found}
+        if of_middle is not None and states.middle is not None:
+            kept.append(of_middle(states.middle))
+        del states  # before the next block is read
     body = list(outside(zones, paragraphs))
     turns = find_turns(text, body) or find_signed(text, quotations, body)
-    middle = more[0] if more else None
     return Tags(
         text,
         paragraphs,
         quotations,
         encoding,
-        hidden,
-        chances[:, _LABEL["O"]],
-        pieces,
+        vectors,
+        np.concatenate(apart),
+        {role: tuple(found) for role, found in pieces.items()},
         turns,
-        middle=middle,
+        middle=np.concatenate(kept) if kept else None,
         zones=zones,
     )
 
 
-def _run(encoding: Encoding, tagger: Tagger) -> list[Floats]:
-    """Run the encoder over overlapping windows and average what they say of each wordpiece."""
+def _blocks(encoding: Encoding) -> list[tuple[int, int]]:
+    """Return the words of each block as half-open ranges."""
+    edges = [0, *(np.flatnonzero(np.diff(encoding.paragraphs)) + 1).tolist(), encoding.n_words]
+    out: list[tuple[int, int]] = []
+    low = 0
+    while low < encoding.n_words:
+        most = int(np.searchsorted(encoding.first, encoding.first[low] + BLOCK))
+        high = edges[bisect_right(edges, most) - 1]
+        out.append((low, high if high > low else most))
+        low = out[-1][1]
+    return out
+
+
+def run(encoding: Encoding, tagger: Tagger) -> Iterator[States]:
+    """Run the encoder over overlapping windows, and yield what they say of each block of an article."""
     decoding, n_pieces = tagger.manifest.decoding, len(encoding.ids)
-    sums = [np.zeros((n_pieces, width), dtype=np.float32) for width in (len(LABELS), tagger.dim)]
-    total = np.zeros((n_pieces, 1), dtype=np.float32)
-    for start, end in windows(n_pieces, size=decoding.window, stride=decoding.stride):
+    spans = list(windows(n_pieces, size=decoding.window, stride=decoding.stride))
+    blocks = _blocks(encoding)
+    ends = [*(int(encoding.first[low]) for low, _ in blocks[1:]), n_pieces]
+    sums: list[Floats] = []
+    low = 0
+    starts = [*(start for start, _ in spans), n_pieces]
+    for (start, end), following in zip(spans, starts[1:], strict=True):
         ids = np.concatenate(([_CLS], encoding.ids[start:end], [_SEP]))
         features = np.concatenate(([0], encoding.features[start:end], [0]))
-        outputs = tagger.run(ids, features)
         weight = _weigh(start, end, n_pieces)
-        sums += [np.zeros((n_pieces, out.shape[1]), dtype=np.float32) for out in outputs[len(sums) :]]
-        for out, own in zip(outputs, sums, strict=True):
-            own[start:end] += weight * out[1:-1]
-        total[start:end] += weight
-    return [own / total for own in sums]
+        shown = [weight, *(weight * out[1:-1] for out in tagger.run(ids, features))]
+        if not sums or len(sums[0]) < end - low:
+            sums = _make_room(sums, shown, min(ends[0] + decoding.window, n_pieces) - low)
+        for own, new in zip(sums, shown, strict=True):
+            own[start - low : end - low] += new
+        while ends and ends[0] <= following:
+            size = ends.pop(0) - low
+            total, *done = (own[:size] for own in sums)
+            sums = [own[size:].copy() for own in sums]
+            for own in done:
+                np.divide(own, total, out=own)
+            yield States(blocks.pop(0), low, *done)
+            del done  # while the next block is read
+            low += size
 
 
 def _weigh(start: int, end: int, n_pieces: int) -> Floats:
@@ -157,23 +224,44 @@ def _log_softmax(logits: Floats) -> Floats:
     return result
 
 
-def _hold_quotations(
-    text: str, scores: Floats, chances: Floats, encoding: Encoding, quotations: Iterable[Quotation]
-) -> None:
+def _make_room(sums: Sequence[Floats], shown: Sequence[Floats], rows: int) -> list[Floats]:
+    """Return as many rows of zeros for each of the outputs as a block needs, and in the first what was summed."""
+    longer = [np.zeros((rows, out.shape[1]), dtype=np.float32) for out in shown]
+    for own, new in zip(sums, longer, strict=False):
+        new[: len(own)] = own
+    return longer
+
+
+def pool(states: States, encoding: Encoding, piece: Piece) -> Floats:
+    """Return float32 (3 dim,): first, last and mean hidden state of a piece's wordpieces."""
+    low, high = int(encoding.first[piece.low]), int(encoding.last[piece.high - 1]) + 1
+    hidden = states.hidden[low - states.first : high - states.first]
+    return np.concatenate([hidden[0], hidden[-1], hidden.mean(axis=0)])
+
+
+def _hold_quotations(scores: Floats, chances: Floats, first: int, speech: Sequence[tuple[int, int, bool]]) -> None:
     """Make each quotation that the model takes for speech one stretch of content, in place.
 
     It is unbroken, and content does not go on behind a quotation that ends as a sentence does: where paragraph breaks
     are lost, two quotations would be one (PolNeAR dev without breaks, content exact .708 so, .715 with it).
+
+    Args:
+        scores: Of the words of a block, log scale.
+        chances: The same as probabilities.
+        first: The number of the block's first word.
+        speech: The words of each closed quotation, half-open, in order, without overlap, and whether it ends as a
+            sentence does.
     """
     content = chances[:, _CONTENT].sum(axis=1)
     others = [i for i in range(len(LABELS)) if i not in _CONTENT]
-    for quotation in quotations:
-        low, high = encoding.words_in(quotation.span)
-        if quotation.depth or not quotation.closed or low == high or content[low:high].mean() < SPEECH:
+    begin = bisect_right(speech, first, key=itemgetter(1))
+    for start, end, said_out in speech[begin : bisect_left(speech, first + len(scores), key=itemgetter(0))]:
+        low, high = max(0, start - first), min(len(scores), end - first)
+        if low >= high or content[low:high].mean() < SPEECH:
             continue
         scores[low:high, others] = _LOW
         scores[low + 1 : high, _LABEL["B-content"]] = _LOW
-        if _SAID_OUT.fullmatch(quotation.span.of(text)):
+        if said_out:
             scores[high : high + 1, _LABEL["I-content"]] = _LOW
 
 
@@ -219,15 +307,14 @@ def allowed() -> NDArray[np.bool_]:
     return follows
 
 
-def _pieces(labels: Sequence[int], chances: Floats, role: str) -> list[Piece]:
+def _pieces(labels: Sequence[int], chances: Floats, role: str, first: int) -> Iterator[Piece]:
+    """Yield the pieces of a role in a block whose first word is the number `first`."""
     begin, inside = _LABEL[f"B-{role}"], _LABEL[f"I-{role}"]
     chance = chances[:, (begin, inside)].sum(axis=1)
-    out: list[Piece] = []
     low = -1
     for index, label in enumerate([*labels, 0]):
         if low >= 0 and label != inside:
-            out.append(Piece(low, index, float(chance[low:index].mean())))
+            yield Piece(first + low, first + index, float(chance[low:index].mean()))
             low = -1
         if label == begin:
             low = index
-    return out

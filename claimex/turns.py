@@ -139,7 +139,7 @@ def _may_speak(label: str) -> bool:
 def _recurring(heads: dict[int, re.Match[str]]) -> dict[int, re.Match[str]]:
     """Keep the labels that take turns, and those that are longer forms of them or set in the same capitals."""
     counts = Counter(m.group("label") for m in heads.values())
-    often = [label for label, n in counts.items() if n >= LEAST_REPEATS]
+    often = {label for label, n in counts.items() if n >= LEAST_REPEATS}
     if len(often) < LEAST_SPEAKERS:
         return {}
     last_words = {label.split()[-1].casefold() for label in often}

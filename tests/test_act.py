@@ -10,7 +10,7 @@ from standin import DIM, stand_in
 
 from claimex.act import ACTS, SURE, CueStates, guess_act, read_cue, score_acts
 from claimex.link import link
-from claimex.tag import tag
+from claimex.tag import States, pool, tag
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -54,15 +54,20 @@ def test_the_scores_are_those_of_one_hidden_layer() -> None:
 def test_a_cue_is_read_with_the_content_that_follows_it() -> None:
     tagger = stand_in()
     tags = tag("“Peace,” Mari said, “is near.”", tagger)
-    tags.hidden[:] = np.arange(len(tags.hidden))[:, None]
+    encoding = tags.encoding
+    states = States(
+        (0, encoding.n_words), 0, np.zeros(0), np.arange(float(len(encoding.ids))).repeat(DIM).reshape(-1, DIM)
+    )
     (cue,) = tags.pieces["cue"]
     before, after = tags.pieces["content"]
-    found = read_cue(tags, cue, [before, after])
-    alone = read_cue(tags, cue, [before])
+    found, alone = (
+        read_cue(encoding, cue, content, lambda piece: pool(states, encoding, piece))
+        for content in ([before, after], [before])
+    )
 
     assert found.ids.tolist() == [tagger.tokenizer.token_to_id("said")]
-    assert found.states[DIM:].tolist() == [tags.encoding.first[after.low]] * DIM
-    assert alone.states[DIM:].tolist() == [tags.encoding.first[before.low]] * DIM
+    assert found.states[DIM:].tolist() == [encoding.first[after.low]] * DIM
+    assert alone.states[DIM:].tolist() == [encoding.first[before.low]] * DIM
 
 
 @pytest.mark.parametrize(

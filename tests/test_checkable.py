@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -11,7 +12,7 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 from standin import stand_in
 
-from claimex.checkable import BUCKETS, bag_of, log_odds, pieces_of, score
+from claimex.checkable import BUCKETS, bag_of, log_odds, pieces_of, project, score
 from claimex.models import Tagger, find_model
 from claimex.spans import Span
 from claimex.tag import tag
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from claimex.pipeline import Extractor
+    from claimex.tag import Tags
 
 IDS = arrays.arrays(np.int64, st.integers(1, 12), elements=st.integers(0, 40_000))
 DIM, WIDTH = 2, 3
@@ -49,9 +51,16 @@ def test_words_that_count_for_more_in_a_shorter_claim() -> None:
     weights = {**ZERO, "words": ZERO["words"].copy()}
     weights["words"][7] = 3.0
 
-    assert log_odds(np.zeros((1, DIM)), np.array([7]), weights) == pytest.approx(3.5)
-    assert log_odds(np.zeros((2, DIM)), np.array([7, 7]), weights) == pytest.approx(0.5 + 3 / np.sqrt(2))
-    assert log_odds(np.zeros((1, DIM)), np.array([8]), weights) == 0.5
+    assert log_odds(project(np.zeros((1, DIM)), weights), np.array([7]), weights) == pytest.approx(3.5)
+    assert log_odds(project(np.zeros((2, DIM)), weights), np.array([7, 7]), weights) == pytest.approx(
+        0.5 + 3 / np.sqrt(2)
+    )
+    assert log_odds(project(np.zeros((1, DIM)), weights), np.array([8]), weights) == 0.5
+
+
+def read(text: str, tagger: Tagger) -> Tags:
+    assert tagger.checkable is not None
+    return tag(text, tagger, of_middle=partial(project, weights=tagger.checkable))
 
 
 def test_a_model_without_middle_states_is_refused() -> None:
@@ -76,7 +85,7 @@ def test_facts_with_numbers_are_more_checkable_than_thanks_and_wishes(name: str)
     text = f"{fact} {thanks} {wish}"
     spans = [Span(start, start + len(s)) for s in (fact, thanks, wish) for start in (text.index(s),)]
 
-    checkable = score(tag(text, tagger), spans, tagger.checkable)
+    checkable = score(read(text, tagger), spans, tagger.checkable)
 
     assert checkable[0] > 0.8
     assert max(checkable[1:]) < 0.1
@@ -86,7 +95,7 @@ def test_facts_with_numbers_are_more_checkable_than_thanks_and_wishes(name: str)
 @pytest.mark.model
 def test_a_claim_without_a_word_is_not_checkable() -> None:
     tagger = Tagger(find_model())
-    tags = tag("Ships wait …  \u200b", tagger)
+    tags = read("Ships wait …  \u200b", tagger)
     assert tagger.checkable is not None
 
     assert score(tags, [Span(13, 14)], tagger.checkable) == [0.0]

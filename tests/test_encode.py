@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from standin import make_tokenizer
 from strange import TEXTS
 
+from claimex import encode as encode_module
 from claimex.encode import BREAK, BREAK_FEATURE, N_FEATURES, SHAPES, Encoding, encode, windows
 from claimex.quotes import find_paragraphs, pair_marks
 from claimex.spans import Span
@@ -19,6 +20,7 @@ from claimex.spans import Span
 if TYPE_CHECKING:
     from tokenizers import Tokenizer
 
+FIELDS = ("ids", "features", "starts", "ends", "first", "last", "paragraphs")
 TOKENIZER = make_tokenizer(["said", "won"])
 
 
@@ -143,3 +145,14 @@ def test_windows_cover_every_wordpiece_and_are_never_too_long(n_pieces: int, siz
     lengths = [end - start for start, end in found]
     assert max(lengths, default=0) - min(lengths, default=0) <= 1
     assert all(end - start == size - stride for (_, end), (start, _) in pairwise(found))
+
+
+@given(TEXTS, TEXTS, st.integers(1, 20))
+def test_a_text_given_to_the_tokenizer_in_parts_is_the_same(one: str, other: str, size: int) -> None:
+    text = f"{one}\n\n{other}"
+    whole = encoded(text)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(encode_module, "PART", size)
+        parts = encoded(text)
+
+    assert all(np.array_equal(getattr(whole, name), getattr(parts, name)) for name in FIELDS)

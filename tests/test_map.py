@@ -18,7 +18,7 @@ PACKAGE = Path(claimex.__file__).parent
 
 FLOOR = (
     *("errors", "spans", "lexicon", "signals", "names", "quotes", "turns", "moments", "furniture", "openings", "zones"),
-    *("confidence", "config", "encode", "models", "record", "article"),
+    *("phrases", "roles", "confidence", "config", "encode", "models", "record", "article"),
 )
 MAIN_LINE = (
     "_unpack",

@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 from standin import stand_in
 from strange import TEXTS
 
+from claimex import tag as tag_module
 from claimex.encode import LABELS, ROLES
-from claimex.tag import Tags, decode, tag
+from claimex.tag import Tags, decode, run, tag
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -158,3 +159,46 @@ def test_any_text_is_tagged(text: str) -> None:
             assert 0 <= piece.low < piece.high <= tags.encoding.n_words
             assert 0 <= piece.score <= 1
             assert len(set(tags.encoding.paragraphs[piece.low : piece.high].tolist())) == 1
+
+
+PIECES = 4  # of a block, far less than a window
+
+
+@given(TEXTS)
+def test_the_states_of_an_article_are_the_same_block_by_block(text: str) -> None:
+    tagger = stand_in()
+    encoding = tag(text, tagger).encoding
+    whole = [states.logits for states in run(encoding, tagger)]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(tag_module, "BLOCK", PIECES)
+        blocks = list(run(encoding, tagger))
+
+    assert [word for states in blocks for word in range(*states.words)] == list(range(encoding.n_words))
+    assert sum(len(states.logits) for states in blocks) == len(encoding.ids)
+    if whole:
+        assert np.array_equal(np.concatenate([states.logits for states in blocks]), np.concatenate(whole))
+
+
+def test_an_article_of_many_blocks_has_the_pieces_of_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    text = "“Peace is near,” Mari said.\n\nOfficials believe peace is near.\n\n" * 12
+    whole = tag(text, TAGGER, of_middle=lambda states: states)
+    monkeypatch.setattr(tag_module, "BLOCK", 30)
+
+    blocks = tag(text, TAGGER, of_middle=lambda states: states)
+
+    assert blocks.pieces == whole.pieces
+    assert np.array_equal(blocks.outside, whole.outside)
+    assert {piece: vector.tolist() for piece, vector in blocks.vectors.items()} == {
+        piece: vector.tolist() for piece, vector in whole.vectors.items()
+    }
+
+
+def test_a_paragraph_longer_than_a_block_is_cut_all_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    text = "“" + "peace is near and " * 50 + "peace,” Mari said."
+    monkeypatch.setattr(tag_module, "BLOCK", 30)
+
+    tags = tag(text, TAGGER)
+
+    words = [word for piece in tags.pieces["content"] for word in range(piece.low, piece.high)]
+    assert len(tags.pieces["content"]) > 1
+    assert words == list(range(words[0], words[-1] + 1))

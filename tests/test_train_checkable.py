@@ -13,7 +13,7 @@ import pytest
 
 torch = pytest.importorskip("torch", reason="the extra `train` is not installed")
 
-from claimex.checkable import log_odds
+from claimex.checkable import log_odds, project
 from claimex.models import MIDDLE, Tagger, find_model, read_manifest
 from claimex.spans import Span
 from claimex.train import checkable
@@ -95,7 +95,7 @@ def test_the_shipped_arithmetic_is_that_of_the_network() -> None:
     arrays = to_arrays(network, slope=2.0, bias=0.5)
 
     expected = 2.0 * predict(network, readings) + 0.5
-    found = [log_odds(reading.states.astype(np.float32), reading.ids, arrays) for reading in readings]
+    found = [log_odds(project(reading.states.astype(np.float32), arrays), reading.ids, arrays) for reading in readings]
 
     assert found == pytest.approx(expected.tolist(), abs=5e-3)  # words' weights are kept in half precision
 

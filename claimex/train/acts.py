@@ -20,7 +20,9 @@ from torch.nn import functional as F  # noqa: N812 - the name everyone knows
 from claimex import lexicon
 from claimex.act import ACTS, SURE, read_cue
 from claimex.assemble import find_lemma
-from claimex.tag import Piece, tag
+from claimex.encode import encode
+from claimex.quotes import find_paragraphs, pair_marks
+from claimex.tag import Piece, States, pool, run
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -29,9 +31,9 @@ if TYPE_CHECKING:
     from torch import Tensor
 
     from claimex.act import CueStates
+    from claimex.encode import Encoding
     from claimex.models import Tagger
     from claimex.parse import Lemmatizer
-    from claimex.tag import Tags
     from claimex.train.config import ActConfig
     from claimex.train.corpus import Example, Gold
 
@@ -89,24 +91,30 @@ def gather_cues(examples: Iterable[Example], tagger: Tagger, lemmatizer: Lemmati
     held: Counter[str] = Counter()
     out = []
     for example in examples:
-        tags = tag(example.text, tagger)
+        paragraphs = find_paragraphs(example.text)
+        quotations = pair_marks(example.text, paragraphs=paragraphs)
+        encoding = encode(tagger.tokenizer, example.text, paragraphs=paragraphs, quotations=quotations)
+        blocks = list(run(encoding, tagger))
+        logits, hidden = (np.concatenate([getattr(b, name) for b in blocks]) for name in ("logits", "hidden"))
+        states = States((0, encoding.n_words), 0, logits, hidden)
         for gold in example.attributions:
-            for cue in _read(tags, gold, lemmatizer):
+            for cue in _read(example.text, encoding, states, gold, lemmatizer):
                 held[cue.lemma] += 1
                 if held[cue.lemma] <= most:
                     out.append(cue)
     return out
 
 
-def _read(tags: Tags, gold: Gold, lemmatizer: Lemmatizer) -> Iterator[Cue]:
+def _read(text: str, encoding: Encoding, states: States, gold: Gold, lemmatizer: Lemmatizer) -> Iterator[Cue]:
     """Yield the first span of a cue whose lemma has an act."""
-    contents = [Piece(*words, 1.0) for span in gold.content if len(words := tags.encoding.words_in(span))]
+    contents = [Piece(*words, 1.0) for span in gold.content if len(words := encoding.words_in(span))]
     contents = [piece for piece in contents if piece.low < piece.high]
     for span in gold.cue:
-        low, high = tags.encoding.words_in(span)
-        lemma = find_lemma(span.of(tags.text), lemmatizer)
+        low, high = encoding.words_in(span)
+        lemma = find_lemma(span.of(text), lemmatizer)
         if low < high and contents and lemma in lexicon.ACTS and lemma not in lexicon.SEVERAL_ACTS:
-            yield Cue(lemma, ACTS.index(lexicon.ACTS[lemma]), read_cue(tags, Piece(low, high, 1.0), contents))
+            read = read_cue(encoding, Piece(low, high, 1.0), contents, lambda piece: pool(states, encoding, piece))
+            yield Cue(lemma, ACTS.index(lexicon.ACTS[lemma]), read)
             return
 
 

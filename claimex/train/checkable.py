@@ -206,7 +206,7 @@ def _read_all(
             text += "" if not place else "\n\n" if place % BROKEN == 0 else " "
             starts.append(len(text))
             text += sentences[number].text
-        tags = tag(text, tagger)
+        tags = tag(text, tagger, of_middle=lambda states: states)
         for number, start in zip(numbers, starts, strict=True):
             wholes[number] = _reading(tags, edges(text, Span(start, start + len(sentences[number].text))))
             if (phrase := phrases.get(number)) is not None:
@@ -234,7 +234,7 @@ def _reading(tags: Tags, span: Span) -> Reading:
 
 
 class Network(nn.Module):
-    """What `claimex.checkable.log_odds` computes, to be fitted.
+    """What `claimex.checkable.project` and `log_odds` compute, to be fitted.
 
     Args:
         dim: Width of the states.
