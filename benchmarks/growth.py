@@ -58,7 +58,9 @@ class Watched:
     def extract_all(self, articles: Iterable[Article | Failure]) -> Iterator[Outcome]:
         """Extract, and note the memory at the end."""
         yield from self._extractor.extract_all(articles)
-        self._note.write_text(str(peak_memory()), encoding="utf-8")
+        whole = self._note.with_suffix(".part")  # a worker may be told to end while it writes
+        whole.write_text(str(peak_memory()), encoding="utf-8")
+        whole.replace(self._note)
 
 
 def run_claimex(texts: Iterable[str], folder: str, *, jobs: int, model: str = "base") -> None:
@@ -104,7 +106,7 @@ def measure(system: str, count: int) -> dict[str, float | list[float]]:
     began = time.monotonic()
     with tempfile.TemporaryDirectory() as folder:
         SYSTEMS[system](make_articles(count, length=PARAGRAPHS), folder)
-        notes = [path for path in sorted(Path(folder).iterdir()) if path.name != str(os.getpid())]
+        notes = [path for path in sorted(Path(folder).iterdir()) if not path.suffix and path.name != str(os.getpid())]
         each = [float(path.read_text(encoding="utf-8")) for path in notes]
     used = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
     cpu = sum(usage.ru_utime + usage.ru_stime for usage in used)
