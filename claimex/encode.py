@@ -173,6 +173,7 @@ def windows(n_pieces: int, *, size: int, stride: int) -> Iterator[tuple[int, int
     """
     if not n_pieces:
         return
+    stride = min(stride, size)
     shared = size - stride
     count = max(1, math.ceil((n_pieces - shared) / stride))
     total = n_pieces + (count - 1) * shared
