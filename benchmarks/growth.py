@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 
     Results = dict[str, dict[str, dict[str, float | list[float]]]]  # by system, by number of articles
 
-PARAGRAPHS = 2
+PARAGRAPHS = 1
 
 
 class Watched:
