@@ -21,6 +21,7 @@ import subprocess
 import sys
 import time
 from collections import deque
+from contextlib import suppress
 from pathlib import Path
 from statistics import median
 from typing import Any
@@ -33,7 +34,8 @@ LEAST = 0.25  # seconds; what is over sooner is the machine's noise
 SHORT = 200  # characters that any input counts for at least, since each has a cost of its own
 HELD = 400  # inputs that the median is of
 ROUND = 200  # inputs between two looks at the clock
-GRACE = 120  # seconds that a process may go on after its time: one input, and the shrinking of a fault
+PATIENCE = 120  # seconds that one input may take, on however busy a machine
+LOOK = 1.0  # seconds between two looks at whether a process is still at the same input
 
 
 def main() -> int:
@@ -65,13 +67,19 @@ def holds(name: str, minutes: float, *, guide: bool) -> bool:
     """Run one target in a process of its own, and tell whether it held."""
     command = [sys.executable, "-X", "faulthandler", __file__, "--alone", name, "--minutes", str(minutes)]
     print(f"{name} …", flush=True)
-    try:
-        done = subprocess.run(  # noqa: S603 - our own command
-            [*command, *(["--guided"] if guide else [])], check=False, timeout=minutes * 60 + GRACE
-        )
-    except subprocess.TimeoutExpired:
-        print(f"{name}: an input did not end; it stands in {last_of(name)}", flush=True)
-        return False
+    began = time.time()
+    done = subprocess.Popen([*command, *(["--guided"] if guide else [])])  # noqa: S603 - our own command
+    while True:
+        with suppress(subprocess.TimeoutExpired):
+            done.wait(LOOK)
+            break
+        with suppress(FileNotFoundError):
+            began = max(began, last_of(name).stat().st_mtime)
+        if time.time() - began > PATIENCE:
+            done.kill()
+            done.wait()
+            print(f"{name}: an input did not end; it stands in {last_of(name)}", flush=True)
+            return False
     if done.returncode:
         print(
             f"{name}: did not hold (exit code {done.returncode}); its last input stands in {last_of(name)}", flush=True

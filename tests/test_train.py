@@ -506,6 +506,15 @@ def test_a_run_leaves_a_model_that_opens_and_reads(config: TrainConfig) -> None:
     assert len(link(tags, tagger)) == len([a for a in link(tags, tagger) if a.cue is None or len(a.acts) == len(ACTS)])
 
 
+def test_attention_is_one_step_of_each_layer(config: TrainConfig) -> None:
+    import onnx
+
+    steps = [node.op_type for node in onnx.load(run(config) / "model.int8.onnx").graph.node]
+
+    assert steps.count("MultiHeadAttention") == len(config.encoder.layers)
+    assert "Softmax" not in steps
+
+
 def test_an_export_that_differs_is_refused(config: TrainConfig, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("claimex.train.export.AGREEMENT", 1.01)
 

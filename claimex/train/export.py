@@ -140,7 +140,10 @@ def _fuse_attention(path: Path, model: Tagger) -> None:
         split = helper.make_node("Split", [joined, _WIDTHS], parts, axis=-1)
         attend = helper.make_node("MultiHeadAttention", parts, [new], domain=_MICROSOFT, num_heads=layer.heads)
         at = next(at for at, node in enumerate(graph.node, 1) if joined in node.output)
-        for node in graph.node:
+        readers = [node for node in graph.node if old in node.input]
+        if not readers:
+            raise ModelError(str(path), f"layer {number} was exported in another form: nothing reads {old}")
+        for node in readers:
             node.input[:] = [new if taken == old else taken for taken in node.input]
         graph.node.insert(at, split)
         graph.node.insert(at + 1, attend)
