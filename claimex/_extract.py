@@ -141,12 +141,30 @@ def extract_to(request: Request, *, quiet: bool) -> Run:
 
 
 def _check(request: Request) -> None:
+    _check_files(request)
     if not request.selection["min_checkable"]:
         return
     manifest = find_model(request.model).manifest
     if manifest.checkable is None:
         where, problem = "--min-checkable", f"model {manifest.name} does not say how checkable claims are"
         raise ConfigError(where, problem, advice="choose another with --model")
+
+
+def _check_files(request: Request) -> None:
+    """Refuse to write a file that is read, or for two purposes: one would be lost."""
+    named = {"--errors": request.aside.errors}
+    if not request.into_folder:  # which looks at the articles' own lines itself
+        output = None if request.output in {None, STANDARD_OUTPUT} else Path(str(request.output))
+        named |= {"--output": output, "--articles": request.aside.articles}
+    written: dict[Path, str] = {}
+    for option, path in named.items():
+        if path is None:
+            continue
+        if path.is_file() and any(Path(each).is_file() and path.samefile(each) for each in request.paths):
+            raise ConfigError(str(path), "is both read and written", advice=f"name another file with {option}")
+        if (other := written.setdefault(path.resolve(), option)) != option:
+            problem = f"is named by both {other} and {option}"
+            raise ConfigError(str(path), problem, advice="name a file for each; a folder of shards ends with a slash")
 
 
 def _work(
@@ -187,10 +205,7 @@ def _target(request: Request) -> Path | BinaryIO:
             where = "--format"
             raise ConfigError(where, "Parquet is not for a terminal", advice="name a file with --output")
         return sys.stdout.buffer
-    output = Path(request.output)
-    if output.is_file() and any(Path(path).is_file() and output.samefile(path) for path in request.paths):
-        raise ConfigError(str(output), "is both read and written", advice="name another file with --output")
-    return output
+    return Path(request.output)
 
 
 def _fill_folder(request: Request, run: Run, *, quiet: bool) -> None:

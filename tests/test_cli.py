@@ -449,6 +449,24 @@ def test_articles_own_lines_are_written_beside_shards_and_pass_validate(folder: 
     assert claimex("validate", "out/articles-00000.jsonl", "out/part-00000.jsonl", "--text", "texts").exit_code == 0
 
 
+@pytest.mark.parametrize("options", [("-o", "one", "--articles", "one"), ("-o", "one", "--errors", "./one")])
+def test_no_file_is_written_for_two_purposes(folder: Path, options: tuple[str, ...]) -> None:
+    result = claimex("extract", write_articles(folder, a=TEXT), *options)
+
+    assert result.exit_code == 2
+    assert "is named by both" in result.stderr
+    assert not (folder / "one").exists()
+
+
+def test_an_article_is_not_written_over_by_lists_of_the_run(folder: Path) -> None:
+    news = write_articles(folder, a=TEXT)
+    result = claimex("extract", f"{news}/a.txt", "--errors", f"{news}/a.txt")
+
+    assert result.exit_code == 2
+    assert "is both read and written" in result.stderr
+    assert (folder / news / "a.txt").read_bytes() == TEXT.encode()
+
+
 def test_articles_own_lines_are_not_written_apart_from_shards(folder: Path) -> None:
     result = claimex("extract", write_articles(folder, a=TEXT), "-o", "out/", "--articles", "articles.jsonl")
 
