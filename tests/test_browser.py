@@ -412,6 +412,7 @@ def test_at_200_percent_nothing_is_cut_off(page: Page, desk: Path) -> None:
     page.set_viewport_size(ZOOMED)
     with review(desk) as running:
         visit(page, running)
-        for view in ("1", "Escape", "o", "g"):
+        for view, shown in (("1", "#text"), ("Escape", "#text"), ("o", "#overview"), ("g", "#agreement > *")):
             page.keyboard.press(view)
+            page.wait_for_selector(shown)  # what is asked of the server has come, too
             assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), view
