@@ -3,7 +3,8 @@
 Comes in: the text, its paragraphs and quotations. Goes out: turns, each with its label and its words. It is
 decided by rule, because the form proves it and the encoder, which sees a window of a long answer, often
 cannot. The price of a false turn is high (everything in it becomes content), so a single `Word:` proves nothing:
-two labels must take turns.
+two labels must take turns. Text that lost its paragraph breaks keeps its turns: a label also opens one after the end
+of a sentence. Text that lost its capitals keeps those whose labels open paragraphs.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from claimex.lexicon import words
+from claimex.quotes import DOUBLE, NEUTRAL, OPENING
 from claimex.spans import Span, strip
 
 if TYPE_CHECKING:
@@ -25,7 +27,14 @@ _NAME = r"(?:[A-Z][\w.'’\-]*)(?:[ \u00a0](?:[A-Z][\w.'’\-]*|de|van|von|al|bi
 _LABEL = re.compile(
     rf"[*_>\s\"“]*(?P<label>{_NAME})(?:\s?\([^()\n]{{1,60}}\))?[*_]{{0,2}}(?P<mark>:)[*_]{{0,2}}\s*(?=\S)"
 )
+_SMALL_LABEL = re.compile(
+    r"[*_>\s\"“]*(?P<label>[^\W\d_][\w.'’\-]*(?:[ \u00a0][\w.'’\-]+){0,2})(?:\s?\([^()\n]{1,60}\))?[*_]{0,2}(?P<mark>:)"
+    r"[*_]{0,2}\s+(?=\S)"
+)
 _LETTER = re.compile(r"[*_>\s]*(?P<label>[QA])(?P<mark>[.:])[*_]{0,2}\s+(?=\S)")
+_SEAM = re.compile(r"(?<=[.:?!…”\"’)\]–—-])\s{1,8}(?=[*_>\"“]{0,3}[A-Z])")
+"""Where a turn may begin within a paragraph: after what ends a sentence or a turn that is broken off."""
+
 _PREFIX = re.compile(r"[>*_#\s]*")
 _SIGNATURE = re.compile(
     rf"[>*_\s]*(?P<mark>[–—―]|--?)\s*(?P<label>(?:[A-Z]\w*(?:\s[\w’'-]+){{1,5}}?\s)?{_NAME}"
@@ -34,13 +43,21 @@ _SIGNATURE = re.compile(
 """A dash, then a name, with its titles before it and its office after; where and when it was said is left out."""
 
 _ABBREVIATED = re.compile(r"\b(?:Jr|Sr|[A-Z])\.$")
-_ASIDE = re.compile(r"[\[(].*[\])]\.?$", re.DOTALL)
+_ASIDE = re.compile(r"[\"“]?[\[(].*[\])]\.?[\"”]?$", re.DOTALL)
+_LAST_ASIDE = re.compile(
+    r"\s[\"“]?[\[(](?:[A-Z][A-Z ]{2,40}|(?i:laughter|applause|crosstalk|inaudible))\.?[\])]\.?\s*[\"“]?\s*$"
+)
 FURNITURE = words("""
     advertisement ad sponsor sponsored read related more watch transcript highlights summary photo photos image credit
     source caption video listen update updated correction editor note published posted by share tags topics follow
     subscribe contact email phone date time venue where when what who why how price tickets address website breaking
     live nextimg via see also next previous
 """)
+REPORTING = words("""
+    added announced asked concluded continued explained follows here is replied said says stated that the they this
+    told tweeted was wrote
+""")
+"""Words of a sentence that leads up to a quotation, which a label has not; capitals show it where there are any."""
 """Words that open a line of a page's furniture or of a list of facts, not a turn."""
 
 LEAST_TURNS, LEAST_REPEATS, LEAST_SPEAKERS, LABEL_WORDS = 4, 2, 2, 4
@@ -49,6 +66,9 @@ LEAST_REPEATS times."""
 
 SIGNATURE = 200
 """A signature has at most this many characters: five words and a short apposition."""
+
+LONGEST_ASIDE = 60
+"""Characters at the end of a turn in which an aside such as "(APPLAUSE)" is looked for."""
 
 SENTENCES, SENTENCE_WORDS = 0.5, 2
 """At least this share of the turns are sentences: they end as sentences do and have this many words. Tables
@@ -122,18 +142,46 @@ def find_turns(text: str, paragraphs: Sequence[Span]) -> list[Turn]:
         In reading order; empty where the article is none. A paragraph between two turns belongs to the
         first of them, unless it is an aside in brackets.
     """
-    for pattern in (_LETTER, _LABEL):
-        heads = {i: m for i, p in enumerate(paragraphs) if (m := pattern.match(text, p.start, p.end))}
+    for pattern in (_LETTER, _SMALL_LABEL if text.islower() else _LABEL):
+        pieces = list(_part(text, paragraphs, pattern))
+        heads = {i: m for i, p in enumerate(pieces) if (m := pattern.match(text, p.start, p.end))}
+        if pattern is _SMALL_LABEL and 1 not in heads:
+            heads.pop(0, None)  # a headline that opens with a name
         kept = _recurring({i: m for i, m in heads.items() if _may_speak(m.group("label"))})
-        sentences = sum(_is_sentence(text, paragraphs[index], match.end()) for index, match in kept.items())
+        sentences = sum(_is_sentence(text, pieces[index], match.end()) for index, match in kept.items())
         if len(kept) >= LEAST_TURNS and sentences >= SENTENCES * len(kept):
-            return list(_turns(text, paragraphs, kept))
+            return list(_turns(text, *_join(pieces, kept)))
     return []
+
+
+def _part(text: str, paragraphs: Sequence[Span], pattern: re.Pattern[str]) -> Iterator[Span]:
+    """Part paragraphs before the labels within them."""
+    for paragraph in paragraphs:
+        start = paragraph.start
+        for seam in _SEAM.finditer(text, start, paragraph.end):
+            if pattern.match(text, seam.end(), paragraph.end):
+                yield Span(start, seam.end())
+                start = seam.end()
+        yield Span(start, paragraph.end)
+
+
+def _join(pieces: Sequence[Span], kept: dict[int, re.Match[str]]) -> tuple[list[Span], dict[int, re.Match[str]]]:
+    """Join pieces of one paragraph again where what parted them is no label of a speaker."""
+    joined: list[Span] = []
+    heads = {}
+    for number, piece in enumerate(pieces):
+        if number not in kept and joined and joined[-1].end == piece.start:
+            joined[-1] = Span(joined[-1].start, piece.end)
+            continue
+        if number in kept:
+            heads[len(joined)] = kept[number]
+        joined.append(piece)
+    return joined, heads
 
 
 def _may_speak(label: str) -> bool:
     parts = label.lower().replace(".", "").split()
-    return len(parts) <= LABEL_WORDS and FURNITURE.isdisjoint(parts)
+    return len(parts) <= LABEL_WORDS and FURNITURE.isdisjoint(parts) and REPORTING.isdisjoint(parts)
 
 
 def _recurring(heads: dict[int, re.Match[str]]) -> dict[int, re.Match[str]]:
@@ -165,4 +213,15 @@ def _turns(text: str, paragraphs: Sequence[Span], heads: dict[int, re.Match[str]
         said = [Span(match.end(), paragraphs[index].end)]
         said += [p for p in paragraphs[index + 1 : last] if not _ASIDE.match(p.of(text))]
         label = None if match.re is _LETTER else Span(*match.span("label"))
-        yield Turn(label, Span(*match.span("mark")), tuple(strip(text, span) for span in said))
+        yield Turn(label, Span(*match.span("mark")), tuple(_said(text, said)))
+
+
+def _said(text: str, spans: Sequence[Span]) -> Iterator[Span]:
+    """Yield what is said, without white space, a last aside, and marks that open a paragraph and close in none."""
+    for number, span in enumerate(spans):
+        aside = _LAST_ASIDE.search(text, max(span.start, span.end - LONGEST_ASIDE), span.end)
+        said = strip(text, span if aside is None else Span(span.start, aside.start()))
+        if number and text[said.start] in OPENING + NEUTRAL and sum(map(said.of(text).count, DOUBLE)) % 2:
+            said = strip(text, Span(said.start + 1, said.end))
+        if len(said):
+            yield said
