@@ -64,7 +64,7 @@ def main() -> None:
             change_corpus(options.corpus, change, folder)
             found = [r for outcome in extractor.extract_all(read_articles([folder / "text"])) for r in outcome.records]
             report = evaluate(load_records(folder), found, resamples=0)
-        print(f"{name:20}", *(f"{report[metric]:14.3f}" for metric in METRICS), flush=True)
+        print(f"{name:20}", *(f"{report[metric]:14.4f}" for metric in METRICS), flush=True)
 
 
 if __name__ == "__main__":

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from claimex.lexicon import words
-from claimex.quotes import DOUBLE, NEUTRAL, OPENING
+from claimex.quotes import NEUTRAL, OPENING, pair_marks
 from claimex.spans import Span, strip
 
 if TYPE_CHECKING:
@@ -67,6 +67,7 @@ LEAST_REPEATS times."""
 SIGNATURE = 200
 """A signature has at most this many characters: five words and a short apposition."""
 
+_GOES_ON = re.compile(r"[.?!…–—-]\s{1,8}\Z")
 LONGEST_ASIDE = 60
 """Characters at the end of a turn in which an aside such as "(APPLAUSE)" is looked for."""
 
@@ -217,11 +218,17 @@ def _turns(text: str, paragraphs: Sequence[Span], heads: dict[int, re.Match[str]
 
 
 def _said(text: str, spans: Sequence[Span]) -> Iterator[Span]:
-    """Yield what is said, without white space, a last aside, and marks that open a paragraph and close in none."""
+    """Yield what is said, without white space, a last aside, and marks that only tell that a paragraph goes on."""
     for number, span in enumerate(spans):
         aside = _LAST_ASIDE.search(text, max(span.start, span.end - LONGEST_ASIDE), span.end)
         said = strip(text, span if aside is None else Span(span.start, aside.start()))
-        if number and text[said.start] in OPENING + NEUTRAL and sum(map(said.of(text).count, DOUBLE)) % 2:
-            said = strip(text, Span(said.start + 1, said.end))
-        if len(said):
-            yield said
+        start = said.start
+        for quotation in pair_marks(text, paragraphs=[said]):
+            mark = quotation.span.start
+            goes_on = number if mark == said.start else _GOES_ON.search(text, max(said.start, mark - 9), mark)
+            if goes_on and not quotation.closed and text[mark] in OPENING + NEUTRAL:
+                if mark > start:
+                    yield strip(text, Span(start, mark))
+                start = mark + 1
+        if len(rest := strip(text, Span(start, said.end))):
+            yield rest
