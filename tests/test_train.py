@@ -506,6 +506,13 @@ def test_a_run_leaves_a_model_that_opens_and_reads(config: TrainConfig) -> None:
     assert len(link(tags, tagger)) == len([a for a in link(tags, tagger) if a.cue is None or len(a.acts) == len(ACTS)])
 
 
+def test_a_run_that_only_teaches_leaves_no_model(config: TrainConfig) -> None:
+    out = run(config.model_copy(update={"export": False}))
+
+    assert out == config.out
+    assert not (out / "model").exists()
+
+
 def test_attention_is_one_step_of_each_layer(config: TrainConfig) -> None:
     import onnx
 

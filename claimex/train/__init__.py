@@ -33,7 +33,7 @@ def run(config: TrainConfig, *, resume: bool = True) -> Path:
             otherwise what is there is overwritten.
 
     Returns:
-        The model folder, `config.out` / "model".
+        The model folder, `config.out` / "model"; `config.out` itself where nothing is to be exported.
 
     Raises:
         ConfigError: The start cannot be used, or the checkpoint was made with other settings.
@@ -54,4 +54,4 @@ def run(config: TrainConfig, *, resume: bool = True) -> Path:
     elif not resume:
         fitting.clear()
     fitting.fit()
-    return finish(fitting)
+    return finish(fitting) if config.export else config.out

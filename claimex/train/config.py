@@ -9,7 +9,7 @@ import tomllib
 from pathlib import Path  # noqa: TC003 - pydantic needs it at run time
 from typing import Self
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from claimex.errors import ConfigError
 
@@ -48,6 +48,8 @@ class EncoderConfig(_Settings):
         inner: Width of the feed-forward block.
         positions: Rows of the position table.
         noise: Dropout rate inside the layers.
+        relative: Attention also hangs on how far two wordpieces lie apart, as in MPNet (`claimex.train.mpnet`). Such a
+            network can teach; it is not exported.
     """
 
     start: Path
@@ -58,6 +60,7 @@ class EncoderConfig(_Settings):
     inner: int = Field(default=1536, gt=0)
     positions: int = Field(default=512, gt=2)
     noise: float = Field(default=0.1, ge=0.0, lt=1.0)
+    relative: bool = False
 
 
 class AugmentConfig(_Settings):
@@ -188,6 +191,7 @@ class TrainConfig(_Settings):
         chain: How much of the learned transitions between tags counts when the model is read. Swept on PolNeAR
             dev with the shipped model (content exact, whole attribution): 1 .711, .763; .85 .713, .766;
             .7 .716, .768; .5 .716, .769; 0 .681, .753.
+        export: Make a model folder; without it the run only teaches others.
     """
 
     out: Path
@@ -195,12 +199,20 @@ class TrainConfig(_Settings):
     version: str = "0.1.0"
     summary: str = ""
     chain: float = Field(default=0.6, ge=0.0)
+    export: bool = True
     data: DataConfig
     encoder: EncoderConfig
     augment: AugmentConfig = AugmentConfig()
     fit: FitConfig = FitConfig()
     teacher: TeacherConfig = TeacherConfig()
     act: ActConfig = ActConfig()
+
+    @model_validator(mode="after")
+    def _exportable(self) -> Self:
+        if self.export and self.encoder.relative:
+            message = "a network with encoder.relative can only teach: set export = false"
+            raise ValueError(message)
+        return self
 
     @classmethod
     def read(cls, path: Path) -> Self:

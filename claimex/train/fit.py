@@ -264,6 +264,7 @@ def build(config: TrainConfig, tokenizer: Tokenizer, *, start: bool = True) -> T
         vocabulary=tokenizer.get_vocab_size(),
         positions=encoder.positions,
         noise=encoder.noise,
+        relative=encoder.relative,
     )
     if start and not encoder.random:
         try:

@@ -3,7 +3,8 @@
 Comes in: wordpieces and features as `claimex.encode` makes them. Goes out: seven scores a wordpiece
 (`claimex.encode.LABELS`) and the hidden states that the link heads read. The layers are our own, so that
 training and export need neither transformers nor its tracing rules; they load the weights of any
-BERT-shaped encoder kept as safetensors (here all-MiniLM-L6-v2, Apache-2.0).
+BERT-shaped encoder kept as safetensors (here all-MiniLM-L6-v2, Apache-2.0), and of MPNet, whose attention also hangs on
+how far two wordpieces lie apart.
 
 Noise inside the layers (dropout) takes its random bytes eight at a time from one 64-bit draw: torch's own
 dropout costs a fifth of a step on a CPU, this a fiftieth.
@@ -32,6 +33,12 @@ LINK_WIDTH = 96
 
 FORBIDDEN = -1e4
 """Score of what must not happen: far below any learned score, far above float16's overflow."""
+
+RELATIVE = "relative_attention_bias.weight"
+"""Name of the table of relative positions in a start's file."""
+
+N_RELATIVE = 32
+_RELATIVE_FAR = 128  # wordpieces; from here on all lie in one bucket (MPNet's, Song et al. 2020)
 
 _BYTE = 256
 _FAR = 4  # distances up to here have a bucket each, beyond it one for each doubling
@@ -73,7 +80,7 @@ class Layer(nn.Module):
         self.noise = Noise(noise)
 
     def forward(self, x: Tensor, bias: Tensor) -> Tensor:
-        """Return the next hidden states; `x` is (batch, n, dim), `bias` (batch, 1, 1, n)."""
+        """Return the next hidden states; `x` is (batch, n, dim), `bias` (batch, 1 or heads, 1 or n, n)."""
         b, n, d = x.shape
         q, k, v = self.qkv(x).view(b, n, 3, self.heads, d // self.heads).permute(2, 0, 3, 1, 4)
         if self.training:
@@ -98,7 +105,16 @@ class Encoder(nn.Module):
     """Embeddings of pieces, positions and features, and the layers above them."""
 
     def __init__(
-        self, *, dim: int, heads: int, inner: int, layers: int, vocabulary: int, positions: int, noise: float
+        self,
+        *,
+        dim: int,
+        heads: int,
+        inner: int,
+        layers: int,
+        vocabulary: int,
+        positions: int,
+        noise: float,
+        relative: bool = False,
     ) -> None:
         super().__init__()
         self.word = nn.Embedding(vocabulary, dim)
@@ -108,12 +124,15 @@ class Encoder(nn.Module):
         self.norm = nn.LayerNorm(dim, eps=1e-12)
         self.noise = Noise(noise)
         self.layers = nn.ModuleList(Layer(dim, heads, inner, noise) for _ in range(layers))
+        self.relative = nn.Embedding(N_RELATIVE, heads) if relative else None
 
     def forward(self, ids: Tensor, feats: Tensor, mask: Tensor) -> Tensor:
         """Return hidden states (batch, n, dim) of `ids` and `feats` (batch, n); `mask` is 1.0 where a piece is."""
         x = self.word(ids) + self.pos.weight[: ids.shape[1]] + self.feat(feats)
         x = self.noise(self.norm(x))
         bias = (1.0 - mask)[:, None, None, :] * FORBIDDEN
+        if self.relative is not None:
+            bias = bias + self.relative(relative_buckets(ids.shape[1])).permute(2, 0, 1)
         for layer in self.layers:
             x = layer(x, bias)
         return cast("Tensor", x)
@@ -151,11 +170,27 @@ class Tagger(nn.Module):
     """
 
     def __init__(
-        self, *, dim: int, heads: int, inner: int, layers: int, vocabulary: int, positions: int, noise: float
+        self,
+        *,
+        dim: int,
+        heads: int,
+        inner: int,
+        layers: int,
+        vocabulary: int,
+        positions: int,
+        noise: float,
+        relative: bool = False,
     ) -> None:
         super().__init__()
         self.encoder = Encoder(
-            dim=dim, heads=heads, inner=inner, layers=layers, vocabulary=vocabulary, positions=positions, noise=noise
+            dim=dim,
+            heads=heads,
+            inner=inner,
+            layers=layers,
+            vocabulary=vocabulary,
+            positions=positions,
+            noise=noise,
+            relative=relative,
         )
         self.noise = Noise(noise)
         self.head = nn.Linear(dim, len(LABELS))
@@ -196,6 +231,8 @@ def load_encoder(encoder: Encoder, path: Path, *, layers: Sequence[int]) -> None
         encoder.pos.weight.copy_(weights[base + "position_embeddings.weight"] + kinds)
         encoder.norm.weight.copy_(weights[base + "LayerNorm.weight"])
         encoder.norm.bias.copy_(weights[base + "LayerNorm.bias"])
+        if encoder.relative is not None:
+            encoder.relative.weight.copy_(weights[RELATIVE])
         for index, layer in zip(layers, encoder.layers, strict=True):
             _load_layer(cast("Layer", layer), weights, f"encoder.layer.{index}.")
 
@@ -231,6 +268,21 @@ def _load_layer(layer: Layer, weights: dict[str, Tensor], prefix: str) -> None:
         getattr(layer.qkv, kind).copy_(torch.cat(parts))
         for mine, theirs in _PARTS.items():
             getattr(getattr(layer, mine), kind).copy_(weights[f"{prefix}{theirs}.{kind}"])
+
+
+def relative_buckets(n: int) -> Tensor:
+    """Return which of N_RELATIVE buckets each pair of `n` wordpieces falls into, (n, n), the one that looks first.
+
+    Half of them are for pieces behind, half for those ahead; near ones have a bucket each, the others share by the
+    logarithm of the distance (T5's, as MPNet has it).
+    """
+    places = torch.arange(n)
+    ahead = places[None, :] - places[:, None]
+    side, near = N_RELATIVE // 2, N_RELATIVE // 4
+    size = ahead.abs()
+    growth = torch.log(size.clamp(min=1).float() / near) / math.log(_RELATIVE_FAR / near)
+    far = (near + (growth * (side - near)).long()).clamp(max=side - 1)
+    return (ahead > 0).long() * side + torch.where(size < near, size, far)
 
 
 def distance_bucket(delta: int) -> int:
