@@ -73,7 +73,8 @@ class Run:
         self.tokenizer.save(str(config.out / TOKENIZER), pretty=False)
         self.examples, self.dev = _read(config)
         self.model = build(config, self.tokenizer)
-        self.teachers = [load_model(run) for run in config.teacher.runs]
+        precision = torch.bfloat16 if config.fit.bf16 else torch.float32
+        self.teachers = [load_model(run).to(precision) for run in config.teacher.runs]
         self.ends: list[dict[str, Tensor]] = []
         self.optimiser, self.rates = _optimiser(self.model, config.fit)
         self.state = _State()
@@ -158,7 +159,7 @@ class Run:
         links = links + link_loss(self.model.cue_source, hidden, batch.cue_source)
         losses = {"single": single, "sequence": sequence, "link": links}
         if self.teachers:
-            with torch.inference_mode(), torch.autocast("cpu", dtype=torch.bfloat16, enabled=self.config.fit.bf16):
+            with torch.inference_mode():
                 found = [teacher(batch.ids, batch.feats, batch.mask)[0].float() for teacher in self.teachers]
             known = torch.stack(found).mean(0).clone()
             losses["teacher"] = teacher_loss(logits, known, batch, temperature=self.config.teacher.temperature)
