@@ -150,6 +150,7 @@ def tag(
     quotations = pair_marks(text, paragraphs=paragraphs)
     encoding = encode(tagger.tokenizer, text, paragraphs=paragraphs, quotations=quotations)
     speech = [_speech(text, encoding, q) for q in quotations if not q.depth]
+    stretches = _stretches(encoding, zones)
     pieces: dict[str, list[Piece]] = {role: [] for role in ROLES}
     vectors: dict[Piece, Floats] = {}
     apart, kept = [np.zeros(0)], []
@@ -158,7 +159,7 @@ def tag(
         scores = _log_softmax(states.logits[encoding.first[low:high] - states.first])
         chances = np.exp(scores)
         _hold_quotations(scores, chances, low, speech)
-        labels = decode(scores, encoding.paragraphs[low:high], tagger.transitions)
+        labels = decode(scores, stretches[low:high], tagger.transitions)
         apart.append(chances[:, _LABEL["O"]].copy())
         for role in ROLES:
             found = list(_pieces(labels, chances, role, low))
@@ -190,6 +191,12 @@ def _speech(text: str, encoding: Encoding, quotation: Quotation) -> Speech:
     )
     ends = (_SAID_OUT if quotation.closed else _BROKEN_OFF).fullmatch(text, span.start, span.end)
     return Speech(*encoding.words_in(span), quotation.closed, bool(begins), ends is not None)
+
+
+def _stretches(encoding: Encoding, zones: Sequence[Zone]) -> NDArray[np.int64]:
+    """Return the stretch of each word: paragraphs, cut where a zone, such as a dateline, begins or ends in one."""
+    edges = sorted(edge for zone in zones for edge in (zone.span.start, zone.span.end))
+    return encoding.paragraphs + np.searchsorted(edges, encoding.starts, side="right")
 
 
 def _blocks(encoding: Encoding) -> list[tuple[int, int]]:
@@ -294,15 +301,15 @@ def _hold_quotations(scores: Floats, chances: Floats, first: int, speech: Sequen
             scores[high : high + 1, _LABEL["I-content"]] = _LOW
 
 
-def decode(scores: Floats, paragraphs: NDArray[np.int64], transitions: Floats) -> list[int]:
+def decode(scores: Floats, stretches: NDArray[np.int64], transitions: Floats) -> list[int]:
     """Find the best sequence of labels: Viterbi under the rules of BIO.
 
-    An I- label follows only B- or I- of its role, and no span crosses a paragraph's edge (in the PolNeAR
-    train part one of 23,000 contents does).
+    An I- label follows only B- or I- of its role, and no span crosses a stretch's edge, such as a paragraph's (in the
+    PolNeAR train part one of 23,000 contents does).
 
     Args:
         scores: (n_words, n_labels), log scale.
-        paragraphs: (n_words,), which paragraph each word stands in.
+        stretches: (n_words,), ascending: which paragraph, or part of one, each word stands in.
         transitions: (n_labels, n_labels), log scale: from the label of the row to that of the column.
 
     Returns:
@@ -312,11 +319,11 @@ def decode(scores: Floats, paragraphs: NDArray[np.int64], transitions: Floats) -
         return []
     steps = np.where(allowed(), transitions, _NEVER)
     first = np.where(_INSIDE, _NEVER, 0.0)
-    at_edge = steps + first  # a new paragraph: no label goes on
+    at_edge = steps + first  # no label goes on
     best = scores[0] + first
     back = np.zeros(scores.shape, dtype=np.int8)
     total, chosen = np.empty(steps.shape), np.empty(len(LABELS), dtype=np.intp)
-    goes_on = (paragraphs[1:] == paragraphs[:-1]).tolist()
+    goes_on = (stretches[1:] == stretches[:-1]).tolist()
     for row, inside in enumerate(goes_on, 1):
         np.add(best[:, None], steps if inside else at_edge, out=total)
         total.argmax(axis=0, out=chosen)

@@ -1,8 +1,8 @@
 """A stand-in for the trained model: labels words by a list, so that rules are tested without it.
 
 Words in CUES are cues, those in SOURCES sources, those in CONTENTS and all that stands inside quotation marks
-are content; `quoted` is the score of the latter. Its linking heads are all zero, so that only the prior for
-what is near decides; `null` is the score of having no source.
+are content; `quoted` is the score of the latter, `more` are further words of content. Its linking heads are all zero,
+so that only the prior for what is near decides; `null` is the score of having no source.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from tokenizers.pre_tokenizers import BertPreTokenizer
 from claimex.encode import BREAK, LABELS, SHAPES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
 
     from numpy.typing import NDArray
 
@@ -51,8 +51,8 @@ def make_tokenizer(words: Iterable[str] = ()) -> Tokenizer:
 class StandIn:
     """What `claimex.models.Tagger` is to `tag` and `link`, without a trained model."""
 
-    def __init__(self, *, null: float, quoted: float) -> None:
-        listed = {"cue": CUES, "source": SOURCES, "content": CONTENTS}
+    def __init__(self, *, null: float, quoted: float, more: Collection[str]) -> None:
+        listed = {"cue": CUES, "source": SOURCES, "content": CONTENTS.union(more)}
         self.tokenizer = make_tokenizer([word for words in listed.values() for word in words])
         self._role = {self.tokenizer.token_to_id(word): role for role, words in listed.items() for word in words}
         self._quoted = quoted
@@ -76,9 +76,9 @@ class StandIn:
         return logits, np.zeros((len(ids), DIM), dtype=np.float32)
 
 
-def stand_in(*, null: float = -20.0, quoted: float = SURE) -> Tagger:
+def stand_in(*, null: float = -20.0, quoted: float = SURE, more: Collection[str] = ()) -> Tagger:
     """Return a `StandIn` under the type that it stands in for."""
-    return cast("Tagger", StandIn(null=null, quoted=quoted))
+    return cast("Tagger", StandIn(null=null, quoted=quoted, more=more))
 
 
 def _zero_head(null: float) -> dict[str, NDArray[np.float32]]:

@@ -14,7 +14,9 @@ from strange import TEXTS
 
 from claimex import tag as tag_module
 from claimex.encode import LABELS, ROLES
+from claimex.spans import Span
 from claimex.tag import Tags, decode, run, tag
+from claimex.zones import Zone
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -117,6 +119,27 @@ def test_pieces_are_the_words_under_one_label() -> None:
 
 def test_pieces_do_not_cross_paragraphs() -> None:
     assert found_in(tag("Peace\n\nis near", TAGGER))["content"] == ["Peace", "is near"]
+
+
+def test_pieces_do_not_cross_the_edge_of_a_zone_within_a_paragraph() -> None:
+    dateline = Zone(Span(0, 5), "dateline")
+
+    assert found_in(tag("Peace is near", TAGGER))["content"] == ["Peace is near"]
+    assert found_in(tag("Peace is near", TAGGER, zones=[dateline]))["content"] == ["Peace", "is near"]
+
+
+@pytest.mark.parametrize(
+    ("text", "content"),
+    [
+        ("Peace is near. “We won. We ran,” she said", ["Peace is near.", "“We won. We ran,”"]),
+        ("Peace is near, “we won,” she said", ["Peace is near, “we won,”"]),
+        ("Peace is near... “we won,” she said", ["Peace is near... “we won,”"]),
+        ("“We won. “We ran,” she said", ["“We won.", "“We ran,”"]),
+        ("“We won “and we ran,” she said", ["“We won “and we ran,”"]),
+    ],
+)
+def test_content_begins_anew_with_a_quotation_that_begins_a_sentence(text: str, content: list[str]) -> None:
+    assert found_in(tag(text, stand_in(more=",.")))["content"] == content
 
 
 def test_a_quotation_that_is_mostly_content_is_held_whole() -> None:
