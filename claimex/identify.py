@@ -42,7 +42,7 @@ SURE = 0.6
 names given to pronouns are right on GUM (benchmarks/gum.py)."""
 
 LIKELY = 0.5
-"""Probability from which a pronoun that is no source is remembered as a mention."""
+"""Probability from which a pronoun is remembered as a mention."""
 
 DOUBTFUL = 0.85
 """The same for one that the recogniser took for a body."""
@@ -248,7 +248,10 @@ class Reader:
         pronoun = Pronoun(place.start, place.end, word, speaks, quoted, speaker)
         ranked = self._decide(self._memory, pronoun, self._ahead(place), self._syntax)
         chance, figure = ranked[0]
-        if figure is None or chance < (DOUBTFUL if figure.maybe else SURE if speaks else LIKELY):
+        if figure is None or chance < (DOUBTFUL if figure.maybe else LIKELY):
+            return chance, None
+        if speaks and chance < SURE and not figure.maybe:  # no name on it, but whoever comes next is likelier them
+            self._memory.mention(figure, place.start, place.end, pronoun=word, quoted=quoted)
             return chance, None
         if chance > ALMOST and agreement(figure, word) > -OPEN:
             figure.gender += TAUGHT if word in FEMALE else -TAUGHT

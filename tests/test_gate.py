@@ -25,19 +25,19 @@ POLNEAR = ROOT.parent / "shared" / "corpora" / "polnear" / "dev"
 
 EXAMPLES_DIGEST = "2b0907e17da51a95"
 EXAMPLES_FLOORS = [
-    "content.exact.f=0.88",
+    "content.exact.f=0.882",
     "content.soft.f=0.925",
     "source.exact.f=0.885",
     "cue.exact.f=0.885",
-    "attribution.f=0.89",
+    "attribution.f=0.892",
     "attribution.direct.f=0.94",
-    "attribution.mixed.f=0.90",
+    "attribution.mixed.f=0.91",
     "attribution.indirect.f=0.865",
     "nested.f=0.88",
-    "nesting.f=0.87",
+    "nesting.f=0.875",
     "no_comment.f=0.77",
     "act.accuracy=0.965",
-    "name.precision=0.94",
+    "name.precision=0.96",
     "name.name.accuracy=0.92",
     "name.pronoun.accuracy=0.90",
     "name.description.accuracy=0.80",
@@ -53,13 +53,13 @@ EXAMPLES_FLOORS = [
 ZONE_FLOORS = ["zone.f=0.94", "zone.headline.f=0.96", "zone.caption.f=0.9", "zone.advertisement.f=0.85"]
 STATEMENT_FLOORS = ["statement.p=0.93", "statement.f=0.89"]
 POLNEAR_FLOORS = [
-    "content.exact.f=0.715",
+    "content.exact.f=0.722",
     "content.soft.f=0.855",
-    "source.exact.f=0.826",
-    "cue.exact.f=0.755",
-    "attribution.f=0.757",
-    "attribution.direct.f=0.93",
-    "attribution.mixed.f=0.815",
+    "source.exact.f=0.832",
+    "cue.exact.f=0.76",
+    "attribution.f=0.763",
+    "attribution.direct.f=0.935",
+    "attribution.mixed.f=0.845",
     "attribution.indirect.f=0.69",
 ]
 

@@ -463,6 +463,31 @@ def test_the_ends_of_all_cycles_are_averaged(config: TrainConfig) -> None:
     assert torch.allclose(started.final_model().state_dict()["head.weight"], mean)
 
 
+def test_other_runs_count_in_the_mean_of_a_finished_one(config: TrainConfig, tmp_path: Path) -> None:
+    again = config.model_copy(update={"fit": config.fit.model_copy(update={"again": (1,)})})
+    first = fit(again)
+    mean = config.mean.model_copy(update={"runs": (first.config.out,)})
+    all_ends = fit(config.model_copy(update={"out": tmp_path / "all", "mean": mean}))
+    mean = config.mean.model_copy(update={"last": (first.config.out,)})
+    last_end = fit(config.model_copy(update={"out": tmp_path / "last", "mean": mean}))
+
+    name = "head.weight"
+    (own,) = all_ends.ends
+    three = (own[name] + first.ends[0][name] + first.ends[1][name]) / 3
+    assert torch.allclose(all_ends.final_model().state_dict()[name], three)
+    assert torch.allclose(last_end.final_model().state_dict()[name], (own[name] + first.ends[1][name]) / 2)
+
+
+def test_a_run_without_an_end_cannot_count_in_a_mean(config: TrainConfig, tmp_path: Path) -> None:
+    started = fit(config)
+    saved = torch.load(config.out / "checkpoint.pt", weights_only=True)
+    torch.save(saved | {"ends": []}, config.out / "checkpoint.pt")
+    mean = config.mean.model_copy(update={"last": (started.config.out,)})
+
+    with pytest.raises(ConfigError, match="no finished run"):
+        fit(config.model_copy(update={"out": tmp_path / "other", "mean": mean}))
+
+
 def test_a_run_can_start_from_some_layers_of_another(config: TrainConfig, tmp_path: Path) -> None:
     from claimex.train.fit import build, load_model, open_tokenizer
 

@@ -1,6 +1,6 @@
 """The settings of one training run, read from TOML and kept with the model.
 
-Every default is what the shipped model was trained with; what was tried instead stands in the model card.
+Every default is what the first run of the shipped model had; what was tried instead stands in the model card.
 """
 
 from __future__ import annotations
@@ -150,6 +150,18 @@ class TeacherConfig(_Settings):
     temperature: float = Field(default=1.0, gt=0.0)
 
 
+class MeanConfig(_Settings):
+    """Other runs of the same shape whose weights are averaged with this one's when it is done (Wortsman et al. 2022).
+
+    Attributes:
+        runs: Folders of finished runs: the ends of all their cycles.
+        last: The same: the end of their last cycle alone.
+    """
+
+    runs: tuple[Path, ...] = ()
+    last: tuple[Path, ...] = ()
+
+
 class ActConfig(_Settings):
     """How the head of acts is fitted, on cues whose lemma the lexicon holds (`claimex.train.acts`).
 
@@ -205,6 +217,7 @@ class TrainConfig(_Settings):
     augment: AugmentConfig = AugmentConfig()
     fit: FitConfig = FitConfig()
     teacher: TeacherConfig = TeacherConfig()
+    mean: MeanConfig = MeanConfig()
     act: ActConfig = ActConfig()
 
     @model_validator(mode="after")
@@ -234,7 +247,15 @@ class TrainConfig(_Settings):
             ) from error
 
 
-_PATHS = (("out",), ("data", "train"), ("data", "dev"), ("encoder", "start"), ("teacher", "runs"))
+_PATHS = (
+    ("out",),
+    ("data", "train"),
+    ("data", "dev"),
+    ("encoder", "start"),
+    ("teacher", "runs"),
+    ("mean", "runs"),
+    ("mean", "last"),
+)
 
 
 def _anchor(settings: dict[str, object], folder: Path) -> dict[str, object]:

@@ -176,12 +176,19 @@ class Run:
     def final_model(self) -> Tagger:
         """Return the network to measure and export, ready to read with.
 
-        At the end of a cycle its weights are the mean of all ends, within one they are the last.
+        At the end of a cycle its weights are the mean of all ends, within one they are the last. At the end of the last
+        cycle other runs' ends count too, where the settings name any.
         """
         model = build(self.config, self.tokenizer, start=False)
         at_end = self.state.began == self.state.step and self.ends
-        model.load_state_dict(mean_weights(self.ends) if at_end else self.model.state_dict())
+        others = self._others() if self.state.epoch == self._stops()[-1] else []
+        model.load_state_dict(mean_weights([*self.ends, *others]) if at_end else self.model.state_dict())
         return model.eval()
+
+    def _others(self) -> list[dict[str, Tensor]]:
+        mean = self.config.mean
+        found = [end for run in mean.runs for end in _ends(run)]
+        return [*found, *(_ends(run)[-1] for run in mean.last)]
 
     def _measure(self) -> dict[str, float]:
         if not self.dev:
@@ -281,6 +288,13 @@ def build(config: TrainConfig, tokenizer: Tokenizer, *, start: bool = True) -> T
 def mean_weights(states: Sequence[Mapping[str, Tensor]]) -> dict[str, Tensor]:
     """Average the weights of networks of one shape."""
     return {key: torch.stack([state[key] for state in states]).mean(0) for key in states[0]}
+
+
+def _ends(folder: Path) -> list[dict[str, Tensor]]:
+    ends: list[dict[str, Tensor]] = torch.load(folder / CHECKPOINT, weights_only=True)["ends"]
+    if not ends:
+        raise ConfigError(str(folder), "is no finished run: no cycle of it has ended")
+    return ends
 
 
 def load_model(folder: Path) -> Tagger:
