@@ -16,6 +16,7 @@ from claimex.assemble import find_sentences
 from claimex.identify import Identified, identify
 from claimex.link import Attribution
 from claimex.quotes import find_paragraphs
+from claimex.rank import choose
 from claimex.resolve import Resolver
 from claimex.spans import Span
 
@@ -23,6 +24,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from spacy.language import Language
+
+    from claimex.cast import Figure
+    from claimex.coref import Memory
+    from claimex.identify import Decide
 
 ENGLISH = frozenset(
     ["the", "it", "rain", "snow", "official", "minister", "company", "a", "an", "another", "he", "she", "who"]
@@ -56,7 +61,14 @@ def attributions(sources: Sequence[Span], contents: Sequence[Span]) -> list[Attr
     return made
 
 
-def identified(blank: Language, text: str, made: Sequence[Attribution], **entities: Iterable[str]) -> Identified:
+def identified(
+    blank: Language,
+    text: str,
+    made: Sequence[Attribution],
+    *,
+    decide: Decide = choose,
+    **entities: Iterable[str],
+) -> Identified:
     doc = parsed(blank, text, entities)
     starts = {match.end() for match in re.finditer(r"(?<=[.?!]) (?=[A-Z“])", text)}
     for token in doc:
@@ -64,7 +76,8 @@ def identified(blank: Language, text: str, made: Sequence[Attribution], **entiti
     paragraphs = find_paragraphs(text)
     sources = [a.source for a in made if a.source is not None]
     resolver = Resolver(text, doc, sources, is_word=ENGLISH.__contains__)
-    return identify(text, resolver, made, sentences=find_sentences(doc, paragraphs), paragraphs=paragraphs)
+    sentences = find_sentences(doc, paragraphs)
+    return identify(text, resolver, made, sentences=sentences, paragraphs=paragraphs, decide=decide)
 
 
 @pytest.mark.parametrize("case", rows("identities"))
@@ -103,6 +116,28 @@ def test_a_pronoun_comes_with_the_mention_before_it_and_a_score(blank: Language)
     assert step.rule == "pronoun"
     assert step.score is not None
     assert 0.5 < step.score <= 1
+
+
+@pytest.mark.parametrize(
+    ("chance", "named", "mentions"),
+    [(0.7, True, {"Mari Tamm", "She"}), (0.55, False, {"Mari Tamm", "She"}), (0.45, False, {"Mari Tamm"})],
+)
+def test_a_pronoun_that_is_likely_but_not_sure_is_a_mention_without_a_name(
+    blank: Language,
+    chance: float,
+    named: bool,  # noqa: FBT001 - a column of the table
+    mentions: set[str],
+) -> None:
+    text, sources, contents = unmark("{Mari Tamm} said [it rained]. {She} added [that it was cold].")
+
+    def certain(memory: Memory, *_: object) -> list[tuple[float, Figure | None]]:
+        return [(chance, next(iter(memory.seen)))]
+
+    found = identified(blank, text, attributions(sources, contents), decide=certain, PERSON=["Mari Tamm"])
+
+    assert (found.sources[sources[1]].entity is not None) == named
+    (places,) = found.mentions.values()
+    assert {place.of(text) for place in places} == mentions
 
 
 def test_turns_by_letter_are_the_two_people_named_before_them(blank: Language) -> None:
