@@ -17,6 +17,7 @@ from tokenizers.models import WordPiece
 
 from claimex.encode import LABELS
 from claimex.train import TrainConfig
+from claimex.train.config import EncoderConfig
 from claimex.train.mpnet import SPECIAL, UNUSED_POSITIONS, convert
 from claimex.train.network import N_RELATIVE, RELATIVE, Tagger, load_encoder, relative_buckets
 
@@ -69,16 +70,17 @@ def start(tmp_path: Path) -> Path:
 
 
 def network(start: Path) -> Tagger:
-    model = Tagger(
+    shape = EncoderConfig(
+        start=start,
+        layers=(0, 1),
         dim=DIM,
         heads=HEADS,
         inner=INNER,
-        layers=2,
-        vocabulary=len(MINE),
         positions=POSITIONS,
         noise=0.0,
         relative=True,
     )
+    model = Tagger(shape, vocabulary=len(MINE))
     load_encoder(model.encoder, start / "model.safetensors", layers=(0, 1))
     return model.eval()
 

@@ -264,16 +264,7 @@ def build(config: TrainConfig, tokenizer: Tokenizer, *, start: bool = True) -> T
         ConfigError: The start's file is missing or of another shape.
     """
     encoder = config.encoder
-    model = Tagger(
-        dim=encoder.dim,
-        heads=encoder.heads,
-        inner=encoder.inner,
-        layers=len(encoder.layers),
-        vocabulary=tokenizer.get_vocab_size(),
-        positions=encoder.positions,
-        noise=encoder.noise,
-        relative=encoder.relative,
-    )
+    model = Tagger(encoder, vocabulary=tokenizer.get_vocab_size())
     if start and not encoder.random:
         try:
             if (encoder.start / CHECKPOINT).is_file():

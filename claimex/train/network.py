@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
 
+    from claimex.train.config import EncoderConfig
+
 N_DISTANCES = 24
 N_GAPS = 8
 LINK_WIDTH = 96
@@ -102,29 +104,23 @@ def _attend(q: Tensor, k: Tensor, v: Tensor, bias: Tensor) -> Tensor:
 
 
 class Encoder(nn.Module):
-    """Embeddings of pieces, positions and features, and the layers above them."""
+    """Embeddings of pieces, positions and features, and the layers above them.
 
-    def __init__(
-        self,
-        *,
-        dim: int,
-        heads: int,
-        inner: int,
-        layers: int,
-        vocabulary: int,
-        positions: int,
-        noise: float,
-        relative: bool = False,
-    ) -> None:
+    Args:
+        shape: Sizes; of `layers` only how many there are.
+        vocabulary: How many wordpieces there are.
+    """
+
+    def __init__(self, shape: EncoderConfig, *, vocabulary: int) -> None:
         super().__init__()
-        self.word = nn.Embedding(vocabulary, dim)
-        self.pos = nn.Embedding(positions, dim)
-        self.feat = nn.Embedding(N_FEATURES, dim)
+        self.word = nn.Embedding(vocabulary, shape.dim)
+        self.pos = nn.Embedding(shape.positions, shape.dim)
+        self.feat = nn.Embedding(N_FEATURES, shape.dim)
         nn.init.zeros_(self.feat.weight)
-        self.norm = nn.LayerNorm(dim, eps=1e-12)
-        self.noise = Noise(noise)
-        self.layers = nn.ModuleList(Layer(dim, heads, inner, noise) for _ in range(layers))
-        self.relative = nn.Embedding(N_RELATIVE, heads) if relative else None
+        self.norm = nn.LayerNorm(shape.dim, eps=1e-12)
+        self.noise = Noise(shape.noise)
+        self.layers = nn.ModuleList(Layer(shape.dim, shape.heads, shape.inner, shape.noise) for _ in shape.layers)
+        self.relative = nn.Embedding(N_RELATIVE, shape.heads) if shape.relative else None
 
     def forward(self, ids: Tensor, feats: Tensor, mask: Tensor) -> Tensor:
         """Return hidden states (batch, n, dim) of `ids` and `feats` (batch, n); `mask` is 1.0 where a piece is."""
@@ -162,40 +158,20 @@ class LinkHead(nn.Module):
 
 
 class Tagger(nn.Module):
-    """The whole network.
+    """The whole network; its arguments are the encoder's.
 
     Attributes:
         transitions: (7, 7): learned scores of one tag after another.
         scale: How much the tags' scores count against the transitions.
     """
 
-    def __init__(
-        self,
-        *,
-        dim: int,
-        heads: int,
-        inner: int,
-        layers: int,
-        vocabulary: int,
-        positions: int,
-        noise: float,
-        relative: bool = False,
-    ) -> None:
+    def __init__(self, shape: EncoderConfig, *, vocabulary: int) -> None:
         super().__init__()
-        self.encoder = Encoder(
-            dim=dim,
-            heads=heads,
-            inner=inner,
-            layers=layers,
-            vocabulary=vocabulary,
-            positions=positions,
-            noise=noise,
-            relative=relative,
-        )
-        self.noise = Noise(noise)
-        self.head = nn.Linear(dim, len(LABELS))
-        self.content_cue = LinkHead(dim)
-        self.cue_source = LinkHead(dim)
+        self.encoder = Encoder(shape, vocabulary=vocabulary)
+        self.noise = Noise(shape.noise)
+        self.head = nn.Linear(shape.dim, len(LABELS))
+        self.content_cue = LinkHead(shape.dim)
+        self.cue_source = LinkHead(shape.dim)
         self.transitions = nn.Parameter(torch.zeros(len(LABELS), len(LABELS)))
         self.scale = nn.Parameter(torch.ones(()))
 
