@@ -53,12 +53,12 @@ FURNITURE = words("""
     subscribe contact email phone date time venue where when what who why how price tickets address website breaking
     live nextimg via see also next previous
 """)
+"""Words that open a line of a page's furniture or of a list of facts, not a turn."""
 REPORTING = words("""
     added announced asked concluded continued explained follows here is replied said says stated that the they this
     told tweeted was wrote
 """)
 """Words of a sentence that leads up to a quotation, which a label has not; capitals show it where there are any."""
-"""Words that open a line of a page's furniture or of a list of facts, not a turn."""
 
 LEAST_TURNS, LEAST_REPEATS, LEAST_SPEAKERS, LABEL_WORDS = 4, 2, 2, 4
 """A transcript has at least LEAST_TURNS turns, and two labels of at most LABEL_WORDS words that come back
@@ -68,6 +68,8 @@ SIGNATURE = 200
 """A signature has at most this many characters: five words and a short apposition."""
 
 _GOES_ON = re.compile(r"[.?!…–—-]\s{1,8}\Z")
+"""What stands before a mark within a turn that opens a paragraph whose break is lost."""
+
 LONGEST_ASIDE = 60
 """Characters at the end of a turn in which an aside such as "(APPLAUSE)" is looked for."""
 
