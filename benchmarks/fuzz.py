@@ -27,7 +27,7 @@ from statistics import median
 from typing import Any
 
 ROOT = Path(__file__).parents[1]
-sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
+sys.path[:0] = [str(ROOT), str(ROOT / "tests" / "support")]
 
 SLOW = 20
 LEAST = 0.25  # seconds; what is over sooner is the machine's noise

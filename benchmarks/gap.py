@@ -12,8 +12,8 @@ import argparse
 from collections import Counter
 from pathlib import Path
 
-from claimex.parse import Lemmatizer, load_pipeline
-from claimex.rank import rank
+from claimex.parsing.spacy_pipeline import Lemmatizer, load_pipeline
+from claimex.speakers.pronouns import rank
 from claimex.train.coreference import Look, look, read_gap
 
 LEAST = 0.05

@@ -29,14 +29,16 @@ from typing import TYPE_CHECKING
 
 from speed import make_articles
 
-from claimex import Article, pipeline, workers
-from claimex.parse import PIPELINES
+from claimex import Article
+from claimex.parsing.spacy_pipeline import PIPELINES
+from claimex.pipeline import extractor
+from claimex.running import processes
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-    from claimex.pipeline import Outcome
-    from claimex.read import Failure
+    from claimex.article import Failure
+    from claimex.pipeline.extractor import Outcome
 
     Results = dict[str, dict[str, dict[str, float | list[float]]]]  # by system, by number of articles
 
@@ -52,7 +54,7 @@ class Watched:
     """
 
     def __init__(self, model: str, folder: str) -> None:
-        self._extractor = pipeline.load(model)
+        self._extractor = extractor.load(model)
         self._note = Path(folder, str(os.getpid()))
 
     def extract_all(self, articles: Iterable[Article | Failure]) -> Iterator[Outcome]:
@@ -66,7 +68,7 @@ class Watched:
 def run_claimex(texts: Iterable[str], folder: str, *, jobs: int, model: str = "base") -> None:
     """Extract the records of each text."""
     articles = (Article(id=str(number), text=text) for number, text in enumerate(texts))
-    for _ in workers.extract_all(articles, partial(Watched, model, folder), jobs=jobs):  # type: ignore[arg-type]
+    for _ in processes.extract_all(articles, partial(Watched, model, folder), jobs=jobs):  # type: ignore[arg-type]
         pass
 
 

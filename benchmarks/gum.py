@@ -35,18 +35,20 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import claimex
-from claimex import rank
-from claimex._sources import same_name, source_form
-from claimex.assemble import describe, make_records
-from claimex.lexicon import GROUP_NOUNS, PERSON_NOUNS, TITLES
-from claimex.link import Attribution
-from claimex.names import core_name, fits, written
-from claimex.parse import Lemmatizer, SentenceParser, load_pipeline, parse
-from claimex.quotes import find_paragraphs, kind_of, mask_quoted, pair_marks
-from claimex.rank import read_network
-from claimex.read import Article
-from claimex.record import Producer, Record, Speaker, TextSpan, record_id
+from claimex.article import Article
+from claimex.attribution.attribution import Attribution
+from claimex.english.names import core_name, fits, written
+from claimex.english.people import GROUP_NOUNS, PERSON_NOUNS, TITLES
+from claimex.evaluation.source_forms import same_name, source_form
+from claimex.layout.paragraphs import find_paragraphs
+from claimex.layout.quotation_marks import kind_of, mask_quoted, pair_marks
+from claimex.parsing import find_sentences
+from claimex.parsing.spacy_pipeline import Lemmatizer, SentenceParser, load_pipeline, parse
+from claimex.pipeline.records import make_records
+from claimex.record import Producer, Record, Speaker, TextSpan, describe, record_id
 from claimex.spans import Span, covered, shared
+from claimex.speakers import find_speakers, list_entities, pronouns
+from claimex.speakers.pronouns import read_network
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -396,10 +398,21 @@ def resolve_given(article: Article, found: Sequence[Case], nlp: Language, lemmat
     ]
     doc = parse(text, nlp, paragraphs=paragraphs)
     parser = SentenceParser(text, nlp)
-    records, _ = make_records(
-        article, doc, given, paragraphs=paragraphs, lemmatizer=lemmatizer, parser=parser, producer=PRODUCER
+    sentences = find_sentences(doc, paragraphs)
+    who = find_speakers(
+        text, doc, given, sentences=sentences, paragraphs=paragraphs, parser=parser, is_word=lemmatizer.is_word
     )
-    return records
+    return make_records(
+        article,
+        given,
+        who=who,
+        entities=list_entities(who),
+        claims={},
+        sentences=sentences,
+        zones=(),
+        lemmatizer=lemmatizer,
+        producer=PRODUCER,
+    )
 
 
 def best_match(case: Case, records: Iterable[Record]) -> Record | None:
@@ -444,7 +457,7 @@ def _run_all(options: argparse.Namespace, folder: Path) -> None:
             if not path.name.startswith(f"GUM_{genre}_"):
                 continue
             if networks:
-                rank.network = partial(networks.__getitem__, number % len(networks))
+                pronouns.network = partial(networks.__getitem__, number % len(networks))
             document = read(path)
             found = list({case.source: case for case in cases(document)}.values())
             article, gold = gold_records(document, found)

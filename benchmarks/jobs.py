@@ -23,7 +23,7 @@ from pathlib import Path
 
 from speed import make_articles
 
-from claimex.workers import FEW_CHARACTERS
+from claimex.running.processes import FEW_CHARACTERS
 
 JOBS = (1, 2)
 QUARTER = 4
@@ -46,7 +46,7 @@ def measure(articles: Path, *, jobs: int, model: str) -> dict[str, float]:
 
 def run(arguments: list[str]) -> None:
     """Run the command line in this process, and print the processor time of it and of its workers."""
-    from claimex.cli import app
+    from claimex.cli._app import app
 
     app(arguments, standalone_mode=False)
     used = {"parent": resource.RUSAGE_SELF, "workers": resource.RUSAGE_CHILDREN}

@@ -16,8 +16,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import claimex
-from claimex.evaluate import evaluate, load_records
-from claimex.read import read_articles
+from claimex.evaluation.scoring import evaluate
+from claimex.formats.load import load_records
+from claimex.reading.articles import read_articles
 
 if TYPE_CHECKING:
     from collections.abc import Callable

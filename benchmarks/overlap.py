@@ -24,7 +24,7 @@ import claimex
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from claimex.pipeline import Extractor
+    from claimex.pipeline.extractor import Extractor
 
 
 def attributed(document: Document) -> tuple[set[int], set[int]]:

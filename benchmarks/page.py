@@ -14,7 +14,7 @@ from pathlib import Path
 
 from playwright.sync_api import sync_playwright
 
-from claimex.read import Article
+from claimex.article import Article
 from claimex.record import CueSpan, Document, Producer, Record, Speaker, TextSpan, record_id
 from claimex.review.page import render_report
 from claimex.spans import Span

@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import claimex
-from claimex.parse import PIPELINES
+from claimex.parsing.spacy_pipeline import PIPELINES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -15,33 +15,33 @@ from __future__ import annotations
 import importlib
 from typing import TYPE_CHECKING
 
+from claimex._version import __version__ as __version__
+
 if TYPE_CHECKING:
+    from claimex.article import Article as Article
+    from claimex.article import Failure as Failure
     from claimex.errors import ClaimexError as ClaimexError
-    from claimex.evaluate import load_records as load_records
+    from claimex.formats import load_records as load_records
+    from claimex.formats import write_records as write_records
     from claimex.pipeline import Extractor as Extractor
     from claimex.pipeline import Outcome as Outcome
     from claimex.pipeline import load as load
-    from claimex.read import Article as Article
-    from claimex.read import Failure as Failure
-    from claimex.read import read_articles as read_articles
+    from claimex.reading import read_articles as read_articles
     from claimex.record import Record as Record
     from claimex.record import json_schema as json_schema
-    from claimex.write import write_records as write_records
-
-__version__ = "0.1.0"
 
 _HOMES = {
-    "Article": "read",
+    "Article": "article",
     "ClaimexError": "errors",
     "Extractor": "pipeline",
-    "Failure": "read",
+    "Failure": "article",
     "Outcome": "pipeline",
     "Record": "record",
     "json_schema": "record",
     "load": "pipeline",
-    "load_records": "evaluate",
-    "read_articles": "read",
-    "write_records": "write",
+    "load_records": "formats",
+    "read_articles": "reading",
+    "write_records": "formats",
 }
 __all__ = [*_HOMES]  # noqa: PLE0604 - all of them are strings
 

@@ -1,121 +1,71 @@
-"""The article's own line as types: its zones, its entities, and the quoted words that gave no record.
-
-Comes in: what the main line found in one article. Goes out: `ArticleLine`, its JSON and its JSON Schema. One such
-line an article stands in a file beside the records (`extract --articles`); both kinds of line name themselves by
-`schema`.
-"""
+"""The article as read, and the failure to read one."""
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Final, Literal, Self
+import hashlib
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
-from pydantic import BaseModel, Field, model_validator
-from pydantic_core import from_json
+from claimex.errors import InputError
 
-from claimex.errors import RecordError, SpanError
-from claimex.furniture import ZoneKind  # noqa: TC001 - pydantic reads it when it runs
-from claimex.record import JSON_SCHEMA_DIALECT, Bounds, Document, SpeakerType, TextSpan, parse_line
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
-SCHEMA: Final = "claimex-article/1"
-
-
-class ZoneBounds(Bounds):
-    """A stretch of the article that is no body."""
-
-    kind: ZoneKind
+    from pydantic import JsonValue
 
 
-class EntityLine(BaseModel):
-    """One whom the article's records speak of."""
-
-    model_config = Bounds.model_config
-
-    id: Annotated[str, Field(min_length=1, description="What records call it in speaker.entity.")]
-    name: str | None = Field(default=None, description="Canonical name; null for one without a name.")
-    type: SpeakerType = "unknown"
-    mentions: list[TextSpan] = Field(default_factory=list, description="Where it is named, described or meant.")
+_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
-class Skipped(Bounds):
-    """Quoted words that gave no record."""
+@dataclass(frozen=True, slots=True)
+class Article:
+    """One article: its text exactly as decoded, and what the input said about it.
 
-    reason: str = Field(description="Why, as far as is known.")
-
-
-class ArticleLine(BaseModel):
-    """What was found in one article beside its records."""
-
-    model_config = Bounds.model_config
-
-    contract: Literal["claimex-article/1"] = Field(default=SCHEMA, alias="schema")
-    doc: Document
-    encoding: str | None = Field(default=None, description="Codec by which the text was decoded.")
-    characters: Annotated[int, Field(ge=0, description="Code points of the text.")]
-    zones: list[ZoneBounds] = Field(default_factory=list, description="What is no body, in reading order.")
-    entities: list[EntityLine] = Field(default_factory=list)
-    records: Annotated[int, Field(ge=0, description="Records found in the article, before any selection.")] = 0
-    skipped: list[Skipped] = Field(default_factory=list, description="Quoted words that gave no record.")
-
-    @model_validator(mode="after")
-    def _fits(self) -> Self:
-        for name in ("zones", "skipped"):
-            ends = [span.end for span in getattr(self, name)]
-            starts = [span.start for span in getattr(self, name)]
-            if any(start < end for start, end in zip(starts[1:], ends, strict=False)):
-                msg = f"{name} overlap or are not in reading order"
-                raise ValueError(msg)
-            if ends and ends[-1] > self.characters:
-                msg = f"{name} reach past the {self.characters} characters of the text"
-                raise ValueError(msg)
-        return self
-
-    def to_json(self) -> str:
-        """Return one line of JSON, without a line break, keys in the contract's order."""
-        return self.model_dump_json(by_alias=True)
-
-
-def is_article_line(line: bytes) -> bool:
-    """Tell an article's own line from a record, by its `schema`."""
-    if SCHEMA.partition("/")[0].encode() not in line:
-        return False
-    try:
-        value = from_json(line)
-    except ValueError:
-        return False
-    return isinstance(value, dict) and str(value.get("schema", "")).startswith(SCHEMA.partition("/")[0])
-
-
-def parse_article(line: str | bytes, *, where: str) -> ArticleLine:
-    """Read one line of JSON Lines.
-
-    Raises:
-        RecordError: It is no JSON, or breaks the contract; the first fault is named.
+    Attributes:
+        id: Path relative to the folder given, or the id that the input states; never absolute.
+        text: The text that all offsets count in, code points.
+        encoding: The codec that decoded the file. For a text file `bytes.decode(encoding)` gives the text
+            again; for HTML and JSON Lines, what the text was taken from.
+        title, lang, url, published: As the input states them, else None.
+        meta: Other fields that the input brought along.
     """
-    return parse_line(ArticleLine, line, where=where)
+
+    id: str
+    text: str
+    encoding: str | None = None
+    title: str | None = None
+    lang: str | None = None
+    url: str | None = None
+    published: str | None = None
+    meta: Mapping[str, JsonValue] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        if not self.text.isascii() and (half := _SURROGATE.search(self.text)):
+            problem = f"character {half.start()} is half of a surrogate pair, which is no Unicode text"
+            raise InputError(self.id, problem, reason="not Unicode", advice="repair the text where it was written")
+
+    @property
+    def sha256(self) -> str:
+        """SHA-256 of the text encoded as UTF-8, hexadecimal."""
+        return _digest(self.text)
 
 
-def check_article(line: ArticleLine, text: str) -> None:
-    """Hold an article's own line to its text.
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """An input that could not become an article.
 
-    Raises:
-        RecordError: It counts other characters, or a mention's words are not what stands at its offsets.
+    Attributes:
+        where: File, or file and line, as the user named it.
+        reason: A few words to count by: "not found", "nothing to read", "unreadable", "too large", "binary",
+            "not decodable", "empty", "bad JSON", "bad HTML", "no text", "not Unicode", "extra missing".
+        message: What happened, where, and what to do.
     """
-    where = line.doc.id
-    if line.characters != len(text):
-        raise RecordError(where, f"the text has {len(text)} characters, not {line.characters}", field="characters")
-    for number, entity in enumerate(line.entities):
-        for place, mention in enumerate(entity.mentions):
-            field = f"entities[{number}].mentions[{place}]"
-            try:
-                stands = mention.span.of(text)
-            except SpanError as error:
-                raise RecordError(where, str(error), field=field) from error
-            if stands != mention.text:
-                problem = f"text[{mention.start}:{mention.end}] is {stands[:60]!r}, not {mention.text[:60]!r}"
-                raise RecordError(where, problem, field=field)
+
+    where: str
+    reason: str
+    message: str
 
 
-def article_json_schema() -> dict[str, Any]:
-    """Return the JSON Schema (draft 2020-12) of an article's own line."""
-    schema = ArticleLine.model_json_schema(by_alias=True)
-    return {**schema, "$schema": JSON_SCHEMA_DIALECT, "title": "claimex article"}
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from claimex.record import Record
 
+
 SPANS_KEY = "claimex"
 
 

@@ -14,20 +14,17 @@ from pydantic import BaseModel, ConfigDict, Field, JsonValue, ValidationError, m
 
 from claimex.errors import RecordError, SpanError
 from claimex.spans import Span
+from claimex.vocabulary import Act, Certainty, Kind, Polarity, SpeakerType, Voice
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from claimex.article import Article
+
+
 SCHEMA: Final = "claimex/1"
 JSON_SCHEMA_DIALECT = "https://json-schema.org/draft/2020-12/schema"
 ID_DIGITS = 12  # hexadecimal; 48 bits keep ids apart within any article and nearly always within a corpus
-
-Kind = Literal["direct", "indirect", "mixed", "no_comment", "statement"]
-Voice = Literal["source", "author"]
-Act = Literal["assertion", "belief", "fact", "eventuality"]
-SpeakerType = Literal["person", "organization", "group", "document", "anonymous", "unknown"]
-Polarity = Literal["affirmed", "negated"]
-Certainty = Literal["asserted", "hedged", "hypothetical", "question", "directive"]
 Probability = Annotated[float, Field(ge=0.0, le=1.0)]
 Offset = Annotated[int, Field(ge=0)]
 Line = TypeVar("Line", bound=BaseModel)
@@ -271,3 +268,17 @@ def json_schema() -> dict[str, Any]:
     """Return the JSON Schema (draft 2020-12) of one record."""
     schema = Record.model_json_schema(by_alias=True)
     return {**schema, "$schema": JSON_SCHEMA_DIALECT, "title": "claimex record"}
+
+
+def describe(article: Article) -> Document:
+    """Return the article as records name it."""
+    return Document(
+        id=article.id,
+        sha256=article.sha256,
+        title=article.title,
+        lang=article.lang,
+        url=article.url,
+        published=article.published,
+        encoding=article.encoding,
+        meta=dict(article.meta),
+    )

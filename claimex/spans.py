@@ -16,6 +16,7 @@ from claimex.errors import SpanError
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+
 _BMP_END = 0x10000  # first code point that takes two UTF-16 units
 _EDGE = " \t\r\n\u00a0.,;:!?-\u2013\u2014\"'\u2018\u2019\u201c\u201d\u201e\u00ab\u00bb\u2039\u203a()[]\u2026"
 """White space, quotation marks and punctuation that annotators place differently at a span's edges.

@@ -19,9 +19,10 @@ from PIL import Image
 from playwright.sync_api import sync_playwright
 
 import claimex
-from claimex.read import Failure, read_articles
+from claimex.article import Failure
+from claimex.reading.articles import read_articles
+from claimex.reading.texts import finder
 from claimex.review.page import render_report
-from claimex.review.texts import finder
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -12,7 +12,7 @@ import pytest
 import spacy
 from hypothesis import HealthCheck, settings
 
-from claimex.pipeline import Extractor, load
+from claimex.pipeline.extractor import Extractor, load
 
 if TYPE_CHECKING:
     from spacy.language import Language

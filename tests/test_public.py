@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import importlib
 import subprocess
 import sys
+
+import pytest
 
 import claimex
 
@@ -34,3 +37,15 @@ def test_importing_the_package_imports_nothing_heavy() -> None:
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)  # noqa: S603
 
     assert done.stdout.strip() == "[]"
+
+
+@pytest.mark.parametrize(
+    ("former", "name"), [("claimex.arrow", "ArrowExtractor"), ("claimex.export.labelstudio", "CONFIG")]
+)
+def test_a_former_place_still_answers_and_warns(former: str, name: str) -> None:
+    sys.modules.pop(former, None)
+
+    with pytest.warns(DeprecationWarning, match="is now claimex"):
+        module = importlib.import_module(former)
+
+    assert hasattr(module, name)

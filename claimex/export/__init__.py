@@ -1,1 +1,1 @@
-"""Other tools' formats, one module a format: `to_X` writes records, `from_X` reads what people made there."""
+"""The former place of `claimex.formats`; goes with the next release."""

@@ -11,25 +11,16 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from claimex import __version__
+from claimex._version import __version__
 from claimex.errors import RecordError, SpanError
-from claimex.record import (
-    Act,
-    Certainty,
-    Document,
-    Kind,
-    Offset,
-    Polarity,
-    Record,
-    SpeakerType,
-    TextSpan,
-    check_spans,
-)
+from claimex.record import Document, Offset, Record, TextSpan, check_spans
 from claimex.review.gold import renamed
 from claimex.spans import Span
+from claimex.vocabulary import Act, Certainty, Kind, Polarity, SpeakerType
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
+
 
 PRODUCER = {"name": "claimex review", "version": __version__, "model": None}
 SURE = 1.0  # confidence of what a person marked; whoever weighs reviewers finds their names in the ledger

@@ -11,11 +11,11 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from claimex._kept import SUFFIX, kept_name
+from claimex.formats import write_records
+from claimex.reading import SUFFIX, kept_name
 from claimex.record import record_id
 from claimex.review.decisions import VERDICTS, standing
 from claimex.review.place import Placed, Unplaced, by_record, place
-from claimex.write import write_records
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence

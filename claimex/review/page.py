@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any
 
 from claimex.errors import InputError, RecordError
 from claimex.record import check_spans
-from claimex.speakers import outlet_of
+from claimex.views import outlet_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence

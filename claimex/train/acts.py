@@ -1,8 +1,8 @@
 """Fit the head of acts: from cues whose lemma the lexicon holds to the act of those that it does not.
 
-Comes in: annotated articles, a network and its export. Goes out: the arrays that `claimex.act` reads, and how well
-they do on lemmas kept out of fitting. Nobody marked acts by hand: a cue's act is that of its lemma in
-`claimex.lexicon`. So what can be learned is what words of one act have in common, and what is measured is
+Comes in: annotated articles, a network and its export. Goes out: the arrays that `claimex.attribution.acts` reads, and
+how well they do on lemmas kept out of fitting. Nobody marked acts by hand: a cue's act is that of its lemma in
+`claimex.english.people`. So what can be learned is what words of one act have in common, and what is measured is
 how often a lemma that the head never saw gets the act that the lexicon gives it.
 """
 
@@ -17,12 +17,14 @@ import torch
 from torch import nn
 from torch.nn import functional as F  # noqa: N812 - the name everyone knows
 
-from claimex import lexicon
-from claimex.act import ACTS, SURE, read_cue
-from claimex.assemble import find_lemma
-from claimex.encode import encode
-from claimex.quotes import find_paragraphs, pair_marks
-from claimex.tag import Piece, States, pool, run
+from claimex.attribution.acts import SURE, read_cue
+from claimex.attribution.cues import find_lemma
+from claimex.english import cues
+from claimex.layout.paragraphs import find_paragraphs
+from claimex.layout.quotation_marks import pair_marks
+from claimex.model.encoding import Piece, encode
+from claimex.model.inference import States, pool, run
+from claimex.vocabulary import ACTS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -30,10 +32,10 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
     from torch import Tensor
 
-    from claimex.act import CueStates
-    from claimex.encode import Encoding
-    from claimex.models import Tagger
-    from claimex.parse import Lemmatizer
+    from claimex.attribution.acts import CueStates
+    from claimex.model.encoding import Encoding
+    from claimex.model.tagger import Tagger
+    from claimex.parsing.spacy_pipeline import Lemmatizer
     from claimex.train.config import ActConfig
     from claimex.train.corpus import Example, Gold
 
@@ -62,7 +64,7 @@ class ActScores:
         right: Share of the cues with the lexicon's act, each lemma weighing the same.
         majority: The same for the most frequent act.
         f1: By act, each lemma weighing the same.
-        sure: Share of the cues at `act.SURE` or above, each lemma weighing the same.
+        sure: Share of the cues at `acts.SURE` or above, each lemma weighing the same.
         sure_right: Share of those with the lexicon's act.
     """
 
@@ -112,9 +114,9 @@ def _read(text: str, encoding: Encoding, states: States, gold: Gold, lemmatizer:
     for span in gold.cue:
         low, high = encoding.words_in(span)
         lemma = find_lemma(span.of(text), lemmatizer)
-        if low < high and contents and lemma in lexicon.ACTS and lemma not in lexicon.SEVERAL_ACTS:
+        if low < high and contents and lemma in cues.ACTS and lemma not in cues.SEVERAL_ACTS:
             read = read_cue(encoding, Piece(low, high, 1.0), contents, lambda piece: pool(states, encoding, piece))
-            yield Cue(lemma, ACTS.index(lexicon.ACTS[lemma]), read)
+            yield Cue(lemma, ACTS.index(cues.ACTS[lemma]), read)
             return
 
 
@@ -144,7 +146,8 @@ def fit_acts(
         config: How to fit.
 
     Returns:
-        The arrays of `claimex.act.score_acts`, and the scores; None where there are fewer lemmas than folds.
+        The arrays of `claimex.attribution.acts.score_acts`, and the scores; None where there are fewer lemmas than
+        folds.
     """
     lemmas = sorted({cue.lemma for cue in cues})
     if len(lemmas) < config.folds:

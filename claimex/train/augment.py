@@ -17,8 +17,9 @@ from dataclasses import replace
 from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
-from claimex.encode import ROLES
-from claimex.quotes import DOUBLE, find_paragraphs, pair_marks
+from claimex.layout.paragraphs import find_paragraphs
+from claimex.layout.quotation_marks import DOUBLE, pair_marks
+from claimex.model.encoding import ROLES
 from claimex.spans import Span
 from claimex.train import wordlists
 from claimex.train.corpus import Gold

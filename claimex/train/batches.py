@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 import torch
 
-from claimex.encode import LABELS, ROLES, encode
-from claimex.quotes import find_paragraphs, pair_marks
+from claimex.layout.paragraphs import find_paragraphs
+from claimex.layout.quotation_marks import pair_marks
+from claimex.model.encoding import LABELS, ROLES, encode
 from claimex.train.network import distance_bucket
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from tokenizers import Tokenizer
     from torch import Tensor
 
-    from claimex.encode import Encoding
+    from claimex.model.encoding import Encoding
     from claimex.train.corpus import Example
 
 POOL = 16

@@ -1,7 +1,7 @@
 """Fit confidence: from the raw scores of attributions to the probability that each is right.
 
 Comes in: an opened model, and articles that were kept out of its training. Goes out: the weights of the
-logistic regression in `claimex.confidence`, for the model's manifest, and how well they hold: expected
+logistic regression in `claimex.model.confidence`, for the model's manifest, and how well they hold: expected
 calibration error and a reliability table, cross-validated by article, and once more on the articles of several
 annotators with weights fitted on the others.
 
@@ -17,10 +17,10 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from claimex.confidence import PARTS, features
-from claimex.link import join
-from claimex.quotes import kind_of, mask_quoted
-from claimex.tag import tag
+from claimex.attribution.linking import join
+from claimex.attribution.tagging import tag
+from claimex.layout.quotation_marks import kind_of, mask_quoted
+from claimex.model.confidence import PARTS, features
 from claimex.train.corpus import Gold
 from claimex.train.score import SAME, overlap, same_source
 
@@ -29,8 +29,8 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from claimex.link import Linked
-    from claimex.models import Tagger
+    from claimex.attribution.linking import Linked
+    from claimex.model.tagger import Tagger
     from claimex.train.corpus import Example
 
     Floats = NDArray[np.float64]
@@ -54,7 +54,7 @@ class Judged:
 
     Attributes:
         article: Which article it is from; cross-validation never parts an article.
-        values: See `claimex.confidence.features`.
+        values: See `claimex.model.confidence.features`.
         right: Share of the annotators that it agrees with, 0 to 1.
         content: Share of the annotators that it agrees with on the content.
         several: Whether several annotators marked the article.
@@ -180,7 +180,7 @@ def calibrate(judged: Sequence[Judged]) -> Calibration:
 
 
 def calibrate_parts(judged: Sequence[Judged]) -> dict[str, Calibration]:
-    """Do the same for each of `claimex.confidence.PARTS`.
+    """Do the same for each of `claimex.model.confidence.PARTS`.
 
     A source is judged where the content is right, and counts as the share of the annotators who have that content.
     """

@@ -1,4 +1,4 @@
-"""Fit `checkable` (`claimex/checkable.py`) to a model folder, and measure it by cross-validation.
+"""Fit `checkable` (`claimex/claims/checkability.py`) to a model folder, and measure it by cross-validation.
 
 Comes in: sentences that people judged (ClaimBuster: label 1 for a check-worthy factual claim) and a model folder.
 Goes out, into that folder: `checkable.npz` (the weights), `checkable.json` (the figures), `checkable.svg` (the
@@ -30,12 +30,13 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
-from claimex.checkable import BUCKETS, bag_of, pieces_of
-from claimex.clauses import edges
-from claimex.models import MANIFEST, MIDDLE, Tagger, read_manifest
-from claimex.parse import SentenceParser, load_pipeline
+from claimex.attribution.tagging import tag
+from claimex.claims.checkability import BUCKETS, bag_of, pieces_of
+from claimex.model.folder import MANIFEST, read_manifest
+from claimex.model.tagger import MIDDLE, Tagger
+from claimex.parsing.clauses import edges
+from claimex.parsing.spacy_pipeline import SentenceParser, load_pipeline
 from claimex.spans import Span
-from claimex.tag import tag
 from claimex.train.calibrate import Bin, error, reliability
 from claimex.train.plot import plot_reliability
 
@@ -45,7 +46,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
     from spacy.language import Language
 
-    from claimex.tag import Tags
+    from claimex.attribution.tagging import Tags
 
     Floats = NDArray[np.floating[Any]]
 
@@ -234,7 +235,7 @@ def _reading(tags: Tags, span: Span) -> Reading:
 
 
 class Network(nn.Module):
-    """What `claimex.checkable.project` and `log_odds` compute, to be fitted.
+    """What `claimex.claims.checkability.project` and `log_odds` compute, to be fitted.
 
     Args:
         dim: Width of the states.
@@ -412,7 +413,7 @@ def _chance(values: NDArray[np.float64]) -> NDArray[np.float64]:
 
 
 def to_arrays(network: Network, *, slope: float, bias: float) -> dict[str, Floats]:
-    """Return a network's weights as `claimex.checkable` reads them, its calibration worked in."""
+    """Return a network's weights as `claimex.claims.checkability` reads them, its calibration worked in."""
     arrays = {name: value.detach().numpy() for name, value in network.named_parameters()}
     return {
         "project": np.ascontiguousarray(arrays["project.weight"].T),

@@ -1,4 +1,4 @@
-"""Fit the scorer that ranks a pronoun's candidates (`rank.py`).
+"""Fit the scorer that ranks a pronoun's candidates (`pronouns.py`).
 
 Comes in: GAP (pronouns and two names each, Wikipedia) and GUM (whole chains). Goes out:
 `weights/coreference.json`. It is a small network over each pronoun's candidates and "none of them" (a softmax), fitted
@@ -27,16 +27,16 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from claimex.cast import Cast
-from claimex.coref import SINGULAR, asked, candidates
-from claimex.identify import Reader
-from claimex.names import written
-from claimex.parse import Lemmatizer, SentenceParser, load_pipeline, parse
-from claimex.quotes import find_paragraphs
-from claimex.rank import choose, featurize
-from claimex.resolve import Entity, Resolver
+from claimex.english.names import written
+from claimex.layout.paragraphs import find_paragraphs
+from claimex.parsing.grammatical_roles import Syntax
+from claimex.parsing.spacy_pipeline import Lemmatizer, SentenceParser, load_pipeline, parse
 from claimex.spans import Span
-from claimex.syntax import Syntax
+from claimex.speakers.identify import Reader
+from claimex.speakers.known_entities import Cast
+from claimex.speakers.mention_history import SINGULAR, asked, candidates
+from claimex.speakers.mentions import Entity, Resolver
+from claimex.speakers.pronouns import choose, featurize
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -45,9 +45,9 @@ if TYPE_CHECKING:
     from spacy.language import Language
     from torch import Tensor
 
-    from claimex.cast import Figure
-    from claimex.coref import Ahead, Memory, Pronoun
-    from claimex.rank import Rows
+    from claimex.speakers.known_entities import Figure
+    from claimex.speakers.mention_history import Ahead, Memory, Pronoun
+    from claimex.speakers.pronouns import Rows
 
     Table = dict[str, Any]
 
@@ -271,7 +271,7 @@ def gum_examples(path: Path, nlp: Language, lemmatizer: Lemmatizer) -> list[Exam
 
 
 def fit(examples: Sequence[Example], *, seeds: int = SEEDS) -> Table:
-    """Return the weights that make the allowed answers most likely, as `rank.network` reads them.
+    """Return the weights that make the allowed answers most likely, as `pronouns.network` reads them.
 
     Several networks are fitted from different beginnings; the mean of their scores is one wider network's.
     """

@@ -1,7 +1,7 @@
 """Annotated articles to learn from: brat folders, or claimex records beside their texts.
 
 Comes in: folders. Goes out: `Example`s, one for each article and annotator. Brat folders are read by
-`claimex.export.brat`. A folder of records holds `text/NAME.txt` and `records.jsonl`, one record a line,
+`claimex.formats.brat`. A folder of records holds `text/NAME.txt` and `records.jsonl`, one record a line,
 each pointing into the text that its `doc.id` names.
 """
 
@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from claimex.errors import InputError
-from claimex.export.brat import from_brat, is_brat
+from claimex.formats.brat import from_brat, is_brat
 from claimex.record import parse_record
 
 if TYPE_CHECKING:

@@ -20,7 +20,7 @@ import numpy as np
 import torch
 
 from claimex.errors import ModelError
-from claimex.models import FORMAT, MANIFEST, Decoding, Manifest
+from claimex.model.folder import FORMAT, MANIFEST, Decoding, Manifest
 from claimex.train.fit import TOKENIZER
 from claimex.train.score import STRIDE, heads_of
 

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from claimex.models import Tagger as OpenTagger
-from claimex.models import read_manifest
-from claimex.parse import Lemmatizer, load_pipeline
+from claimex.model.folder import read_manifest
+from claimex.model.tagger import Tagger as OpenTagger
+from claimex.parsing.spacy_pipeline import Lemmatizer, load_pipeline
 from claimex.train.acts import fit_acts, gather_cues
 from claimex.train.batches import prepare
 from claimex.train.calibrate import FOLDS, calibrate, calibrate_parts, judge
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from claimex.train.fit import Run
 
 WHOLE = "attribution"
-"""Name of the confidence in whole attributions, beside those in `claimex.confidence.PARTS`."""
+"""Name of the confidence in whole attributions, beside those in `claimex.model.confidence.PARTS`."""
 
 COMPARED = 200
 """Windows on which the exported model is compared with the network."""

@@ -19,8 +19,8 @@ from collections import Counter, defaultdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from claimex import lexicon
-from claimex.names import WORD
+from claimex.english import people
+from claimex.english.names import WORD
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -68,7 +68,7 @@ def _gap(path: Path) -> Iterator[tuple[str, bool]]:
                 if (
                     row[f"{side}-coref"] == "TRUE"
                     and len(words) > 1
-                    and words[0].lower().strip(".") not in lexicon.TITLES
+                    and words[0].lower().strip(".") not in people.TITLES
                 ):
                     yield words[0], female
 
@@ -98,7 +98,7 @@ def _gum(folder: Path) -> Iterator[tuple[str, bool]]:  # noqa: C901 - one loop o
                         names[group][mention[0]] += 1
         for group, found in names.items():
             first = found.most_common(1)[0][0]
-            if genders[group] and first.lower().rstrip(".") not in lexicon.TITLES:
+            if genders[group] and first.lower().rstrip(".") not in people.TITLES:
                 yield first, genders[group].most_common(1)[0][0]
 
 
@@ -106,7 +106,7 @@ def _near(folder: Path) -> Iterator[tuple[str, bool]]:
     """Yield a full name's first word and the gender of the next pronoun, where no other full name is between."""
     for path in sorted(folder.rglob("*.txt")):
         text = path.read_text(encoding="utf-8")
-        names = [m for m in _FULL.finditer(text) if m.group(1).lower() not in lexicon.TITLES | lexicon.DETERMINERS]
+        names = [m for m in _FULL.finditer(text) if m.group(1).lower() not in people.TITLES | people.DETERMINERS]
         for match, following in zip(names, [*names[1:], None], strict=True):
             end = min(match.end() + 200, following.start() if following else len(text))
             pronoun = _PRONOUN.search(text, match.end(), end)

@@ -1,7 +1,7 @@
 """The network: a small BERT encoder with a head for tags and two heads for links.
 
-Comes in: wordpieces and features as `claimex.encode` makes them. Goes out: seven scores a wordpiece
-(`claimex.encode.LABELS`) and the hidden states that the link heads read. The layers are our own, so that
+Comes in: wordpieces and features as `claimex.model.encoding` makes them. Goes out: seven scores a wordpiece
+(`claimex.model.encoding.LABELS`) and the hidden states that the link heads read. The layers are our own, so that
 training and export need neither transformers nor its tracing rules; they load the weights of any
 BERT-shaped encoder kept as safetensors (here all-MiniLM-L6-v2, Apache-2.0), and of MPNet, whose attention also hangs on
 how far two wordpieces lie apart.
@@ -20,7 +20,7 @@ from safetensors.torch import load_file
 from torch import Tensor, nn
 from torch.nn import functional as F  # noqa: N812 - the name everyone knows
 
-from claimex.encode import LABELS, N_FEATURES
+from claimex.model.encoding import LABELS, N_FEATURES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -138,7 +138,7 @@ class LinkHead(nn.Module):
     """Scores (query span, key span): bilinear over projected span vectors, plus tables of distance and gap.
 
     A span's vector is its first and last hidden state and the mean of all, so linking needs no second pass
-    of the encoder, and numpy can do it (`link.py`).
+    of the encoder, and numpy can do it (`linking.py`).
     """
 
     def __init__(self, dim: int) -> None:

@@ -1,7 +1,7 @@
-"""Dev scores during training: the network read as the shipped model is, by `tag.py` and `link.py`.
+"""Dev scores during training: the network read as the shipped model is, by `tagging.py` and `linking.py`.
 
 Comes in: annotated articles and a network. Goes out: figures by name. The scores are those of
-`claimex.evaluate`, on the first annotator's version of each article.
+`claimex.evaluation.scoring`, on the first annotator's version of each article.
 """
 
 from __future__ import annotations
@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING, Any, cast
 import numpy as np
 import torch
 
-from claimex.link import link
-from claimex.models import Decoding
+from claimex.attribution.linking import link
+from claimex.attribution.tagging import tag
+from claimex.model.folder import Decoding
 from claimex.spans import Span, shared, trim
-from claimex.tag import tag
 from claimex.train.corpus import Gold
 from claimex.train.network import FORBIDDEN, allowed
 
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
     from tokenizers import Tokenizer
 
-    from claimex import models
     from claimex.train.corpus import Example
     from claimex.train.network import Tagger
 
@@ -48,7 +47,7 @@ class _Manifest:
 
 
 class FloatTagger:
-    """A network in torch that `tag.py` and `link.py` can read like an opened model folder."""
+    """A network in torch that `tagging.py` and `linking.py` can read like an opened model folder."""
 
     def __init__(self, model: Tagger, tokenizer: Tokenizer, *, window: int, chain: float) -> None:
         self.manifest = _Manifest(Decoding(window=window, stride=STRIDE))
@@ -59,7 +58,7 @@ class FloatTagger:
         self._model = model
 
     def run(self, ids: NDArray[np.int64], features: NDArray[np.int64]) -> tuple[NDArray[Any], NDArray[Any]]:
-        """Run the network on one window; see `claimex.models.Tagger.run`."""
+        """Run the network on one window; see `claimex.model.folder.Tagger.run`."""
         with torch.inference_mode():
             logits, hidden = self._model(
                 torch.from_numpy(ids[None]), torch.from_numpy(features[None]), torch.ones(1, len(ids))
@@ -87,7 +86,7 @@ def heads_of(model: Tagger, *, chain: float) -> dict[str, dict[str, NDArray[np.f
 
 def predict(text: str, tagger: FloatTagger) -> list[Gold]:
     """Find the attributions of one text; nested ones are not among them."""
-    opened = cast("models.Tagger", tagger)
+    opened = cast("Tagger", tagger)
     return [
         Gold(
             source=(found.source,) if found.source else (),

@@ -15,14 +15,15 @@ import logging
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from claimex.account import zones_of
-from claimex.assemble import find_sentences
-from claimex.models import MANIFEST, Tagger, read_manifest
-from claimex.parse import SentenceParser, load_pipeline, parse
-from claimex.pipeline import Extractor
-from claimex.read import Article
-from claimex.statements import find_statements, measure
-from claimex.tag import tag
+from claimex.article import Article
+from claimex.attribution.tagging import tag
+from claimex.layout.zone_finder import zones_of
+from claimex.model.folder import MANIFEST, read_manifest
+from claimex.model.tagger import Tagger
+from claimex.parsing.sentences import find_sentences
+from claimex.parsing.spacy_pipeline import SentenceParser, load_pipeline, parse
+from claimex.pipeline.extractor import Extractor
+from claimex.pipeline.statements import find_statements, measure
 from claimex.train.calibrate import Judged, calibrate
 from claimex.train.corpus import first_annotator, read_corpus
 

@@ -1,0 +1,121 @@
+"""The article's own line as types: its zones, its entities, and the quoted words that gave no record.
+
+Comes in: what the main line found in one article. Goes out: `ArticleLine`, its JSON and its JSON Schema. One such
+line an article stands in a file beside the records (`extract --articles`); both kinds of line name themselves by
+`schema`.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Final, Literal, Self
+
+from pydantic import BaseModel, Field, model_validator
+from pydantic_core import from_json
+
+from claimex.errors import RecordError, SpanError
+from claimex.record import JSON_SCHEMA_DIALECT, Bounds, Document, TextSpan, parse_line
+from claimex.vocabulary import SpeakerType, ZoneKind
+
+SCHEMA: Final = "claimex-article/1"
+
+
+class ZoneBounds(Bounds):
+    """A stretch of the article that is no body."""
+
+    kind: ZoneKind
+
+
+class EntityLine(BaseModel):
+    """One whom the article's records speak of."""
+
+    model_config = Bounds.model_config
+
+    id: Annotated[str, Field(min_length=1, description="What records call it in speaker.entity.")]
+    name: str | None = Field(default=None, description="Canonical name; null for one without a name.")
+    type: SpeakerType = "unknown"
+    mentions: list[TextSpan] = Field(default_factory=list, description="Where it is named, described or meant.")
+
+
+class Skipped(Bounds):
+    """Quoted words that gave no record."""
+
+    reason: str = Field(description="Why, as far as is known.")
+
+
+class ArticleLine(BaseModel):
+    """What was found in one article beside its records."""
+
+    model_config = Bounds.model_config
+
+    contract: Literal["claimex-article/1"] = Field(default=SCHEMA, alias="schema")
+    doc: Document
+    encoding: str | None = Field(default=None, description="Codec by which the text was decoded.")
+    characters: Annotated[int, Field(ge=0, description="Code points of the text.")]
+    zones: list[ZoneBounds] = Field(default_factory=list, description="What is no body, in reading order.")
+    entities: list[EntityLine] = Field(default_factory=list)
+    records: Annotated[int, Field(ge=0, description="Records found in the article, before any selection.")] = 0
+    skipped: list[Skipped] = Field(default_factory=list, description="Quoted words that gave no record.")
+
+    @model_validator(mode="after")
+    def _fits(self) -> Self:
+        for name in ("zones", "skipped"):
+            ends = [span.end for span in getattr(self, name)]
+            starts = [span.start for span in getattr(self, name)]
+            if any(start < end for start, end in zip(starts[1:], ends, strict=False)):
+                msg = f"{name} overlap or are not in reading order"
+                raise ValueError(msg)
+            if ends and ends[-1] > self.characters:
+                msg = f"{name} reach past the {self.characters} characters of the text"
+                raise ValueError(msg)
+        return self
+
+    def to_json(self) -> str:
+        """Return one line of JSON, without a line break, keys in the contract's order."""
+        return self.model_dump_json(by_alias=True)
+
+
+def is_article_line(line: bytes) -> bool:
+    """Tell an article's own line from a record, by its `schema`."""
+    if SCHEMA.partition("/")[0].encode() not in line:
+        return False
+    try:
+        value = from_json(line)
+    except ValueError:
+        return False
+    return isinstance(value, dict) and str(value.get("schema", "")).startswith(SCHEMA.partition("/")[0])
+
+
+def parse_article(line: str | bytes, *, where: str) -> ArticleLine:
+    """Read one line of JSON Lines.
+
+    Raises:
+        RecordError: It is no JSON, or breaks the contract; the first fault is named.
+    """
+    return parse_line(ArticleLine, line, where=where)
+
+
+def check_article(line: ArticleLine, text: str) -> None:
+    """Hold an article's own line to its text.
+
+    Raises:
+        RecordError: It counts other characters, or a mention's words are not what stands at its offsets.
+    """
+    where = line.doc.id
+    if line.characters != len(text):
+        raise RecordError(where, f"the text has {len(text)} characters, not {line.characters}", field="characters")
+    for number, entity in enumerate(line.entities):
+        for place, mention in enumerate(entity.mentions):
+            field = f"entities[{number}].mentions[{place}]"
+            try:
+                stands = mention.span.of(text)
+            except SpanError as error:
+                raise RecordError(where, str(error), field=field) from error
+            if stands != mention.text:
+                problem = f"text[{mention.start}:{mention.end}] is {stands[:60]!r}, not {mention.text[:60]!r}"
+                raise RecordError(where, problem, field=field)
+
+
+def article_json_schema() -> dict[str, Any]:
+    """Return the JSON Schema (draft 2020-12) of an article's own line."""
+    schema = ArticleLine.model_json_schema(by_alias=True)
+    return {**schema, "$schema": JSON_SCHEMA_DIALECT, "title": "claimex article"}

@@ -1,0 +1,24 @@
+"""Text to attributions: who said what, as spans."""
+
+from __future__ import annotations
+
+from claimex.attribution.acts import find_act, guess_act
+from claimex.attribution.attribution import Attribution
+from claimex.attribution.cues import cut_cue, is_mark
+from claimex.attribution.linking import link
+from claimex.attribution.nesting import nest
+from claimex.attribution.refusals import find_refusals
+from claimex.attribution.tagging import Tags, tag
+
+__all__ = [
+    "Attribution",
+    "Tags",
+    "cut_cue",
+    "find_act",
+    "find_refusals",
+    "guess_act",
+    "is_mark",
+    "link",
+    "nest",
+    "tag",
+]

@@ -1,0 +1,371 @@
+"""Tags to attributions: which cue each content belongs to, and which source each cue.
+
+Comes in: `Tags`. Goes out: `Attribution`s in reading order. Links are scored by the model's two linking
+heads (bilinear over span vectors, distance) plus a prior for what is near and in the same paragraph.
+Quotation marks decide what the model cannot see: a quotation carried over from the paragraph before
+belongs to the attribution of its first part. Nothing is linked that lies in the page's furniture.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from bisect import bisect_left, bisect_right
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from claimex.attribution.acts import read_cue, score_acts
+from claimex.attribution.attribution import Attribution
+from claimex.english import cues
+from claimex.layout import FURNITURE, Within, kind_of, mask_quoted
+from claimex.model import PARTS, Piece, estimate_confidence, features
+from claimex.spans import Span, find_holder
+from claimex.vocabulary import ZoneKind
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+
+    from numpy.typing import NDArray
+
+    from claimex.attribution.tagging import Tags
+    from claimex.layout import Turn
+    from claimex.model import Encoding, Tagger
+
+    Floats = NDArray[np.floating[Any]]
+    Head = Mapping[str, NDArray[np.float32]]
+
+
+REACH = 120
+"""Words between two linked spans at most: what a training window shows. Beyond it the head alone falls
+from .694 to .638 (whole attribution, PolNeAR dev, the study)."""
+
+SAME_PARAGRAPH, RANK, DISTANCE, RANKS = 4.0, 1.0, 1.0, 4
+"""The prior of a link in logits: for standing in one paragraph, against each span of the same role that
+lies between (up to RANKS), against log(1 + words between). Swept one at a time on PolNeAR dev: whole
+attribution moves by at most .003 within half and twice these values."""
+
+STRAY = 24
+"""Words (the model's: punctuation counts) between an unquoted piece and the nearest other part of its
+attribution. In the PolNeAR train part 16 of 3,563 unquoted pieces of broken content are further away."""
+
+NAME_WORDS = 5
+"""Content of at most so many words, marks included, after "known as" and the like is a name, not speech, where
+nobody is said to call it so."""
+
+_OPENING = re.compile(
+    r"(?P<who>[HS]he|[A-Z][\w’'-]*(?:\s(?:de|van|von|al|[a-z]{4,})){0,2}(?:\s[A-Z][\w.’'-]*){1,4})\s(?=[a-z])"
+)
+OPENING = 0.5
+"""Score of a source that only opens the paragraph of a quotation: no cue ties the two together."""
+
+TURN = 0.95
+"""Confidence of a turn: of the 10 turns found in the PolNeAR dev part and those of the two interviews in
+examples/, that share or more are right."""
+
+_NEAR, _FAR, _BUCKETS = 4, 11, 12  # distance buckets of the linking heads, as trained
+_GAPS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Linked:
+    """One attribution as pieces; `chance` is the probability of its weakest link."""
+
+    content: tuple[Piece, ...]
+    cue: Piece | None
+    source: Piece | None
+    chance: float
+
+
+def link(tags: Tags, tagger: Tagger, *, headlines: bool = False) -> list[Attribution]:
+    """Join the pieces of one article to attributions.
+
+    Args:
+        tags: What tagging found. Pieces that lie in a zone are left out before anything is linked, so that no
+            words of the body are linked to those of a caption.
+        tagger: The model that tagged.
+        headlines: Keep the pieces of headlines.
+
+    Returns:
+        In the order of their first content. Content without a cue is kept only where marks quote it:
+        otherwise nothing attributes it.
+    """
+    outermost = mask_quoted(len(tags.text), (q for q in tags.quotations if not q.depth))
+    tags = _without_furniture(tags, but=("headline",) if headlines else ())
+    found = []
+    for linked in join(tags, tagger):
+        attribution = attribute(linked, tags, tagger, outermost)
+        if _attributes(attribution, tags.text):
+            found.append(attribution)
+    return _with_turns(found, tags, outermost) if tags.turns else found
+
+
+def _without_furniture(tags: Tags, *, but: Sequence[ZoneKind]) -> Tags:
+    within = Within(tags.zones, but=but)
+    pieces = {
+        role: tuple(piece for piece in found if within.of(_span_of(tags, piece)) is None)
+        for role, found in tags.pieces.items()
+    }
+    return replace(tags, pieces=pieces)
+
+
+def _attributes(attribution: Attribution, text: str) -> bool:
+    """Tell an attribution from content that nothing attributes, and from a mere name: known as “the Baker”."""
+    if attribution.cue is None:
+        return attribution.kind != "indirect"
+    if _is_label(attribution, text):
+        return False
+    names = attribution.source is None and not cues.NAMING.isdisjoint(attribution.cue.of(text).lower().split())
+    return not names or sum(len(span.of(text).split()) for span in attribution.content) > NAME_WORDS
+
+
+def _is_label(attribution: Attribution, text: str) -> bool:
+    """Tell "Photo: …" and the like, which a colon attributes to no one."""
+    if attribution.source is None or attribution.cue is None or attribution.cue.of(text) != ":":
+        return False
+    return not FURNITURE.isdisjoint(attribution.source.of(text).lower().split())
+
+
+def _with_turns(found: Sequence[Attribution], tags: Tags, mask: bytearray) -> list[Attribution]:
+    """Make each turn an attribution; those found within its words are nested in it, others across it dropped."""
+    wholes = [turn.whole for turn in tags.turns]
+    held: dict[int, list[Attribution]] = {}
+    out = []
+    for attribution in found:
+        first, last = attribution.content[0].start, attribution.content[-1].end
+        number = bisect_right(wholes, last - 1, key=lambda whole: whole.start) - 1
+        if number < 0 or wholes[number].end <= first:
+            out.append(attribution)
+        elif _is_within(attribution, tags.turns[number]):
+            held.setdefault(number, []).append(attribution)
+    for number, turn in enumerate(tags.turns):
+        cue = turn.mark if turn.label is not None else None
+        kind = kind_of(tags.text, turn.words, mask)
+        out.append(Attribution(turn.words, cue, turn.label, kind, TURN, tuple(held.get(number, ()))))
+    return sorted(out, key=lambda a: a.content[0])
+
+
+def _is_within(attribution: Attribution, turn: Turn) -> bool:
+    spans = [*attribution.content, attribution.cue] if attribution.cue else []
+    return bool(spans) and all((words := find_holder(turn.words, span)) is not None and words != span for span in spans)
+
+
+def attribute(linked: Linked, tags: Tags, tagger: Tagger, mask: bytearray, base: int = 0) -> Attribution:
+    """Turn pieces to spans; `mask` is of the tagged text, and `base` is where that begins in the article."""
+    parts = (linked.content, [linked.cue], [linked.source])
+    content, cue, source = ([_span_of(tags, piece) for piece in part if piece] for part in parts)
+    kind = kind_of(tags.text, content, mask)
+    values = features(
+        content=[piece.score for piece in linked.content],
+        cue=linked.cue.score if linked.cue else None,
+        source=linked.source.score if linked.source else None,
+        link=linked.chance,
+        kind=kind,
+    )
+    probability = estimate_confidence(values, tagger.manifest.calibration)
+    fitted = tagger.manifest.parts
+    chances = tuple(estimate_confidence(values, fitted[part]) for part in PARTS) if fitted else ()
+    acts = _score_acts(linked, tags, tagger)
+    moved = [[Span(s.start + base, s.end + base) for s in spans] for spans in (content, cue, source)]
+    where = (tuple(moved[0]), next(iter(moved[1]), None), next(iter(moved[2]), None))
+    return Attribution(*where, kind, probability, parts=chances, acts=acts)
+
+
+def _score_acts(linked: Linked, tags: Tags, tagger: Tagger) -> tuple[float, ...]:
+    cue, head = linked.cue, tagger.heads.get("act")
+    return (
+        score_acts(head, read_cue(tags.encoding, cue, linked.content, tags.vectors.__getitem__))
+        if cue is not None and head is not None
+        else ()
+    )
+
+
+def join(tags: Tags, tagger: Tagger) -> list[Linked]:
+    """Join the pieces of one article, in the order of their first content; `train/` fits confidence on it."""
+    cues, sources, contents = (tags.pieces[role] for role in ("cue", "source", "content"))
+    cue_of = _choose(tags, tagger.heads["content_cue"], contents, cues, may_be_none=False)
+    source_of = _choose(tags, tagger.heads["cue_source"], cues, sources, may_be_none=True)
+    _carry_over(tags, cue_of)
+    whole = {q.span.start for q in tags.quotations if q.closed and not q.depth}
+    held: dict[int, list[tuple[Piece, float]]] = {}
+    out: list[Linked] = []
+    for content, (cue, chance) in zip(contents, cue_of, strict=True):
+        if cue is None:
+            out.append(Linked((content,), None, None, 1.0))
+        elif not _shares_paragraph(tags, content, cues[cue]) and _follows_words(tags, content, whole):
+            out.append(Linked((content,), None, _opening_source(tags, content), chance))
+        else:
+            held.setdefault(cue, []).append((content, chance))
+    starts = [q.span.start for q in tags.quotations]
+    for cue, parts in held.items():
+        kept = _without_strays(tags, cues[cue], parts, starts)
+        source, chance = source_of[cue]
+        weakest = min(chance, *(c for _, c in kept))
+        found = sources[source] if source is not None else None
+        out.append(Linked(tuple(p for p, _ in kept), cues[cue], found, weakest))
+    return sorted(out, key=lambda a: a.content[0])
+
+
+def _carry_over(tags: Tags, cue_of: list[tuple[int | None, float]]) -> None:
+    """Give a quotation carried over from the paragraph before the cue of its first part, in place."""
+    continued = {q.span.start for q in tags.quotations if q.continues}
+    contents, cues = tags.pieces["content"], tags.pieces["cue"]
+    for number in range(1, len(contents)):
+        cue = cue_of[number][0]
+        own = cue is not None and _shares_paragraph(tags, contents[number], cues[cue])
+        if not own and int(tags.encoding.starts[contents[number].low]) in continued:
+            cue_of[number] = cue_of[number - 1]
+
+
+def _shares_paragraph(tags: Tags, one: Piece, other: Piece) -> bool:
+    return bool(tags.encoding.paragraphs[one.low] == tags.encoding.paragraphs[other.low])
+
+
+def _follows_words(tags: Tags, content: Piece, whole: Collection[int]) -> bool:
+    """Tell whether a piece is a quotation, one of those that begin at `whole`, behind words of its paragraph."""
+    start = int(tags.encoding.starts[content.low])
+    begins = content.low > 0 and tags.encoding.paragraphs[content.low - 1] == tags.encoding.paragraphs[content.low]
+    return bool(begins) and start in whole
+
+
+def _opening_source(tags: Tags, content: Piece) -> Piece | None:
+    """Find who opens the paragraph of a quotation without a cue, as in: Ada Quill held up a key. “That is all”."""
+    encoding = tags.encoding
+    first = int(np.searchsorted(encoding.paragraphs, encoding.paragraphs[content.low]))
+    words = encoding.span_of(first, content.low)
+    match = _OPENING.match(tags.text, words.start, words.end)
+    if match is None:
+        return None
+    low, high = encoding.words_in(Span(*match.span("who")))
+    return Piece(low, high, OPENING)
+
+
+def _without_strays(
+    tags: Tags, cue: Piece, parts: list[tuple[Piece, float]], starts: Sequence[int]
+) -> list[tuple[Piece, float]]:
+    """Drop unquoted pieces that stand apart from the cue and the rest of its content.
+
+    Such are pieces of another paragraph where the cue has content in its own (in the PolNeAR train part 43
+    of some 6,000 pieces of broken content), and pieces further than STRAY words from all others. `starts` are those of
+    the article's quotations.
+    """
+    where = tags.encoding.paragraphs
+    at_home = any(where[piece.low] == where[cue.low] for piece, _ in parts)
+    held = [cue]
+    kept: list[tuple[Piece, float]] = []
+    for item in sorted(parts, key=lambda part: (_words_between(part[0], cue), part[0])):
+        astray = (at_home and where[item[0].low] != where[cue.low]) or (
+            bool(kept) and min(_words_between(item[0], other) for other in held) > STRAY
+        )
+        if not astray or _is_quoted(tags, item[0], starts):
+            held.append(item[0])
+            kept.append(item)
+    return sorted(kept or parts)
+
+
+def _words_between(one: Piece, other: Piece) -> int:
+    return max(0, other.low - one.high, one.low - other.high)
+
+
+def _is_quoted(tags: Tags, piece: Piece, starts: Sequence[int]) -> bool:
+    start = int(tags.encoding.starts[piece.low])
+    at = bisect_right(starts, start + 1) - 1
+    return any(q.span.end > start for q in tags.quotations[max(0, at - 1) : at + 1])
+
+
+def _choose(
+    tags: Tags, head: Head, queries: Sequence[Piece], keys: Sequence[Piece], *, may_be_none: bool
+) -> list[tuple[int | None, float]]:
+    """Choose for each query the key with the best score, and say how probable it was."""
+    if not queries:
+        return []
+    if not keys:
+        return [(None, 1.0)] * len(queries)
+    query_vectors = _project(head, "query", _vectors(tags, queries))
+    key_vectors = _project(head, "key", _vectors(tags, keys))
+    null = query_vectors @ head["null.weight"][0] + head["null.bias"][0]
+    leaning = query_vectors @ head["bilinear"]
+    places, starts = _Places(head, tags.encoding, keys), np.array([key.low for key in keys])
+    out: list[tuple[int | None, float]] = []
+    for row, query in enumerate(queries):
+        near = _in_reach(query, keys, starts)
+        fits = (key_vectors[near.start : near.stop] @ leaning[row]).tolist()
+        scores = [fit + place for fit, place in zip(fits, places.score(query, near), strict=True)]
+        options: list[int | None] = list(near)
+        if may_be_none:
+            options.append(None)
+            scores.append(float(null[row]))
+        out.append(_best(options, scores))
+    return out
+
+
+def _best(options: Sequence[int | None], scores: Sequence[float]) -> tuple[int | None, float]:
+    if not options:
+        return None, 1.0
+    array = np.array(scores)
+    top = int(array.argmax())
+    return options[top], float(1.0 / np.exp(array - array[top]).sum())
+
+
+def _in_reach(query: Piece, keys: Sequence[Piece], starts: NDArray[np.int64]) -> range:
+    """Return the keys at most REACH words away; keys do not overlap, so they are one run."""
+    low = int(np.searchsorted(starts, query.low - REACH))
+    while low > 0 and query.low - keys[low - 1].high <= REACH:
+        low -= 1
+    return range(low, int(np.searchsorted(starts, query.high + REACH, side="right")))
+
+
+class _Places:
+    """Scores where keys stand as seen from a query: the head's tables and the prior.
+
+    All numbers are Python's own, since NumPy takes longer to hand out one number than this takes to use it.
+    """
+
+    def __init__(self, head: Head, encoding: Encoding, keys: Sequence[Piece]) -> None:
+        self._distances, self._gaps = head["dist"].tolist(), head["gap"].tolist()
+        self._paragraphs = encoding.paragraphs
+        self._keys = keys
+        self._starts = [key.low for key in keys]
+        self._homes = encoding.paragraphs[self._starts].tolist()
+
+    def score(self, query: Piece, near: Iterable[int]) -> Iterator[float]:
+        """Yield the score of each key in `near`."""
+        position = bisect_left(self._starts, query.low)
+        home = int(self._paragraphs[query.low])
+        for number in near:
+            key = self._keys[number]
+            follows = key.low >= query.low
+            rank = number - position if follows else position - 1 - number
+            gap = min(_GAPS, rank) if follows else _GAPS + 1 + min(_GAPS, rank)
+            learned = self._distances[_bucket(_distance(query, key))] + self._gaps[gap]
+            between = key.low - query.high if key.low >= query.high else max(0, query.low - key.high)
+            together = SAME_PARAGRAPH if home == self._homes[number] else 0.0
+            yield learned + together - RANK * min(rank, RANKS) - DISTANCE * math.log1p(between)
+
+
+def _distance(query: Piece, key: Piece) -> int:
+    """Return the signed distance in words by which the linking heads were trained; 0 where the two overlap."""
+    if key.low >= query.high:
+        return key.low - query.high
+    return key.high - 1 - query.low if key.high <= query.low else 0
+
+
+def _bucket(distance: int) -> int:
+    size = abs(distance)
+    bucket = size if size < _NEAR else min(_FAR, 1 + size.bit_length())
+    return bucket if distance < 0 else _BUCKETS + bucket
+
+
+def _vectors(tags: Tags, pieces: Sequence[Piece]) -> Floats:
+    """Return float32 (n_pieces, 3 dim): first, last and mean hidden state of each piece."""
+    return np.stack([tags.vectors[piece] for piece in pieces])
+
+
+def _project(head: Head, name: str, vectors: Floats) -> Floats:
+    result: Floats = np.maximum(vectors @ head[f"{name}.weight"].T + head[f"{name}.bias"], 0)
+    return result
+
+
+def _span_of(tags: Tags, piece: Piece) -> Span:
+    return tags.encoding.span_of(piece.low, piece.high)

@@ -1,0 +1,259 @@
+"""Attributions inside the content of others, to any depth: "A said that B believes C".
+
+Comes in: the outermost attributions of an article, with what turns already hold. Goes out: the same, each with
+the attributions `nested` in it, which have their own. The tagger has learned from outermost attributions alone and
+takes the inside of content for content, so inner ones come from elsewhere: quotations inside quotations are tagged
+once more by themselves, and the sentences of content that hold a reporting word are read by their tree
+(`reporting_clauses.py`). Where both see the same cue, the tagger's reading stays: it knows quotations of several
+sentences.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from claimex.attribution.attribution import Attribution
+from claimex.attribution.linking import attribute, join
+from claimex.attribution.reporting_clauses import SCORE, find_reported, may_report
+from claimex.attribution.tagging import tag
+from claimex.layout import Quotation, kind_of, mask_quoted
+from claimex.model import DECIMALS
+from claimex.parsing import stretches
+from claimex.spans import Span, find_holder, merge
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from claimex.attribution.reporting_clauses import Lemma, Reported
+    from claimex.attribution.tagging import Tags
+    from claimex.model import Tagger
+    from claimex.parsing import SentenceParser
+
+
+NESTED_WORDS = 3
+"""A quotation inside a quotation has at least this many words to be looked at as speech; shorter ones are
+titles, terms and scare quotes."""
+
+MARK = 3
+"""Characters that a mark and the space inside of it take before the words quoted."""
+
+LEAST_WORDS = 3
+"""A sentence of content has at least this many words to be worth a tree: who, how and what."""
+
+_ASKS = re.compile(r"\b(?:do|does|did|can|could|would|will|have|are|were)\s+\Z", re.IGNORECASE)
+_ENDS = tuple(".?!")
+_WORD = re.compile(r"[^\W\d_]+")
+
+
+def nest(
+    attributions: Sequence[Attribution],
+    tags: Tags,
+    tagger: Tagger,
+    *,
+    sentences: Sequence[Span],
+    parser: SentenceParser,
+    lemma: Lemma,
+) -> list[Attribution]:
+    """Find what is nested in the attributions of one article.
+
+    Args:
+        attributions: Outermost ones, in reading order.
+        tags: Of the article.
+        tagger: The opened model.
+        sentences: Of the article, in reading order.
+        parser: Of the article.
+        lemma: Returns the lemma of a word as the part of speech named.
+
+    Returns:
+        The same attributions in the same order, with `nested` in the order of their first content.
+    """
+    marks = _Marks(tags.quotations)
+    worth = [list(_stretches(outer, tags.text, sentences, lemma)) for outer in attributions]
+    parser.parse_all([stretch for each in worth for stretch in each])
+    out = []
+    for outer, own in zip(attributions, worth, strict=True):
+        given = [inner for each in outer.nested for inner in each.walk() if not _asks_hearer(inner, tags.text)]
+        marked = list(_within_marks(outer, tags, marks, tagger))
+        told = (r for stretch in own for r in find_reported(parser.parse(stretch), lemma))
+        read = (_attribute(each, outer, tags.text, marks) for each in told)
+        out.append(_plant(outer, _agreeing(outer, [*given, *marked, *read])))
+    return out
+
+
+def _stretches(outer: Attribution, text: str, sentences: Sequence[Span], lemma: Lemma) -> Iterator[Span]:
+    """Yield the sentences of content, as its claims are cut from, that hold a word which may report."""
+    for content in outer.content:
+        for stretch in stretches(text, content, sentences):
+            found = _WORD.findall(text, stretch.start, stretch.end)
+            if len(found) >= LEAST_WORDS and may_report(found, lemma):
+                yield stretch
+
+
+class _Marks:
+    """The quotations of an article, asked for those at a place."""
+
+    def __init__(self, quotations: Sequence[Quotation]) -> None:
+        self._all = quotations
+        self._above: list[int] = []
+        held: list[int] = []
+        for number, quotation in enumerate(quotations):
+            del held[quotation.depth :]
+            self._above.append(held[-1] if held else -1)
+            held.append(number)
+
+    def within(self, place: Span) -> Sequence[Quotation]:
+        """Return those that begin at a place, in reading order."""
+        low = bisect_left(self._all, place.start, key=lambda q: q.span.start)
+        return self._all[low : bisect_left(self._all, place.end, lo=low, key=lambda q: q.span.start)]
+
+    def touching(self, place: Span) -> list[Quotation]:
+        """Return those that overlap or touch a place, in reading order."""
+        low = bisect_left(self._all, place.start, key=lambda q: q.span.start)
+        high = bisect_right(self._all, place.end, lo=low, key=lambda q: q.span.start)
+        around = [q for q in self.around(low - 1) if q.span.end >= place.start]
+        return [*reversed(around), *self._all[low:high]]
+
+    def around(self, number: int) -> Iterator[Quotation]:
+        """Yield a quotation and those that hold it, from the inside out; none for the number -1."""
+        while number >= 0:
+            yield self._all[number]
+            number = self._above[number]
+
+    def outermost(self, place: Span) -> Quotation:
+        """Return the outermost quotation that holds the one that begins where a place does."""
+        *_, last = self.around(bisect_right(self._all, place.start, key=lambda q: q.span.start) - 1)
+        return last
+
+
+def _within_marks(outer: Attribution, tags: Tags, marks: _Marks, tagger: Tagger) -> Iterator[Attribution]:
+    """Tag once more inside each quotation that itself holds a quotation long enough to be speech."""
+    for span in outer.content:
+        near = marks.within(span)
+        inner = [q for q in near if q.depth and span.contains(q.span) and _is_long(tags.text, q)]
+        if not inner:
+            continue
+        words = marks.outermost(inner[0].span).inside(tags.text)
+        base, end = max(words.start, span.start), min(words.end, span.end)
+        mask = _mask(Span(base, end), inner)
+        starts = {q.span.start: q for q in inner}
+        again = tag(tags.text[base:end], tagger)
+        for linked in join(again, tagger):
+            attribution = attribute(linked, again, tagger, mask, base)
+            if attribution.cue and any(any(mask[c.start - base : c.end - base]) for c in attribution.content):
+                content = tuple(_until_marks(c, starts.get(c.start), tags.text) for c in attribution.content)
+                moved = [Span(c.start - base, c.end - base) for c in content]
+                yield replace(attribution, content=content, kind=kind_of(again.text, moved, mask))
+
+
+def _until_marks(content: Span, quotation: Quotation | None, text: str) -> Span:
+    """End content that begins with a quotation where that ends as a sentence does; what follows is the holder's."""
+    if quotation is None or not quotation.closed or text[quotation.span.end - 2 : quotation.span.end - 1] not in _ENDS:
+        return content
+    return quotation.span if quotation.span.end < content.end else content
+
+
+def _asks_hearer(inner: Attribution, text: str) -> bool:
+    """Tell what the tagger takes from a question: *Do* you *fear* the quiet?"""
+    if inner.source is None or inner.cue is None or inner.source.of(text).lower() != "you":
+        return False
+    return _ASKS.search(text, max(0, inner.source.start - 10), inner.source.start) is not None
+
+
+def _is_long(text: str, quotation: Quotation) -> bool:
+    return len(quotation.inside(text).of(text).split()) >= NESTED_WORDS
+
+
+def _attribute(reported: Reported, outer: Attribution, text: str, marks: _Marks) -> Attribution:
+    place = _whole(reported.content)
+    near = [q for q in marks.touching(place) if not q.span.contains(reported.cue)]
+    content = tuple(_with_marks(span, near, text) for span in reported.content)
+    place = _whole(content)
+    moved = [Span(span.start - place.start, span.end - place.start) for span in content]
+    score = round(SCORE[reported.construction] * outer.confidence, DECIMALS)
+    kind = kind_of(place.of(text), moved, _mask(place, near))
+    return Attribution(content, reported.cue, reported.source, kind, score)
+
+
+def _whole(spans: Iterable[Span]) -> Span:
+    """Return from the first to the last of some spans, at least one."""
+    starts, ends = zip(*((span.start, span.end) for span in spans), strict=True)
+    return Span(min(starts), max(ends))
+
+
+def _mask(place: Span, quotations: Iterable[Quotation]) -> bytearray:
+    """Return what `mask_quoted` does for the text at a place."""
+    near = merge(q.span for q in quotations if q.span.overlaps(place))  # hundreds may stand each in the last
+    inside = (Span(max(span.start, place.start), min(span.end, place.end)) for span in near)
+    return mask_quoted(len(place), (Quotation(Span(s.start - place.start, s.end - place.start)) for s in inside))
+
+
+def _with_marks(span: Span, quotations: Sequence[Quotation], text: str) -> Span:
+    """Widen content to the marks around it, which the tree gives to the verb that reports it."""
+    low = bisect_left(quotations, span.start - MARK, key=lambda q: q.span.start)
+    high = bisect_right(quotations, span.end, key=lambda q: q.span.start)
+    for quotation in quotations[low:high]:
+        words = quotation.inside(text)
+        if not quotation.closed or not words.start <= span.end <= quotation.span.end:
+            continue
+        if any(c.isalnum() for c in text[span.end : quotation.span.end]):
+            continue
+        if span.start <= words.start or span.start == quotation.span.start:
+            span = Span(min(span.start, quotation.span.start), quotation.span.end)
+    return span
+
+
+def _agreeing(outer: Attribution, candidates: Iterable[Attribution]) -> list[Attribution]:
+    """Keep what lies within the outer one and crosses nothing that comes before it."""
+    inner = [each for each in candidates if _holds(outer, each)]
+    clashes: dict[int, list[int]] = {}
+    for one, other in _overlapping(inner):
+        if _clash(inner[one], inner[other]):
+            clashes.setdefault(max(one, other), []).append(min(one, other))
+    kept: set[int] = set()
+    for number in range(len(inner)):
+        if kept.isdisjoint(clashes.get(number, ())):
+            kept.add(number)
+    return [inner[number] for number in sorted(kept)]
+
+
+def _overlapping(items: Sequence[Attribution]) -> Iterator[tuple[int, int]]:
+    """Yield the numbers of each two that overlap, from first to last of their spans, once."""
+    wholes = [_whole(each.spans()) for each in items]
+    open_: list[int] = []
+    for number in sorted(range(len(items)), key=lambda n: wholes[n]):
+        open_ = [n for n in open_ if wholes[n].end > wholes[number].start]
+        yield from ((n, number) for n in open_)
+        open_.append(number)
+
+
+def _holds(outer: Attribution, inner: Attribution) -> bool:
+    return all(find_holder(outer.content, span) is not None for span in inner.spans())
+
+
+def _clash(one: Attribution, other: Attribution) -> bool:
+    if one.cue is not None and other.cue is not None and one.cue.overlaps(other.cue):
+        return True
+    return any(a.overlaps(b) and not a.contains(b) and not b.contains(a) for a in one.content for b in other.content)
+
+
+def _plant(outer: Attribution, inner: Sequence[Attribution]) -> Attribution:
+    """Make a tree: each attribution stands in the smallest that holds it."""
+    sizes = [sum(map(len, each.content)) for each in inner]
+    holder = [-1] * len(inner)
+    for pair in _overlapping(inner):
+        small, large = sorted(pair, key=lambda n: (sizes[n], n))
+        better = holder[small] < 0 or sizes[large] < sizes[holder[small]]
+        if sizes[small] < sizes[large] and better and _holds(inner[large], inner[small]):
+            holder[small] = large
+    held: dict[int, list[int]] = {}
+    for number, above in enumerate(holder):
+        held.setdefault(above, []).append(number)
+    return _grow(outer, -1, inner, held)
+
+
+def _grow(root: Attribution, number: int, inner: Sequence[Attribution], held: dict[int, list[int]]) -> Attribution:
+    branches = (_grow(inner[n], n, inner, held) for n in held.get(number, ()))
+    return replace(root, nested=tuple(sorted(branches, key=lambda a: a.place)))

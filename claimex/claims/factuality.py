@@ -1,0 +1,464 @@
+"""Clauses to polarity and certainty, each with the words that decide it.
+
+Comes in: a clause with its main predicate, and the cue that introduces it. Goes out: whether it is affirmed or
+negated, how surely it is put, and the signals. Only what hangs on the main predicate counts: a negation or a modal
+verb inside a subordinate clause says nothing about the assertion itself.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from claimex.english import certainty as s
+from claimex.parsing import SUBJECTS, is_imperative, is_independent, is_infinitive
+from claimex.spans import Span
+from claimex.vocabulary import Certainty, Polarity
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from spacy.tokens import Token
+
+    from claimex.parsing import Clause
+    from claimex.record import CueSpan
+
+
+_NOUN_PHRASES = frozenset({"nsubj", "nsubjpass", "dobj", "attr", "acomp", "dative", "oprd", "agent"})
+_PREDICATIVES = frozenset({"attr", "acomp", "oprd"})
+_NEGATING = frozenset({"neg", "advmod", "preconj", "det", "cc"})
+_BEFORE_IMPERATIVE = frozenset({"aux", "auxpass", "neg", "intj", "cc", "advcl", "npadvmod", "prep"})
+_AUXILIARIES = frozenset({"aux", "auxpass"})
+_WORD = re.compile(r"[\w'’-]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What introduces a clause, as far as it bears on it.
+
+    Attributes:
+        cue: The cue's span and words, lower case; None where there is no cue.
+        lemma: Lemma of its head.
+        quoted: The clause is in quotation marks, a turn of an interview or in the article's own voice.
+        denial: The words of the cue that deny what follows.
+        negation: The words of the cue that negate the cue itself.
+        past: The cue is in the past tense, so that "would" may stand for "will".
+    """
+
+    cue: CueSpan | None
+    quoted: bool
+    denial: Span | None = None
+    negation: Span | None = None
+    past: bool = False
+
+    @property
+    def lemma(self) -> str:
+        """Lemma of the cue's head; empty without a cue."""
+        return (self.cue.lemma or "") if self.cue is not None else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Stance:
+    """Polarity and certainty of one clause, and the words that decided them, in the article."""
+
+    polarity: Polarity
+    certainty: Certainty
+    signals: tuple[Span, ...]
+
+
+def make_frame(cue: CueSpan | None, *, quoted: bool) -> Frame:
+    """Read a cue for what it says of the truth of its content."""
+    if cue is None:
+        return Frame(None, quoted)
+    words, lemma = cue.text.lower().replace("’", "'"), cue.lemma or ""
+    negations = list(s.CUE_NEGATION.finditer(words))
+    found = s.NO_EVIDENCE.search(words) or s.RULED_OUT.search(words)
+    if found is not None:
+        denial: Span | None = _shift(cue, *found.span())
+        negations = [m for m in negations if m.end() <= found.start() or m.start() >= found.end()]
+    else:
+        denial = _word_of(cue, lemma) if lemma in s.DENYING and not words.endswith(" as") else None
+    negation = _shift(cue, *negations[0].span()) if negations else None
+    return Frame(cue, quoted, denial, negation, past=_is_past(words.split(), lemma))
+
+
+def _shift(cue: CueSpan, start: int, end: int) -> Span:
+    return Span(cue.start + start, cue.start + end)
+
+
+def _word_of(cue: CueSpan, lemma: str) -> Span:
+    """Return the word of a cue that has its lemma: the first of those that share most letters at the start."""
+    found = list(_WORD.finditer(cue.text)) or list(re.finditer(r"\S+", cue.text))
+    best = max(found, key=lambda m: (_common(m[0].lower(), lemma), -m.start()), default=None)
+    return _shift(cue, *best.span()) if best is not None else cue.span
+
+
+def _common(one: str, other: str) -> int:
+    return next((i for i, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
+
+
+def _is_past(words: Sequence[str], lemma: str) -> bool:
+    if not s.PAST_AUXILIARIES.isdisjoint(words):
+        return True
+    present = {lemma, f"{lemma}s", f"{lemma}es", f"{lemma[:-1]}ies"}
+    return any(w[0] == lemma[:1] and w not in present and not w.endswith("ing") for w in words)
+
+
+@dataclass(frozen=True, slots=True)
+class _Case:
+    """What is judged: a clause with its predicates, and what introduces it."""
+
+    text: str
+    clause: Clause
+    predicates: Sequence[Token]
+    frame: Frame
+
+    @property
+    def head(self) -> Token:
+        return self.clause.head
+
+    @property
+    def speaks(self) -> bool:
+        """It is a whole sentence in the source's own words, on which the cue's verb has no hold."""
+        return self.frame.quoted and is_independent(self.head)
+
+    def at(self, token: Token) -> Span:
+        return self.clause.parsed.span(token, token)
+
+
+def judge(text: str, clause: Clause, frame: Frame) -> Stance:
+    """Tell polarity and certainty of a clause.
+
+    Args:
+        text: The article as read.
+        clause: What is judged.
+        frame: What introduces it.
+    """
+    case = _Case(text, clause, _predicates(clause.head), frame)
+    helpless = s.HELPLESS.search(clause.span.of(text))
+    places = [] if helpless else [case.at(token) for token in _negations(case.predicates)]
+    if frame.denial is not None and _is_denied(case):
+        places.append(frame.denial)
+    negated = len(places) % 2 == 1
+    certainty, decided = _certainty(case)
+    found = {*(places if negated else ()), *decided}
+    return Stance("negated" if negated else "affirmed", certainty, tuple(sorted(found)))
+
+
+def open_condition(text: str, clause: Clause) -> Span | None:
+    """Return what makes a clause a condition without its consequence, as in: “If we lose,” she said, “we go”."""
+    marks = [mark for mark in _conditions(clause.head) if mark.head == clause.head and mark.dep_ == "mark"]
+    waits = text[clause.span.end : clause.span.end + 1] == "," and clause.head.dep_ == "ROOT"
+    return clause.parsed.span(marks[0], marks[0]) if marks and waits else None
+
+
+def under(stance: Stance, condition: Span | None) -> Stance:
+    """Make what follows an open condition hypothetical, unless it asks or directs."""
+    if condition is None or stance.certainty in {"question", "directive", "hypothetical"}:
+        return stance
+    kept = stance.signals if stance.polarity == "negated" else ()
+    return Stance(stance.polarity, "hypothetical", tuple(sorted({condition, *kept})))
+
+
+def _is_denied(case: _Case) -> bool:
+    """Tell whether a denying cue denies the clause; a whole sentence in quotation marks is the denial itself."""
+    labels = case.clause.span.of(case.text).lower().startswith("as ")  # dismissed it as nonsense
+    return case.frame.negation is None and not case.speaks and not labels
+
+
+def _predicates(head: Token) -> list[Token]:
+    """Return the main predicate, and the complement that it only hedges: I think he lies; he seems to lie."""
+    out = [head]
+    if head.lower_ in s.SEEMING:
+        out += [child for child in head.children if child.dep_ == "xcomp"]
+    elif _is_thinking(head):
+        out += [c for c in head.children if c.dep_ == "ccomp" and not any(m.lower_ == "that" for m in c.children)]
+    out += [child for child in head.children if child.dep_ == "parataxis" and _is_thinking(child)]
+    return out
+
+
+def _is_thinking(token: Token) -> bool:
+    subject = any(c.dep_ == "nsubj" and c.lower_ in s.FIRST_PERSONS for c in token.children)
+    return subject and token.lower_ in s.THINKING
+
+
+def _negations(predicates: Sequence[Token]) -> list[Token]:
+    found = {token.i: token for predicate in predicates for token in _negators(predicate)}
+    kept = [found[i] for i in sorted(found)]
+    # "neither … nor" and "no … nor" negate once
+    return [token for n, token in enumerate(kept) if token.lower_ != "nor" or n == 0]
+
+
+def _negators(predicate: Token) -> Iterator[Token]:
+    if predicate.lower_ in s.FAILING and any(c.dep_ == "xcomp" and is_infinitive(c) for c in predicate.children):
+        yield predicate
+    if _is_denied_by_nobody(predicate):
+        yield predicate  # a negation of its own, which the subject's takes back
+    yield from _negators_of_phrase(predicate)
+    for child in predicate.children:
+        word = _plain(child)
+        if child.dep_ in _NEGATING and word in s.NEGATORS and not _is_neutral(child, predicate):
+            yield child
+        elif child.dep_ == "advmod" and word in s.NEGATED_ADVERBS:
+            yield from (c for c in child.children if _plain(c) in {"not", "no", "n't"})
+        elif child.dep_ in _NOUN_PHRASES:
+            yield from _negators_of_phrase(child)
+        elif child.dep_ == "prep":
+            yield from _negators_of_adverbial(child)
+        if child.dep_ == "acomp" and word in s.UNTRUE and any(c.dep_ == "ccomp" for c in _both(predicate, child)):
+            yield child
+
+
+def _is_denied_by_nobody(predicate: Token) -> bool:
+    """Tell what everybody agrees on: *nobody disputes* that it sank."""
+    if predicate.lower_ not in s.DENIES or all(child.dep_ != "ccomp" for child in predicate.children):
+        return False
+    subjects = (child for child in predicate.children if child.dep_ == "nsubj")
+    return any(True for subject in subjects for _ in _negators_of_phrase(subject))
+
+
+def _both(one: Token, other: Token) -> list[Token]:
+    return [*one.children, *other.children]
+
+
+def _plain(token: Token) -> str:
+    return token.lower_.replace("’", "'")
+
+
+def _is_neutral(negator: Token, predicate: Token) -> bool:
+    """Tell "not only", "not until" and what is no negation of the clause: a "nor" behind the verb."""
+    following = negator.nbor(1) if negator.i + 1 < len(negator.doc) else None
+    if negator.dep_ == "cc" and negator.i > predicate.i:
+        return True
+    return _plain(negator) in {"not", "n't"} and following is not None and following.lower_ in s.NEUTRALIZERS
+
+
+def _negators_of_phrase(head: Token) -> Iterator[Token]:
+    """Yield what negates a noun phrase: nobody, no ship, not a word, none of them."""
+    if head.lower_ in s.NOT_NEGATIVE:
+        return
+    if head.lower_ in s.NEGATIVE_NOUNS and not _is_nothing_but(head):
+        yield head
+    for child in head.children:
+        word, phrase = _plain(child), head.dep_ not in {"ROOT", "conj", "ccomp"}
+        determines = child.dep_ == "det" and word in s.NEGATIVE_DETERMINERS
+        negates = determines or (phrase and child.dep_ in {"neg", "preconj"} and word in s.NEGATORS)
+        if negates and child.i < head.i and not _is_neutral(child, head):
+            yield child
+
+
+def _is_nothing_but(head: Token) -> bool:
+    following = head.nbor(1).lower_ if head.i + 1 < len(head.doc) else ""
+    return following in {"but", "short", "less"}
+
+
+def _negators_of_adverbial(preposition: Token) -> Iterator[Token]:
+    for noun in preposition.children:
+        if noun.dep_ == "pobj" and noun.lower_ in s.NEGATIVE_ADVERBIALS:
+            yield from (c for c in noun.children if c.lower_ == "no")
+        elif noun.dep_ == "pobj" and preposition.lower_ == "without" and noun.lower_ in s.GROUNDS:
+            yield preposition
+
+
+def _certainty(case: _Case) -> tuple[Certainty, tuple[Span, ...]]:
+    """Return the first certainty that fits, and its signals."""
+    tests: tuple[tuple[Certainty, Callable[[_Case], Iterator[Span]]], ...] = (
+        ("question", _question),
+        ("directive", _directive),
+        ("hypothetical", _hypothetical),
+        ("hedged", _hedged),
+    )
+    for certainty, test in tests:
+        if found := tuple(test(case)):
+            return certainty, found
+    return "asserted", ()
+
+
+def _question(case: _Case) -> Iterator[Span]:
+    clause, cue = case.clause, case.frame.cue
+    first, asked = clause.first, case.frame.lemma in s.ASKING and not case.speaks
+    if clause.span.of(case.text).endswith("?"):
+        end = clause.span.end
+        yield case.at(first) if _asks(first, clause.head) else Span(end - 1, end)
+    elif (clause.asks and not clause.closes and _is_inverted(clause.head)) or _is_indirect(case, asked=asked):
+        yield case.at(first)
+    elif asked and first.lower_ == "about" and cue is not None:
+        yield _word_of(cue, case.frame.lemma)
+    elif clause.head.lower_ in s.WONDERING and any(c.lower_ in s.FIRST_PERSONS for c in clause.head.lefts):
+        marks = [m for c in clause.head.rights if c.dep_ in {"ccomp", "advcl"} for m in c.lefts]
+        yield from (case.at(m) for m in marks[:1] if m.lower_ in s.QUESTION_WORDS)
+
+
+def _is_indirect(case: _Case, *, asked: bool) -> bool:
+    """Tell an indirect question: whether, or any question word behind a verb of asking."""
+    first = case.clause.first
+    if first.lower_ == "whether":
+        return not case.frame.quoted and first.head.dep_ != "csubj"
+    return asked and first.lower_ in s.QUESTION_WORDS
+
+
+def _asks(first: Token, head: Token) -> bool:
+    """Tell a question word from one that joins a subordinate clause: when it rains, do you go?"""
+    joins = first.head != head and first.head.dep_ == "advcl"
+    return first.lower_ in s.QUESTION_WORDS - s.CONDITIONS and not joins
+
+
+def _is_inverted(head: Token) -> bool:
+    verbs = [head.i, *(c.i for c in head.children if c.dep_ in _AUXILIARIES)]
+    subjects = [c.i for c in head.children if c.dep_ in SUBJECTS]
+    return bool(subjects) and min(verbs) < min(subjects)
+
+
+def _directive(case: _Case) -> Iterator[Span]:
+    for predicate in case.predicates:
+        perfect = any(c.dep_ == "aux" and c.lower_ == "have" for c in predicate.children)
+        for modal in _modals(predicate, s.DEONTIC):
+            concludes = perfect and modal.lower_ == "must"  # must have been
+            if not concludes and modal.i != predicate.left_edge.i:  # should he resign, …
+                yield case.at(modal)
+        if _obliges(predicate):
+            yield case.at(predicate)
+    if _is_order(case):
+        yield case.at(case.head)
+    if case.frame.cue is not None and case.frame.denial is None and _is_directed(case, case.frame.cue):
+        yield _word_of(case.frame.cue, case.frame.lemma)
+
+
+def _modals(predicate: Token, words: frozenset[str]) -> Iterator[Token]:
+    """Yield the modal verbs of a predicate that a list holds; it is one itself where its verb is left out."""
+    for token in (predicate, *predicate.children):
+        if token.tag_ == "MD" and _plain(token) in words and (token == predicate or token.dep_ == "aux"):
+            yield token
+
+
+def _obliges(predicate: Token) -> bool:
+    """Tell "has to", "has got to" and "needs to" from "has the time to" and "is needed to"."""
+    if _plain(predicate) not in s.NEEDING or not predicate.tag_.startswith("VB"):
+        return False
+    following = [t for t in predicate.doc[predicate.i + 1 : predicate.i + 3] if t.tag_ != "RB" or t.lower_ == "yet"]
+    if not following or following[0].tag_ != "TO" or any(child.dep_ == "auxpass" for child in predicate.children):
+        return False
+    return predicate.lower_ != "got" or any(_plain(c) in s.NEEDING for c in predicate.children if c.dep_ == "aux")
+
+
+def _is_order(case: _Case) -> bool:
+    """Tell an imperative: a bare verb that opens its sentence, with what may stand before it."""
+    head, first = case.head, case.clause.first
+    if not is_imperative(head) or _is_politeness(head):
+        return False
+    before = [child for child in head.lefts if child.i >= first.i and not child.is_punct and not child.is_space]
+    if any(c.lower_ not in s.POLITE and c.dep_ not in _BEFORE_IMPERATIVE for c in before):
+        return False
+    asked_for = any(c.lower_ in {"please", "do"} for c in before)
+    return asked_for or (case.frame.quoted and first.text[:1].isupper())
+
+
+def _is_politeness(head: Token) -> bool:
+    """Tell "Thank you", "Look, …" and "Let me …", which direct nobody."""
+    following = head.nbor(1) if head.i + 1 < len(head.doc) else None
+    if head.lower_ in s.THANKING or following is None:
+        return head.lower_ in s.THANKING
+    if following.is_punct:
+        return head.lower_ in s.CALLING
+    return head.lower_ in s.GRANTING and following.lower_ in {"me", "him", "her", "them"}
+
+
+def _is_directed(case: _Case, cue: CueSpan) -> bool:
+    """Tell whether the cue asks for what the clause says."""
+    lemma = case.frame.lemma
+    if case.speaks:
+        return False
+    if is_infinitive(case.head):
+        return lemma in s.DIRECTING
+    if any(c.dep_ in SUBJECTS for c in case.head.children):
+        return lemma in s.SUBJUNCTIVE and not case.frame.quoted
+    return lemma in s.WITH_NOUN or (lemma in s.DIRECTING and cue.text.lower().split()[-1] in {"for", "on"})
+
+
+def _hypothetical(case: _Case) -> Iterator[Span]:
+    complements = [c for p in case.predicates for c in p.children if c.dep_ == "xcomp"]
+    for predicate in (*case.predicates, *complements):
+        yield from map(case.at, _conditions(predicate))
+    for predicate in case.predicates:
+        yield from map(case.at, _would(predicate, backshifts=case.frame.past and not case.frame.quoted))
+    if case.frame.cue is not None and _is_intended(case):
+        yield _word_of(case.frame.cue, case.frame.lemma)
+
+
+def _conditions(predicate: Token) -> Iterator[Token]:
+    """Yield the words that make a verb's conditional clauses, or itself one where nothing else is left of it."""
+    clauses = [child for child in predicate.children if child.dep_ == "advcl"]
+    if predicate.dep_ == "ROOT":
+        clauses.append(predicate)
+    for clause in clauses:
+        first = clause.left_edge
+        for mark in clause.children:
+            if mark.dep_ == "mark" and mark.lower_ in s.CONDITIONS and not _is_concessive(mark):
+                yield mark
+        if first.lower_ in s.INVERTED and first in {clause, *clause.lefts} and _is_inverted(clause):
+            yield first
+
+
+def _is_concessive(mark: Token) -> bool:
+    return mark.i > 0 and mark.nbor(-1).lower_ in {"as", "even"}
+
+
+def _would(predicate: Token, *, backshifts: bool) -> Iterator[Token]:
+    perfect = any(c.dep_ == "aux" and c.lower_ in {"have", "'ve"} for c in predicate.children)
+    if perfect or not backshifts:
+        yield from _modals(predicate, s.WOULD)
+
+
+def _is_intended(case: _Case) -> bool:
+    """Tell whether the cue wants, plans or promises what the clause says."""
+    lemma = case.frame.lemma
+    if lemma not in s.INTENDING or case.speaks:
+        return False
+    if is_infinitive(case.head):
+        return True
+    return lemma in (s.HOPING if is_independent(case.head) else s.AWAITING)
+
+
+def _hedged(case: _Case) -> Iterator[Span]:
+    for predicate in case.predicates:
+        yield from (case.clause.parsed.span(*tokens) for tokens in _hedges(predicate))
+    view = s.IN_MY_VIEW.search(case.text, case.clause.span.start, case.clause.span.end)
+    if view is not None:
+        yield Span(*view.span())
+    frame = case.frame
+    if frame.cue is None:
+        return
+    if frame.negation is not None:
+        yield frame.negation
+    elif frame.lemma in s.BELIEVING:
+        yield _word_of(frame.cue, frame.lemma)
+    yield from _hedges_of_cue(frame.cue)
+
+
+def _hedges(predicate: Token) -> Iterator[tuple[Token, Token]]:
+    """Yield the runs of words that hedge a predicate."""
+    if predicate.lower_ in s.SEEMING:
+        yield predicate, predicate
+    elif _is_thinking(predicate):
+        subject = next(c for c in predicate.children if c.lower_ in s.FIRST_PERSONS)
+        yield (subject if subject.i == predicate.i - 1 else predicate), predicate
+    elif predicate.lower_ in s.HELD and any(c.dep_ == "auxpass" for c in predicate.children):
+        yield from ((predicate, predicate) for c in predicate.children if c.dep_ == "xcomp")
+    negated = any(c.dep_ == "neg" for c in predicate.children)
+    yield from ((m, m) for m in _modals(predicate, s.POSSIBLE) if not (negated and m.lower_ == "could"))
+    for child in predicate.children:
+        word = _plain(child)
+        seems = child.dep_ in _AUXILIARIES and word in s.SEEMING
+        if seems or (child.dep_ == "advmod" and word in s.HEDGES):
+            yield child, child
+        elif child.dep_ in _PREDICATIVES:
+            if child.dep_ == "acomp" and word in s.HEDGING_ADJECTIVES:
+                yield child, child
+            yield from ((c, c) for c in child.children if c.dep_ == "advmod" and c.lower_ in s.HEDGES)
+
+
+def _hedges_of_cue(cue: CueSpan) -> Iterator[Span]:
+    for match in _WORD.finditer(cue.text):
+        if match[0].lower() in s.HEDGES | s.POSSIBLE and match[0] != "May":
+            yield _shift(cue, *match.span())

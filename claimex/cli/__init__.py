@@ -1,0 +1,43 @@
+"""The command line: one module a command, each of which parses options, calls the library, and prints.
+
+What is slow to import (models, spaCy, pydantic, rich) is imported within the commands, so that `--help` and the
+shell's completion answer at once.
+"""
+
+from __future__ import annotations
+
+from claimex.cli import (
+    check,
+    diff,
+    evaluate,
+    export,
+    extract,
+    gold,
+    models,
+    report,
+    review,
+    schema,
+    show,
+    speakers,
+    train,
+    validate,
+)
+from claimex.cli._app import app, main
+
+__all__ = ["app", "main"]
+
+app.command()(extract.extract)
+app.command()(evaluate.evaluate)
+app.command()(validate.validate)
+app.command()(diff.diff)
+app.command()(check.check)
+app.command()(report.report)
+app.command()(review.review)
+app.command()(gold.gold)
+app.command()(export.export)
+app.command("import")(export.import_)
+app.command()(speakers.speakers)
+app.command()(schema.schema)
+app.command()(show.show)
+app.command()(models.models)
+app.command()(train.train)

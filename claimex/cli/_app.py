@@ -1,0 +1,80 @@
+"""The app that the commands hang on: its name and help, how errors become exit codes, and what commands share.
+
+Exit codes: 0 done, 1 failed or a check or gate did not pass, 2 wrong usage or settings, 3 partly done,
+130 interrupted. Records and reports go to standard output, everything else to standard error.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import Annotated, Any
+
+import typer
+from typer.core import TyperGroup
+
+from claimex._version import __version__
+from claimex.cli._terminal import say
+from claimex.errors import ClaimexError, ConfigError
+
+FAILED, WRONG_USAGE, PARTLY_DONE, INTERRUPTED = 1, 2, 3, 130
+
+
+STANDARD_INPUT = "-"
+
+
+class _Group(TyperGroup):
+    """Turns errors into one line on standard error and an exit code, for every command."""
+
+    def invoke(self, ctx: Any) -> Any:  # noqa: ANN401 - typer's own signature
+        try:
+            result = super().invoke(ctx)
+            sys.stdout.flush()
+        except BrokenPipeError:  # the reader has what it wanted, as in `claimex extract … | head`
+            _let_go_of_stdout()
+            raise typer.Exit(0) from None
+        except KeyboardInterrupt:
+            say("interrupted")
+            raise typer.Exit(INTERRUPTED) from None
+        except (ClaimexError, OSError) as error:
+            say(str(error))
+            raise typer.Exit(WRONG_USAGE if isinstance(error, ConfigError) else FAILED) from error
+        return result
+
+
+def _let_go_of_stdout() -> None:
+    """Let what is still buffered go nowhere, or Python complains about it when it shuts down."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+app = typer.Typer(
+    cls=_Group,
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    epilog="Settings come from options, then the environment (CLAIMEX_…), then claimex.toml or pyproject.toml.",
+)
+
+
+def main() -> None:
+    """Run the command line."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):  # a terminal that cannot show a character gets its number instead
+            stream.reconfigure(errors="backslashreplace")
+    app(prog_name="claimex")
+
+
+def _print_version(wanted: bool) -> None:  # noqa: FBT001 - typer's own signature
+    if wanted:
+        typer.echo(f"claimex {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def claimex(
+    *,
+    version: Annotated[
+        bool, typer.Option("--version", is_eager=True, callback=_print_version, help="Print the version.")
+    ] = False,
+) -> None:
+    """Find who says what in news articles: quotations, the words that attribute them, and their speakers."""

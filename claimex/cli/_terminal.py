@@ -1,0 +1,132 @@
+"""What a person at the terminal sees: messages, progress and the summary on standard error.
+
+Text from articles, file names and records comes from strangers, and a terminal obeys the escape sequences
+in what it is sent. So nothing of it is printed but through `plain`, `one_line` or `Safe`.
+"""
+
+from __future__ import annotations
+
+import logging
+import sys
+import time
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from claimex.messages import many, one_line, plain
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from rich.console import Console, ConsoleOptions, RenderableType
+    from rich.progress import Progress
+    from rich.segment import Segment
+
+    from claimex.article import Failure
+    from claimex.pipeline import Outcome
+    from claimex.running import Run
+
+
+SHOWN_FAILURES = 20
+"""Failures told one by one as they happen; what comes after is counted, so that a folder of 100,000 scans
+does not scroll the rest away. `--errors` has them all."""
+
+
+class Safe:
+    """Something for rich to print, with `plain` over whatever text is in it."""
+
+    def __init__(self, renderable: RenderableType) -> None:
+        self._renderable = renderable
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> Iterator[Segment]:
+        """Render for rich."""
+        from rich.segment import Segment
+
+        for segment in console.render(self._renderable, options):
+            yield Segment(plain(segment.text), segment.style) if not segment.control else segment
+
+
+def say(message: str) -> None:
+    """Print one line on standard error, after the program's name."""
+    print(f"claimex: {one_line(message)}", file=sys.stderr, flush=True)  # noqa: T201
+
+
+class _LogHandler(logging.Handler):
+    def emit(self, record: logging.LogRecord) -> None:
+        say(f"{record.levelname.lower()}: {record.getMessage()}")
+
+
+def set_up_logging(*, quiet: bool = False, verbose: int = 0) -> None:
+    """Send the library's log to standard error.
+
+    Args:
+        quiet: Errors only.
+        verbose: 0 for warnings, 1 for what is done, 2 for everything.
+    """
+    log = logging.getLogger("claimex")
+    log.handlers = [_LogHandler()]
+    log.propagate = False
+    levels = (logging.WARNING, logging.INFO, logging.DEBUG)
+    log.setLevel(logging.ERROR if quiet else levels[min(verbose, len(levels) - 1)])
+
+
+@contextmanager
+def reporting(run: Run, *, quiet: bool, live: bool) -> Iterator[Callable[[Outcome], None]]:
+    """Show a run's progress and failures while the block runs, and its summary when it ended well.
+
+    Args:
+        run: Is counted up by each call.
+        quiet: Print nothing at all.
+        live: Show progress, where standard error is a terminal.
+
+    Yields:
+        What each outcome is handed to.
+    """
+    with _progress(live=live and not quiet) as progress:
+
+        def note(outcome: Outcome) -> None:
+            run.count(outcome)
+            if outcome.failure is not None and not quiet:
+                _tell_failure(outcome.failure, run.failed, progress)
+            if progress is not None:
+                progress.update(progress.task_ids[0], advance=1, counts=_counts(run))
+
+        yield note
+    if not quiet:
+        for line in run.summary():
+            say(line)
+
+
+@contextmanager
+def _progress(*, live: bool) -> Iterator[Progress | None]:
+    if not (live and sys.stderr.isatty()):
+        yield None
+        return
+    from rich.console import Console
+    from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+    columns = (SpinnerColumn(), TextColumn("{task.fields[counts]}", markup=False), TimeElapsedColumn())
+    with Progress(*columns, console=Console(stderr=True, highlight=False), transient=True) as progress:
+        progress.add_task("", total=None, counts="opening the model")
+        yield progress
+
+
+def _counts(run: Run) -> str:
+    failed = f", {run.failed:,} failed" if run.failed else ""
+    seconds = max(time.monotonic() - run.begun, 1e-9)
+    return f"{many(run.articles, 'article')}, {many(run.found, 'record')}{failed}, {run.words / seconds:,.0f} words/s"
+
+
+def _tell_failure(failure: Failure, number: int, progress: Progress | None) -> None:
+    if number > SHOWN_FAILURES + 1:
+        return
+    words = failure.message if number <= SHOWN_FAILURES else "more inputs failed; --errors FILE lists them all"
+    if progress is None:
+        say(words)
+    else:
+        progress.console.print(f"claimex: {one_line(words)}", markup=False, highlight=False, soft_wrap=True)
+
+
+def print_rendered(renderable: RenderableType, *, width: int | None = None) -> None:
+    from rich.console import Console
+
+    Console(width=width, highlight=False).print(Safe(renderable))

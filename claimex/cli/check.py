@@ -1,0 +1,63 @@
+"""Hold a sample to its snapshot and to gold, for a build.
+
+Exit codes: 0 every threshold kept, 1 one was not, 2 wrong usage or settings.
+"""
+
+from __future__ import annotations
+
+import sys
+
+from claimex.cli import _options as opt  # noqa: TC001 - typer reads the annotations
+from claimex.cli._findings import findings_of, give, read_reports
+from claimex.cli._terminal import set_up_logging
+from claimex.errors import ConfigError
+
+
+def check(
+    paths: opt.SamplePaths = None,
+    *,
+    gold: opt.CheckGold = None,
+    snapshot: opt.Snapshot = None,
+    update: opt.Update = False,
+    minimum: opt.Minimums = None,
+    max_lost: opt.MaxLost = None,
+    max_added: opt.MaxAdded = None,
+    max_changed: opt.MaxChanged = None,
+    tolerance: opt.CheckTolerance = None,
+    model: opt.Model = None,
+    encoding: opt.Encoding = None,
+    text_field: opt.TextField = "text",
+    input_format: opt.InputKind = None,
+    file_format: opt.FindingsFormat = "table",
+    report: opt.Reports = None,
+    show: opt.Show = None,
+    quiet: opt.Quiet = False,
+    config: opt.Config = None,  # noqa: ARG001 - its callback reads it
+) -> None:
+    """Extract a sample, hold it to a snapshot and to gold, and fail by named thresholds."""
+    set_up_logging(quiet=quiet)
+    reports = read_reports(report)
+    if not paths:
+        where = "paths"
+        raise ConfigError(where, "no sample is named", advice="name it as PATH, or as paths in [check] of claimex.toml")
+    if update and snapshot is None:
+        where = "--update"
+        raise ConfigError(where, "there is no snapshot to renew", advice="name a file with --snapshot")
+
+    from claimex.evaluation import check
+    from claimex.pipeline import load
+    from claimex.reading import ReadOptions, read_articles
+
+    given = zip(check.LIMITED, (max_lost, max_added, max_changed), strict=True)
+    thresholds = check.Thresholds(
+        snapshot=snapshot,
+        gold=gold,
+        minimums=minimum or (),
+        limits={what: check.parse_limit(f"--max-{what}", limit) for what, limit in given if limit is not None},
+        tolerance=check.TOLERANCE if tolerance is None else tolerance,
+    )
+    thresholds.check()
+    options = ReadOptions(encoding=encoding, text_field=text_field, input_format=input_format)
+    articles = read_articles(paths, options=options, stdin=sys.stdin.buffer)
+    result = check.check(articles, load(model), thresholds, update=update)
+    give(findings_of(result, thresholds), file_format, reports, show)

@@ -1,0 +1,60 @@
+"""Tell what changed between two runs.
+
+Exit codes: 0 nothing changed, 1 something did, 2 wrong usage or settings.
+"""
+
+from __future__ import annotations
+
+import sys
+
+from claimex.cli import _options as opt  # noqa: TC001 - typer reads the annotations
+from claimex.cli._findings import chooser, counts_of, give, most_shown, read_reports
+from claimex.cli._terminal import set_up_logging
+
+
+def diff(
+    old: opt.OldRecords,
+    new: opt.NewRecords,
+    *,
+    file_format: opt.FindingsFormat = "table",
+    report: opt.Reports = None,
+    show: opt.Show = None,
+    tolerance: opt.Tolerance = 0.0,
+    fields: opt.Fields = None,
+    ignore: opt.Ignored = None,
+    kind: opt.Kinds = None,
+    act: opt.Acts = None,
+    speaker: opt.Speakers = None,
+    min_confidence: opt.MinConfidence = 0.0,
+    quiet: opt.Quiet = False,
+    config: opt.Config = None,  # noqa: ARG001 - its callback reads it
+) -> None:
+    """Tell which records were added, lost and changed between two runs; exit 1 if any."""
+    set_up_logging(quiet=quiet)
+    reports = read_reports(report)
+
+    from itertools import islice
+
+    from claimex.evaluation import diff as differ
+    from claimex.formats import load_records
+
+    differ.check_names("--field", fields or ())
+    differ.check_names("--ignore", ignore or ())
+    tally = differ.Tally()
+    options = differ.Options(tolerance=tolerance, only=tuple(fields or ()), ignore=tuple(ignore or ()))
+    before, after = (load_records(name, stdin=sys.stdin.buffer) for name in (old, new))
+    choose = chooser(kind, act, speaker, min_confidence)
+    found = differ.diff(before, after, options=options, choose=choose, tally=tally)
+    changes = list(islice(found, most_shown([file_format, *reports.values()], show)))
+    hidden = sum(1 for _ in found)  # counted, not kept
+    from claimex.evaluation import Findings
+
+    findings = Findings(
+        title="claimex diff",
+        passed=not changes,
+        summary=tuple(tally.summary()),
+        changes=changes,
+        hidden=hidden,
+        counts=counts_of(tally),
+    )
+    give(findings, file_format, reports, show)

@@ -1,0 +1,29 @@
+"""List the models."""
+
+from __future__ import annotations
+
+from claimex.cli import _options as opt  # noqa: TC001 - typer reads the annotations
+from claimex.cli._terminal import print_rendered, say
+from claimex.messages import many
+
+
+def models(*, verify: opt.Verify = False) -> None:
+    """List the models that came with claimex."""
+    from rich import box
+    from rich.table import Table
+
+    from claimex.model import list_models
+    from claimex.model import verify as verify_files
+
+    table = Table(box=box.SIMPLE, show_edge=False, pad_edge=False)
+    for heading in ("name", "version", "MB", "what it is", "folder"):
+        table.add_column(heading, overflow="fold", justify="right" if heading == "MB" else "left")
+    for info in list_models():
+        if verify:
+            verify_files(info)
+        megabytes = f"{info.size / 1e6:.1f}"
+        about = info.manifest
+        table.add_row(about.name, about.version, megabytes, about.summary, str(info.folder))
+    print_rendered(table)
+    if verify:
+        say(f"{many(table.row_count, 'model')} verified: each file is as its manifest states")

@@ -1,0 +1,43 @@
+"""Write a page that shows records in their articles."""
+
+from __future__ import annotations
+
+import typer
+
+from claimex.cli import _options as opt  # noqa: TC001 - typer reads the annotations
+from claimex.cli._app import PARTLY_DONE
+from claimex.cli._records import load_all
+from claimex.cli._terminal import say, set_up_logging
+from claimex.messages import many
+
+SHOWN_PROBLEMS = 20  # articles without a text that are named one by one; the rest is counted
+
+
+def report(
+    records: opt.ReviewedFile,
+    *,
+    text: opt.TextsShown,
+    output: opt.ReportOutput,
+    text_field: opt.TextField = "text",
+    title: opt.Title = "claimex report",
+    quiet: opt.Quiet = False,
+) -> None:
+    """Write records and their articles as one page, which opens offline and can be mailed."""
+    set_up_logging(quiet=quiet)
+
+    from claimex.formats import open_output
+    from claimex.reading import finder
+    from claimex.review.page import render_report
+
+    found = load_all(records)
+    page, problems = render_report(found, finder(text, text_field=text_field), title=title)
+    with open_output(output) as stream:
+        stream.write(page.encode())
+    for problem in problems[:SHOWN_PROBLEMS]:
+        say(problem)
+    if len(problems) > SHOWN_PROBLEMS:
+        say(f"{many(len(problems) - SHOWN_PROBLEMS, 'more article')} without a text that fits")
+    if not quiet:
+        say(f"{output}: {many(len(found), 'record')}, {len(page) / 1e6:.1f} MB")
+    if problems:
+        raise typer.Exit(PARTLY_DONE)

@@ -1,0 +1,77 @@
+"""Serve a page on which people decide about records."""
+
+from __future__ import annotations
+
+import getpass
+from pathlib import Path
+
+from claimex.cli import _options as opt  # noqa: TC001 - typer reads the annotations
+from claimex.cli._app import STANDARD_INPUT
+from claimex.cli._records import load_all
+from claimex.cli._terminal import say, set_up_logging
+from claimex.errors import ConfigError
+from claimex.messages import many
+
+LEDGER_SUFFIX = ".ledger.jsonl"
+
+
+def review(
+    records: opt.ReviewedFile,
+    *,
+    text: opt.TextsShown,
+    ledger: opt.Ledgers = None,
+    reviewer: opt.Reviewer = None,
+    port: opt.Port = 0,
+    no_browser: opt.NoBrowser = False,
+    order: opt.ReviewOrder = "article",
+    sample: opt.SampleOfRecords = None,
+    seed: opt.SeedOfSample = 0,
+    text_field: opt.TextField = "text",
+    quiet: opt.Quiet = False,
+) -> None:
+    """Review records in the browser: accept, reject, correct, add."""
+    set_up_logging(quiet=quiet)
+
+    from claimex.reading import finder
+    from claimex.review.ledger import Ledger, read_ledgers
+    from claimex.review.server import serve
+    from claimex.review.session import Session
+
+    own, *others = ledger or [_beside(records)]
+    read_ledgers(others)  # what is wrong with one is told now
+    with Ledger(own) as opened:
+        session = Session(
+            load_all(records),
+            ledger=opened,
+            who=reviewer or _user(),
+            text_of=finder(text, text_field=text_field),
+            others=lambda: read_ledgers(others),
+            order=order,
+            sample=sample,
+            seed=seed,
+        )
+        for entry in session.unplaced:
+            say(f"no place for {entry}")
+        made = len(opened.decisions)
+        try:
+            serve(session, port=port, browser=not no_browser, tell=lambda address: say(f"review at {address}"))
+        except KeyboardInterrupt:
+            pass  # how a review ends
+        finally:
+            say(f"{own}: {many(len(opened.decisions) - made, 'decision')} added")
+
+
+def _user() -> str:
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError) as error:  # a container without a list of users
+        where = "--reviewer"
+        raise ConfigError(where, "the system does not tell the user's name", advice="name the reviewer") from error
+
+
+def _beside(records: str) -> Path:
+    if records == STANDARD_INPUT:
+        where = "--ledger"
+        raise ConfigError(where, "records from standard input have no file to lie beside", advice="name a ledger")
+    path = Path(records)
+    return path.with_name(path.name + LEDGER_SUFFIX)

@@ -1,0 +1,85 @@
+"""Show one article with who says what marked in its text."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+from claimex.cli import _options as opt  # noqa: TC001 - typer reads the annotations
+from claimex.cli._terminal import print_rendered, say, set_up_logging
+from claimex.errors import InputError
+from claimex.vocabulary import Voices
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from claimex.article import Article, Failure
+    from claimex.record import Record
+
+
+def show(
+    file: opt.ArticleFile,
+    *,
+    records: opt.Records = None,
+    doc: opt.DocId = None,
+    voice: opt.Voice = "source",
+    width: opt.Width = None,
+    model: opt.Model = None,
+    encoding: opt.Encoding = None,
+    text_field: opt.TextField = "text",
+    input_format: opt.InputKind = None,
+    quiet: opt.Quiet = False,
+    config: opt.Config = None,  # noqa: ARG001 - its callback reads it
+) -> None:
+    """Show one article with who says what marked in its text."""
+    set_up_logging(quiet=quiet)
+
+    from claimex.layout import zones_of
+    from claimex.reading import ReadOptions, read_articles
+    from claimex.views import render_article
+
+    options = ReadOptions(encoding=encoding, text_field=text_field, input_format=input_format)
+    article = _choose(read_articles([file], options=options, stdin=sys.stdin.buffer), file, doc)
+    given = _extracted(article, model, voice) if records is None else _given(article, records)
+    print_rendered(render_article(article, given, zones=zones_of(article)), width=width)
+
+
+def _choose(found: Iterable[Article | Failure], file: str, doc: str | None) -> Article:
+    """Take the wanted article, and say so if there are more than the first."""
+    from claimex.article import Failure
+
+    first: Article | None = None
+    for entry in found:
+        if isinstance(entry, Failure):
+            raise InputError(file, entry.message, reason=entry.reason)
+        if first is not None:
+            say(f"{file} holds more articles than {first.id}, which is shown; choose with --doc ID")
+            break
+        if doc is None or entry.id == doc:
+            first = entry
+            if doc is not None:
+                break
+    if first is None:
+        raise InputError(file, f"holds no article {doc!r}" if doc else "holds no article", reason="no article")
+    return first
+
+
+def _extracted(article: Article, model: str | None, voice: Voices) -> list[Record]:
+    from claimex.pipeline import load
+
+    return load(model, voice=voice).extract(article)
+
+
+def _given(article: Article, records: str) -> list[Record]:
+    """Take the article's records out of a file; they must be of this very text."""
+    from claimex.formats import load_records
+    from claimex.record import Record, check_spans
+
+    entries = [entry for entry in load_records(records, stdin=sys.stdin.buffer) if isinstance(entry, Record)]
+    found = [record for record in entries if record.doc.sha256 == article.sha256]
+    if not found:
+        named = any(record.doc.id == article.id for record in entries)
+        say(f"{records}: no record of this {'version of the ' if named else ''}article")
+    for record in found:
+        check_spans(record, article.text)
+    return found

@@ -1,0 +1,81 @@
+"""Group the records of a corpus by speaker."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING, Any
+
+import typer
+
+from claimex.cli import _options as opt  # noqa: TC001 - typer reads the annotations
+from claimex.cli._app import STANDARD_INPUT
+from claimex.cli._terminal import print_rendered, say, set_up_logging
+from claimex.errors import ConfigError
+from claimex.messages import many
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def speakers(
+    records: opt.RecordFiles,
+    *,
+    output: opt.Chart = None,
+    file_format: opt.SpeakerStyle = None,
+    top: opt.Top = None,
+    min_confidence: opt.MinConfidence = 0.0,
+    quiet: opt.Quiet = False,
+    config: opt.Config = None,  # noqa: ARG001 - its callback reads it
+) -> None:
+    """Group the records of a corpus by speaker, with counts by kind, act and outlet."""
+    set_up_logging(quiet=quiet)
+
+    from dataclasses import replace
+
+    from claimex.formats import load_records
+    from claimex.record import Record
+    from claimex.views import speaker_table as by
+
+    read = (load_records(name, stdin=sys.stdin.buffer) for name in records)
+    found = by.group(
+        record
+        for entries in read
+        for record in entries
+        if isinstance(record, Record) and record.confidence >= min_confidence
+    )
+    found = replace(found, voices=found.voices[:top])
+    wanted = file_format or (output.suffix.lower().lstrip(".") if output is not None else "table")
+    if wanted == "png":
+        if output is None:
+            where = "--format"
+            raise ConfigError(where, "a PNG is not for a terminal", advice="name a file with --output")
+        by.draw_png(found, output)
+    elif wanted == "table" and output is None:
+        print_rendered(by.render(found))
+    else:
+        _write_text(_as_text(found, wanted), output)
+    if not quiet:
+        unnamed = sum(found.unnamed.values())
+        say(f"{many(len(found.voices), 'speaker')}; without a name {unnamed}, without a speaker {found.silent} records")
+
+
+def _as_text(found: Any, style: str) -> str:  # noqa: ANN401 - speakers.Speakers, which is slow to import
+    from claimex.views import speaker_table as by
+
+    written = {"csv": by.to_csv, "json": by.to_json, "svg": by.to_svg}.get(style)
+    if written is None:
+        where = "--output"
+        raise ConfigError(
+            where, f"cannot be written as {style!r}", advice="end in .csv, .json, .svg or .png, or pass --format"
+        )
+    return written(found)
+
+
+def _write_text(text: str, output: Path | None) -> None:
+    if output is None or str(output) == STANDARD_INPUT:
+        typer.echo(text.rstrip("\n"))
+        return
+    from claimex.formats import open_output
+
+    with open_output(output) as stream:
+        stream.write(text.encode())

@@ -1,0 +1,17 @@
+"""Train a model."""
+
+from __future__ import annotations
+
+import typer
+
+from claimex.cli import _options as opt  # noqa: TC001 - typer reads the annotations
+from claimex.cli._terminal import set_up_logging
+
+
+def train(file: opt.TrainFile, *, fresh: opt.Fresh = False, quiet: opt.Quiet = False, verbose: opt.Verbose = 0) -> None:
+    """Train a model on annotated articles, and print its folder."""
+    set_up_logging(quiet=quiet, verbose=verbose + 1)
+
+    from claimex.train import TrainConfig, run
+
+    typer.echo(str(run(TrainConfig.read(file), resume=not fresh)))

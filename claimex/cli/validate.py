@@ -1,0 +1,43 @@
+"""Hold records to the contract and to their texts."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import typer
+
+from claimex.cli import _options as opt  # noqa: TC001 - typer reads the annotations
+from claimex.cli._app import FAILED, STANDARD_INPUT
+from claimex.cli._terminal import say, set_up_logging
+from claimex.messages import one_line
+
+MAX_FAULTS = 100  # printed by `validate`; a file that holds something else has one a line
+
+
+def validate(
+    records: opt.RecordFiles,
+    *,
+    text: opt.Texts = None,
+    text_field: opt.TextField = "text",
+    max_faults: opt.MaxFaults = MAX_FAULTS,
+    quiet: opt.Quiet = False,
+    config: opt.Config = None,  # noqa: ARG001 - its callback reads it
+) -> None:
+    """Hold each record, and each article's own line, to the contract, and each span to its text."""
+    set_up_logging(quiet=quiet)
+
+    from claimex.evaluation import Tally, check_records
+    from claimex.reading import ReadOptions
+
+    tally, options = Tally(), ReadOptions(text_field=text_field)
+    for name in records:
+        source = sys.stdin.buffer if name == STANDARD_INPUT else Path(name)
+        for fault in check_records(source, texts=text, options=options, tally=tally):
+            if tally.faults.total() <= max_faults:
+                typer.echo(one_line(str(fault)))
+    if not quiet:
+        for line in tally.summary():
+            say(line)
+    if tally.faults:
+        raise typer.Exit(FAILED)

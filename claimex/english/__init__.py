@@ -1,0 +1,1 @@
+"""English word lists, each with its source: what another language would replace."""

@@ -1,0 +1,13 @@
+"""How word lists are written: words and phrases in one string."""
+
+from __future__ import annotations
+
+
+def words(text: str) -> frozenset[str]:
+    """Return the words of a white-space separated list."""
+    return frozenset(text.split())
+
+
+def _phrases(text: str) -> frozenset[str]:
+    """Return the phrases of a list, one between bars."""
+    return frozenset(" ".join(phrase.split()) for phrase in text.split("|"))

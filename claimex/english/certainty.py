@@ -1,0 +1,137 @@
+"""Words that decide whether an assertion is affirmed or denied, and how surely it is made.
+
+Forms, lower case, with straight apostrophes, where not said otherwise. Negation follows Quirk et al. 1985, A
+Comprehensive Grammar of the English Language, 10.54 ff. (clause negation, words negative in form); modal verbs the
+same, 4.49 ff.; hedges are the adverbs and verbs most often marked as such in the CoNLL-2010 task's data, as far
+as news uses them (Farkas et al. 2010). The verbs of cues were taken from those of the PolNeAR train part that
+`lexicon` lists.
+"""
+
+from __future__ import annotations
+
+import re
+
+from claimex.english._lists import words
+
+NEGATORS = words("not n't never nor neither cannot")
+"""Words that negate the verb they hang on."""
+
+NEGATIVE_NOUNS = words("nobody nothing none neither nowhere")
+NEGATIVE_DETERMINERS = words("no neither none")
+"""Subjects and objects that negate their verb, and the words that make them so."""
+
+NEUTRALIZERS = words("only just merely simply solely until surprisingly least")
+"""Behind "not" these make it no negation: not only … but; not until May did he; not surprisingly."""
+
+NOT_NEGATIVE = words("doubt matter wonder less fewer more sooner")
+"""Behind "no" these make no negation: no doubt, no matter, no fewer than ten."""
+
+NEGATED_ADVERBS = words("yet longer necessarily always even ever really quite exactly entirely fully often")
+"""Adverbs that "not" may hang on where it negates the clause: not yet, no longer."""
+
+NEGATIVE_ADVERBIALS = words("circumstances circumstance means way time point stage case terms")
+"""Nouns that with "no" make an adverbial that negates: under no circumstances, by no means, at no time."""
+
+GROUNDS = words("foundation basis merit")
+"""What a claim is without that is said to be untrue."""
+
+UNTRUE = words("false untrue")
+
+FAILING = words("fail fails failed failing refuse refuses refused refusing")
+"""Verbs that with an infinitive say that it did not happen."""
+
+HELPLESS = re.compile(r"\b(?:ca|could)(?:n['’]t|n['’]t| ?not) (?:help\b|but\b)", re.IGNORECASE)
+"""A negation of nothing: can't help but smile, can't help smiling."""
+
+DENYING = words("""
+    deny denial refute refutation reject rejection dismiss dismissal dispute doubt rebut rebuttal disavow disclaim
+    refuse refusal rule-out
+""")
+"""Lemmas of cues by which a source denies the content."""
+
+DENIES = words("""
+    deny denies denied denying dispute disputes disputed disputing doubt doubts doubted doubting refute refutes refuted
+""")
+"""Verbs that with nobody for a subject affirm: nobody denies that it sank."""
+
+NOBODY = re.compile(r"(?:nobody|no[ -]one|none)\b", re.IGNORECASE)
+"""Who is nobody, as a source is written; a denial of nobody's is none."""
+
+CUE_NEGATION = re.compile(
+    r"\b(?:not(?! only\b)|never|no|nor|neither|without|cannot)\b|n['’]t\b|\b(?:refus|declin|fail)\w*(?= to \w)",
+    re.IGNORECASE,
+)
+NO_EVIDENCE = re.compile(r"\bno (?:\w+ )?(?:evidence|proof|indications?|signs?|truth|basis)\b", re.IGNORECASE)
+RULED_OUT = re.compile(r"\brul(?:e|es|ed|ing) out\b", re.IGNORECASE)
+
+BELIEVING = words("""
+    believe belief think thinking suspect suspicion fear expect expectation doubt doubtful assume assumption feel
+    feeling guess reckon suppose imagine presume surmise suggest suggestion speculate speculation seem appear hint
+""")
+"""Lemmas of cues that hedge what they introduce: verbs of belief, and of saying with reserve."""
+
+ASKING = words("ask wonder inquire enquire question query")
+DIRECTING = words("""
+    order urge ask demand call call-for request tell instruct command direct implore beg plead appeal press push advise
+    encourage recommend require mandate lobby persuade warn
+""")
+"""Lemmas of cues whose infinitive is what somebody else is to do."""
+
+SUBJUNCTIVE = words("order urge ask demand request recommend require mandate")
+"""Those of them that do the same with "that"."""
+
+WITH_NOUN = (SUBJUNCTIVE | words("push appeal plead press beg")) - {"ask"}
+"""Those of them that do the same with a noun: urged restraint."""
+
+INTENDING = words("""
+    want hope plan promise intend threaten offer consider wish pledge vow aim seek desire aspire attempt try propose
+    willing ready eager prepare commit decide choose refuse long yearn need intent intention goal ambition contemplate
+    campaign agree prefer like look swear resolve strive
+""")
+"""Lemmas of cues whose infinitive or noun has not happened."""
+
+HOPING = words("hope wish want prefer desire")
+"""Those of them that do the same with a clause."""
+
+AWAITING = HOPING | words("plan promise intend threaten pledge vow seek propose aim need intention goal contemplate")
+"""Those of them that do the same with a noun: wants peace."""
+
+DEONTIC = words("should must ought shall")
+NEEDING = words("need needs needed have has 've 's got")
+"""Verbs that oblige with an infinitive; "had to" mostly tells what happened."""
+
+CONDITIONS = words("if unless")
+INVERTED = words("were had should")
+"""Words that open a conditional clause: by joining it, or by standing before its subject."""
+
+WOULD = words("would 'd")
+POSSIBLE = words("may might could")
+
+HEDGES = words("""
+    perhaps maybe probably likely possibly apparently reportedly allegedly seemingly presumably supposedly purportedly
+    potentially conceivably arguably unlikely
+""")
+HEDGING_ADJECTIVES = words("likely unlikely possible probable conceivable plausible apparent")
+SEEMING = words("seem seems seemed appear appears appeared suggest suggests suggested")
+HELD = words("believed thought suspected feared expected assumed alleged reported said rumored rumoured presumed")
+"""Participles that hedge in the passive before an infinitive: is thought to be."""
+
+THINKING = words("think believe guess suspect suppose assume feel reckon imagine expect fear doubt thinking guessing")
+FIRST_PERSONS = words("i we")
+IN_MY_VIEW = re.compile(
+    r"\bin (?:my|our) (?:\w+ )?(?:view|opinion|judge?ment|estimation)\b|\bto my mind\b", re.IGNORECASE
+)
+
+QUESTION_WORDS = words("whether if who whom whose what which when where why how")
+WONDERING = words("wonder wondering wondered ask asking")
+
+THANKING = words("thank thanks congratulations bless mind")
+CALLING = words("look listen see say believe trust")
+GRANTING = words("let believe trust")
+"""Base forms that direct nobody: at all; before a comma (Look, we tried); before "me" or "them" (Let me explain)."""
+
+POLITE = words("please just do always never so now")
+"""Words that may stand before an imperative."""
+
+PAST_AUXILIARIES = words("was were had did began went continued started")
+"""Words that put a cue in the past whatever verb follows."""

@@ -1,0 +1,143 @@
+"""Words that attribute: cue lemma → act, what names or asks, marks that assert."""
+
+from __future__ import annotations
+
+import re
+
+from claimex.english._lists import words
+from claimex.vocabulary import Act
+
+ASSERTION = words("""
+    accord according account accusation accuse acknowledge add address admit advise affirm allegation allege
+    allegedly announce announcement answer apologize applaud argue argument articulate ask assail assert
+    assertion assess assessment assure attack attest attribute aver back-pedal beam bemoan berate blame blast
+    blog boast brag brief broadcast call castigate caution challenge champion chant characterize charge cheer
+    chide chime cite citing claim clarify comment complain complaint compliment concede conclude conclusion
+    condemn confess confide confirm confirmation congratulate contend convey counter credit criticise criticism
+    criticize crow cry debate declaration declare decline decry defend demonstrate denial denounce deny depict
+    deride describe description detail detect disagree disavow disclaim disclose disclosure discuss dismiss
+    dispute document dub echo elaborate email emphasise emphasize endorse endorsement enumerate estimate
+    evidence exclaim explain explanation expose expound express find finding fire forecast fume give grin
+    grumble hail hammer hear highlight hint imply indicate inform insinuate insist interject introduce issue
+    jest joke judge knock label lambast lambaste lament lash laugh lecture liken list maintain mark mention
+    message mock mumble murmur muse name narrate nod note object observe offer opine opinion order outline paint
+    paraphrase per plead point portray post praise preach present proclaim pronounce protest publish question
+    quip quote quoting rail raise rant read reaffirm reassert reassure rebuff rebuke rebut recite recommend
+    record recount refer refute reiterate reject rejoin relate relay release remark remind repeat reply report
+    reportedly represent respond response retort retweet reveal rip rule ruling say scoff scold scream shout
+    show shrug sigh signal slam smile snap sneer speak speculate spell state statement stipulate stress suggest
+    suggestion summarize swear talk tell term testify testimony thank thunder tout trumpet tweet underline
+    underscore unveil utter verdict voice volunteer vote vouch warn warning wave weigh welcome whisper word
+    words write yell
+""")
+
+BELIEF = words("""
+    accept afraid agree anticipate appear assume belief believe certain conceive concern confident consensus consider
+    contemplate convinced count deem doubt doubtful dread envisage envision expect expectation fear fearful feel
+    feeling figure foresee gather guess hold hope hopeful imagine impression interpret mistrust optimistic
+    perceive pessimistic ponder portend predict prediction presume project reckon regard sceptical seem sense
+    skeptical sound suppose surmise suspect suspicion think thinking trust understand view wonder worried worry
+""")
+
+FACT = words("""
+    aware awareness care concern discover dislike enjoy find-out forget grasp hate hear know knowledge learn
+    like love memory mourn notice realise realize recall recognise recognize recollection regret rejoice
+    remember resent rue see surprise watch witness
+""")
+
+EVENTUALITY = words("""
+    aim ambition appeal aspire attempt authorise authorize avoid balk ban beg call-for campaign choose commit
+    decide demand desire determine eager effort elect encourage favor favour goal instruct intend intent
+    interest interested invite keen lobby long mandate mean need offer oppose opt permit persuade plan pledge
+    prefer prepare press prohibit promise promote proposal propose pursue push ready refuse reluctant request
+    require resist resolve seek strive struggle support swear threat threaten try urge vow want willing wish
+    yearn
+""") - {"offer", "swear"}
+
+ACTS: dict[str, Act] = {
+    **dict.fromkeys(sorted(EVENTUALITY), "eventuality"),
+    **dict.fromkeys(sorted(FACT), "fact"),
+    **dict.fromkeys(sorted(BELIEF), "belief"),
+    **dict.fromkeys(sorted(ASSERTION), "assertion"),
+}
+"""Act by lemma; where two lists hold a lemma (hear, concern), the more frequent reading stands last."""
+
+SEVERAL_ACTS = frozenset(
+    word for word in ACTS if sum(word in held for held in (EVENTUALITY, FACT, BELIEF, ASSERTION)) > 1
+)
+"""Lemmas that more than one list holds."""
+
+NAMING = words("billed branded called christened dubbed entitled known labelled named nicknamed titled")
+"""Participles that give a name."""
+
+ASKING = words("appeal apply ask beg call campaign clamor hope lobby long plead press push vote wish yearn")
+"""Verbs that with "for" ask for something: an eventuality, whatever they are alone. Source: as above."""
+
+_TO = r"(?:not )?to [a-z]"
+_SOMEBODY = r"(?:(?:me|us|you|him|her|them|it|both|people|everyone|anyone|somebody) )?"
+WANTING = {
+    "ask": re.compile(rf"(?:that |(?!who|what|when|where|which|why|how|if |whether )(?:\S+ ){{0,12}}?{_TO})"),
+    "tell": re.compile(_SOMEBODY + _TO),
+    "call": re.compile(rf"(?:\S+ ){{1,8}}?{_TO}"),
+    "hope": re.compile(_TO),
+    "offer": re.compile(_TO),
+}
+"""What follows verbs of saying, and "hope", where they want something done: "asked / the scouts to wave"."""
+
+ASSERTING_MARKS = frozenset(":-–—―")
+"""A cue of nothing but these introduces speech."""
+
+AUXILIARIES = words("""
+    be have do will would can could may might must shall should 'll 'd 've 's 're 'm ’ll ’d ’ve ’s ’re ’m not
+    n't n’t never to go begin continue start keep use come also just get
+""")
+"""Verbs (as lemmas) and particles that do not carry a cue's meaning while another word of it does."""
+
+CLAUSE = words("""
+    accuse acknowledge add admit agree allege announce anticipate argue ask assert assume assure believe bet
+    boast brag calculate caution claim clarify complain concede conclude confess confirm contend convince
+    declare demand demonstrate deny discover doubt emphasise emphasize estimate expect explain fear feel find
+    forecast foresee forget guess hear hint hope imagine imply indicate inform insist joke judge know lament
+    learn maintain mention note notice pledge point pray predict pretend proclaim promise propose protest
+    realise realize recall reckon recognise recognize recommend reiterate remark remember remind repeat reply
+    report respond reveal say show signal speculate state stipulate stress suggest suppose suspect swear teach
+    tell testify think threaten tweet understand vow warn wish wonder worry write
+""")
+QUOTING = words("""
+    add admit announce answer ask beg boast claim complain conclude cry declare exclaim explain insist joke
+    mumble murmur mutter note order promise recall remark repeat reply respond say scream shout tell tweet warn
+    whisper write yell
+""")
+QUESTION = words("""
+    ask consider decide determine discuss explain forget know learn question recall remember say tell understand
+    wonder write
+""")
+INFINITIVE = words("""
+    agree aim ask choose claim decide decline demand expect hope intend long love offer opt plan pledge prefer
+    promise propose refuse seek swear threaten vow want wish yearn
+""")
+OBJECT = words("""
+    advise ask beg challenge command direct encourage expect implore instruct invite order persuade pressure
+    push remind request tell urge want warn
+""")
+FOR = words("advocate appeal argue ask beg call campaign hope lobby long plead pray press push wish")
+THING = words("demand deny doubt expect fear forecast foresee predict promise propose want")
+ADJECTIVE = words("afraid aware certain concerned confident convinced hopeful optimistic sure worried")
+NOUN = words("""
+    accusation allegation assertion assumption belief claim complaint concern conclusion confidence conviction
+    decision demand desire doubt fear feeling hope impression intention plan pledge prediction promise proposal
+    refusal statement suggestion suspicion threat view vow warning wish
+""")
+"""What each reports: a clause; the quotation that follows; a question; "to" and a verb of its subject's own; somebody
+"to" do something; "for" something; a thing; "that" after "is sure"; "that" or "to" after "his claim"."""
+
+FELT = words("concern convince worry")
+"""Verbs whose passive says what its subject thinks: "they are convinced that"."""
+SHOWING = words("demonstrate indicate reveal show signal")
+"""Verbs that mostly mean an act, where somebody does them, and a finding, where a thing does."""
+OWNERS = words("his her its my our their your s")
+OWNED = 2
+"""A noun reports within so many words of whose it is: "their high hopes"."""
+HOMOGRAPHS = words("state states campaign campaigns question questions order orders long pressure")
+"""Forms of listed verbs that are mostly nouns or adjectives: in the contents of the PolNeAR dev part 2 of 201
+report."""

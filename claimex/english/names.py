@@ -1,0 +1,150 @@
+"""Personal names by their shape: words, titles, what is short for what.
+
+Comes in: words of a text. Goes out: which of them are a name, and whether one name may be short for another.
+The entity recogniser misses many names outside its training news; a source that ends in capitalised words
+is a name all the same, and its titles, particles and nicknames follow rules.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from claimex.english import people
+from claimex.spans import Span
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+WORD = re.compile(r"[^\W_](?:[\w\u0300-\u036f.&'’\-]*[\w\u0300-\u036f&])?\.?")
+_TAIL = re.compile(r"(?<=\w)-\w[\w\u0300-\u036f]*")
+POSSESSIVE = re.compile(r"['’]s?$")
+NICKNAME = re.compile(r"\s[\"“‘'(][^\"”’')]{1,30}[\"”’')](?=\s)")
+_LONGEST = 4
+"""Words of a personal name; the recogniser runs longer ones together out of several."""
+
+CROWD = 100
+"""Of more people of one surname, or of one office, than this, an article tells nobody by the surname or the office
+alone; and what would take time by the square of a long article stops there. In the PolNeAR train part no
+surname has more than 5 people, no noun more than 12, and no article names more than 39 bodies."""
+
+HEAD_ENDS = re.compile(
+    r"[,(;:]|\s[-–—]\s|\b(?:of|for|from|in|with|who|whom|whose|that|which|at|to|on|by|about|against|under|near|"
+    r"close to|familiar|briefed|speaking|writing|representing|told|said|and|or|as|after|during|including)\b"
+)
+"""Where the head of an English noun phrase ends: before its first postmodifier (Quirk et al. 1985, 17.1)."""
+
+_SUFFIXES = frozenset((
+    *("jr", "jr.", "sr", "sr.", "ii", "iii", "iv"),
+    *("kc", "qc", "sc", "esq", "mp", "mep", "msp", "md", "phd", "ph.d.", "obe", "mbe", "cbe", "frs"),
+))  # fmt: skip
+"""What follows a name and is none: generations, and the commonest letters of office, degree and honour."""
+
+
+def core_name(text: str, span: Span) -> Span:
+    """Cut titles, a possessive and edge punctuation off a personal name."""
+    tail = _TAIL.match(text, span.end)  # recognisers cut double surnames at the hyphen
+    matches = list(WORD.finditer(text, span.start, tail.end() if tail is not None else span.end))
+    while len(matches) > 1 and is_title(matches[0].group().lower()):
+        matches = matches[1:]
+    if not matches:
+        return span
+    last = POSSESSIVE.sub("", matches[-1].group())
+    return Span(matches[0].start(), matches[-1].start() + max(1, len(last)))
+
+
+def first_line(text: str, span: Span) -> Span:
+    """Cut what the recogniser joins over a line's end: a heading's name and the word below it."""
+    end = text.find("\n", span.start, span.end)
+    return Span(span.start, end) if end > span.start else span
+
+
+def name_words(name: str) -> list[str]:
+    """Return the words of a personal name without nickname and generational suffix."""
+    words = [m.group() for m in WORD.finditer(NICKNAME.sub("", name))]
+    return [w for w in words if w.lower() not in _SUFFIXES] or words
+
+
+def is_name(words: Sequence[str]) -> bool:
+    """Tell whether words have the shape of a personal name: capitals, and particles before the last."""
+    return bool(words) and is_capital(words[-1]) and all(is_capital(w) or w.lower() in people.PARTICLES for w in words)
+
+
+def is_capital(word: str) -> bool:
+    """Tell whether a word begins with a capital, if need be after a particle: Rahimi, al-Rahimi, D’Almeida."""
+    return word[0].isupper() or any(part[:1].isupper() for part in re.split(r"[-'’]", word)[1:2])
+
+
+def is_title(word: str) -> bool:
+    """Tell whether a lower-case word is a title, an office or an occupation."""
+    return word in people.TITLES or word.rstrip(".") in people.TITLES or word in people.PERSON_NOUNS
+
+
+def fits(words: Sequence[str], name: str) -> bool:
+    """Tell whether a mention's name may be short for a full one: the same surname, no other first name."""
+    full = [w.casefold() for w in name_words(name)]
+    short = [w.casefold() for w in words]
+    if full[-1] != short[-1]:
+        return False
+    if full[-len(short) :] == short or full[0] == short[0]:
+        return True
+    initials = len(short[0].rstrip(".")) == 1 or len(full[0].rstrip(".")) == 1
+    return initials and full[0][0] == short[0][0]
+
+
+def written(words: Sequence[str]) -> str:
+    """Return a name as it is usually written: a name all in capitals gets small letters."""
+    name = " ".join(words)
+    return name.title() if len(name) > 1 and name.isupper() else name
+
+
+def trailing_name(text: str, segment: Span) -> tuple[Span, bool] | None:
+    """Find the name that ends a stretch of words.
+
+    Args:
+        text: The article as read.
+        segment: The head of a source, without what modifies it from the right.
+
+    Returns:
+        The name's span, and whether a title stands before it; None where the stretch ends in no name.
+    """
+    hidden = NICKNAME.sub(lambda m: " " * len(m.group()), segment.of(text))
+    matches = list(WORD.finditer(hidden))
+    if not matches or hidden[matches[-1].end() :].strip(" ,.*_\u00a0'’"):
+        return None
+    first = len(matches)
+    while first and (
+        is_capital(w := matches[first - 1].group()) or (w.lower() in people.PARTICLES and first < len(matches))
+    ):
+        first -= 1
+    while first < len(matches) and not is_capital(matches[first].group()):
+        first += 1
+    run = matches[first:]
+    titles = [i for i, m in enumerate(run) if is_title(m.group().lower())]
+    after = titles[-1] + 1 if titles else 0
+    titled = bool(titles) or bool(first and is_title(matches[first - 1].group().lower()))
+    kept = run[after:]
+    if kept and not titles and kept[0].group().lower() in people.DETERMINERS:
+        kept = kept[1:]
+    if not kept:
+        return None
+    last = POSSESSIVE.sub("", kept[-1].group())
+    return Span(segment.start + kept[0].start(), segment.start + kept[-1].start() + max(1, len(last))), titled
+
+
+def fullness(words: Sequence[str]) -> int:
+    """Rank names so that the fullest comes first, with its middle initial; of overlong ones the recogniser erred."""
+    return -len(words) if 1 < len(words) <= _LONGEST else 0 if len(words) > 1 else 1
+
+
+def is_acronym(words: str) -> bool:
+    """Tell WHO from who, and US from us; a text in capitals throughout has pronouns too."""
+    return len(words) > 1 and words.isupper() and words not in {"HE", "SHE", "THEY", "WE", "YOU"}
+
+
+def head_word(words: str) -> str:
+    """Return the head noun of a noun phrase, lower case: the last word before its first postmodifier."""
+    end = HEAD_ENDS.search(words, 1)
+    found = [m.group().lower() for m in WORD.finditer(NICKNAME.sub("", words[: end.start()] if end else words))]
+    return POSSESSIVE.sub("", found[-1]) if found else ""

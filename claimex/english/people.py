@@ -1,0 +1,136 @@
+"""Word lists, each with its source. Lower case, lemmas where not said otherwise.
+
+The acts are the four classes of attribution of the Penn Discourse Treebank 2.0 (Prasad et al. 2007, The
+PDTB 2.0 Annotation Manual, section 5: communication, propositional attitude, factive, control verbs).
+Which words stand here was decided by frequency: the head lemmas of the cues in the PolNeAR train part
+that occur four times or more and belong to one class in most of their uses; the class was set by hand
+from the manual's definitions. A cue that is not listed has no act.
+"""
+
+from __future__ import annotations
+
+from claimex.english import _lists
+from claimex.english._lists import words
+
+PERSON_PRONOUNS = words("he she him her his hers himself herself i me my mine myself who whom whose")
+GROUP_PRONOUNS = words("they them their theirs themselves we us our ours ourselves many some others several both most")
+THING_PRONOUNS = words("it its itself that this which these those")
+PRONOUNS = (
+    PERSON_PRONOUNS | GROUP_PRONOUNS | THING_PRONOUNS | words("you your yours one everyone everybody anyone somebody")
+)
+"""English pronouns as forms, by what they mostly stand for in news (Quirk et al. 1985, section 6.1 ff.)."""
+
+TITLES = words("""
+    cllr cllr. mr mr. mrs mrs. ms ms. miss dr dr. prof prof. professor sir dame lord lady sen sen. rep rep. gov
+    gov. gen gen. lt lt. col col. maj maj. capt capt. sgt sgt. cpl cmdr adm adm. rev rev. fr hon hon. st
+    president vice deputy prime minister senator representative congressman congresswoman governor mayor
+    councillor councilor councilman councilwoman general lieutenant colonel major captain sergeant corporal
+    admiral commander officer detective inspector superintendent constable sheriff chief judge justice attorney
+    ambassador secretary chancellor premier king queen prince princess pope cardinal archbishop bishop father
+    sister imam rabbi sheikh ayatollah chairman chairwoman chairperson chair director coach manager spokesman
+    spokeswoman spokesperson analyst lawyer economist author actor actress singer writer journalist reporter
+    editor candidate nominee leader head founder doctor
+""")
+"""Words before a personal name that are not part of it. Honorifics and offices of the AP Stylebook's entry
+"titles", and the occupations most often set before a name in the sources of the PolNeAR train part."""
+
+PERSON_NOUNS = words("""
+    forecaster controller physio physiotherapist skipper apprentice agent usher member clerk keeper warden man
+    woman boy girl mother father son daughter brother sister wife husband widow uncle aunt cousin grandmother
+    grandfather friend neighbor neighbour colleague resident witness victim survivor suspect defendant plaintiff
+    prosecutor driver teacher student pupil nurse doctor surgeon patient scientist researcher expert professor
+    historian engineer farmer fisherman worker owner tenant landlord veteran soldier player captain coach
+    manager striker goalkeeper referee official officer diplomat aide adviser advisor strategist spokesman
+    spokeswoman spokesperson source insider whistleblower lawmaker legislator politician critic supporter voter
+    mother-in-law columnist blogger narrator moderator host anchor caller customer passenger bystander pastor
+    priest nominee candidate incumbent frontrunner president minister premier mayor governor senator congressman
+    congresswoman councillor councilor judge magistrate juror lawyer attorney solicitor barrister barber baker
+    builder plumber economist analyst biologist ecologist physicist chemist chairman chairwoman chairperson
+    chair director founder secretary treasurer chief boss leader head deputy commander general colonel sergeant
+    detective inspector constable sheriff ambassador envoy billionaire businessman businesswoman mogul tycoon
+    entrepreneur activist campaigner author writer novelist poet actor actress singer musician composer painter
+    artist curator filmmaker pollster operative volunteer organizer organiser speaker person individual employee
+    trader shopkeeper vendor
+""")
+GROUP_NOUNS = words("""
+    people men women residents officials sources aides advisers advisors experts analysts scientists researchers
+    critics supporters voters protesters demonstrators witnesses neighbors neighbours lawmakers legislators
+    politicians republicans democrats senators members leaders activists campaigners prosecutors investigators
+    detectives police authorities doctors nurses teachers students parents families fans players workers
+    employees staff farmers economists historians observers diplomats lawyers attorneys judges jurors justices
+    others colleagues friends relatives crowd audience public americans britons europeans russians ukrainians
+    israelis palestinians chinese conservatives liberals pundits commentators reporters journalists strategists
+    operatives allies opponents rivals counterparts executives investors traders customers users readers viewers
+    commuters passengers villagers islanders miners unions veterans survivors victims volunteers organizers
+    organisers respondents participants pollsters couple trio pair majority minority percent half third
+""")
+ORGANIZATION_NOUNS = words("""
+    company firm corporation bank government administration ministry department agency bureau office commission
+    committee council court tribunal parliament congress senate house party campaign team club union association
+    federation league foundation institute university college school hospital group organization organisation
+    network channel newspaper magazine paper station website site publication outlet regime kremlin pentagon
+    military army navy force board panel jury coalition alliance bloc charity church fund think-tank startup
+    airline operator manufacturer maker retailer utility watchdog regulator authority service embassy mission
+    delegation
+""")
+DOCUMENT_NOUNS = words("""
+    report study survey poll statement letter email e-mail memo document documents article story editorial book
+    indictment complaint lawsuit filing ruling verdict opinion order law bill act constitution resolution treaty
+    press-release release transcript tweet post ad advertisement video tape recording paper analysis audit
+    review data figures statistics findings records results poster sign banner headline caption manifesto
+    platform plan speech testimony affidavit affidavits petition text message note notice map chart census
+    dossier blog column
+""")
+"""Nouns that head a source, by the type of source they make: the most frequent head nouns of the sources
+in the PolNeAR train part, completed by hand with their plain synonyms."""
+
+ANONYMOUS_HEADS = words("""
+    source sources insider insiders official officials aide aides diplomat diplomats person people individual
+    individuals man woman adviser advisers advisor advisors operative operatives officer officers employee
+    employees whistleblower staffer staffers lawmaker lawmakers strategist strategists
+""")
+ANONYMITY = (
+    "anonymity",
+    "not be named",
+    "not be identified",
+    "unnamed",
+    "anonymous",
+    "not authorized",
+    "not authorised",
+    "declined to be named",
+    "declined to be identified",
+    "who asked not",
+    "familiar with",
+    "close to",
+    "briefed on",
+    "with knowledge of",
+    "with direct knowledge",
+)
+"""Heads and phrases of sources whose name is withheld (AP Stylebook, "anonymous sources")."""
+
+DETERMINERS = words(
+    "a an the this that these those his her its their our my your another one some any no each every "
+    "two three four five six seven eight nine ten several many other both first second third"
+)
+PARTICLES = words("van von de der den del della di da dos du la le al el bin ibn ben ter ten af av zu y e st. mac mc")
+"""Lower-case words inside personal names (Chicago Manual of Style 8.5, 8.7-8.13)."""
+
+COMMERCIAL_NOUNS = words("""
+    company firm corporation operator maker manufacturer retailer airline startup bank utility insurer developer
+    supplier publisher carrier business employer brand giant producer chain brewer carmaker drugmaker lender railway
+""")
+"""What an article calls the firm that it is about, once it has named it; set by hand."""
+
+MR = _lists.words("mr mr. sir lord king prince father fr brother baron count")
+MS = _lists.words("ms ms. mrs mrs. miss lady dame queen princess sister madam madame baroness duchess")
+MALE = _lists.words("""
+    spokesman chairman businessman congressman councilman salesman policeman fireman statesman frontman man boy guy
+    gentleman father dad son brother uncle nephew husband grandfather grandson widower boyfriend actor waiter monk
+    priest king prince duke lord imam pope he him his himself
+""")
+FEMALE = _lists.words("""
+    spokeswoman chairwoman businesswoman congresswoman councilwoman saleswoman policewoman stateswoman woman girl
+    lady mother mum mom daughter sister aunt niece wife grandmother granddaughter widow girlfriend actress waitress
+    nun queen princess duchess midwife she her hers herself
+""")
+"""Titles and nouns that say a person's gender (Quirk et al. 1985, section 5.105)."""

@@ -1,0 +1,37 @@
+"""Records held against gold, against the contract, or against another run."""
+
+from __future__ import annotations
+
+from claimex.evaluation.attribution_scores import COLUMNS, count_article
+from claimex.evaluation.check import Result, Thresholds
+from claimex.evaluation.findings import SHOWN, SUFFIXES, Findings, Style, render_findings
+from claimex.evaluation.items import Item, marked, read_item
+from claimex.evaluation.report import METRICS, RESAMPLES, SEED, Metric, Report, measure, render
+from claimex.evaluation.scoring import check_minimums, evaluate
+from claimex.evaluation.validate import Tally, check_records
+
+__all__ = [
+    "COLUMNS",
+    "METRICS",
+    "RESAMPLES",
+    "SEED",
+    "SHOWN",
+    "SUFFIXES",
+    "Findings",
+    "Item",
+    "Metric",
+    "Report",
+    "Result",
+    "Style",
+    "Tally",
+    "Thresholds",
+    "check_minimums",
+    "check_records",
+    "count_article",
+    "evaluate",
+    "marked",
+    "measure",
+    "read_item",
+    "render",
+    "render_findings",
+]

@@ -1,0 +1,297 @@
+"""Counts of one article's predictions against its gold: the arithmetic of `evaluate`, no input or output.
+
+Comes in: the items (slim records) of one article, gold and predicted. Goes out: cells that add up over
+articles, from which `_report` takes precision, recall and F1; so a resample of articles is a sum of rows.
+
+The definitions, which follow the study that the project's figures come from:
+
+- *exact*: spans equal once edge white space, quotation marks and punctuation are trimmed (`spans.trim`).
+- *soft*: the mean share of a span's words that the other side covers too (Johansson and Moschitti 2013,
+  "Relational features in fine-grained opinion analysis"): over predicted spans for precision, over gold
+  spans for recall. The other side counts as one set of words, so spans that overlap there count once.
+- *token*: words covered by both sides over words covered by one.
+- *attribution*: gold and predicted records are paired one to one where their contents share at least
+  MATCH of their joint characters, best pair first; a pair is right where the sources overlap or both are
+  empty. Pairs that share equally much are taken in the order source agrees, cue agrees, place in the text.
+- *strict*: a pair with content and source both exact.
+
+In a group (kind, act, form of the source) recall goes by gold's group, precision by the prediction's.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+from claimex.evaluation import claim_scores, zone_scores
+from claimex.evaluation.items import (
+    ANY,
+    FAMILY_CELLS,
+    MATCH,
+    SHARE_CELLS,
+    agree,
+    alike,
+    count,
+    count_share,
+    is_nested,
+    is_outermost,
+    match,
+    of,
+    same,
+)
+from claimex.evaluation.source_forms import FORMS, same_name
+from claimex.vocabulary import ACTS, CONTENT_KINDS
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Iterator, Sequence
+
+    from claimex.evaluation.items import Cells, Item, Place
+    from claimex.layout import Zone
+    from claimex.spans import Span
+
+
+LABELS = ("content", "cue", "source")
+WAYS = ("exact", "soft", "token")
+NAMING = ("precision", "answered", "accuracy")
+
+FAMILIES: tuple[str, ...] = (
+    *(f"{label}.{way}" for label in LABELS for way in WAYS),
+    *(f"content.exact.{kind}" for kind in CONTENT_KINDS),
+    "attribution",
+    "attribution.strict",
+    "attribution.found",
+    *(f"attribution.{group}" for group in (*CONTENT_KINDS, *ACTS)),
+    *(f"attribution.source.{form}" for form in FORMS),
+    "nested",
+    "nested.parent",
+    "nesting",
+    "no_comment",
+    *claim_scores.FAMILIES,
+    *zone_scores.FAMILIES,
+)
+"""What has precision, recall and F1: four cells each."""
+
+SHARES: tuple[str, ...] = (
+    "attribution.source_given_content",
+    "act.accuracy",
+    *(f"name.{measure}" for measure in NAMING),
+    "name.abstained",
+    *(f"name.{form}.{measure}" for form in FORMS for measure in NAMING),
+    *claim_scores.SHARES,
+)
+"""What is a plain share: two cells each."""
+
+COLUMNS: tuple[tuple[str, str], ...] = (
+    *((family, cell) for family in FAMILIES for cell in FAMILY_CELLS),
+    *((share, cell) for share in SHARES for cell in SHARE_CELLS),
+)
+
+_WORD = re.compile(r"\w+|[^\w\s]")
+
+
+def count_article(
+    gold: Collection[Item],
+    predicted: Collection[Item],
+    *,
+    aspects: frozenset[str],
+    zones: tuple[Sequence[Zone] | None, Sequence[Zone] | None] = (None, None),
+) -> Cells:
+    """Count one article.
+
+    Args:
+        gold: Its gold items, in any order.
+        predicted: Its predicted items, in any order.
+        aspects: What gold marks anywhere (`marked`); another aspect is not counted, for a prediction
+            cannot be wrong about what nobody annotated.
+        zones: Gold's and the predicted ones; None in gold where nobody marked them.
+
+    Returns:
+        A number for each of COLUMNS that is not 0.
+    """
+    cells: Cells = defaultdict(float)
+    said, told = ([_in_order(items, voice) for items in (gold, predicted)] for voice in ("source", "author"))
+    _count_outermost(cells, *([item for item in items if is_outermost(item)] for items in said), aspects=aspects)
+    if "nested" in aspects:
+        _count_nested(cells, *said)
+        _count_nesting(cells, *said)
+    if "no_comment" in aspects:
+        _count_refusals(cells, *said)
+    if "claim" in aspects:
+        claim_scores.count_claims(cells, *(_eligible(items, aspects) for items in said), family="claim.source")
+    if "statement" in aspects:
+        claim_scores.count_statements(cells, *told)
+    if "statement's claim" in aspects:
+        claim_scores.count_claims(cells, *told, family="claim.author")
+    if zones[0] is not None:
+        zone_scores.count_zones(cells, zones[0], zones[1] or ())
+    return cells
+
+
+def _in_order(items: Iterable[Item], voice: str) -> list[Item]:
+    return sorted((item for item in items if item.voice == voice), key=lambda item: item.order)
+
+
+def _eligible(items: Iterable[Item], aspects: frozenset[str]) -> list[Item]:
+    return [item for item in items if is_outermost(item) or (is_nested(item) and "nested" in aspects)]
+
+
+def _count_outermost(cells: Cells, gold: Sequence[Item], predicted: Sequence[Item], *, aspects: frozenset[str]) -> None:
+    both = (gold, predicted)
+    words = _Words(place for items in both for item in items for label in LABELS for place in of(item, label))
+    for label in LABELS:
+        _count_spans(cells, label, gold, predicted, words=words)
+    _count_kinds(cells, gold, predicted)
+    _count_attributions(cells, gold, predicted, aspects=aspects)
+
+
+class _Words:
+    """The words of all spans of one article, found in the spans' own texts and keyed by offset.
+
+    Records carry no text but their spans'. Texts that touch or overlap are joined first, so that a word
+    which one span cuts and another holds whole is one word, as it would be in the article.
+    """
+
+    def __init__(self, places: Iterable[Place]) -> None:
+        found = sorted(
+            (start + match.start(), start + match.end())
+            for start, text in _join(sorted(set(places)))
+            for match in _WORD.finditer(text)
+        )
+        self._starts = [start for start, _ in found]
+        self._ends = [end for _, end in found]
+
+    def of(self, span: Span) -> range:
+        """Return the numbers of the words that share a character with the span."""
+        return range(bisect_right(self._ends, span.start), bisect_left(self._starts, span.end))
+
+
+def _join(places: Sequence[Place]) -> Iterator[tuple[int, str]]:
+    start, parts, end = 0, [""], 0
+    for span, _, text in places:
+        if span.start > end:
+            yield start, "".join(parts)
+            start, parts, end = span.start, [text], span.end
+        elif span.end > end:
+            parts.append(text[end - span.start :])
+            end = span.end
+    yield start, "".join(parts)
+
+
+def _count_spans(cells: Cells, label: str, gold: Sequence[Item], predicted: Sequence[Item], *, words: _Words) -> None:
+    g, p = ({place for item in items for place in of(item, label)} for items in (gold, predicted))
+    exact_g, exact_p = ({place.trimmed for place in places} for places in (g, p))
+    both = len(exact_g & exact_p)
+    count(cells, f"{label}.exact", right=both, predicted=len(exact_p), found=both, gold=len(exact_g))
+    # sorted: the sum of the shares must not hang on the order of a set
+    ranges_g, ranges_p = ([r for place in sorted(places) if (r := words.of(place.span))] for places in (g, p))
+    all_g, all_p = ({word for r in ranges for word in r} for ranges in (ranges_g, ranges_p))
+    count(
+        cells,
+        f"{label}.soft",
+        right=_soft(ranges_p, all_g),
+        predicted=len(ranges_p),
+        found=_soft(ranges_g, all_p),
+        gold=len(ranges_g),
+    )
+    both = len(all_g & all_p)
+    count(cells, f"{label}.token", right=both, predicted=len(all_p), found=both, gold=len(all_g))
+
+
+def _soft(ranges: Iterable[range], other: set[int]) -> float:
+    return sum(sum(word in other for word in words) / len(words) for words in ranges)
+
+
+def _count_kinds(cells: Cells, gold: Sequence[Item], predicted: Sequence[Item]) -> None:
+    all_g, all_p = ({place.trimmed for item in items for place in item.content} for items in (gold, predicted))
+    for kind in CONTENT_KINDS:
+        g, p = (
+            {place.trimmed for item in items if item.kind == kind for place in item.content}
+            for items in (gold, predicted)
+        )
+        family = f"content.exact.{kind}"
+        count(cells, family, right=len(p & all_g), predicted=len(p), found=len(g & all_p), gold=len(g))
+
+
+def _count_attributions(
+    cells: Cells, gold: Sequence[Item], predicted: Sequence[Item], *, aspects: frozenset[str]
+) -> None:
+    pairs = match(gold, predicted)
+    right = [(g, p) for g, p in pairs if agree(g, p, "source")]
+    sides = ([p for _, p in right], predicted, [g for g, _ in right], gold)
+    for cell, items in zip(FAMILY_CELLS, sides, strict=True):
+        for item in items:
+            for family in _groups(item, aspects):
+                cells[family, cell] += 1
+    strict = sum(same(g, p, "content") and same(g, p, "source") for g, p in pairs)
+    for family, n in (("attribution.strict", strict), ("attribution.found", len(pairs))):
+        count(cells, family, right=n, predicted=len(predicted), found=n, gold=len(gold))
+    _count_found(cells, pairs, aspects=aspects)
+
+
+def _count_found(cells: Cells, pairs: Iterable[tuple[Item, Item]], *, aspects: frozenset[str]) -> None:
+    """Count what else is right of the attributions whose content was found."""
+    for g, p in pairs:
+        count_share(cells, "attribution.source_given_content", right=agree(g, p, "source"))
+        if g.act is not None:
+            count_share(cells, "act.accuracy", right=g.act == p.act)
+        if "name" in aspects:
+            _count_name(cells, g, p)
+
+
+def _groups(item: Item, aspects: frozenset[str]) -> Iterator[str]:
+    yield "attribution"
+    yield f"attribution.{item.kind}"
+    yield f"attribution.source.{item.form}"
+    if item.act is not None and "act" in aspects:
+        yield f"attribution.{item.act}"
+
+
+def _count_name(cells: Cells, gold: Item, predicted: Item) -> None:
+    if gold.name is None:
+        count_share(cells, "name.abstained", right=predicted.name is None)
+        return
+    answered = predicted.name is not None
+    right = predicted.name is not None and same_name(gold.name, predicted.name)
+    for group in ("name", f"name.{gold.form}"):
+        count_share(cells, f"{group}.answered", right=answered)
+        count_share(cells, f"{group}.accuracy", right=right)
+        if answered:
+            count_share(cells, f"{group}.precision", right=right)
+
+
+def _count_nested(cells: Cells, gold: Sequence[Item], predicted: Sequence[Item]) -> None:
+    g_by_id, p_by_id = ({item.id: item for item in items if item.content} for items in (gold, predicted))
+    nested_g, nested_p = ([item for item in items if is_nested(item)] for items in (gold, predicted))
+    right = [(g, p) for g, p in match(nested_g, nested_p) if agree(g, p, "source")]
+    parents = [(g_by_id.get(g.parent or ""), p_by_id.get(p.parent or "")) for g, p in right]
+    held = sum(g is not None and p is not None and alike(g, p, "content") >= MATCH for g, p in parents)
+    for family, n in (("nested", len(right)), ("nested.parent", held)):
+        count(cells, family, right=n, predicted=len(nested_p), found=n, gold=len(nested_g))
+
+
+def _count_nesting(cells: Cells, gold: Sequence[Item], predicted: Sequence[Item]) -> None:
+    """Count the pairs of a record and its parent, of which both must be paired with gold's."""
+    paired = {id(g): p for g, p in [*match(gold, predicted), *_match_refusals(gold, predicted)]}
+    pairs_g, pairs_p = _with_parents(gold), _with_parents(predicted)
+    known = {(id(child), id(parent)) for child, parent in pairs_p}
+    right = sum((id(paired.get(id(child))), id(paired.get(id(parent)))) in known for child, parent in pairs_g)
+    count(cells, "nesting", right=right, predicted=len(pairs_p), found=right, gold=len(pairs_g))
+
+
+def _with_parents(items: Sequence[Item]) -> list[tuple[Item, Item]]:
+    by_id = {item.id: item for item in items if item.content}
+    return [(item, by_id[item.parent]) for item in items if item.parent in by_id]
+
+
+def _count_refusals(cells: Cells, gold: Sequence[Item], predicted: Sequence[Item]) -> None:
+    """Count records without content; what pairs them is the cue."""
+    right = sum(agree(*pair, "source") for pair in _match_refusals(gold, predicted))
+    all_g, all_p = (sum(not item.content for item in items) for items in (gold, predicted))
+    count(cells, "no_comment", right=right, predicted=all_p, found=right, gold=all_g)
+
+
+def _match_refusals(gold: Sequence[Item], predicted: Sequence[Item]) -> list[tuple[Item, Item]]:
+    g, p = ([item for item in items if not item.content] for items in (gold, predicted))
+    return match(g, p, by="cue", least=ANY)

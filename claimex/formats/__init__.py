@@ -1,0 +1,21 @@
+"""Records to files and back: one module a format."""
+
+from __future__ import annotations
+
+from claimex.formats.annotations import gather
+from claimex.formats.brat import from_brat, is_brat
+from claimex.formats.load import COMPRESSED, Entry, Zones, load_records
+from claimex.formats.output_files import open_output
+from claimex.formats.write import write_records
+
+__all__ = [
+    "COMPRESSED",
+    "Entry",
+    "Zones",
+    "from_brat",
+    "gather",
+    "is_brat",
+    "load_records",
+    "open_output",
+    "write_records",
+]

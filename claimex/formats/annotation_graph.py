@@ -1,0 +1,161 @@
+"""Records as labelled regions with relations between them, as most annotation tools know them.
+
+A record is a star: its anchor (the first content span, else cue, else source) points to its other regions by `part`,
+and to the anchor of its parent by `parent`. The role of a region is its label. So too is read what people draw:
+a content region that points to its source and cue, or that these point to.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections import defaultdict
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from claimex.formats.annotations import CERTAINTY, POLARITY, VALUES, Marked, MarkedClaim, anchor_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from claimex.spans import Span
+
+
+CONTENT, CUE, SOURCE, EVIDENCE, CLAIM, RECORD = "Content", "Cue", "Source", "Evidence", "Claim", "Record"
+LABELS = (CONTENT, CUE, SOURCE, EVIDENCE, CLAIM, RECORD)
+"""Roles of regions; `Record` anchors a record that has no span of its own."""
+
+PART, PARENT = "part", "parent"
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """One region; `values` are those of the record on an anchor, polarity and certainty on a claim."""
+
+    id: str
+    label: str
+    span: Span
+    values: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Edge:
+    """One relation, from region to region."""
+
+    source: str
+    target: str
+    label: str = PART
+
+
+@dataclass(frozen=True, slots=True)
+class Graph:
+    """One article's regions and relations.
+
+    Attributes:
+        carried: JSON of the records that were exported, by the id of the anchor, in the records' order.
+    """
+
+    nodes: Sequence[Node]
+    edges: Sequence[Edge]
+    carried: Mapping[str, str]
+
+
+def draw(marks: Iterable[Marked], text: str) -> Graph:
+    """Draw one article's records; a region's id is its record's key and its number there, from 0, the anchor."""
+    nodes: list[Node] = []
+    edges: list[Edge] = []
+    carried: dict[str, str] = {}
+    for marked in marks:
+        star = _star(marked, text)
+        anchor = star[0].id
+        nodes += star
+        edges += [Edge(anchor, node.id) for node in star[1:]]
+        if marked.parent is not None:
+            edges.append(Edge(anchor, f"{marked.parent}.0", PARENT))
+        if marked.carried is not None:
+            carried[anchor] = marked.carried
+    return Graph(nodes, edges, carried)
+
+
+def _star(marked: Marked, text: str) -> list[Node]:
+    regions = [*((CONTENT, span) for span in marked.content), *((CUE, span) for span in marked.cue)]
+    if marked.mention is not None:
+        regions.append((SOURCE, marked.mention))
+    regions = regions or [(RECORD, anchor_of(marked, text))]
+    if marked.evidence is not None:
+        regions.append((EVIDENCE, marked.evidence))
+    nodes = [Node(f"{marked.key}.{number}", label, span) for number, (label, span) in enumerate(regions)]
+    nodes[0] = Node(nodes[0].id, nodes[0].label, nodes[0].span, dict(marked.values))
+    for number, claim in enumerate(marked.claims, len(nodes)):
+        values = {POLARITY: claim.polarity, CERTAINTY: claim.certainty}
+        nodes.append(Node(f"{marked.key}.{number}", CLAIM, claim.span, values))
+    return nodes
+
+
+def read_graph(graph: Graph, *, where: str, values: Sequence[str] = VALUES) -> list[Marked]:
+    """Gather regions to records: first those that were exported, in their order, then new ones as they stand.
+
+    Args:
+        graph: What the tool gave back.
+        where: What to call the file in the log.
+        values: What the tool can show of a record; what it lacks there was taken away.
+    """
+    nodes = {node.id: node for node in graph.nodes}
+    edges = [_turned(edge, nodes, graph.carried) for edge in graph.edges]
+    edges = [edge for edge in edges if edge.source in nodes and edge.target in nodes]
+    parts, pointed, parents = _joined(edges)
+    heads = [key for key in graph.carried if key in nodes]
+    new = [key for key, node in nodes.items() if key not in graph.carried and key not in pointed]
+    new = [key for key in new if nodes[key].label == CONTENT or key in parts]
+    heads += sorted(new, key=lambda key: nodes[key].span)
+    lone = nodes.keys() - set(heads) - {key for head in heads for key in parts[head]}
+    if lone:
+        _log.info("%s: left out %d regions that belong to no record", where, len(lone))
+    return [
+        _gathered(nodes[head], [nodes[key] for key in parts[head]], values, parents.get(head), graph.carried.get(head))
+        for head in heads
+    ]
+
+
+def _turned(edge: Edge, nodes: Mapping[str, Node], carried: Mapping[str, str]) -> Edge:
+    """Let a relation that people drew from cue or source to content point the other way."""
+    ends = [nodes[key].label for key in (edge.source, edge.target) if key in nodes]
+    backward = ends[1:] == [CONTENT] and ends[0] != CONTENT and edge.source not in carried
+    return Edge(edge.target, edge.source, PART) if backward else edge
+
+
+def _joined(edges: Iterable[Edge]) -> tuple[defaultdict[str, list[str]], set[str], dict[str, str]]:
+    parts: defaultdict[str, list[str]] = defaultdict(list)
+    pointed: set[str] = set()
+    parents: dict[str, str] = {}
+    for edge in edges:
+        if edge.label.lower() == PARENT:
+            parents[edge.source] = edge.target
+        elif edge.target not in parts[edge.source]:
+            parts[edge.source].append(edge.target)
+            pointed.add(edge.target)
+    return parts, pointed, parents
+
+
+def _gathered(
+    anchor: Node, others: Sequence[Node], values: Sequence[str], parent: str | None, carried: str | None
+) -> Marked:
+    regions: defaultdict[str, list[Node]] = defaultdict(list)
+    for node in (anchor, *others):
+        regions[node.label].append(node)
+    sources, evidence = regions[SOURCE], regions[EVIDENCE]
+    return Marked(
+        key=anchor.id,
+        content=tuple(node.span for node in regions[CONTENT]),
+        cue=tuple(node.span for node in regions[CUE]),
+        mention=min(node.span for node in sources) if sources else None,
+        evidence=min(node.span for node in evidence) if evidence else None,
+        claims=tuple(
+            MarkedClaim(node.span, node.values.get(POLARITY, ""), node.values.get(CERTAINTY, ""))
+            for node in regions[CLAIM]
+        ),
+        values={name: anchor.values.get(name, "") for name in values},
+        parent=parent,
+        carried=carried,
+    )

@@ -1,0 +1,414 @@
+"""Records as annotation tools know them: labelled spans and a few values; and back, where edits win.
+
+Comes in: a `Record`, or what a tool made of one. Goes out: `Marked`, the part of a record that a tool shows, and
+records again. What no tool shows (chains, signals, lemmas, metadata) is carried along as the record's own JSON.
+On the way back each field that still is as it was shown is taken from there, so that nothing is lost; one that
+was edited is made anew from the text. The tools' offsets and layouts are their modules' business.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any
+
+from pydantic import ValidationError
+
+from claimex.errors import InputError, RecordError
+from claimex.layout import find_paragraphs, kind_of, mask_quoted, pair_marks
+from claimex.record import Document, Producer, Record, TextSpan, check_spans, parse_record, record_id
+from claimex.spans import Span, covered, merge
+from claimex.vocabulary import ACTS, CERTAINTIES, KINDS, POLARITIES, SPEAKER_TYPES, Kind
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+
+    from claimex.errors import ClaimexError
+    from claimex.reading import Texts
+    from claimex.record import Claim
+
+
+KIND, ACT, TYPE, NAME = "kind", "act", "speaker_type", "speaker_name"
+VALUES = (KIND, ACT, TYPE, NAME)
+"""What a tool may show of a record beside its spans."""
+
+POLARITY, CERTAINTY = "polarity", "certainty"
+
+CHOICES: Mapping[str, tuple[str, ...]] = {
+    KIND: KINDS,
+    ACT: ACTS,
+    TYPE: SPEAKER_TYPES,
+    POLARITY: POLARITIES,
+    CERTAINTY: CERTAINTIES,
+}
+"""What each value may be; a test holds it equal to the contract."""
+
+
+@dataclass(frozen=True, slots=True)
+class Annotated:
+    """One article's text and its records."""
+
+    doc: Document
+    text: str
+    records: tuple[Record, ...]
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class MarkedClaim:
+    """One claim as a tool shows it; an empty string stands for null."""
+
+    span: Span
+    polarity: str = ""
+    certainty: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """One record as a tool shows it.
+
+    Attributes:
+        key: Tells it from the article's others.
+        content, cue, mention, evidence, claims: Where its spans lie, code points.
+        values: Those of VALUES that the tool shows, null as an empty string.
+        parent: Key of the record whose content holds it.
+        carried: The record's JSON as it was exported; None for one that people made in the tool.
+    """
+
+    key: str
+    content: tuple[Span, ...] = ()
+    cue: tuple[Span, ...] = ()
+    mention: Span | None = None
+    evidence: Span | None = None
+    claims: tuple[MarkedClaim, ...] = ()
+    values: Mapping[str, str] = field(default_factory=dict)
+    parent: str | None = None
+    carried: str | None = None
+
+
+def mark(records: Sequence[Record], *, values: Sequence[str] = VALUES) -> list[Marked]:
+    """Take the part of one article's records that a tool shows; keys are their numbers, from 1."""
+    keys = {record.id: str(number) for number, record in enumerate(records, 1)}
+    return [
+        replace(
+            shown_of(record, values=values),
+            key=str(number),
+            parent=keys.get(record.parent) if record.parent else None,
+            carried=record.to_json(),
+        )
+        for number, record in enumerate(records, 1)
+    ]
+
+
+def shown_of(record: Record, *, values: Iterable[str] = VALUES) -> Marked:
+    """Return what a tool shows of one record, without key, parent and JSON."""
+    speaker = record.speaker
+    every = {KIND: record.kind, ACT: record.act, TYPE: speaker and speaker.type, NAME: speaker and speaker.name}
+    return Marked(
+        key="",
+        content=tuple(span.span for span in record.content),
+        cue=tuple(span.span for span in record.cue),
+        mention=speaker.mention.span if speaker and speaker.mention else None,
+        evidence=speaker.evidence.span if speaker and speaker.evidence else None,
+        claims=tuple(MarkedClaim(c.span, c.polarity or "", c.certainty or "") for c in record.claims),
+        values={name: every[name] or "" for name in values},
+    )
+
+
+def anchor_of(marked: Marked, text: str) -> Span:
+    """Return a span to hang a record on: its content's first, else its cue's, else its source, else a character."""
+    spans = (*marked.content, *marked.cue, *((marked.mention,) if marked.mention else ()))
+    start = len(text) - len(text.lstrip())
+    return spans[0] if spans else Span(min(start, len(text) - 1), min(start, len(text) - 1) + 1)
+
+
+def find_text(texts: Texts, doc: Document, *, shown: str | None = None) -> str:
+    """Find the text that an article's records point into.
+
+    Args:
+        texts: Where the articles lie.
+        doc: The article.
+        shown: The text as the tool gave it back, which must be the same.
+
+    Raises:
+        InputError: It is not there, or not the one that was annotated.
+    """
+    text = texts.find(doc.id, doc.sha256, encoding=doc.encoding)
+    if shown is not None and shown != text:
+        same = next(
+            (i for i, (a, b) in enumerate(zip(text, shown, strict=False)) if a != b), min(len(text), len(shown))
+        )
+        problem = f"its text differs from the article's from character {same} on"
+        raise InputError(doc.id, problem, reason="text changed", advice="annotate the text as it was exported")
+    return text
+
+
+def unmark(
+    doc: Document,
+    text: str,
+    marks: Sequence[Marked],
+    *,
+    tool: str,
+    where: str,
+    shown: Callable[[Marked], Marked] = lambda marked: marked,
+) -> list[Record | ClaimexError]:
+    """Make the records of one article again.
+
+    Args:
+        doc: The article.
+        text: Its text, in which all spans must lie.
+        marks: What the tool gave back, in the order in which records are to stand.
+        tool: Its name, for the producer of what people made or edited there; such records have confidence 1.
+        where: What to call the file in errors.
+        shown: What the format makes of spans that it cannot hold exactly, so that they are not taken for edits.
+
+    Returns:
+        In the order of `marks`, each its record, or the error that tells what is wrong with it.
+    """
+    makers = _Makers(doc, text, tool, where, shown)
+    made: list[Record | ClaimexError] = []
+    for marked in marks:
+        try:
+            made.append(makers.make(marked))
+        except (RecordError, InputError) as error:
+            made.append(error)
+    return _joined(marks, made)
+
+
+@dataclass(slots=True)
+class _Makers:
+    """Makes records of one article, each with an id of its own."""
+
+    doc: Document
+    text: str
+    tool: str
+    where: str
+    shown: Callable[[Marked], Marked]
+    ids: set[str] = field(default_factory=set)
+    kind: Callable[[Sequence[Span]], Kind] | None = None
+
+    def make(self, marked: Marked) -> Record:
+        where = f"{self.where}: {self.doc.id}: record {marked.key}"
+        old = parse_record(marked.carried, where=where) if marked.carried is not None else None
+        if old is not None and old.doc.sha256 != self.doc.sha256:
+            raise RecordError(where, "is of another text", field="doc.sha256")
+        fields = self._edited(marked, old, where) if old is not None else self._new(marked, where)
+        if old is not None and not fields and old.id not in self.ids:
+            self.ids.add(old.id)
+            return old
+        base = old.model_dump(by_alias=True) if old is not None else {"doc": self.doc, "confidence": 1.0}
+        whole = {**base, **fields, "id": "new", "confidence": 1.0}
+        whole["producer"] = Producer(name=self.tool, version="unknown")  # the formats do not say which version it was
+        record = validated(whole, where)
+        return record.model_copy(update={"id": self._id(record)})
+
+    def _new(self, marked: Marked, where: str) -> dict[str, Any]:
+        values = marked.values
+        kind = values.get(KIND) or self._kind(marked.content)
+        return {
+            "kind": kind,
+            "voice": "author" if kind == "statement" else "source",
+            "act": values.get(ACT) or None,
+            "content": self._cut(sorted(marked.content), where, "content"),
+            "cue": self._cut(sorted(marked.cue), where, "cue"),
+            "speaker": self._speaker(marked, None, where),
+            "claims": self._claims(sorted(marked.claims), (), where),
+        }
+
+    def _edited(self, marked: Marked, old: Record, where: str) -> dict[str, Any]:
+        """Return the fields that are not as they were shown."""
+        was = self.shown(shown_of(old, values=marked.values))
+        out: dict[str, Any] = {}
+        if set(marked.content) != set(was.content):
+            out["content"] = self._cut(sorted(marked.content), where, "content")
+        if set(marked.cue) != set(was.cue):
+            out["cue"] = _with_lemmas(self._cut(sorted(marked.cue), where, "cue"), old)
+        if sorted(marked.claims) != sorted(was.claims):
+            out["claims"] = self._claims(sorted(marked.claims), old.claims, where)
+        changed = {name for name, value in marked.values.items() if value != was.values[name]}
+        if ACT in changed:
+            out["act"] = marked.values[ACT] or None
+        if KIND in changed or "content" in out:
+            kind = (marked.values[KIND] if KIND in changed else "") or self._kind_now(marked, old)
+            out |= {"kind": kind, "voice": "author" if kind == "statement" else "source"}
+        places = (marked.mention, marked.evidence) != (was.mention, was.evidence)
+        if places or changed & {TYPE, NAME}:
+            out["speaker"] = self._speaker(marked, old, where, was=was)
+        if old.sentence is not None and ("cue" in out or places) and not _inside(old.sentence.span, marked):
+            out["sentence"] = None
+        return out
+
+    def _kind_now(self, marked: Marked, old: Record) -> str:
+        """Tell the kind of content that was edited; the marks decide, unless it is no source's or was taken away."""
+        return old.kind if old.kind == "statement" or not marked.content else self._kind(marked.content)
+
+    def _kind(self, content: Sequence[Span]) -> str:
+        if not content:
+            return "no_comment"
+        self.kind = self.kind or kind_by_marks(self.text)
+        return self.kind(sorted(content))
+
+    def _speaker(
+        self, marked: Marked, old: Record | None, where: str, *, was: Marked | None = None
+    ) -> dict[str, Any] | None:
+        before = old.speaker.model_dump() if old is not None and old.speaker is not None else {}
+        values = marked.values
+        if not (before or marked.mention or marked.evidence or values.get(TYPE) or values.get(NAME)):
+            return None
+        out: dict[str, Any] = {**before}
+        for name, key in ((TYPE, "type"), (NAME, "name")):
+            if name in values and (was is None or values[name] != was.values[name]):
+                out[key] = values[name] or (None if key == "name" else "unknown")
+        for name in ("mention", "evidence"):
+            place: Span | None = getattr(marked, name)
+            if was is None or place != getattr(was, name):
+                out[name] = self._cut([place], where, f"speaker.{name}")[0] if place is not None else None
+                out["chain"] = []  # its steps led from the mention to the evidence
+        gone = was is not None and marked.mention is None and was.mention is not None
+        return None if gone and not out.get("name") else out
+
+    def _claims(self, claims: Iterable[MarkedClaim], old: Sequence[Claim], where: str) -> list[dict[str, Any]]:
+        kept = {claim.span: claim.model_dump() for claim in old}
+        return [
+            {
+                **kept.get(claim.span, {}),
+                **self._cut([claim.span], where, "claims")[0],
+                POLARITY: claim.polarity or None,
+                CERTAINTY: claim.certainty or None,
+            }
+            for claim in claims
+        ]
+
+    def _cut(self, spans: Iterable[Span], where: str, name: str) -> list[dict[str, Any]]:
+        out = []
+        for span in spans:
+            if not span or span.end > len(self.text):
+                problem = f"[{span.start}, {span.end}) does not lie in the text of {len(self.text)} characters"
+                raise RecordError(where, problem, field=name)
+            out.append(TextSpan.cut(self.text, span).model_dump())
+        return out
+
+    def _id(self, record: Record) -> str:
+        content, cue = ([span.text for span in spans] for spans in (record.content, record.cue))
+        mention = record.speaker.mention.text if record.speaker and record.speaker.mention else None
+        ordinal = 0
+        while True:
+            found = record_id(
+                self.doc.id, content=content, cue=cue, mention=mention, voice=record.voice, ordinal=ordinal
+            )
+            if found not in self.ids:
+                self.ids.add(found)
+                return found
+            ordinal += 1
+
+
+def _with_lemmas(spans: list[dict[str, Any]], old: Record) -> list[dict[str, Any]]:
+    lemmas = {cue.span: cue.lemma for cue in old.cue}
+    return [{**span, "lemma": lemmas.get(Span(span["start"], span["end"]))} for span in spans]
+
+
+def _inside(sentence: Span, marked: Marked) -> bool:
+    return all(sentence.contains(span) for span in (*marked.cue, *((marked.mention,) if marked.mention else ())))
+
+
+def validated(whole: Mapping[str, Any], where: str) -> Record:
+    """Return the record that these values make.
+
+    Raises:
+        RecordError: They break the contract; it says at which field.
+    """
+    try:
+        return Record.model_validate(whole)
+    except ValidationError as error:
+        first = error.errors(include_url=False)[0]
+        raise RecordError(where, first["msg"], field=".".join(map(str, first["loc"]))) from error
+
+
+def _joined(marks: Sequence[Marked], made: Sequence[Record | ClaimexError]) -> list[Record | ClaimexError]:
+    """Set parents: those that the tool gave back; for what people made there, by what lies inside whose content."""
+    records = {marked.key: record for marked, record in zip(marks, made, strict=True) if isinstance(record, Record)}
+    kept = [marked for marked in marks if marked.key in records]
+    around = find_parents([(marked.content, marked.cue, marked.mention) for marked in kept])
+    parents = {kept[i].key: kept[j].key for i, j in around.items() if kept[i].carried is None}
+    parents |= {
+        marked.key: marked.parent for marked in kept if marked.parent in records and marked.parent != marked.key
+    }
+    out: list[Record | ClaimexError] = []
+    for marked, record in zip(marks, made, strict=True):
+        if isinstance(record, Record):
+            parent = records[parents[marked.key]].id if marked.key in parents else None
+            out.append(record if parent == record.parent else record.model_copy(update={"parent": parent}))
+        else:
+            out.append(record)
+    return out
+
+
+def find_parents(items: Sequence[tuple[Sequence[Span], Sequence[Span], Span | None]]) -> dict[int, int]:
+    """Map each attribution whose content and cue lie in another's content to the smallest such other.
+
+    Args:
+        items: Content, cue and mention of each.
+    """
+    sizes = [covered(content) for content, _, _ in items]
+    wholes = [merge(content) for content, _, _ in items]
+    out = {}
+    for i, (content, cue, mention) in enumerate(items):
+        inner = [*content, *(cue or ([mention] if mention else []))]
+        around = [
+            j
+            for j, whole in enumerate(wholes)
+            if sizes[j] > sizes[i] and all(any(piece.contains(span) for piece in whole) for span in inner)
+        ]
+        if around:
+            out[i] = min(around, key=lambda j: (sizes[j], j))
+    return out
+
+
+def kind_by_marks(text: str) -> Callable[[Sequence[Span]], Kind]:
+    """Pair the quotation marks of a text once; the function returned gives the kind of any content in it.
+
+    Returns:
+        From content spans to their kind, see `quotation_marks.kind_of`.
+    """
+    mask = mask_quoted(len(text), pair_marks(text, paragraphs=find_paragraphs(text)))
+
+    def kind(content: Sequence[Span]) -> Kind:
+        return kind_of(text, content, mask)
+
+    return kind
+
+
+def gather(records: Iterable[Record], texts: Texts) -> Iterator[Annotated]:
+    """Put each article's records together with its text; they must stand together, as `extract` writes them.
+
+    Raises:
+        InputError: A text is missing or another one, or an article's records stand apart.
+        RecordError: A span's words are not what stands at its offsets.
+    """
+    seen: set[str] = set()
+    group: list[Record] = []
+    for record in records:
+        if group and record.doc.id != group[0].doc.id:
+            yield _annotated(group, texts, seen)
+            group = []
+        group.append(record)
+    if group:
+        yield _annotated(group, texts, seen)
+
+
+def _annotated(group: Sequence[Record], texts: Texts, seen: set[str]) -> Annotated:
+    doc = group[0].doc
+    if doc.id in seen:
+        advice = "sort the records by doc.id"
+        raise InputError(doc.id, "its records do not stand together", reason="not in order", advice=advice)
+    seen.add(doc.id)
+    text = find_text(texts, doc)
+    ids: set[str] = set()
+    for record in group:
+        if record.id in ids:
+            raise RecordError(record.id, f"is the id of two records of {doc.id}", field="id")
+        ids.add(record.id)
+        if record.doc.sha256 != doc.sha256:
+            raise RecordError(
+                record.id, f"is of another text of {doc.id} than record {group[0].id}", field="doc.sha256"
+            )
+        check_spans(record, text)
+    return Annotated(doc, text, tuple(group))

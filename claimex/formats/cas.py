@@ -1,0 +1,192 @@
+"""UIMA CAS in XMI, as INCEpTION reads and writes it, by dkpro-cassis (extra `cas`).
+
+A folder: `TypeSystem.xml`, and an `.xmi` for each article. Each span of a record is an annotation of one span layer,
+`webanno.custom.Claimex`, whose feature `role` says what it is; the relation layer `webanno.custom.ClaimexLink` joins
+them (`_graph`). The anchor's feature `record` carries the record's JSON.
+
+UIMA counts UTF-16 units; dkpro-cassis turns them into code points on reading and back on writing. XML 1.0 has no
+place for some control characters: they are written as U+FFFD, which is as long, and the text that counts is the
+article's own.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+from xml.etree.ElementTree import ParseError
+
+from claimex.errors import ClaimexError, ExtraMissing, InputError, RecordError
+from claimex.formats.annotation_graph import PART, Edge, Graph, Node, draw, read_graph
+from claimex.formats.annotations import CERTAINTY, POLARITY, VALUES, Marked, find_text, mark, unmark
+from claimex.formats.output_files import new_folder, put
+from claimex.reading import kept_name
+from claimex.record import Document, parse_record
+from claimex.spans import Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from pathlib import Path
+
+    from claimex.formats.annotations import Annotated
+    from claimex.reading import Texts
+    from claimex.record import Record
+
+
+TOOL = "cas"
+SPAN_LAYER, LINK_LAYER = "webanno.custom.Claimex", "webanno.custom.ClaimexLink"
+TYPE_SYSTEM = "TypeSystem.xml"
+
+_FEATURES = (*VALUES, POLARITY, CERTAINTY)
+_ILLEGAL = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+"""What XML 1.0 cannot hold (production 2, Char); all of it one UTF-16 unit long, as U+FFFD is."""
+
+_DAMAGED = (ParseError, OSError, ValueError, KeyError, AttributeError, TypeError, RuntimeError)
+"""What dkpro-cassis was seen to raise on files that were damaged at random; it has no error of its own for them."""
+
+
+def to_cas(articles: Iterable[Annotated], target: Path) -> int:
+    """Write a folder; returns how many records it holds.
+
+    Raises:
+        ConfigError: The folder is there already and not empty.
+        ExtraMissing: dkpro-cassis is not installed.
+    """
+    cassis = _cassis()
+    types = _types(cassis)
+    written = 0
+    with new_folder(target) as folder:
+        put(folder, TYPE_SYSTEM, types.to_xml().encode())
+        for article in articles:
+            name = kept_name(article.doc.id).removesuffix(".txt") + ".xmi"
+            put(folder, name, _xmi(cassis, types, article).encode())
+            written += len(article.records)
+    return written
+
+
+def _cassis() -> Any:  # noqa: ANN401 - a module without types
+    try:
+        import cassis
+    except ImportError as error:
+        feature = "CAS XMI"
+        raise ExtraMissing(feature, "cas") from error
+    return cassis
+
+
+def _types(cassis: Any) -> Any:  # noqa: ANN401 - a module without types
+    types = cassis.TypeSystem()
+    layer = types.create_type(SPAN_LAYER, supertypeName="uima.tcas.Annotation")
+    for name in ("role", *_FEATURES, "key", "record"):
+        types.create_feature(layer, name, "uima.cas.String")
+    link = types.create_type(LINK_LAYER, supertypeName="uima.tcas.Annotation")
+    types.create_feature(link, "Dependent", layer)
+    types.create_feature(link, "Governor", layer)
+    types.create_feature(link, "role", "uima.cas.String")
+    return types
+
+
+def _legal(text: str) -> str:
+    return _ILLEGAL.sub("\ufffd", text)
+
+
+def _xmi(cassis: Any, types: Any, article: Annotated) -> str:  # noqa: ANN401 - a module without types
+    cas = cassis.Cas(typesystem=types)
+    cas.sofa_string = _legal(article.text)
+    cas.sofa_mime = "text/plain"
+    graph = draw(mark(article.records), article.text)
+    layer, link = types.get_type(SPAN_LAYER), types.get_type(LINK_LAYER)
+    made = {}
+    for node in graph.nodes:
+        values = {name: _legal(value) for name, value in node.values.items() if value}
+        carried = graph.carried.get(node.id)
+        if carried is not None:  # in ASCII, which is legal whatever it holds
+            values["record"] = json.dumps(json.loads(carried))
+        made[node.id] = layer(begin=node.span.start, end=node.span.end, role=node.label, key=node.id, **values)
+        cas.add(made[node.id])
+    for edge in graph.edges:
+        head, other = made[edge.source], made[edge.target]
+        cas.add(link(begin=other.begin, end=other.end, Governor=head, Dependent=other, role=edge.label))
+    return str(cas.to_xmi())
+
+
+def import_cas(path: Path, texts: Texts) -> Iterator[Record | ClaimexError]:
+    """Read a folder, at any depth; each `.xmi` with the type system beside it, or that of the folder.
+
+    Yields:
+        Each record, or what is wrong with it or with its article.
+
+    Raises:
+        InputError: Nothing is there to read.
+        ExtraMissing: dkpro-cassis is not installed.
+    """
+    cassis = _cassis()
+    files = sorted(path.rglob("*.xmi")) if path.is_dir() else []
+    if not files:
+        advice = f"give a folder with {TYPE_SYSTEM} and .xmi files"
+        raise InputError(str(path), "holds no .xmi file", reason="not CAS", advice=advice)
+    for file in files:
+        beside = file.with_name(TYPE_SYSTEM)
+        try:
+            cas = _load(cassis, file, beside if beside.is_file() else path / TYPE_SYSTEM)
+            yield from _article(cas, file, texts)
+        except ClaimexError as error:
+            yield error
+
+
+def _load(cassis: Any, file: Path, types: Path) -> Any:  # noqa: ANN401 - a module without types
+    from lxml.etree import XMLSyntaxError  # type: ignore[import-untyped]
+
+    try:
+        system = cassis.load_typesystem(_plain_xml(types))
+        return cassis.load_cas_from_xmi(_plain_xml(file), typesystem=system, lenient=True)
+    except (*_DAMAGED, XMLSyntaxError) as error:
+        raise InputError(str(file), f"cannot be read as CAS ({error})", reason="not CAS") from error
+
+
+def _plain_xml(file: Path) -> io.BytesIO:
+    """Read XML that declares nothing: entities of strangers could name other files, or swell without end."""
+    words = file.read_bytes().decode()
+    if "<!DOCTYPE" in words:
+        raise InputError(str(file), "declares a document type", reason="not CAS", advice="take the declaration out")
+    return io.BytesIO(words.encode())
+
+
+def _article(cas: Any, file: Path, texts: Texts) -> Iterator[Record | ClaimexError]:  # noqa: ANN401 - a module without types
+    regions = list(cas.select(SPAN_LAYER)) if cas.typesystem.contains_type(SPAN_LAYER) else []
+    anchors = sorted((fs for fs in regions if fs.record), key=lambda fs: (len(fs.key or ""), fs.key or ""))
+    if not anchors:
+        problem = f"holds no annotation of the layer {SPAN_LAYER} with a record"
+        raise InputError(str(file), problem, reason="no annotation")
+    doc = parse_record(anchors[0].record, where=f"{file}: {anchors[0].key}").doc
+    text = _text(cas, doc, texts)
+    nodes = [_node(fs, f"{file}: {doc.id}") for fs in regions]
+    edges = [
+        Edge(str(fs.Governor.xmiID), str(fs.Dependent.xmiID), fs.role or PART)
+        for fs in cas.select(LINK_LAYER)
+        if fs.Governor is not None and fs.Dependent is not None
+    ]
+    graph = Graph(nodes, edges, {str(fs.xmiID): fs.record for fs in anchors})
+    marks = read_graph(graph, where=str(file))
+    yield from unmark(doc, text, marks, tool=TOOL, where=str(file), shown=_shown)
+
+
+def _node(fs: Any, where: str) -> Node:  # noqa: ANN401 - made by a module without types
+    if fs.begin is None or fs.end is None or not fs.begin < fs.end:  # cassis gives None for half a character
+        problem = f"[{fs.begin}, {fs.end}) is no place in the text"
+        raise RecordError(where, problem, field=f"annotation {fs.xmiID}")
+    values = {name: value for name in _FEATURES if (value := getattr(fs, name))}
+    return Node(str(fs.xmiID), fs.role or "", Span(fs.begin, fs.end), values)
+
+
+def _text(cas: Any, doc: Document, texts: Texts) -> str:  # noqa: ANN401 - a module without types
+    text = find_text(texts, doc)
+    if _legal(text) != cas.sofa_string:
+        advice = "annotate the text as it was exported"
+        raise InputError(doc.id, "its text is not the article's", reason="text changed", advice=advice)
+    return text
+
+
+def _shown(marked: Marked) -> Marked:
+    return replace(marked, values={name: _legal(value) for name, value in marked.values.items()})

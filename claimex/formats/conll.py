@@ -1,0 +1,259 @@
+"""Columns, a token a line: CoNLL-U Plus with BIO columns, and back.
+
+One file holds all articles. `# global.columns` names the columns. Those of `CLAIMEX` hold `B-1` and `I-1` for the
+record of number 1, several parted by `|`, `_` for none; a claim has a number of its own, `B-1.2`. MISC holds `start`
+and `end` of the token, in code points.
+
+Tokens are those of spaCy's English tokenizer, cut further where a span begins or ends
+within one. White space is no token, so a span loses what it has of it at its edges, and a line break ends the sentence.
+Comments carry the article's document and each record's JSON.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from bisect import bisect_left
+from collections import defaultdict
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from pydantic import ValidationError
+
+from claimex.errors import ClaimexError, InputError
+from claimex.formats.annotations import Marked, MarkedClaim, find_text, mark, shown_of, unmark
+from claimex.formats.output_files import open_output
+from claimex.formats.prodigy import tokenizer
+from claimex.reading import lines_of
+from claimex.record import Document, parse_record
+from claimex.spans import Span, strip
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from pathlib import Path
+
+    from claimex.formats.annotations import Annotated
+    from claimex.reading import Texts
+    from claimex.record import Record
+
+
+TOOL = "conll"
+NONE = "_"
+
+_ROLES = ("CONTENT", "CUE", "SOURCE", "EVIDENCE", "CLAIM")
+_COLUMNS = ("ID", "FORM", *(f"CLAIMEX:{role}" for role in _ROLES), "MISC")
+_BREAK = re.compile("[\n\r\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029]")
+_MISC = re.compile(r"(?:.*\|)?start=(\d+)\|end=(\d+)(?:\|.*)?")
+_COMMENT = re.compile(r"# claimex:(?P<what>doc|record|parent)(?: (?P<key>\S+))? = (?P<value>.*)")
+
+_Cells = list[dict[str, list[str]]]  # for each token its tags by role
+_Found = dict[str, defaultdict[str, list[Span]]]  # by role and by record's or claim's number
+
+
+def to_conll(articles: Iterable[Annotated], target: Path) -> int:
+    """Write one file; returns how many records it holds."""
+    written = 0
+    with open_output(target) as stream:
+        stream.write(f"# global.columns = {' '.join(_COLUMNS)}\n".encode())
+        for article in articles:
+            stream.write("".join(_lines(article)).encode())
+            written += len(article.records)
+    return written
+
+
+def _lines(article: Annotated) -> Iterator[str]:
+    text, marks = article.text, mark(article.records, values=())
+    tokens = _tokens(
+        text, {edge for marked in marks for _, _, span in _tagged(marked) for edge in (span.start, span.end)}
+    )
+    yield f"# newdoc id = {' '.join(article.doc.id.split())}\n"
+    yield f"# claimex:doc = {json.dumps(article.doc.model_dump())}\n"
+    for marked in marks:  # in ASCII, since readers split lines at more than line feeds
+        yield f"# claimex:record {marked.key} = {json.dumps(json.loads(marked.carried or '{}'))}\n"
+        if marked.parent is not None:
+            yield f"# claimex:parent {marked.key} = {marked.parent}\n"
+    cells = _cells(tokens, marks)
+    for first, last in _sentences(text, tokens):
+        yield f"# text = {text[tokens[first].start : tokens[last - 1].end]}\n"
+        for number, i in enumerate(range(first, last), 1):
+            tags = ("|".join(cells[i].get(role, ())) or NONE for role in _ROLES)
+            misc = f"start={tokens[i].start}|end={tokens[i].end}"
+            yield "\t".join((str(number), tokens[i].of(text), *tags, misc)) + "\n"
+        yield "\n"
+
+
+def _tokens(text: str, edges: Iterable[int]) -> list[Span]:
+    """Return the tokens of a text, cut where a span begins or ends; white space is left out."""
+    cuts = sorted(edges)
+    out = []
+    for token in tokenizer().make_doc(text):
+        if token.is_space:
+            continue
+        start, end = token.idx, token.idx + len(token)
+        inner = cuts[bisect_left(cuts, start + 1) : bisect_left(cuts, end)]
+        out += [Span(a, b) for a, b in zip([start, *inner], [*inner, end], strict=True)]
+    return out
+
+
+def _sentences(text: str, tokens: Sequence[Span]) -> Iterator[tuple[int, int]]:
+    first = 0
+    for i in range(1, len(tokens) + 1):
+        if i == len(tokens) or _BREAK.search(text, tokens[i - 1].end, tokens[i].start):
+            yield first, i
+            first = i
+
+
+def _tagged(marked: Marked) -> Iterator[tuple[str, str, Span]]:
+    """Yield each span of a record with its role and the tag that it bears."""
+    yield from (("CONTENT", marked.key, span) for span in marked.content)
+    yield from (("CUE", marked.key, span) for span in marked.cue)
+    if marked.mention is not None:
+        yield "SOURCE", marked.key, marked.mention
+    if marked.evidence is not None:
+        yield "EVIDENCE", marked.key, marked.evidence
+    yield from (("CLAIM", f"{marked.key}.{i}", claim.span) for i, claim in enumerate(marked.claims, 1))
+
+
+def _cells(tokens: Sequence[Span], marks: Iterable[Marked]) -> _Cells:
+    starts = [token.start for token in tokens]
+    cells: _Cells = [{} for _ in tokens]
+    for role, tag, span in (entry for marked in marks for entry in _tagged(marked)):
+        first = bisect_left(starts, span.start)
+        for i in range(first, bisect_left(starts, span.end)):
+            cells[i].setdefault(role, []).append(f"{'B' if i == first else 'I'}-{tag}")
+    return cells
+
+
+def _read_cells(tokens: Sequence[Span], cells: _Cells) -> _Found:
+    """Return the spans by role and tag, in the order in which they begin."""
+    out: _Found = {role: defaultdict(list) for role in _ROLES}
+    last: dict[tuple[str, str], int] = {}
+    for i, (token, row) in enumerate(zip(tokens, cells, strict=True)):
+        for role, tags in row.items():
+            for tag in tags:
+                letter, _, key = tag.partition("-")
+                spans = out[role][key]
+                if letter == "I" and spans and last[role, key] == i - 1:
+                    spans[-1] = Span(spans[-1].start, token.end)
+                elif letter != "I" or last.get((role, key)) != i:
+                    spans.append(token)
+                last[role, key] = i
+    return out
+
+
+def import_conll(path: Path, texts: Texts) -> Iterator[Record | ClaimexError]:
+    """Read the records of a file.
+
+    Yields:
+        Each record, or what is wrong with it or with its article.
+
+    Raises:
+        InputError: The file cannot be read, or holds no article.
+    """
+    found = False
+    for sheet in _sheets(path):
+        found = True
+        try:
+            yield from _article(sheet, texts, str(path))
+        except ClaimexError as error:
+            yield error
+    if not found:
+        advice = "give a file that claimex export wrote, with its comments"
+        raise InputError(str(path), "names no article", reason="not CoNLL", advice=advice)
+
+
+@dataclass(slots=True)
+class _Sheet:
+    """The lines of one article."""
+
+    doc: str
+    records: dict[str, str] = field(default_factory=dict)
+    parents: dict[str, str] = field(default_factory=dict)
+    rows: list[tuple[int, list[str]]] = field(default_factory=list)
+    columns: Sequence[str] = _COLUMNS
+
+
+def _sheets(path: Path) -> Iterator[_Sheet]:
+    columns: Sequence[str] = _COLUMNS
+    sheet: _Sheet | None = None
+    for number, raw in enumerate(lines_of(path), 1):
+        try:
+            line = raw.decode().rstrip("\r\n")
+        except UnicodeDecodeError as error:
+            where = f"{path}:{number}"
+            raise InputError(where, f"byte {error.start} is not UTF-8", reason="not UTF-8") from error
+        if line.startswith("# global.columns = "):
+            columns = line.partition(" = ")[2].split()
+        elif match := _COMMENT.fullmatch(line):
+            if match["what"] == "doc":
+                if sheet is not None:
+                    yield sheet
+                sheet = _Sheet(match["value"], columns=columns)
+            elif sheet is not None:
+                (sheet.records if match["what"] == "record" else sheet.parents)[match["key"]] = match["value"]
+        elif line and not line.startswith("#") and sheet is not None:
+            sheet.rows.append((number, line.split("\t")))
+    if sheet is not None:
+        yield sheet
+
+
+def _article(sheet: _Sheet, texts: Texts, where: str) -> Iterator[Record | ClaimexError]:
+    try:
+        doc = Document.model_validate_json(sheet.doc)
+    except ValidationError as error:
+        advice = "keep the comment claimex:doc"
+        raise InputError(where, "does not say of which article it is", reason="no article", advice=advice) from error
+    text = find_text(texts, doc)
+    tokens, cells = _rows(sheet, text, where, doc.id)
+    marks = list(_marks(text, _read_cells(tokens, cells), sheet, where))
+
+    def shown(marked: Marked) -> Marked:
+        """Send a record's spans through the columns."""
+        found = _read_cells(tokens, _cells(tokens, [replace(marked, key="1")]))
+        return _gathered(found, "1", _stances(text, marked.claims))
+
+    yield from unmark(doc, text, marks, tool=TOOL, where=where, shown=shown)
+
+
+def _rows(sheet: _Sheet, text: str, where: str, doc_id: str) -> tuple[list[Span], _Cells]:
+    tokens: list[Span] = []
+    cells: _Cells = []
+    for number, row in sheet.rows:
+        values = dict(zip(sheet.columns, row, strict=False))
+        match = _MISC.fullmatch(values.get("MISC", ""))
+        span = Span(int(match[1]), int(match[2])) if match and int(match[1]) < int(match[2]) else None
+        if span is None or text[span.start : span.end] != values.get("FORM"):
+            stands = "no start and end in MISC" if span is None else repr(text[span.start : span.end][:60])
+            problem = f"{doc_id}: {values.get('FORM', '')[:60]!r} does not stand there, but {stands}"
+            place = f"{where}:{number}"
+            raise InputError(place, problem, reason="not its text", advice="keep FORM and MISC")
+        tokens.append(span)
+        tags = {role: values.get(f"CLAIMEX:{role}", NONE) for role in _ROLES}
+        cells.append({role: cell.split("|") for role, cell in tags.items() if cell not in {NONE, ""}})
+    return tokens, cells
+
+
+def _marks(text: str, found: _Found, sheet: _Sheet, where: str) -> Iterator[Marked]:
+    for key, carried in sheet.records.items():
+        old = shown_of(parse_record(carried, where=f"{where}: record {key}"), values=())
+        marked = _gathered(found, key, _stances(text, old.claims))
+        yield replace(marked, parent=sheet.parents.get(key), carried=carried)
+    for key in sorted({*found["CONTENT"], *found["CUE"]} - sheet.records.keys()):
+        yield replace(_gathered(found, key, {}), parent=sheet.parents.get(key))
+
+
+def _stances(text: str, claims: Iterable[MarkedClaim]) -> dict[Span, tuple[str, str]]:
+    """Return what no column shows of claims, by the places that the columns give them."""
+    return {strip(text, claim.span): (claim.polarity, claim.certainty) for claim in claims}
+
+
+def _gathered(found: _Found, key: str, stances: Mapping[Span, tuple[str, str]]) -> Marked:
+    claims = [spans for tag, spans in found["CLAIM"].items() if tag.rpartition(".")[0] == key]
+    return Marked(
+        key=key,
+        content=tuple(found["CONTENT"].get(key, ())),
+        cue=tuple(found["CUE"].get(key, ())),
+        mention=next(iter(found["SOURCE"].get(key, ())), None),
+        evidence=next(iter(found["EVIDENCE"].get(key, ())), None),
+        claims=tuple(MarkedClaim(span, *stances.get(span, ("", ""))) for spans in claims for span in spans),
+    )

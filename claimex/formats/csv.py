@@ -1,0 +1,276 @@
+"""Records as CSV, and CSV back to records."""
+
+from __future__ import annotations
+
+import codecs
+import csv
+import io
+import json
+import re
+from dataclasses import dataclass
+from itertools import chain
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, BinaryIO
+
+from pydantic import ValidationError
+
+from claimex.errors import ClaimexError, InputError, RecordError, SpanError
+from claimex.formats.annotations import validated
+from claimex.formats.output_files import open_output
+from claimex.reading import kind_of, opened
+from claimex.record import Record, TextSpan
+from claimex.spans import Span
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from pathlib import Path
+
+    from claimex.formats.annotations import Annotated
+    from claimex.reading import Texts
+    from claimex.record import Claim
+
+
+_FORMULA = re.compile(r"'*[=+\-@\t\r\n＝＋－＠]")
+"""How a cell starts that a spreadsheet would run or misread. Source: OWASP, CSV injection; the full-width
+signs are run under East Asian settings. A cell that starts so after apostrophes gets one more too, so that
+taking one off gives each cell back."""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column of the CSV form.
+
+    Attributes:
+        name: Its heading.
+        meaning: What its cells hold, for the documentation.
+        value: Takes the cell out of a record; None gives an empty cell.
+    """
+
+    name: str
+    meaning: str
+    value: Callable[[Record], object]
+
+
+def _words(spans: Iterable[TextSpan]) -> str:
+    return " … ".join(span.text for span in spans)
+
+
+def _offsets(spans: Iterable[TextSpan]) -> str:
+    # Two points, since spreadsheets take 12:30 for a time of day and 1-2 for a date.
+    return " ".join(f"{span.start}..{span.end}" for span in spans)
+
+
+def _mention(record: Record) -> list[TextSpan]:
+    return [record.speaker.mention] if record.speaker and record.speaker.mention else []
+
+
+def _evidence(record: Record) -> list[TextSpan]:
+    return [record.speaker.evidence] if record.speaker and record.speaker.evidence else []
+
+
+def _signals(claim: Claim) -> str | None:
+    return "+".join("_".join(span.text.split()) for span in claim.signals) or None
+
+
+def _joined(values: Iterable[object]) -> str:
+    return " ".join("-" if value is None else str(value) for value in values)
+
+
+CSV_COLUMNS: tuple[Column, ...] = (
+    Column("id", "id of the record", lambda r: r.id),
+    Column("doc_id", "id of the article", lambda r: r.doc.id),
+    Column("doc_title", "title of the article", lambda r: r.doc.title),
+    Column("doc_lang", "language that the input states", lambda r: r.doc.lang),
+    Column("doc_url", "address of the article", lambda r: r.doc.url),
+    Column("doc_published", "date as the input states it", lambda r: r.doc.published),
+    Column("kind", "direct, indirect, mixed, no_comment or statement", lambda r: r.kind),
+    Column("voice", "source or author", lambda r: r.voice),
+    Column("act", "assertion, belief, fact or eventuality", lambda r: r.act),
+    Column("speaker", "the source as written", lambda r: _words(_mention(r))),
+    Column("speaker_name", "canonical name", lambda r: r.speaker and r.speaker.name),
+    Column("speaker_role", "role or office", lambda r: r.speaker and r.speaker.role),
+    Column("speaker_type", "person, organization, group, …", lambda r: r.speaker and r.speaker.type),
+    Column("speaker_entity", "id of the entity within the article", lambda r: r.speaker and r.speaker.entity),
+    Column("speaker_evidence", "the words that prove the name", lambda r: _words(_evidence(r))),
+    Column("cue", "the words that attribute; several spans joined by …", lambda r: _words(r.cue)),
+    Column("cue_lemma", "lemma of each cue span", lambda r: _joined(cue.lemma for cue in r.cue)),
+    Column("content", "what is said; several spans joined by …", lambda r: _words(r.content)),
+    Column("claims", "the separate assertions, joined by …", lambda r: _words(r.claims)),
+    Column("claims_polarity", "polarity of each claim", lambda r: _joined(c.polarity for c in r.claims)),
+    Column("claims_certainty", "certainty of each claim", lambda r: _joined(c.certainty for c in r.claims)),
+    Column("claims_signals", "the words that decided them, joined by +", lambda r: _joined(map(_signals, r.claims))),
+    Column("claims_checkable", "checkable of each claim, 0 to 1", lambda r: _joined(c.checkable for c in r.claims)),
+    Column("confidence", "0 to 1", lambda r: r.confidence),
+    Column("confidence_content", "of the content, 0 to 1", lambda r: r.parts and r.parts.content),
+    Column("confidence_source", "of the source, given the content", lambda r: r.parts and r.parts.source),
+    Column("parent", "id of the record whose content holds this one", lambda r: r.parent),
+    Column("zone", "headline, or empty for the body", lambda r: r.zone),
+    Column("speaker_offsets", "start..end of the mention, code points, half-open", lambda r: _offsets(_mention(r))),
+    Column("evidence_offsets", "start..end of the evidence", lambda r: _offsets(_evidence(r))),
+    Column("cue_offsets", "start..end of each cue span", lambda r: _offsets(r.cue)),
+    Column("content_offsets", "start..end of each content span", lambda r: _offsets(r.content)),
+    Column("claims_offsets", "start..end of each claim", lambda r: _offsets(r.claims)),
+    Column("sentence_start", "first code point of the sentences", lambda r: r.sentence and r.sentence.start),
+    Column("sentence_end", "code point after their last", lambda r: r.sentence and r.sentence.end),
+    Column("doc_sha256", "SHA-256 of the article's text", lambda r: r.doc.sha256),
+    Column("doc_encoding", "codec by which the text was decoded", lambda r: r.doc.encoding),
+    Column("doc_meta", "what else the input brought along, JSON", lambda r: as_json(r.doc.meta) if r.doc.meta else ""),
+    Column("producer", "name, version and model", lambda r: _joined(filter(None, _producer(r)))),
+    Column("schema", "version of the record contract", lambda r: r.contract),
+)
+"""One row a record. A cell that a spreadsheet would run as a formula starts with an apostrophe."""
+
+
+def _producer(record: Record) -> tuple[str | None, ...]:
+    return record.producer.name, record.producer.version, record.producer.model
+
+
+def as_json(value: object) -> str:
+    """Return a value as JSON on one line, its characters as they are."""
+    return json.dumps(value, ensure_ascii=False)
+
+
+def write_csv(records: Iterable[Record], stream: BinaryIO) -> int:
+    """Write a heading and one row a record; returns how many records."""
+    writer = csv.writer(codecs.getwriter("utf-8")(stream))
+    writer.writerow(column.name for column in CSV_COLUMNS)
+    written = 0
+    for record in records:
+        writer.writerow(_cell(column.value(record)) for column in CSV_COLUMNS)
+        written += 1
+    return written
+
+
+def _cell(value: object) -> object:
+    return f"'{value}" if isinstance(value, str) and _FORMULA.match(value) else value
+
+
+def plain_cell(cell: str) -> str:
+    """Return what a cell of the CSV form held before it was kept from being run as a formula."""
+    return cell[1:] if cell.startswith("'") and _FORMULA.match(cell[1:]) else cell
+
+
+CELL_LONGEST = 100_000_000  # characters; csv's own 131,072 are too few for the metadata of some articles
+
+_OFFSETS = re.compile(r"(\d+)\.\.(\d+)")
+_NEEDED = ("id", "doc_id", "doc_sha256", "kind", "content_offsets", "confidence")
+
+
+def to_csv(articles: Iterable[Annotated], target: Path) -> int:
+    """Write one row a record; returns how many."""
+    with open_output(target) as stream:
+        return write_csv(records_of(articles), stream)
+
+
+def records_of(articles: Iterable[Annotated]) -> Iterator[Record]:
+    """Yield the records of annotated articles."""
+    return chain.from_iterable(article.records for article in articles)
+
+
+def import_csv(path: Path, texts: Texts) -> Iterator[Record | ClaimexError]:
+    """Read rows back to records.
+
+    Yields:
+        Each record, or what is wrong with its row.
+
+    Raises:
+        InputError: It is no CSV file with our columns.
+    """
+    csv.field_size_limit(CELL_LONGEST)
+    with opened(path, kind_of(path.name)[1], where=str(path)) as stream:
+        rows = csv.DictReader(io.TextIOWrapper(stream, encoding="utf-8-sig", newline=""))
+        try:
+            missing = [name for name in _NEEDED if name not in (rows.fieldnames or ())]
+            if missing:
+                problem = f"has no column {missing[0]!r}"
+                raise InputError(str(path), problem, reason="not CSV of records", advice="keep the columns' names")
+            for number, row in enumerate(rows, 2):
+                cells = {name: plain_cell(row.get(name) or "") for name in (column.name for column in CSV_COLUMNS)}
+                yield _held(f"{path}: row {number}", cells, texts)
+        except (csv.Error, UnicodeDecodeError) as error:
+            raise InputError(str(path), f"is no CSV in UTF-8 ({error})", reason="not CSV") from error
+
+
+def _held(where: str, cells: Mapping[str, str], texts: Texts) -> Record | ClaimexError:
+    try:
+        return _of_cells(where, cells, texts)
+    except ClaimexError as error:
+        return error
+
+
+def _of_cells(where: str, cells: Mapping[str, str], texts: Texts) -> Record:
+    def value(name: str) -> str | None:
+        return cells[name] or None
+
+    try:
+        doc = {name: value(f"doc_{name}") for name in ("id", "sha256", "title", "lang", "url", "published", "encoding")}
+        doc_meta = json.loads(cells["doc_meta"] or "{}")
+        number = float(cells["confidence"])
+        bounds = [int(cells[name]) for name in ("sentence_start", "sentence_end") if cells[name]]
+    except (ValueError, RecursionError) as error:
+        raise RecordError(where, f"holds a cell that cannot be read ({error})") from error
+    text = texts.find(cells["doc_id"], cells["doc_sha256"], encoding=cells["doc_encoding"] or None)
+    producer = dict(zip(("name", "version", "model"), cells["producer"].split(" ", 2), strict=False))
+    return validated(
+        {
+            "schema": cells["schema"] or "claimex/1",
+            "id": cells["id"],
+            "doc": {**doc, "meta": doc_meta},
+            "kind": cells["kind"],
+            "voice": cells["voice"] or "source",
+            "act": value("act"),
+            "content": _cut(where, text, cells, "content"),
+            "cue": _with(_cut(where, text, cells, "cue"), lemma=cells["cue_lemma"]),
+            "speaker": _speaker(where, text, cells),
+            "claims": _with(
+                _cut(where, text, cells, "claims"),
+                polarity=cells["claims_polarity"],
+                certainty=cells["claims_certainty"],
+                checkable=cells["claims_checkable"],
+            ),
+            "sentence": dict(zip(("start", "end"), bounds, strict=True)) if len(bounds) > 1 else None,
+            "parent": value("parent"),
+            "confidence": number,
+            "producer": {"name": "csv", "version": "unknown"} | producer,
+        },
+        where,
+    )
+
+
+def _speaker(where: str, text: str, cells: Mapping[str, str]) -> dict[str, Any] | None:
+    mention = _cut(where, text, cells, "speaker")
+    evidence = _cut(where, text, cells, "speaker_evidence", offsets="evidence_offsets")
+    values = {name: cells[f"speaker_{name}"] or None for name in ("name", "role", "type", "entity")}
+    if not (mention or evidence or any(values.values())):
+        return None
+    values["type"] = values["type"] or "unknown"
+    return {**values, "mention": mention[0] if mention else None, "evidence": evidence[0] if evidence else None}
+
+
+def _cut(where: str, text: str, cells: Mapping[str, str], name: str, *, offsets: str = "") -> list[dict[str, Any]]:
+    """Cut spans out of the text, and hold them to the words of their cell."""
+    column = offsets or f"{name}_offsets"
+    spans = []
+    for place in cells[column].split():
+        match = _OFFSETS.fullmatch(place)
+        try:
+            if match is None:
+                problem = f"{place!r} is no start..end"
+                raise RecordError(where, problem, field=column)
+            spans.append(TextSpan.cut(text, Span(int(match[1]), int(match[2]))))
+        except (SpanError, ValidationError) as error:
+            raise RecordError(where, f"{place!r} does not lie in the text", field=column) from error
+    words = " … ".join(span.text for span in spans)
+    if words != cells[name]:
+        raise RecordError(where, f"at {cells[column]} stands {words[:60]!r}, not {cells[name][:60]!r}", field=name)
+    return [span.model_dump() for span in spans]
+
+
+def _with(spans: list[dict[str, Any]], **cells: str) -> list[dict[str, Any]]:
+    """Give each span its value out of cells that hold one for each, parted by spaces."""
+    for name, cell in cells.items():
+        values = cell.split(" ")
+        if len(values) == len(spans):
+            for span, value in zip(spans, values, strict=True):
+                span[name] = None if value == "-" else value
+    return spans

@@ -1,0 +1,183 @@
+"""Label Studio: tasks with predictions, and back from annotations or predictions.
+
+Each article is a task; each span a region of type `labels`, each value a choice (a name: a text area) on the region it
+belongs to, each belonging a relation. `data.claimex` carries the article's document and the records' JSON, by the id
+of the anchor's region: Label Studio gives `data` back as it was, and regions keep their ids when a prediction is taken
+over. CONFIG is the labelling interface that shows all of it.
+
+Offsets count code points in plain text: the front end turns the browser's UTF-16 positions into code points before it
+stores them (label-studio-frontend, pull request 308, `fixCodePointsInRange`). Versions before that stored UTF-16
+units (label-studio issues 1008 and 1347), so where a region's words do not stand at its offsets in code points, they
+are looked for there in units.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from typing import TYPE_CHECKING, Any
+
+from claimex.errors import ClaimexError, InputError, RecordError, SpanError
+from claimex.formats.annotation_graph import LABELS, PARENT, PART, Edge, Graph, Node, draw, read_graph
+from claimex.formats.annotations import CHOICES, NAME, Annotated, find_text, mark, unmark
+from claimex.formats.output_files import open_output
+from claimex.record import Document
+from claimex.spans import Span, Units
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+    from pathlib import Path
+
+    from claimex.reading import Texts
+    from claimex.record import Record
+
+
+TOOL = "label-studio"
+TAG, TEXT = "label", "text"
+
+
+def _config() -> str:
+    labels = "".join(f'\n    <Label value="{label}"/>' for label in LABELS)
+    choices = "".join(
+        f'\n  <Choices name="{name}" toName="{TEXT}" perRegion="true" choice="single">'
+        + "".join(f'\n    <Choice value="{value}"/>' for value in values)
+        + "\n  </Choices>"
+        for name, values in CHOICES.items()
+    )
+    return f"""<View>
+  <Relations>
+    <Relation value="{PART}"/>
+    <Relation value="{PARENT}"/>
+  </Relations>
+  <Labels name="{TAG}" toName="{TEXT}">{labels}
+  </Labels>
+  <Style>.htx-text {{ white-space: pre-wrap; }}</Style>
+  <Text name="{TEXT}" value="$text" granularity="symbol"/>{choices}
+  <TextArea name="{NAME}" toName="{TEXT}" perRegion="true" maxSubmissions="1" editable="true"/>
+</View>
+"""
+
+
+CONFIG = _config()
+"""The labelling interface for a project that takes our tasks."""
+
+
+def to_label_studio(articles: Iterable[Annotated], target: Path) -> int:
+    """Write a JSON file of tasks, one a line; returns how many records they hold."""
+    written = 0
+    with open_output(target) as stream:
+        stream.write(b"[\n")
+        for number, article in enumerate(articles):
+            line = json.dumps(_task(article), ensure_ascii=False)
+            stream.write((",\n" if number else "").encode() + line.encode())
+            written += len(article.records)
+        stream.write(b"\n]\n")
+    return written
+
+
+def _task(article: Annotated) -> dict[str, Any]:
+    graph = draw(mark(article.records), article.text)
+    producer = article.records[0].producer
+    own = {"doc": article.doc.model_dump(), "records": graph.carried}
+    scores = [record.confidence for record in article.records]
+    prediction = {
+        "model_version": " ".join(filter(None, (producer.name, producer.version, producer.model))),
+        "score": min(scores),  # so that what is least sure comes first in Label Studio's own order
+        "result": [*_results(graph, article.text), *map(_relation, graph.edges)],
+    }
+    return {"data": {TEXT: article.text, "claimex": own}, "predictions": [prediction]}
+
+
+def _results(graph: Graph, text: str) -> Iterator[dict[str, Any]]:
+    for node in graph.nodes:
+        region = {"start": node.span.start, "end": node.span.end, "text": node.span.of(text)}
+        yield _result(node.id, TAG, "labels", {**region, "labels": [node.label]})
+        for name, value in node.values.items():
+            if value and name in CHOICES:
+                yield _result(node.id, name, "choices", {**region, "choices": [value]})
+            elif value:
+                yield _result(node.id, name, "textarea", {**region, "text": [value]})
+
+
+def _result(key: str, name: str, kind: str, value: dict[str, Any]) -> dict[str, Any]:
+    return {"id": key, "from_name": name, "to_name": TEXT, "type": kind, "value": value}
+
+
+def _relation(edge: Edge) -> dict[str, Any]:
+    ends = {"from_id": edge.source, "to_id": edge.target}
+    return {"type": "relation", **ends, "direction": "right", "labels": [edge.label]}
+
+
+def import_label_studio(path: Path, texts: Texts) -> Iterator[Record | ClaimexError]:
+    """Read a JSON export: of each task the newest annotation that was not cancelled, else the first prediction.
+
+    Yields:
+        Each record, or what is wrong with it or with its task.
+
+    Raises:
+        InputError: It is no list of tasks.
+    """
+    try:
+        tasks = json.loads(path.read_bytes())
+    except (ValueError, RecursionError) as error:
+        raise InputError(str(path), f"is no JSON ({error})", reason="not Label Studio") from error
+    if not isinstance(tasks, list):
+        raise InputError(str(path), "is no list of tasks", reason="not Label Studio", advice="export as JSON")
+    for number, task in enumerate(tasks, 1):
+        where = f"{path}: task {number}"
+        try:
+            yield from _read_task(task, texts, where)
+        except ClaimexError as error:
+            yield error
+        except (KeyError, ValueError, TypeError, AttributeError, IndexError) as error:
+            advice = "export as JSON, not JSON-MIN, and keep data.claimex"
+            yield InputError(where, f"cannot be read ({error!r})", reason="bad task", advice=advice)
+
+
+def _read_task(task: Mapping[str, Any], texts: Texts, where: str) -> Iterator[Record | ClaimexError]:
+    own = task["data"]["claimex"]
+    doc = Document.model_validate(own["doc"])
+    text = find_text(texts, doc, shown=task["data"][TEXT])
+    given = [entry for entry in task.get("annotations") or () if not entry.get("was_cancelled")]
+    chosen = max(given, key=_when) if given else (task.get("predictions") or [{}])[0]
+    graph = _graph(chosen.get("result") or [], text, f"{where}: {doc.id}", own["records"])
+    yield from unmark(doc, text, read_graph(graph, where=where), tool=TOOL, where=where)
+
+
+def _when(annotation: Mapping[str, Any]) -> tuple[str, int]:
+    return str(annotation.get("updated_at") or annotation.get("created_at") or ""), int(annotation.get("id") or 0)
+
+
+def _graph(results: Iterable[Mapping[str, Any]], text: str, where: str, carried: Mapping[str, str]) -> Graph:
+    units = Units(text, "utf-16")
+    places: dict[str, tuple[str, Span]] = {}
+    values: defaultdict[str, dict[str, str]] = defaultdict(dict)
+    edges = []
+    for result in results:
+        kind, value = result["type"], result.get("value") or {}
+        if kind == "relation":
+            label = next(iter(result.get("labels") or ()), PART)
+            edge = Edge(result["from_id"], result["to_id"], label)
+            edges.append(Edge(edge.target, edge.source, label) if result.get("direction") == "left" else edge)
+        elif kind == "labels" and value.get("labels"):
+            places[result["id"]] = value["labels"][0], _place(value, text, units, f"{where}: region {result['id']}")
+        elif kind in {"choices", "textarea"}:
+            chosen = value.get("choices") or value.get("text") or ""
+            values[result["id"]][result["from_name"]] = chosen if isinstance(chosen, str) else chosen[0]
+    nodes = [Node(key, label, span, values[key]) for key, (label, span) in places.items()]
+    return Graph(nodes, edges, carried)
+
+
+def _place(value: Mapping[str, Any], text: str, units: Units, where: str) -> Span:
+    """Find where a region lies: in code points, or, if its words say so, in UTF-16 units."""
+    start, end, words = int(value["start"]), int(value["end"]), value.get("text")
+    if 0 <= start < end <= len(text) and words in {None, text[start:end]}:
+        return Span(start, end)
+    try:
+        span = units.to_code_points(start, end)
+    except SpanError:
+        span = Span(0, 0)
+    if span and words == span.of(text):
+        return span
+    problem = f"text[{start}:{end}] is {text[max(start, 0) : end][:60]!r}, not {str(words)[:60]!r}"
+    raise RecordError(where, problem, field="value")

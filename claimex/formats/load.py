@@ -1,0 +1,136 @@
+"""Any file or folder of records → records."""
+
+from __future__ import annotations
+
+import json
+import sys
+from dataclasses import dataclass
+from itertools import chain
+from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO
+
+from claimex.errors import InputError, RecordError, SpanError
+from claimex.formats.brat import from_brat, is_brat
+from claimex.layout import Zone
+from claimex.reading import lines_of
+from claimex.record import Record, parse_record
+from claimex.spans import Span
+from claimex.vocabulary import RUN_MANIFEST, ZONE_KINDS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+
+STANDARD_INPUT = "-"
+_ARTICLE = "claimex-article/1"
+_ARTICLES = ".article.jsonl"
+_BOM = b"\xef\xbb\xbf"
+COMPRESSED = (".gz", ".zst")
+_RECORDS = (".jsonl", *(f".jsonl{packing}" for packing in COMPRESSED))
+
+
+@dataclass(frozen=True, slots=True)
+class NoRecords:
+    """An article that was read and holds no attribution; in gold, whatever is predicted there is wrong."""
+
+    doc_id: str
+    sha256: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Zones:
+    """An article's own line: which parts of it are not its body."""
+
+    doc_id: str
+    sha256: str | None
+    zones: tuple[Zone, ...]
+
+
+Entry = Record | NoRecords | Zones
+
+
+def load_records(path: Path | str, *, stdin: BinaryIO | None = None) -> Iterator[Entry]:
+    """Read records as `evaluate` takes them.
+
+    Args:
+        path: A JSON Lines file of records, articles' lines, or both; "-" for standard input; a folder of
+            `.jsonl` files (`.jsonl.gz`, `.jsonl.zst`) at any depth, where an empty `NAME.txt.jsonl` says that
+            `NAME.txt` holds no attribution; a folder of shards; or a brat folder, of which the first annotator
+            is taken.
+        stdin: What "-" reads; `sys.stdin.buffer` if None.
+
+    Returns:
+        A stream that is read as it is consumed, files in the order of their paths.
+
+    Raises:
+        InputError: Nothing is there to read.
+        RecordError: While the stream is consumed: a line breaks the contract.
+    """
+    if str(path) == STANDARD_INPUT:
+        return _parse(sys.stdin.buffer if stdin is None else stdin, "standard input")
+    path = Path(path)
+    if path.is_dir():
+        return _load_brat(path) if is_brat(path) else _load_folder(path)
+    if not path.is_file():
+        raise InputError(str(path), "is no file or folder", reason="not found", advice="check the path")
+    return _load_file(path)
+
+
+def _load_file(path: Path) -> Iterator[Record | Zones]:
+    return _parse(lines_of(path), str(path))
+
+
+def _parse(lines: Iterable[bytes], where: str) -> Iterator[Record | Zones]:
+    for number, line in enumerate(lines, 1):
+        words = line.removeprefix(_BOM) if number == 1 else line
+        if words.strip():
+            place = f"{where}:{number}"
+            yield _parse_zones(words, place) or parse_record(words, where=place)
+
+
+def _parse_zones(line: bytes, where: str) -> Zones | None:
+    """Read an article's line; None where the line is something else."""
+    if _ARTICLE.encode() not in line:  # most lines are records, which need not be read twice
+        return None
+    try:
+        whole = json.loads(line)
+        if not isinstance(whole, dict) or whole.get("schema") != _ARTICLE:
+            return None
+        zones = tuple(Zone(Span(zone["start"], zone["end"]), zone["kind"]) for zone in whole["zones"])
+        out = Zones(whole["doc"]["id"], whole["doc"].get("sha256"), zones)
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError, SpanError) as error:
+        raise RecordError(where, f"is no line of {_ARTICLE}: {error!r}", field="zones") from error
+    if unknown := {zone.kind for zone in zones}.difference(ZONE_KINDS):
+        raise RecordError(where, f"no zone is called {min(unknown)!r}", field="zones")
+    return out
+
+
+def _load_folder(folder: Path) -> Iterator[Entry]:
+    sharded = (folder / RUN_MANIFEST).is_file()  # what else lies there is no record, such as errors.jsonl
+    found = folder.glob("part-*") if sharded else folder.rglob("*.jsonl*")
+    files = sorted(file for file in found if file.name.endswith(_RECORDS) and file.is_file())
+    if not files:
+        raise InputError(
+            str(folder),
+            "holds neither .jsonl files nor brat annotation",
+            reason="no annotation",
+            advice="give a folder of records, or one with text/ and attributions/ or x.ann beside x.txt",
+        )
+    return chain.from_iterable(map(_load_file, files)) if sharded else _load_files(folder, files)
+
+
+def _load_files(folder: Path, files: Iterable[Path]) -> Iterator[Entry]:
+    for file in files:
+        empty = True
+        for record in _load_file(file):
+            empty = False
+            yield record
+        if empty and not file.name.endswith(_ARTICLES):
+            yield NoRecords(file.relative_to(folder).as_posix().partition(".jsonl")[0])
+
+
+def _load_brat(folder: Path) -> Iterator[Entry]:
+    for article, records in from_brat(folder):
+        yield from records
+        if not records:
+            yield NoRecords(article.id, article.sha256)

@@ -1,0 +1,151 @@
+"""Records as Parquet, and Parquet back to records."""
+
+from __future__ import annotations
+
+import json
+import typing
+from itertools import islice
+from pathlib import Path
+from types import NoneType, UnionType
+from typing import TYPE_CHECKING, Any, BinaryIO, Union, get_args, get_origin
+
+from pydantic import BaseModel
+
+from claimex.errors import ClaimexError, ConfigError, ExtraMissing, InputError, RecordError
+from claimex.formats.annotations import find_text, validated
+from claimex.formats.csv import as_json, records_of
+from claimex.formats.output_files import COMPRESSIONS, open_output
+from claimex.record import Record, check_spans
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from pathlib import Path
+
+    import pyarrow as pa
+
+    from claimex.formats.annotations import Annotated
+    from claimex.reading import Texts
+
+
+ROW_GROUP = 2048
+"""Records in one row group of a Parquet file: what is held at a time, some 20 MB as Python objects. Readers
+skip and decode by row group, so that it should not be much smaller."""
+
+
+def refuse_compression(target: Path) -> None:
+    """Refuse a name that asks for compression around the file: Parquet compresses its columns itself.
+
+    Raises:
+        ConfigError: The name ends in `.gz` or `.zst`.
+    """
+    if target.suffix.lower() in COMPRESSIONS:
+        raise ConfigError(str(target), "Parquet is compressed inside", advice=f"leave {target.suffix} off")
+
+
+def write_parquet(records: Iterable[Record], stream: BinaryIO) -> int:
+    """Write one row a record; returns how many.
+
+    Raises:
+        ExtraMissing: pyarrow is not installed.
+    """
+    try:
+        import pyarrow as pa
+        from pyarrow import parquet
+    except ImportError as error:
+        feature = "Parquet"
+        raise ExtraMissing(feature, "parquet") from error
+    schema = parquet_schema()
+    rows, written = iter(records), 0
+    with parquet.ParquetWriter(stream, schema, compression="zstd") as writer:
+        while group := [_row(record) for record in islice(rows, ROW_GROUP)]:
+            writer.write_table(pa.Table.from_pylist(group, schema=schema))
+            written += len(group)
+    return written
+
+
+def _row(record: Record) -> dict[str, Any]:
+    row = record.model_dump(by_alias=True)
+    row["doc"]["meta"] = as_json(row["doc"]["meta"])
+    return row
+
+
+def parquet_schema() -> pa.Schema:
+    """Return the columns of the Parquet form: the contract's fields, `doc.meta` as a string of JSON."""
+    import pyarrow as pa
+
+    return pa.schema(_columns(Record))
+
+
+def _columns(model: type[BaseModel]) -> list[tuple[str, pa.DataType]]:
+    return [(field.alias or name, _column_type(field.annotation)) for name, field in model.model_fields.items()]
+
+
+def _column_type(annotation: Any) -> pa.DataType:  # noqa: ANN401 - any annotation of a field of the contract
+    """Return the column type of a field's annotation; None is allowed everywhere, so it is left aside."""
+    import pyarrow as pa
+
+    inner = [each for each in get_args(annotation) if each is not NoneType]
+    origin = get_origin(annotation)
+    if origin is list:
+        return pa.list_(_column_type(inner[0]))
+    if origin is typing.Annotated or origin in {Union, UnionType}:
+        return _column_type(inner[0])
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return pa.struct(_columns(annotation))
+    return {int: pa.int64(), float: pa.float64()}.get(annotation, pa.string())
+
+
+def to_parquet(articles: Iterable[Annotated], target: Path) -> int:
+    """Write one row a record; returns how many.
+
+    Raises:
+        ExtraMissing: pyarrow is not installed.
+    """
+    refuse_compression(target)
+    with open_output(target) as stream:
+        return write_parquet(records_of(articles), stream)
+
+
+def import_parquet(path: Path, texts: Texts) -> Iterator[Record | ClaimexError]:
+    """Read rows back to records.
+
+    Yields:
+        Each record, or what is wrong with its row.
+
+    Raises:
+        InputError: It is no Parquet file.
+        ExtraMissing: pyarrow is not installed.
+    """
+    try:
+        import pyarrow as pa
+        from pyarrow import parquet
+    except ImportError as error:
+        feature = "Parquet"
+        raise ExtraMissing(feature, "parquet") from error
+    number = 0
+    try:
+        with parquet.ParquetFile(path) as file:
+            for batch in file.iter_batches(batch_size=ROW_GROUP):
+                for row in batch.to_pylist():
+                    number += 1
+                    yield _of_row(f"{path}: row {number}", row, texts)
+    except (pa.ArrowException, OSError, ValueError, MemoryError) as error:  # of damaged files, also in their strings
+        raise InputError(str(path), f"is no Parquet file ({error})", reason="not Parquet") from error
+
+
+def _of_row(where: str, row: dict[str, Any], texts: Texts) -> Record | ClaimexError:
+    try:
+        if isinstance(row.get("doc"), dict):
+            row["doc"]["meta"] = _meta(where, row["doc"].get("meta"))
+        record = validated(row, where)
+        check_spans(record, find_text(texts, record.doc))
+    except ClaimexError as error:
+        return error
+    return record
+
+
+def _meta(where: str, cell: Any) -> Any:  # noqa: ANN401 - any cell, any JSON
+    try:
+        return json.loads(cell or "{}")
+    except (ValueError, TypeError, RecursionError) as error:
+        raise RecordError(where, f"is no JSON ({error})", field="doc.meta") from error

@@ -1,0 +1,189 @@
+"""An SQLite file for questions in SQL, and back.
+
+Tables: `articles` (with their texts), `records`, `spans` (role content, cue, mention or evidence) and `claims`. The
+column `record` of `records` carries each record's JSON. On import the spans, the claims, and kind, act, speaker_type,
+speaker_name and parent of `records` are taken from their columns, where edits win; the rest from the JSON.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+import sqlite3
+import tempfile
+from collections import defaultdict
+from contextlib import closing
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from pydantic import ValidationError
+
+from claimex.errors import ClaimexError, InputError, RecordError
+from claimex.formats.annotations import ACT, KIND, NAME, TYPE, Marked, MarkedClaim, find_text, unmark
+from claimex.formats.output_files import open_output
+from claimex.record import Document
+from claimex.spans import Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from claimex.formats.annotations import Annotated
+    from claimex.reading import Texts
+    from claimex.record import Record, TextSpan
+
+
+TOOL = "sqlite"
+
+_DOC = ("id", "sha256", "title", "lang", "url", "published", "encoding")
+_SCHEMA = """
+CREATE TABLE articles (
+    id TEXT PRIMARY KEY, sha256 TEXT NOT NULL, title TEXT, lang TEXT, url TEXT, published TEXT, encoding TEXT,
+    meta TEXT NOT NULL, text TEXT NOT NULL
+);
+CREATE TABLE records (
+    number INTEGER PRIMARY KEY, article TEXT NOT NULL REFERENCES articles (id), id TEXT NOT NULL,
+    kind TEXT NOT NULL, voice TEXT NOT NULL, act TEXT,
+    speaker_name TEXT, speaker_role TEXT, speaker_type TEXT, speaker_entity TEXT,
+    parent TEXT, confidence REAL NOT NULL, record TEXT,
+    UNIQUE (article, id),
+    FOREIGN KEY (article, parent) REFERENCES records (article, id) DEFERRABLE INITIALLY DEFERRED
+);
+CREATE TABLE spans (
+    record INTEGER NOT NULL REFERENCES records (number), role TEXT NOT NULL, position INTEGER NOT NULL,
+    start INTEGER NOT NULL, "end" INTEGER NOT NULL, text TEXT, lemma TEXT,
+    PRIMARY KEY (record, role, position)
+) WITHOUT ROWID;
+CREATE TABLE claims (
+    record INTEGER NOT NULL REFERENCES records (number), position INTEGER NOT NULL,
+    start INTEGER NOT NULL, "end" INTEGER NOT NULL, text TEXT,
+    polarity TEXT, certainty TEXT, checkable REAL,
+    PRIMARY KEY (record, position)
+) WITHOUT ROWID;
+CREATE INDEX records_by_speaker ON records (speaker_name);
+CREATE INDEX records_by_kind ON records (kind);
+CREATE INDEX records_by_parent ON records (article, parent);
+"""
+
+
+def to_sqlite(articles: Iterable[Annotated], target: Path) -> int:
+    """Write a database, in one transaction; returns how many records it holds."""
+    written = 0
+    with tempfile.TemporaryDirectory() as folder:
+        draft = Path(folder) / "records.sqlite"
+        with closing(sqlite3.connect(draft, isolation_level=None)) as database:
+            database.execute("PRAGMA foreign_keys = ON")
+            database.executescript(f"BEGIN;{_SCHEMA}")
+            for article in articles:
+                written = _add(database, article, written)
+            database.execute("COMMIT")
+        with open_output(target) as stream, draft.open("rb") as made:
+            shutil.copyfileobj(made, stream)
+    return written
+
+
+def _add(database: sqlite3.Connection, article: Annotated, number: int) -> int:
+    doc = article.doc
+    row = [*(getattr(doc, name) for name in _DOC), json.dumps(doc.meta, ensure_ascii=False), article.text]
+    database.execute("INSERT INTO articles VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", row)
+    known = {record.id for record in article.records}
+    for record in article.records:
+        number += 1
+        speaker = record.speaker
+        who = [getattr(speaker, name, None) for name in ("name", "role", "type", "entity")]
+        parent = record.parent if record.parent in known else None
+        what = [record.kind, record.voice, record.act, *who, parent, record.confidence, record.to_json()]
+        database.execute(f"INSERT INTO records VALUES ({', '.join('?' * 13)})", [number, doc.id, record.id, *what])  # noqa: S608 - marks
+        database.executemany("INSERT INTO spans VALUES (?, ?, ?, ?, ?, ?, ?)", _span_rows(number, record))
+        claims = (
+            (number, i, c.start, c.end, c.text, c.polarity, c.certainty, c.checkable)
+            for i, c in enumerate(record.claims, 1)
+        )
+        database.executemany("INSERT INTO claims VALUES (?, ?, ?, ?, ?, ?, ?, ?)", claims)
+    return number
+
+
+def _span_rows(number: int, record: Record) -> Iterator[tuple[Any, ...]]:
+    speaker = record.speaker
+    places: dict[str, Sequence[TextSpan]] = {
+        "content": record.content,
+        "cue": record.cue,
+        "mention": [speaker.mention] if speaker and speaker.mention else [],
+        "evidence": [speaker.evidence] if speaker and speaker.evidence else [],
+    }
+    for role, spans in places.items():
+        for position, span in enumerate(spans, 1):
+            yield number, role, position, span.start, span.end, span.text, getattr(span, "lemma", None)
+
+
+def import_sqlite(path: Path, texts: Texts) -> Iterator[Record | ClaimexError]:
+    """Read the records of a database, articles and records in the order in which they were written.
+
+    Yields:
+        Each record, or what is wrong with it or with its article.
+
+    Raises:
+        InputError: It is no database with our tables.
+    """
+    try:
+        with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)) as database:
+            database.row_factory = sqlite3.Row
+            for row in database.execute("SELECT * FROM articles ORDER BY rowid"):
+                try:
+                    yield from _article(database, row, texts, str(path))
+                except ClaimexError as error:
+                    yield error
+    except (sqlite3.Error, IndexError) as error:
+        advice = "give a file that claimex export wrote"
+        raise InputError(str(path), f"cannot be read ({error})", reason="not SQLite", advice=advice) from error
+
+
+def _article(
+    database: sqlite3.Connection, row: sqlite3.Row, texts: Texts, where: str
+) -> Iterator[Record | ClaimexError]:
+    try:
+        doc = Document(**{name: row[name] for name in _DOC}, meta=json.loads(row["meta"]))
+    except (ValidationError, ValueError, TypeError, RecursionError) as error:
+        place = f"{where}: {row['id']}"
+        raise InputError(place, f"cannot be read ({error})", reason="bad article") from error
+    text = find_text(texts, doc, shown=row["text"])
+    rows = database.execute("SELECT * FROM records WHERE article = ? ORDER BY number", [doc.id]).fetchall()
+    marks: list[Marked] = []
+    for record in rows:
+        try:
+            marks.append(_marked(database, record, text, where))
+        except ClaimexError as error:
+            yield error
+    yield from unmark(doc, text, marks, tool=TOOL, where=where)
+
+
+def _marked(database: sqlite3.Connection, row: sqlite3.Row, text: str, where: str) -> Marked:
+    place = f"{where}: {row['article']}: record {row['id']}"
+    spans: defaultdict[str, list[Span]] = defaultdict(list)
+    for found in database.execute("SELECT * FROM spans WHERE record = ? ORDER BY role, position", [row["number"]]):
+        spans[found["role"]].append(_span(found, text, place, found["role"]))
+    claims = [
+        MarkedClaim(_span(found, text, place, "claims"), found["polarity"] or "", found["certainty"] or "")
+        for found in database.execute("SELECT * FROM claims WHERE record = ? ORDER BY position", [row["number"]])
+    ]
+    return Marked(
+        key=row["id"],
+        content=tuple(spans["content"]),
+        cue=tuple(spans["cue"]),
+        mention=next(iter(spans["mention"]), None),
+        evidence=next(iter(spans["evidence"]), None),
+        claims=tuple(claims),
+        values={name: row[name] or "" for name in (KIND, ACT, TYPE, NAME)},
+        parent=row["parent"],
+        carried=row["record"],
+    )
+
+
+def _span(row: sqlite3.Row, text: str, where: str, field: str) -> Span:
+    if not (isinstance(row["start"], int) and isinstance(row["end"], int)):
+        raise RecordError(where, f"start {row['start']!r} or end {row['end']!r} is no whole number", field=field)
+    span = Span(row["start"], row["end"])
+    words = span.of(text)
+    if row["text"] is not None and words != row["text"]:
+        problem = f"text[{span.start}:{span.end}] is {words[:60]!r}, not {str(row['text'])[:60]!r}"
+        raise RecordError(where, problem, field=field)
+    return span

@@ -1,0 +1,96 @@
+"""Records to files: JSON Lines, CSV or Parquet, whole or not at all.
+
+Comes in: `Record`s, one after the other, in the order they are to stand. Goes out: a file that appears
+under its name only when it is complete, or bytes on a stream. Nothing is held but the record at hand (a row
+group for Parquet), and the same records always give the same bytes.
+
+JSON Lines carries the whole contract. CSV is flat, for spreadsheets and statistics packages: `CSV_COLUMNS`
+says what each column holds. Parquet carries the contract's fields as nested columns; a field that the
+contract does not know is in JSON Lines alone.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO
+
+import jsonlines
+
+from claimex.formats.csv import write_csv
+from claimex.formats.output_files import COMPRESSIONS, compressing, open_output
+from claimex.formats.parquet import refuse_compression, write_parquet
+from claimex.vocabulary import Format
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+
+    from claimex.record import Record
+
+
+SUFFIXES: Mapping[str, Format] = {
+    ".jsonl": "jsonl",
+    ".ndjson": "jsonl",
+    ".csv": "csv",
+    ".parquet": "parquet",
+    ".pq": "parquet",
+}
+
+
+def format_of(path: Path) -> Format:
+    """Tell a file's format by its name, `.gz` and `.zst` aside; JSON Lines where the name does not tell."""
+    inner = path.with_suffix("") if path.suffix.lower() in COMPRESSIONS else path
+    return SUFFIXES.get(inner.suffix.lower(), "jsonl")
+
+
+def write_records(records: Iterable[Record], target: Path | BinaryIO, *, file_format: Format | None = None) -> int:
+    """Write records to a file or a stream.
+
+    Args:
+        records: Taken one by one; an error that they raise leaves the target as it was.
+        target: A path, written by `open_output`, or a stream of bytes, which is left open.
+        file_format: By the path's name if None, JSON Lines for a stream.
+
+    Returns:
+        How many records were written.
+
+    Raises:
+        ConfigError: The file cannot be written there, or a compressed Parquet file was asked for.
+        ExtraMissing: Parquet without pyarrow.
+        OSError: The disk is full, or a stream's reader has gone.
+    """
+    if not isinstance(target, Path):
+        return _WRITERS[file_format or "jsonl"](records, target)
+    chosen = file_format or format_of(target)
+    if chosen == "parquet":
+        refuse_compression(target)
+    if chosen == "jsonl.zst" and target.suffix.lower() == ".zst":
+        chosen = "jsonl"  # which the name compresses
+    with open_output(target) as stream:
+        return _WRITERS[chosen](records, stream)
+
+
+def _write_jsonl(records: Iterable[Record], stream: BinaryIO) -> int:
+    # jsonlines tries its encoder on an empty object first, hence the condition.
+    with jsonlines.Writer(stream, dumps=lambda r: r.to_json() if r else "{}", flush=_is_terminal(stream)) as writer:
+        written = 0
+        for record in records:
+            writer.write(record)
+            written += 1
+        return written
+
+
+def _write_zst(records: Iterable[Record], stream: BinaryIO) -> int:
+    with compressing(stream, ".zst") as out:
+        return _write_jsonl(records, out)
+
+
+def _is_terminal(stream: BinaryIO) -> bool:
+    return hasattr(stream, "isatty") and stream.isatty()
+
+
+_WRITERS: Mapping[Format, Callable[[Iterable[Record], BinaryIO], int]] = {
+    "jsonl": _write_jsonl,
+    "jsonl.zst": _write_zst,
+    "csv": write_csv,
+    "parquet": write_parquet,
+}

@@ -1,0 +1,57 @@
+"""What opens a line and is no body: the dateline of a report, the time of day of a live blog's entry; and front matter.
+
+Comes in: a line, or an article. Goes out: how far its opening reaches. That the line stands where such openings do is
+for `zone_finder.py` to see to.
+"""
+
+from __future__ import annotations
+
+import re
+
+from claimex.english._lists import words
+from claimex.english.dates import DATE, TIME, ZONE_OF_TIME
+from claimex.spans import Span
+
+_FRONT = re.compile(r"\s*---[ \t]*\r?\n")
+_FRONT_END = re.compile(r"^(?:---|\.\.\.)[ \t]*\r?$", re.MULTILINE)
+FRONT_LONGEST = 4000  # characters of a Markdown file's front matter
+
+LONGEST = 200
+"""Characters of a line in which a dateline is looked for; those of agencies stay under 60."""
+
+_CAPITAL = "A-ZÀ-ÖØ-ÞČĆĐĞİŁŃŐŘŚŞŠŤŮŰŹŻŽ"
+_CITY = rf"[{_CAPITAL}][{_CAPITAL}.'’-]+(?:[ /][{_CAPITAL}][{_CAPITAL}.'’-]*){{0,3}}"
+_TOWN = rf"[{_CAPITAL}][\w.'’-]*(?:[ /][{_CAPITAL}][\w.'’-]*){{0,2}}"
+_WHEN = rf"(?:(?i:{DATE})|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)"
+_AGENCY = r"(?:\((?![a-z]+[ )])[^()\n]{2,40}\)|\([a-z]{2,5}\)|/[A-Z][\w ]{1,20}/)"
+_DASH = r"(?:\s+(?:--?|[–—―])\s|[–—―])"
+_DATELINE = re.compile(
+    rf"(?P<city>{_CITY})(?:, {_TOWN}){{0,2}}(?:(?:,? {_WHEN})?\.?(?: {_AGENCY}\.?)?{_DASH}|"
+    rf",? {_WHEN}\.?(?: {_AGENCY})?(?::|\.)\s)"
+    rf"|{_TOWN}(?:, {_TOWN}){{0,2}}(?:,? {_WHEN})?\.?,? {_AGENCY}{_DASH}|{_WHEN} {_AGENCY}{_DASH}|{_AGENCY}{_DASH}"
+)
+_NO_CITY = words("EXCLUSIVE BREAKING LIVE WATCH UPDATE UPDATED OPINION ANALYSIS VIDEO REVIEW NEWS POLL REPORT NOTE Q A")
+_STAMP = re.compile(
+    rf"[\s*_\[(]*(?P<stamp>{TIME}(?: {ZONE_OF_TIME}\b)?)[\])*_]*\s*(?:[-–—―:|]\s*)?(?=[^\W\d_a-z“\"'‘])"
+)
+
+
+def dateline_end(line: str) -> int | None:
+    """Return where a dateline that opens a line ends, its dash included; None where there is none."""
+    found = _DATELINE.match(line[:LONGEST] + " ")
+    if found is None or (found.group("city") or "").split(" ")[0] in _NO_CITY:
+        return None
+    return len(found.group().rstrip())
+
+
+def stamp_of(text: str, line: Span) -> Span | None:
+    """Return the time of day that opens a line; None where none does, or where it is all that the line says."""
+    found = _STAMP.match(text, line.start, line.end)
+    return Span(*found.span("stamp")) if found is not None else None
+
+
+def front_matter_end(text: str) -> int:
+    """Return where a Markdown file's front matter ends, the rule below it aside; 0 where it has none."""
+    start = _FRONT.match(text)
+    end = _FRONT_END.search(text, start.end(), start.end() + FRONT_LONGEST) if start is not None else None
+    return end.start() if end is not None else 0

@@ -1,0 +1,30 @@
+"""Text for people: a number with its noun, and strangers' text made safe to print."""
+
+from __future__ import annotations
+
+_PICTURES = {code: chr(0x2400 + code) for code in range(0x20)} | {0x7F: "\u2421"}  # Unicode's Control Pictures
+_UNSHOWN = (range(0x80, 0xA0), range(0xD800, 0xE000), range(0x202A, 0x202F), range(0x2066, 0x206A))
+"""C1 controls (some terminals obey them), lone surrogates (cannot be encoded), bidirectional overrides (make
+text read as what it is not, CVE-2021-42574)."""
+
+_ONE_LINE = {
+    **_PICTURES,
+    **{code: "\ufffd" for codes in _UNSHOWN for code in codes},
+    **dict.fromkeys((0x2028, 0x2029), "\u240a"),
+}
+_PLAIN = {**_ONE_LINE, 0x09: "\t", 0x0A: "\n", 0x2028: "\n", 0x2029: "\n"}
+
+
+def plain(text: str) -> str:
+    """Make text safe to print: controls become visible signs; line breaks and tabs stay."""
+    return text.replace("\r\n", "\n").replace("\r", "\n").translate(_PLAIN)
+
+
+def one_line(text: str) -> str:
+    """Make text safe to print within a line: controls and line breaks become visible signs."""
+    return text.translate(_ONE_LINE)
+
+
+def many(number: int, noun: str) -> str:
+    """Write a number with its noun, in the plural where it is not 1."""
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"

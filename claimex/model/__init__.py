@@ -1,0 +1,35 @@
+"""Text to scores: model folders, the encoder's input and output, calibrated confidence."""
+
+from __future__ import annotations
+
+from claimex.model.confidence import DECIMALS, PARTS, estimate_confidence, features, features_of_statement
+from claimex.model.encoding import LABELS, ROLES, Encoding, Piece, encode, windows
+from claimex.model.folder import find_model, list_models, verify
+from claimex.model.inference import log_softmax, pool, run
+from claimex.model.tagger import Tagger
+from claimex.model.viterbi import IMPOSSIBLE, LABEL_NUMBER, cut_pieces, decode
+
+__all__ = [
+    "DECIMALS",
+    "IMPOSSIBLE",
+    "LABELS",
+    "LABEL_NUMBER",
+    "PARTS",
+    "ROLES",
+    "Encoding",
+    "Piece",
+    "Tagger",
+    "cut_pieces",
+    "decode",
+    "encode",
+    "estimate_confidence",
+    "features",
+    "features_of_statement",
+    "find_model",
+    "list_models",
+    "log_softmax",
+    "pool",
+    "run",
+    "verify",
+    "windows",
+]

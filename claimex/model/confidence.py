@@ -1,0 +1,89 @@
+"""Raw scores of an attribution, or of a statement, to the probability that it is right.
+
+Comes in: what tagging and linking scored. Goes out: one number from 0 to 1, by a logistic regression whose
+weights lie in the model's manifest, since they hang on the model. Right means: content overlaps gold by
+half or more (intersection over union) and the source is the right one; of a statement, that nobody else's words
+are in it. Each part of an attribution has a probability of its own, of the same numbers under other weights.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+
+DECIMALS = 4
+"""Confidence is rounded, so that the last bits of a processor's arithmetic do not show in records."""
+
+PARTS = ("content", "source")
+"""What has a probability of its own: that the content is right, and that the source is, given the content."""
+
+_FLOOR = 1e-6
+_UNFITTED = ("content_least", "link", "least")
+
+
+def features(
+    *, content: Sequence[float], cue: float | None, source: float | None, link: float, kind: str
+) -> dict[str, float]:
+    """Describe an attribution by the numbers that confidence is computed from.
+
+    Args:
+        content: Mean probability of each content piece, at least one.
+        cue: Mean probability of the cue, None where there is none.
+        source: The same of the source.
+        link: Probability of the weakest link.
+        kind: direct, mixed or indirect.
+
+    Returns:
+        Log odds of the probabilities (0 where there is none), and 1 or 0 for each yes-or-no feature.
+    """
+    return {
+        "bias": 1.0,
+        "content_least": _log_odds(min(content)),
+        "content_mean": _log_odds(sum(content) / len(content)),
+        "cue": 0.0 if cue is None else _log_odds(cue),
+        "source": 0.0 if source is None else _log_odds(source),
+        "link": _log_odds(link),
+        "pieces": math.log(len(content)),
+        "has_cue": float(cue is not None),
+        "has_source": float(source is not None),
+        "direct": float(kind == "direct"),
+        "mixed": float(kind == "mixed"),
+    }
+
+
+def features_of_statement(*, mean: float, least: float) -> dict[str, float]:
+    """Describe what the article states itself by the numbers that confidence is computed from.
+
+    Args:
+        mean: Mean probability of its words to be of no attribution.
+        least: The least of them.
+    """
+    return {"bias": 1.0, "mean": _log_odds(mean), "least": _log_odds(least)}
+
+
+def estimate_confidence(values: Mapping[str, float], weights: Mapping[str, float]) -> float:
+    """Compute the probability that an attribution is right.
+
+    Args:
+        values: From `features` or `features_of_statement`.
+        weights: By the same names; where a model brings none, the weakest of its scores counts.
+
+    Returns:
+        0 to 1, rounded to DECIMALS.
+    """
+    if not weights:
+        return _logistic(min(values[name] for name in _UNFITTED if name in values))
+    return _logistic(sum(weights[name] * values[name] for name in weights))
+
+
+def _logistic(log_odds: float) -> float:
+    return round((1.0 + math.tanh(log_odds / 2.0)) / 2.0, DECIMALS)  # exp would overflow far from 0
+
+
+def _log_odds(probability: float) -> float:
+    kept = min(max(probability, _FLOOR), 1.0 - _FLOOR)
+    return math.log(kept / (1.0 - kept))

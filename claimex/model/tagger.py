@@ -1,0 +1,139 @@
+"""One opened model: tokenizer, encoder session and heads."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from claimex.errors import ModelError
+from claimex.model.encoding import LABELS
+from claimex.model.folder import verify
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    import numpy as np
+    import onnxruntime
+    from numpy.typing import NDArray
+    from tokenizers import Tokenizer
+
+    from claimex.model.folder import ModelInfo
+
+MIDDLE = "middle"
+"""Output of the encoder that `checkability.py` reads: the states after half of its layers. Not every model has it."""
+
+T = TypeVar("T")
+
+
+class Tagger:
+    """An opened model: tokenizer, encoder session and linking heads.
+
+    Args:
+        info: The folder, whose files are verified here.
+        threads: Threads of one encoder run; one by default, so that workers do not fight for cores.
+
+    Raises:
+        ModelError: A file is missing, altered or cannot be opened.
+    """
+
+    def __init__(self, info: ModelInfo, *, threads: int = 1) -> None:
+        verify(info)
+        self.manifest = info.manifest
+        self.tokenizer = _open(_open_tokenizer, info.folder / info.manifest.tokenizer)
+        self.heads = _open(_open_heads, info.folder / info.manifest.heads)
+        self._session = _open(partial(_open_session, threads=threads), info.folder / info.manifest.encoder)
+        self._outputs = [output.name for output in self._session.get_outputs()]
+        name = info.manifest.checkable
+        self.checkable = _open(_open_arrays, info.folder / name) if name is not None and self.has_middle else None
+
+    @property
+    def dim(self) -> int:
+        """Width of the hidden states."""
+        return int(self.heads["content_cue"]["query.weight"].shape[1]) // 3
+
+    @property
+    def transitions(self) -> NDArray[np.floating[Any]]:
+        """Learned scores of one label after another, (n_labels, n_labels); zeros where the model learned none."""
+        import numpy as np
+
+        return self.heads.get("tags", {}).get("transitions", np.zeros((len(LABELS), len(LABELS)), dtype=np.float32))
+
+    @property
+    def name(self) -> str:
+        """Name and version, as records cite it."""
+        return f"{self.manifest.name}-{self.manifest.version}"
+
+    @property
+    def has_middle(self) -> bool:
+        """Whether the encoder gives the states that `checkability.py` reads."""
+        return MIDDLE in self._outputs
+
+    def run(self, ids: NDArray[np.int64], features: NDArray[np.int64]) -> tuple[NDArray[Any], ...]:
+        """Run the encoder on one window.
+
+        One window at a time, because int8 activations are scaled by the largest value of the whole
+        input: in a batch, an article's output would depend on its neighbours.
+
+        Args:
+            ids: (n_pieces,), with [CLS] and [SEP].
+            features: (n_pieces,), see `encoding.Encoding`.
+
+        Returns:
+            `logits`: float32, (n_pieces, n_labels), `hidden`: float32, (n_pieces, dim), and where the model
+            has it `middle`, of the same shape.
+        """
+        import numpy as np
+
+        mask = np.ones((1, len(ids)), dtype=np.float32)
+        feed = {"ids": ids[None], "feats": features[None], "mask": mask}
+        wanted = ["logits", "hidden", *([MIDDLE] if self.has_middle else [])]
+        return tuple(output[0] for output in self._session.run(wanted, feed))
+
+
+def _open(opener: Callable[[Path], T], path: Path) -> T:
+    try:
+        return opener(path)
+    except Exception as error:  # tokenizers and onnxruntime raise no narrower class for a file that is not theirs
+        raise ModelError(str(path), f"cannot be opened: {error}", advice="install the model again") from error
+
+
+def _open_tokenizer(path: Path) -> Tokenizer:
+    from tokenizers import Tokenizer
+
+    tokenizer = Tokenizer.from_file(str(path))
+    tokenizer.no_truncation()
+    tokenizer.no_padding()
+    return tokenizer
+
+
+def _open_heads(path: Path) -> dict[str, dict[str, NDArray[Any]]]:
+    heads: dict[str, dict[str, NDArray[Any]]] = {}
+    for key, value in _open_arrays(path).items():
+        head, name = key.split(".", 1)
+        heads.setdefault(head, {})[name] = value
+    return heads
+
+
+def _open_arrays(path: Path) -> dict[str, NDArray[Any]]:
+    import numpy as np
+
+    with path.open("rb") as stream, np.load(stream, allow_pickle=False) as arrays:
+        return dict(arrays)
+
+
+_SLOWER = ("SkipLayerNormFusion",)
+"""What onnxruntime would change in a graph for the worse: its sum and normalisation in one step takes five times as
+long on a CPU as the two steps, an eighth of a whole window's time (1.31, AVX-512)."""
+
+
+def _open_session(path: Path, *, threads: int) -> onnxruntime.InferenceSession:
+    import onnxruntime
+
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = threads
+    options.inter_op_num_threads = 1
+    options.log_severity_level = 3
+    return onnxruntime.InferenceSession(
+        str(path), options, providers=["CPUExecutionProvider"], disabled_optimizers=_SLOWER
+    )

@@ -1,0 +1,42 @@
+"""spaCy's view of a text: sentences, entities, trees."""
+
+from __future__ import annotations
+
+from claimex.parsing.clauses import (
+    SUBJECTS,
+    Clause,
+    cut_sentences,
+    edges,
+    find_clauses,
+    is_finite,
+    is_imperative,
+    is_independent,
+    is_infinitive,
+    stretches,
+)
+from claimex.parsing.grammatical_roles import Role, Syntax
+from claimex.parsing.sentences import find_sentences
+from claimex.parsing.spacy_pipeline import PIPELINES, Lemmatizer, Parsed, Parses, SentenceParser, load_pipeline, parse
+
+__all__ = [
+    "PIPELINES",
+    "SUBJECTS",
+    "Clause",
+    "Lemmatizer",
+    "Parsed",
+    "Parses",
+    "Role",
+    "SentenceParser",
+    "Syntax",
+    "cut_sentences",
+    "edges",
+    "find_clauses",
+    "find_sentences",
+    "is_finite",
+    "is_imperative",
+    "is_independent",
+    "is_infinitive",
+    "load_pipeline",
+    "parse",
+    "stretches",
+]

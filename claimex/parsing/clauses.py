@@ -1,0 +1,335 @@
+"""Sentences to clauses: where one assertion ends and the next begins.
+
+Comes in: a stretch of content, and its tree. Goes out: `Clause`s, each with its main predicate, trimmed of what
+only joins or encloses it. A sentence is cut between clauses that have a subject and a finite verb of their own
+and that nothing subordinates; everything else stays together, since it does not read on its own.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from claimex.english import cues, people
+from claimex.layout import DOUBLE, MARKS, SINGLE_OPENING, pair_marks
+from claimex.spans import Span, strip
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from spacy.tokens import Doc, Token
+
+    from claimex.parsing.spacy_pipeline import Parsed
+
+
+SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "csubjpass", "expl"})
+_FINITE_TAGS = frozenset({"VBD", "VBP", "VBZ", "MD"})
+_AUXILIARIES = frozenset({"aux", "auxpass"})
+_JOINED = frozenset({"ccomp", "parataxis"})
+"""How the parser hangs a clause on the next across a semicolon, a colon or a comma."""
+
+_JOINING = frozenset({"and", "but", "or"})
+_SENTENCE_END = re.compile(r"[.?!…][\"'”’»›)\]]*\s*$")
+_LINE_BREAK = re.compile(r"[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]")
+_INITIAL = re.compile(r"(?:^|\W)[A-Z]\.$")
+_LAST_WORD = re.compile(r"\S+$")
+_ABBREVIATION = re.compile(r"(?:^|\W)(?:\w\.){2,}$")
+ENDING = 120
+"""Characters of a sentence's end that tell whether it is one, so that no time is lost on a long sentence again and
+again: more than a title or an initial with whatever marks and spaces stand behind it."""
+
+_EDGES = ",;:.—–-•"
+"""Punctuation that joins an assertion to what is around it; question and exclamation marks belong to it."""
+
+_BRACKETS = {"(": ")", ")": "(", "[": "]", "]": "["}
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """One clause that reads on its own, or a phrase where there is none.
+
+    Attributes:
+        span: Where it stands in the article, trimmed.
+        parsed: The tree it was cut from.
+        head: Its main predicate, or the head of the phrase.
+        first: Its first token that is not trimmed.
+        asks: The sentence that it is of ends with a question mark.
+        closes: It is the last clause of that sentence.
+    """
+
+    span: Span
+    parsed: Parsed
+    head: Token
+    first: Token
+    asks: bool
+    closes: bool
+
+
+def stretches(text: str, span: Span, sentences: Sequence[Span]) -> list[Span]:
+    """Cut a piece of content where sentences end, and unquote each part.
+
+    Args:
+        text: The article as read.
+        span: The piece.
+        sentences: Of the article, in order; see `cut_sentences`.
+    """
+    unquoted = (unquote(text, part) for part in cut_sentences(text, span, sentences) or [span])
+    return [part for part in unquoted if any(c.isalnum() for c in part.of(text))]
+
+
+def cut_sentences(text: str, span: Span, sentences: Sequence[Span]) -> list[Span]:
+    """Cut a stretch of text where sentences end.
+
+    Args:
+        text: The article as read.
+        span: The stretch.
+        sentences: Of the article, in order. A boundary between them that no full stop marks, or that an
+            abbreviation does, is left out; so is one before a small letter, unless all letters are small.
+    """
+    small = span.of(text).islower()
+    low = bisect_right(sentences, span.start, key=lambda s: s.end)
+    high = bisect_left(sentences, span.end, key=lambda s: s.start)
+    parts: list[Span] = []
+    for sentence in sentences[low:high]:
+        part = Span(max(span.start, sentence.start), min(span.end, sentence.end))
+        if parts and not _is_boundary(text, parts[-1], part, small=small):
+            part = Span(parts.pop().start, part.end)
+        parts.append(part)
+    return parts
+
+
+def _is_boundary(text: str, before: Span, after: Span, *, small: bool) -> bool:
+    if _LINE_BREAK.search(text, before.end, after.start):
+        return True
+    words = text[max(before.start, before.end - ENDING) : before.end]
+    last = _LAST_WORD.search(words)
+    abbreviated = last is not None and (last[0].lower() in people.TITLES or bool(_INITIAL.search(words)))
+    first = next((c for c in after.of(text) if c.isalnum()), "")
+    return bool(_SENTENCE_END.search(words)) and not abbreviated and (small or not first.islower())
+
+
+def find_clauses(text: str, parsed: Parsed) -> list[Clause]:
+    """Cut a stretch into its clauses.
+
+    Returns:
+        In order, without overlap; empty where it holds no word.
+    """
+    heads = sorted({head.i: head for group in _sentences(text, parsed) for head in group}.values(), key=lambda t: t.i)
+    if not heads:
+        return []
+    doc = parsed.doc
+    cuts = [(0, heads[0])]
+    for before, after in pairwise(heads):
+        if not _is_bracketed(doc, cuts[-1][0], start := _start(before, after)):
+            cuts.append((start, after))
+    found = ((head, low, high) for (low, head), (high, _) in pairwise([*cuts, (len(doc), heads[-1])]))
+    return [clause for head, low, high in found if (clause := _clause(text, parsed, head, low, high)) is not None]
+
+
+def _is_bracketed(doc: Doc, low: int, high: int) -> bool:
+    """Tell whether a bracket that opens between two tokens is still open at the second."""
+    words = [token.text for token in doc[low:high]]
+    return any(words.count(opening) > words.count(closing) for opening, closing in ("()", "[]"))
+
+
+def _sentences(text: str, parsed: Parsed) -> Iterator[list[Token]]:
+    """Yield the heads of each sentence; the parser's boundary between two must be marked, or part full clauses."""
+    held: list[Token] = []
+    last = parsed.start
+    for sentence in parsed.doc.sents:
+        if not any(token.is_alpha or token.is_digit for token in sentence):
+            continue
+        heads = _coordinated(sentence.root)
+        end = parsed.start + sentence.start_char
+        marked = _SENTENCE_END.search(text[last:end]) and not _INITIAL.search(text[last:end].rstrip())
+        if held and not marked and not (is_independent(held[-1]) and is_independent(heads[0])):
+            held = [*held, *heads] if len(heads) > 1 and is_independent(held[-1]) else _better(held, heads)
+        else:
+            yield held
+            held = heads
+        last = end
+    yield held
+
+
+def _better(held: list[Token], heads: list[Token]) -> list[Token]:
+    return held if any(map(is_independent, held)) or not any(map(is_independent, heads)) else heads
+
+
+def _coordinated(root: Token) -> list[Token]:
+    """Return the main predicates of a sentence in order: its root, and what is coordinated to it and independent."""
+    if _is_tag(root):
+        root = next((child for child in root.lefts if child.dep_ in _JOINED), root)
+    found = [root]
+    waiting = [root]
+    while waiting:
+        head = waiting.pop()
+        for child in head.children:
+            if child.dep_ == "conj" and not _is_tag(child):
+                waiting.append(child)
+                if is_independent(child) and any(is_finite(f) or is_imperative(f) for f in found):
+                    found.append(child)
+            elif child.dep_ in _JOINED and _is_beside(child, head):
+                waiting.append(child)
+                found.append(child)
+    return sorted(found, key=lambda token: token.i)
+
+
+def _is_beside(clause: Token, head: Token) -> bool:
+    """Tell a clause that stands beside another from its complement: he won; she lost."""
+    if not (is_independent(clause) and is_independent(head)) or _is_reporting(head) or _is_filler(clause):
+        return False
+    if _is_tag(clause) or _is_tag(head):
+        return False
+    before = clause.i < head.i
+    low, high = (clause.right_edge.i + 1, head.i) if before else (head.i + 1, clause.left_edge.i + 1)
+    between = {token.text for token in head.doc[low:high] if token.is_punct}
+    return bool(between & {";", ":"}) or (before and "," in between)
+
+
+def _is_reporting(head: Token) -> bool:
+    form = head.lower_
+    stems = {form, form.removesuffix("s"), form.removesuffix("d"), form.removesuffix("ed"), form.removesuffix("es")}
+    return form in _SAID or not stems.isdisjoint(cues.ASSERTION | cues.BELIEF | cues.FACT)
+
+
+_SAID = frozenset({"said", "told", "wrote", "thought", "felt", "knew", "heard", "saw", "found", "'m", "am"})
+"""Irregular forms of the most frequent reporting verbs."""
+
+
+def _is_filler(clause: Token) -> bool:
+    """Tell "you know" and "I mean", which assert nothing."""
+    return clause.lower_ in _FILLERS and all(c.dep_ in SUBJECTS or c.is_punct for c in clause.children)
+
+
+def _is_tag(clause: Token) -> bool:
+    """Tell the question behind a statement: didn't you?"""
+    subjects = [child for child in clause.children if child.dep_ in SUBJECTS]
+    short = all(
+        child in subjects or child.dep_ == "neg" or child.is_punct or child.dep_ in _JOINED for child in clause.children
+    )
+    return short and len(subjects) == 1 and subjects[0].tag_ == "PRP" and subjects[0].i > clause.i
+
+
+_FILLERS = frozenset({"know", "mean", "see", "think", "believe", "guess", "say"})
+
+
+def is_finite(head: Token) -> bool:
+    """Tell whether a verb is finite, alone or by its auxiliaries."""
+    auxiliaries = [child for child in head.children if child.dep_ in _AUXILIARIES]
+    if any(child.tag_ == "TO" for child in auxiliaries):
+        return False
+    return head.tag_ in _FINITE_TAGS or any(child.tag_ in _FINITE_TAGS for child in auxiliaries)
+
+
+def is_independent(head: Token) -> bool:
+    """Tell whether a clause has its own subject and finite verb, and nothing subordinates it but "that"."""
+    subjects = [child for child in head.children if child.dep_ in SUBJECTS]
+    if not subjects or not is_finite(head):
+        return False
+    if head.dep_ != "ROOT" and any(s.tag_ in {"WDT", "WP"} for s in subjects):
+        return False
+    return all(child.lower_ == "that" for child in head.children if child.dep_ == "mark")
+
+
+def is_infinitive(head: Token) -> bool:
+    """Tell whether a verb is an infinitive with "to"."""
+    return any(child.tag_ == "TO" and child.dep_ == "aux" for child in head.children)
+
+
+def is_imperative(head: Token) -> bool:
+    """Tell whether a verb is a bare form without a subject."""
+    if is_infinitive(head) or any(child.dep_ in SUBJECTS for child in head.children):
+        return False
+    bare = head.tag_ == "VB" or any(c.dep_ == "auxpass" and c.tag_ == "VB" for c in head.children)
+    return bare and all(child.lower_ == "do" for child in head.children if child.dep_ == "aux")
+
+
+def _start(before: Token, after: Token) -> int:
+    """Return the first token of the later of two clauses, what joins them not included."""
+    doc = after.doc
+    if before.head == after and before.dep_ in _JOINED:
+        return min(before.right_edge.i + 1, after.i)
+    start = max(after.left_edge.i, before.i + 1)
+    while start - 1 > before.i and (doc[start - 1].dep_ == "cc" or _is_edge(doc[start - 1])):
+        start -= 1
+    return start
+
+
+def _is_edge(token: Token) -> bool:
+    return token.is_space or all(c in _EDGES for c in token.text)
+
+
+def _clause(text: str, parsed: Parsed, head: Token, low: int, high: int) -> Clause | None:
+    doc = parsed.doc
+    first = _first(doc, low, high)
+    span = edges(text, parsed.span(first, doc[high - 1]))
+    if not any(c.isalnum() for c in span.of(text)):
+        return None
+    end = next((t for t in doc[high - 1 :] if t.is_sent_end), doc[-1])
+    asks = any(t.text.startswith("?") for t in doc[max(0, end.i - 2) : end.i + 1])
+    return Clause(span, parsed, head, first, asks=asks, closes=end.i == high - 1)
+
+
+def _first(doc: Doc, low: int, high: int) -> Token:
+    """Return the first token of a clause behind white space, punctuation, "and", "but", "or" and "that"."""
+    for token in doc[low : high - 1]:
+        joins = token.lower_ in _JOINING and token.dep_ != "preconj"
+        that = token.lower_ == "that" and token.dep_ == "mark" and token.head.dep_ not in SUBJECTS
+        if not (joins or that or _is_edge(token)):
+            return token
+    return doc[high - 1]
+
+
+def edges(text: str, span: Span) -> Span:
+    """Trim what encloses or joins an assertion: white space, outer quotation marks, commas, stops and dashes."""
+    while True:
+        inner = unquote(text, span)
+        start, end = inner.start, inner.end
+        while start < end and (text[start] in _EDGES or _is_alone(text, start, start, end)):
+            start += 1
+        while end > start and (
+            (text[end - 1] in _EDGES and not _ABBREVIATION.search(text, max(start, end - ENDING), end))
+            or _is_alone(text, end - 1, start, end)
+        ):
+            end -= 1
+        if (start, end) == (span.start, span.end):
+            return span
+        span = Span(start, end)
+
+
+def _is_alone(text: str, place: int, start: int, end: int) -> bool:
+    """Tell a bracket whose partner lies outside."""
+    partner = _BRACKETS.get(text[place])
+    return partner is not None and partner not in text[start:end]
+
+
+def unquote(text: str, span: Span) -> Span:
+    """Drop white space at both ends, and quotation marks that enclose the whole or whose partner lies outside."""
+    while True:
+        span = strip(text, span)
+        if not len(span) or (text[span.start] not in MARKS + "`" and text[span.end - 1] not in MARKS):
+            return span
+        inner = _without_marks(text, span)
+        if inner == span:
+            return span
+        span = inner
+
+
+def _without_marks(text: str, span: Span) -> Span:
+    pairs = [pair for pair in pair_marks(text, paragraphs=[span]) if not pair.depth]
+    first = next((pair for pair in pairs if pair.span.start == span.start), None)
+    if first is not None and (first.span.end == span.end or not first.closed):
+        return Span(first.inside(text).start, first.inside(text).end if first.closed else span.end)
+    start, end = span.start, span.end
+    if text[start] in DOUBLE + SINGLE_OPENING and first is None:
+        start += 1
+    if end > start and not any(pair.span.end == end for pair in pairs):
+        single = text[end - 2 : end - 1] in ",.?!…" if end - start > 1 else True
+        if text[end - 2 : end] == "''":
+            end -= 2
+        elif text[end - 1] in DOUBLE or (text[end - 1] in MARKS and single):
+            end -= 1
+    return Span(start, end)

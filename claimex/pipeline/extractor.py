@@ -1,0 +1,221 @@
+"""The main line for one article and for a stream: read → parse → tag → link → resolve → segment → record.
+
+Comes in: articles, and failures to read them. Goes out: an `Outcome` for each, in the same order. One bad
+article never stops a stream.
+"""
+
+from __future__ import annotations
+
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, replace
+from functools import partial
+from itertools import accumulate
+from operator import itemgetter
+from typing import TYPE_CHECKING
+
+from threadpoolctl import ThreadpoolController
+
+from claimex._version import __version__
+from claimex.article import Article, Failure
+from claimex.attribution import find_refusals, link, nest, tag
+from claimex.claims import find_claims, project, with_scores
+from claimex.errors import ClaimexError
+from claimex.layout import Within, zones_of
+from claimex.model import Tagger, find_model
+from claimex.parsing import Lemmatizer, SentenceParser, find_sentences, load_pipeline, parse
+from claimex.pipeline.article_lines import make_line
+from claimex.pipeline.records import make_records
+from claimex.pipeline.statements import make_statements
+from claimex.record import Producer, Record
+from claimex.speakers import find_speakers, list_entities
+from claimex.vocabulary import Voices, ZoneKind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+    from pathlib import Path
+
+    from spacy.language import Language
+
+    from claimex.article_line import ArticleLine
+    from claimex.attribution import Attribution, Tags
+    from claimex.spans import Span
+
+
+LEARNED = 64
+"""Articles whose words spaCy keeps for good: some 5 MB. So its tokenizer learns how to cut the 10,000 most frequent
+stretches, which it does not while it is to forget them: that alone takes an eighth off the time of `fast`."""
+
+MEMORY_EVERY = 32
+"""Articles after which spaCy forgets the words it met: it takes longer to look at a new word than to tag it, and most
+words of an article stand in the next one too."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one input: an article with its records and its own line, or a failure."""
+
+    article: Article | None
+    records: tuple[Record, ...] = ()
+    failure: Failure | None = None
+    line: ArticleLine | None = None
+
+
+class Extractor:
+    """Extracts attributions; holds the opened model and the spaCy pipeline.
+
+    Args:
+        tagger: The opened model.
+        nlp: The spaCy pipeline, see `spacy_pipeline.load_pipeline`.
+        headlines: Give records of headlines too.
+        voice: Whose assertions become records.
+    """
+
+    def __init__(self, tagger: Tagger, nlp: Language, *, headlines: bool = False, voice: Voices = "source") -> None:
+        self._tagger = tagger
+        self._headlines = headlines
+        self._voice = voice
+        self._nlp = nlp
+        self._lemmatizer = Lemmatizer(nlp)
+        weights = tagger.checkable
+        self._of_middle = partial(project, weights=weights) if weights is not None else None
+        self._threads = ThreadpoolController()
+        self._memory = ExitStack()
+        self._articles = 0
+        self.producer = Producer(name="claimex", version=__version__, model=tagger.name)
+
+    def extract(self, text: str | Article) -> list[Record]:
+        """Extract the attributions of one article.
+
+        Args:
+            text: The article, or its text alone.
+
+        Returns:
+            In the order of their first content; a nested one follows the one that holds it.
+
+        Raises:
+            InputError: The text holds half a surrogate pair.
+        """
+        return list(self.read(text).records)
+
+    def read(self, text: str | Article) -> Outcome:
+        """Extract the attributions of one article, and tell what else it holds.
+
+        Args:
+            text: The article, or its text alone.
+
+        Returns:
+            The article, its records, and its own line: zones, entities, quoted words that gave no record.
+
+        Raises:
+            InputError: The text holds half a surrogate pair.
+        """
+        article = Article(id="text", text=text) if isinstance(text, str) else text
+        with self._quietly():
+            return self._read(article)
+
+    def _read(self, article: Article) -> Outcome:
+        """Go down the main line: layout, tag, parse, link, nest, who, claims, records."""
+        text, words, parser = article.text, self._lemmatizer, SentenceParser(article.text, self._nlp)
+        zones = zones_of(article)
+        tags = tag(text, self._tagger, zones=zones, of_middle=self._of_middle)
+        doc = parse(text, self._nlp, paragraphs=tags.paragraphs)
+        sentences = find_sentences(doc, tags.paragraphs)
+        linked = self._link(tags, sentences, parser)
+        found = nest(linked, tags, self._tagger, sentences=sentences, parser=parser, lemma=words.lemma)
+        tags = replace(tags, vectors={})  # 5 KB a piece, which nothing reads any more
+        who = find_speakers(
+            text, doc, found, sentences=sentences, paragraphs=tags.paragraphs, parser=parser, is_word=words.is_word
+        )
+        entities = list_entities(who)
+        claims = find_claims(text, found, sentences=sentences, parser=parser, lemmatizer=words)
+        records = make_records(
+            article,
+            found,
+            who=who,
+            entities=entities,
+            claims=claims,
+            sentences=sentences,
+            zones=zones,
+            lemmatizer=words,
+            producer=self.producer,
+        )
+        line = make_line(article, tags, entities=entities, records=records)
+        records = self._with_statements(article, tags, records, sentences, parser)
+        if self._tagger.checkable is not None:
+            records = with_scores(records, tags, self._tagger.checkable)
+        return Outcome(article, tuple(records), line=line.model_copy(update={"records": len(records)}))
+
+    def _with_statements(
+        self, article: Article, tags: Tags, records: list[Record], sentences: Sequence[Span], parser: SentenceParser
+    ) -> list[Record]:
+        """Add what the article asserts in its own voice, or leave that alone, as asked for."""
+        if self._voice == "source":
+            return records
+        own = make_statements(
+            article,
+            tags,
+            records,
+            sentences=sentences,
+            parser=parser,
+            weights=self._tagger.manifest.statements,
+            producer=self.producer,
+        )
+        return own if self._voice == "author" else in_order(records, own)
+
+    def _link(self, tags: Tags, sentences: Sequence[Span], parser: SentenceParser) -> list[Attribution]:
+        """Link what was tagged, and find the refusals."""
+        found = link(tags, self._tagger, headlines=self._headlines)
+        shown: tuple[ZoneKind, ...] = ("headline",) if self._headlines else ()
+        within = Within(tags.zones, but=shown)
+        found = find_refusals(tags.text, found, quotations=tags.quotations, sentences=sentences, parser=parser)
+        return [each for each in found if each.cue is None or within.of(each.cue) is None]
+
+    def extract_all(self, articles: Iterable[Article | Failure]) -> Iterator[Outcome]:
+        """Extract from a stream, lazily and in order; an article that fails becomes a `Failure`."""
+        for article in articles:
+            if isinstance(article, Failure):
+                yield Outcome(None, failure=article)
+                continue
+            try:
+                yield self.read(article)
+            except ClaimexError as error:
+                yield Outcome(article, failure=Failure(article.id, getattr(error, "reason", "failed"), str(error)))
+
+    @contextmanager
+    def _quietly(self) -> Iterator[None]:
+        """Give spaCy's memory back now and then, and keep NumPy to one thread, whose sums are always the same."""
+        if self._articles >= LEARNED and (self._articles - LEARNED) % MEMORY_EVERY == 0:
+            self._memory.close()
+            self._memory.enter_context(self._nlp.memory_zone())
+        self._articles += 1
+        with self._threads.limit(limits=1, user_api="blas"):
+            yield
+
+
+def in_order(records: Sequence[Record], statements: Sequence[Record]) -> list[Record]:
+    """Put statements among attributions, by first content; nested ones stay behind the one that holds them."""
+    starts = list(accumulate((_place(r) if r.parent is None else 0 for r in records), max))
+    placed = [*zip(starts, records, strict=True), *((_place(r), r) for r in statements)]
+    return [record for _, record in sorted(placed, key=itemgetter(0))]
+
+
+def _place(record: Record) -> int:
+    return (record.content or record.cue)[0].start
+
+
+def load(
+    model: str | Path | None = None, *, threads: int = 1, headlines: bool = False, voice: Voices = "source"
+) -> Extractor:
+    """Open a model and the spaCy pipeline.
+
+    Args:
+        model: Name of a shipped model, or a model folder; None means the default.
+        threads: Threads of one encoder run.
+        headlines: Give records of headlines too, each with `zone` "headline".
+        voice: Whose assertions become records: attributed ones ("source"), the article's own ("author"), or all.
+
+    Raises:
+        ModelError: The model or the spaCy pipeline is missing, altered or of another format.
+    """
+    tagger = Tagger(find_model(model), threads=threads)
+    return Extractor(tagger, load_pipeline(), headlines=headlines, voice=voice)

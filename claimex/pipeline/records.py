@@ -1,0 +1,167 @@
+"""Attributions to records: lemma and act of the cue, speaker, claims, sentence, stable id.
+
+Comes in: an article, its parse and its attributions. Goes out: checked `Record`s in reading order. Nothing
+is decided here that an earlier step could have decided; what this stage cannot know stays null.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from claimex.attribution import cut_cue, find_act
+from claimex.layout import Within
+from claimex.model import PARTS
+from claimex.record import (
+    Bounds,
+    Document,
+    Link,
+    Parts,
+    Record,
+    Speaker,
+    TextSpan,
+    check_spans,
+    describe,
+    record_id,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from claimex.article import Article
+    from claimex.attribution import Attribution
+    from claimex.layout import Zone
+    from claimex.parsing import Lemmatizer
+    from claimex.record import Claim, Producer
+    from claimex.spans import Span
+    from claimex.speakers import Identified, Key, Numbered, Step
+
+
+@dataclass(slots=True)
+class _Context:
+    """What the records of one article share while they are made."""
+
+    article: Article
+    document: Document
+    producer: Producer
+    lemmatizer: Lemmatizer
+    claims: Mapping[Attribution, list[Claim]]
+    who: Identified
+    numbers: Mapping[Key, str]
+    sentences: Sequence[Span]
+    within: Within
+    seen: Counter[tuple[str, ...]] = field(default_factory=Counter)
+
+
+def make_records(
+    article: Article,
+    attributions: Sequence[Attribution],
+    *,
+    who: Identified,
+    entities: Sequence[Numbered],
+    claims: Mapping[Attribution, list[Claim]],
+    sentences: Sequence[Span],
+    zones: Sequence[Zone],
+    lemmatizer: Lemmatizer,
+    producer: Producer,
+) -> list[Record]:
+    """Make the records of one article.
+
+    Args:
+        article: As read.
+        attributions: Outermost ones, with those nested in them.
+        who: Who speaks in each.
+        entities: Those that `who` speaks of, numbered.
+        claims: Those in each that has content.
+        sentences: In reading order.
+        zones: What of the article is not body text.
+        lemmatizer: For the cues' lemmas.
+        producer: What is making them.
+
+    Returns:
+        In the order of their first content, a nested one after the one that holds it.
+
+    Raises:
+        RecordError: A span does not fit its text, which is a defect.
+    """
+    numbers = {entity.key: entity.id for entity in entities}
+    context = _Context(article, describe(article), producer, lemmatizer, claims, who, numbers, sentences, Within(zones))
+    return [record for outer in attributions for record in _make_all(context, outer, parent=None)]
+
+
+def _make_all(context: _Context, item: Attribution, *, parent: str | None) -> Iterator[Record]:
+    record = _make(context, item, parent=parent)
+    yield record
+    for inner in item.nested:
+        yield from _make_all(context, inner, parent=record.id)
+
+
+def _make(context: _Context, item: Attribution, *, parent: str | None) -> Record:
+    text = context.article.text
+    content = [TextSpan.cut(text, span) for span in item.content]
+    cue = [cut_cue(text, item.cue, context.lemmatizer)] if item.cue is not None else []
+    speaker = _speaker(context, item)
+    mention = item.source.of(text) if item.source is not None else None
+    words, cue_words = [span.text for span in content], [span.text for span in cue]
+    key = (*words, "", *cue_words, "", mention or "")
+    record = Record(
+        id=record_id(context.article.id, content=words, cue=cue_words, mention=mention, ordinal=context.seen[key]),
+        doc=context.document,
+        kind=item.kind,
+        act=find_act(cue[0] if cue else None, kind=item.kind, chances=item.acts, content=words[0] if words else ""),
+        content=content,
+        cue=cue,
+        speaker=speaker,
+        claims=context.claims.get(item, []),
+        sentence=_sentence(item, context.sentences),
+        parent=parent,
+        zone="headline" if context.within.of(item.place) == "headline" else None,
+        confidence=item.confidence,
+        parts=Parts(**dict(zip(PARTS, item.parts, strict=True))) if item.parts else None,
+        producer=context.producer,
+    )
+    context.seen[key] += 1
+    check_spans(record, text)
+    return record
+
+
+def _speaker(context: _Context, item: Attribution) -> Speaker | None:
+    text = context.article.text
+    source = item.source
+    resolution = context.who.sources[source] if source is not None else context.who.unmarked.get(item.place.start)
+    if resolution is None:
+        return None
+    mention = TextSpan.cut(text, source) if source is not None else None
+    chain = [_cut_step(text, step) for step in resolution.steps]
+    entity = resolution.entity
+    if entity is None:
+        return Speaker(mention=mention, type=resolution.type, chain=chain)
+    number = context.numbers[entity.key]
+    if entity.name is None:
+        return Speaker(mention=mention, type=resolution.type, entity=number, chain=chain)
+    return Speaker(
+        mention=mention,
+        name=entity.name,
+        role=entity.role,
+        type=resolution.type,
+        entity=number,
+        evidence=TextSpan.cut(text, entity.evidence),
+        chain=chain,
+    )
+
+
+def _cut_step(text: str, step: Step) -> Link:
+    return Link(start=step.span.start, end=step.span.end, text=step.span.of(text), rule=step.rule, score=step.score)
+
+
+def _sentence(item: Attribution, sentences: Sequence[Span]) -> Bounds | None:
+    """Return the smallest run of sentences that holds cue and mention, or the first content."""
+    anchors = [span for span in (item.cue, item.source) if span is not None] or [item.place]
+    start, end = min(s.start for s in anchors), max(s.end for s in anchors)
+    low = bisect_right(sentences, start, key=lambda s: s.end)
+    high = bisect_left(sentences, end, key=lambda s: s.start)
+    if low >= high:
+        return Bounds(start=start, end=end)
+    return Bounds(start=min(start, sentences[low].start), end=max(end, sentences[high - 1].end))

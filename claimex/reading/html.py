@@ -1,0 +1,173 @@
+"""A web page to the article it carries: the body's text, and what the page says about it.
+
+Comes in: HTML as text. Goes out: a `Page`. trafilatura finds the body, since nothing shorter does on real
+pages; around it stands what an article's record needs on top: the same page gives the same result on every
+day and after any other pages (no search for likely dates, no memory of paragraphs seen before), captions
+are no body, a page that the parser cannot hold whole is refused, and none can stop a run.
+"""
+
+from __future__ import annotations
+
+import logging
+import re
+from collections import Counter
+from copy import deepcopy
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from claimex.errors import ExtraMissing, InputError
+
+if TYPE_CHECKING:
+    from types import ModuleType
+
+    from lxml.html import HtmlElement  # type: ignore[import-untyped]
+    from pydantic import JsonValue
+
+
+_LOGGERS = ("trafilatura", "htmldate", "courlan")
+"""They warn about odd pages, and Python shows that on the terminal where nobody set up logging."""
+
+_FAULTS = (ArithmeticError, AssertionError, AttributeError, LookupError, RuntimeError, TypeError, ValueError)
+"""What code over pages from anywhere raises beyond its own errors (RecursionError is a RuntimeError): a defect
+there costs one article and is told, it must not cost the run."""
+
+_UNFIT_FOR_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+
+_CAPTION_CLASS = re.compile(r"(?!has|with|no)[\w-]*caption(?:[_-]?text)?", re.IGNORECASE)
+CAPTION_LONGEST = 1000
+"""Characters. A longer element with such a class is a container that holds more than a caption."""
+
+DATE_SEARCH = {"original_date": True, "extensive_search": False, "max_date": "2999-12-31"}
+"""Options of htmldate: the day of publication, not of the last change; only where a page states it; and a limit
+that does not move with the calendar, as its own does."""
+
+BYLINE_LONGEST = 150
+"""Characters of a paragraph that may state date or author. Longer ones are body, and a date there is not the
+article's; agency bylines with place, date and two names stay under 120."""
+
+_INLINE = ("a", "abbr", "b", "em", "font", "i", "mark", "small", "span", "strong", "sub", "sup", "u")
+CROWDED = 3000
+"""Such elements side by side in one other, from which a page is refused: trafilatura takes time by their square, some
+two seconds for so many. A paragraph of news has under a hundred, an index of tags a few hundred."""
+
+_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*")
+_META_FIELDS = ("author", "sitename", "description", "categories", "tags")
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What a page carries; fields that it does not state are None."""
+
+    text: str
+    title: str | None = None
+    lang: str | None = None
+    url: str | None = None
+    published: str | None = None
+    meta: dict[str, JsonValue] = field(default_factory=dict)
+
+
+def read_page(source: str, *, where: str) -> Page:
+    """Take the article out of a page.
+
+    Args:
+        source: HTML, whole or a fragment.
+        where: The file, for errors.
+
+    Returns:
+        The body's text, one paragraph a line, without tables, captions and comments; `published` is a date
+        (YYYY-MM-DD), `url` the canonical address.
+
+    Raises:
+        InputError: There is no body in it, or the parser cannot hold the page.
+        ExtraMissing: trafilatura is not installed.
+    """
+    trafilatura = _trafilatura()
+    tree = _parse(source, where)
+    _refuse_crowds(tree, where)
+    _drop_captions(tree)
+    try:
+        found: Any = trafilatura.bare_extraction(
+            tree, include_comments=False, include_tables=False, favor_recall=True, deduplicate=False
+        )
+        stated: Any = trafilatura.extract_metadata(_without_body(tree), date_config=dict(DATE_SEARCH))
+    except _FAULTS as error:
+        problem = f"the page is too odd to be read ({type(error).__name__}: {error})"
+        raise InputError(where, problem, reason="bad HTML", advice="save its text as .txt") from error
+    if found is None or not (found.text or "").strip():
+        advice = "if it has one, save its text as .txt"
+        raise InputError(where, "no article was found in the page", reason="no text", advice=advice)
+    meta = {name: value for name in _META_FIELDS if (value := getattr(stated, name, None))}
+    return Page(found.text, stated.title or None, _language(tree), stated.url or None, stated.date or None, meta)
+
+
+def _trafilatura() -> ModuleType:
+    try:
+        import trafilatura  # an extra, and slow to import
+    except ImportError as error:
+        feature = "reading HTML"
+        raise ExtraMissing(feature, "html") from error
+    for name in _LOGGERS:
+        _silence(logging.getLogger(name))
+    return trafilatura
+
+
+def _silence(logger: logging.Logger) -> None:
+    """Keep Python's handler of last resort away; a program that set up logging still gets the lines."""
+    if not logger.handlers:
+        logger.addHandler(logging.NullHandler())
+
+
+def _parse(source: str, where: str) -> HtmlElement:
+    from lxml import etree, html  # type: ignore[import-untyped]  # comes with the extra
+
+    parser = html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True)
+    try:
+        tree = html.document_fromstring(_UNFIT_FOR_XML.sub("", source).encode("utf-8", "replace"), parser=parser)
+    except etree.LxmlError as error:
+        advice = "if it has an article, save its text as .txt"
+        raise InputError(where, f"nothing of a page ({error})", reason="no text", advice=advice) from error
+    fatal = [entry.message.strip() for entry in parser.error_log if entry.level_name == "FATAL"]
+    if fatal:  # what follows the place is lost, so the article would be cut in silence
+        problem = f"the parser gave up ({fatal[0]})"
+        raise InputError(where, problem, reason="bad HTML", advice="save its text as .txt")
+    return tree
+
+
+def _refuse_crowds(tree: HtmlElement, where: str) -> None:
+    crowds = Counter(element.getparent() for element in tree.iter(*_INLINE))
+    if crowds and crowds.most_common(1)[0][1] > CROWDED:
+        problem = f"one element holds more than {CROWDED} links or spans, as no article does"
+        raise InputError(where, problem, reason="bad HTML", advice="save its text as .txt")
+
+
+def _drop_captions(tree: HtmlElement) -> None:
+    for element in list(tree.iter()):
+        if element.getparent() is not None and _is_caption(element):
+            element.drop_tree()
+
+
+def _is_caption(element: HtmlElement) -> bool:
+    if element.tag == "figcaption":
+        return True
+    names = (element.get("class") or "").split()
+    return any(map(_CAPTION_CLASS.fullmatch, names)) and len(element.text_content()) <= CAPTION_LONGEST
+
+
+def _without_body(tree: HtmlElement) -> HtmlElement:
+    """Copy the page without its long paragraphs, in which dates and names are the news."""
+    copy = deepcopy(tree)
+    for paragraph in list(copy.iter("p")):
+        if paragraph.getparent() is not None and len(paragraph.text_content()) > BYLINE_LONGEST:
+            paragraph.drop_tree()
+    return copy
+
+
+def _language(tree: HtmlElement) -> str | None:
+    """Return the language tag that the page states, BCP 47."""
+    stated = [tree.get("lang"), tree.get("{http://www.w3.org/XML/1998/namespace}lang"), tree.get("xml:lang")]
+    for meta in tree.iter("meta"):
+        name = (meta.get("http-equiv") or meta.get("property") or "").lower()
+        if name in {"content-language", "og:locale"}:
+            stated.append(meta.get("content"))
+    fitting = (tag.strip() for tag in stated if tag and _LANGUAGE.fullmatch(tag.strip()))
+    return next((tag.replace("_", "-") for tag in fitting), None)

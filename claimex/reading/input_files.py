@@ -1,0 +1,372 @@
+"""Which files to read, in which order, and what to call each.
+
+Comes in: files, folders, glob patterns and `-`, as the user named them. Goes out: `Source`s, each file once
+and in the place where it was first named, and an `InputError` for each name that leads nowhere. Folders are
+listed one at a time when their turn comes, so that a corpus of any size starts at once.
+
+Order is by name, part by part and code point by code point: the same on every system and in every locale.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import re
+from collections import Counter
+from dataclasses import dataclass
+from fnmatch import fnmatchcase
+from itertools import chain
+from pathlib import Path, PurePath
+from typing import TYPE_CHECKING, get_args
+
+from claimex.errors import InputError
+from claimex.reading.compression import packing_of
+from claimex.vocabulary import Container, InputFormat
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from claimex.reading.compression import Packing
+
+CONTAINERS: frozenset[str] = frozenset(get_args(Container))
+
+KINDS: dict[str, InputFormat | Container] = {
+    ".txt": "text",
+    ".md": "text",
+    ".html": "html",
+    ".htm": "html",
+    ".jsonl": "jsonl",
+    ".ndjson": "jsonl",
+    ".tar": "tar",
+    ".tgz": "tar",
+    ".zip": "zip",
+    ".warc": "warc",
+    ".parquet": "parquet",
+    ".pq": "parquet",
+    ".arrow": "arrow",
+}
+"""What is read from a folder, by suffix in any case; `.gz` or `.zst` may follow."""
+
+_SEEKING = {"zip", "parquet"}  # their directory is at the end, so they are read where they lie, not unpacked on the way
+
+STDIN = "-"
+STDIN_ID = "stdin"
+
+_MAGIC = re.compile(r"[*?\[]")
+_LOG = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One file to read.
+
+    Attributes:
+        id: Relative to the folder given, forward slashes; for a file given by itself its name, or as much
+            more of its path as tells it from the run's other files.
+        where: The file as the user named it.
+        path: None for standard input.
+        kind: How its bytes become articles.
+        packing: How its bytes are packed.
+    """
+
+    id: str
+    where: str
+    path: Path | None
+    kind: InputFormat | Container
+    packing: Packing = ""
+
+
+class Ids:
+    """The ids that a run has given, so that no two articles get the same one.
+
+    The lines of a JSON Lines file are not kept one by one: `FILE:LINE` is theirs alone by its form.
+    """
+
+    def __init__(self) -> None:
+        self._taken: set[str] = set()
+        self._lined: set[str] = set()
+
+    def claim(self, wanted: str) -> bool:
+        """Take an id; False where it is taken already."""
+        source, _, line = wanted.rpartition(":")
+        if wanted in self._taken or (source in self._lined and line.isdigit()):
+            return False
+        self._taken.add(wanted)
+        return True
+
+    def claim_line(self, source: str, line: int) -> str:
+        """Return `source:line`, with a number behind it where an input states just that as its id."""
+        self._lined.add(source)
+        return next(name for name in numbered(f"{source}:{line}") if name not in self._taken)
+
+
+def find_sources(
+    paths: Iterable[str | Path], *, ids: Ids, input_format: InputFormat | None = None, exclude: Iterable[Path] = ()
+) -> Iterator[Source | InputError]:
+    """Find the files behind the names that a user gave.
+
+    Args:
+        paths: Files, folders, glob patterns (`**` for any folders between), `-` for standard input.
+        ids: The run's ids; each source's is taken there.
+        input_format: Read everything as this kind. Folders still give only the files that `KINDS` names.
+        exclude: Files and folders to pass over.
+
+    Yields:
+        Sources in the order of `paths`, within a folder by path. A folder gives its files at any depth, without
+        hidden ones and those of other kinds; a file named by itself is read whatever its suffix.
+    """
+    named = [place for path in paths for place in _expand(path)]
+    finder = _Finder(ids, input_format, _shortest_tails(place for place in named if isinstance(place, Path)))
+    finder.pass_over(exclude)
+    for place in named:
+        if isinstance(place, InputError):
+            yield place
+        else:
+            yield from finder.find(place)
+
+
+def kind_of(name: str) -> tuple[InputFormat | Container | None, Packing]:
+    """Tell from a file's name what it holds (None: nothing we know) and how it is packed."""
+    path = PurePath(name.lower())
+    packing = packing_of(name)
+    inner = PurePath(path.stem).suffix if packing and path.suffix != ".tgz" else path.suffix
+    kind = KINDS.get(inner)
+    return (None if packing and kind in _SEEKING else kind), packing
+
+
+def source_of(path: Path, *, id: str, input_format: InputFormat | None = None) -> Source:  # noqa: A002 - the field's name
+    """Describe a file that is named by itself; one of an unknown kind is read as text."""
+    kind, packing = kind_of(path.name)
+    wanted = kind if kind in CONTAINERS else input_format or kind
+    return Source(id, _shown(str(path)), path, wanted or "text", packing)
+
+
+def member_of(source: Source, name: str, *, input_format: InputFormat | None = None) -> Source | None:
+    """Describe a file inside an archive; None where it is hidden, of an unknown kind, or an archive itself."""
+    if any(part.startswith(".") for part in name.split("/")):
+        return None
+    kind, packing = kind_of(name)
+    if kind is None or kind in {"tar", "zip"}:
+        return None
+    wanted = kind if kind in CONTAINERS else input_format or kind
+    return Source(f"{source.id}/{_shown(name)}", f"{source.where}/{_shown(name)}", None, wanted, packing)
+
+
+def _expand(path: str | Path) -> list[Path | InputError | None]:
+    """Return what a name stands for; None is standard input."""
+    name = os.fspath(path)
+    if name == STDIN:
+        return [None]
+    if name and os.path.lexists(name):
+        return [Path(name)]
+    if _MAGIC.search(name):
+        pattern = Path(name)
+        start, parts = Path(pattern.anchor), pattern.parts[1 if pattern.anchor else 0 :]
+        matches = sorted(set(_match(start, parts)), key=lambda match: match.parts)
+        return list(matches) or [_not_found(name, "no file matches the pattern")]
+    return [_not_found(name, "there is no such file or folder")]
+
+
+def _match(folder: Path, parts: Sequence[str]) -> Iterator[Path]:
+    """Match the parts of a pattern below a folder. `**` does not follow links, so that no loop can hold it."""
+    if not parts:
+        yield folder
+    elif parts[0] == "**":
+        for inner, folders, _ in os.walk(folder):
+            folders[:] = [name for name in folders if not name.startswith(".")]
+            yield from _match(Path(inner), parts[1:])
+    elif _MAGIC.search(parts[0]):
+        for name in _names(folder):
+            if fnmatchcase(name, parts[0]) and (not name.startswith(".") or parts[0].startswith(".")):
+                yield from _match(folder / name, parts[1:])
+    elif os.path.lexists(folder / parts[0]):
+        yield from _match(folder / parts[0], parts[1:])
+
+
+def _names(folder: Path) -> list[str]:
+    try:
+        return [inner.name for inner in folder.iterdir()]
+    except OSError:  # a pattern matches nothing in what is no folder
+        return []
+
+
+def _shortest_tails(paths: Iterable[Path]) -> dict[tuple[str, ...], int]:
+    """Count, for each file named by itself, the last parts of its path that no other one shares."""
+    pending = {_parts(path) for path in paths if not _is_folder(path)}
+    lengths: dict[tuple[str, ...], int] = {}
+    length = 1
+    while pending:
+        tails = Counter(parts[-length:] for parts in pending)
+        alone = {parts for parts in pending if tails[parts[-length:]] == 1 or length >= len(parts)}
+        lengths.update(dict.fromkeys(alone, length))
+        pending -= alone
+        length += 1
+    return lengths
+
+
+class _Finder:
+    """Walks what is named and remembers what it has passed."""
+
+    def __init__(self, ids: Ids, input_format: InputFormat | None, tails: dict[tuple[str, ...], int]) -> None:
+        self._ids = ids
+        self._format = input_format
+        self._tails = tails
+        self._folders: set[str] = set()
+        self._files: set[str] = set()
+        self._stdin_read = False
+
+    def pass_over(self, places: Iterable[Path]) -> None:
+        """Take files and folders for found already."""
+        real = {os.path.realpath(place) for place in places}
+        self._files |= real
+        self._folders |= real
+
+    def find(self, place: Path | None) -> Iterator[Source | InputError]:
+        """Yield what one name leads to, without what was found before."""
+        if place is None:
+            yield from self._stdin()
+        elif _is_folder(place):
+            yield from self._walk(place)
+        elif self._is_new(place, os.path.realpath(place)):
+            parts = _parts(place)
+            yield self._source(place, parts, self._tails.get(parts, 1))
+
+    def _stdin(self) -> Iterator[Source]:
+        if not self._stdin_read:
+            self._stdin_read = True
+            taken = next(name for name in numbered(STDIN_ID) if self._ids.claim(name))
+            yield Source(taken, "standard input", None, self._format or "text")
+
+    def _walk(self, root: Path) -> Iterator[Source | InputError]:
+        empty = True
+        below = [iter([_Place(root, (), os.path.realpath(root))])]  # a stack of our own: folders may lie very deep
+        while below:
+            place = next(below[-1], None)
+            if place is None:
+                below.pop()
+                continue
+            names = self._list(place) if _is_folder(place.path) else None
+            if isinstance(names, list):
+                below.append(map(place.inner, names))
+                continue
+            empty = False
+            if names is not None:
+                yield names
+            elif not _is_folder(place.path) and self._is_new(place.path, place.real, walked=True):
+                yield self._source(place.path, (*_parts(root), *map(_shown, place.parts)), len(place.parts))
+        if empty:
+            yield _nothing_to_read(root)
+
+    def _list(self, place: _Place) -> list[str] | InputError | None:
+        """Return the names to go on with, sorted; None where the folder was listed before."""
+        if place.real in self._folders:
+            return None
+        try:
+            with os.scandir(place.path) as entries:
+                names = {entry.name: _is_input(entry) for entry in entries}
+        except OSError as error:
+            return unreadable(_shown(str(place.path)), error)
+        self._folders.add(place.real)
+        if others := sum(not wanted for wanted in names.values()):
+            _LOG.info("%s: %d hidden or of another kind, left out", place.path, others)
+        return sorted(name for name, wanted in names.items() if wanted)
+
+    def _is_new(self, path: Path, real: str, *, walked: bool = False) -> bool:
+        if real in self._files:
+            return False
+        if walked and not (_is_link(path) and _exists(path)):
+            return True  # its folder is being listed for the first time
+        folder, name = os.path.split(real)
+        if folder in self._folders and _is_wanted(name):
+            return False
+        self._files.add(real)
+        return True
+
+    def _source(self, path: Path, parts: Sequence[str], least: int) -> Source:
+        tails = ("/".join(parts[-length:]) for length in range(least, len(parts)))
+        wanted = chain(tails, numbered("/".join(parts)))
+        taken = next(name for name in wanted if self._ids.claim(name))
+        return source_of(path, id=taken, input_format=self._format)
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where a walk stands.
+
+    Attributes:
+        path: As reached.
+        parts: The same below the folder given.
+        real: The same without links, by which places are told to be one.
+    """
+
+    path: Path
+    parts: tuple[str, ...]
+    real: str
+
+    def inner(self, name: str) -> _Place:
+        path = self.path / name
+        real = os.path.realpath(path) if _is_link(path) else os.path.join(self.real, name)  # noqa: PTH118 - a string
+        return _Place(path, (*self.parts, name), real)
+
+
+def unreadable(where: str, error: OSError) -> InputError:
+    """Describe what the system says against a file."""
+    if isinstance(error, FileNotFoundError):
+        return _not_found(where, "the file is gone, or a link that leads nowhere")
+    problem = f"cannot be read ({error.strerror or error})"
+    return InputError(where, problem, reason="unreadable", advice="check its permissions and the disk")
+
+
+def _is_input(entry: os.DirEntry[str]) -> bool:
+    """Tell whether to go into a folder or read a file; a link that leads nowhere counts, pipes and devices do not."""
+    if entry.name.startswith("."):
+        return False
+    if entry.is_symlink():
+        is_file = os.path.isfile(entry.path) or not _exists(entry.path)  # noqa: PTH113 - as below
+        return _is_folder(entry.path) or (is_file and _is_wanted(entry.name))
+    return entry.is_dir() or (entry.is_file() and _is_wanted(entry.name))
+
+
+def _is_folder(path: str | Path) -> bool:
+    return os.path.isdir(path)  # noqa: PTH112 - says no where `Path.is_dir` raises: no permission, too long a name
+
+
+def _exists(path: str | Path) -> bool:
+    return os.path.exists(path)  # noqa: PTH110 - as above
+
+
+def _is_link(path: Path) -> bool:
+    return os.path.islink(path)  # noqa: PTH114 - as above
+
+
+def _is_wanted(name: str) -> bool:
+    return not name.startswith(".") and kind_of(name)[0] is not None
+
+
+def _parts(path: Path) -> tuple[str, ...]:
+    """Split the absolute path, without its root."""
+    return tuple(map(_shown, Path(os.path.abspath(path)).parts[1:]))  # noqa: PTH100 - `resolve` would follow links
+
+
+def _shown(name: str) -> str:
+    """Make a file name printable that is no Unicode, as old disks have."""
+    return name.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+
+
+def numbered(name: str) -> Iterator[str]:
+    """Yield a name, then the same with 2, 3, … behind it."""
+    yield name
+    number = 2
+    while True:
+        yield f"{name}~{number}"
+        number += 1
+
+
+def _nothing_to_read(folder: Path) -> InputError:
+    problem = f"the folder holds no files of the kinds {', '.join(KINDS)}"
+    advice = "name other files themselves to read them as text"
+    return InputError(_shown(str(folder)), problem, reason="nothing to read", advice=advice)
+
+
+def _not_found(where: str, problem: str) -> InputError:
+    return InputError(where or "an empty path", problem, reason="not found", advice="check the spelling")

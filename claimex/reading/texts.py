@@ -1,0 +1,240 @@
+"""Find the text that a record points into again, and keep texts for that."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from dataclasses import replace
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from claimex.article import Article, _digest
+from claimex.errors import ConfigError, InputError
+from claimex.reading.articles import DEFAULTS, MANY, ReadOptions, _is_file, _read, _read_alone
+from claimex.reading.input_files import (
+    Ids,
+    Source,
+    find_sources,
+    kind_of,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+    from pathlib import Path
+
+    from claimex.record import Document
+
+
+def keep_text(folder: Path, article: Article) -> Path:
+    """Write an article's text below a folder, as UTF-8 and otherwise unchanged.
+
+    Use a folder of its own: one that is also read as input would give each article twice from then on.
+
+    Returns:
+        The file, named by the article's id; `Texts` finds it there. An earlier one of the same id is replaced.
+
+    Raises:
+        OSError: It cannot be written.
+    """
+    path = folder / kept_name(article.id)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    written = path.with_name(path.name + "~")  # no id is kept under such a name
+    written.write_bytes(article.text.encode())
+    return written.replace(path)
+
+
+class Texts:
+    """Finds the texts that records point into, among kept texts and original files.
+
+    It remembers how far it has read the folder's JSON Lines files, so that records in the order of their
+    articles take one pass over them.
+
+    Args:
+        folder: Where `keep_text` wrote, where the originals lie, or the one file they lie in.
+        options: As the articles were read.
+    """
+
+    def __init__(self, folder: Path, *, options: ReadOptions = DEFAULTS) -> None:
+        self._folder = folder
+        self._options = options
+        self._lines: dict[str | None, _LineTexts] = {}
+
+    def find(self, doc_id: str, sha256: str, *, encoding: str | None = None) -> str:
+        """Return the text with this digest.
+
+        Args:
+            doc_id: `doc.id` of the record.
+            sha256: `doc.sha256` of the record.
+            encoding: `doc.encoding` of the record; needed where it was forced or detected.
+
+        Raises:
+            InputError: "text missing": nothing is found under this id; "text changed": what is found is not the
+                text that the record was made from; or why the file found cannot be read.
+            ExtraMissing: The text must be taken out of HTML again, and the extra is not installed.
+        """
+        faults: list[InputError] = []
+        changed = False
+        codecs = list(dict.fromkeys((_known(encoding), self._options.encoding)))
+        for text in self._named(doc_id, codecs, faults):
+            if _digest(text) == sha256:
+                return text
+            changed = True
+        for codec in codecs:
+            if (found := self._lines_by(codec).find(sha256)) is not None:
+                return found
+        raise faults[0] if faults and not changed else _no_text_for(doc_id, self._folder, changed=changed)
+
+    def _named(self, doc_id: str, codecs: Sequence[str | None], faults: list[InputError]) -> Iterator[str]:
+        """Yield what stands under this id: the kept text, then the original, by each codec."""
+        kept = self._folder / kept_name(doc_id)
+        if _is_file(kept):
+            try:
+                yield kept.read_bytes().decode()
+            except (OSError, UnicodeError) as error:
+                faults.append(InputError(str(kept), f"cannot be read ({error})", reason="unreadable"))
+        for path in self._originals(doc_id):
+            for codec in codecs:
+                options = replace(self._options, encoding=codec)
+                try:
+                    yield _read_alone(path, options).text
+                except InputError as error:
+                    faults.append(error)
+
+    def _originals(self, doc_id: str) -> Iterator[Path]:
+        """Yield the files that the id may name; it can begin with folders above the one we were given."""
+        if _is_file(self._folder):
+            candidates = [self._folder]
+        else:
+            parts = doc_id.split("/")
+            safe = not any(part in {"", ".", ".."} or "\\" in part or ":" in part for part in parts)
+            candidates = [self._folder.joinpath(*parts[skip:]) for skip in range(len(parts))] if safe else []
+        for path in candidates:
+            if _is_file(path) and (self._options.input_format or kind_of(path.name)[0]) not in MANY:
+                yield path
+
+    def _lines_by(self, encoding: str | None) -> _LineTexts:
+        codec = None if encoding == "utf-8" else encoding
+        if codec not in self._lines:
+            self._lines[codec] = _LineTexts(self._folder, replace(self._options, encoding=codec))
+        return self._lines[codec]
+
+
+class _LineTexts:
+    """The articles of a folder's JSON Lines files, gone through on from where the last one was found."""
+
+    def __init__(self, folder: Path, options: ReadOptions) -> None:
+        self._folder = folder
+        self._options = options
+        self._articles = self._from_start()
+        self._last = ("", "")
+        self._seen: set[str] = set()
+        self._seen_all = False
+
+    def find(self, sha256: str) -> str | None:
+        """Return the text with this digest, None where there is none."""
+        if self._last[0] == sha256:
+            return self._last[1]
+        while not self._seen_all or sha256 in self._seen:
+            for article in self._articles:
+                self._last = (article.sha256, article.text)
+                self._seen.add(article.sha256)
+                if self._last[0] == sha256:
+                    return article.text
+            self._seen_all = True
+            self._articles = self._from_start()
+        return None
+
+    def _from_start(self) -> Iterator[Article]:
+        ids = Ids()
+        for source in find_sources([self._folder], ids=ids, input_format=self._options.input_format):
+            if isinstance(source, Source) and source.kind in MANY:
+                outcomes = _read(source, self._options, ids, None)
+                yield from (outcome for outcome in outcomes if isinstance(outcome, Article))
+
+
+def _known(encoding: str | None) -> str | None:
+    """Return the codec that a record names, None where Python has no such one."""
+    try:
+        return ReadOptions(encoding=encoding).encoding
+    except ConfigError:
+        return None
+
+
+def _no_text_for(doc_id: str, folder: Path, *, changed: bool) -> InputError:
+    if changed:
+        problem = f"its text under {folder} is not the one that the record was made from"
+        advice = "name the articles as they were, or extract again"
+        return InputError(doc_id, problem, reason="text changed", advice=advice)
+    advice = "name the folder that was read, or the one that --keep-text wrote"
+    return InputError(doc_id, f"its text is not under {folder}", reason="text missing", advice=advice)
+
+
+SUFFIX = ".txt"
+
+_PLAIN = frozenset(" -_.,+=@()")
+_RESERVED = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|\Z)", re.IGNORECASE)
+"""Names that Windows keeps for devices, with any suffix (Microsoft, "Naming files, paths, and namespaces")."""
+
+PART_LONGEST = 180
+PATH_LONGEST = 800
+"""Bytes. File systems allow 255 for a name and most systems 1,024 for a path, which the folder's own shares."""
+
+_DIGITS = 32  # of a digest, hexadecimal: 128 bits, so no two ids share one
+
+
+def kept_name(doc_id: str) -> str:
+    """Return the path of an article's kept text, relative to its folder, with forward slashes."""
+    *folders, last = doc_id.split("/")
+    name = "/".join([*(_folder(part) for part in folders), _part(last) + SUFFIX])
+    return name if _size(name) <= PATH_LONGEST else _digested(_part(last), doc_id) + SUFFIX
+
+
+def _folder(part: str) -> str:
+    """Name a folder such that no file is called the same: a kept file alone ends in the suffix."""
+    name = _part(part)
+    return name[: -len(SUFFIX)] + "%2E" + SUFFIX[1:] if name.lower().endswith(SUFFIX) else name
+
+
+def _part(part: str) -> str:
+    if not part:
+        return "%"  # what is escaped has two digits behind it, so this is nothing else
+    name = "".join(map(_escaped, part[1:-1])) if len(part) > 1 else ""
+    first = _escaped(part[0], edge=True, reserved=bool(_RESERVED.match(part)))
+    name = first + name + (_escaped(part[-1], edge=True) if len(part) > 1 else "")
+    return name if _size(name) <= PART_LONGEST else _digested(name, part)
+
+
+def _escaped(character: str, *, edge: bool = False, reserved: bool = False) -> str:
+    """Escape what some system does not allow: signs anywhere, a space or full stop at a name's edge."""
+    plain = character.isalnum() or (character in _PLAIN and not (edge and character in " ."))
+    if plain and not reserved:
+        return character
+    return "".join(f"%{byte:02X}" for byte in character.encode("utf-8", "surrogatepass"))
+
+
+def _digested(name: str, whole: str) -> str:
+    digest = hashlib.sha256(whole.encode("utf-8", "surrogatepass")).hexdigest()[:_DIGITS]
+    return f"{name[: PART_LONGEST // 6]}~{digest}"  # "~" is escaped in every other name
+
+
+def _size(name: str) -> int:
+    return len(name.encode())
+
+
+TEXTS_HELD = 16  # a page asks for one article at a time, and again when its reader turns back
+
+
+def finder(folder: Path, *, text_field: str = "text") -> Callable[[Document], str]:
+    """Return what finds the text of an article.
+
+    Args:
+        folder: Where the articles lie, or where extract kept their texts.
+        text_field: Field of JSON Lines that holds the text.
+
+    Returns:
+        A function that raises `InputError` where the text is missing or was changed.
+    """
+    texts = Texts(folder, options=ReadOptions(text_field=text_field))
+    find = lru_cache(maxsize=TEXTS_HELD)(texts.find)
+    return lambda doc: find(doc.id, doc.sha256, encoding=doc.encoding)

@@ -1,0 +1,145 @@
+"""Arrow batch in, Arrow batch out: the whole main line as one object that any engine can ship.
+
+Comes in: a table of articles, a row each, with columns named as the fields of `Article` (`id` and `text`; if there
+are any `title`, `lang`, `url`, `published`, `encoding`, and `meta` as JSON). Goes out: a table of as many rows in the
+same order. Records travel as JSON, the form that carries the whole contract and that every engine can read; what
+failed stands in its row, so nothing is lost on the way.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import fields
+from typing import TYPE_CHECKING, Any
+
+from claimex.article import Article, Failure
+from claimex.article_line import ArticleLine
+from claimex.errors import ExtraMissing, InputError
+from claimex.pipeline import Outcome, load
+from claimex.record import Record
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+
+    import pyarrow as pa
+
+    from claimex.pipeline import Extractor
+
+
+_ARTICLE = tuple(field.name for field in fields(Article))
+
+
+def article_schema() -> pa.Schema:
+    """Return the columns of a table of articles; all but `id` and `text` may be missing."""
+    pa = _pyarrow()
+    return pa.schema([(name, pa.string()) for name in _ARTICLE])
+
+
+def outcome_schema() -> pa.Schema:
+    """Return the columns that go out: the article's id and digest, its records and its own line as JSON, or why not."""
+    pa = _pyarrow()
+    text = pa.string()
+    said = [("records", pa.list_(text)), ("line", text), ("reason", text), ("message", text)]
+    return pa.schema([("id", text), ("sha256", text), *said])
+
+
+class ArrowExtractor:
+    """Extracts a batch of articles; can be pickled, and opens the model where it is first called.
+
+    Args:
+        make: Makes the extractor; a function that can be pickled. By default `claimex.load`.
+
+    Example:
+        Ray Data: `articles.map_batches(ArrowExtractor, batch_format="pyarrow", concurrency=8)`.
+    """
+
+    def __init__(self, make: Callable[[], Extractor] = load) -> None:
+        self._make = make
+        self._extractor: Extractor | None = None
+
+    def __getstate__(self) -> dict[str, Any]:
+        """Leave the open model behind."""
+        return {"_make": self._make, "_extractor": None}
+
+    def __call__(self, batch: pa.Table | pa.RecordBatch) -> pa.Table:
+        """Extract one batch.
+
+        Args:
+            batch: Of `article_schema`; other columns are passed over.
+
+        Returns:
+            Of `outcome_schema`, row for row.
+
+        Raises:
+            ModelError: The model cannot be opened.
+            InputError: A column of `article_schema` holds what cannot be written as text.
+        """
+        if self._extractor is None:
+            self._extractor = self._make()
+        names = [name for name in _ARTICLE if name in batch.schema.names]
+        rows = _as_text(batch.select(names)).to_pylist()
+        outcomes = self._extractor.extract_all(_article(row) for row in rows)
+        done = [_row(row, outcome) for row, outcome in zip(rows, outcomes, strict=True)]
+        return _pyarrow().Table.from_pylist(done, schema=outcome_schema())
+
+    def map(self, batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
+        """Extract batch after batch, as Spark's `mapInArrow` asks for it."""
+        for batch in batches:
+            yield from self(batch).to_batches()
+
+
+def to_table(articles: Sequence[Article]) -> pa.Table:
+    """Make a table of articles."""
+    rows = [
+        {name: getattr(article, name) for name in _ARTICLE} | {"meta": json.dumps(dict(article.meta))}
+        for article in articles
+    ]
+    return _pyarrow().Table.from_pylist(rows, schema=article_schema())
+
+
+def to_outcome(article: Article, row: dict[str, Any]) -> Outcome:
+    """Take an article's outcome out of a row of `outcome_schema`."""
+    if row["reason"] is not None:
+        return Outcome(article, failure=Failure(article.id, row["reason"], row["message"]))
+    line = ArticleLine.model_validate_json(row["line"]) if row["line"] is not None else None
+    return Outcome(article, tuple(map(Record.model_validate_json, row["records"])), line=line)
+
+
+def _as_text(batch: pa.Table | pa.RecordBatch) -> pa.Table | pa.RecordBatch:
+    """Write numbers and dates as text, as tables from elsewhere hold them."""
+    pa = _pyarrow()
+    try:
+        return batch.cast(pa.schema([(name, pa.string()) for name in batch.schema.names]))
+    except pa.ArrowException as error:
+        where, advice = "batch", "give columns of strings, numbers or dates"
+        raise InputError(where, f"a column is no text ({error})", reason="no text", advice=advice) from error
+
+
+def _article(row: dict[str, Any]) -> Article | Failure:
+    known = {name: value for name, value in row.items() if value is not None}
+    if known.get("id") is None or known.get("text") is None:
+        where = str(known.get("id", "a row without an id"))
+        return Failure(where, "no text", f"{where}: the row holds no id or no text")
+    try:
+        return Article(**{**known, "meta": dict(json.loads(known.get("meta") or "{}"))})
+    except InputError as error:
+        return Failure(error.where, error.reason, str(error))
+    except (ValueError, TypeError, RecursionError) as error:
+        return Failure(known["id"], "bad JSON", f"{known['id']}: its column meta holds no JSON object ({error})")
+
+
+def _row(row: dict[str, Any], outcome: Outcome) -> dict[str, Any]:
+    out = {"id": row["id"], "sha256": outcome.article.sha256 if outcome.article else None}
+    if outcome.failure is not None:
+        return {**out, "reason": outcome.failure.reason, "message": outcome.failure.message}
+    line = outcome.line.to_json() if outcome.line is not None else None
+    return {**out, "records": [record.to_json() for record in outcome.records], "line": line}
+
+
+def _pyarrow() -> Any:  # noqa: ANN401 - the module
+    try:
+        import pyarrow as pa
+    except ImportError as error:
+        feature = "working on Arrow batches"
+        raise ExtraMissing(feature, "parquet") from error
+    return pa

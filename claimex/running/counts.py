@@ -1,0 +1,76 @@
+"""What one run went through, counted."""
+
+from __future__ import annotations
+
+import time
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from claimex.messages import many
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from claimex.pipeline import Outcome
+
+
+@dataclass(slots=True)
+class Run:
+    """Counts what one run went through.
+
+    Attributes:
+        articles: Articles that were read and worked on without failing.
+        words: White-space separated words in them.
+        found: Records found in them.
+        kinds: Records by kind, of those that were selected.
+        reasons: Failures by reason.
+        kept: Of a folder that an earlier run began: its `shards`, `articles` and `failures` that were left as they
+            were.
+        begun: Clock when work began, seconds.
+    """
+
+    articles: int = 0
+    words: int = 0
+    found: int = 0
+    kinds: Counter[str] = field(default_factory=Counter)
+    reasons: Counter[str] = field(default_factory=Counter)
+    kept: Mapping[str, int] = field(default_factory=dict)
+    begun: float = field(default_factory=time.monotonic)
+
+    def begin(self) -> None:
+        """Start the clock anew, when the model is open and work begins."""
+        self.begun = time.monotonic()
+
+    @property
+    def failed(self) -> int:
+        """How many inputs failed."""
+        return self.reasons.total()
+
+    def count(self, outcome: Outcome) -> None:
+        """Count one outcome in."""
+        if outcome.failure is not None:
+            self.reasons[outcome.failure.reason] += 1
+        elif outcome.article is not None:
+            self.articles += 1
+            self.words += len(outcome.article.text.split())
+            self.found += len(outcome.records)
+
+    def summary(self) -> Iterator[str]:
+        """Yield the lines of the summary."""
+        seconds = max(time.monotonic() - self.begun, 1e-9)
+        yield (
+            f"{many(self.articles, 'article')}, {many(self.words, 'word')}, "
+            f"{seconds:.1f} s, {self.words / seconds:,.0f} words per second"
+        )
+        chosen = self.kinds.total()
+        of_all = f" of {self.found:,} found" if chosen != self.found else ""
+        yield f"{many(chosen, 'record')}{of_all}{_listed(self.kinds)}"
+        if self.failed:
+            yield f"{many(self.failed, 'input')} failed{_listed(self.reasons)}"
+
+
+def _listed(counts: Counter[str]) -> str:
+    """List counts, the most frequent first, equal ones by name."""
+    items = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+    return ": " + ", ".join(f"{count:,} {name}" for name, count in items) if items else ""

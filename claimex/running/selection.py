@@ -1,0 +1,79 @@
+"""Which records are wanted: by kind, act, speaker and confidence."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping, Sequence
+
+    from claimex.record import Record
+
+
+def select(
+    records: Sequence[Record],
+    *,
+    kinds: Collection[str] = (),
+    acts: Collection[str] = (),
+    speakers: Collection[str] = (),
+    min_confidence: float = 0.0,
+    min_checkable: float = 0.0,
+) -> list[Record]:
+    """Choose among the records of one article.
+
+    Args:
+        records: All records of the article.
+        kinds: Kinds to keep; all, if empty.
+        acts: Acts to keep; all, if empty.
+        speakers: Words that must occur whole in the speaker's name or mention, in any case, one of them;
+            anyone, if empty.
+        min_confidence: Least confidence to keep, 0 to 1.
+        min_checkable: What one claim of a record must reach at least, 0 to 1; a record without claims reaches 0.
+
+    Returns:
+        The chosen ones in the order given. Where a record's parent was not chosen, the nearest chosen
+        ancestor takes its place, whose content holds the record too, so that no parent is missing.
+    """
+    patterns = [_whole_words(speaker) for speaker in speakers]
+    chosen = [
+        record
+        for record in records
+        if record.confidence >= min_confidence
+        and max((claim.checkable or 0.0 for claim in record.claims), default=0.0) >= min_checkable
+        and (not kinds or record.kind in kinds)
+        and (not acts or record.act in acts)
+        and (not patterns or _is_by(record, patterns))
+    ]
+    return chosen if len(chosen) == len(records) else _adopt(chosen, {r.id: r.parent for r in records})
+
+
+@lru_cache(maxsize=1024)
+def _whole_words(words: str) -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w){re.escape(_folded(words))}(?!\w)")
+
+
+def _folded(words: str) -> str:
+    return " ".join(words.casefold().split())
+
+
+def _is_by(record: Record, patterns: Sequence[re.Pattern[str]]) -> bool:
+    if record.speaker is None:
+        return False
+    mention = record.speaker.mention
+    names = [_folded(name) for name in (record.speaker.name, mention and mention.text) if name]
+    return any(pattern.search(name) for pattern in patterns for name in names)
+
+
+def _adopt(chosen: Sequence[Record], parents: Mapping[str, str | None]) -> list[Record]:
+    kept = {record.id for record in chosen}
+    out = []
+    for record in chosen:
+        parent, seen = record.parent, {record.id}
+        while parent is not None and parent not in kept:
+            seen.add(parent)
+            parent = parents.get(parent)
+            parent = None if parent in seen else parent
+        out.append(record if parent == record.parent else record.model_copy(update={"parent": parent}))
+    return out

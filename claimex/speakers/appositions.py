@@ -1,0 +1,79 @@
+"""Who a source names that was cut short, or that several people of one surname share.
+
+Comes in: a source and the figures of the article (`known_entities.py`). Goes out: the figure that the words of the
+source, or
+those right behind it, name: "The mayor" before ", Mari Tamm,", "Mari" before "Tamm", "Mrs Tamm" of a family.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from typing import TYPE_CHECKING
+
+from claimex.english import _lists, people
+from claimex.english.names import WORD, core_name, head_word, is_name, name_words, written
+from claimex.spans import Span
+from claimex.speakers.mentions import Entity, Step
+
+if TYPE_CHECKING:
+    from claimex.speakers.known_entities import Cast, Figure, Place
+
+
+_GOVERNS = _lists.words("of for to with from by at in")
+_COMMA = re.compile(r"(,?\s)((?:[A-Z][a-z]+\.?|the)\s)?(?=[A-Z])")
+_APPOSED = re.compile(r",\s((?:[A-Z][\w.'’-]+\s){1,4}[A-Z][\w'’-]+)(?=[,.])")
+_CLOSED = re.compile(r"\s*[,.;:(]|\s*$|\s(?:who|said|says|told)\b")
+
+
+def apposed(text: str, cast: Cast, source: Span) -> tuple[Figure, Step] | None:
+    """Return who is named right behind a description, where the source was cut short: The mayor / , Mari Tamm,."""
+    gap = _COMMA.match(text, source.end)
+    starts = {gap.end(1), gap.end()} if gap is not None else set()
+    low = bisect_right(cast.places, source.end, key=lambda p: p.start)
+    place = cast.places[low] if low < len(cast.places) else None
+    if place is None or place.start not in starts or not _closes(text, source, place):
+        return _apposed_unknown(text, cast, source)
+    return place.figure, Step(Span(place.start, place.end), "apposition")
+
+
+def _closes(text: str, source: Span, place: Place) -> bool:
+    """Tell whether a name ends an apposition: at a mark or verb of speech, or right behind a title."""
+    titled = text[source.end] != "," and head_word(source.of(text)) in people.PERSON_NOUNS | people.TITLES
+    return titled or _CLOSED.match(text, place.end) is not None
+
+
+def _apposed_unknown(text: str, cast: Cast, source: Span) -> tuple[Figure, Step] | None:
+    """The same for a name that the recogniser passed over."""
+    after = _APPOSED.match(text, source.end)
+    words = source.of(text)
+    if after is None or head_word(words) not in people.PERSON_NOUNS | people.TITLES:
+        return None
+    core = core_name(text, Span(*after.span(1)))
+    name = name_words(core.of(text))
+    if len(name) < 2 or not is_name(name):  # noqa: PLR2004 - first name and surname
+        return None
+    role = re.sub(r"^(?:the|an?|its|their|his|her)\s+", "", words, flags=re.IGNORECASE)
+    entity = Entity(written(name), "person", Span(source.start, core.end), role)
+    return cast.add(entity), Step(core, "apposition")
+
+
+def cut_short(cast: Cast, source: Span) -> Figure | None:
+    """Return the figure whose name goes on behind a source that was cut within it."""
+    low = bisect_right(cast.places, source.end - 1, key=lambda p: p.start) - 1
+    place = cast.places[low] if low >= 0 else None
+    return place.figure if place is not None and place.end > source.end > place.start else None
+
+
+def named_in(text: str, cast: Cast, source: Span) -> Figure | None:
+    """Choose among persons of the surname that ends a source, by first name, title, or who was named so far."""
+    words = [m.group() for m in WORD.finditer(source.of(text))]
+    if not _GOVERNS.isdisjoint(word.lower() for word in words):
+        return None
+    for at in range(len(words) - 1, -1, -1):
+        fitting = cast.fitting([words[at]]) if words[at][0].isupper() else []
+        if len(fitting) > 1:
+            return cast.choose(fitting, words[:at], source.start)
+        if fitting:
+            return fitting[0]
+    return None

@@ -1,0 +1,260 @@
+"""Descriptions to figures: "the minister", "the company", "the second official".
+
+Comes in: a noun phrase and what the article was found to hold so far. Goes out: the figure it means, or None. A
+definite description means a named figure where one alone bears the noun in its title, apposition or name; people
+whose name is withheld are counted and told apart ("another", "the first", "the other") but never get a name.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from claimex.english import _lists, people
+from claimex.english.names import CROWD, POSSESSIVE, WORD, head_word
+from claimex.english.people import FEMALE, MALE
+from claimex.spans import Span
+from claimex.speakers.known_entities import KNOWN, Figure
+from claimex.speakers.mentions import Entity
+from claimex.vocabulary import SpeakerType
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from claimex.speakers.known_entities import Cast
+    from claimex.speakers.mention_history import Memory
+
+
+INDEFINITE = _lists.words("a an one another some any every each no nobody many several most few both all")
+NUMBERS = _lists.words("two three four five six seven eight nine ten dozen hundreds thousands")
+ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4}
+DEFINITE = _lists.words("the these those this that both its their his her")
+OWN = _lists.words("my our your")
+PRONOUNS = _lists.words("his her its their")
+QUALIFIERS = _lists.words("shadow former deputy acting vice assistant ex-minister outgoing incoming associate")
+"""Words that make another office of a title; who has the office bare does not bear them."""
+
+KIN = _lists.words("""
+    father mother son daughter brother sister wife husband widow uncle aunt cousin grandmother grandfather parent friend
+    colleague neighbour neighbor
+""")
+FAR = 3
+"""Paragraphs after which a figure of the same title no longer makes a description doubtful."""
+
+PUBLIC = _lists.words("""
+    ministry department agency bureau office commission committee council court tribunal parliament congress senate
+    house party police university college school hospital union association federation league foundation institute
+    government administration navy army force service embassy board authority inspectorate centre center museum
+    church society nations states court's republican democratic republicans democrats
+""")
+"""Words in a name which say that it is no firm."""
+
+_PEOPLE = "|".join(sorted(people.PERSON_NOUNS - {"source", "officer", "nurse", "head", "chair"}, key=len, reverse=True))
+_DETERMINED = re.compile(
+    r"(?<!\w)(?:[Tt]he|[Tt]his|[Tt]hat|[Aa]n?|[Aa]nother|[Oo]ne|[Hh]is|[Hh]er|[Mm]y|[Tt]heir)\s(?:[a-z][\w’'-]*\s){0,3}?"
+    rf"(?:{_PEOPLE})(?!\w|\s[A-Z]|[’'-]|,\s[A-Z])"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a description means: the figure, its last mention before, by which rule, how surely."""
+
+    figure: Figure | None = None
+    antecedent: Span | None = None
+    rule: str = ""
+    score: float | None = None
+
+
+NOTHING = Found()
+
+
+class Descriptions:
+    """Resolves the descriptions of one article.
+
+    Args:
+        text: The article as read.
+        cast: Its figures.
+        memory: Who was mentioned where, kept by the reader.
+    """
+
+    def __init__(self, text: str, cast: Cast, memory: Memory) -> None:
+        self._text = text
+        self._cast = cast
+        self._memory = memory
+        self._unnamed: dict[str, list[Figure]] = {}
+
+    def scan(self) -> Iterator[Span]:
+        """Yield the descriptions of persons that stand in the text."""
+        for match in _DETERMINED.finditer(self._text):
+            inner = [m.start() for m in WORD.finditer(match.group()) if m.group().lower() in people.DETERMINERS]
+            yield Span(match.start() + inner[-1], match.end())  # "the tenth is my mother" is "my mother"
+
+    def find(self, place: Span, kind: SpeakerType) -> Found:
+        """Say whom a description means, as far as the article was read."""
+        words = [POSSESSIVE.sub("", m.group().lower()) for m in WORD.finditer(place.of(self._text))]
+        head = head_word(place.of(self._text))
+        if not head or len(words) == 1 or words[0] in INDEFINITE or words[0] in NUMBERS:
+            return NOTHING
+        if words[0] in OWN:
+            return self._own(head, set(words))
+        if words[0] in {"the", "both"} and words[1] in {"two", "pair", "both"}:
+            return self._two(place)
+        return self._definite(place, kind, head, words)
+
+    def _definite(self, place: Span, kind: SpeakerType, head: str, words: Sequence[str]) -> Found:
+        if kind == "group" or (head.endswith("s") and head[:-1] in people.PERSON_NOUNS):
+            return self._same_plural(head, words) if words[0] in DEFINITE else NOTHING
+        apart = [w for w in words[:3] if w in ORDINALS or w == "other"]
+        if apart:
+            return self._told_apart(head, apart[0], words)
+        if kind == "organization" or head in people.ORGANIZATION_NOUNS | people.COMMERCIAL_NOUNS:
+            return self._body(head, words)
+        return self._person(place, head, words)
+
+    def _own(self, head: str, words: set[str]) -> Found:
+        """Find "my mother" by the same words; who says them may differ, but in one article hardly does."""
+        known = [f for f in self._alike(head, words) if f.roles == words]
+        return self._found(known[-1], "same description") if known else NOTHING
+
+    def _two(self, place: Span) -> Found:
+        """Find the two people whom the paragraphs before name: "the two researchers"."""
+        here = self._memory.paragraph(place.start)
+        spoken = dict.fromkeys(
+            f
+            for start, f in self._memory.spoke[-CROWD:]
+            if f and f.type == "person" and here - self._memory.paragraph(start) < FAR
+        )
+        named = [f.entity for f in spoken if f.entity is not None and f.entity.name]
+        if len(named) != 2 or len(spoken) != 2:  # noqa: PLR2004 - two
+            return NOTHING
+        evidence = max(e.evidence for e in named)
+        joint = Figure(
+            Entity(" and ".join(e.name or "" for e in named), "group", evidence),
+            "group",
+            plural=True,
+            first=place.start,
+        )
+        return Found(joint, evidence, "the two who spoke")
+
+    def introduce(self, place: Span, kind: SpeakerType) -> Figure | None:
+        """Enter somebody who has no name."""
+        words = place.of(self._text)
+        head = head_word(words)
+        if not head:
+            return None
+        plural = kind == "group" or (head.endswith("s") and head[:-1] in people.PERSON_NOUNS)
+        gender = KNOWN if head in FEMALE else -KNOWN if head in MALE else 0.0
+        said = {POSSESSIVE.sub("", m.group().lower()) for m in WORD.finditer(words)}
+        figure = Figure(None, kind, gender=gender, plural=plural, head=head, first=place.start, roles=said)
+        before = [f.number for f in self._alike(head, _modifiers(said, head))]
+        others = f"{head}s" in self._unnamed  # "officials said", then "another official"
+        stated = next((ORDINALS[word] for word in ORDINALS if word in said), 2 if "another" in said and others else 1)
+        figure.number = max([stated, *(number + 1 for number in before)])
+        self._unnamed.setdefault(head, []).append(figure)
+        return figure
+
+    def _person(self, place: Span, head: str, words: Sequence[str]) -> Found:
+        named = [f for f in self._bearing(head) if f.type in {"person", "organization", "unknown"}]
+        named = [f for f in named if f.first < place.start and not (QUALIFIERS & set(words)) - f.roles]
+        if head in KIN and words[0] in PRONOUNS:
+            named = [f for f in named if f.entity is not None and head in (f.entity.role or "").lower()]
+        unnamed = [f for f in self._introduced(head) if not f.plural]
+        best = self._best(named, words, place)
+        if unnamed and (best.figure is None or self._is_later(unnamed[-1], best.figure)):
+            return self._found(unnamed[-1], "same description")
+        return best
+
+    def _bearing(self, noun: str) -> Sequence[Figure]:
+        """Return the named figures that bear a noun; of a crowd, those mentioned last."""
+        found = self._cast.bearing(noun)
+        return found if len(found) <= CROWD else [f for f in self._memory.recent() if noun in f.roles and f.entity]
+
+    def _introduced(self, head: str) -> Sequence[Figure]:
+        """Return the unnamed figures of a noun, in reading order; of a crowd, the last."""
+        return self._unnamed.get(head, [])[-CROWD:]
+
+    def _best(self, named: list[Figure], words: Sequence[str], place: Span) -> Found:
+        """Choose the one who bears the noun: alone, or with more of the other words, or alone of late."""
+        if not named:
+            return NOTHING
+        said = {w for w in words if w not in people.DETERMINERS and w not in PRONOUNS}
+        shares = {f: len(said & f.roles) for f in named}
+        most = max(shares.values())
+        fitting = [f for f in named if shares[f] == most]
+        if len(fitting) == 1:
+            return self._found(fitting[0], "title" if len(named) == 1 else "title and more")
+        here = self._memory.paragraph(place.start)
+        near = [f for f in fitting if f in self._memory.seen and here - self._memory.seen[f].paragraph < FAR]
+        if len(near) == 1:
+            return self._found(near[0], "title, alone of late")
+        spoke = next((f for _, f in reversed(self._memory.spoke[-3:]) if f in near), None)
+        return self._found(spoke, "title, spoke last") if spoke is not None else NOTHING
+
+    def _body(self, head: str, words: Sequence[str]) -> Found:
+        unnamed = self._introduced(head)
+        named = [f for f in self._bearing(head) if f.type == "organization" and f in self._memory.seen]
+        if len(named) > 1:
+            said = {w for w in words if w not in people.DETERMINERS}
+            most = max(len(said & f.roles) for f in named)
+            named = [f for f in named if len(said & f.roles) == most]
+        if len(named) > 1:
+            spoken = [f for f in named if f in self._memory.last_spoke]
+            last = max(spoken, key=self._memory.last_spoke.__getitem__, default=None)
+            named = [last] if last is not None else [f for f in self._memory.recent() if f in named][:1]
+        if len(named) == 1 and not (unnamed and self._is_later(unnamed[-1], named[0])):
+            return self._found(named[0], "word of its name or role")
+        if unnamed:
+            return self._found(unnamed[-1], "same description")
+        return self._company() if head in people.COMMERCIAL_NOUNS else NOTHING
+
+    def _company(self) -> Found:
+        """Find the one firm that the article is about; one that names a crowd of firms is about none."""
+        bodies = self._cast.bodies()
+        if len(bodies) > CROWD:
+            return NOTHING
+        firms = [f for f in bodies if f in self._memory.seen and not f.roles & PUBLIC]
+        spoken = [f for f in firms if f in self._memory.last_spoke]
+        if len(spoken) == 1:
+            return self._found(spoken[0], "firm that spoke")
+        firms.sort(key=lambda f: -f.count)
+        if firms and firms[0].count > 1 and (len(firms) == 1 or firms[0].count >= 2 * firms[1].count):
+            return self._found(firms[0], "firm named most")
+        return NOTHING
+
+    def _told_apart(self, head: str, mark: str, words: Sequence[str]) -> Found:
+        """Count the unnamed of one noun with its other words: the first, the second European official, the other."""
+        known = self._alike(head, _modifiers(words, head))
+        if mark in ORDINALS:
+            place = ORDINALS[mark]
+            numbered = [f for f in known if f.number == place] or known[place - 1 : place]
+            meant = numbered[0] if numbered else None
+            return self._found(meant, "counted") if meant is not None else NOTHING
+        ordered = sorted(known, key=lambda f: self._memory.seen[f].start if f in self._memory.seen else -1)
+        if len(ordered) < 2:  # noqa: PLR2004 - there is no other yet, but for one who was "another" from the start
+            return self._found(ordered[0], "the other") if ordered and ordered[0].number > 1 else NOTHING
+        last = next((f for _, f in reversed(self._memory.spoke)), None)
+        return self._found(ordered[-2] if last is ordered[-1] else ordered[-1], "the other")
+
+    def _alike(self, head: str, modifiers: set[str]) -> list[Figure]:
+        return [f for f in self._introduced(head) if not f.plural and modifiers <= f.roles]
+
+    def _same_plural(self, head: str, words: Sequence[str]) -> Found:
+        """Find the group that was introduced with this noun and all its other words: "the officials"."""
+        said = {w for w in words if w not in people.DETERMINERS and w not in PRONOUNS}
+        known = [f for f in self._introduced(head) if f.plural and said <= f.roles]
+        return self._found(known[-1], "same description") if known else NOTHING
+
+    def _is_later(self, one: Figure, other: Figure) -> bool:
+        mine, theirs = self._memory.seen.get(one), self._memory.seen.get(other)
+        return mine is not None and (theirs is None or mine.start > theirs.start)
+
+    def _found(self, figure: Figure, rule: str) -> Found:
+        seen = self._memory.seen.get(figure)
+        return Found(figure, Span(seen.start, seen.end) if seen is not None else None, rule)
+
+
+def _modifiers(words: Iterable[str], head: str) -> set[str]:
+    """Return the words of a description beside its head and what only tells it apart."""
+    return set(words) - {head, "other", "another", "same", "one"} - people.DETERMINERS - PRONOUNS - set(ORDINALS)

@@ -1,0 +1,147 @@
+"""Who speaks by the shape of the page: the two people of an interview, and whose words hold a place.
+
+Comes in: the places that name people, and attributions. Goes out: who asks and who answers in turns marked `Q.` and
+`A.`, whose labels do not say; and for a place the attribution whose content it stands in.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from typing import TYPE_CHECKING
+
+from claimex.layout import pair_marks
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from claimex.attribution import Attribution
+    from claimex.layout import Turn
+    from claimex.spans import Span
+    from claimex.speakers.known_entities import Figure, Place
+
+
+_INTERVIEWER = re.compile(
+    r"(?:interview(?:ed)?\s(?:was\s)?(?:conducted\s)?by|asked|talked to|spoke to|spoke with|sat down with|by)\s$",
+    re.IGNORECASE,
+)
+_LETTER = re.compile(r"(?:^|\s|\*)([QA])[.:][*_]{0,2}\s*$")
+
+
+def interview(text: str, places: Sequence[Place], start: int) -> tuple[Figure | None, Figure | None]:
+    """Return who asks and who answers: the two people whom the lines before the first turn name."""
+    named: dict[Figure, int] = {}
+    asking: Figure | None = None
+    for place in places:
+        if place.start >= start or place.figure.type != "person":
+            continue
+        named[place.figure] = named.get(place.figure, 0) + 1
+        if _INTERVIEWER.search(text[max(0, place.start - 30) : place.start]):
+            before = text[max(0, place.start - 30) : place.start].lower()
+            if before.rstrip().endswith("by"):
+                asking = place.figure
+    answering = [f for f in named if f is not asking]
+    if len(answering) == 1:
+        return asking, answering[0]
+    return _asked(text, places, start, asking, answering)
+
+
+def by_letter(text: str, two: tuple[Figure | None, Figure | None], turn: Turn) -> Figure | None:
+    """Return who of the two in an interview speaks in a turn marked `Q.` or `A.`."""
+    asking, answering = two
+    begin = (turn.label or turn.mark).start
+    letter = _LETTER.search(text, max(0, begin - 3), turn.words[0].start)
+    return None if letter is None else asking if letter.group(1) == "Q" else answering
+
+
+def _asked(
+    text: str, places: Sequence[Place], start: int, asking: Figure | None, named: Sequence[Figure]
+) -> tuple[Figure | None, Figure | None]:
+    verb = re.compile(
+        r"\b(?:asked|interviewed|talked to|talked with|spoke to|spoke with|met|sat down with|questioned)\s"
+    )
+    people = [place for place in places if place.figure.type == "person" and place.start < start]
+    others = _next_others(people)
+    for match in verb.finditer(text, 0, start):
+        before = bisect_right(people, match.start(), key=lambda p: p.end) - 1
+        if before < 0:
+            continue
+        speaker = people[before].figure
+        after = bisect_left(people, match.end(), key=lambda p: p.start)
+        if after < len(people) and people[after].figure is speaker:
+            after = others[after]
+        if after < len(people):
+            return speaker, people[after].figure
+        if not match.group().startswith(("talked", "spoke")):
+            return speaker, max((f for f in named if f is not speaker), key=lambda f: f.count, default=None)
+    return asking, max(named, key=lambda f: f.count, default=None) if asking is not None else None
+
+
+def _next_others(places: Sequence[Place]) -> list[int]:
+    """Return for each place the number of the next one that names somebody else, or how many there are."""
+    out = [len(places)] * len(places)
+    for number in range(len(places) - 2, -1, -1):
+        same = places[number].figure is places[number + 1].figure
+        out[number] = out[number + 1] if same else number + 1
+    return out
+
+
+class Holders:
+    """Which attribution's content holds a place."""
+
+    def __init__(self, items: Sequence[Attribution]) -> None:
+        self._contents = sorted(((c.start, -c.end, n) for n, item in enumerate(items) for c in item.content))
+        self._items = items
+
+    def of(self, place: Span) -> Attribution | None:
+        """Return the innermost attribution whose content holds a place and whose source is another."""
+        at = bisect_right(self._contents, (place.start, 0, 0))
+        for start, end, number in reversed(self._contents[max(0, at - 12) : at]):
+            item = self._items[number]
+            if start <= place.start and place.end <= -end and item.source != place:
+                return item
+        return None
+
+    def across(self, quotation: Span, *, but: Span) -> Attribution | None:
+        """Return the attribution that covers part of a quotation, and whose source stands outside it."""
+        at = bisect_right(self._contents, (quotation.end, 0, 0))
+        for start, end, number in reversed(self._contents[max(0, at - 12) : at]):
+            item = self._items[number]
+            source = item.source
+            across = start < quotation.end and quotation.start < -end
+            if across and source is not None and source != but and not quotation.contains(source):
+                return item
+        return None
+
+
+class Quoted:
+    """Which quotation holds a place.
+
+    Args:
+        text: The article as read.
+        paragraphs: In reading order.
+    """
+
+    def __init__(self, text: str, paragraphs: Sequence[Span]) -> None:
+        self._spans = [q.span for q in pair_marks(text, paragraphs=paragraphs) if not q.depth]
+
+    def around(self, offset: int) -> Span | None:
+        """Return the outermost quotation, marks included, that holds a place."""
+        index = bisect_right(self._spans, offset, key=lambda q: q.start) - 1
+        return self._spans[index] if index >= 0 and offset < self._spans[index].end else None
+
+    def holds(self, offset: int) -> bool:
+        """Tell whether a place stands inside quotation marks."""
+        return self.around(offset) is not None
+
+
+class Cover:
+    """Tells whether a place touches one of the spans, which are in order."""
+
+    def __init__(self, spans: Sequence[Span]) -> None:
+        self._spans = spans
+
+    def touches(self, place: Span) -> bool:
+        """Tell whether one of the spans overlaps the place."""
+        at = bisect_right(self._spans, place.start, key=lambda s: s.start)
+        return any(span.overlaps(place) for span in self._spans[max(0, at - 2) : at + 1])

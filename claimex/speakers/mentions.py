@@ -1,0 +1,453 @@
+"""Source mentions to speakers: of what type, by what name, in what role, and the words that prove it.
+
+Comes in: the source span of an attribution and the article's parse. Goes out: a `Resolution`. A name is
+given where the mention holds one; a surname alone is completed from the article where just one full name
+ends in it. Pronouns and bare descriptions keep a null name: a wrong name costs more than none.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections import defaultdict
+from dataclasses import dataclass
+from itertools import accumulate
+from typing import TYPE_CHECKING
+
+from claimex.english import _lists, people
+from claimex.english.names import (
+    CROWD,
+    HEAD_ENDS,
+    POSSESSIVE,
+    WORD,
+    core_name,
+    first_line,
+    fits,
+    fullness,
+    head_word,
+    is_acronym,
+    is_name,
+    is_title,
+    name_words,
+    trailing_name,
+    written,
+)
+from claimex.spans import Span
+from claimex.speakers.titles import TITLE_REACH, find_role
+from claimex.vocabulary import SpeakerType
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+
+    from spacy.tokens import Doc
+
+
+_FULL = r"((?:[A-Z][\w&’'-]{0,40}\s(?:(?:of|for|and|the|on)\s)*){1,7}[A-Z][\w&’'-]{0,40})"
+"""A name that an acronym may stand for; no word of one is longer, and without an end time would grow with the square of
+a word of a hundred thousand letters."""
+
+_ACRONYM = re.compile(_FULL + r"\s\(([A-Z][A-Z&]{1,7})\)")
+_KNOWN_AS = re.compile(_FULL + r",?\s(?:(?:also )?known as|or)(?: the)?\s([A-Z]{2,8})\b")
+_OF_NAME = re.compile(r"\s(?:of|for)\s(?:the\s)?[A-Z][\w’'-]*(?:\s(?:(?:and|of|the|for)\s)*[A-Z][\w’'-]*)*")
+_PAIR = re.compile(r"\s(?:and|&)\s")
+_ORGANIZATIONS, _GROUPS = frozenset({"ORG", "GPE", "FAC", "LOC"}), frozenset({"NORP"})
+_TOLD_APART = frozenset({"another", "other", "one", "first", "second", "third", "a", "an", "some"})
+_EMPHATIC = re.compile(r"\s(?:himself|herself|itself|themselves|alone|too|also)$")
+_ADDRESS = frozenset(("mr", "mrs", "ms", "miss", "dr", "rev", "sir", "dame", "capt", "sgt", "lt", "col"))
+_CUTS = '\n,;:(“”"'
+_OF = re.compile(r"\s(?:of|for|at|in)\s")
+_GOVERNING = _lists.words("of for by with to from on about against and or the a an under near at in")
+"""Words after which a name is part of a modifier: a spokesman for Ada Quill is not she."""
+
+_NOUN_TYPES: tuple[tuple[SpeakerType, frozenset[str]], ...] = (
+    ("person", people.PERSON_NOUNS),
+    ("group", people.GROUP_NOUNS),
+    ("document", people.DOCUMENT_NOUNS),
+    ("organization", people.ORGANIZATION_NOUNS),
+)
+
+
+Key = tuple[str, SpeakerType]
+
+
+@dataclass(frozen=True, slots=True)
+class Entity:
+    """A named speaker of one article.
+
+    Attributes:
+        name: Canonical name: the fullest form, without titles and possessive; None for one whom the article
+            does not name but tells apart.
+        type: As the contract names types.
+        evidence: The span that proves the name, with its titles.
+        role: Title or office in the naming mention, None where it has none.
+    """
+
+    name: str | None
+    type: SpeakerType
+    evidence: Span
+    role: str | None = None
+
+    @property
+    def key(self) -> Key:
+        """What is the same for all mentions of it: its name, or where it is first mentioned."""
+        return (self.name if self.name is not None else f"@{self.evidence.start}", self.type)
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step from a mention to its name: the mention before, by which rule, with the scorer's probability."""
+
+    span: Span
+    rule: str
+    score: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Resolution:
+    """Who a mention is: its type, the entity where it is known, and the steps that lead there."""
+
+    type: SpeakerType
+    entity: Entity | None = None
+    steps: tuple[Step, ...] = ()
+
+
+class Resolver:
+    """Resolves the mentions of one article.
+
+    Args:
+        text: The article as read.
+        doc: Its parse, with entities.
+        sources: Source spans of all attributions: naming mentions with their titles and appositions.
+        is_word: Whether a lower-case word is a common English word, for capitals at a sentence's start.
+    """
+
+    def __init__(
+        self, text: str, doc: Doc, sources: Iterable[Span], *, is_word: Callable[[str], bool] = lambda _: False
+    ) -> None:
+        self._text = text
+        self.is_word = self._is_word = is_word
+        self._sources = sorted(set(sources))
+        self._reach = list(accumulate((span.end for span in self._sources), max))
+        self._ents = [(first_line(text, Span(e.start_char, e.end_char)), e.label_) for e in doc.ents]
+        self._starts = [span.start for span, _ in self._ents]
+        self._runs: defaultdict[str, list[int]] = defaultdict(list)
+        for match in re.finditer(r"\w+", text):
+            self._runs[match.group().casefold()].append(match.start())
+        self._full_forms: dict[str, Span | None] = {}
+        self._full_names: defaultdict[tuple[str, str], list[Entity]] = defaultdict(list)
+        self._people: dict[str, list[Entity]] = {}
+        self._collect_people()
+        self._organizations: dict[str, Entity] = {}
+        found = [*_ACRONYM.finditer(text), *_KNOWN_AS.finditer(text)]
+        self._acronyms = {m.group(2): Span(*m.span(1)) for m in reversed(found)}
+        self.towns = frozenset(
+            span.of(text).casefold() for span, label in self._ents if label in {"GPE", "LOC", "NORP"}
+        )
+
+    def resolve(self, mention: Span) -> Resolution:
+        """Say who a mention is, as far as the mention itself and the article's full names tell."""
+        emphatic = _EMPHATIC.search(mention.of(self._text))
+        mention = Span(mention.start, mention.start + emphatic.start()) if emphatic is not None else mention
+        words = mention.of(self._text)
+        tokens = [m.group().lower() for m in WORD.finditer(words)]
+        if not tokens:
+            return Resolution("unknown")
+        if all(token in people.PRONOUNS for token in tokens) and not is_acronym(words):
+            return Resolution(_type_of_pronoun(tokens[0]))
+        if any(phrase in words.lower() for phrase in people.ANONYMITY):
+            return Resolution("anonymous")
+        return self._joint(mention) or self._named(mention) or self._described(mention)
+
+    def named(self) -> Iterator[Entity]:
+        """Yield the people and organisations that the recogniser or a source names."""
+        for entities in self._people.values():
+            yield from (e for e in entities if any(not is_title(w.lower()) for w in name_words(e.name or "")))
+        for span, label in self._ents:
+            if label == "ORG" and not self._is_titled(span):
+                yield from filter(None, [self._organization(core_name(self._text, span), "organization").entity])
+
+    def _is_titled(self, span: Span) -> bool:
+        """Tell whether the recogniser took a person with a form of address for a body: "the Rev Josiah Pell"."""
+        words = [m.group().lower().rstrip(".") for m in WORD.finditer(span.of(self._text))]
+        return len(words) > 1 and words[words[0] == "the"] in _ADDRESS
+
+    # Names.
+
+    def _named(self, mention: Span) -> Resolution | None:
+        """Resolve a mention that is headed by a name, or has one in apposition to its head."""
+        head, *rest = self._segments(mention)
+        found = self._name_in(head, mention)
+        if found is None or found[1] != "person":
+            closing = self._closing_person(mention)
+            found = (closing, "person") if closing is not None else found
+        if found is None and rest:
+            found = self._apposed(head, rest[0]) or self._apposed(head, rest[-1])
+        if found is None:
+            return None
+        core, kind = found
+        return self._person(core, mention) if kind == "person" else self._organization(core, kind)
+
+    def _closing_person(self, mention: Span) -> Span | None:
+        """Return the person whom a long title leads up to: "president of the Harbour League Ada Quill"."""
+        words = mention.of(self._text).rstrip(" ,")
+        end = mention.start + len(words)
+        for span in self._closing(mention, end):
+            core = core_name(self._text, span)
+            before = [m.group() for m in WORD.finditer(self._text, mention.start, core.start)]
+            while before and is_title(POSSESSIVE.sub("", before[-1].lower())):
+                before.pop()
+            lead = self._text[mention.start : core.start]
+            if len(name_words(core.of(self._text))) == 1 or (
+                _PAIR.search(lead.rstrip() + " ") is None and not _OF.search(lead)
+            ):
+                continue
+            if len(before) > 1 and before[-1] == "and" and before[-2].islower() and not before[-2].endswith("s"):
+                before = before[:-1]  # "academic and author Ada Quill" is one person
+            governed = not before or before[-1].lower() in _GOVERNING
+            plural = re.match(r"(?:[\w-]+\s)?(?:[\w-]+s)\s", lead) is not None and " and " in mention.of(self._text)
+            named = trailing_name(self._text, Span(mention.start, mention.start + len(lead.split(" and ")[0])))
+            if not governed and not plural and (named is None or not named[1]):
+                return core
+        return None
+
+    def _closing(self, mention: Span, end: int) -> Iterator[Span]:
+        """Yield names that end a mention: those recognised, and two words that are none behind a body's common noun."""
+        yield from (
+            span
+            for span, label in self._ents_near(mention)
+            if label == "PERSON" and span.end == end and span.start > mention.start
+        )
+        words = list(WORD.finditer(self._text, mention.start, end))[-3:]
+        if len(words) == 3 and is_name([m.group() for m in words]):  # noqa: PLR2004 - a noun and a name
+            noun, first, last = (POSSESSIVE.sub("", m.group().lower()) for m in words)
+            common = noun in people.ORGANIZATION_NOUNS or self._is_word(noun)
+            if common and not self._is_word(first) and last not in people.ORGANIZATION_NOUNS:
+                yield Span(words[1].start(), end)
+
+    def _apposed(self, head: Span, rest: Span) -> tuple[Span, SpeakerType] | None:
+        """Return the name set in apposition to a description: "the minister, Mari Tamm", "the operator, Foo Rail"."""
+        noun = head_word(head.of(self._text))
+        apposed = trailing_name(self._text, rest)
+        if apposed is None:
+            return None
+        if noun in people.COMMERCIAL_NOUNS | people.ORGANIZATION_NOUNS:
+            return apposed[0], "organization"
+        if apposed[1] or noun in people.PERSON_NOUNS | people.TITLES:
+            return apposed[0], "person"
+        label = next((label for _, label in self._ents_near(apposed[0])), None)
+        return (apposed[0], "organization") if label == "ORG" else None
+
+    def _trim(self, core: Span) -> Span:
+        """Cut what the recogniser leaves before a person's full name: "Mathematician Ada Quill"."""
+        for span, label in self._ents_near(core):
+            if label == "PERSON" and span.end == core.end and span.start > core.start:
+                inner = core_name(self._text, span)
+                if len(name_words(inner.of(self._text))) > 1:
+                    return inner
+        return core
+
+    def _segments(self, mention: Span) -> list[Span]:
+        """Cut a mention at its commas; the first segment ends before the first postmodifier of the head."""
+        words = mention.of(self._text)
+        end = HEAD_ENDS.search(words, 1)
+        head = Span(mention.start, mention.start + (end.start() if end else len(words)))
+        cuts = [mention.start + m.start() for m in re.finditer(",", words)]
+        bounds = list(zip(cuts, [*cuts[1:], mention.end], strict=False))
+        return [head, *(Span(a + 1, b) for a, b in bounds if b > a + 1)]
+
+    def _name_in(self, head: Span, mention: Span) -> tuple[Span, SpeakerType] | None:
+        found = trailing_name(self._text, head)
+        if found is None:
+            return None
+        core, titled = found
+        words = name_words(core.of(self._text))
+        label = next((label for _, label in self._ents_near(core)), None)
+        known = words[-1].casefold() in self._people
+        if titled or label == "PERSON" or (known and (label is None or len(words) == 1)):
+            return core, "person"
+        if (kind := self._kind_after(core, mention)) is not None:
+            return core, kind
+        if label in _GROUPS and words[-1].endswith("s"):
+            return None
+        if label in _ORGANIZATIONS or words[-1].lower() in people.ORGANIZATION_NOUNS or "&" in core.of(self._text):
+            return self._whole_organization(core, mention), "organization"
+        return self._unlabelled(core, words)
+
+    def _kind_after(self, core: Span, mention: Span) -> SpeakerType | None:
+        """Type a name by the apposition or relative clause that follows it."""
+        after = self._text[core.end : mention.end]
+        if re.match(r"[*_]*,?\s+who\b", after):
+            return "person"
+        if re.match(r"[*_]*,?\s+which\b", after):
+            return "organization"
+        opening = re.match(r"[*_]*,\s*(?:the|a|an)\s+", after)
+        noun = head_word(after[opening.end() :]) if opening is not None else ""
+        if noun in people.ORGANIZATION_NOUNS:
+            return "organization"
+        return "person" if is_title(noun) or noun.endswith(("ist", "ian")) else None
+
+    def _whole_organization(self, core: Span, mention: Span) -> Span:
+        """Widen a name over its postmodifier: Ministry of Culture, Union of Dock and Crane Workers."""
+        ends = [span.end for span, label in self._ents_near(core) if label in _ORGANIZATIONS]
+        more = _OF_NAME.match(self._text, core.end, mention.end)
+        ends += [more.end()] if more is not None else []
+        return Span(core.start, min(mention.end, max([core.end, *ends])))
+
+    def _unlabelled(self, core: Span, words: Sequence[str]) -> tuple[Span, SpeakerType] | None:
+        """Type a name that the entity recogniser passed over."""
+        if words[0] in self._acronyms:
+            return core, "organization"
+        if len(words) == 1 and self._is_word(words[0].lower()):
+            return None
+        if words[-1].lower() in people.GROUP_NOUNS | people.DOCUMENT_NOUNS | people.PERSON_NOUNS:
+            return None
+        ends_in_noun = len(words) > 1 and self._is_word(words[-1].lower()) and not self._is_word(words[0].lower())
+        if ends_in_noun:  # as in "Harbour Rail", which no person is called
+            return core, "organization"
+        full = len(words) > 1 and is_name(words) and not self._is_word(words[-1].lower())
+        return core, "person" if full or self._full_form(words[-1]) else "unknown"
+
+    def _person(self, core: Span, mention: Span) -> Resolution:
+        core = self._trim(core)
+        words = name_words(core.of(self._text))
+        fitting = self._fitting(words)
+        if len(words) == 1 and all(len(name_words(entity.name or "")) == 1 for entity in fitting):
+            full = self._full_form(words[0])
+            fitting = [self._entity(full)] if full is not None else fitting
+        if len(fitting) == 1:
+            return Resolution("person", fitting[0])
+        if fitting:
+            return Resolution("person")  # several persons of this surname
+        return Resolution("person", self._entity(core, mention))
+
+    def _fitting(self, words: Sequence[str]) -> list[Entity]:
+        return [e for e in self._namesakes(words) if fits(words, e.name or "")]
+
+    def _namesakes(self, words: Sequence[str]) -> Sequence[Entity]:
+        """Return the people of a surname; where they are a crowd, those of the same first name too."""
+        found = self._people.get(words[-1].casefold(), [])
+        if len(found) > CROWD and len(words) > 1:
+            found = self._full_names[words[0].casefold(), words[-1].casefold()]
+        return found[:CROWD]
+
+    def _entity(self, core: Span, mention: Span | None = None) -> Entity:
+        evidence, role = self._naming(core, mention)
+        return Entity(written(name_words(core.of(self._text))), "person", evidence, role)
+
+    def _full_form(self, surname: str) -> Span | None:
+        """Find the one full name in the text that ends in a surname; None where there is none, or more."""
+        if surname not in self._full_forms:
+            self._full_forms[surname] = self._find_full_form(surname)
+        return self._full_forms[surname]
+
+    def _find_full_form(self, surname: str) -> Span | None:
+        found: dict[str, Span] = {}
+        for place in self._places(surname):
+            reach = max(0, place.start - TITLE_REACH)
+            line = max(reach, *(self._text.rfind(c, reach, place.start) + 1 for c in _CUTS))
+            named = trailing_name(self._text, Span(line, place.end))
+            if named is None:
+                continue
+            words = name_words(named[0].of(self._text))
+            first = words[0].lower()
+            if len(words) > 1 and not (self._is_word(first) or first in people.DETERMINERS | people.PRONOUNS):
+                found.setdefault(" ".join(words).casefold(), named[0])
+        return next(iter(found.values())) if len(found) == 1 else None
+
+    def _places(self, word: str) -> Iterator[Span]:
+        """Yield where a word stands, in capitals or not: by an index, since long articles have many surnames."""
+        pattern = re.compile(rf"(?<!\w){re.escape(word)}(?!\w)", re.IGNORECASE)
+        last = list(re.finditer(r"\w+", word))[-1]  # the rarer one of al-Rahimi
+        for start in self._runs.get(last.group().casefold(), ()):
+            begin = start - last.start()
+            if begin >= 0 and (match := pattern.match(self._text, begin)) is not None:
+                yield Span(*match.span())
+
+    def _collect_people(self) -> None:
+        """Collect personal names by their last word; one word alone only where no name is fuller."""
+        cores = [core_name(self._text, span) for span, label in self._ents if label == "PERSON"]
+        cores += [
+            named[0]
+            for s in self._sources
+            for named in [trailing_name(self._text, self._segments(s)[0])]
+            if named and (named[1] or self._kind_after(named[0], s) == "person")
+        ]
+        cores = [self._trim(core) for core in cores] + list(filter(None, map(self._closing_person, self._sources)))
+        listed = [(core, words) for core in cores if is_name(words := name_words(core.of(self._text)))]
+        for core, words in sorted(listed, key=lambda item: (fullness(item[1]), item[0])):
+            if any(len(name_words(entity.name or "")) >= len(words) for entity in self._fitting(words)):
+                continue
+            entity = self._entity(core)
+            self._people.setdefault(words[-1].casefold(), []).append(entity)
+            self._full_names[words[0].casefold(), words[-1].casefold()].append(entity)
+
+    def _joint(self, mention: Span) -> Resolution | None:
+        """Resolve "A and B", both named, as a group of both names."""
+        words = mention.of(self._text)
+        split = _PAIR.search(words)
+        if split is None or "," in words[: split.start()]:
+            return None
+        parts = (Span(mention.start, mention.start + split.start()), Span(mention.start + split.end(), mention.end))
+        found = [trailing_name(self._text, self._segments(part)[0]) for part in parts]
+        cores = [self._trim(f[0]) for f in found if f is not None and (f[1] or self._is_person(f[0]))]
+        if len(cores) < len(parts) or (self._is_organization(mention) and not all(map(self._is_known, cores))):
+            return None
+        names = [self._full_name(core) for core in cores]
+        return Resolution("group", Entity(" and ".join(names), "group", Span(cores[0].start, cores[-1].end)))
+
+    def _is_person(self, core: Span) -> bool:
+        return len(name_words(core.of(self._text))) > 1 or self._is_known(core)
+
+    def _is_known(self, core: Span) -> bool:
+        return name_words(core.of(self._text))[-1].casefold() in self._people
+
+    def _full_name(self, core: Span) -> str:
+        entity = self._person(core, core).entity
+        return entity.name if entity is not None and entity.name else written(name_words(core.of(self._text)))
+
+    def _is_organization(self, mention: Span) -> bool:
+        return any(label in _ORGANIZATIONS and span.overlaps(mention) for span, label in self._ents_near(mention))
+
+    # Roles.
+
+    def _naming(self, core: Span, mention: Span | None) -> tuple[Span, str | None]:
+        """Return the naming mention around a name, and the role it states, in a mention or the first source around."""
+        if mention is None:
+            at = bisect_left(self._reach, core.end)  # all sources before this one end too early
+            mention = next(iter(self._sources[at : at + 1]), None)
+        return find_role(self._text, core, mention if mention is not None and mention.contains(core) else None)
+
+    # Descriptions.
+
+    def _described(self, mention: Span) -> Resolution:
+        words = mention.of(self._text)
+        head = head_word(words)
+        told_apart = not _TOLD_APART.isdisjoint(words.lower().split()[:3])
+        if head in people.ANONYMOUS_HEADS and (told_apart or head.startswith(("source", "insider"))):
+            return Resolution("anonymous")
+        for kind, nouns in _NOUN_TYPES:
+            if head in nouns:
+                return Resolution(kind)
+        several = head.endswith("s") and any(label in _GROUPS for _, label in self._ents_near(mention))
+        singular = head[:-1] if head.endswith("s") else ""
+        return Resolution("group" if several or singular in people.PERSON_NOUNS else "unknown")
+
+    def _organization(self, core: Span, kind: SpeakerType) -> Resolution:
+        """Return one entity for all mentions of a name, and for an acronym the name it stands for."""
+        name = POSSESSIVE.sub("", core.of(self._text))
+        place = self._acronyms.get(name, core)
+        full = re.sub(r"^(?:the|The)\s+", "", place.of(self._text))
+        entity = Entity(POSSESSIVE.sub("", full), kind, Span(place.end - len(full), place.end))
+        return Resolution(kind, self._organizations.setdefault(entity.name or "", entity))
+
+    def _ents_near(self, place: Span) -> Iterator[tuple[Span, str]]:
+        low = max(0, bisect_left(self._starts, place.start) - 1)
+        for span, label in self._ents[low : bisect_left(self._starts, place.end)]:
+            if span.overlaps(place):
+                yield span, label
+
+
+def _type_of_pronoun(word: str) -> SpeakerType:
+    if word in people.PERSON_PRONOUNS:
+        return "person"
+    return "group" if word in people.GROUP_PRONOUNS else "unknown"

@@ -1,0 +1,71 @@
+"""The entities that an article's records speak of, numbered, each with all its mentions.
+
+Comes in: who speaks in the article (`identify.py`). Goes out: entities in the order of the words that prove them, as
+records number them, with every place of the text that was read as naming, describing or meaning them. It is a step of
+its own, so that records and the article's own line take their numbers from one place.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from claimex.vocabulary import SpeakerType
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from claimex.spans import Span
+    from claimex.speakers.identify import Identified
+    from claimex.speakers.mentions import Entity, Key
+
+
+@dataclass(frozen=True, slots=True)
+class Numbered:
+    """One entity of an article.
+
+    Attributes:
+        id: e1, e2, …: what records call it in `speaker.entity`.
+        name: None for one whom the article does not name but tells apart.
+        type: As the contract names types.
+        key: What all its mentions' `Entity.key` are.
+        mentions: In reading order, without overlap: a source with its titles and appositions is one mention.
+    """
+
+    id: str
+    name: str | None
+    type: SpeakerType
+    key: Key
+    mentions: tuple[Span, ...]
+
+
+def list_entities(who: Identified) -> list[Numbered]:
+    """Number the entities that an article's sources mean, and list the mentions of each.
+
+    Returns:
+        In the order of their evidence.
+    """
+    spoken = [r.entity for r in (*who.sources.values(), *who.unmarked.values()) if r.entity is not None]
+    out = []
+    for number, entity in enumerate(_first_of_each(spoken), 1):
+        mentions = outermost((*who.mentions.get(entity.key, ()), *([entity.evidence] if entity.name else [])))
+        out.append(Numbered(f"e{number}", entity.name, entity.type, entity.key, mentions))
+    return out
+
+
+def _first_of_each(entities: Iterable[Entity]) -> Sequence[Entity]:
+    found: dict[Key, Entity] = {}
+    for entity in sorted(entities, key=lambda e: (e.evidence, e.key)):
+        found.setdefault(entity.key, entity)
+    return list(found.values())
+
+
+def outermost(spans: Iterable[Span]) -> tuple[Span, ...]:
+    """Return spans in order; of two that overlap, the longer alone."""
+    kept: list[Span] = []
+    for span in sorted(set(spans)):
+        if kept and span.overlaps(kept[-1]):
+            kept[-1] = max(kept[-1], span, key=len)
+        elif len(span):
+            kept.append(span)
+    return tuple(kept)

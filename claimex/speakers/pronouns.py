@@ -1,0 +1,421 @@
+"""Whom a pronoun means: its candidates ranked by a small learned scorer.
+
+Comes in: a pronoun, its candidates with what was read of them (`mention_history.py`), and their places in their clauses
+(`grammatical_roles.py`). Goes out: each candidate's probability, and that of "none of them". Each of a candidate's
+last mentions
+is scored by its features, through one layer of hidden units and a linear sum beside it; the probabilities are a softmax
+over all mentions, and a candidate has the sum of its own. The weights were fitted on GAP and GUM
+(`train/coreference.py`) and are shipped as plain numbers, by the features' names.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from dataclasses import dataclass, field
+from functools import cache
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from claimex.parsing import Syntax
+from claimex.speakers.mention_history import BREAK, NO_VERBS, POSSESSIVES, WORD, Seen, agreement, candidates
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from claimex.parsing import Role
+    from claimex.speakers.known_entities import Figure
+    from claimex.speakers.mention_history import Ahead, Memory, Pronoun
+
+    Row = dict[str, float]
+
+
+CLEAR = 0.8
+"""Log odds from which a gender counts as known: odds of about two to one. By hand, not swept."""
+
+LATEST = 3
+"""Mentions of one candidate that are scored: the last ones."""
+
+GENDER_LIMIT, RANKS, CLAUSE, FAR = 4.0, 4, 200, 2
+"""The largest log odds of gender that count, ranks told apart, characters of a clause, and sentences back from which
+no clause is looked at."""
+
+AWAY = ("same sentence", "sentence before", "two sentences before")
+OBJECTS = frozenset({"object", "oblique"})
+
+
+class Rows(NamedTuple):
+    """What the scorer reads: features of mentions, the candidate's number of each; the last row is none's."""
+
+    rows: list[Row]
+    owners: list[int]
+
+
+@dataclass(frozen=True, slots=True)
+class _Mention:
+    owner: int
+    figure: Figure
+    gender: float
+    seen: Seen
+    nth: int
+    known: bool
+
+
+@dataclass(slots=True)
+class _Scene:
+    """What all candidates of one pronoun share.
+
+    Attributes:
+        case: subject, object or possessive, by its form and the word behind it.
+        role: What it is in its clause, where that was parsed.
+        subject: The head of its clause's subject.
+        above: The clauses above its own.
+        ranks: By candidate: how many that agree were mentioned since.
+        first: By sentence: the candidate that agrees and is mentioned first there.
+        fitting: How many agree.
+        said: How often those that agree were mentioned so far, in all and the one most often.
+        most: How often the one most named of those that agree is named in all.
+    """
+
+    memory: Memory
+    pronoun: Pronoun
+    syntax: Syntax
+    sentence: int
+    paragraph: int
+    opens: bool
+    case: str
+    role: Role | None
+    subject: int | None
+    above: Sequence[int]
+    ranks: Mapping[int, int]
+    first: Mapping[int, int]
+    fitting: int
+    said: tuple[int, int]
+    most: int
+    spoke: Figure | None
+    recent: Sequence[tuple[int, Figure | None]] = field(default_factory=list)
+
+
+def choose(
+    memory: Memory, pronoun: Pronoun, ahead: Ahead = (), syntax: Syntax | None = None
+) -> list[tuple[float, Figure | None]]:
+    """Return a pronoun's candidates with their probabilities, best first; None stands for none of them."""
+    found = candidates(memory, pronoun, ahead)
+    return rank(found, featurize(memory, pronoun, found, ahead, syntax))
+
+
+def rank(found: Sequence[Figure], table: Rows) -> list[tuple[float, Figure | None]]:
+    """Return candidates with their probabilities by their rows, best first; None stands for none of them."""
+    scores = [_score(row) for row in table.rows]
+    top = max(scores)
+    shares = [math.exp(score - top) for score in scores]
+    options: list[Figure | None] = [*found, None]
+    sums = [0.0] * len(options)
+    for owner, share in zip(table.owners, shares, strict=True):
+        sums[owner] += share / sum(shares)
+    return sorted(zip(sums, options, strict=True), key=lambda item: -item[0])
+
+
+def _score(row: Row) -> float:
+    net = network()
+    numbers = [net.index[name] for name, value in row.items() if value and name in net.index]
+    values = [float(value) for name, value in row.items() if value and name in net.index]
+    sums = net.bias + values @ net.weights[numbers] if numbers else net.bias
+    hidden, linear = sums[:-1], sums[-1]
+    return float(linear + hidden.clip(0) @ net.out)
+
+
+@dataclass(frozen=True, slots=True)
+class Network:
+    """The scorer's weights.
+
+    Attributes:
+        index: The rows of the features.
+        weights: float64, (n_features, n_hidden + 1): to each hidden unit, and straight to the score.
+        bias: float64, (n_hidden + 1,).
+        out: float64, (n_hidden,): from the hidden units to the score.
+    """
+
+    index: Mapping[str, int]
+    weights: NDArray[np.float64]
+    bias: NDArray[np.float64]
+    out: NDArray[np.float64]
+
+
+@cache
+def network() -> Network:
+    """Return the shipped weights."""
+    return read_network(files("claimex").joinpath("weights", "coreference.json").read_text(encoding="utf-8"))
+
+
+def read_network(text: str) -> Network:
+    """Read weights as `train/coreference.py` writes them."""
+    import numpy as np
+
+    table: dict[str, Any] = json.loads(text)
+    features: dict[str, list[float]] = table["features"]
+    return Network(
+        {name: number for number, name in enumerate(features)},
+        np.array(list(features.values())),
+        np.array(table["bias"]),
+        np.array(table["out"]),
+    )
+
+
+def featurize(
+    memory: Memory, pronoun: Pronoun, found: Sequence[Figure], ahead: Ahead = (), syntax: Syntax | None = None
+) -> Rows:
+    """Return a row of features for each of the candidates' last mentions, and a last one for "none of them"."""
+    mentions = list(_mentions(memory, pronoun, found, ahead))
+    scene = _look(memory, pronoun, found, mentions, syntax or Syntax())
+    rows = [
+        {
+            **_by_gender(scene, mention),
+            **_by_distance(scene, mention),
+            **_by_form(scene, mention),
+            **_by_weight(scene, mention),
+            **_by_speech(scene, mention),
+            **_by_words(scene, mention, mentions),
+            **_by_clause(scene, mention),
+        }
+        for mention in mentions
+    ]
+    none: Row = {
+        "none": 1.0,
+        "none, nobody agrees": not any(mention.gender > CLEAR for mention in mentions),
+        "none, all far": all(scene.sentence - m.seen.sentence > FAR for m in mentions),
+        f"none, {scene.case}": 1.0,
+        "none, how many agree": scene.fitting / 5,
+    }
+    return Rows([*rows, none], [*(mention.owner for mention in mentions), len(found)])
+
+
+def _mentions(memory: Memory, pronoun: Pronoun, found: Sequence[Figure], ahead: Ahead) -> Iterator[_Mention]:
+    places = {figure: (start, end) for figure, start, end in ahead}
+    for owner, figure in enumerate(found):
+        gender = agreement(figure, pronoun.word)
+        for nth, seen in enumerate(reversed(memory.history.get(figure, [])[-LATEST:])):
+            yield _Mention(owner, figure, gender, seen, nth, known=True)
+        if figure not in memory.history:
+            yield _Mention(owner, figure, gender, memory.look(*places[figure]), 0, known=False)
+
+
+def _look(
+    memory: Memory, pronoun: Pronoun, found: Sequence[Figure], mentions: Sequence[_Mention], syntax: Syntax
+) -> _Scene:
+    fitting = [figure for figure in found if agreement(figure, pronoun.word) > -CLEAR]
+    agreeing = [m for m in mentions if m.gender > -CLEAR]
+    latest = dict.fromkeys(m.owner for m in sorted(agreeing, key=lambda m: (-m.seen.start, -m.owner)) if m.known)
+    first: dict[int, int] = {}
+    for mention in sorted(agreeing, key=lambda m: (m.seen.start, m.owner)):
+        first.setdefault(mention.seen.sentence, mention.owner)
+    role = syntax.role(pronoun.start, pronoun.end)
+    said = [memory.counts.get(figure, 0) for figure in fitting]
+    return _Scene(
+        memory, pronoun, syntax,
+        sentence=memory.sentence(pronoun.start),
+        paragraph=memory.paragraph(pronoun.start),
+        opens=memory.opens(pronoun.start),
+        case=_case(memory, pronoun),
+        role=role,
+        subject=syntax.subject(role.clause) if role is not None else None,
+        above=list(syntax.above(role.clause)) if role is not None else [],
+        ranks={owner: rank for rank, owner in enumerate(latest)},
+        first=first,
+        fitting=len(fitting),
+        said=(sum(said), max(said, default=0)),
+        most=max((figure.count for figure in fitting), default=0),
+        spoke=next((figure for _, figure in reversed(memory.spoke)), None),
+        recent=memory.spoke[-6:],
+    )  # fmt: skip
+
+
+def _case(memory: Memory, pronoun: Pronoun) -> str:
+    """Tell a pronoun's case; that of "her" by the word that follows."""
+    if pronoun.word in {"him", "himself", "herself"}:
+        return "object"
+    if pronoun.word == "her":
+        following = WORD.match(memory.text, pronoun.end + 1)
+        word = following.group().lower() if following is not None else ""
+        possessive = bool(word) and word not in NO_VERBS and memory.text[pronoun.end : pronoun.end + 1] == " "
+        return "possessive" if possessive else "object"
+    return "possessive" if pronoun.word in POSSESSIVES else "subject"
+
+
+# Features, by what they look at.
+
+
+def _by_gender(scene: _Scene, mention: _Mention) -> Row:
+    """Agreement, and how many that agree were mentioned since."""
+    gender = mention.gender
+    place = scene.ranks.get(mention.owner, RANKS)
+    return {
+        "gender agrees" if gender > CLEAR else "gender disagrees" if gender < -CLEAR else "gender unknown": 1.0,
+        "gender sum": max(-GENDER_LIMIT, min(GENDER_LIMIT, gender)) / 2,
+        "only one that agrees": gender > -CLEAR and scene.fitting == 1,
+        f"rank {place}" if place < RANKS else "rank more": 1.0,
+    }
+
+
+def _by_distance(scene: _Scene, mention: _Mention) -> Row:
+    seen = mention.seen
+    away, paragraphs = scene.sentence - seen.sentence, scene.paragraph - seen.paragraph
+    return {
+        AWAY[away] if 0 <= away < len(AWAY) else "farther": 1.0,
+        f"last but {mention.nth}": 1.0,
+        "sentences": min(away, 8) / 4,
+        "same paragraph": paragraphs == 0,
+        "paragraphs": min(paragraphs, 4) / 2,
+        "characters": math.log1p(max(0, scene.pronoun.start - seen.end)) / 3 if mention.known else 0.0,
+        "comes after": not mention.known,
+        scene.case: 1.0,
+        f"{scene.case}, same sentence": away == 0,
+        f"{scene.case}, sentence before": away == 1,
+        "reflexive": scene.pronoun.word.endswith("self"),
+    }
+
+
+def _by_form(scene: _Scene, mention: _Mention) -> Row:
+    seen = mention.seen
+    away = scene.sentence - seen.sentence
+    first = mention.gender > -CLEAR and scene.first[seen.sentence] == mention.owner
+    return {
+        "pronoun": bool(seen.pronoun),
+        "same pronoun": seen.pronoun == scene.pronoun.word,
+        "several words": not seen.pronoun and " " in scene.memory.text[seen.start : seen.end],
+        "opens": seen.opens,
+        "opens the sentence before": seen.opens and away == 1,
+        "both open": seen.opens and scene.opens,
+        "before a verb": seen.verb,
+        "after a preposition": seen.prep,
+        "is possessive": seen.possessive,
+        "in commas": seen.commas,
+        "beside and": seen.joined,
+        "first that agrees": first,
+        "first that agrees, same sentence": first and away == 0,
+        "first that agrees, sentence before": first and away == 1,
+    }
+
+
+def _by_weight(scene: _Scene, mention: _Mention) -> Row:
+    """How much the article is about a figure."""
+    figure, memory = mention.figure, scene.memory
+    count = memory.counts.get(figure, 0)
+    total, most = scene.said
+    return {
+        "count": math.log1p(count) / 2,
+        "share": count / max(1, total) if mention.gender > -CLEAR else 0.0,
+        "most mentioned": count == most,
+        "named again": not mention.seen.pronoun and count > 1,
+        "count in all": math.log1p(figure.count) / 2,
+        "named most in all": figure.count == scene.most and figure.count > 1,
+        "in the first sentence": figure.first >= 0 and memory.sentence(figure.first) == 0,
+        "unnamed": figure.entity is None,
+        "taken for a body": figure.maybe,
+    }
+
+
+def _by_speech(scene: _Scene, mention: _Mention) -> Row:
+    memory, pronoun, seen, figure = scene.memory, scene.pronoun, mention.seen, mention.figure
+    recent = [offset for offset, speaker in scene.recent if speaker is figure]
+    return {
+        "spoke last": figure is scene.spoke,
+        "spoke last, pronoun speaks": figure is scene.spoke and pronoun.speaks,
+        "speaks in this paragraph": any(memory.paragraph(offset) == scene.paragraph for offset in recent),
+        "spoke in the sentence before": any(scene.sentence - memory.sentence(offset) in {0, 1} for offset in recent),
+        "was a source": seen.source,
+        "opens, pronoun speaks": seen.opens and pronoun.speaks,
+        "speaker of the words around": figure is pronoun.speaker,
+        "one quoted, one not": seen.quoted != pronoun.quoted,
+        "pronoun quoted": pronoun.quoted,
+    }
+
+
+def _by_words(scene: _Scene, mention: _Mention, mentions: Sequence[_Mention]) -> Row:
+    """What stands between a mention and the pronoun."""
+    seen, start = mention.seen, scene.pronoun.start
+    near = 0 <= start - seen.end < CLAUSE and scene.sentence == seen.sentence
+    whole = near and BREAK.search(scene.memory.text, seen.end, start) is None
+    between = sum(
+        m.owner != mention.owner and m.known and m.gender > -CLEAR and seen.end <= m.seen.start < start
+        for m in mentions
+    )
+    return {"no break between": whole, f"no break between, {scene.case}": whole, "others between": between / 3}
+
+
+def _by_clause(scene: _Scene, mention: _Mention) -> Row:
+    """Roles, and how they go together (Smyth 1994 on parallel roles)."""
+    seen, mine = mention.seen, scene.role
+    away = scene.sentence - seen.sentence
+    row: Row = {}
+    if mine is not None:
+        row |= {f"pronoun {mine.role}": 1.0, f"pronoun within {mine.outer or 'none'}": 1.0}
+        row |= {"pronoun's depth": min(mine.depth, 4) / 2, "pronoun main subject": _is_main_subject(mine)}
+    role = scene.syntax.role(seen.start, seen.end) if away < FAR else None
+    if role is None:
+        return {**row, "not parsed": 1.0}
+    row |= {
+        f"mention {role.role}": 1.0,
+        f"mention within {role.outer or 'none'}": 1.0,
+        f"mention is {scene.syntax.dep(role.word)}": 1.0,
+        "mention's depth": min(role.depth, 4) / 2,
+        "mention main subject": _is_main_subject(role),
+        "mention main subject, sentence before": _is_main_subject(role) and away == 1,
+        "joined": role.joined,
+        "apposed": role.apposed,
+    }
+    if mine is None:
+        return row
+    same = role.role == mine.role
+    row |= {
+        "same role": same,
+        "same role, sentence before": same and away == 1,
+        "both subjects": same and role.role == "subject",
+        "both subjects, sentence before": same and role.role == "subject" and away == 1,
+        "both main subjects, sentence before": _is_main_subject(role) and _is_main_subject(mine) and away == 1,
+        "both objects": same and role.role in OBJECTS,
+        f"pronoun {'object' if mine.role in OBJECTS else mine.role}, mention {role.role}": 1.0,
+    }
+    return row | _by_tree(scene, mine, role) if away == 0 else row
+
+
+def _is_main_subject(role: Role) -> bool:
+    return role.role == "subject" and role.depth == 0
+
+
+def _by_tree(scene: _Scene, mine: Role, role: Role) -> Row:
+    """How two places of one sentence stand to each other: binding (Chomsky 1981), and who stands above whom."""
+    tree, case = scene.syntax, scene.case
+    same, subject = role.clause == mine.clause, scene.subject == role.word
+    reflexive = scene.pronoun.word.endswith("self")
+    row: Row = {
+        "same clause": same,
+        f"same clause, {case}": same,
+        f"same clause, mention {role.role}": same,
+        "its object": same and role.role == "subject" and case == "object" and not reflexive,
+        "its reflexive": same and role.role == "subject" and reflexive,
+        "subject of the pronoun's clause": subject,
+        f"subject of the pronoun's clause, {case}": subject,
+        "below": mine.clause in tree.above(role.clause),
+        "holds": role.word != mine.word and tree.holds(role.word, mine.word),
+        "held": role.word != mine.word and tree.holds(mine.word, role.word),
+        "held by what is owned": case == "possessive" and tree.holds(tree.head_of(mine.word), role.word),
+        "clause beside": not same and role.clause not in scene.above and tree.holds(role.clause, mine.clause),
+        "main clause": role.depth == 0,
+    }
+    if role.role == "possessive":
+        owned = tree.head_of(role.word)
+        row |= {"owns the subject": owned == scene.subject, "owns what holds": tree.holds(owned, mine.word)}
+    if role.clause in scene.above:
+        level = min(scene.above.index(role.clause), 2)
+        row |= {
+            "above": 1.0,
+            f"above by {level}": 1.0,
+            f"above, {role.role}": 1.0,
+            f"above, {case}, {role.role}": 1.0,
+            f"above by {tree.dep(mine.clause)}": 1.0,
+        }
+    return row

@@ -1,0 +1,8 @@
+"""Records for people to read: one article marked up, a corpus by speaker."""
+
+from __future__ import annotations
+
+from claimex.views.marked_article import render_article
+from claimex.views.speaker_table import outlet_of
+
+__all__ = ["outlet_of", "render_article"]

@@ -1,0 +1,268 @@
+"""Who speaks in a corpus: the records of many articles grouped by speaker.
+
+Comes in: a stream of records. Goes out: `Voice`s, one a speaker, with counts by kind, act and outlet; as a table,
+CSV, JSON or a bar chart. People of different articles are one only if both articles give the same full name: a
+surname alone stays with its article. Records are counted as they stream by and not kept.
+"""
+
+from __future__ import annotations
+
+import csv
+import importlib.util
+import io
+import json
+import re
+from collections import Counter
+from dataclasses import dataclass, field
+from html import escape
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from claimex.english.names import name_words
+from claimex.errors import ExtraMissing
+from claimex.record import Record
+from claimex.vocabulary import ACTS, CONTENT_KINDS, Kind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from pathlib import Path
+
+    from rich.console import RenderableType
+
+
+KINDS: tuple[Kind, ...] = (*CONTENT_KINDS, "no_comment")
+OUTLET_FIELDS = ("outlet", "sitename", "site_name", "publisher", "source", "hostname")
+"""Fields of `doc.meta` that name an outlet, the first found counts: those of news archives and of trafilatura."""
+
+COLUMNS = ("name", "type", "role", "records", "articles", *KINDS, *ACTS, "outlets", "aliases")
+BAR, LABEL, ROW, BARS = 560, 240, 24, 30  # pixels of the longest bar, its label, a row; bars at most
+COLOURS = {"direct": "#0072b2", "mixed": "#56b4e9", "indirect": "#e69f00", "no_comment": "#999999"}
+"""From the palette of Okabe and Ito (2008), which colour-blind readers can tell apart."""
+
+_PART = re.compile(r"[^\W_]+")
+
+
+@dataclass(slots=True)
+class Voice:
+    """One speaker of a corpus.
+
+    Attributes:
+        name: As most records have it.
+        type: As most records have it.
+        role: The role given most often.
+        records: How many records are its.
+        articles: Ids of the articles.
+        kinds, acts, outlets: Records by each.
+        aliases: How it is written, pronouns and descriptions left out.
+    """
+
+    name: str
+    type: str
+    role: str | None = None
+    records: int = 0
+    articles: set[str] = field(default_factory=set)
+    kinds: Counter[str] = field(default_factory=Counter)
+    acts: Counter[str] = field(default_factory=Counter)
+    outlets: Counter[str] = field(default_factory=Counter)
+    aliases: Counter[str] = field(default_factory=Counter)
+    roles: Counter[str] = field(default_factory=Counter)
+
+    def as_dict(self) -> dict[str, object]:
+        """Return what JSON shows."""
+        return {
+            "name": self.name,
+            "type": self.type,
+            "role": self.role,
+            "records": self.records,
+            "articles": sorted(self.articles),
+            "kinds": _ordered(self.kinds),
+            "acts": _ordered(self.acts),
+            "outlets": _ordered(self.outlets),
+            "aliases": _ordered(self.aliases),
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Speakers:
+    """What a corpus's records say of its speakers.
+
+    Attributes:
+        voices: The most frequent first, then by name.
+        unnamed: Records with a speaker whose name is not known, by type.
+        silent: Records without a speaker.
+    """
+
+    voices: Sequence[Voice]
+    unnamed: Counter[str]
+    silent: int
+
+
+def group(records: Iterable[object]) -> Speakers:
+    """Group records by speaker.
+
+    Args:
+        records: Any number, in any order; what is no record is passed over.
+
+    Returns:
+        The speakers that have a name. Two articles' speakers are one where type and full name agree, without
+        regard to case and punctuation; one word is a full name for all but persons.
+    """
+    found: dict[tuple[str, ...], Voice] = {}
+    unnamed: Counter[str] = Counter()
+    silent = 0
+    for record in records:
+        if not isinstance(record, Record):
+            continue
+        speaker = record.speaker
+        if speaker is None:
+            silent += 1
+        elif speaker.name is None:
+            unnamed[speaker.type] += 1
+        else:
+            voice = found.setdefault(_key(record, speaker.name, speaker.type), Voice(speaker.name, speaker.type))
+            _count(voice, record)
+    for voice in found.values():
+        voice.role = _most(voice.roles)
+    return Speakers(sorted(found.values(), key=lambda v: (-v.records, v.name, v.type)), unnamed, silent)
+
+
+def _key(record: Record, name: str, kind: str) -> tuple[str, ...]:
+    words = tuple(part.casefold() for part in _PART.findall(name))
+    if kind == "person" and len(name_words(name)) == 1:
+        return (kind, *words, "", record.doc.id)
+    return (kind, *words)
+
+
+def _count(voice: Voice, record: Record) -> None:
+    speaker = record.speaker
+    voice.records += 1
+    voice.articles.add(record.doc.id)
+    voice.kinds[record.kind] += 1
+    if record.act is not None:
+        voice.acts[record.act] += 1
+    if (outlet := outlet_of(record)) is not None:
+        voice.outlets[outlet] += 1
+    if speaker is None:
+        return
+    if speaker.role is not None:
+        voice.roles[speaker.role] += 1
+    if speaker.mention is not None and not speaker.chain:
+        voice.aliases[speaker.mention.text.strip(" ,")] += 1
+
+
+def outlet_of(record: Record) -> str | None:
+    """Return an article's outlet: what its metadata names, else the host of its address, else its folder."""
+    for name in OUTLET_FIELDS:
+        value = record.doc.meta.get(name)
+        if isinstance(value, str) and value.strip():
+            return value.strip()
+    if record.doc.url and (host := urlsplit(record.doc.url).hostname):
+        return host.removeprefix("www.")
+    folder, slash, _ = record.doc.id.partition("/")
+    return folder if slash else None
+
+
+def _most(counts: Counter[str]) -> str | None:
+    return min(counts, key=lambda key: (-counts[key], key)) if counts else None
+
+
+def _ordered(counts: Counter[str]) -> dict[str, int]:
+    return dict(sorted(counts.items(), key=lambda item: (-item[1], item[0])))
+
+
+def to_json(found: Speakers) -> str:
+    """Return everything as one JSON object."""
+    whole = {
+        "speakers": [voice.as_dict() for voice in found.voices],
+        "unnamed": _ordered(found.unnamed),
+        "without_speaker": found.silent,
+    }
+    return json.dumps(whole, ensure_ascii=False, indent=2)
+
+
+def to_csv(found: Speakers) -> str:
+    """Return a line a speaker under COLUMNS; outlets and aliases with their counts, parted by semicolons."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(COLUMNS)
+    for voice in found.voices:
+        counts = [*(voice.kinds[kind] for kind in KINDS), *(voice.acts[act] for act in ACTS)]
+        lists = [_listed(voice.outlets), _listed(voice.aliases)]
+        writer.writerow([voice.name, voice.type, voice.role, voice.records, len(voice.articles), *counts, *lists])
+    return out.getvalue()
+
+
+def _listed(counts: Counter[str]) -> str:
+    return "; ".join(f"{name.replace('_', ' ')} {count}" for name, count in _ordered(counts).items())
+
+
+def render(found: Speakers) -> RenderableType:
+    """Return a table for the terminal."""
+    from rich import box
+    from rich.table import Table
+
+    table = Table(box=box.SIMPLE, show_edge=False, pad_edge=False)
+    for heading in ("speaker", "type", "role"):
+        table.add_column(heading, overflow="fold")
+    for heading in ("records", "articles"):
+        table.add_column(heading, justify="right")
+    for heading in ("kinds", "acts", "outlets"):
+        table.add_column(heading, overflow="fold")
+    for voice in found.voices:
+        lists = [_listed(voice.kinds), _listed(voice.acts), _listed(voice.outlets)]
+        table.add_row(voice.name, voice.type, voice.role or "", str(voice.records), str(len(voice.articles)), *lists)
+    return table
+
+
+def to_svg(found: Speakers) -> str:
+    """Draw a bar for each of the first BARS speakers, its records by kind."""
+    voices = found.voices[:BARS]
+    most = max((voice.records for voice in voices), default=1)
+    height = ROW * (len(voices) + 2)
+    out = [
+        (
+            f'<svg xmlns="http://www.w3.org/2000/svg" width="{LABEL + BAR + 60}" height="{height}" '
+            f'font-family="sans-serif" font-size="12">'
+        ),
+        '<rect width="100%" height="100%" fill="white"/>',
+    ]
+    for number, (kind, colour) in enumerate(COLOURS.items()):
+        x = LABEL + number * BAR // len(COLOURS)
+        out.append(f'<rect x="{x}" y="6" width="12" height="12" fill="{colour}"/>')
+        out.append(f'<text x="{x + 16}" y="16">{kind.replace("_", " ")}</text>')
+    for number, voice in enumerate(voices, 1):
+        left: float = LABEL
+        y = ROW * number + 4
+        out.append(f'<text x="{LABEL - 8}" y="{y + 13}" text-anchor="end">{escape(voice.name)}</text>')
+        for kind, colour in COLOURS.items():
+            width = BAR * voice.kinds[kind] / most
+            if width:
+                out.append(f'<rect x="{left:.1f}" y="{y}" width="{width:.1f}" height="{ROW - 8}" fill="{colour}"/>')
+            left += width
+        out.append(f'<text x="{left + 6:.1f}" y="{y + 13}">{voice.records}</text>')
+    return "\n".join([*out, "</svg>\n"])
+
+
+def draw_png(found: Speakers, picture: Path) -> None:
+    """Draw the same bars as a PNG.
+
+    Raises:
+        ExtraMissing: The extra `plot` is not installed.
+    """
+    if importlib.util.find_spec("matplotlib") is None:
+        feature = "drawing a PNG (an SVG needs nothing)"
+        raise ExtraMissing(feature, "plot")
+    from matplotlib.figure import Figure
+
+    voices = list(reversed(found.voices[:BARS]))
+    figure = Figure(figsize=(9, 1.2 + 0.3 * len(voices)), layout="constrained")
+    axes = figure.subplots()
+    left = [0] * len(voices)
+    for kind, colour in COLOURS.items():
+        counts = [voice.kinds[kind] for voice in voices]
+        axes.barh(range(len(voices)), counts, left=left, color=colour, label=kind.replace("_", " "))
+        left = [a + b for a, b in zip(left, counts, strict=True)]
+    axes.set_yticks(range(len(voices)), [voice.name for voice in voices])
+    axes.set_xlabel("records")
+    axes.legend()
+    figure.savefig(picture, format="png")

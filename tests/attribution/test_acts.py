@@ -1,0 +1,101 @@
+"""The act by the model: what its head reads of a cue, what it makes of it, and when that is sure enough."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pytest
+from standin import DIM, stand_in
+
+from claimex.attribution.acts import SURE, CueStates, guess_act, read_cue, score_acts
+from claimex.attribution.linking import link
+from claimex.attribution.tagging import tag
+from claimex.model.inference import States, pool
+from claimex.vocabulary import ACTS
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+TEXT = "Mari Tamm said peace is near."
+WIDTH = 2
+
+
+def make_head(vocabulary: int, *, chosen: int) -> dict[str, NDArray[Any]]:
+    """Make a head that answers with one act whatever it reads."""
+    bias = np.zeros(len(ACTS), dtype=np.float32)
+    bias[chosen] = 5.0
+    return {
+        "table": np.zeros((vocabulary, WIDTH), dtype=np.int8),
+        "scale": np.ones(WIDTH, dtype=np.float32),
+        "hidden.weight": np.zeros((WIDTH, 2 * DIM), dtype=np.float32),
+        "hidden.bias": np.zeros(WIDTH, dtype=np.float32),
+        "out.weight": np.zeros((len(ACTS), WIDTH), dtype=np.float32),
+        "out.bias": bias,
+    }
+
+
+def test_the_scores_are_those_of_one_hidden_layer() -> None:
+    rng = np.random.default_rng(0)
+    head: dict[str, NDArray[Any]] = {
+        "table": rng.integers(-127, 127, (9, WIDTH)).astype(np.int8),
+        "scale": np.array([0.01, 0.02], dtype=np.float32),
+        "hidden.weight": rng.normal(size=(WIDTH, 2 * DIM)).astype(np.float32),
+        "hidden.bias": rng.normal(size=WIDTH).astype(np.float32),
+        "out.weight": rng.normal(size=(len(ACTS), WIDTH)).astype(np.float32),
+        "out.bias": rng.normal(size=len(ACTS)).astype(np.float32),
+    }
+    cue = CueStates(np.array([3, 5]), rng.normal(size=2 * DIM).astype(np.float32))
+    words = (head["table"][3] * head["scale"] + head["table"][5] * head["scale"]) / 2
+    layer = np.maximum(words + head["hidden.weight"] @ cue.states + head["hidden.bias"], 0)
+    expected = np.exp(head["out.weight"] @ layer + head["out.bias"])
+
+    assert score_acts(head, cue) == pytest.approx((expected / expected.sum()).tolist(), rel=1e-5)
+
+
+def test_a_cue_is_read_with_the_content_that_follows_it() -> None:
+    tagger = stand_in()
+    tags = tag("“Peace,” Mari said, “is near.”", tagger)
+    encoding = tags.encoding
+    states = States(
+        (0, encoding.n_words), 0, np.zeros(0), np.arange(float(len(encoding.ids))).repeat(DIM).reshape(-1, DIM)
+    )
+    (cue,) = tags.pieces["cue"]
+    before, after = tags.pieces["content"]
+    found, alone = (
+        read_cue(encoding, cue, content, lambda piece: pool(states, encoding, piece))
+        for content in ([before, after], [before])
+    )
+
+    assert found.ids.tolist() == [tagger.tokenizer.token_to_id("said")]
+    assert found.states[DIM:].tolist() == [encoding.first[after.low]] * DIM
+    assert alone.states[DIM:].tolist() == [encoding.first[before.low]] * DIM
+
+
+@pytest.mark.parametrize(
+    ("chances", "act"),
+    [
+        ((SURE, 1 - SURE, 0.0, 0.0), "assertion"),
+        ((0.0, 0.0, 0.1, 0.9), "eventuality"),
+        ((0.4, 0.3, 0.2, 0.1), None),
+        ((), None),
+    ],
+)
+def test_an_act_is_given_only_where_it_is_sure(chances: tuple[float, ...], act: str | None) -> None:
+    assert guess_act(chances) == act
+
+
+@pytest.mark.parametrize("number", range(len(ACTS)))
+def test_an_attribution_carries_what_the_head_says_of_its_cue(number: int) -> None:
+    tagger = stand_in()
+    tagger.heads["act"] = make_head(tagger.tokenizer.get_vocab_size(), chosen=number)
+    (found,) = link(tag(TEXT, tagger), tagger)
+
+    assert guess_act(found.acts) == ACTS[number]
+
+
+def test_a_model_without_the_head_scores_no_act() -> None:
+    tagger = stand_in()
+    (found,) = link(tag(TEXT, tagger), tagger)
+
+    assert found.acts == ()

@@ -1,0 +1,162 @@
+"""Refusals to answer are records without content, told once and of whoever refuses."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, cast
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from strange import TRICKY
+from tables import find
+from tagged_trees import parsed
+
+from claimex.attribution.attribution import Attribution
+from claimex.attribution.refusals import REFUSAL, REFUSED, UNANSWERED, find_refusals
+from claimex.layout.paragraphs import find_paragraphs
+from claimex.layout.quotation_marks import pair_marks
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from claimex.parsing.spacy_pipeline import Parsed, SentenceParser
+    from claimex.spans import Span
+
+DECLINED = "The mayor declined to comment."
+TREE = "The|DT|det|1 mayor|NN|nsubj|2 declined|VBD|ROOT|2 to|TO|aux|4 comment|VB|xcomp|2 .|.|punct|2"
+
+
+class OneTree:
+    """A parser that knows one sentence, and of any other that it is one word."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+
+    def parse(self, span: Span) -> Parsed:
+        words = span.of(self._text)
+        return parsed(words, TREE if words == DECLINED else f"{words.replace(' ', '')}|XX|ROOT|0", start=span.start)
+
+
+def refusals(
+    text: str, attributions: Sequence[Attribution] = (), *, sentences: Sequence[str] = ()
+) -> list[Attribution]:
+    quotations = pair_marks(text, paragraphs=find_paragraphs(text))
+    places = [find(text, sentence) for sentence in sentences]
+    parser = cast("SentenceParser", OneTree(text))
+    return find_refusals(text, attributions, quotations=quotations, sentences=places, parser=parser)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "declined to comment",
+        "refused to comment",
+        "has repeatedly declined to comment",
+        "declined to be interviewed",
+        "declined to answer questions",
+        "refused to speak to reporters",
+        "would not comment",
+        "wouldn’t comment",
+        "did not immediately respond to a request for comment",
+        "didn't respond to several emailed questions",
+        "did not reply to messages seeking comment",
+        "has not yet responded to our letters",
+        "did not return calls",
+        "would not be drawn",
+        "could not be reached",
+        "could not immediately be reached for comment",
+        "was not available for comment",
+        "was unavailable for comment",
+        "had no comment",
+        "did not respond",
+    ],
+)
+def test_a_refusal_is_known_by_its_words(words: str) -> None:
+    match = REFUSAL.search(f"The mayor {words}.")
+
+    assert match is not None
+    assert match.group() == words
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "declined to say who had paid",
+        "would not say whether the pier was safe",
+        "refused to answer the census",
+        "declined to speak at the rally",
+        "refused requests to stop the count",
+        "did not respond in kind",
+        "did not reply that it was over",
+        "does not comment on rumours",
+        "commented on the vote",
+        "refused to leave",
+        "could not reach the pier",
+    ],
+)
+def test_what_has_content_or_is_no_answer_is_no_refusal(text: str) -> None:
+    assert REFUSAL.search(f"The mayor {text}.") is None
+
+
+def test_calls_that_are_not_returned_are_refusals_of_whom_they_went_to() -> None:
+    match = UNANSWERED.search("Phone calls to the harbour office seeking comment were not returned.")
+
+    assert match is not None
+    assert match.group("who").strip() == "the harbour office"
+    assert match.group("cue") == "were not returned"
+
+
+def test_who_refuses_is_read_from_the_tree() -> None:
+    (found,) = refusals(DECLINED, sentences=[DECLINED])
+
+    assert found == Attribution(
+        (), find(DECLINED, "declined to comment"), find(DECLINED, "The mayor"), "no_comment", REFUSED
+    )
+    assert found.place == found.cue
+
+
+def test_what_the_tagger_made_of_the_same_words_is_dropped_but_for_its_source() -> None:
+    tagged = Attribution(
+        (find(DECLINED, "to comment"),), find(DECLINED, "declined"), find(DECLINED, "mayor"), "indirect", 0.8
+    )
+    (found,) = refusals(DECLINED, [tagged])
+
+    assert (found.kind, found.content, found.source) == ("no_comment", (), find(DECLINED, "mayor"))
+
+
+def test_a_refusal_of_nobody_is_none() -> None:
+    assert refusals("Declined to comment.") == []
+
+
+def test_a_quotation_that_declines_is_what_somebody_said() -> None:
+    text = "“The mayor declined to comment.”"
+
+    assert refusals(text, sentences=[DECLINED]) == []
+
+
+def test_a_refusal_that_somebody_tells_is_nested_in_his_words() -> None:
+    text = f"Kask said: {DECLINED}"
+    outer = Attribution((find(text, DECLINED),), find(text, "said"), find(text, "Kask"), "indirect", 0.9)
+    (found,) = refusals(text, [outer], sentences=[DECLINED])
+
+    assert [(inner.kind, inner.source) for inner in found.nested] == [("no_comment", find(text, "The mayor"))]
+
+
+def test_the_speakers_own_refusal_is_not_told_twice() -> None:
+    text = "She said she declined to comment."
+    source, content = find(text, "she"), find(text, "she declined to comment")
+    own = Attribution((find(text, "to comment"),), find(text, "declined"), source, "indirect", 0.9)
+    outer = Attribution((content,), find(text, "said"), find(text, "She"), "indirect", 0.9)
+    found = refusals(text, [outer, own])
+
+    assert [each.kind for each in found] == ["indirect", "indirect"]
+
+
+@given(
+    TRICKY | st.lists(st.sampled_from([DECLINED + " ", "“", "” ", "\n", "calls to us were not returned "])).map("".join)
+)
+def test_refusals_of_any_text_come_in_order_and_fit_it(text: str) -> None:
+    found = refusals(text)
+
+    assert [each.place for each in found] == sorted(each.place for each in found)
+    assert all(span.of(text).strip() for each in found for span in each.spans())

@@ -1,0 +1,96 @@
+"""What the tree of a sentence reports: who thinks, wants or promises what."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from tables import find_all, rows
+from tagged_trees import lemma, parsed
+
+from claimex.attribution.reporting_clauses import SCORE, Reported, find_reported, find_subject, may_report
+from claimex.english.cues import ACTS, ADJECTIVE, CLAUSE, FOR, INFINITIVE, NOUN, OBJECT, QUESTION, QUOTING, THING
+from claimex.parsing.spacy_pipeline import Lemmatizer, Parsed, SentenceParser, load_pipeline
+from claimex.spans import Span
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+
+
+@pytest.fixture(scope="module")
+def nlp() -> Language:
+    return load_pipeline()
+
+
+def told(text: str, found: Reported) -> dict[str, Any]:
+    source = found.source.of(text) if found.source else ""
+    content = [span.of(text) for span in found.content]
+    return {"by": found.construction, "source": source, "cue": found.cue.of(text), "content": content}
+
+
+@pytest.mark.parametrize("case", rows("reported"))
+def test_clauses_report_as_the_table_says(case: dict[str, Any]) -> None:
+    text = case["text"]
+
+    assert [told(text, found) for found in find_reported(parsed(text, case["tree"]), lemma)] == case["reported"]
+
+
+@pytest.mark.model
+@pytest.mark.parametrize("case", rows("reported"))
+def test_spacys_parser_gives_the_trees_of_the_table(case: dict[str, Any], nlp: Language) -> None:
+    text = case["text"]
+    found = find_reported(SentenceParser(text, nlp).parse(Span(0, len(text))), Lemmatizer(nlp).lemma)
+
+    assert [told(text, each) for each in found] == case["reported"]
+
+
+def test_spans_count_from_the_start_of_the_article() -> None:
+    text = "It will rain, I think."
+    tree = "It|PRP|nsubj|2 will|MD|aux|2 rain|VB|ccomp|5 ,|,|punct|5 I|PRP|nsubj|5 think|VBP|ROOT|5 .|.|punct|5"
+
+    (found,) = find_reported(parsed(text, tree, start=100), lemma)
+
+    assert found.cue == Span(116, 121)
+    assert found.content == (Span(100, 112),)
+
+
+def test_a_sentence_is_worth_a_tree_for_one_word_that_may_report() -> None:
+    assert all(
+        may_report(text.split(), lemma)
+        for text in ("it rains he said", "Promised", "I am sure", "According to her", "Tamm s claim", "their high hope")
+    )
+    assert not any(
+        may_report(text.split(), lemma) for text in ("", "it rains", "the view", "the States", "his old red view")
+    )
+
+
+@pytest.mark.parametrize(
+    ("tree", "subject"),
+    [
+        ("The|DT|det|1 mayor|NN|nsubj|2 declined|VBD|ROOT|2 to|TO|aux|4 comment|VB|xcomp|2", "The mayor"),
+        ("It|PRP|nsubjpass|4 could|MD|aux|4 not|RB|neg|4 be|VB|auxpass|4 reached|VBN|ROOT|4", "It"),
+        ("He|PRP|nsubj|1 left|VBD|ROOT|1 and|CC|cc|1 declined|VBD|conj|1 comment|NN|dobj|3", "He"),
+        ("Declined|VBD|ROOT|0 to|TO|aux|2 comment|VB|xcomp|0", None),
+    ],
+)
+def test_who_refuses_is_the_subject(tree: str, subject: str | None) -> None:
+    text = " ".join(token.split("|")[0] for token in tree.split())
+    cue = Span(find_all(text.lower(), ["declined" if "eclined" in text else "could"])[0].start, len(text))
+    found = find_subject(parsed(text, tree), cue)
+
+    assert (found.of(text) if found else None) == subject
+
+
+def test_every_construction_has_a_score_and_every_verb_an_act() -> None:
+    verbs = CLAUSE | INFINITIVE | OBJECT | FOR | THING | QUESTION
+
+    assert set(SCORE) == {"clause", "quotation", "question", "infinitive", "object", "for", "thing"} | {
+        "adjective", "noun", "according"
+    }  # fmt: skip
+    assert all(0 < score < 1 for score in SCORE.values())
+    assert all(word.islower() for word in verbs | QUOTING | ADJECTIVE | NOUN)
+    assert len(verbs & ACTS.keys()) > 0.85 * len(verbs)
+
+
+def test_an_empty_tree_reports_nothing(blank: Language) -> None:
+    assert list(find_reported(Parsed(0, blank.make_doc("")), lemma)) == []

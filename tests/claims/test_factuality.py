@@ -1,0 +1,124 @@
+"""Polarity and certainty on trees made by hand, and what a cue says of its content."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from trees import grow
+
+from claimex.claims.factuality import Stance, judge, make_frame, open_condition, under
+from claimex.parsing.clauses import find_clauses
+from claimex.record import CueSpan
+from claimex.spans import Span
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+
+NOT = "he PRP nsubj 3\ndid VBD aux 3\nnot RB neg 3\nleave VB ROOT 3"
+TWICE = "nobody NN nsubj 3\ndid VBD aux 3\nnot RB neg 3\nleave VB ROOT 3"
+BELOW = "who WP nsubj 3\ndid VBD aux 3\nnot RB neg 3\nleave VB csubj 4\nstays VBZ ROOT 4"
+NO_SHIP = "no DT det 1\nship NN nsubj 2\nsank VBD ROOT 2"
+NO_DOUBT = "no DT det 1\ndoubt NN nsubj 2\nsank VBD ROOT 2"
+NEITHER = "neither CC preconj 1\nships NNS nsubj 4\nnor CC cc 1\nboats NNS conj 1\nsank VBD ROOT 4"
+MAY = "it PRP nsubj 2\nmay MD aux 2\nsink VB ROOT 2"
+MUST = "it PRP nsubj 2\nmust MD aux 2\nsink VB ROOT 2"
+WOULD = "it PRP nsubj 2\nwould MD aux 2\nsink VB ROOT 2"
+WOULD_HAVE = "it PRP nsubj 3\nwould MD aux 3\nhave VB aux 3\nsunk VBN ROOT 3"
+IF = "we PRP nsubj 1\ngo VBP ROOT 1\nif IN mark 4\nwe PRP nsubj 4\nlose VBP advcl 1"
+EVEN_IF = "we PRP nsubj 1\ngo VBP ROOT 1\neven RB advmod 5\nif IN mark 5\nwe PRP nsubj 5\nlose VBP advcl 1"
+THINK = "I PRP nsubj 1\nthink VBP ROOT 1\nit PRP nsubj 3\nsank VBD ccomp 1"
+INFINITIVE = "to TO aux 1\nleave VB ROOT 1"
+PHRASE = "a DT det 1\ndeal NN ROOT 1"
+
+
+def judged(blank: Language, tree: str, cue: str = "said", lemma: str = "say", *, quoted: bool = False) -> str:
+    """Return polarity, certainty and signals in words."""
+    parsed = grow(blank.vocab, tree)
+    text = parsed.doc.text
+    far = len(text) + 1
+    frame = make_frame(CueSpan(start=far, end=far + len(cue), text=cue, lemma=lemma), quoted=quoted)
+    whole = f"{text} {cue}"
+    stance = judge(whole, find_clauses(text, parsed)[0], frame)
+    return " ".join([stance.polarity, stance.certainty, *(span.of(whole) for span in stance.signals)])
+
+
+@pytest.mark.parametrize(
+    ("tree", "expected"),
+    [
+        (NOT, "negated asserted not"),
+        (TWICE, "affirmed asserted"),
+        (BELOW, "affirmed asserted"),
+        (NO_SHIP, "negated asserted no"),
+        (NO_DOUBT, "affirmed asserted"),
+        (NEITHER, "negated asserted neither"),
+        (MAY, "affirmed hedged may"),
+        (MUST, "affirmed directive must"),
+        (WOULD, "affirmed asserted"),
+        (WOULD_HAVE, "affirmed hypothetical would"),
+        (IF, "affirmed hypothetical if"),
+        (EVEN_IF, "affirmed asserted"),
+        (THINK, "affirmed hedged I think"),
+        (PHRASE, "affirmed asserted"),
+    ],
+)
+def test_what_hangs_on_the_main_predicate_decides(blank: Language, tree: str, expected: str) -> None:
+    assert judged(blank, tree) == expected
+
+
+@pytest.mark.parametrize(
+    ("tree", "cue", "lemma", "expected"),
+    [
+        (PHRASE, "denied", "deny", "negated asserted denied"),
+        (NOT, "denied", "deny", "affirmed asserted"),
+        (PHRASE, "did not deny", "deny", "affirmed hedged not"),
+        (PHRASE, "has ruled out", "rule", "negated asserted ruled out"),
+        (PHRASE, "refused to rule out", "rule", "affirmed hedged refused"),
+        (PHRASE, "doubts", "doubt", "negated hedged doubts"),
+        (PHRASE, "saw no evidence of", "see", "negated asserted no evidence"),
+        (PHRASE, "did not say", "say", "affirmed hedged not"),
+        (PHRASE, "not only said", "say", "affirmed asserted"),
+        (PHRASE, "may believe", "believe", "affirmed hedged may believe"),
+        (INFINITIVE, "ordered", "order", "affirmed directive ordered"),
+        (INFINITIVE, "wants", "want", "affirmed hypothetical wants"),
+        (PHRASE, "called for", "call", "affirmed directive called"),
+        (PHRASE, "wants", "want", "affirmed hypothetical wants"),
+        (PHRASE, "offered", "offer", "affirmed asserted"),
+        (WOULD, "says", "say", "affirmed hypothetical would"),
+        (WOULD, "has said", "say", "affirmed asserted"),
+        (WOULD, "was saying", "say", "affirmed asserted"),
+        (PHRASE, "—", "—", "affirmed asserted"),
+    ],
+)
+def test_the_cue_bears_on_its_content(blank: Language, tree: str, cue: str, lemma: str, expected: str) -> None:
+    assert judged(blank, tree, cue, lemma) == expected
+
+
+@pytest.mark.parametrize(
+    ("tree", "cue", "lemma", "expected"),
+    [
+        (MAY, "denied", "deny", "affirmed hedged may"),
+        (PHRASE, "denied", "deny", "negated asserted denied"),
+        (WOULD, "said", "say", "affirmed hypothetical would"),
+        (MAY, "urged", "urge", "affirmed hedged may"),
+    ],
+)
+def test_a_sentence_in_marks_speaks_for_itself(blank: Language, tree: str, cue: str, lemma: str, expected: str) -> None:
+    assert judged(blank, tree, cue, lemma, quoted=True) == expected
+
+
+def test_a_condition_cut_off_from_its_consequence_is_open(blank: Language) -> None:
+    parsed = grow(blank.vocab, "if IN mark 2\nwe PRP nsubj 2\nlose VBP ROOT 2")
+    clause = find_clauses("if we lose", parsed)[0]
+
+    assert open_condition("if we lose, she said", clause) == Span(0, 2)
+    assert open_condition("if we lose.", clause) is None
+
+
+def test_a_consequence_is_hypothetical_unless_it_asks_or_directs() -> None:
+    condition, denial = Span(0, 2), Span(20, 23)
+
+    assert under(Stance("affirmed", "asserted", ()), None) == Stance("affirmed", "asserted", ())
+    assert under(Stance("affirmed", "hedged", (denial,)), condition) == Stance("affirmed", "hypothetical", (condition,))
+    assert under(Stance("negated", "asserted", (denial,)), condition).signals == (condition, denial)
+    assert under(Stance("affirmed", "question", (denial,)), condition).certainty == "question"

@@ -1,0 +1,125 @@
+"""The quality gate: scores on examples/ and, where it is there, on the PolNeAR dev part do not fall.
+
+The floors lie a little below what was measured when they were set, by about half the width of what another
+processor's arithmetic moves. Lowering one needs a reason in the commit that does it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from claimex.evaluation.scoring import check_minimums, evaluate
+from claimex.formats.load import load_records
+from claimex.pipeline.extractor import load
+from claimex.reading.articles import read_articles
+
+if TYPE_CHECKING:
+    from claimex.evaluation.report import Report
+    from claimex.pipeline.extractor import Extractor
+
+ROOT = Path(__file__).parents[2]
+EXAMPLES = ROOT / "examples"
+POLNEAR = ROOT.parent / "shared" / "corpora" / "polnear" / "dev"
+
+EXAMPLES_DIGEST = "2b0907e17da51a95"
+EXAMPLES_FLOORS = [
+    "content.exact.f=0.882",
+    "content.soft.f=0.925",
+    "source.exact.f=0.885",
+    "cue.exact.f=0.885",
+    "attribution.f=0.892",
+    "attribution.direct.f=0.94",
+    "attribution.mixed.f=0.91",
+    "attribution.indirect.f=0.865",
+    "nested.f=0.88",
+    "nesting.f=0.875",
+    "no_comment.f=0.77",
+    "act.accuracy=0.965",
+    "name.precision=0.96",
+    "name.name.accuracy=0.92",
+    "name.pronoun.accuracy=0.90",
+    "name.description.accuracy=0.80",
+    "claim.f=0.90",
+    "polarity.accuracy=0.98",
+    "polarity.negated.f=0.96",
+    "certainty.accuracy=0.92",
+    "certainty.macro=0.88",
+]
+"""Set anew when the gold grew from 24 articles to 46: only the floor of pronouns is lower than on the first 24
+(.92), where rules had been worked out on them."""
+
+ZONE_FLOORS = ["zone.f=0.94", "zone.headline.f=0.96", "zone.caption.f=0.9", "zone.advertisement.f=0.85"]
+STATEMENT_FLOORS = ["statement.p=0.93", "statement.f=0.89"]
+POLNEAR_FLOORS = [
+    "content.exact.f=0.722",
+    "content.soft.f=0.855",
+    "source.exact.f=0.832",
+    "cue.exact.f=0.76",
+    "attribution.f=0.763",
+    "attribution.direct.f=0.935",
+    "attribution.mixed.f=0.845",
+    "attribution.indirect.f=0.69",
+]
+
+pytestmark = pytest.mark.model
+
+
+@pytest.fixture(scope="module")
+def with_headlines() -> Extractor:
+    """The shipped model with records of headlines: PolNeAR marks attributions in them, 482 of 22,024."""
+    return load(headlines=True)
+
+
+def score(extractor: Extractor, articles: Path, gold: Path) -> Report:
+    outcomes = extractor.extract_all(read_articles(articles))
+    records = [record for outcome in outcomes for record in outcome.records]
+    return evaluate(load_records(gold), records, resamples=0)
+
+
+def test_the_gold_is_the_one_the_floors_were_set_on() -> None:
+    digest = hashlib.sha256()
+    for path in sorted((EXAMPLES / "gold").glob("*.jsonl")):
+        digest.update(path.read_bytes())
+
+    assert digest.hexdigest()[:16] == EXAMPLES_DIGEST
+
+
+def test_scores_on_the_examples_do_not_fall(extractor: Extractor) -> None:
+    pytest.importorskip("trafilatura", reason="the examples hold a page, which needs the extra html")
+
+    assert check_minimums(score(extractor, EXAMPLES / "articles", EXAMPLES / "gold"), EXAMPLES_FLOORS) == []
+
+
+def test_zones_of_the_examples_do_not_fall(extractor: Extractor, tmp_path: Path) -> None:
+    pytest.importorskip("trafilatura", reason="the examples hold a page, which needs the extra html")
+    outcomes = extractor.extract_all(read_articles(EXAMPLES / "articles"))
+    lines = [outcome.line.to_json() for outcome in outcomes if outcome.line is not None]
+    (tmp_path / "articles.jsonl").write_text("\n".join(lines), encoding="utf-8")
+    report = evaluate(load_records(EXAMPLES / "gold"), load_records(tmp_path / "articles.jsonl"), resamples=0)
+
+    assert check_minimums(report, ZONE_FLOORS) == []
+
+
+def test_statements_of_the_examples_do_not_fall() -> None:
+    pytest.importorskip("trafilatura", reason="the examples hold a page, which needs the extra html")
+
+    assert check_minimums(score(load(voice="all"), EXAMPLES / "articles", EXAMPLES / "gold"), STATEMENT_FLOORS) == []
+
+
+def test_a_lost_record_fails_the_gate(extractor: Extractor) -> None:
+    outcomes = extractor.extract_all(read_articles(EXAMPLES / "articles"))
+    records = [record for outcome in outcomes for record in outcome.records if record.kind != "direct"]
+    report = evaluate(load_records(EXAMPLES / "gold"), records, resamples=0)
+
+    assert any("attribution.direct.f" in failure for failure in check_minimums(report, EXAMPLES_FLOORS))
+
+
+@pytest.mark.corpus
+@pytest.mark.slow
+@pytest.mark.skipif(not POLNEAR.is_dir(), reason="the PolNeAR dev part is not beside the checkout")
+def test_scores_on_polnear_do_not_fall(with_headlines: Extractor) -> None:
+    assert check_minimums(score(with_headlines, POLNEAR / "text", POLNEAR), POLNEAR_FLOORS) == []

@@ -1,0 +1,94 @@
+"""Turns and signatures: the table of cases, and what holds for any text."""
+
+from __future__ import annotations
+
+import time
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from strange import TEXTS
+from tables import rows
+
+from claimex.layout.paragraphs import find_paragraphs
+from claimex.layout.quotation_marks import pair_marks
+from claimex.layout.turns import SIGNATURE, Turn, find_signed, find_turns
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+DIALOGUES = st.lists(
+    st.sampled_from(["Tamm: Who? ", "Kask: We did.", "Q. ", "A. Yes, we did.", "[x]", "\n", "“A” — B"])
+).map("\n".join)
+
+
+def turns_of(text: str) -> list[Turn]:
+    paragraphs = find_paragraphs(text)
+    return find_turns(text, paragraphs) or find_signed(text, pair_marks(text, paragraphs=paragraphs), paragraphs)
+
+
+@pytest.mark.parametrize("case", rows("turns"))
+def test_turns(case: dict[str, Any]) -> None:
+    text = case["text"]
+
+    found = [
+        {
+            "speaker": turn.label.of(text) if turn.label else "",
+            "mark": turn.mark.of(text),
+            "words": [span.of(text) for span in turn.words],
+        }
+        for turn in turns_of(text)
+    ]
+
+    assert found == case["turns"]
+
+
+def test_the_whole_turn_runs_from_its_label_or_words_to_the_last_of_them() -> None:
+    signed = "“We won.” — Mari Tamm"
+    text = "Q. Who won?\n\nA. We did.\n\nQ. Why?\n\nA. Because we ran."
+
+    assert turns_of(signed)[0].whole.of(signed) == signed
+    assert turns_of(text)[0].whole.of(text) == ". Who won?"
+
+
+@given(TEXTS | DIALOGUES)
+def test_turns_come_in_order_and_do_not_overlap(text: str) -> None:
+    paragraphs = find_paragraphs(text)
+    found = turns_of(text)
+
+    assert all(a.whole.end <= b.whole.start for a, b in pairwise(found))
+    for turn in found:
+        assert all(any(p.contains(span) for p in paragraphs) for span in (*turn.words, turn.mark))
+        assert all(len(span) for span in turn.words)
+
+
+CRAFTED: dict[str, Callable[[int], str]] = {
+    "turns": lambda n: "Tamm: Who won?\n\nKask: We did.\n\n" * n,
+    "a label without end": lambda n: ("A" * n + " ") * 5,
+    "a signature of full stops": lambda n: "“We won.” — A" + "." * n + "!",
+    "a signature of spaces": lambda n: "“We won.” — A" + " " * n + "!",
+    "brackets": lambda n: "Tamm: Who won?\n\nKask: We did.\n\n" * 3 + "[" + "]" * n + "x",
+    "emphasis": lambda n: "*" * n,
+}
+SMALL, TIMES, SLACK = 1_000, 8, 4  # a square would take TIMES * TIMES
+
+
+@pytest.mark.parametrize("name", CRAFTED)
+def test_time_grows_with_the_length_of_a_crafted_text_not_with_its_square(name: str) -> None:
+    small, large = (CRAFTED[name](n) for n in (SMALL, SMALL * TIMES))
+
+    base = max(min(_seconds(small) for _ in range(3)), 2e-3)
+
+    assert min(_seconds(large) for _ in range(3)) < SLACK * TIMES * base
+
+
+def _seconds(text: str) -> float:
+    start = time.process_time()
+    turns_of(text)
+    return time.process_time() - start
+
+
+def test_a_line_that_is_too_long_for_a_signature_signs_nothing() -> None:
+    assert turns_of("“We won.” — Mari " + "A" * SIGNATURE) == []

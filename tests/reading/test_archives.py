@@ -1,0 +1,186 @@
+"""Archives, web archives and tables: their articles, their texts found again, and what hostile ones come to."""
+
+from __future__ import annotations
+
+import gzip
+import io
+import struct
+import tarfile
+from typing import TYPE_CHECKING
+
+import pyarrow as pa
+import pytest
+from packed import FILES, PAGE, response, warc_record, write_tar, write_zip
+from pyarrow import parquet
+
+from claimex.article import Article, Failure
+from claimex.reading import archives, compression
+from claimex.reading.articles import read_articles
+from claimex.reading.texts import Texts
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def read(path: Path) -> tuple[list[Article], list[Failure]]:
+    found = list(read_articles(path))
+    return [e for e in found if isinstance(e, Article)], [e for e in found if isinstance(e, Failure)]
+
+
+@pytest.mark.parametrize("name", ["x.zip", "x.tar", "x.tar.gz", "x.tgz"])
+def test_files_of_an_archive_are_read_as_beside_it(tmp_path: Path, name: str) -> None:
+    path = (write_zip if name.endswith("zip") else write_tar)(tmp_path / name, FILES)
+
+    articles, failures = read(path)
+
+    assert not failures
+    assert [(a.id, a.text) for a in articles] == [
+        (f"{name}/a.txt", "One."),
+        (f"{name}/in/b.jsonl:1", "Two."),
+        (f"{name}/in/b.jsonl:2", "Three."),
+    ]
+    assert articles[2].published == "2031-05-04"
+
+
+@pytest.mark.parametrize("name", ["x.zip", "x.tar.gz"])
+def test_texts_of_an_archive_are_found_again(tmp_path: Path, name: str) -> None:
+    articles, _ = read((write_zip if name.endswith("zip") else write_tar)(tmp_path / name, FILES))
+    texts = Texts(tmp_path)
+
+    assert [texts.find(a.id, a.sha256, encoding=a.encoding) for a in articles] == [a.text for a in articles]
+
+
+@pytest.mark.parametrize("name", ["x.zip", "x.tar"])
+@pytest.mark.parametrize("inside", ["../../etc/a.txt", "/etc/a.txt", "..\\a.txt", "c:/a.txt"])
+def test_no_path_leaves_its_archive(tmp_path: Path, name: str, inside: str) -> None:
+    path = (write_zip if name.endswith("zip") else write_tar)(tmp_path / name, {inside: b"x", "b.txt": b"y"})
+
+    articles, failures = read(path)
+
+    assert [failure.reason for failure in failures] == ["unsafe path"]
+    assert [article.text for article in articles] == ["y"]
+
+
+def test_links_of_an_archive_are_passed_over(tmp_path: Path) -> None:
+    with tarfile.open(tmp_path / "x.tar", "w") as archive:
+        link = tarfile.TarInfo("link.txt")
+        link.type, link.linkname = tarfile.SYMTYPE, "/etc/passwd"
+        archive.addfile(link)
+        file = tarfile.TarInfo("a.txt")
+        file.size = 1
+        archive.addfile(file, io.BytesIO(b"a"))
+
+    assert [article.text for article in read(tmp_path / "x.tar")[0]] == ["a"]
+
+
+def test_an_archive_that_swells_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for module in (compression, archives):
+        monkeypatch.setattr(module, "FREE_BYTES", 100_000)
+    line = b'{"text": "' + b"a" * 9_000 + b'"}\n'
+    swollen = {f"{number}.jsonl": line * 200 for number in range(5)}
+
+    for path in (write_zip(tmp_path / "x.zip", swollen), write_tar(tmp_path / "x.tgz", swollen)):
+        articles, failures = read(path)
+        assert failures[-1].reason == "too large"
+        assert len(articles) < 1000
+
+
+def test_a_locked_or_damaged_member_costs_no_other(tmp_path: Path) -> None:
+    path = write_zip(tmp_path / "x.zip", {"a.txt": b"damage me " * 9, "b.txt": b"b"})
+    data = bytearray(path.read_bytes())
+    data[40] ^= 0xFF
+    path.write_bytes(data)
+
+    articles, failures = read(path)
+
+    assert [article.text for article in articles] == ["b"]
+    assert [failure.reason for failure in failures] == ["unreadable"]
+
+
+@pytest.mark.parametrize("name", ["x.warc", "x.warc.gz"])
+def test_pages_of_a_web_archive_are_articles(tmp_path: Path, name: str) -> None:
+    body = PAGE.format("The bridge at Marrow is shut, Ada Quill said on Monday, and will stay shut for a month. " * 5)
+    records = [
+        warc_record("request", b"GET / HTTP/1.1\r\n\r\n"),
+        warc_record("response", response(body)),
+        warc_record("response", response(body, status=404), number=2),
+        warc_record("response", response("{}", kind="application/json"), number=3),
+        warc_record("response", response(body), url="https://news.example/b", number=4),
+    ]
+    packed = [gzip.compress(record, mtime=0) if name.endswith(".gz") else record for record in records]
+    (tmp_path / name).write_bytes(b"".join(packed))
+
+    articles, failures = read(tmp_path / name)
+
+    assert not failures
+    assert [(a.id[-1], a.url) for a in articles] == [("1", "https://news.example/a"), ("4", "https://news.example/b")]
+    assert articles[0].text.startswith("The bridge at Marrow is shut")
+    assert articles[0].meta["fetched"] == "2031-05-04T10:00:00Z"
+
+
+def test_an_archive_that_ends_inside_a_file_gives_what_stands_before(tmp_path: Path) -> None:
+    path = write_tar(tmp_path / "x.tar", {"a.txt": b"One.", "b.jsonl": b'{"text": "Two."}\n' * 200})
+    path.write_bytes(path.read_bytes()[:2000])
+
+    articles, failures = read(path)
+
+    assert articles[0].text == "One."
+    assert {failure.reason for failure in failures} == {"unreadable"}
+
+
+def test_a_page_without_an_id_is_an_article(tmp_path: Path) -> None:
+    body = PAGE.format("The bridge at Marrow is shut, Ada Quill said on Monday, and will stay shut for a month. " * 5)
+    whole = warc_record("response", response(body))
+    (tmp_path / "x.warc").write_bytes(whole.replace(b"WARC-Record-ID", b"WARC-Other"))
+
+    articles, failures = read(tmp_path / "x.warc")
+
+    assert not failures
+    assert articles[0].url == "https://news.example/a"
+
+
+def test_rows_of_tables_are_articles(tmp_path: Path) -> None:
+    table = pa.table({"text": ["One.", None, "Three."], "id": ["a", "b", "c"], "score": [1.5, 2.0, float("nan")]})
+    parquet.write_table(table, tmp_path / "x.parquet")
+    with pa.ipc.new_stream(tmp_path / "y.arrow", table.schema) as out:
+        out.write_table(table)
+    with pa.ipc.new_file(tmp_path / "z.arrow", table.schema) as out:
+        out.write_table(table)
+
+    for name in ("x.parquet", "y.arrow", "z.arrow"):
+        articles, failures = read(tmp_path / name)
+        assert [(a.id, a.text, dict(a.meta)) for a in articles] == [
+            ("a", "One.", {"score": 1.5}),
+            ("c", "Three.", {"score": None}),
+        ]
+        assert [failure.reason for failure in failures] == ["no text"]
+
+
+@pytest.mark.parametrize("name", ["x.arrow", "y.arrow"])
+def test_a_table_whose_cells_lie_outside_it_is_refused(tmp_path: Path, name: str) -> None:
+    table = pa.table({"text": ["One.", "Two."]})
+    with (pa.ipc.new_stream if name[0] == "x" else pa.ipc.new_file)(tmp_path / name, table.schema) as out:
+        out.write_table(table)
+    whole = (tmp_path / name).read_bytes()
+    ends = struct.pack("<3i", 0, 4, 8)
+    assert whole.count(ends) == 1
+    (tmp_path / name).write_bytes(whole.replace(ends, struct.pack("<3i", 0, 4, 1 << 30)))
+
+    articles, failures = read(tmp_path / name)
+
+    assert (articles, [failure.reason for failure in failures]) == ([], ["unreadable"])
+
+
+def test_a_table_that_asks_for_more_memory_than_there_is_is_refused(tmp_path: Path) -> None:
+    table = pa.table({"text": ["One.", "Two."]})
+    with pa.ipc.new_stream(tmp_path / "x.arrow", table.schema) as out:
+        out.write_table(table)
+    whole = (tmp_path / "x.arrow").read_bytes()
+    *_, rows = pa.ipc.MessageReader.open_stream(whole)
+    stated = struct.pack("<q", rows.body.size)
+    assert whole.count(stated) == 1
+    (tmp_path / "x.arrow").write_bytes(whole.replace(stated, struct.pack("<q", 1 << 60)))
+
+    articles, failures = read(tmp_path / "x.arrow")
+
+    assert (articles, [failure.reason for failure in failures]) == ([], ["unreadable"])

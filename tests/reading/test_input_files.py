@@ -1,0 +1,231 @@
+"""Each file is found once, in an order that no system or locale changes, under an id of its own."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from claimex.errors import InputError
+from claimex.reading.input_files import Ids, Source, find_sources, kind_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+@pytest.fixture
+def tree(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
+    """Make empty files below the working folder."""
+    monkeypatch.chdir(tmp_path)
+
+    def make(*names: str) -> None:
+        for name in names:
+            Path(name).parent.mkdir(parents=True, exist_ok=True)
+            Path(name).touch()
+
+    return make
+
+
+def _ids(*paths: str | Path) -> list[str]:
+    return [found.id if isinstance(found, Source) else found.reason for found in find_sources(paths, ids=Ids())]
+
+
+def _sources(*paths: str | Path) -> list[Source]:
+    return [found for found in find_sources(paths, ids=Ids()) if isinstance(found, Source)]
+
+
+def test_a_folder_is_read_in_the_order_of_its_paths_part_by_part(tree: Callable[..., None]) -> None:
+    tree("n/b.txt", "n/a/z.txt", "n/a-b/y.txt", "n/a.txt", "n/Z.txt", "n/é.txt", "n/a/1/x.md")
+
+    assert _ids("n") == ["Z.txt", "a/1/x.md", "a/z.txt", "a-b/y.txt", "a.txt", "b.txt", "é.txt"]
+
+
+def test_hidden_files_and_other_kinds_are_left_out(tree: Callable[..., None]) -> None:
+    tree("n/a.txt", "n/.b.txt", "n/.git/c.txt", "n/d.png", "n/e", "n/f.json", "n/g.txt~", "n/h.zip.gz")
+
+    assert _ids("n") == ["a.txt"]
+
+
+def test_all_kinds_are_read_in_any_case_and_packed() -> None:
+    assert kind_of("a.TXT") == ("text", "")
+    assert kind_of("a.md.gz") == ("text", "gz")
+    assert kind_of("a.HTM") == ("html", "")
+    assert kind_of("a.html.zst") == ("html", "zst")
+    assert kind_of("a.ndjson.GZ") == ("jsonl", "gz")
+    assert kind_of("a.jsonl") == ("jsonl", "")
+    assert kind_of("a.gz") == (None, "gz")
+    assert kind_of("a") == (None, "")
+
+
+def test_a_file_named_by_itself_is_read_whatever_its_suffix(tree: Callable[..., None]) -> None:
+    tree("notes", "old.log.gz", ".hidden")
+
+    assert [(found.id, found.kind, found.packing) for found in _sources("notes", "old.log.gz", ".hidden")] == [
+        ("notes", "text", ""),
+        ("old.log.gz", "text", "gz"),
+        (".hidden", "text", ""),
+    ]
+
+
+def test_a_format_given_stands_above_the_suffix(tree: Callable[..., None]) -> None:
+    tree("a.json", "n/b.txt")
+    found = find_sources(["a.json", "n", "-"], ids=Ids(), input_format="jsonl")
+
+    assert [source.kind for source in found if isinstance(source, Source)] == ["jsonl", "jsonl", "jsonl"]
+
+
+def test_ids_are_never_absolute(tree: Callable[..., None]) -> None:
+    tree("n/a/x.txt", "y.txt")
+
+    assert _ids(Path("n").absolute(), Path("y.txt").absolute()) == ["a/x.txt", "y.txt"]
+
+
+def test_files_of_one_name_are_told_apart_by_the_least_of_their_paths(tree: Callable[..., None]) -> None:
+    tree("p/a/x.txt", "p/b/x.txt", "q/b/x.txt", "p/y.txt")
+
+    assert _ids("p/a/x.txt", "p/b/x.txt", "q/b/x.txt", "p/y.txt") == ["a/x.txt", "p/b/x.txt", "q/b/x.txt", "y.txt"]
+
+
+def test_folders_that_hold_the_same_names_give_different_ids(tree: Callable[..., None]) -> None:
+    tree("2030/01/x.txt", "2031/01/x.txt")
+
+    assert _ids("2030", "2031") == ["01/x.txt", "2031/01/x.txt"]
+
+
+def test_a_file_reached_twice_is_read_once_in_its_first_place(tree: Callable[..., None]) -> None:
+    tree("n/a.txt", "n/b.txt", "n/s/c.txt")
+
+    assert _ids("n/b.txt", "n", "n/a.txt", "./n/../n/b.txt", "n/s") == ["b.txt", "a.txt", "s/c.txt"]
+    assert _ids("n/s", "n") == ["c.txt", "a.txt", "b.txt"]
+
+
+def test_an_unknown_kind_inside_a_folder_can_still_be_named(tree: Callable[..., None]) -> None:
+    tree("n/a.txt", "n/b.log")
+
+    assert _ids("n", "n/b.log") == ["a.txt", "b.log"]
+
+
+def test_links_in_a_circle_end(tree: Callable[..., None]) -> None:
+    tree("n/a/x.txt")
+    Path("n/a/up").symlink_to("..")
+    Path("n/b").symlink_to("a")
+    Path("n/self.txt").symlink_to("self.txt")
+
+    assert _ids("n") == ["a/x.txt", "self.txt"]
+    assert _ids("n/**/*.txt") == ["x.txt", "self.txt"]
+
+
+def test_a_linked_file_and_its_target_are_one_article(tree: Callable[..., None]) -> None:
+    tree("n/b.txt", "o/c.txt")
+    Path("n/a.txt").symlink_to("b.txt")
+    Path("n/c.txt").symlink_to("../o/c.txt")
+
+    assert _ids("n", "o") == ["b.txt", "c.txt"]
+
+
+def test_pipes_in_a_folder_are_passed_by(tree: Callable[..., None]) -> None:
+    tree("n/a.txt")
+    os.mkfifo("n/b.txt")
+    Path("n/c.txt").symlink_to("b.txt")
+
+    assert _ids("n") == ["a.txt"]
+
+
+def test_patterns_that_no_shell_expanded(tree: Callable[..., None]) -> None:
+    tree("n/b.txt", "n/a.txt", "n/s/c.txt", "n/s/.d.txt", "n/e.log", "n/.f/g.txt")
+
+    assert _ids("n/*.txt") == ["a.txt", "b.txt"]
+    assert _ids("n/**/*.txt") == ["a.txt", "b.txt", "c.txt"]
+    assert _ids("n/[ab].txt") == ["a.txt", "b.txt"]
+    assert _ids("n/?") == ["c.txt"]
+    assert _ids("*/s/*.txt") == ["c.txt"]
+    assert _ids("n/**") == ["a.txt", "b.txt", "s/c.txt"]
+    assert _ids(Path("n/*.txt").absolute()) == ["a.txt", "b.txt"]
+
+
+def test_a_file_may_be_called_like_a_pattern(tree: Callable[..., None]) -> None:
+    tree("[a].txt", "a.txt")
+
+    assert _ids("[a].txt") == ["[a].txt"]
+
+
+@pytest.mark.parametrize("name", ["gone.txt", "gone/*.txt", "", "a\0b", "x" * 5000])
+def test_a_name_that_leads_nowhere_is_told(tree: Callable[..., None], name: str) -> None:
+    tree("a.txt")
+
+    assert _ids(name, "a.txt") == ["not found", "a.txt"]
+
+
+def test_a_folder_with_nothing_to_read_is_told(tree: Callable[..., None]) -> None:
+    tree("n/a.png", "m/x/b.txt")
+    Path("empty").mkdir()
+
+    assert _ids("n", "empty") == ["nothing to read", "nothing to read"]
+    assert _ids("m/x", "m") == ["b.txt"]
+
+
+def test_a_folder_that_may_not_be_listed_is_told_and_the_rest_is_read(
+    tree: Callable[..., None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tree("n/a/x.txt", "n/b/y.txt")
+    scan = os.scandir
+
+    def guarded(path: Path) -> object:
+        if Path(path).name == "a":
+            raise PermissionError(13, "Permission denied", str(path))
+        return scan(path)
+
+    monkeypatch.setattr(os, "scandir", guarded)
+
+    assert _ids("n") == ["unreadable", "b/y.txt"]
+
+
+def test_standard_input_is_read_once(tree: Callable[..., None]) -> None:
+    tree("stdin")
+
+    assert _ids("-", "stdin", "-") == ["stdin", Path.cwd().name + "/stdin"]
+
+
+def test_a_name_that_is_no_unicode_gives_an_id_that_is(tmp_path: Path) -> None:
+    try:
+        (tmp_path / os.fsdecode(b"caf\xe9.txt")).touch()
+    except OSError:
+        pytest.skip("this file system takes Unicode names alone")
+
+    assert _ids(tmp_path) == ["caf\\xe9.txt"]
+
+
+def test_folders_may_lie_deeper_than_functions_may_call(tmp_path: Path) -> None:
+    folders = [tmp_path.joinpath(*["d"] * depth) for depth in range(1, 1050)]
+    for folder in folders:
+        folder.mkdir()
+    (folders[-1] / "x.txt").touch()
+
+    try:
+        assert _ids(tmp_path) == ["d/" * 1049 + "x.txt"]
+    finally:
+        (folders[-1] / "x.txt").unlink()
+        for folder in reversed(folders):  # a recursive removal cannot
+            folder.rmdir()
+
+
+@given(st.lists(st.sampled_from(["1", "2", "n.jsonl:1", "n.jsonl:2", "a.txt"]), max_size=12))
+def test_no_two_articles_get_one_id(stated: list[str]) -> None:
+    ids = Ids()
+    given_ids = [
+        name if ids.claim(name) else ids.claim_line("n.jsonl", number) for number, name in enumerate(stated, start=1)
+    ]
+
+    assert len(set(given_ids)) == len(given_ids)
+
+
+def test_each_fault_says_where_and_what_to_do(tree: Callable[..., None]) -> None:
+    tree("n/a.png")
+    faults = [str(found) for found in find_sources(["gone.txt", "n"], ids=Ids()) if isinstance(found, InputError)]
+
+    assert faults[0] == "gone.txt: there is no such file or folder; check the spelling"
+    assert faults[1].startswith("n: the folder holds no files of the kinds .txt, ")

@@ -1,0 +1,112 @@
+"""Who speaks, over whole articles: the table of cases on parses made by hand, and what holds for any text."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from speaking import attributions, identified, unmark
+from strange import TEXTS
+from tables import rows
+
+from claimex.attribution.attribution import Attribution
+from claimex.spans import Span
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+
+    from claimex.speakers.known_entities import Figure
+    from claimex.speakers.mention_history import Memory
+
+
+@pytest.mark.parametrize("case", rows("identities"))
+def test_identities(case: dict[str, Any], blank: Language) -> None:
+    text, sources, contents = unmark(case["text"])
+    labels = {"PERSON": case.get("people", []), "ORG": case.get("organizations", [])}
+
+    found = identified(blank, text, attributions(sources, contents), **labels).sources
+
+    entities = [found[source].entity for source in sources]
+    assert [(entity and entity.name) or "" for entity in entities] == case["names"]
+
+
+def test_officials_are_told_apart_by_their_entity(blank: Language) -> None:
+    marked = (
+        "{Another official} said [it rained]. {A third official} said [it snowed]. "
+        "{The first official} hopes [for sun]. {The second official} hopes [for more]."
+    )
+    text, sources, contents = unmark(marked)
+
+    found = identified(blank, text, attributions(sources, contents)).sources
+
+    keys = [entity.key for source in sources if (entity := found[source].entity) is not None]
+    assert keys[0] == keys[2]
+    assert keys[1] == keys[3]
+    assert keys[0] != keys[1]
+
+
+def test_a_pronoun_comes_with_the_mention_before_it_and_a_score(blank: Language) -> None:
+    text, sources, contents = unmark("{Mari Tamm} said [it rained]. {She} added [that it was cold].")
+
+    found = identified(blank, text, attributions(sources, contents), PERSON=["Mari Tamm"]).sources[sources[1]]
+
+    (step,) = found.steps
+    assert step.span.of(text) == "Mari Tamm"
+    assert step.rule == "pronoun"
+    assert step.score is not None
+    assert 0.5 < step.score <= 1
+
+
+@pytest.mark.parametrize(
+    ("chance", "named", "mentions"),
+    [(0.7, True, {"Mari Tamm", "She"}), (0.55, False, {"Mari Tamm", "She"}), (0.45, False, {"Mari Tamm"})],
+)
+def test_a_pronoun_that_is_likely_but_not_sure_is_a_mention_without_a_name(
+    blank: Language,
+    chance: float,
+    named: bool,  # noqa: FBT001 - a column of the table
+    mentions: set[str],
+) -> None:
+    text, sources, contents = unmark("{Mari Tamm} said [it rained]. {She} added [that it was cold].")
+
+    def certain(memory: Memory, *_: object) -> list[tuple[float, Figure | None]]:
+        return [(chance, next(iter(memory.seen)))]
+
+    found = identified(blank, text, attributions(sources, contents), decide=certain, PERSON=["Mari Tamm"])
+
+    assert (found.sources[sources[1]].entity is not None) == named
+    (places,) = found.mentions.values()
+    assert {place.of(text) for place in places} == mentions
+
+
+def test_turns_by_letter_are_the_two_people_named_before_them(blank: Language) -> None:
+    asked = ["Q. Did it rain?", "A. It did rain."]
+    text = "Interview by Jaan Kask\n\nMari Tamm keeps the gauge.\n\n" + "\n\n".join(asked * 3)
+    contents = [Span(m.start(), m.end()) for m in re.finditer(r"Did it rain\?|It did rain\.", text)]
+    made = [Attribution((content,), None, None, "indirect", 0.9) for content in contents]
+
+    found = identified(blank, text, made, PERSON=["Jaan Kask", "Mari Tamm"]).unmarked
+
+    names = [entity.name for content in contents if (entity := found[content.start].entity) is not None]
+    assert names == ["Jaan Kask", "Mari Tamm"] * 3
+
+
+@given(text=TEXTS, data=st.data())
+def test_any_source_of_any_text_gets_words_of_the_text(blank: Language, text: str, data: st.DataObject) -> None:
+    doc = blank.make_doc(text)
+    bounds = st.integers(0, max(0, len(doc) - 1))
+    pairs = data.draw(st.lists(st.tuples(bounds, bounds), max_size=6)) if len(doc) else []
+    spans = [Span(doc[min(p)].idx, doc[max(p)].idx + len(doc[max(p)])) for p in pairs]
+    made = [
+        Attribution((content,), None, source, "direct", 0.5)
+        for source, content in zip(spans[::2], spans[1::2], strict=False)
+    ]
+
+    found = identified(blank, text, made).sources
+
+    for resolution in found.values():
+        if resolution.entity is not None and resolution.entity.name is not None:
+            assert resolution.entity.evidence.of(text)
