@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import math
 import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left, bisect_right, insort
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
@@ -252,16 +252,22 @@ def _without_strays(
     """
     where = tags.encoding.paragraphs
     at_home = any(where[piece.low] == where[cue.low] for piece, _ in parts)
-    held = [cue]
+    held = [cue]  # in order, without overlap
     kept: list[tuple[Piece, float]] = []
     for item in sorted(parts, key=lambda part: (_words_between(part[0], cue), part[0])):
         astray = (at_home and where[item[0].low] != where[cue.low]) or (
-            bool(kept) and min(_words_between(item[0], other) for other in held) > STRAY
+            bool(kept) and min(_words_between(item[0], other) for other in _beside(held, item[0])) > STRAY
         )
         if not astray or _is_quoted(tags, item[0], starts):
-            held.append(item[0])
+            insort(held, item[0])
             kept.append(item)
     return sorted(kept or parts)
+
+
+def _beside(pieces: Sequence[Piece], place: Piece) -> Sequence[Piece]:
+    """Return those of some pieces, in order and without overlap, that stand next to another."""
+    at = bisect_left(pieces, place)
+    return pieces[max(0, at - 1) : at + 1]
 
 
 def _words_between(one: Piece, other: Piece) -> int:

@@ -86,6 +86,10 @@ _HEARD = words("hear heard hears hearing saw see")
 _UNREAL = words("if unless lest")
 _OPENS = OPENING + NEUTRAL + SINGLE_OPENING + "'"
 _CLOSES = CLOSING + NEUTRAL + SINGLE_CLOSING + "'"
+LONGEST_QUOTED = 500
+"""Tokens of a quotation whose closing mark is looked for: a dozen long sentences. Where none closes, each "said" would
+else report all that follows."""
+
 HEARER = 6
 """Tokens between a verb of saying and the quotation that it introduces: comma or colon, and who is told."""
 
@@ -273,7 +277,8 @@ def _quoted(verb: Token, name: str) -> tuple[Construction, list[Token]] | None:
     doc = verb.doc
     for i in range(verb.i + 1, min(verb.i + 1 + HEARER, len(doc))):
         if doc[i].text in _OPENS and not doc[i].whitespace_:
-            last = next((t.i for t in doc[i + 1 :] if t.text in _CLOSES), len(doc) - 1)
+            most = min(len(doc), i + LONGEST_QUOTED)
+            last = next((t.i for t in doc[i + 1 : most] if t.text in _CLOSES), most - 1)
             return "quotation", list(doc[i : last + 1])
         if not (doc[i].text in ",:" or doc[i].head.i in {verb.i, verb.i + 1, verb.i + 2}):
             break

@@ -142,7 +142,10 @@ def _speech(text: str, encoding: Encoding, quotation: Quotation) -> Speech:
     span = quotation.span
     goes_on = quotation.inside(text).of(text)[:1].islower()
     begins = not goes_on and _ANEW.search(text, max(0, span.start - 10), span.start)
-    ends = (_SAID_OUT if quotation.closed else _BROKEN_OFF).fullmatch(text, span.start, span.end)
+    if quotation.closed:
+        ends = _SAID_OUT.fullmatch(text, span.start, span.end)
+    else:
+        ends = _BROKEN_OFF.fullmatch(text, span.start, span.end)
     return Speech(*encoding.words_in(span), quotation.closed, bool(begins), ends is not None)
 
 

@@ -329,5 +329,5 @@ _HELD = tuple(
 _CREDIT_SIGNS, _CREDIT_LONGEST = frozenset("(:/"), 150  # looked for first, since most lines are body
 _CREDIT = re.compile("|".join(_CREDITS), re.IGNORECASE)
 _CLOSING_CREDIT = re.compile(f"(?:{'|'.join(_CLOSING_CREDITS)})\\W*$", re.IGNORECASE)
-_BAR = re.compile(r"\s*\|\s*|\s+(?://|•|·|>)\s+|[^\S\n]{3,}")
+_BAR = re.compile(r"(?:(?<!\s)\s++)?\|\s*|(?<!\s)\s++(?://|•|·|>)\s+|[^\S\n]{3,}")
 _LABELLED = re.compile(r"(?P<label>[A-Za-z][A-Za-z'’ -]{1,20}?)\s?(?::|\||[–—»>]|\s-\s)\s*\S")

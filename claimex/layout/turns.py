@@ -46,7 +46,7 @@ _SIGNATURE = re.compile(
 _ABBREVIATED = re.compile(r"\b(?:Jr|Sr|[A-Z])\.$")
 _ASIDE = re.compile(r"[\"“]?[\[(].*[\])]\.?[\"”]?$", re.DOTALL)
 _LAST_ASIDE = re.compile(
-    r"\s[\"“]?[\[(](?:[A-Z][A-Z ]{2,40}|(?i:laughter|applause|crosstalk|inaudible))\.?[\])]\.?\s*[\"“]?\s*$"
+    r"\s[\"“]?[\[(](?:[A-Z][A-Z ]{2,40}|(?i:laughter|applause|crosstalk|inaudible))\.?[\])]\.?\s*+[\"“]?+\s*+$"
 )
 FURNITURE = words("""
     advertisement ad sponsor sponsored read related more watch transcript highlights summary photo photos image credit

@@ -237,7 +237,9 @@ def _letters(words_: str) -> list[str]:
 
 
 def _mark_blocks(lines: Sequence[_Line]) -> None:
+    bodies = 0  # above the line
     for number, line in enumerate(lines):
+        bodies += number > 0 and lines[number - 1].is_body
         below = lines[number + 1 : number + 1 + BLOCK]
         said = folded(line.core) if line.count <= NAVIGATION_WORDS else ""
         if said in NOTE_HEADINGS and 2 * number >= len(lines) - NOTES and len(lines) - number <= NOTES:
@@ -245,11 +247,7 @@ def _mark_blocks(lines: Sequence[_Line]) -> None:
         elif heads_links(line.core) and not line.turn:
             line.kind = "links"
             _list(takewhile(_may_be_link, below))
-        elif (
-            said in POINT_HEADINGS
-            and line.kind is None
-            and sum(above.is_body for above in lines[:number]) < OPENING_LINES
-        ):
+        elif said in POINT_HEADINGS and line.kind is None and bodies < OPENING_LINES:
             _mark_points(line, below)
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING
 
 from claimex.english import cues, people
@@ -36,7 +36,7 @@ _SENTENCE_END = re.compile(r"[.?!…][\"'”’»›)\]]*\s*$")
 _LINE_BREAK = re.compile(r"[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]")
 _INITIAL = re.compile(r"(?:^|\W)[A-Z]\.$")
 _LAST_WORD = re.compile(r"\S+$")
-_ABBREVIATION = re.compile(r"(?:^|\W)(?:\w\.){2,}$")
+_ABBREVIATION = re.compile(r"(?:^|\W)\w\.\w\.$")
 ENDING = 120
 """Characters of a sentence's end that tell whether it is one, so that no time is lost on a long sentence again and
 again: more than a title or an initial with whatever marks and spaces stand behind it."""
@@ -45,6 +45,11 @@ _EDGES = ",;:.—–-•"
 """Punctuation that joins an assertion to what is around it; question and exclamation marks belong to it."""
 
 _BRACKETS = {"(": ")", ")": "(", "[": "]", "]": "["}
+_OPENS = {"(": (1, 0), ")": (-1, 0), "[": (0, 1), "]": (0, -1)}
+
+LAYERS = 8
+"""Times at most that marks, brackets and punctuation are taken off around a clause, each of which reads it whole. By
+hand; no record of PolNeAR dev changes by it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,17 +127,23 @@ def find_clauses(text: str, parsed: Parsed) -> list[Clause]:
         return []
     doc = parsed.doc
     cuts = [(0, heads[0])]
+    open_ = _open_brackets(doc) if len(heads) > 1 else []
     for before, after in pairwise(heads):
-        if not _is_bracketed(doc, cuts[-1][0], start := _start(before, after)):
+        if not _is_bracketed(open_, cuts[-1][0], start := _start(before, after)):
             cuts.append((start, after))
     found = ((head, low, high) for (low, head), (high, _) in pairwise([*cuts, (len(doc), heads[-1])]))
     return [clause for head, low, high in found if (clause := _clause(text, parsed, head, low, high)) is not None]
 
 
-def _is_bracketed(doc: Doc, low: int, high: int) -> bool:
+def _open_brackets(doc: Doc) -> list[tuple[int, ...]]:
+    """Return for each place before, between and after the tokens how many more round and square brackets opened."""
+    steps = ((_OPENS.get(token.text, (0, 0))) for token in doc)
+    return list(accumulate(steps, lambda sums, step: (sums[0] + step[0], sums[1] + step[1]), initial=(0, 0)))
+
+
+def _is_bracketed(open_: Sequence[tuple[int, ...]], low: int, high: int) -> bool:
     """Tell whether a bracket that opens between two tokens is still open at the second."""
-    words = [token.text for token in doc[low:high]]
-    return any(words.count(opening) > words.count(closing) for opening, closing in ("()", "[]"))
+    return low < high and any(after > before for before, after in zip(open_[low], open_[high], strict=True))
 
 
 def _sentences(text: str, parsed: Parsed) -> Iterator[list[Token]]:
@@ -285,37 +296,48 @@ def _first(doc: Doc, low: int, high: int) -> Token:
 
 def edges(text: str, span: Span) -> Span:
     """Trim what encloses or joins an assertion: white space, outer quotation marks, commas, stops and dashes."""
-    while True:
+    for _ in range(LAYERS):
         inner = unquote(text, span)
-        start, end = inner.start, inner.end
-        while start < end and (text[start] in _EDGES or _is_alone(text, start, start, end)):
-            start += 1
-        while end > start and (
-            (text[end - 1] in _EDGES and not _ABBREVIATION.search(text, max(start, end - ENDING), end))
-            or _is_alone(text, end - 1, start, end)
-        ):
-            end -= 1
-        if (start, end) == (span.start, span.end):
-            return span
-        span = Span(start, end)
+        trimmed = _without_end(text, _without_start(text, inner))
+        if trimmed == span:
+            break
+        span = trimmed
+    return span
 
 
-def _is_alone(text: str, place: int, start: int, end: int) -> bool:
-    """Tell a bracket whose partner lies outside."""
-    partner = _BRACKETS.get(text[place])
-    return partner is not None and partner not in text[start:end]
+def _without_start(text: str, span: Span) -> Span:
+    """Drop joining punctuation, and brackets whose partner lies outside, from the start."""
+    start, end = span.start, span.end
+    last = {bracket: text.rfind(bracket, start, end) for bracket in _BRACKETS}
+    while start < end and (text[start] in _EDGES or last.get(_BRACKETS.get(text[start], ""), end) < start):
+        start += 1
+    return Span(start, end)
+
+
+def _without_end(text: str, span: Span) -> Span:
+    """The same at the end; the full stop of an abbreviation stays."""
+    start, end = span.start, span.end
+    first = {bracket: text.find(bracket, start, end) for bracket in _BRACKETS}
+    while end > start:
+        place = first.get(_BRACKETS.get(text[end - 1], ""))
+        stops = text[end - 1] in _EDGES and not _ABBREVIATION.search(text, max(start, end - ENDING), end)
+        if not stops and (place is None or start <= place < end):
+            break
+        end -= 1
+    return Span(start, end)
 
 
 def unquote(text: str, span: Span) -> Span:
     """Drop white space at both ends, and quotation marks that enclose the whole or whose partner lies outside."""
-    while True:
-        span = strip(text, span)
+    span = strip(text, span)
+    for _ in range(LAYERS):
         if not len(span) or (text[span.start] not in MARKS + "`" and text[span.end - 1] not in MARKS):
-            return span
+            break
         inner = _without_marks(text, span)
         if inner == span:
-            return span
-        span = inner
+            break
+        span = strip(text, inner)
+    return span
 
 
 def _without_marks(text: str, span: Span) -> Span:

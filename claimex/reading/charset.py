@@ -49,7 +49,8 @@ CONTROLS_SHARE = 0.01
 prose. A stray NUL or backspace is common in agency feeds; in compiled or packed data about one byte in ten is one."""
 
 _DECLARED = re.compile(
-    rb"""<meta[^>]{0,500}?charset\s*=\s*["']?\s*([\w.:-]{1,40})|<\?xml[^>]{0,200}?encoding\s*=\s*["']([\w.:-]{1,40})""",
+    rb"""<meta[^>]{0,500}?charset\s*+=\s*+["']?+\s*+([\w.:-]{1,40})|"""
+    rb"""<\?xml[^>]{0,200}?encoding\s*+=\s*+["']([\w.:-]{1,40})""",
     re.IGNORECASE,
 )
 DECLARED_WITHIN = 4096

@@ -18,6 +18,7 @@ from claimex.english import _lists, people
 from claimex.english.names import (
     CROWD,
     HEAD_ENDS,
+    LONGEST_NAME,
     POSSESSIVE,
     WORD,
     core_name,
@@ -128,7 +129,8 @@ class Resolver:
         self.is_word = self._is_word = is_word
         self._sources = sorted(set(sources))
         self._reach = list(accumulate((span.end for span in self._sources), max))
-        self._ents = [(first_line(text, Span(e.start_char, e.end_char)), e.label_) for e in doc.ents]
+        named = ((first_line(text, Span(e.start_char, e.end_char)), e.label_) for e in doc.ents)
+        self._ents = [(span, label) for span, label in named if len(span) <= LONGEST_NAME]
         self._starts = [span.start for span, _ in self._ents]
         self._runs: defaultdict[str, list[int]] = defaultdict(list)
         for match in re.finditer(r"\w+", text):
@@ -289,7 +291,7 @@ class Resolver:
     def _whole_organization(self, core: Span, mention: Span) -> Span:
         """Widen a name over its postmodifier: Ministry of Culture, Union of Dock and Crane Workers."""
         ends = [span.end for span, label in self._ents_near(core) if label in _ORGANIZATIONS]
-        more = _OF_NAME.match(self._text, core.end, mention.end)
+        more = _OF_NAME.match(self._text, core.end, min(mention.end, core.end + LONGEST_NAME))
         ends += [more.end()] if more is not None else []
         return Span(core.start, min(mention.end, max([core.end, *ends])))
 

@@ -285,7 +285,7 @@ def _by_form(scene: _Scene, mention: _Mention) -> Row:
     return {
         "pronoun": bool(seen.pronoun),
         "same pronoun": seen.pronoun == scene.pronoun.word,
-        "several words": not seen.pronoun and " " in scene.memory.text[seen.start : seen.end],
+        "several words": not seen.pronoun and scene.memory.text.find(" ", seen.start, seen.end) >= 0,
         "opens": seen.opens,
         "opens the sentence before": seen.opens and away == 1,
         "both open": seen.opens and scene.opens,

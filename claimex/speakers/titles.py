@@ -19,6 +19,11 @@ TITLE_REACH = 120
 ROLE_WORDS = 8
 """A role has at most this many words; longer stretches beside a name are clauses, not roles."""
 
+ROLE_REACH = 400
+"""Characters of a role at most: more than ROLE_WORDS words of any length that news has. Without it, each name in a
+mention of a whole paragraph would read the paragraph."""
+
+_COMMA = re.compile(r"[*_]*,\s*")
 _JOINING = frozenset({"of", "and", "for", "the"})
 _QUALIFIERS = frozenset(
     {"former", "ex", "acting", "veteran", "retired", "then", "deputy", "vice", "senior", "longtime"}
@@ -62,6 +67,8 @@ def _title_start(text: str, start: int) -> int:
 
 def _before(text: str, holder: Span, core: Span) -> Span | None:
     """Return the description that a name is set in apposition to: "the club's manager, Ada Quill"."""
+    if core.start - holder.start > ROLE_REACH:
+        return None
     words = text[holder.start : core.start]
     if not re.search(r",\s*[*_]*$", words):
         return None
@@ -71,10 +78,12 @@ def _before(text: str, holder: Span, core: Span) -> Span | None:
 
 def _after(text: str, end: int, limit: int) -> Span | None:
     """Return the noun phrase set off by a comma after a name, within its mention."""
-    comma = re.compile(r"[*_]*,\s*").match(text, end, limit)
+    comma = _COMMA.match(text, end, limit)
     if comma is None:
         return None
-    stop = text.find(",", comma.end(), limit)
+    stop = text.find(",", comma.end(), min(limit, comma.end() + ROLE_REACH))
+    if stop < 0 and limit - comma.end() > ROLE_REACH:
+        return None
     words = text[comma.end() : limit if stop < 0 else stop].rstrip()
     if not _is_role(words) or re.match(r"(?:who|whose|which|and|or)\b", words):
         return None

@@ -223,7 +223,7 @@ def read_gum(path: Path) -> tuple[str, list[tuple[Span, list[Span]]]]:
         at = words[-1].end
         gap = "" if int(fields[0]) < skip else after if int(fields[0]) == skip else space
         entity = next((p.removeprefix("Entity=") for p in fields[9].split("|") if p.startswith("Entity=")), "")
-        for match in re.finditer(r"\(([^()]+)(\))?|([^()]+)\)", entity):
+        for match in re.finditer(r"\(([^()]+)(\))?|(?<![^()])([^()]++)\)", entity):
             group = (match[1] or match[3]).split("-")[0].split("[")[0]
             if match[1]:
                 opened.setdefault(group, []).append(len(words) - 1)

@@ -86,7 +86,7 @@ def _gum(folder: Path) -> Iterator[tuple[str, bool]]:  # noqa: C901 - one loop o
                 continue
             words.append(fields[1])
             entity = next((p[7:] for p in fields[9].split("|") if p.startswith("Entity=")), "")
-            for match in re.finditer(r"\(([^()]+)(\))?|([^()]+)\)", entity):
+            for match in re.finditer(r"\(([^()]+)(\))?|(?<![^()])([^()]++)\)", entity):
                 group = (match[1] or match[3]).split("-")[0]
                 if match[1]:
                     opened[group].append(len(words) - 1)

@@ -7,8 +7,14 @@ Everywhere: nothing but a `ClaimexError` comes out, spans hold their words, the 
 from __future__ import annotations
 
 import hostile_articles
+import hostile_growth
 import hostile_reading
 import hostile_records
 
-TARGETS = {**hostile_reading.targets(), **hostile_records.targets(), **hostile_articles.targets()}
-WITH_MODEL = hostile_articles.WITH_MODEL
+TARGETS = {
+    **hostile_reading.targets(),
+    **hostile_records.targets(),
+    **hostile_articles.targets(),
+    **hostile_growth.targets(),
+}
+WITH_MODEL = hostile_articles.WITH_MODEL + hostile_growth.WITH_MODEL
