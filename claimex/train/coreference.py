@@ -32,11 +32,12 @@ from claimex.layout.paragraphs import find_paragraphs
 from claimex.parsing.grammatical_roles import Syntax
 from claimex.parsing.spacy_pipeline import Lemmatizer, SentenceParser, load_pipeline, parse
 from claimex.spans import Span
-from claimex.speakers.identify import Reader
+from claimex.speakers.identify import SpeakerFinder
 from claimex.speakers.known_entities import Cast
 from claimex.speakers.mention_history import SINGULAR, asked, candidates
 from claimex.speakers.mentions import Entity, Resolver
 from claimex.speakers.pronouns import choose, featurize
+from claimex.speakers.sourced_article import Page, survey
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -122,11 +123,12 @@ def look(passage: Passage, nlp: Language, lemmatizer: Lemmatizer) -> Look:
         if not any(p.start < name.end and name.start < p.end and p.figure.type == "person" for p in cast.places):
             resolver.given.append(Entity(written(name.of(text).split()), "person", name))
     sentences = [Span(s.start_char, s.end_char) for s in doc.sents]
+    article = survey(Page(text, sentences, paragraphs), resolver, [])
     found = Look()
 
     def decide(memory: Memory, pronoun: Pronoun, ahead: Ahead, syntax: Syntax) -> list[tuple[float, Figure | None]]:
         if pronoun.start == passage.pronoun.start:
-            found.named = tuple(_figure_at(reader.cast, name) for name in passage.names)
+            found.named = tuple(_figure_at(article.cast, name) for name in passage.names)
             pairs = list(zip(found.named, passage.names, strict=True))
             ahead = [*ahead, *((f, n.start, n.end) for f, n in pairs if f is not None and f not in memory.seen)]
             figures = [*candidates(memory, pronoun, ahead), *(f for f in found.named if f is not None)]
@@ -135,8 +137,7 @@ def look(passage: Passage, nlp: Language, lemmatizer: Lemmatizer) -> Look:
             found.bare = featurize(memory, pronoun, found.figures, ahead)
         return choose(memory, pronoun, ahead, syntax)
 
-    reader = Reader(text, resolver, [], sentences, paragraphs, _syntax(text, nlp, sentences), decide)
-    reader.read()
+    SpeakerFinder(article, syntax=_syntax(text, nlp, sentences), decide=decide).read()
     return found
 
 
@@ -244,6 +245,7 @@ def gum_examples(path: Path, nlp: Language, lemmatizer: Lemmatizer) -> list[Exam
     doc = parse(text, nlp, paragraphs=paragraphs)
     resolver = Resolver(text, doc, [], is_word=lemmatizer.is_word)
     sentences = [Span(s.start_char, s.end_char) for s in doc.sents]
+    article = survey(Page(text, sentences, paragraphs), resolver, [])
     out: list[Example] = []
 
     def decide(memory: Memory, pronoun: Pronoun, ahead: Ahead, syntax: Syntax) -> list[tuple[float, Figure | None]]:
@@ -253,7 +255,7 @@ def gum_examples(path: Path, nlp: Language, lemmatizer: Lemmatizer) -> list[Exam
         figures = candidates(memory, pronoun, ahead)
         meant = {
             p.figure
-            for p in reader.cast.places
+            for p in article.cast.places
             if any(o.start <= p.start and p.end <= o.end and len(o) < LONG for o in others)
         }
         options = [*figures, None]
@@ -265,8 +267,7 @@ def gum_examples(path: Path, nlp: Language, lemmatizer: Lemmatizer) -> list[Exam
             out.append(Example(featurize(memory, pronoun, figures, ahead), mask))
         return [(1.0, options[mask.index(True)])]
 
-    reader = Reader(text, resolver, [], sentences, paragraphs, _syntax(text, nlp, sentences), decide)
-    reader.read()
+    SpeakerFinder(article, syntax=_syntax(text, nlp, sentences), decide=decide).read()
     return out
 
 

@@ -1,0 +1,131 @@
+"""Who "I", "you", "who", "it" and "they" mean as the source of an attribution.
+
+Comes in: a source that is a pronoun, the article (`sourced_article.py`) and what has been found out so far. Goes out:
+the figure it means, or None. These pronouns are decided by the form of the page and of the sentence: who says the words
+around, whose turn it is, who stands right before. "He" and "she" are ranked, see `third_person.py`.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from claimex.english import _lists
+from claimex.spans import Span
+from claimex.speakers.mentions import Step
+from claimex.speakers.third_person import THIRD
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from claimex.speakers.known_entities import Figure
+    from claimex.speakers.sourced_article import SourcedArticle, SpeakerMemory
+    from claimex.speakers.third_person import ThirdPerson
+    from claimex.speakers.turn_speakers import TurnSpeakers
+
+
+LATELY = 30
+"""Figures mentioned last among whom "who" finds the one named right before it: far more than fit in a line."""
+
+NEAR, SPOKEN = 2, 6
+"""Paragraphs within which "it" and "they" find who spoke last, and sources looked at."""
+
+APPOSITION = 80
+"""Characters between a name and the "who" that goes on about it: those of an apposition."""
+
+FIRST = _lists.words("i me my mine myself")
+SECOND = _lists.words("you your yours")
+RELATIVE = _lists.words("who whom whose which that")
+NEUTER = _lists.words("it its itself")
+PLURAL = _lists.words("they them their both")
+_BREAK = re.compile(r"[.!?;:\n“”]")
+_APPOSED = re.compile(r"^[*_]*(?:,|\s\()")
+
+
+class SourcePronouns:
+    """Resolves the pronouns that are sources in one article."""
+
+    def __init__(self, article: SourcedArticle, memory: SpeakerMemory, turns: TurnSpeakers, third: ThirdPerson) -> None:
+        self._article = article
+        self._memory = memory
+        self._turns = turns
+        self._third = third
+
+    def resolve(self, source: Span, tokens: Sequence[str]) -> Figure | None:
+        """Return whom a source of pronouns alone means, by its first word."""
+        word, alone = tokens[0], len(tokens) == 1
+        if alone and word in THIRD:
+            return self._third.resolve(source, speaks=True)[1]
+        if word in FIRST:
+            return self._first(source)
+        if word in SECOND:
+            return self._turns.answering(source)
+        if word in RELATIVE:
+            return self._relative(source)
+        if word in NEUTER or (alone and word in PLURAL):
+            return self._last_speaker(source, plural=word not in NEUTER)
+        return None
+
+    def _first(self, source: Span) -> Figure | None:
+        """Return who says "I": the source of the words around, the turn's speaker, the quotation's."""
+        holder = self._article.holders.of(source)
+        if holder is not None and holder.source is not None:
+            figure = self._memory.figures.get(holder.source) or self._third.later(holder.source)
+            self._memory.steps[source] = (Step(holder.source, "speaker of the words around"),)
+            return figure
+        turn = self._turns.at(source.start)
+        if turn is not None:
+            return self._turns.of(turn, source, rule="turn")
+        return self._third.speaker_of_quotation(source) or self._turns.opening_paragraph(source)
+
+    def _relative(self, source: Span) -> Figure | None:
+        """Return whom "who" goes on about: the name or description right before it."""
+        text, mentions = self._article.text, self._memory.mentions
+        end = source.start
+        while end and text[end - 1] in " ,*_":
+            end -= 1
+        lately = mentions.recent(LATELY)[::-1]
+        before = [(seen, figure) for figure in lately if (seen := mentions.seen[figure]).end <= source.start]
+        if not before:
+            return None
+        seen, figure = max(before, key=lambda mentioned: mentioned[0].end)
+        if not 0 <= end - seen.end <= APPOSITION:
+            return None
+        gap = text[seen.end : end]
+        if _BREAK.search(gap) or (gap.strip() and not _APPOSED.match(gap)):
+            return None
+        self._memory.steps[source] = (Step(Span(seen.start, seen.end), "relative"),)
+        return figure
+
+    def _last_speaker(self, source: Span, *, plural: bool) -> Figure | None:
+        """Return the organization or group that spoke last, within NEAR paragraphs."""
+        mentions = self._memory.mentions
+        here = mentions.paragraph(source.start)
+        for start, figure in reversed(mentions.spoke[-SPOKEN:]):
+            if here - mentions.paragraph(start) >= NEAR:
+                break
+            if figure is None or not _fits(figure, plural=plural) or self._article.quoted.holds(start):
+                continue
+            seen = mentions.seen.get(figure)
+            if seen is not None:
+                self._memory.steps[source] = (Step(Span(seen.start, seen.end), "body that spoke last"),)
+            return figure
+        return None if plural else self._last_subject(source)
+
+    def _last_subject(self, source: Span) -> Figure | None:
+        """Return the organization that opens the sentence before."""
+        mentions = self._memory.mentions
+        here = mentions.sentence(source.start)
+        for figure in mentions.recent():
+            seen = mentions.seen[figure]
+            if figure.type == "organization" and 0 <= here - seen.sentence <= 1 and seen.opens and not seen.possessive:
+                self._memory.steps[source] = (Step(Span(seen.start, seen.end), "subject before"),)
+                return figure
+        return None
+
+
+def _fits(figure: Figure, *, plural: bool) -> bool:
+    """Tell whether "they" (plural) or "it" can mean a figure."""
+    if figure.type == "person" or figure.plural != plural:
+        return False
+    return plural or figure.type in {"organization", "document", "unknown"}

@@ -1,0 +1,164 @@
+"""What an article shows before anybody in it is looked for, and what has been found out about its speakers so far.
+
+Comes in: the text, its attributions and the resolver of names (`mentions.py`). Goes out: `SourcedArticle`, which stays
+as it is while the article is read, and `SpeakerMemory`, which grows with every mention.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from claimex.english.names import WORD, is_name, name_words, written
+from claimex.layout import find_turns
+from claimex.speakers.appositions import cut_short
+from claimex.speakers.descriptions import Descriptions
+from claimex.speakers.interviews import Holders, Quoted
+from claimex.speakers.known_entities import Cast
+from claimex.speakers.mention_history import Memory
+from claimex.speakers.mentions import Entity, Resolution
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from claimex.attribution import Attribution
+    from claimex.layout import Turn
+    from claimex.spans import Span
+    from claimex.speakers.known_entities import Figure
+    from claimex.speakers.mentions import Resolver, Step
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """An article's text and how it is divided.
+
+    Attributes:
+        text: The article as read.
+        sentences: In reading order.
+        paragraphs: In reading order.
+    """
+
+    text: str
+    sentences: Sequence[Span]
+    paragraphs: Sequence[Span]
+
+
+@dataclass(frozen=True, slots=True)
+class SourcedArticle:
+    """An article with its attributions, and what their sources say by themselves.
+
+    Attributes:
+        page: Text, sentences and paragraphs.
+        items: All attributions, nested ones too, in the order of their places.
+        sources: Their sources, in order, each once.
+        inner: The sources of nested attributions that no outer one has.
+        turns: The turns of an interview, in order.
+        labels: The names printed before turns.
+        base: What each source and label says by itself.
+        cast: Everybody whom the article names.
+        quoted: Which quotation holds a place.
+        holders: Which attribution holds a place.
+    """
+
+    page: Page
+    items: Sequence[Attribution]
+    sources: Sequence[Span]
+    inner: frozenset[Span]
+    turns: Sequence[Turn]
+    labels: frozenset[Span]
+    base: Mapping[Span, Resolution]
+    cast: Cast
+    quoted: Quoted
+    holders: Holders
+
+    @property
+    def text(self) -> str:
+        """The article as read."""
+        return self.page.text
+
+    def tokens(self, source: Span) -> list[str]:
+        """Return the words of a source in lower case."""
+        return [m.group().lower() for m in WORD.finditer(source.of(self.text))]
+
+    def by_name(self, entity: Entity, source: Span) -> Figure | None:
+        """Return the figure whom a name in a source means."""
+        words = name_words(entity.name or "")
+        if (longer := cut_short(self.cast, source)) is not None:
+            return longer
+        if entity.type == "person" and len(words) == 1:
+            first = self.cast.by_first_name(words[0])
+            if first is not None:
+                return first
+        return self.cast.figure_of(entity) or self.cast.add(entity)
+
+
+@dataclass(frozen=True, slots=True)
+class SpeakerMemory:
+    """What has been found out so far, as the article is read from left to right.
+
+    Attributes:
+        mentions: Who was mentioned and who spoke where.
+        descriptions: The people and bodies that were only described.
+        figures: Who each source is; None where nobody was found.
+        steps: How each source led to its figure.
+    """
+
+    mentions: Memory
+    descriptions: Descriptions
+    figures: dict[Span, Figure | None] = field(default_factory=dict)
+    steps: dict[Span, tuple[Step, ...]] = field(default_factory=dict)
+
+
+def survey(page: Page, resolver: Resolver, attributions: Sequence[Attribution]) -> SourcedArticle:
+    """Resolve each source and label by itself, and gather everybody whom the article names.
+
+    Args:
+        page: Text, sentences and paragraphs.
+        resolver: For its names.
+        attributions: Outermost ones, with those nested in them.
+    """
+    items = sorted(
+        (a for outer in attributions for a in outer.walk()),
+        key=lambda a: (a.place.start, -(a.content or (a.place,))[-1].end),
+    )
+    sources = sorted({a.source for a in items if a.source is not None})
+    turns = find_turns(page.text, page.paragraphs)
+    labels = frozenset(turn.label for turn in turns if turn.label is not None)
+    base = {source: resolver.resolve(source) for source in sorted({*sources, *labels})}
+    base |= _labelled_people(page.text, labels, base)
+    return SourcedArticle(
+        page,
+        items,
+        sources,
+        frozenset(sources) - {outer.source for outer in attributions if outer.source is not None},
+        turns,
+        labels,
+        base,
+        _cast(page.text, resolver, labels, base),
+        Quoted(page.text, page.paragraphs),
+        Holders(items),
+    )
+
+
+def remember_nothing(article: SourcedArticle) -> SpeakerMemory:
+    """Return the memory of one who has not begun to read."""
+    mentions = Memory(article.text, article.page.sentences, article.page.paragraphs)
+    return SpeakerMemory(mentions, Descriptions(article.text, article.cast, mentions))
+
+
+def _labelled_people(text: str, labels: frozenset[Span], base: Mapping[Span, Resolution]) -> dict[Span, Resolution]:
+    """Take the labels of turns that have the shape of a full name for people."""
+    found = {}
+    for label in labels:
+        words, entity = name_words(label.of(text)), base[label].entity
+        if len(words) > 1 and is_name(words) and (entity is None or entity.type != "person"):
+            found[label] = Resolution("person", Entity(written(words), "person", label))
+    return found
+
+
+def _cast(text: str, resolver: Resolver, labels: frozenset[Span], base: Mapping[Span, Resolution]) -> Cast:
+    """Gather everybody named; who has a turn as a person is not an organization too."""
+    speaking = {e.name for label in labels if (e := base[label].entity) is not None and e.type == "person"}
+    named = (e for e in resolver.named() if e.type == "person" or e.name not in speaking)
+    entities = [*named, *(r.entity for r in base.values() if r.entity is not None)]
+    return Cast(text, entities, is_word=resolver.is_word, towns=resolver.towns)

@@ -1,0 +1,136 @@
+"""Whom "he" or "she" means at its place, and who says the words around a place.
+
+Comes in: an article (`sourced_article.py`) and what has been found out so far. Goes out: the figure that a pronoun of
+one person means, with its probability by the scorer of `pronouns.py`. Who says the words around it is asked here too,
+since a pronoun in quoted words hardly means their speaker, and the speaker may be a pronoun.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from typing import TYPE_CHECKING
+
+from claimex.english.people import FEMALE, MALE
+from claimex.spans import Span
+from claimex.speakers.mention_history import Pronoun, agreement
+from claimex.speakers.mentions import Step
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from claimex.parsing import Syntax
+    from claimex.speakers.known_entities import Figure
+    from claimex.speakers.mention_history import Ahead, Memory
+    from claimex.speakers.sourced_article import SourcedArticle, SpeakerMemory
+    from claimex.speakers.turn_speakers import TurnSpeakers
+
+    Decide = Callable[[Memory, Pronoun, Ahead, Syntax], list[tuple[float, Figure | None]]]
+
+
+SURE = 0.6
+"""Probability from which a pronoun's figure is taken. By hand, not swept: with it more than nine of ten
+names given to pronouns are right on GUM (benchmarks/gum.py)."""
+
+LIKELY = 0.5
+"""Probability from which a pronoun is remembered as a mention."""
+
+DOUBTFUL = 0.85
+"""The same for one that the recogniser took for an organization."""
+
+TAUGHT = 1.5
+"""Log odds of gender that a pronoun resolved with near certainty (ALMOST) teaches of a figure whose gender was not
+against it (OPEN). By hand; a wrong lesson costs the more the larger it is."""
+ALMOST, OPEN = 0.9, 0.8
+
+FOLLOWING, REACH = 4, 150
+"""Names looked at that follow a pronoun in its sentence, and characters within which they must begin."""
+
+THIRD = FEMALE | MALE
+
+
+class ThirdPerson:
+    """Resolves "he" and "she" in one article.
+
+    Args:
+        article: With its attributions.
+        memory: What has been found out so far; it grows.
+        turns: Whose turn it is.
+        syntax: The sentences that `mention_history.asked` names.
+        decide: Ranks the candidates of a pronoun.
+    """
+
+    def __init__(
+        self, article: SourcedArticle, memory: SpeakerMemory, turns: TurnSpeakers, *, syntax: Syntax, decide: Decide
+    ) -> None:
+        self._article = article
+        self._memory = memory
+        self._turns = turns
+        self._syntax = syntax
+        self._decide = decide
+
+    def resolve(self, place: Span, *, speaks: bool) -> tuple[float, Figure | None]:
+        """Return whom he or she means, with the probability, and remember the mention."""
+        pronoun = self._pronoun(place, speaks=speaks)
+        mentions, word = self._memory.mentions, pronoun.word
+        chance, figure = self._decide(mentions, pronoun, self._ahead(place), self._syntax)[0]
+        if figure is None or chance < (DOUBTFUL if figure.maybe else LIKELY):
+            return chance, None
+        if speaks and chance < SURE and not figure.maybe:
+            # Too unsure to name, but remember the mention: it makes this person a likelier antecedent of the next one.
+            mentions.mention(figure, place.start, place.end, pronoun=word, quoted=pronoun.quoted)
+            return chance, None
+        if chance > ALMOST and agreement(figure, word) > -OPEN:
+            figure.gender += TAUGHT if word in FEMALE else -TAUGHT
+        if not speaks:
+            mentions.mention(figure, place.start, place.end, pronoun=word, quoted=pronoun.quoted)
+        elif (seen := mentions.seen.get(figure)) is not None:
+            self._memory.steps[place] = (Step(Span(seen.start, seen.end), "pronoun", round(chance, 2)),)
+        return chance, figure
+
+    def _pronoun(self, place: Span, *, speaks: bool) -> Pronoun:
+        """Say in whose words a pronoun stands; in a turn, whoever has it speaks of others."""
+        article = self._article
+        quoted = article.quoted.holds(place.start)
+        holder = article.holders.of(place)
+        speaker = self._memory.figures.get(holder.source) if holder is not None and holder.source is not None else None
+        if speaker is None and quoted:
+            speaker = self.speaker_of_quotation(place)
+        turn = self._turns.at(place.start) if speaker is None and not quoted else None
+        if turn is not None and (label := self._turns.label(turn)) is not None:
+            speaker, quoted = self._turns.labelled(label), True
+        return Pronoun(place.start, place.end, place.of(article.text).lower(), speaks, quoted, speaker)
+
+    def _ahead(self, place: Span) -> list[tuple[Figure, int, int]]:
+        """Return the figures named further on in a pronoun's sentence, where it opens it: "In his book, Tamm …"."""
+        mentions, places = self._memory.mentions, self._article.cast.places
+        number = mentions.sentence(place.start)
+        low = bisect_right(places, place.start, key=lambda p: p.start)
+        out = []
+        for found in places[low : low + FOLLOWING]:
+            if mentions.sentence(found.start) != number or found.start - place.start > REACH:
+                break
+            if found.figure not in mentions.seen and found.figure.type == "person":
+                out.append((found.figure, found.start, found.end))
+        return out[:2]
+
+    def speaker_of_quotation(self, place: Span) -> Figure | None:
+        """Return who says the quotation that holds a place, where an attribution covers part of it."""
+        quotation = self._article.quoted.around(place.start)
+        holder = self._article.holders.across(quotation, but=place) if quotation is not None else None
+        if holder is None or holder.source is None:
+            return None
+        return self._memory.figures.get(holder.source) or self.later(holder.source)
+
+    def later(self, source: Span) -> Figure | None:
+        """Return the figure of a source that stands after the words it says: “I won,” said Tamm."""
+        base = self._article.base.get(source)
+        if base is None:
+            return None
+        if base.entity is not None:
+            return self._article.by_name(base.entity, source)
+        if source in self._memory.figures:
+            return self._memory.figures[source]
+        tokens = self._article.tokens(source)
+        if len(tokens) == 1 and tokens[0] in THIRD:
+            return self.resolve(source, speaks=True)[1]
+        return self._memory.descriptions.find(source, base.type).figure

@@ -1,0 +1,97 @@
+"""Whose turn it is: the speakers of an interview, a transcript, or a speech with a heckler.
+
+Comes in: an article with its turns (`sourced_article.py`) and what has been found out so far. Goes out: the figure that
+has the turn at a place, by its printed label or its letter.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from claimex.english.names import is_name, name_words, written
+from claimex.spans import Span
+from claimex.speakers.interviews import by_letter, interview
+from claimex.speakers.mentions import Entity, Step
+
+if TYPE_CHECKING:
+    from claimex.speakers.known_entities import Figure
+    from claimex.speakers.sourced_article import SourcedArticle, SpeakerMemory
+
+
+_SPOKEN = re.compile(r"^((?:[A-Z][\w.'’-]*[ ]){1,4}[A-Z][\w.'’-]*):\s", re.MULTILINE)
+
+
+class TurnSpeakers:
+    """The speakers of an article's turns."""
+
+    def __init__(self, article: SourcedArticle, memory: SpeakerMemory) -> None:
+        self._article = article
+        self._memory = memory
+        self._wholes = [turn.whole for turn in article.turns]
+
+    def at(self, offset: int) -> int | None:
+        """Return the number of the turn that holds an offset."""
+        index = bisect_right(self._wholes, offset, key=lambda whole: whole.start) - 1
+        return index if index >= 0 and offset < self._wholes[index].end else None
+
+    def label(self, turn: int) -> Span | None:
+        """Return the label printed before a turn."""
+        return self._article.turns[turn].label
+
+    def of(self, turn: int, source: Span, *, rule: str) -> Figure | None:
+        """Return who has a turn, and note by which rule a source is that figure."""
+        label = self.label(turn)
+        if label is None:
+            return self.by_letter(turn)
+        self._memory.steps[source] = (Step(label, rule),)
+        return self.labelled(label)
+
+    def labelled(self, label: Span) -> Figure | None:
+        """Return whom the label of a turn names."""
+        article = self._article
+        if label in self._memory.figures:
+            return self._memory.figures[label]
+        fitting = article.cast.fitting(name_words(label.of(article.text)))
+        if len(fitting) == 1:
+            return fitting[0]
+        base = article.base.get(label)
+        return article.by_name(base.entity, label) if base is not None and base.entity is not None else None
+
+    def by_letter(self, turn: int) -> Figure | None:
+        """Return who speaks in a turn marked `Q.` or `A.`."""
+        return by_letter(self._article.text, self._two, self._article.turns[turn])
+
+    @cached_property
+    def _two(self) -> tuple[Figure | None, Figure | None]:
+        return interview(self._article.text, self._article.cast.places, self._wholes[0].start)
+
+    def answering(self, source: Span) -> Figure | None:
+        """Return who is asked in a turn: whoever has the next one."""
+        turn = self.at(source.start)
+        if turn is None or turn + 1 >= len(self._wholes):
+            return None
+        asks = self._wholes[turn].of(self._article.text).rstrip(' ”"').endswith("?")
+        return self.of(turn + 1, source, rule="next turn") if asks else None
+
+    def opening_paragraph(self, source: Span) -> Figure | None:
+        """Return whose printed name opens the paragraph, or the last one that has any: a speech with a heckler."""
+        article = self._article
+        if article.quoted.holds(source.start):
+            return None
+        labels = self._printed
+        at = bisect_right(labels, source.start, key=lambda label: label.end + len(": ")) - 1
+        if len(labels) < 2 or at < 0:  # noqa: PLR2004 - one alone proves nothing, see turns.py
+            return None
+        label = labels[at]
+        self._memory.steps[source] = (Step(label, "turn"),)
+        words = name_words(label.of(article.text))
+        fitting = article.cast.fitting(words)
+        return fitting[0] if len(fitting) == 1 else article.cast.add(Entity(written(words), "person", label))
+
+    @cached_property
+    def _printed(self) -> list[Span]:
+        """The printed names that open lines."""
+        return [Span(*m.span(1)) for m in _SPOKEN.finditer(self._article.text) if is_name(name_words(m.group(1)))]
