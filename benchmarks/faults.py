@@ -1,11 +1,12 @@
-"""Kills runs into a folder at random moments, and compares what they end with to an undisturbed run.
+"""Kills runs at random moments, and compares what they end with to undisturbed ones.
 
-    python benchmarks/faults.py --kills 50
+    python benchmarks/faults.py --kills 200
 
 Each run is the command itself with all its processes, two workers however little is left to do, over invented articles
-or over PATH. It is killed (SIGKILL, now and then Ctrl-C) after a random share of the time that the undisturbed run
-took, and started again; after some kills it is left to end, and begins anew, until that many kills have met a run at
-work. Exit code 1 if a byte differs.
+or over PATH, into each kind of output in turn. It is killed (SIGKILL, now and then Ctrl-C) after a random share of the
+time that the undisturbed run took, and started again; after some kills it is left to end, and begins anew, until that
+many kills have met a run at work. It prints how many bytes differ, how many restarts were refused and how many drafts
+are left. Exit code 1 if one of them is not 0.
 """
 
 from __future__ import annotations
@@ -19,44 +20,117 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections import Counter
+from itertools import zip_longest
 from pathlib import Path
 
 from speed import make_articles
 
+from claimex.formats.drafts import is_draft
+
 SEED = 7
 INTERRUPTS = 0.2  # share of the kills that are Ctrl-C
 PARAGRAPHS = 12  # of an invented article
-COMMAND = "from claimex import cli, workers; workers.FEW_CHARACTERS = 0; cli.main()"
-RESTART = 5  # kills after which a run starts from nothing, so that its beginning is hit too
+COMMAND = """
+try:
+    from claimex import cli, workers
+except KeyboardInterrupt:
+    raise SystemExit(130) from None
+workers.FEW_CHARACTERS = 0
+cli.main()
+"""
+RESTART = 5  # kills after which a run is left to end and starts from nothing, so that its beginning is hit too
+OUTPUTS = {
+    "records": ["-o", "out/"],
+    "articles' lines": ["-o", "out/", "--articles", "out/"],
+    "zst": ["-o", "out/", "--format", "jsonl.zst", "--articles", "out/"],
+    "Parquet": ["-o", "out/", "--format", "parquet"],
+    "single file": ["-o", "out.jsonl", "--articles", "lines.jsonl.gz", "--errors", "errors.jsonl"],
+}
+"""Options for each kind of output, within a folder of its own."""
 
 
 def main() -> int:
     """Run the comparison and print it."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("path", nargs="?", help="articles, as for claimex extract; invented ones if left out")
-    parser.add_argument("--articles", type=int, default=200, help="how many are invented")
+    parser.add_argument("--articles", type=int, default=16, help="how many are invented")
     parser.add_argument("--kills", type=int, default=50)
-    parser.add_argument("--shard-size", type=int, default=10)
+    parser.add_argument("--shard-size", type=int, default=2)
+    parser.add_argument("--model", default="fast", help="which does not matter to what is tried here")
     args = parser.parse_args()
-    choose = random.Random(SEED)  # noqa: S311 - not for secrets
     with tempfile.TemporaryDirectory() as name:
-        whole, cut = Path(name, "whole"), Path(name, "cut")
-        args.path = args.path or invent(Path(name, "articles.jsonl"), args.articles)
-        began = time.monotonic()
-        start(args, whole).wait()
-        took = time.monotonic() - began
-        expected = contents(whole)
-        print(f"undisturbed: {took:.1f} s, {len(expected)} files", flush=True)
-        killed = ended = differing = 0
+        args.path = str(Path(args.path).resolve()) if args.path else invent(Path(name, "articles.jsonl"), args.articles)
+        trials = [Trial(args, Path(name), kind) for kind in OUTPUTS]
+        choose = random.Random(SEED)  # noqa: S311 - not for secrets
+        killed = 0
         while killed < args.kills:
-            killed += kill(start(args, cut), choose.uniform(0, took), choose)
-            if killed >= RESTART * (ended + 1):
-                start(args, cut).wait()
-                ended += 1
-                differing += contents(cut) != expected
-                shutil.rmtree(cut)
-                print(f"{killed} kills, {ended} runs ended, {differing} of them with other bytes", flush=True)
-    return int(differing > 0)
+            trial = trials[killed // RESTART % len(trials)]
+            killed += trial.kill(choose)
+            if killed % RESTART == 0 or killed == args.kills:
+                trial.end()
+                print(f"{killed} kills, {trial.kind}: {tell(trials)}", flush=True)
+    found = sum((trial.found for trial in trials), Counter[str]())
+    return int(any(found[what] for what in WRONG))
+
+
+WRONG = ("bytes that differ", "refused restarts", "drafts left")
+
+
+class Trial:
+    """One kind of output: what an undisturbed run gives, and the run that is disturbed."""
+
+    def __init__(self, args: argparse.Namespace, folder: Path, kind: str) -> None:
+        self.kind = kind
+        self.found: Counter[str] = Counter()
+        self._args = args
+        self._place = folder / kind.replace(" ", "-")
+        began = time.monotonic()
+        self._count_refusal(self._start())
+        self._took = time.monotonic() - began
+        self._expected = contents(self._place)
+        shutil.rmtree(self._place)
+        print(f"undisturbed, {kind}: {self._took:.1f} s, {len(self._expected)} files", flush=True)
+
+    def kill(self, choose: random.Random) -> bool:
+        """Start the command, kill it at a random moment if it still runs then, and tell whether it did."""
+        process = self._start()
+        try:
+            process.wait(choose.uniform(0, self._took))
+        except subprocess.TimeoutExpired:
+            process.send_signal(signal.SIGINT if choose.random() < INTERRUPTS else signal.SIGKILL)
+            process.wait()
+            return True
+        self._count_refusal(process)
+        return False
+
+    def end(self) -> None:
+        """Let the run end, compare what it left, and begin anew."""
+        self._count_refusal(self._start())
+        left = contents(self._place)
+        self.found["runs ended"] += 1
+        self.found["drafts left"] += sum(is_draft(Path(name).name) for name in left)
+        for name in {*left, *self._expected}:
+            if not is_draft(Path(name).name):
+                pairs = zip_longest(left.get(name, b""), self._expected.get(name, b""))
+                self.found["bytes that differ"] += sum(one != other for one, other in pairs)
+                self.found["bytes that differ"] += (name in left) != (name in self._expected)
+        shutil.rmtree(self._place)
+
+    def _start(self) -> subprocess.Popen[bytes]:
+        self._place.mkdir(exist_ok=True)
+        how = ["-q", "--jobs", "2", "--model", self._args.model, "--shard-size", str(self._args.shard_size)]
+        command = [sys.executable, "-c", COMMAND, "extract", self._args.path, *how, *OUTPUTS[self.kind]]
+        return subprocess.Popen(command, cwd=self._place)  # noqa: S603 - our own command
+
+    def _count_refusal(self, process: subprocess.Popen[bytes]) -> None:
+        self.found["refused restarts"] += process.wait() != 0
+
+
+def tell(trials: list[Trial]) -> str:
+    """Return the counts of all trials together."""
+    found = sum((trial.found for trial in trials), Counter[str]())
+    return ", ".join(f"{what} {found[what]:,}" for what in ("runs ended", *WRONG))
 
 
 def invent(path: Path, count: int) -> str:
@@ -66,26 +140,8 @@ def invent(path: Path, count: int) -> str:
     return str(path)
 
 
-def start(args: argparse.Namespace, folder: Path) -> subprocess.Popen[bytes]:
-    """Start the command."""
-    into = ["-o", f"{folder}/", "--articles", f"{folder}/", "--shard-size", str(args.shard_size)]
-    command = [sys.executable, "-c", COMMAND, "extract", "-q", args.path, *into, "--jobs", "2"]
-    return subprocess.Popen(command, stderr=subprocess.DEVNULL)  # noqa: S603 - our own command
-
-
-def kill(process: subprocess.Popen[bytes], delay: float, choose: random.Random) -> bool:
-    """Wait so many seconds, kill the process if it still runs, and tell whether it did."""
-    try:
-        process.wait(delay)
-    except subprocess.TimeoutExpired:
-        process.send_signal(signal.SIGINT if choose.random() < INTERRUPTS else signal.SIGKILL)
-        process.wait()
-        return True
-    return False
-
-
 def contents(folder: Path) -> dict[str, bytes]:
-    """Read all files of a folder, without the lock."""
+    """Read all files of a folder, with the lock, which is empty."""
     files = (path for path in folder.rglob("*") if path.is_file())
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in files}
 

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from claimex.reading import read_articles as read_articles
     from claimex.record import Record as Record
     from claimex.record import json_schema as json_schema
+    from claimex.running import run as run
 
 _HOMES = {
     "Article": "article",
@@ -41,6 +42,7 @@ _HOMES = {
     "load": "pipeline",
     "load_records": "formats",
     "read_articles": "reading",
+    "run": "running",
     "write_records": "formats",
 }
 __all__ = [*_HOMES]  # noqa: PLE0604 - all of them are strings

@@ -54,6 +54,10 @@ class ArticleLine(BaseModel):
     zones: list[ZoneBounds] = Field(default_factory=list, description="What is no body, in reading order.")
     entities: list[EntityLine] = Field(default_factory=list)
     records: Annotated[int, Field(ge=0, description="Records found in the article, before any selection.")] = 0
+    left_out: Annotated[
+        int | None,
+        Field(ge=0, description="How many of these were too unsure to be written."),
+    ] = None
     skipped: list[Skipped] = Field(default_factory=list, description="Quoted words that gave no record.")
 
     @model_validator(mode="after")

@@ -6,6 +6,7 @@
     ├── SpanError        offsets that do not fit their text
     ├── ModelError       a model that is missing, altered or too new
     ├── ConfigError      settings that are unknown or out of range
+    ├── OutputError      files that were removed while a run was writing them
     ├── ExtraMissing     an optional package that is not installed
     └── InternalError    a defect of claimex itself
 
@@ -15,7 +16,14 @@ can sort and count failures without taking messages apart.
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+SHOWN_FILES = 20
+"""Files that the message of an `OutputError` lists; the attribute has them all."""
 
 
 class ClaimexError(Exception):
@@ -96,6 +104,19 @@ class ConfigError(ClaimexError):
     def __init__(self, where: str, problem: str, *, advice: str = "") -> None:
         self.where = where
         super().__init__(f"{where}: {problem}" + (f"; {advice}" if advice else ""))
+
+
+class OutputError(ClaimexError):
+    """Files of a run were removed or altered by others while it was at work.
+
+    Attributes:
+        files: Their paths, as the run names them.
+    """
+
+    def __init__(self, files: Sequence[str], *, advice: str = "run the same command again") -> None:
+        self.files = tuple(files)
+        listed = ", ".join(files[:SHOWN_FILES]) + (f" and {len(files) - SHOWN_FILES} more" * (len(files) > SHOWN_FILES))
+        super().__init__(f"removed or altered while the run wrote there: {listed}; {advice}")
 
 
 class ExtraMissing(ClaimexError):  # noqa: N818 - reads as the sentence it is

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import re
+
 _PICTURES = {code: chr(0x2400 + code) for code in range(0x20)} | {0x7F: "\u2421"}  # Unicode's Control Pictures
 _UNSHOWN = (range(0x80, 0xA0), range(0xD800, 0xE000), range(0x202A, 0x202F), range(0x2066, 0x206A))
 """C1 controls (some terminals obey them), lone surrogates (cannot be encoded), bidirectional overrides (make
 text read as what it is not, CVE-2021-42574)."""
+
+_COMMAND = re.compile(r"(?<=:)(?=:)|(?<=#)(?=#\w*\[)")
+"""Where a backslash breaks what build servers take for commands. Sources: actions/runner, ActionCommand.cs (`::name` at
+the beginning of a line, `##[name]` anywhere); Azure Pipelines, logging commands (`##vso[name]`)."""
 
 _ONE_LINE = {
     **_PICTURES,
@@ -23,6 +29,11 @@ def plain(text: str) -> str:
 def one_line(text: str) -> str:
     """Make text safe to print within a line: controls and line breaks become visible signs."""
     return text.translate(_ONE_LINE)
+
+
+def message_line(text: str) -> str:
+    """Make a message safe to print as a line, also in a build's log, which obeys `::` and `##[` in what it reads."""
+    return _COMMAND.sub(r"\\", one_line(text))
 
 
 def many(number: int, noun: str) -> str:

@@ -14,6 +14,7 @@ from claimex.errors import (
     InputError,
     InternalError,
     ModelError,
+    OutputError,
     RecordError,
     SpanError,
 )
@@ -40,6 +41,11 @@ EXAMPLES: list[tuple[ClaimexError, str, dict[str, object]]] = [
         {"where": "models/x"},
     ),
     (ConfigError("claimex.toml", "kind is no setting"), "claimex.toml: kind is no setting", {"where": "claimex.toml"}),
+    (
+        OutputError(["out/a", "out/b"]),
+        "removed or altered while the run wrote there: out/a, out/b; run the same command again",
+        {"files": ("out/a", "out/b")},
+    ),
     (
         ExtraMissing("reading HTML", "html"),
         "reading HTML needs the extra 'html': pip install 'claimex[html]'",

@@ -23,6 +23,7 @@ def test_the_public_names_are_these() -> None:
         "load",
         "load_records",
         "read_articles",
+        "run",
         "write_records",
     ]
 

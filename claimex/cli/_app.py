@@ -15,7 +15,7 @@ from typer.core import TyperGroup
 
 from claimex._version import __version__
 from claimex.cli._terminal import say
-from claimex.errors import ClaimexError, ConfigError
+from claimex.errors import ClaimexError, ConfigError, OutputError
 
 FAILED, WRONG_USAGE, PARTLY_DONE, INTERRUPTED = 1, 2, 3, 130
 
@@ -38,8 +38,14 @@ class _Group(TyperGroup):
             raise typer.Exit(INTERRUPTED) from None
         except (ClaimexError, OSError) as error:
             say(str(error))
-            raise typer.Exit(WRONG_USAGE if isinstance(error, ConfigError) else FAILED) from error
+            raise typer.Exit(_code_for(error)) from error
         return result
+
+
+def _code_for(error: Exception) -> int:
+    if isinstance(error, OutputError):
+        return PARTLY_DONE
+    return WRONG_USAGE if isinstance(error, ConfigError) else FAILED
 
 
 def _let_go_of_stdout() -> None:
@@ -61,7 +67,11 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):  # a terminal that cannot show a character gets its number instead
             stream.reconfigure(errors="backslashreplace")
-    app(prog_name="claimex")
+    try:
+        app(prog_name="claimex")
+    except KeyboardInterrupt:  # while the commands and their options are put together
+        say("interrupted")
+        sys.exit(INTERRUPTED)
 
 
 def _print_version(wanted: bool) -> None:  # noqa: FBT001 - typer's own signature

@@ -12,10 +12,11 @@ import time
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from claimex.messages import many, one_line, plain
+from claimex.messages import many, message_line, plain
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Container, Iterator, Sequence
+    from contextlib import AbstractContextManager
 
     from rich.console import Console, ConsoleOptions, RenderableType
     from rich.progress import Progress
@@ -47,7 +48,7 @@ class Safe:
 
 def say(message: str) -> None:
     """Print one line on standard error, after the program's name."""
-    print(f"claimex: {one_line(message)}", file=sys.stderr, flush=True)  # noqa: T201
+    print(f"claimex: {message_line(message)}", file=sys.stderr, flush=True)  # noqa: T201
 
 
 class _LogHandler(logging.Handler):
@@ -69,14 +70,37 @@ def set_up_logging(*, quiet: bool = False, verbose: int = 0) -> None:
     log.setLevel(logging.ERROR if quiet else levels[min(verbose, len(levels) - 1)])
 
 
+class TerminalProgress:
+    """Shows how a run goes on at the terminal: missing inputs at once, then progress, failures and the summary.
+
+    Args:
+        quiet: Show failures alone.
+    """
+
+    def __init__(self, *, quiet: bool) -> None:
+        self._quiet = quiet
+        self._told: frozenset[str] = frozenset()
+
+    def missing(self, messages: Sequence[str]) -> None:
+        """Tell of inputs that are not there, as many as failures are told one by one."""
+        for message in messages[:SHOWN_FAILURES]:
+            say(message)
+        self._told = frozenset(messages[:SHOWN_FAILURES])
+
+    def watching(self, run: Run, *, live: bool) -> AbstractContextManager[Callable[[Outcome], None]]:
+        """Give what counts each outcome and shows it."""
+        return reporting(run, quiet=self._quiet, live=live, told=self._told)
+
+
 @contextmanager
-def reporting(run: Run, *, quiet: bool, live: bool) -> Iterator[Callable[[Outcome], None]]:
+def reporting(run: Run, *, quiet: bool, live: bool, told: Container[str] = ()) -> Iterator[Callable[[Outcome], None]]:
     """Show a run's progress and failures while the block runs, and its summary when it ended well.
 
     Args:
         run: Is counted up by each call.
-        quiet: Print nothing at all.
+        quiet: Print failures alone.
         live: Show progress, where standard error is a terminal.
+        told: Messages of failures that were printed already.
 
     Yields:
         What each outcome is handed to.
@@ -85,7 +109,7 @@ def reporting(run: Run, *, quiet: bool, live: bool) -> Iterator[Callable[[Outcom
 
         def note(outcome: Outcome) -> None:
             run.count(outcome)
-            if outcome.failure is not None and not quiet:
+            if outcome.failure is not None and outcome.failure.message not in told:
                 _tell_failure(outcome.failure, run.failed, progress)
             if progress is not None:
                 progress.update(progress.task_ids[0], advance=1, counts=_counts(run))
@@ -123,7 +147,7 @@ def _tell_failure(failure: Failure, number: int, progress: Progress | None) -> N
     if progress is None:
         say(words)
     else:
-        progress.console.print(f"claimex: {one_line(words)}", markup=False, highlight=False, soft_wrap=True)
+        progress.console.print(f"claimex: {message_line(words)}", markup=False, highlight=False, soft_wrap=True)
 
 
 def print_rendered(renderable: RenderableType, *, width: int | None = None) -> None:

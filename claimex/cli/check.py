@@ -6,11 +6,19 @@ Exit codes: 0 every threshold kept, 1 one was not, 2 wrong usage or settings.
 from __future__ import annotations
 
 import sys
+from functools import partial
+from typing import TYPE_CHECKING
 
 from claimex.cli import _options as opt  # noqa: TC001 - typer reads the annotations
 from claimex.cli._findings import findings_of, give, read_reports
 from claimex.cli._terminal import set_up_logging
 from claimex.errors import ConfigError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from claimex.article import Article, Failure
+    from claimex.pipeline import Outcome
 
 
 def check(
@@ -45,7 +53,7 @@ def check(
         raise ConfigError(where, "there is no snapshot to renew", advice="name a file with --snapshot")
 
     from claimex.evaluation import check
-    from claimex.pipeline import load
+    from claimex.model import find_model
     from claimex.reading import ReadOptions, read_articles
 
     given = zip(check.LIMITED, (max_lost, max_added, max_changed), strict=True)
@@ -57,7 +65,22 @@ def check(
         tolerance=check.TOLERANCE if tolerance is None else tolerance,
     )
     thresholds.check()
+    find_model(model)  # a wrong name is told before anything is read
     options = ReadOptions(encoding=encoding, text_field=text_field, input_format=input_format)
     articles = read_articles(paths, options=options, stdin=sys.stdin.buffer)
-    result = check.check(articles, load(model), thresholds, update=update)
+    result = check.check(articles, _Late(model), thresholds, update=update)
     give(findings_of(result, thresholds), file_format, reports, show)
+
+
+class _Late:
+    """An extractor that is opened when there is an article, so that wrong paths are told before."""
+
+    def __init__(self, model: str | None) -> None:
+        self._model = model
+
+    def extract_all(self, articles: Iterable[Article | Failure]) -> Iterator[Outcome]:
+        """Extract from a stream, lazily and in order."""
+        from claimex.pipeline import load
+        from claimex.running import extract_all
+
+        return extract_all(articles, partial(load, self._model), jobs=1)

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import typer
 
 from claimex.cli import _options as opt  # noqa: TC001 - typer reads the annotations
 from claimex.cli._app import FAILED, PARTLY_DONE
-from claimex.cli._terminal import reporting, say, set_up_logging
+from claimex.cli._terminal import TerminalProgress, say, set_up_logging
 from claimex.errors import InputError
 from claimex.messages import many
 
 if TYPE_CHECKING:
     from claimex.running import Run
 
+MIN_CONFIDENCE = 0.3  # see running/selection.py, which is slow to import; a test holds them equal
 SHARD_SIZE = 500  # see shards.py, which is slow to import; a test holds them equal
 
 
@@ -27,7 +28,7 @@ def extract(
     kind: opt.Kinds = None,
     act: opt.Acts = None,
     speaker: opt.Speakers = None,
-    min_confidence: opt.MinConfidence = 0.0,
+    min_confidence: opt.MinConfidence = MIN_CONFIDENCE,
     min_checkable: opt.MinCheckable = 0.0,
     voice: opt.Voice = "source",
     since: opt.Since = None,
@@ -55,7 +56,7 @@ def extract(
     set_up_logging(quiet=quiet, verbose=verbose)
 
     from claimex.reading import ReadOptions
-    from claimex.running import Aside, Part, Request, Site, extract_to
+    from claimex.running import ERRORS, Aside, Part, Request, Site, extract_to
 
     request = Request(
         paths=tuple(paths),
@@ -78,9 +79,11 @@ def extract(
         headlines=headlines,
         aside=Aside(texts=keep_text, articles=articles, errors=errors),
     )
-    run = extract_to(request, reporting=partial(reporting, quiet=quiet))
+    run = extract_to(request, progress=TerminalProgress(quiet=quiet))
     if run.kept.get("shards") and not quiet:
         say(f"{many(run.kept['shards'], 'shard')} with {many(run.kept['articles'], 'article')} had been done before")
+    if failed := run.kept.get("failures"):
+        say(f"{many(failed, 'input')} failed before; {Path(str(output)) / ERRORS} lists them")
     _leave(run)
 
 

@@ -10,7 +10,7 @@ import typer
 from claimex.cli import _options as opt  # noqa: TC001 - typer reads the annotations
 from claimex.cli._app import FAILED, STANDARD_INPUT
 from claimex.cli._terminal import say, set_up_logging
-from claimex.messages import one_line
+from claimex.messages import message_line
 
 MAX_FAULTS = 100  # printed by `validate`; a file that holds something else has one a line
 
@@ -35,7 +35,7 @@ def validate(
         source = sys.stdin.buffer if name == STANDARD_INPUT else Path(name)
         for fault in check_records(source, texts=text, options=options, tally=tally):
             if tally.faults.total() <= max_faults:
-                typer.echo(one_line(str(fault)))
+                typer.echo(message_line(str(fault)))
     if not quiet:
         for line in tally.summary():
             say(line)

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from typing import Protocol
 
     from claimex.article import Article, Failure
+    from claimex.formats import Entry
     from claimex.pipeline import Outcome
     from claimex.record import Record
 
@@ -172,14 +173,15 @@ def check(
     """
     thresholds.check()
     known = None if thresholds.snapshot is None else _read(thresholds.snapshot, update=update)
+    gold = None if thresholds.gold is None else load_records(thresholds.gold)  # a wrong path is told before any work
     sample = _extract(articles, extractor)
     result = Result()
     result.verdicts.append(_verdict("readable", sample.failures, "input", "could not be read"))
     result.verdicts.append(_verdict("valid", sample.faults, "record", "break the contract"))
     if known is not None:
         _compare(known, sample, thresholds, result, update=update)
-    if thresholds.gold is not None:
-        _score(sample, thresholds, result)
+    if gold is not None:
+        _score(gold, sample, thresholds, result)
     if update and thresholds.snapshot is not None and not (sample.failures or sample.faults):
         _write(thresholds.snapshot, sample)
         result.updated = True
@@ -308,11 +310,9 @@ def _limited(tally: Tally, thresholds: Thresholds) -> Iterator[Verdict]:
         yield Verdict(f"max-{what}", passed=limit.allows(count, tally.old), message=message)
 
 
-def _score(sample: _Sample, thresholds: Thresholds, result: Result) -> None:
-    if thresholds.gold is None:
-        return
+def _score(gold: Iterable[Entry], sample: _Sample, thresholds: Thresholds, result: Result) -> None:
     lines = load_records("-", stdin=io.BytesIO("\n".join(sample.lines).encode()))
-    report = evaluate(load_records(thresholds.gold), chain(sample.records, lines), resamples=0)
+    report = evaluate(gold, chain(sample.records, lines), resamples=0)
     for minimum in thresholds.minimums:
         name, least = parse_minimum(minimum)
         value = result.scores[name] = report[name]

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from claimex.formats.annotations import gather
 from claimex.formats.brat import from_brat, is_brat
+from claimex.formats.cells import safe_cell
 from claimex.formats.load import COMPRESSED, Entry, Zones, load_records
 from claimex.formats.output_files import open_output
-from claimex.formats.write import write_records
+from claimex.formats.write import check_output, write_records
 
 __all__ = [
     "COMPRESSED",
     "Entry",
     "Zones",
+    "check_output",
     "from_brat",
     "gather",
     "is_brat",
     "load_records",
     "open_output",
+    "safe_cell",
     "write_records",
 ]

@@ -16,6 +16,7 @@ from pydantic import ValidationError
 
 from claimex.errors import ClaimexError, InputError, RecordError, SpanError
 from claimex.formats.annotations import validated
+from claimex.formats.cells import plain_cell, safe_cell
 from claimex.formats.output_files import open_output
 from claimex.reading import kind_of, opened
 from claimex.record import Record, TextSpan
@@ -28,12 +29,6 @@ if TYPE_CHECKING:
     from claimex.formats.annotations import Annotated
     from claimex.reading import Texts
     from claimex.record import Claim
-
-
-_FORMULA = re.compile(r"'*[=+\-@\t\r\n＝＋－＠]")
-"""How a cell starts that a spreadsheet would run or misread. Source: OWASP, CSV injection; the full-width
-signs are run under East Asian settings. A cell that starts so after apostrophes gets one more too, so that
-taking one off gives each cell back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,18 +131,9 @@ def write_csv(records: Iterable[Record], stream: BinaryIO) -> int:
     writer.writerow(column.name for column in CSV_COLUMNS)
     written = 0
     for record in records:
-        writer.writerow(_cell(column.value(record)) for column in CSV_COLUMNS)
+        writer.writerow(safe_cell(column.value(record)) for column in CSV_COLUMNS)
         written += 1
     return written
-
-
-def _cell(value: object) -> object:
-    return f"'{value}" if isinstance(value, str) and _FORMULA.match(value) else value
-
-
-def plain_cell(cell: str) -> str:
-    """Return what a cell of the CSV form held before it was kept from being run as a formula."""
-    return cell[1:] if cell.startswith("'") and _FORMULA.match(cell[1:]) else cell
 
 
 CELL_LONGEST = 100_000_000  # characters; csv's own 131,072 are too few for the metadata of some articles

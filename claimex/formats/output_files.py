@@ -3,35 +3,39 @@
 from __future__ import annotations
 
 import gzip
+import io
 import os
-import secrets
 import shutil
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager, suppress
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, cast
 
-from claimex.errors import ConfigError
+from claimex.errors import ConfigError, OutputError
+from claimex.formats import drafts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from typing_extensions import Buffer
 
 
 COMPRESSIONS = (".gz", ".zst")
 
 GZIP_LEVEL = 6  # gzip(1)'s own; 9 takes twice the time for one part in a hundred
 
-_NAME_LIMIT = 200  # bytes of the target's name kept in its temporary file's; file systems allow 255
-
 
 @contextmanager
 def open_output(path: Path) -> Iterator[BinaryIO]:
     """Open a file for writing, compressed if its name ends in `.gz` or `.zst`.
 
-    The bytes go to a temporary file beside it that takes its place when the block ends well. When the block
-    raises, `KeyboardInterrupt` included, the temporary file is removed and an existing file stays as it was.
+    The bytes go to a draft beside it that takes its place when the block ends well. When the block raises,
+    `KeyboardInterrupt` included, the draft is removed and an existing file stays as it was. A draft that a killed run
+    left is taken away first.
 
     Raises:
         ConfigError: No file can be written there.
+        OutputError: The draft was removed meanwhile.
     """
     with _replacing(path) as stream, compressing(stream, path.suffix.lower()) as out:
         yield out
@@ -41,36 +45,59 @@ def open_output(path: Path) -> Iterator[BinaryIO]:
 def _replacing(path: Path) -> Iterator[BinaryIO]:
     target = Path(os.path.realpath(path))  # a link stays a link, what it points to is replaced
     if target.exists() and not target.is_file():  # a device or a pipe cannot be replaced; a folder is an error
-        with _open(target, "wb", path) as stream:
+        with open_draft(target, named=path, mode="w") as stream:
             yield stream
         return
-    name = os.fsdecode(os.fsencode(target.name)[:_NAME_LIMIT])
-    draft = target.with_name(f".{name}.{secrets.token_hex(4)}.tmp")
+    drafts.clear(target)
+    draft, stream = drafts.create(target, partial(open_draft, named=path))
     try:
-        with _open(draft, "xb", path) as stream:
+        with stream:
             yield stream
             stream.flush()
-            os.fsync(stream.fileno())
-        if target.exists():
-            shutil.copymode(target, draft)
-        _move(draft, target, path)
+            _keep(stream, draft, target, path)
         _sync_folder(target.parent)
     finally:
-        draft.unlink(missing_ok=True)
+        with suppress(OSError):  # which would hide why the block failed
+            draft.unlink(missing_ok=True)
 
 
-def _open(path: Path, mode: str, named: Path) -> BinaryIO:
+class NamedFile(io.FileIO):
+    """A file whose errors name the output that the user knows, not its draft."""
+
+    def __init__(self, path: Path, mode: str, named: Path) -> None:
+        self._named = named
+        super().__init__(path, mode)
+
+    def write(self, data: Buffer, /) -> int:
+        """Write bytes."""
+        try:
+            return super().write(data)
+        except OSError as error:
+            error.filename = str(self._named)
+            raise
+
+
+def open_draft(path: Path, *, named: Path, mode: str = "x") -> BinaryIO:
+    """Open a new file whose errors name the output that the user knows."""
     try:
-        return cast("BinaryIO", path.open(mode))
+        return io.BufferedWriter(NamedFile(path, mode, named))
     except OSError as error:
-        raise _unwritable(named, error) from error
+        raise unwritable(named, error) from error
 
 
-def _move(draft: Path, target: Path, named: Path) -> None:
+def _keep(stream: BinaryIO, draft: Path, target: Path, named: Path) -> None:
+    """Put a whole draft where it belongs."""
     try:
+        os.fsync(stream.fileno())
+        if target.exists():
+            shutil.copymode(target, draft)
+        if os.name != "posix":
+            stream.close()  # Windows moves no open file; elsewhere closing it lets others take the draft for a left one
         draft.replace(target)
+    except FileNotFoundError as error:
+        raise OutputError([str(named)]) from error
     except OSError as error:
-        raise _unwritable(named, error) from error
+        raise unwritable(named, error) from error
 
 
 def _sync_folder(folder: Path) -> None:
@@ -84,7 +111,8 @@ def _sync_folder(folder: Path) -> None:
         os.close(handle)
 
 
-def _unwritable(path: Path, error: OSError) -> ConfigError:
+def unwritable(path: Path, error: OSError) -> ConfigError:
+    """Return the error for an output that cannot be written, with the system's reason."""
     return ConfigError(str(path), f"cannot be written ({error.strerror})", advice="choose another file or folder")
 
 
@@ -114,18 +142,17 @@ def new_folder(target: Path) -> Iterator[Path]:
     place = Path(os.path.realpath(target))
     if place.exists() and not (place.is_dir() and not any(place.iterdir())):
         raise ConfigError(str(target), "is there already", advice="name a new or an empty folder")
-    draft = place.with_name(f".{place.name[:100]}.{secrets.token_hex(4)}.tmp")
-    try:
-        draft.mkdir()
-    except OSError as error:
-        raise ConfigError(str(target), f"cannot be made ({error.strerror})", advice="choose another folder") from error
-    try:
+    drafts.clear(place)
+    with ExitStack() as stack:
+        try:
+            draft = stack.enter_context(drafts.folder(place))
+        except OSError as error:
+            problem = f"cannot be made ({error.strerror})"
+            raise ConfigError(str(target), problem, advice="choose another folder") from error
         yield draft
         if place.exists():
             place.rmdir()
         draft.rename(place)
-    finally:
-        shutil.rmtree(draft, ignore_errors=True)
 
 
 def put(folder: Path, name: str, data: bytes) -> None:

@@ -48,12 +48,9 @@ def write_parquet(records: Iterable[Record], stream: BinaryIO) -> int:
     Raises:
         ExtraMissing: pyarrow is not installed.
     """
-    try:
-        import pyarrow as pa
-        from pyarrow import parquet
-    except ImportError as error:
-        feature = "Parquet"
-        raise ExtraMissing(feature, "parquet") from error
+    parquet = pyarrow_parquet()
+    import pyarrow as pa
+
     schema = parquet_schema()
     rows, written = iter(records), 0
     with parquet.ParquetWriter(stream, schema, compression="zstd") as writer:
@@ -61,6 +58,20 @@ def write_parquet(records: Iterable[Record], stream: BinaryIO) -> int:
             writer.write_table(pa.Table.from_pylist(group, schema=schema))
             written += len(group)
     return written
+
+
+def pyarrow_parquet() -> Any:  # noqa: ANN401 - the module
+    """Import what reads and writes Parquet.
+
+    Raises:
+        ExtraMissing: pyarrow is not installed.
+    """
+    try:
+        from pyarrow import parquet
+    except ImportError as error:
+        feature = "Parquet"
+        raise ExtraMissing(feature, "parquet") from error
+    return parquet
 
 
 def _row(record: Record) -> dict[str, Any]:

@@ -11,14 +11,18 @@ contract does not know is in JSON Lines alone.
 
 from __future__ import annotations
 
+import errno
+import os
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 import jsonlines
 
+from claimex.formats import drafts
 from claimex.formats.csv import write_csv
-from claimex.formats.output_files import COMPRESSIONS, compressing, open_output
-from claimex.formats.parquet import refuse_compression, write_parquet
+from claimex.formats.output_files import COMPRESSIONS, compressing, open_draft, open_output, unwritable
+from claimex.formats.parquet import pyarrow_parquet, refuse_compression, write_parquet
 from claimex.vocabulary import Format
 
 if TYPE_CHECKING:
@@ -55,18 +59,42 @@ def write_records(records: Iterable[Record], target: Path | BinaryIO, *, file_fo
 
     Raises:
         ConfigError: The file cannot be written there, or a compressed Parquet file was asked for.
+        OutputError: The file was removed while it was written.
         ExtraMissing: Parquet without pyarrow.
         OSError: The disk is full, or a stream's reader has gone.
     """
     if not isinstance(target, Path):
         return _WRITERS[file_format or "jsonl"](records, target)
-    chosen = file_format or format_of(target)
+    chosen = _format_for(target, file_format)
+    with open_output(target) as stream:
+        return _WRITERS[chosen](records, stream)
+
+
+def _format_for(target: Path, asked: Format | None) -> Format:
+    chosen = asked or format_of(target)
     if chosen == "parquet":
         refuse_compression(target)
     if chosen == "jsonl.zst" and target.suffix.lower() == ".zst":
-        chosen = "jsonl"  # which the name compresses
-    with open_output(target) as stream:
-        return _WRITERS[chosen](records, stream)
+        return "jsonl"  # which the name compresses
+    return chosen
+
+
+def check_output(path: Path, *, file_format: Format | None = None) -> None:
+    """Find out whether records could be written to a file, without touching the file.
+
+    Raises:
+        ConfigError: They could not.
+        ExtraMissing: Parquet without pyarrow.
+    """
+    if _format_for(path, file_format) == "parquet":
+        pyarrow_parquet()
+    target = Path(os.path.realpath(path))
+    if target.is_dir():
+        raise unwritable(path, IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR)))
+    if not target.exists() or target.is_file():
+        draft, stream = drafts.create(target, partial(open_draft, named=path))
+        stream.close()
+        draft.unlink()
 
 
 def _write_jsonl(records: Iterable[Record], stream: BinaryIO) -> int:

@@ -125,6 +125,21 @@ def find_sources(
             yield from finder.find(place)
 
 
+def find_missing(paths: Iterable[str | Path]) -> Iterator[InputError]:
+    """Yield what is wrong with names that lead nowhere, as `find_sources` does, without reading or listing the rest.
+
+    A pattern is looked at up to its first match.
+    """
+    for path in paths:
+        name = os.fspath(path)
+        if name == STDIN or (name and os.path.lexists(name)):
+            continue
+        if not _MAGIC.search(name):
+            yield _no_such(name)
+        elif next(_matches(name), None) is None:
+            yield _no_match(name)
+
+
 def kind_of(name: str) -> tuple[InputFormat | Container | None, Packing]:
     """Tell from a file's name what it holds (None: nothing we know) and how it is packed."""
     path = PurePath(name.lower())
@@ -160,11 +175,15 @@ def _expand(path: str | Path) -> list[Path | InputError | None]:
     if name and os.path.lexists(name):
         return [Path(name)]
     if _MAGIC.search(name):
-        pattern = Path(name)
-        start, parts = Path(pattern.anchor), pattern.parts[1 if pattern.anchor else 0 :]
-        matches = sorted(set(_match(start, parts)), key=lambda match: match.parts)
-        return list(matches) or [_not_found(name, "no file matches the pattern")]
-    return [_not_found(name, "there is no such file or folder")]
+        matches = sorted(set(_matches(name)), key=lambda match: match.parts)
+        return list(matches) or [_no_match(name)]
+    return [_no_such(name)]
+
+
+def _matches(name: str) -> Iterator[Path]:
+    """Match a pattern below its root, or below the folder at hand."""
+    pattern = Path(name)
+    yield from _match(Path(pattern.anchor), pattern.parts[1 if pattern.anchor else 0 :])
 
 
 def _match(folder: Path, parts: Sequence[str]) -> Iterator[Path]:
@@ -366,6 +385,14 @@ def _nothing_to_read(folder: Path) -> InputError:
     problem = f"the folder holds no files of the kinds {', '.join(KINDS)}"
     advice = "name other files themselves to read them as text"
     return InputError(_shown(str(folder)), problem, reason="nothing to read", advice=advice)
+
+
+def _no_such(name: str) -> InputError:
+    return _not_found(name, "there is no such file or folder")
+
+
+def _no_match(name: str) -> InputError:
+    return _not_found(name, "no file matches the pattern")
 
 
 def _not_found(where: str, problem: str) -> InputError:

@@ -23,6 +23,7 @@ class Run:
         articles: Articles that were read and worked on without failing.
         words: White-space separated words in them.
         found: Records found in them.
+        left_out: Records of these below the least confidence asked for.
         kinds: Records by kind, of those that were selected.
         reasons: Failures by reason.
         kept: Of a folder that an earlier run began: its `shards`, `articles` and `failures` that were left as they
@@ -33,6 +34,7 @@ class Run:
     articles: int = 0
     words: int = 0
     found: int = 0
+    left_out: int = 0
     kinds: Counter[str] = field(default_factory=Counter)
     reasons: Counter[str] = field(default_factory=Counter)
     kept: Mapping[str, int] = field(default_factory=dict)
@@ -55,6 +57,7 @@ class Run:
             self.articles += 1
             self.words += len(outcome.article.text.split())
             self.found += len(outcome.records)
+            self.left_out += (outcome.line.left_out or 0) if outcome.line is not None else 0
 
     def summary(self) -> Iterator[str]:
         """Yield the lines of the summary."""
@@ -66,6 +69,8 @@ class Run:
         chosen = self.kinds.total()
         of_all = f" of {self.found:,} found" if chosen != self.found else ""
         yield f"{many(chosen, 'record')}{of_all}{_listed(self.kinds)}"
+        if self.left_out:
+            yield f"{many(self.left_out, 'record')} below the least confidence left out; --min-confidence 0 gives all"
         if self.failed:
             yield f"{many(self.failed, 'input')} failed{_listed(self.reasons)}"
 

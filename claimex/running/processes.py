@@ -18,9 +18,10 @@ import os
 import signal
 import traceback
 from collections import deque
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from itertools import chain
+from multiprocessing import resource_tracker
 from multiprocessing.connection import wait
 from queue import SimpleQueue
 from threading import Thread
@@ -86,6 +87,11 @@ def extract_all(articles: Iterable[Article | Failure], make: Make, *, jobs: int)
         ModelError: From `make`.
     """
     stream = iter(articles)
+    for entry in stream:  # what fails before there is any work waits for no model
+        if isinstance(entry, Article):
+            stream = chain([entry], stream)
+            break
+        yield Outcome(None, failure=entry)
     head = list(_take(stream, FEW_CHARACTERS)) if jobs > 1 else []
     rest = next(stream, None)
     together = chain(head, () if rest is None else (rest,), stream)
@@ -252,7 +258,7 @@ class _Worker:
         self.tasks: deque[_Task] = deque()
         self.pipe, theirs = context.Pipe()
         self._process = context.Process(target=_serve, args=(make, theirs), daemon=True)
-        with theirs:
+        with theirs, _without_interrupts():
             self._process.start()
 
     def give(self, task: _Task) -> None:
@@ -284,6 +290,23 @@ class _Worker:
         self._process.kill()
         self._process.join()
         self.pipe.close()
+
+
+@contextmanager
+def _without_interrupts() -> Iterator[None]:
+    """Start a process that never hears Ctrl-C, not even before it comes to `_serve`; it is for this one, afterwards.
+
+    The process inherits which signals are blocked, which only POSIX knows.
+    """
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    resource_tracker.ensure_running()  # starting it, which else happens within, would let the signals through
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def report_death(entry: Article | Failure) -> Failure:

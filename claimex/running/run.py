@@ -1,50 +1,48 @@
 """The run behind `claimex extract`: from what the user asked for to files on the disk.
 
 Comes in: a `Request`. Goes out: records in one file, on standard output, or in a folder of shards; texts and
-failures where they are wanted; counts of what was done. Only the command line uses this.
+failures where they are wanted; counts of what was done. Nothing is printed: the command line hands over what shows
+progress.
+
+Wrong paths and settings are told at once: spaCy and the models, which take seconds to open, are imported where there is
+work for them.
 """
 
 from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable
-from contextlib import AbstractContextManager, ExitStack, contextmanager, suppress
-from dataclasses import dataclass
+from contextlib import ExitStack, contextmanager, nullcontext, suppress
+from dataclasses import dataclass, replace
 from functools import partial
 from importlib.metadata import PackageNotFoundError, version
 from itertools import chain, islice
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, BinaryIO, TypedDict
+from tempfile import TemporaryFile
+from typing import TYPE_CHECKING, Any, BinaryIO, Protocol, TypedDict
 
 import jsonlines
 
 from claimex._version import __version__
-from claimex.errors import ConfigError
-from claimex.formats import open_output, write_records
+from claimex.errors import ConfigError, OutputError
+from claimex.formats import check_output, open_output, write_records
 from claimex.model import find_model
-from claimex.parsing import PIPELINES
-from claimex.reading import keep_text, read_articles
-from claimex.running import processes, sampling
+from claimex.reading import ReadOptions, find_missing, keep_text, kept_name, read_articles
+from claimex.running import sampling
 from claimex.running.counts import Run
-from claimex.running.selection import select
-from claimex.running.shards import Settings, ShardFolder, fill
+from claimex.running.selection import MIN_CONFIDENCE, select
+from claimex.running.shards import SHARD_SIZE, Settings, ShardFolder, fill
 from claimex.vocabulary import Engine, Format, Voices
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from contextlib import AbstractContextManager
     from datetime import datetime
 
     from claimex.article import Article, Failure
     from claimex.pipeline import Outcome
-    from claimex.reading import ReadOptions
     from claimex.record import Record
     from claimex.running.shards import LineFormat
-
-
-Reporting = Callable[..., AbstractContextManager[Callable[["Outcome"], None]]]
-"""Opened with the run and `live` (whether progress may be shown) for as long as it works; gives what each outcome is
-handed to, which counts it."""
 
 STANDARD_OUTPUT = "-"
 COMPUTING = ("spacy", "onnxruntime", "numpy", "tokenizers")
@@ -130,7 +128,125 @@ class Request:
         return self.part.of(read_articles(self.paths, options=self.reading, stdin=sys.stdin.buffer, exclude=own))
 
 
-def extract_to(request: Request, *, reporting: Reporting) -> Run:
+class Progress(Protocol):
+    """Is told how a run goes on, so that somebody can watch it."""
+
+    def missing(self, messages: Sequence[str]) -> None:
+        """Take what is said of inputs that are not there, before any work is done."""
+
+    def watching(self, run: Run, *, live: bool) -> AbstractContextManager[Callable[[Outcome], None]]:
+        """Give what each outcome is handed to while the run works; that must count it: `run.count(outcome)`.
+
+        Args:
+            run: The counts.
+            live: Whether progress may be shown: records do not go to the same terminal.
+        """
+
+
+class Silence:
+    """Counts, and tells nobody."""
+
+    def missing(self, messages: Sequence[str]) -> None:
+        """Leave it to the failures that the run counts."""
+
+    def watching(self, run: Run, *, live: bool) -> AbstractContextManager[Callable[[Outcome], None]]:  # noqa: ARG002
+        """Give what counts."""
+        return nullcontext(run.count)
+
+
+def run(
+    paths: Iterable[str | Path],
+    *,
+    output: str | Path,
+    model: str | Path | None = None,
+    jobs: int | None = None,
+    progress: Progress | None = None,
+    voice: Voices = "source",
+    headlines: bool = False,
+    kinds: Sequence[str] = (),
+    acts: Sequence[str] = (),
+    speakers: Sequence[str] = (),
+    min_confidence: float = MIN_CONFIDENCE,
+    min_checkable: float = 0.0,
+    since: datetime | None = None,
+    sample: float | None = None,
+    seed: int = 0,
+    limit: int | None = None,
+    reading: ReadOptions | None = None,
+    file_format: Format | None = None,
+    shard_size: int = SHARD_SIZE,
+    fresh: bool = False,
+    keep_texts: Path | None = None,
+    articles: Path | None = None,
+    errors: Path | None = None,
+    engine: Engine = "local",
+    address: str | None = None,
+) -> Run:
+    """Extract from files and folders into a file or a folder of shards: all that `claimex extract` does.
+
+    Args:
+        paths: Files, folders, glob patterns.
+        output: The file of records. A folder, or a name that ends in a slash, is filled with shards, and a run that was
+            cut off goes on there.
+        model: Name of a model, or a model folder; None means the default.
+        jobs: Worker processes; None means one a core.
+        progress: Is told how the run goes on; None tells nobody. Nothing is printed.
+        voice: Whose assertions become records.
+        headlines: Give records of headlines too.
+        kinds: Only records of these kinds; empty means all.
+        acts: Only records of these acts; empty means all.
+        speakers: Only records of these speakers; empty means all.
+        min_confidence: Only records of at least this confidence, 0 to 1.
+        min_checkable: Only records with a claim that can be checked at least so far, 0 to 1.
+        since: Only articles published then or later.
+        sample: Share of the articles, 0 to 1, chosen by id and `seed`.
+        seed: Of the sample.
+        limit: Articles at most.
+        reading: How files are read.
+        file_format: Of the records; None means by the output's name.
+        shard_size: Articles in one shard.
+        fresh: Begin a folder of shards anew.
+        keep_texts: Folder for the articles' texts.
+        articles: File, or the same folder of shards, for the articles' own lines.
+        errors: File for what failed.
+        engine: "local", or "ray" with the cluster's `address`.
+        address: Of the cluster.
+
+    Returns:
+        Counts of what was done.
+
+    Raises:
+        ConfigError: The output cannot be written, or what was asked for does not go together.
+        ModelError: There is no such model.
+        OutputError: What was written is not there any more.
+    """
+    return extract_to(
+        Request(
+            paths=tuple(map(str, paths)),
+            reading=reading or ReadOptions(),
+            selection={
+                "kinds": kinds,
+                "acts": acts,
+                "speakers": speakers,
+                "min_confidence": min_confidence,
+                "min_checkable": min_checkable,
+            },
+            part=Part(since=since, sample=sample, seed=seed, limit=limit),
+            model=str(model) if model is not None else None,
+            site=Site(engine=engine, address=address, jobs=jobs),
+            output=str(output),
+            format=file_format,
+            shard_size=shard_size,
+            fresh=fresh,
+            headlines=headlines,
+            voice=voice,
+            aside=Aside(texts=keep_texts, articles=articles, errors=errors),
+        ),
+        progress=progress or Silence(),
+    )
+
+
+def extract_to(request: Request, *, progress: Progress) -> Run:
     """Do what was asked for.
 
     Returns:
@@ -139,22 +255,24 @@ def extract_to(request: Request, *, reporting: Reporting) -> Run:
     Raises:
         ConfigError: The output cannot be written, or what was asked for does not go together.
         ModelError: There is no such model.
+        OutputError: What was written is not there any more.
     """
     _check(request)
+    progress.missing([str(error) for error in find_missing(request.paths)])
     run = Run()
     if request.into_folder:
-        _fill_folder(request, run, reporting)
+        _fill_folder(request, run, progress)
     else:
-        _write_file(request, run, reporting)
+        _write_file(request, run, progress)
     return run
 
 
 def _check(request: Request) -> None:
+    """Refuse what cannot end well, before anything is written or a model is opened."""
     _check_files(request)
-    if not request.selection["min_checkable"]:
-        return
+    _check_places(request)
     manifest = find_model(request.model).manifest
-    if manifest.checkable is None:
+    if request.selection["min_checkable"] and manifest.checkable is None:
         where, problem = "--min-checkable", f"model {manifest.name} does not say how checkable claims are"
         raise ConfigError(where, problem, advice="choose another with --model")
 
@@ -176,10 +294,27 @@ def _check_files(request: Request) -> None:
             raise ConfigError(str(path), problem, advice="name a file for each; a folder of shards ends with a slash")
 
 
+def _check_places(request: Request) -> None:
+    """Refuse files and folders that cannot be written; a folder of shards looks at itself when it is opened."""
+    files = [request.aside.errors]
+    if not request.into_folder:
+        files.append(request.aside.articles)
+        if isinstance(target := _target(request), Path):
+            check_output(target, file_format=request.format)
+    for path in files:
+        if path is not None:
+            check_output(path, file_format="jsonl")
+    if (texts := request.aside.texts) is not None:
+        place = next(each for each in (texts, *texts.absolute().parents) if os.path.lexists(each))
+        if not (place.is_dir() and os.access(place, os.W_OK | os.X_OK)):
+            raise ConfigError(str(texts), "cannot be written", advice="choose another folder with --keep-text")
+
+
 def _work(
     request: Request, entries: Iterable[Article | Failure], *follow: Callable[[Outcome], None]
 ) -> Iterator[Outcome]:
     from claimex.pipeline import load  # brings spaCy, which takes a second
+    from claimex.running import processes
 
     make = partial(load, request.model, headlines=request.headlines, voice=request.voice)
     if request.site.engine == "ray":
@@ -188,22 +323,33 @@ def _work(
         outcomes = ray_cluster.extract_all(entries, make, jobs=request.site.jobs, address=request.site.address)
     else:
         outcomes = processes.extract_all(entries, make, jobs=request.site.jobs or processes.count_cores())
+    least = request.selection["min_confidence"]
     for outcome in outcomes:
+        counted = _with_left_out(outcome, least)
         for each in follow:
-            each(outcome)
-        yield outcome
+            each(counted)
+        yield counted
 
 
-def _write_file(request: Request, run: Run, reporting: Reporting) -> None:
+def _with_left_out(outcome: Outcome, least: float) -> Outcome:
+    """Say in the article's own line how many of its records are less sure than was asked for."""
+    if outcome.line is None:
+        return outcome
+    left_out = sum(record.confidence < least for record in outcome.records)
+    return replace(outcome, line=outcome.line.model_copy(update={"left_out": left_out}))
+
+
+def _write_file(request: Request, run: Run, progress: Progress) -> None:
     target = _target(request)
     choose = partial(select, **request.selection)
     live = isinstance(target, Path) or not sys.stdout.isatty()
     with (
         _listing(request.aside.errors) as list_failure,
         _telling(request.aside.articles) as tell,
-        reporting(run, live=live) as report,
+        _keeping(request.aside.texts) as keep,
+        progress.watching(run, live=live) as report,
     ):
-        outcomes = _work(request, request.entries(), report, list_failure, tell, _keeping(request.aside.texts))
+        outcomes = _work(request, request.entries(), report, list_failure, tell, keep)
         first = next((outcome for outcome in outcomes if outcome.failure is None), None)
         if first is not None:  # a run of nothing but failures leaves an earlier file as it is
             chosen = (choose(outcome.records) for outcome in chain([first], outcomes))
@@ -219,7 +365,7 @@ def _target(request: Request) -> Path | BinaryIO:
     return Path(request.output)
 
 
-def _fill_folder(request: Request, run: Run, reporting: Reporting) -> None:
+def _fill_folder(request: Request, run: Run, progress: Progress) -> None:
     path = Path(request.output or "")
     if request.aside.articles is not None and request.aside.articles.resolve() != path.resolve():
         where, problem = "--articles", "must be the folder of shards, which goes on with both or none"
@@ -229,7 +375,8 @@ def _fill_folder(request: Request, run: Run, reporting: Reporting) -> None:
     with (
         ShardFolder(path, settings, fresh=request.fresh) as folder,
         _listing(request.aside.errors) as list_failure,
-        reporting(run, live=True) as report,
+        _keeping(request.aside.texts) as keep,
+        progress.watching(run, live=True) as report,
     ):
 
         def counted(records: Sequence[Record]) -> Sequence[Record]:
@@ -237,7 +384,6 @@ def _fill_folder(request: Request, run: Run, reporting: Reporting) -> None:
             run.kinds.update(record.kind for record in chosen)
             return chosen
 
-        keep = _keeping(request.aside.texts)
         fill(
             folder,
             request.entries(),
@@ -251,6 +397,8 @@ def _fill_folder(request: Request, run: Run, reporting: Reporting) -> None:
 
 
 def _settings(request: Request) -> Settings:
+    from claimex.parsing import PIPELINES
+
     model = find_model(request.model).manifest
     options: dict[str, Any] = {
         name: sorted(v) if isinstance(v, (list, tuple)) else v for name, v in request.selection.items()
@@ -312,14 +460,29 @@ def _telling(path: Path | None) -> Iterator[Callable[[Outcome], None]]:
         yield write
 
 
-def _keeping(folder: Path | None) -> Callable[[Outcome], None]:
-    """Give what stores an article's text in the folder, if one is wanted."""
+@contextmanager
+def _keeping(folder: Path | None) -> Iterator[Callable[[Outcome], None]]:
+    """Give what stores an article's text in the folder, if one is wanted.
 
-    def keep(outcome: Outcome) -> None:
-        if folder is not None and outcome.article is not None:
-            keep_text(folder, outcome.article)
+    Raises:
+        OutputError: Texts are gone when the block has ended well.
+    """
+    if folder is None:
+        yield lambda _: None
+        return
+    with TemporaryFile("w+", encoding="utf-8") as kept:  # names of a large corpus are too many to hold
 
-    return keep
+        def keep(outcome: Outcome) -> None:
+            if outcome.article is not None:
+                keep_text(folder, outcome.article)
+                kept.write(f"{kept_name(outcome.article.id)}\n")
+
+        yield keep
+        kept.seek(0)
+        paths = (folder / name.rstrip("\n") for name in kept)
+        lost = [str(path) for path in paths if not path.is_file()]
+    if lost:
+        raise OutputError(lost, advice="extract into a new place to have them again")
 
 
 def _counted(chosen: Iterable[Sequence[Record]], run: Run) -> Iterator[Record]:

@@ -20,7 +20,7 @@ import hashlib
 import json
 import shutil
 from collections import Counter, deque
-from contextlib import nullcontext
+from contextlib import contextmanager, nullcontext
 from dataclasses import asdict, dataclass
 from itertools import chain, islice
 from typing import TYPE_CHECKING, Annotated, Literal, Self, cast
@@ -30,8 +30,8 @@ from filelock import FileLock, Timeout
 from pydantic import BaseModel, ConfigDict, Field, JsonValue, ValidationError
 
 from claimex.article import Article, Failure
-from claimex.errors import ConfigError
-from claimex.formats import open_output, write_records
+from claimex.errors import ClaimexError, ConfigError, OutputError
+from claimex.formats import drafts, open_output, write_records
 from claimex.vocabulary import RUN_MANIFEST, Format
 
 if TYPE_CHECKING:
@@ -55,6 +55,9 @@ ERRORS, LOCK = "errors.jsonl", ".claimex.lock"
 RECORDS, LINES = "part-", "articles-"
 """How files of records and of articles' own lines begin; what has another beginning is taken in by no glob for the
 other."""
+
+SYSTEM = frozenset({"thumbs.db", "desktop.ini"})
+"""What Windows puts into a folder that is looked at; other systems' such files are hidden by their names."""
 
 ASIDE = "aside"
 _MARK = ".done.json"
@@ -204,6 +207,9 @@ def fill(
         entries: The whole input, in order.
         extract: Gives an outcome for each entry, in order.
         choose: Selects among the records of one article.
+
+    Raises:
+        OutputError: Files of the run were removed or altered meanwhile.
     """
     waiting: deque[Shard] = deque()
 
@@ -213,11 +219,12 @@ def fill(
                 waiting.append(shard)
                 yield from shard.entries
 
-    outcomes = iter(extract(missing()))
-    for first in outcomes:
-        shard = waiting.popleft()
-        folder.write(shard, chain([first], islice(outcomes, len(shard.entries) - 1)), choose)
-    folder.finish()
+    with folder.watched():
+        outcomes = iter(extract(missing()))
+        for first in outcomes:
+            shard = waiting.popleft()
+            folder.write(shard, chain([first], islice(outcomes, len(shard.entries) - 1)), choose)
+        folder.finish()
 
 
 class ShardFolder:
@@ -240,6 +247,7 @@ class ShardFolder:
         self._lock = FileLock(path / LOCK, blocking=False)
         self._done: dict[str, str] = {}  # SHA-256 of a shard's inputs → stem of its files
         self._shards: dict[int, ShardLine] = {}
+        self._sizes: dict[Path, int] = {}  # of files that are whole, bytes
 
     def __enter__(self) -> Self:
         """Take the folder over.
@@ -266,6 +274,23 @@ class ShardFolder:
     def __exit__(self, *_: object) -> None:
         """Let another writer in."""
         self._lock.release()
+
+    @contextmanager
+    def watched(self) -> Iterator[None]:
+        """Raise an `OutputError` with all lost files where the block fails and files of the run are lost."""
+        try:
+            yield
+        except (ClaimexError, OSError) as error:
+            lost = self._lost()
+            lost += error.files if isinstance(error, OutputError) else ()
+            lost += [str(self._path)] if not lost and not self._path.is_dir() else ()
+            if not lost:
+                raise
+            raise OutputError(list(dict.fromkeys(lost))) from error
+
+    def _lost(self) -> list[str]:
+        """List the files of whole shards that are gone, or have another size than they had."""
+        return [str(path) for path, size in self._sizes.items() if _size(path) != size]
 
     def take(self, shard: Shard) -> bool:
         """Tell whether a shard is done, and put its files where its number says.
@@ -329,11 +354,17 @@ class ShardFolder:
         self._note(shard.number, mark)
 
     def finish(self) -> None:
-        """Drop what belongs to no shard, and write the list of failures and the whole manifest."""
+        """Drop what belongs to no shard, and write the list of failures and the whole manifest.
+
+        Raises:
+            OutputError: Files of the run are gone, or have another size; the manifest then says that it is not done.
+        """
         for path in self._own():
             if int(path.name.partition("-")[2].partition(".")[0]) not in self._shards:
                 path.unlink()
         shutil.rmtree(self._path / ASIDE, ignore_errors=True)
+        if lost := self._lost():
+            raise OutputError(lost)
         shards = [self._shards[number] for number in sorted(self._shards)]
         with open_output(self._path / ERRORS) as stream, jsonlines.Writer(stream) as writer:
             for number, shard in enumerate(shards):
@@ -344,8 +375,7 @@ class ShardFolder:
 
     def _take_over(self) -> None:
         self._check_manifest()
-        for draft in self._path.glob(".*.tmp"):
-            draft.unlink()
+        drafts.clear_all(self._path)
         _write_json(self._path / RUN_MANIFEST, Manifest(settings=self.settings))
         for path in (*self._path.glob(f"{RECORDS}*{_MARK}"), *(self._path / ASIDE).glob(f"*{_MARK}")):
             stem = path.relative_to(self._path).as_posix().removesuffix(_MARK)
@@ -357,7 +387,7 @@ class ShardFolder:
         try:
             manifest = Manifest.model_validate_json(path.read_bytes())
         except FileNotFoundError:
-            if any(entry.name != LOCK for entry in self._path.iterdir()):
+            if not all(_is_nobodys(entry.name) for entry in self._path.iterdir()):
                 problem, advice = "holds files, but no run", "choose a new or an empty folder"
                 raise ConfigError(str(self._path), problem, advice=advice) from None
             return
@@ -411,7 +441,9 @@ class ShardFolder:
         return self._path / f"{stem}{_MARK}"
 
     def _note(self, number: int, mark: Mark, *, kept: bool = False) -> None:
-        path, *lines = self._files(_stem(number))
+        stem = _stem(number)
+        path, *lines = self._files(stem)
+        self._sizes.update({each: _size(each) for each in (path, *lines, self._mark_path(stem))})
         line = ShardLine(
             file=path.name,
             sha256=mark.sha256,
@@ -426,6 +458,11 @@ class ShardFolder:
             self.kept.update(shards=1, articles=line.articles, records=line.records, failures=line.failures)
 
 
+def _is_nobodys(name: str) -> bool:
+    """Tell a file that nobody put there: hidden, as our lock and the draft of a first manifest are, or the system's."""
+    return name.startswith(".") or name.lower() in SYSTEM
+
+
 def _stem(number: int) -> str:
     return f"{RECORDS}{number:05}"
 
@@ -437,6 +474,14 @@ def _differences(old: Settings, new: Settings) -> Iterator[str]:
             yield from (f"{name}.{key}" for key in sorted({*value, *other}) if value.get(key) != other.get(key))
         elif value != other:
             yield f"{name}: {value}, now {other}"
+
+
+def _size(path: Path) -> int:
+    """Return a file's size in bytes, -1 where there is none."""
+    try:
+        return path.stat().st_size
+    except OSError:
+        return -1
 
 
 def _hash(path: Path) -> str:

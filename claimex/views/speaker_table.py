@@ -20,6 +20,7 @@ from urllib.parse import urlsplit
 
 from claimex.english.names import name_words
 from claimex.errors import ExtraMissing
+from claimex.formats import safe_cell
 from claimex.record import Record
 from claimex.vocabulary import ACTS, CONTENT_KINDS, Kind
 
@@ -181,14 +182,18 @@ def to_json(found: Speakers) -> str:
 
 
 def to_csv(found: Speakers) -> str:
-    """Return a line a speaker under COLUMNS; outlets and aliases with their counts, parted by semicolons."""
+    """Return a line a speaker under COLUMNS; outlets and aliases with their counts, parted by semicolons.
+
+    A cell that a spreadsheet would run as a formula starts with an apostrophe.
+    """
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(COLUMNS)
     for voice in found.voices:
         counts = [*(voice.kinds[kind] for kind in KINDS), *(voice.acts[act] for act in ACTS)]
         lists = [_listed(voice.outlets), _listed(voice.aliases)]
-        writer.writerow([voice.name, voice.type, voice.role, voice.records, len(voice.articles), *counts, *lists])
+        row = [voice.name, voice.type, voice.role, voice.records, len(voice.articles), *counts, *lists]
+        writer.writerow(map(safe_cell, row))
     return out.getvalue()
 
 

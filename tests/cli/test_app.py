@@ -22,6 +22,7 @@ from typer.testing import CliRunner, Result
 from claimex import __version__
 from claimex.article import Failure
 from claimex.article_line import parse_article
+from claimex.cli import _app
 from claimex.cli._app import app
 from claimex.cli._terminal import SHOWN_FAILURES, reporting, say
 from claimex.errors import ModelError
@@ -72,6 +73,13 @@ def write_articles(folder: Path, **texts: str) -> Path:
 
 def records_of(lines: str) -> list[Record]:
     return [parse_record(line, where="") for line in lines.splitlines()]
+
+
+def make_models(folder: Path, *names: str) -> None:
+    """Make model folders of a manifest alone, which is all that is looked at where the model is a stand-in."""
+    for name in names:
+        (folder / name).mkdir()
+        shutil.copy(find_model().folder / MANIFEST, folder / name)
 
 
 def contents(result: Result) -> list[str]:
@@ -171,6 +179,107 @@ def test_quiet_leaves_standard_error_empty(folder: Path) -> None:
     assert len(records_of(result.stdout)) == 3
 
 
+def test_quiet_hides_no_failure(folder: Path) -> None:
+    lines = Path("lines.jsonl")
+    lines.write_bytes('{"text": "“Hi,” said Ann Saar."}\n{broken\n'.encode())
+    result = claimex("extract", "-q", lines, "nowhere.txt")
+    again = [claimex("extract", "-q", lines, "-o", "out/").stderr.splitlines() for _ in range(2)]
+
+    told = result.stderr.splitlines()
+    assert [line.split(":")[1].strip() for line in told] == ["nowhere.txt", str(lines)]
+    assert result.exit_code == 3
+    assert again == [told[1:], [f"claimex: 1 input failed before; {Path('out/errors.jsonl')} lists them"]]
+
+
+@pytest.mark.parametrize("name", ["::error::ten", "##[error]ten", "x##vso[task.complete]ten", ":::stop", "##[group]*"])
+def test_no_file_name_becomes_a_command_of_a_build_server(folder: Path, name: str) -> None:
+    records = folder / "records.jsonl"
+    records.write_text("{}\n")
+    try:
+        records = records.rename(folder / f"{name}.jsonl")
+    except OSError:  # Windows allows none of these signs
+        records = folder / "records.jsonl"
+
+    shown = [claimex("extract", name), claimex("show", name), claimex("validate", records.name)]
+
+    for result in shown:
+        assert result.exit_code
+        assert not re.search(r"::|##\w*\[", result.stderr + result.stdout)
+
+
+def test_an_output_that_is_removed_while_it_is_written_is_exit_code_3_and_named(folder: Path) -> None:
+    def articles_then(fault: str, *args: str) -> Result:
+        (folder / "news").mkdir(exist_ok=True)
+        (folder / "news/a.txt").write_bytes(TEXT.encode())
+        (folder / "news/b.txt").write_bytes(f"REMOVE {fault} “Hi,” said Ann Saar.".encode())
+        return claimex("extract", "news", "-q", *args)
+
+    shown = [
+        articles_then(".out.jsonl.*", "-o", "out.jsonl"),
+        articles_then(".lines.jsonl.*", "-o", "out.jsonl", "--articles", "lines.jsonl"),
+        articles_then(".bad.jsonl.*", "-o", "out.jsonl", "--errors", "bad.jsonl"),
+        articles_then("kept/a.txt.txt", "-o", "out.jsonl", "--keep-text", "kept"),
+        articles_then("runs/part-00000.jsonl", "-o", "runs/", "--shard-size", "1"),
+    ]
+
+    named = ["out.jsonl", "lines.jsonl", "bad.jsonl", str(Path("kept/a.txt.txt")), str(Path("runs/part-00000.jsonl"))]
+    for result, name in zip(shown, named, strict=True):
+        assert result.exit_code == 3
+        assert result.stderr.startswith(f"claimex: removed or altered while the run wrote there: {name};")
+    assert articles_then("none", "-o", "runs/", "--shard-size", "1").exit_code == 0
+
+
+@pytest.mark.parametrize(
+    ("args", "told", "code"),
+    [
+        (["nowhere.txt"], "claimex: nowhere.txt: there is no such file", 1),
+        (["**/*.none", "nowhere.txt"], "claimex: **/*.none: no file matches", 1),
+        (["a.txt", "-o", "none/out.jsonl"], "claimex: none/out.jsonl: cannot be written", 2),
+        (["a.txt", "-o", "a.txt/out.jsonl"], "claimex: a.txt/out.jsonl: cannot be written", 2),
+        (["a.txt", "-o", "a.txt/out/"], "claimex: a.txt/out: cannot be written", 2),
+        (["a.txt", "-o", "out.parquet.gz"], "claimex: out.parquet.gz: Parquet is compressed inside", 2),
+        (["a.txt", "--errors", "none/bad.jsonl"], "claimex: none/bad.jsonl: cannot be written", 2),
+        (["a.txt", "--errors", "."], "claimex: .: cannot be written", 2),
+        (["a.txt", "--articles", "none/lines.jsonl"], "claimex: none/lines.jsonl: cannot be written", 2),
+        (["a.txt", "--keep-text", "a.txt/kept"], "claimex: a.txt/kept: cannot be written", 2),
+        (["a.txt", "--model", "nothing"], "claimex: nothing: no model of this name", 1),
+        (["a.txt", "--encoding", "klingon"], "claimex: klingon: ", 2),
+    ],
+)
+def test_wrong_paths_and_settings_are_told_before_a_model_is_opened(
+    folder: Path, args: list[str], told: str, code: int
+) -> None:
+    (folder / "a.txt").write_bytes(TEXT.encode())
+    result = claimex("extract", "-q", *args)
+
+    assert result.stderr.replace("\\", "/").startswith(told)
+    assert result.exit_code == code
+    assert loaded == []
+    assert not list(folder.glob(".*.tmp"))
+
+
+def test_a_missing_path_among_others_is_told_once_and_first(folder: Path) -> None:
+    (folder / "a.txt").write_bytes(TEXT.encode())
+    result = claimex("extract", "a.txt", "nowhere.txt")
+    told = result.stderr.splitlines()
+
+    assert [("nowhere.txt: " in line) for line in told[:2]] == [True, False]
+    assert result.stderr.count("nowhere.txt") == 1
+    assert result.exit_code == 3
+
+
+def test_wrong_paths_are_told_before_anything_is_imported_that_is_slow() -> None:
+    script = (
+        "import sys; from claimex.cli._app import app\n"
+        "try: app(['extract', 'nowhere.txt', '-o', 'none/x'], standalone_mode=False)\n"
+        "finally: print({'spacy', 'onnxruntime'} & set(sys.modules))"
+    )
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, check=False, text=True)  # noqa: S603 - our own
+
+    assert done.stdout.strip() == "set()"
+    assert "none/x: cannot be written" in done.stderr
+
+
 def test_standard_input_is_an_article() -> None:
     assert contents(claimex("extract", "-", stdin=TEXT)) == ["“We won,”", "“and we are glad 🎉.”", "“It is over,”"]
 
@@ -218,6 +327,7 @@ def test_limit_stops_after_so_many_inputs(folder: Path) -> None:
 
 
 def test_model_is_the_one_asked_for(folder: Path) -> None:
+    make_models(folder, "other")
     news = write_articles(folder, a=TEXT)
     claimex("extract", news, "--model", "other")
     claimex("extract", news)
@@ -352,6 +462,20 @@ def test_standard_input_without_text_is_a_clear_error() -> None:
 
     assert result.exit_code == 1
     assert "empty" in result.stderr
+
+
+def test_interruption_before_the_command_begins_prints_no_traceback(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def interrupted(**_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(_app, "app", interrupted)
+    with pytest.raises(SystemExit) as caught:
+        _app.main()
+
+    assert caught.value.code == 130
+    assert capsys.readouterr().err == "claimex: interrupted\n"
 
 
 def test_interruption_leaves_the_old_file_and_exit_code_130(folder: Path) -> None:
@@ -498,9 +622,9 @@ class Terminal(io.StringIO):
         return True
 
 
-def report_one(**options: bool) -> None:
+def report_one(*, quiet: bool, live: bool) -> None:
     article = make_article()
-    with reporting(Run(), **options) as report:
+    with reporting(Run(), quiet=quiet, live=live) as report:
         report(Outcome(article, tuple(make_records(article))))
         report(Outcome(None, failure=Failure("x", "broken", "x: \x1bis broken")))
 
@@ -517,7 +641,7 @@ def test_progress_is_shown_on_a_terminal_unless_quiet(
     report_one(quiet=quiet, live=live)
 
     assert ("1 article, 3 records, 1 failed" in terminal.getvalue()) == shown
-    assert ("x: ␛is broken" in terminal.getvalue()) == (not quiet)
+    assert "x: ␛is broken" in terminal.getvalue()
 
 
 def test_progress_is_silent_where_there_is_no_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -538,6 +662,7 @@ def test_message_is_one_line(capsys: pytest.CaptureFixture[str]) -> None:
 
 
 def test_flag_wins_over_environment_and_environment_over_file(folder: Path) -> None:
+    make_models(folder, "of flag", "of environment", "of file")
     news = write_articles(folder, a=TEXT)
     (folder / "claimex.toml").write_text('[extract]\nmodel = "of file"\nkind = ["indirect"]\nquiet = true\n')
     claimex("extract", news, "--model", "of flag", CLAIMEX_MODEL="of environment")
@@ -554,6 +679,7 @@ def test_flag_wins_over_environment_and_environment_over_file(folder: Path) -> N
 def test_settings_file_can_be_named(folder: Path) -> None:
     (folder / "claimex.toml").write_text("nonsense")
     (folder / "mine.toml").write_text('model = "mine"\n')
+    make_models(folder, "mine", "flag")
     news = write_articles(folder, a=TEXT)
     claimex("extract", "--config", "mine.toml", news)
     claimex("extract", news, "--model", "flag", "--config", "mine.toml")

@@ -214,3 +214,24 @@ def test_settings_that_cannot_be_meant_exit_with_2(folder: Path, text: str, args
 
 def test_a_sample_that_is_not_there_fails(settings: Path) -> None:
     assert claimex("check", "nowhere").exit_code == 1
+
+
+@pytest.mark.parametrize(
+    ("args", "told"),
+    [
+        (["nowhere.txt"], "nowhere.txt: there is no such file"),
+        (["news", "--model", "nothing"], "nothing: no model of this name"),
+        (["news", "--gold", "nowhere.jsonl"], "nowhere.jsonl: is no file or folder"),
+        (["news", "--snapshot", "nowhere.jsonl"], "nowhere.jsonl: "),
+    ],
+)
+def test_check_tells_wrong_paths_and_settings_before_a_model_is_opened(
+    monkeypatch: pytest.MonkeyPatch, args: list[str], told: str
+) -> None:
+    opened: list[object] = []
+    monkeypatch.setattr("claimex.pipeline.load", opened.append)
+    result = claimex("check", *args)
+
+    assert told in result.output
+    assert result.exit_code
+    assert opened == []

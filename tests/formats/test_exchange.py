@@ -16,6 +16,7 @@ from claimex.cli import export
 from claimex.cli._app import app
 from claimex.errors import ClaimexError, InputError, RecordError
 from claimex.formats.annotations import Annotated, gather
+from claimex.formats.output_files import new_folder, put
 from claimex.formats.write import write_records
 from claimex.reading.texts import Texts
 from claimex.record import Record, parse_record
@@ -172,3 +173,17 @@ def test_a_missing_package_names_its_extra(
     assert result.exit_code == 1
     assert f"pip install 'claimex[{name}]'" in result.stderr
     assert not (corpus / "out").exists()
+
+
+def test_drafts_of_folders_that_killed_exports_left_are_taken_away_and_no_others(tmp_path: Path) -> None:
+    for name in (".gold.0123abcd.tmp", ".other.0123abcd.tmp"):
+        (tmp_path / name / "inner").mkdir(parents=True)
+
+    with new_folder(tmp_path / "gold") as first:
+        put(first, "a.txt", b"1")
+        with pytest.raises(KeyboardInterrupt), new_folder(tmp_path / "gold"):
+            raise KeyboardInterrupt
+
+    assert {path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("*.t*")} == {
+        *("gold/a.txt", ".other.0123abcd.tmp"),
+    }

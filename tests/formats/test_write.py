@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import errno
 import gzip
 import io
 import os
@@ -18,16 +19,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 from made import TEXT, cut, make_article, make_record, make_records
 
-from claimex.errors import ConfigError, ExtraMissing
+from claimex.errors import ConfigError, ExtraMissing, OutputError
+from claimex.formats import drafts
 from claimex.formats.csv import CSV_COLUMNS
-from claimex.formats.output_files import open_output
+from claimex.formats.output_files import NamedFile, open_output
 from claimex.formats.parquet import parquet_schema
-from claimex.formats.write import format_of, write_records
+from claimex.formats.write import check_output, format_of, write_records
 from claimex.record import Record, parse_record
 from claimex.running.selection import select
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from claimex.vocabulary import Format
 
@@ -106,7 +108,37 @@ def test_csv_offsets_lead_back_to_the_words() -> None:
     assert [TEXT[int(start) : int(end)] for start, end in spans] == ["“We won,”", "“and we are glad 🎉.”"]
 
 
-@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "'=", "''@"])
+@pytest.mark.parametrize(
+    "start",
+    [
+        "=",
+        "+",
+        "-",
+        "@",
+        "\t",
+        "\r",
+        "\n",
+        "\uff1d",
+        "\uff0b",
+        "'=",
+        "''@",
+        " =",
+        "\u3000+",
+        "\u00a0\uff20",
+        "\u200b=",
+        "\ufeff-",
+        "\u2060\u00ad@",
+        "\u200e\u202a=",
+        "\x00=",
+        "\u3164=",
+        "\ufe0f+",
+        "'\u2800=",
+        "\ufe62",
+        "\ufe66",
+        "\ufe6b",
+        "\u2028=",
+    ],
+)
 def test_csv_cell_that_a_spreadsheet_would_run_starts_with_an_apostrophe(start: str) -> None:
     words = f"{start}HYPERLINK(1)"
     row = rows_of(written([make_record(make_article(words), words)], file_format="csv"))[0]
@@ -114,7 +146,9 @@ def test_csv_cell_that_a_spreadsheet_would_run_starts_with_an_apostrophe(start: 
     assert row["content"] == f"'{words}"
 
 
-@pytest.mark.parametrize("words", ["'Tis so", "“=1”", "1-2", "a=b"])
+@pytest.mark.parametrize(
+    "words", ["'Tis so", "“=1”", "1-2", "a=b", " 'Tis =", "\u200bZero =1", "– =1", "e\u0301=1", "   "]
+)
 def test_csv_cell_that_no_spreadsheet_runs_stays_as_it_is(words: str) -> None:
     row = rows_of(written([make_record(make_article(words), words)], file_format="csv"))[0]
 
@@ -318,6 +352,74 @@ def test_place_that_cannot_be_written_is_a_config_error(tmp_path: Path) -> None:
     for target in (tmp_path, tmp_path / "none" / "out.jsonl"):
         with pytest.raises(ConfigError, match="cannot be written"):
             write_records(RECORDS, target)
+
+
+@pytest.mark.parametrize("name", ["out.jsonl", "out.csv.gz", "o" * 250])
+def test_drafts_that_killed_runs_left_are_taken_away_and_no_others(tmp_path: Path, name: str) -> None:
+    kept = name[:200]
+    left = [tmp_path / f".{kept}.{digits}.tmp" for digits in ("0123abcd", "deadbeef")]
+    others = [".other.jsonl.0123abcd.tmp", f".{kept}.tmp", f".{kept}.0123abcd.tmp~", f"{kept}.0123abcd.tmp", ".x.tmp"]
+    for path in (*left, *(tmp_path / other for other in others)):
+        path.write_bytes(b"half")
+
+    with open_output(tmp_path / name) as first, open_output(tmp_path / name) as second:
+        first.write(b"1")
+        second.write(b"2")
+        drafts = {path.name for path in tmp_path.iterdir()} - set(others)
+
+    assert len(drafts) == 2  # of the two that are at work
+    assert not {path.name for path in left} & drafts
+    assert {path.name for path in tmp_path.iterdir()} == {name, *others}
+
+
+@pytest.mark.skipif(os.name != "posix", reason="locks of POSIX")
+def test_a_draft_that_is_taken_for_a_left_one_as_it_is_made_is_made_anew(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hold, seen = drafts.hold, []
+
+    def too_late(handle: int) -> bool:
+        seen.append(handle)
+        if len(seen) == 1:
+            next(tmp_path.glob(".out*")).unlink()
+        return hold(handle)
+
+    monkeypatch.setattr(drafts, "hold", too_late)
+    with open_output(tmp_path / "out") as stream:
+        stream.write(b"1")
+
+    assert len(seen) == 2
+    assert (tmp_path / "out").read_bytes() == b"1"
+
+
+def test_a_draft_that_is_removed_while_it_is_written_is_told(tmp_path: Path) -> None:
+    with pytest.raises(OutputError) as caught, open_output(tmp_path / "out"):
+        next(tmp_path.glob(".out*")).unlink()
+
+    assert caught.value.files == (str(tmp_path / "out"),)
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="a full disk of Linux")
+def test_a_full_disk_is_told_with_the_output(tmp_path: Path) -> None:
+    (tmp_path / "out").symlink_to("/dev/full")
+
+    with pytest.raises(OSError, match="No space left") as caught, open_output(tmp_path / "out") as stream:
+        stream.write(b"1" * 1_000_000)
+
+    assert caught.value.filename == str(tmp_path / "out")
+
+
+@pytest.mark.parametrize("make", [check_output, lambda path: write_records(RECORDS, path)])
+def test_a_read_only_disk_is_told_as_such(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, make: Callable[[Path], object]
+) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise OSError(errno.EROFS, os.strerror(errno.EROFS))
+
+    monkeypatch.setattr(NamedFile, "__init__", refuse)
+
+    with pytest.raises(ConfigError, match=r"out\.jsonl: cannot be written \(Read-only file system\)"):
+        make(tmp_path / "out.jsonl")
 
 
 def test_long_file_name_still_has_room_for_its_draft(tmp_path: Path) -> None:

@@ -143,6 +143,50 @@ def test_a_script_that_starts_itself_again_is_told_so(tmp_path: Path) -> None:
     assert "--jobs: 6 processes one after the other died before they began" in done.stderr.splitlines()[-1]
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="signals of POSIX")
+@pytest.mark.parametrize("delay", [0, 0.05, 0.2, 0.4])
+def test_ctrl_c_while_processes_start_prints_no_traceback(tmp_path: Path, delay: float) -> None:
+    """The signal goes to the whole group of processes, as from a terminal, so many seconds after the first began."""
+    script = tmp_path / "script.py"
+    script.write_text(
+        "import multiprocessing, os, signal, threading, time\n"
+        "from labor import StandIn\nfrom claimex import Article, workers\nworkers.FEW_CHARACTERS = 0\n"
+        "def interrupt():\n"
+        "    while not multiprocessing.active_children(): pass\n"
+        f"    time.sleep({delay})\n"
+        "    os.killpg(0, signal.SIGINT)\n"
+        "def articles():\n"
+        "    yield Article('a', 'b')\n    yield Article('c', 'd')\n    time.sleep(9)\n"
+        "if __name__ == '__main__':\n"
+        "    try:\n"
+        "        threading.Thread(target=interrupt, daemon=True).start()\n"
+        "        list(processes.extract_all(articles(), StandIn, jobs=2))\n"
+        "        time.sleep(9)\n"
+        "    except KeyboardInterrupt: print('interrupted')\n"
+    )
+
+    paths = os.pathsep.join([str(Path(labor.__file__).parent), *sys.path])
+    done = subprocess.run(  # noqa: S603 - our own
+        [sys.executable, script],
+        env={**os.environ, "PYTHONPATH": paths},
+        capture_output=True,
+        check=False,
+        text=True,
+        start_new_session=True,
+    )
+
+    assert (done.stderr, done.stdout, done.returncode) == ("", "interrupted\n", 0)
+
+
+def test_what_fails_before_there_is_work_waits_for_no_model() -> None:
+    unread = Failure("x", "not found", "x: not found")
+    outcomes = processes.extract_all([unread, unread, article(0)], broken, jobs=2)  # type: ignore[arg-type]
+
+    assert [next(outcomes).failure for _ in range(2)] == [unread] * 2
+    with pytest.raises(ModelError):
+        next(outcomes)
+
+
 def test_a_process_that_dies_before_it_begins_is_replaced(tmp_path: Path) -> None:
     entries = [article(n, f"w{n}") for n in range(12)]
     make = DiesOnArrival(tmp_path)

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import hashlib
+import io
 import json
 import multiprocessing
 import os
-import random
+import shutil
 import signal
 import sys
+from itertools import count
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -16,29 +19,30 @@ from hypothesis import given
 from hypothesis import strategies as st
 from made import make_record
 
+import claimex.formats.output_files
 from claimex.article import Article, Failure
 from claimex.article_line import ArticleLine
 from claimex.cli import extract
-from claimex.errors import ConfigError
+from claimex.errors import ConfigError, OutputError
 from claimex.pipeline.extractor import Outcome
 from claimex.reading.compression import lines_of
 from claimex.record import Document
-from claimex.running import shards
+from claimex.running import MIN_CONFIDENCE, shards
 from claimex.running.shards import Settings, ShardFolder, cut, fill
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
-    from pathlib import Path
+
+    from _typeshed import HasFileno
 
     from claimex.record import Record
 
-POINTS = 50  # at which the run is killed
 SIZE = 4
 
 
-def articles(count: int, *, skip: Iterable[int] = ()) -> list[Article | Failure]:
-    found: list[Article | Failure] = [Article(f"a{n:03}.txt", f"word{n} “said”") for n in range(count)]
-    found[count // 2] = Failure("b.txt", "empty", "b.txt: empty")
+def articles(number: int, *, skip: Iterable[int] = ()) -> list[Article | Failure]:
+    found: list[Article | Failure] = [Article(f"a{n:03}.txt", f"word{n} “said”") for n in range(number)]
+    found[number // 2] = Failure("b.txt", "empty", "b.txt: empty")
     return [entry for number, entry in enumerate(found) if number not in set(skip)]
 
 
@@ -215,8 +219,9 @@ def test_shards_of_each_format_go_on(tmp_path: Path, file_format: str) -> None:
     assert contents(tmp_path / "out") == contents(tmp_path / "new")
 
 
-def test_the_command_line_states_the_size_of_a_shard() -> None:
+def test_the_command_line_states_the_size_of_a_shard_and_the_least_confidence() -> None:
     assert extract.SHARD_SIZE == shards.SHARD_SIZE
+    assert extract.MIN_CONFIDENCE == MIN_CONFIDENCE
 
 
 def test_a_full_disk_loses_only_what_was_being_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -237,37 +242,130 @@ def test_a_full_disk_loses_only_what_was_being_written(tmp_path: Path, monkeypat
 
 @pytest.mark.skipif(sys.platform == "win32", reason="kills by signal")
 @pytest.mark.filterwarnings("ignore:This process:DeprecationWarning")  # of forking beside threads
-@pytest.mark.parametrize("form", [None, "jsonl.zst"])
-def test_a_run_killed_at_any_point_ends_with_the_bytes_of_an_undisturbed_one(tmp_path: Path, form: str | None) -> None:
-    """At 50 of the points where a run touches the disk, drawn anew from a fixed seed, over an older run's folder."""
-    first, then = articles(40, skip=[2, 11]), articles(44)
-    run(tmp_path / "whole", first, articles=form)
-    run(tmp_path / "whole", then, articles=form)
+@pytest.mark.parametrize(
+    ("form", "lines", "older"),
+    [("jsonl", "jsonl", False), ("jsonl.zst", "jsonl.zst", True), ("jsonl", None, True), ("parquet", None, False)],
+)
+def test_a_run_killed_at_any_point_ends_with_the_bytes_of_an_undisturbed_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, form: str, lines: str | None, *, older: bool
+) -> None:
+    """At each call that makes, moves, removes, writes or syncs, into a new folder and into an older run's."""
+    monkeypatch.setattr(os, "fsync", lambda _: None)  # what a kill leaves does not depend on it, and it is slow
+    forms: dict[str, Any] = {"format": form, "articles": lines}
+    first, then = articles(14, skip=[2, 11]), articles(14)
+    _begin(tmp_path / "whole", first if older else None, **forms)
+    run(tmp_path / "whole", then, **forms)
     whole = contents(tmp_path / "whole")
-    points = random.Random(7).choices(range(200), k=POINTS)  # noqa: S311 - not for secrets
     fork = multiprocessing.get_context("fork")
 
-    killed = 0
-    for number, point in enumerate(points):
-        path = tmp_path / str(number)
-        run(path, first, articles=form)
-        child = fork.Process(target=_run_until, args=(point, path, then, form))
+    for point in count():
+        path = tmp_path / str(point)
+        _begin(path, first if older else None, **forms)
+        child = fork.Process(target=_run_until, args=(point, path, then, forms))
         child.start()
         child.join()
-        killed += child.exitcode == -signal.SIGKILL
-        run(path, then, articles=form)
+        run(path, then, **forms)
         assert contents(path) == whole, point
+        if child.exitcode != -signal.SIGKILL:
+            break
+        shutil.rmtree(path)
 
-    assert killed > POINTS // 2
+    assert child.exitcode == 0
+    assert point > 50
 
 
-def _run_until(point: int, path: Path, entries: list[Article | Failure], form: str | None) -> None:
-    """Run, and die at the given event of the file system, as a process that kill -9 meets there."""
-    events = iter(range(10_000))
+def _begin(path: Path, entries: list[Article | Failure] | None, **forms: Any) -> None:  # noqa: ANN401
+    if entries is not None:
+        run(path, entries, **forms)
 
-    def watch(event: str, args: tuple[object, ...]) -> None:
-        if event in {"open", "os.rename", "os.remove", "os.rmdir", "os.mkdir"} and next(events) == point:
+
+def _run_until(point: int, path: Path, entries: list[Article | Failure], forms: dict[str, Any]) -> None:
+    """Run, and die at the given call of the file system, as a process that kill -9 meets there; writes half done."""
+    at = count()
+
+    def live() -> bool:
+        return next(at) != point
+
+    def watch(event: str, _: tuple[object, ...]) -> None:
+        if event in {"open", "os.rename", "os.remove", "os.rmdir", "os.mkdir", "os.chmod"} and not live():
             os.kill(os.getpid(), signal.SIGKILL)
 
+    def write(stream: io.FileIO, data: bytes) -> int:
+        if live():
+            return io.FileIO.write(stream, data)
+        io.FileIO.write(stream, memoryview(data)[: len(data) // 2])
+        os.kill(os.getpid(), signal.SIGKILL)
+        return 0
+
+    def fsync(fd: int | HasFileno) -> None:
+        if not live():
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    os.fsync = fsync
+    claimex.formats.output_files.NamedFile.write = write  # type: ignore[method-assign,assignment]
     sys.addaudithook(watch)
-    run(path, entries, articles=form)
+    run(path, entries, **forms)
+
+
+def test_a_folder_that_a_kill_left_with_a_draft_of_its_manifest_alone_goes_on(tmp_path: Path) -> None:
+    (tmp_path / "out").mkdir()
+    (tmp_path / "out/.manifest.json.0123abcd.tmp").write_bytes(b'{"sch')
+
+    assert run(tmp_path / "out", articles(4))
+    assert not list((tmp_path / "out").glob("*.tmp"))
+
+
+@pytest.mark.parametrize("name", [".DS_Store", "Thumbs.db", "thumbs.db", "Desktop.ini", "desktop.ini", ".directory"])
+def test_what_a_file_manager_leaves_makes_no_folder_another_one(tmp_path: Path, name: str) -> None:
+    (tmp_path / name).write_bytes(b"icon")
+
+    done = run(tmp_path, articles(4))
+    (tmp_path / name).write_bytes(b"other icon")
+    again = run(tmp_path, articles(4))
+
+    assert (len(done), again) == (3, [])
+    assert (tmp_path / name).read_bytes() == b"other icon"
+
+
+@pytest.mark.parametrize(
+    "harm",
+    [
+        lambda out: (out / "part-00001.jsonl").unlink(),
+        lambda out: (out / "articles-00000.jsonl").unlink(),
+        lambda out: (out / "part-00000.done.json").unlink(),
+        lambda out: (out / "part-00001.jsonl").write_bytes(b""),
+        shutil.rmtree,
+    ],
+)
+def test_files_lost_while_a_run_is_at_work_are_named_and_made_again(
+    tmp_path: Path, harm: Callable[[Path], None]
+) -> None:
+    run(tmp_path / "whole", articles(40), articles="jsonl")
+    out, work = tmp_path / "out", Work()
+
+    def worked(entries: Iterable[Article | Failure]) -> Iterator[Outcome]:
+        for number, outcome in enumerate(work(entries)):
+            if number == 30:
+                harm(out)
+            yield outcome
+
+    with pytest.raises(OutputError) as caught, ShardFolder(out, settings(articles="jsonl")) as folder:
+        fill(folder, articles(40), worked, choose=everything)
+
+    assert caught.value.files
+    assert all(not Path(name).exists() or not Path(name).read_bytes() for name in caught.value.files)
+    assert run(out, articles(40), articles="jsonl")
+    assert contents(out) == contents(tmp_path / "whole")
+
+
+def test_lost_files_leave_a_manifest_that_is_not_done(tmp_path: Path) -> None:
+    out, work = tmp_path / "out", Work()
+    with pytest.raises(OutputError), ShardFolder(out, settings()) as folder:
+        fill(folder, articles(40), lambda entries: _then(work(entries), out), choose=everything)
+
+    assert json.loads((out / "manifest.json").read_text())["shards"] is None
+
+
+def _then(outcomes: Iterator[Outcome], out: Path) -> Iterator[Outcome]:
+    yield from outcomes
+    (out / "part-00000.jsonl").unlink()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from made import make_record
@@ -21,7 +22,7 @@ QUOTED = re.compile(r"“[^”]+”")
 
 
 class StandIn:
-    """Marks each quotation as said by whom “said NAME” names; fails on BROKEN and stops on STOP."""
+    """Marks each quotation as said by whom “said NAME” names; fails on BROKEN, stops on STOP, REMOVEs files."""
 
     def __init__(self, *, headlines: bool = False) -> None:
         self._headlines = headlines
@@ -31,6 +32,9 @@ class StandIn:
             raise InputError(article.id, "is broken", reason="broken")
         if "STOP" in article.text:
             raise KeyboardInterrupt
+        if gone := re.match(r"REMOVE (\S+)", article.text):
+            for path in Path().glob(gone[1]):
+                path.unlink()
         named = re.search(r"said (\w+ \w+)", article.text)
         mention = named[1] if named else None
         return [make_record(article, words, mention=mention, name=mention) for words in QUOTED.findall(article.text)]

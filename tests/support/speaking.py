@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from spacy.language import Language
 
-    from claimex.speakers.identify import Decide
+    from claimex.speakers.third_person import Decide
 
 ENGLISH = frozenset(
     ["the", "it", "rain", "snow", "official", "minister", "company", "a", "an", "another", "he", "she", "who"]

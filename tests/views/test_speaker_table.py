@@ -91,6 +91,13 @@ def test_csv_and_json_hold_the_same_speakers() -> None:
     assert [row[0] for row in rows[1:]] == [speaker["name"] for speaker in whole["speakers"]]
 
 
+@pytest.mark.parametrize("role", ["=1+1", " @SUM(1)", "\u200b+1"])
+def test_csv_cell_that_a_spreadsheet_would_run_starts_with_an_apostrophe(role: str) -> None:
+    rows = list(csv.reader(io.StringIO(to_csv(group([spoken("1.txt", "Mari Tamm", role=role)])))))
+
+    assert rows[1][COLUMNS.index("role")] == f"'{role}"
+
+
 def test_the_chart_is_well_formed_and_escapes_names() -> None:
     picture = to_svg(group([spoken("1.txt", "Marlowe & <Ito>", type="organization")]))
 
