@@ -57,8 +57,8 @@ class Failure:
 
     Attributes:
         where: File, or file and line, as the user named it.
-        reason: A few words to count by: "not found", "nothing to read", "unreadable", "too large", "binary",
-            "not decodable", "empty", "bad JSON", "bad HTML", "no text", "not Unicode", "extra missing".
+        reason: A few words to count by: "not found", "nothing to read", "unreadable", "too large", "binary", "link",
+            "cut short", "not decodable", "empty", "bad JSON", "bad HTML", "no text", "not Unicode", "extra missing".
         message: What happened, where, and what to do.
     """
 

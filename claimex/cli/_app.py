@@ -14,7 +14,7 @@ import typer
 from typer.core import TyperGroup
 
 from claimex._version import __version__
-from claimex.cli._terminal import say
+from claimex.cli._terminal import hush, say
 from claimex.errors import ClaimexError, ConfigError, OutputError
 
 FAILED, WRONG_USAGE, PARTLY_DONE, INTERRUPTED = 1, 2, 3, 130
@@ -67,6 +67,7 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):  # a terminal that cannot show a character gets its number instead
             stream.reconfigure(errors="backslashreplace")
+    hush()
     try:
         app(prog_name="claimex")
     except KeyboardInterrupt:  # while the commands and their options are put together

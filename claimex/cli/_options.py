@@ -76,6 +76,7 @@ InputKind = Annotated[
     InputFormat | None,
     typer.Option("--input-format", help="Of all input. Default: by suffix, else text.", rich_help_panel=_INPUT),
 ]
+FollowLinks = Annotated[bool, typer.Option("--follow-links", help="Also out of a folder.", rich_help_panel=_INPUT)]
 Limit = Annotated[
     int | None,
     typer.Option(

@@ -65,6 +65,7 @@ class ExtractSettings:
     encoding: str | None = None
     text_field: str | None = None
     input_format: InputFormat | None = None
+    follow_links: bool | None = None
     headlines: bool | None = None
     articles: str | None = None
     keep_text: str | None = None
@@ -156,6 +157,7 @@ class CheckSettings:
     encoding: str | None = None
     text_field: str | None = None
     input_format: InputFormat | None = None
+    follow_links: bool | None = None
     format: FindingsFormat | None = None
     report: list[str] | None = None
     show: int | None = None
@@ -199,7 +201,9 @@ def find_settings(folder: Path) -> Path | None:
 def _may_hold_settings(project: Path) -> bool:
     """Tell whether a project's file has our table; one that is no TOML only where it names us."""
     try:
-        words = project.read_bytes()
+        from claimex.reading import read_regular
+
+        words = read_regular(project)
     except OSError:
         return False
     if b"claimex" not in words:
@@ -226,7 +230,9 @@ def read_settings(path: Path) -> Settings:
     from pydantic import TypeAdapter, ValidationError
 
     try:
-        table = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+        from claimex.reading import read_regular
+
+        table = tomllib.loads(read_regular(path).decode("utf-8-sig"))
     except OSError as error:
         raise ConfigError(str(path), f"cannot be read ({error.strerror})") from error
     except _NO_TOML as error:

@@ -7,8 +7,10 @@ in what it is sent. So nothing of it is printed but through `plain`, `one_line` 
 from __future__ import annotations
 
 import logging
+import os
 import sys
 import time
+import warnings
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -54,6 +56,17 @@ def say(message: str) -> None:
 class _LogHandler(logging.Handler):
     def emit(self, record: logging.LogRecord) -> None:
         say(f"{record.levelname.lower()}: {record.getMessage()}")
+
+
+def hush() -> None:
+    """Keep to ourselves what packages warn about, in this process and in those that it starts.
+
+    Whoever asks Python for warnings (`-W`, PYTHONWARNINGS) gets them.
+    """
+    if not sys.warnoptions:
+        warnings.simplefilter("ignore")
+        os.environ["PYTHONWARNINGS"] = "ignore"
+    logging.getLogger().addHandler(logging.NullHandler())  # or Python prints log lines that nobody handles
 
 
 def set_up_logging(*, quiet: bool = False, verbose: int = 0) -> None:

@@ -36,6 +36,7 @@ def check(
     encoding: opt.Encoding = None,
     text_field: opt.TextField = "text",
     input_format: opt.InputKind = None,
+    follow_links: opt.FollowLinks = False,
     file_format: opt.FindingsFormat = "table",
     report: opt.Reports = None,
     show: opt.Show = None,
@@ -66,7 +67,9 @@ def check(
     )
     thresholds.check()
     find_model(model)  # a wrong name is told before anything is read
-    options = ReadOptions(encoding=encoding, text_field=text_field, input_format=input_format)
+    options = ReadOptions(
+        encoding=encoding, text_field=text_field, input_format=input_format, follow_links=follow_links
+    )
     articles = read_articles(paths, options=options, stdin=sys.stdin.buffer)
     result = check.check(articles, _Late(model), thresholds, update=update)
     give(findings_of(result, thresholds), file_format, reports, show)

@@ -42,6 +42,7 @@ def extract(
     encoding: opt.Encoding = None,
     text_field: opt.TextField = "text",
     input_format: opt.InputKind = None,
+    follow_links: opt.FollowLinks = False,
     shard_size: opt.ShardSize = SHARD_SIZE,
     fresh: opt.FreshRun = False,
     headlines: opt.Headlines = False,
@@ -60,7 +61,9 @@ def extract(
 
     request = Request(
         paths=tuple(paths),
-        reading=ReadOptions(encoding=encoding, text_field=text_field, input_format=input_format),
+        reading=ReadOptions(
+            encoding=encoding, text_field=text_field, input_format=input_format, follow_links=follow_links
+        ),
         part=Part(since=since, sample=sample, seed=seed, limit=limit),
         model=model,
         site=Site(engine=engine, address=address, jobs=jobs),

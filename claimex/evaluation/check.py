@@ -23,6 +23,7 @@ from claimex.evaluation.snapshot import Kept
 from claimex.evaluation.validate import check_records
 from claimex.formats import load_records
 from claimex.messages import many
+from claimex.reading import read_regular
 from claimex.record import check_spans
 
 if TYPE_CHECKING:
@@ -194,7 +195,7 @@ def _read(path: Path, *, update: bool) -> dict[str, Kept]:
             return {}
         raise ConfigError(str(path), "there is no such snapshot", advice="make it with claimex check --update")
     try:
-        lines = path.read_bytes().splitlines()
+        lines = read_regular(path).splitlines()
     except OSError as error:
         raise ConfigError(str(path), f"cannot be read ({error.strerror})") from error
     try:

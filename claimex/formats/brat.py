@@ -23,7 +23,7 @@ from claimex.errors import ClaimexError, InputError
 from claimex.formats.annotations import CHOICES, Annotated, Marked, find_parents, find_text, kind_by_marks, mark, unmark
 from claimex.formats.brat_lines import ATTRIBUTES, VALUES, as_shown, first_carried, read_lines, write_lines
 from claimex.formats.output_files import new_folder, put
-from claimex.reading import kept_name
+from claimex.reading import kept_name, read_regular
 from claimex.record import CueSpan, Document, Producer, Record, Speaker, TextSpan, parse_record, record_id
 from claimex.spans import Span, strip
 
@@ -144,7 +144,7 @@ def _read_article(sheet: _Sheet) -> Article:
 
 def _read_text(path: Path, *, advice: str) -> str:
     try:
-        return path.read_bytes().decode()
+        return read_regular(path).decode()
     except FileNotFoundError as error:
         raise InputError(str(path), "is missing", reason="not found", advice=advice) from error
     except UnicodeDecodeError as error:

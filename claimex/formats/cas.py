@@ -22,7 +22,7 @@ from claimex.errors import ClaimexError, ExtraMissing, InputError, RecordError
 from claimex.formats.annotation_graph import PART, Edge, Graph, Node, draw, read_graph
 from claimex.formats.annotations import CERTAINTY, POLARITY, VALUES, Marked, find_text, mark, unmark
 from claimex.formats.output_files import new_folder, put
-from claimex.reading import kept_name
+from claimex.reading import kept_name, read_regular
 from claimex.record import Document, parse_record
 from claimex.spans import Span
 
@@ -146,11 +146,18 @@ def _load(cassis: Any, file: Path, types: Path) -> Any:  # noqa: ANN401 - a modu
 
 
 def _plain_xml(file: Path) -> io.BytesIO:
-    """Read XML that declares nothing: entities of strangers could name other files, or swell without end."""
-    words = file.read_bytes().decode()
-    if "<!DOCTYPE" in words:
+    """Read XML that declares nothing: entities of strangers could name other files, or swell without end.
+
+    The parser itself says whether a document type is declared, since in UTF-16 or EBCDIC its bytes are others; and what
+    it has read is written anew, so that nobody behind it reads the same bytes in another way.
+    """
+    from lxml import etree  # type: ignore[import-untyped]
+
+    parser = etree.XMLParser(resolve_entities=False, load_dtd=False, no_network=True)
+    tree = etree.parse(io.BytesIO(read_regular(file)), parser)
+    if tree.docinfo.doctype or tree.docinfo.internalDTD is not None:
         raise InputError(str(file), "declares a document type", reason="not CAS", advice="take the declaration out")
-    return io.BytesIO(words.encode())
+    return io.BytesIO(etree.tostring(tree.getroot(), encoding="utf-8"))
 
 
 def _article(cas: Any, file: Path, texts: Texts) -> Iterator[Record | ClaimexError]:  # noqa: ANN401 - a module without types

@@ -21,6 +21,7 @@ from claimex.errors import ClaimexError, InputError, RecordError, SpanError
 from claimex.formats.annotation_graph import LABELS, PARENT, PART, Edge, Graph, Node, draw, read_graph
 from claimex.formats.annotations import CHOICES, NAME, Annotated, find_text, mark, unmark
 from claimex.formats.output_files import open_output
+from claimex.reading import read_regular
 from claimex.record import Document
 from claimex.spans import Span, Units
 
@@ -118,7 +119,7 @@ def import_label_studio(path: Path, texts: Texts) -> Iterator[Record | ClaimexEr
         InputError: It is no list of tasks.
     """
     try:
-        tasks = json.loads(path.read_bytes())
+        tasks = json.loads(read_regular(path))
     except (ValueError, RecursionError) as error:
         raise InputError(str(path), f"is no JSON ({error})", reason="not Label Studio") from error
     if not isinstance(tasks, list):

@@ -15,6 +15,7 @@ from claimex.errors import ClaimexError, ConfigError, ExtraMissing, InputError, 
 from claimex.formats.annotations import find_text, validated
 from claimex.formats.csv import as_json, records_of
 from claimex.formats.output_files import COMPRESSIONS, open_output
+from claimex.reading import open_regular
 from claimex.record import Record, check_spans
 
 if TYPE_CHECKING:
@@ -135,7 +136,7 @@ def import_parquet(path: Path, texts: Texts) -> Iterator[Record | ClaimexError]:
         raise ExtraMissing(feature, "parquet") from error
     number = 0
     try:
-        with parquet.ParquetFile(path) as file:
+        with open_regular(path) as stream, parquet.ParquetFile(stream) as file:
             for batch in file.iter_batches(batch_size=ROW_GROUP):
                 for row in batch.to_pylist():
                     number += 1

@@ -21,6 +21,7 @@ from pydantic import ValidationError
 from claimex.errors import ClaimexError, InputError, RecordError
 from claimex.formats.annotations import ACT, KIND, NAME, TYPE, Marked, MarkedClaim, find_text, unmark
 from claimex.formats.output_files import open_output
+from claimex.reading import check_regular
 from claimex.record import Document
 from claimex.spans import Span
 
@@ -34,6 +35,11 @@ if TYPE_CHECKING:
 
 TOOL = "sqlite"
 
+CELL_LONGEST = 100_000_000
+"""Bytes of one cell; the metadata of some articles have more than 100,000. SQLite's own limit is ten times that."""
+
+_TABLES = {"articles", "records", "spans", "claims"}
+_READING = {sqlite3.SQLITE_SELECT, sqlite3.SQLITE_READ, sqlite3.SQLITE_PRAGMA}
 _DOC = ("id", "sha256", "title", "lang", "url", "published", "encoding")
 _SCHEMA = """
 CREATE TABLE articles (
@@ -125,16 +131,43 @@ def import_sqlite(path: Path, texts: Texts) -> Iterator[Record | ClaimexError]:
         InputError: It is no database with our tables.
     """
     try:
+        check_regular(path)
         with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)) as database:
+            _refuse_programs(database)
             database.row_factory = sqlite3.Row
             for row in database.execute("SELECT * FROM articles ORDER BY rowid"):
                 try:
                     yield from _article(database, row, texts, str(path))
                 except ClaimexError as error:
                     yield error
-    except (sqlite3.Error, IndexError) as error:
+    except (sqlite3.Error, IndexError, OSError, MemoryError) as error:
         advice = "give a file that claimex export wrote"
         raise InputError(str(path), f"cannot be read ({error})", reason="not SQLite", advice=advice) from error
+
+
+def _refuse_programs(database: sqlite3.Connection) -> None:
+    """Refuse what makes rows instead of holding them: views, virtual tables, functions, pages that are in a tree twice.
+
+    Raises:
+        sqlite3.Error: The database has such a thing.
+    """
+    database.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, CELL_LONGEST)
+    tables = "SELECT name FROM sqlite_master WHERE type = 'table' AND sql LIKE 'CREATE TABLE%'"
+    if missing := _TABLES - {name for (name,) in database.execute(tables)}:
+        problem = f"no such table: {min(missing)}"
+        raise sqlite3.DatabaseError(problem)
+    database.set_authorizer(_allow)
+    for table in sorted(_TABLES):
+        if any(column[-1] for column in database.execute(f"PRAGMA table_xinfo({table})")):  # its mark of computed ones
+            problem = f"table {table} has a computed column"
+            raise sqlite3.DatabaseError(problem)
+        (sound,) = database.execute(f"PRAGMA quick_check({table})").fetchone()
+        if sound != "ok":
+            raise sqlite3.DatabaseError(sound)
+
+
+def _allow(action: int, *_: str | None) -> int:
+    return sqlite3.SQLITE_OK if action in _READING else sqlite3.SQLITE_DENY
 
 
 def _article(

@@ -21,6 +21,7 @@ from claimex.errors import ClaimexError, InputError, RecordError, SpanError
 from claimex.formats.annotation_graph import CLAIM, CONTENT, CUE, EVIDENCE, SOURCE
 from claimex.formats.annotations import CERTAINTY, POLARITY, VALUES, Marked, MarkedClaim, find_text, mark, unmark
 from claimex.formats.output_files import open_output
+from claimex.reading import read_regular
 from claimex.record import Document
 from claimex.spans import Span, Units
 
@@ -124,7 +125,7 @@ def import_w3c(path: Path, texts: Texts) -> Iterator[Record | ClaimexError]:
 
 def _items(path: Path) -> list[dict[str, Any]]:
     try:
-        page = json.loads(path.read_bytes())
+        page = json.loads(read_regular(path))
     except (ValueError, RecursionError) as error:
         raise InputError(str(path), f"is no JSON ({error})", reason="not W3C") from error
     items = page.get("items") if isinstance(page, dict) else page

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from claimex.reading.archives import Member, WebPage, read_table, read_tar, read_warc, read_zip
-from claimex.reading.articles import DEFAULTS, ReadOptions, read_articles
-from claimex.reading.charset import check_encoding, decode
+from claimex.reading.archives import Member, read_table, read_tar, read_zip
+from claimex.reading.articles import read_articles
+from claimex.reading.charset import decode
 from claimex.reading.compression import Packing, borrowed, lines_of, opened, packing_of, unpacked
 from claimex.reading.html import read_page
 from claimex.reading.input_files import (
@@ -20,7 +20,10 @@ from claimex.reading.input_files import (
     unreadable,
 )
 from claimex.reading.jsonl import Line, read_lines
+from claimex.reading.options import DEFAULTS, ReadOptions
+from claimex.reading.regular_files import check_regular, open_regular, read_regular
 from claimex.reading.texts import SUFFIX, Texts, finder, keep_text, kept_name
+from claimex.reading.web_archives import WebPage, read_warc
 
 __all__ = [
     "CONTAINERS",
@@ -35,7 +38,7 @@ __all__ = [
     "Texts",
     "WebPage",
     "borrowed",
-    "check_encoding",
+    "check_regular",
     "decode",
     "find_missing",
     "find_sources",
@@ -46,11 +49,13 @@ __all__ = [
     "lines_of",
     "member_of",
     "numbered",
+    "open_regular",
     "opened",
     "packing_of",
     "read_articles",
     "read_lines",
     "read_page",
+    "read_regular",
     "read_table",
     "read_tar",
     "read_warc",

@@ -13,14 +13,14 @@ from __future__ import annotations
 import os
 import re
 import sys
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO, get_args
+from typing import TYPE_CHECKING, BinaryIO
 
 from claimex.article import Article, Failure
-from claimex.errors import ConfigError, ExtraMissing, InputError
-from claimex.reading.archives import read_table, read_tar, read_warc, read_zip
-from claimex.reading.charset import check_encoding, decode
+from claimex.errors import ExtraMissing, InputError
+from claimex.reading.archives import read_table, read_tar, read_zip
+from claimex.reading.charset import decode
 from claimex.reading.compression import borrowed, opened, unpacked
 from claimex.reading.html import read_page
 from claimex.reading.input_files import (
@@ -34,7 +34,8 @@ from claimex.reading.input_files import (
     unreadable,
 )
 from claimex.reading.jsonl import Line, read_lines
-from claimex.vocabulary import InputFormat
+from claimex.reading.options import DEFAULTS, ReadOptions
+from claimex.reading.web_archives import read_warc
 
 if TYPE_CHECKING:
     import io
@@ -43,53 +44,15 @@ if TYPE_CHECKING:
 
     from pydantic import JsonValue
 
-    from claimex.reading.archives import Member, WebPage
+    from claimex.reading.archives import Member
+    from claimex.reading.web_archives import WebPage
 
 
-MAX_BYTES = 20_000_000
-"""Largest article, in bytes after unpacking. It stops dumps and bombs, not articles: a live blog of a whole day
-is under 1 MB of text and 10 MB of HTML; trafilatura's own limit for a page is the same."""
-
-FORMATS = get_args(InputFormat)
-TEXT_FIELD = "text"
 SHOWN_FIELDS = 12  # names of a JSON object's fields that a message lists, so that it stays a line
 
 MANY = {"jsonl", *CONTAINERS}  # kinds of file that hold more than one article
 _BLANK = re.compile(r"[\s\x00\ufeff\u200b\u2060]*\Z")
 """White space, and what is as empty: NUL, byte-order mark, zero-width space, word joiner."""
-
-
-@dataclass(frozen=True, slots=True)
-class ReadOptions:
-    """How to read.
-
-    Attributes:
-        encoding: Codec to decode everything with, instead of finding out.
-        text_field: Field of a JSON Lines object that holds the article's text.
-        input_format: Read everything as "text", "html" or "jsonl", whatever its suffix. Without it, standard
-            input and files of unknown suffix are text.
-        max_bytes: Largest article, unpacked; for a line of JSON Lines, in characters.
-
-    Raises:
-        ConfigError: There is no such codec or format, or the limit is below 1.
-    """
-
-    encoding: str | None = None
-    text_field: str = TEXT_FIELD
-    input_format: InputFormat | None = None
-    max_bytes: int = MAX_BYTES
-
-    def __post_init__(self) -> None:
-        if self.encoding is not None:
-            check_encoding(self.encoding)
-        if self.input_format not in {None, *FORMATS}:
-            formats = ", ".join(FORMATS)
-            raise ConfigError(str(self.input_format), "this is no input format", advice=f"use one of {formats}")
-        if self.max_bytes < 1:
-            raise ConfigError(str(self.max_bytes), "max_bytes must be 1 or more")
-
-
-DEFAULTS = ReadOptions()
 
 
 def read_articles(
@@ -114,7 +77,10 @@ def read_articles(
     """
     ids = Ids()
     names = [paths] if isinstance(paths, (str, Path)) else paths
-    for source in find_sources(names, ids=ids, input_format=options.input_format, exclude=exclude):
+    found = find_sources(
+        names, ids=ids, input_format=options.input_format, exclude=exclude, follow_links=options.follow_links
+    )
+    for source in found:
         if isinstance(source, InputError):
             yield _failure(source)
         else:
@@ -155,11 +121,11 @@ def _read_stream(
         lines = read_lines(stream, where=source.where, encoding=options.encoding, max_characters=options.max_bytes)
         yield from _read_each(lines, source, options, ids)
     elif source.kind in {"parquet", "arrow"}:
-        rows = read_table(stream, where=source.where, arrow=source.kind == "arrow")
+        rows = read_table(stream, where=source.where, arrow=source.kind == "arrow", options=options)
         yield from _read_each(rows, source, options, ids)
     elif source.kind == "warc":
         for page in read_warc(stream, where=source.where, max_bytes=options.max_bytes):
-            yield _read_web(page, source, options, ids)
+            yield _failure(page) if isinstance(page, InputError) else _read_web(page, source, options, ids)
     elif source.kind in {"tar", "zip"}:
         archive = read_tar if source.kind == "tar" else read_zip
         for member in archive(stream, where=source.where):

@@ -14,6 +14,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, BinaryIO, Literal, cast
 
 from claimex.errors import InputError
+from claimex.reading.regular_files import open_regular
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -46,7 +47,7 @@ def opened(path: Path, packing: Packing, *, where: str) -> Iterator[io.BufferedR
         OSError: It cannot be opened or read.
         InputError: Raised by a read: the archive is damaged, ends early, or is a bomb.
     """
-    with path.open("rb") as packed:
+    with open_regular(path) as packed:
         yield unpacked(packed, packing, where=where)
 
 
@@ -69,7 +70,11 @@ def lines_of(path: Path) -> Iterator[bytes]:
     """
     try:
         with opened(path, packing_of(path.name), where=str(path)) as stream:
-            yield from stream
+            while line := stream.readline(FREE_BYTES + 1):
+                if len(line) > FREE_BYTES:
+                    problem, advice = f"a line of more than {FREE_BYTES} bytes", "check that it is the right file"
+                    raise InputError(str(path), problem, reason="too large", advice=advice)
+                yield line
     except OSError as error:
         problem = f"cannot be read ({error.strerror})"
         raise InputError(str(path), problem, reason="unreadable", advice="check the path") from error

@@ -45,10 +45,34 @@ BYLINE_LONGEST = 150
 """Characters of a paragraph that may state date or author. Longer ones are body, and a date there is not the
 article's; agency bylines with place, date and two names stay under 120."""
 
+DEEPEST = 512
+"""Elements in one another, from which a page is refused: trafilatura takes time by their square, half a second for
+2,000. Chromium nests no deeper (its `kMaximumHTMLParserDOMTreeDepth`); pages of news stay under 60."""
+
+ATTRIBUTES_MOST = 2000
+"""Attributes of one tag, from which a page is refused: the parser takes time by their square, a second for 20,000.
+Pages have under a hundred."""
+
+_SPACE = r"[ \t\n\f\r]"
+_ATTRIBUTE = rf"""(?:{_SPACE}|/)*+[^ \t\n\f\r/>][^ \t\n\f\r/>=]*+
+    (?:{_SPACE}*+={_SPACE}*+(?:"[^"]*+"?|'[^']*+'?|[^ \t\n\f\r>"'][^ \t\n\f\r>]*+)?+)?+"""
+_TAG = re.compile(
+    rf"""<!--.*?(?:-->|\Z)
+    |<(?:(script|style|textarea|title|xmp|iframe|noembed|noframes)(?=[ \t\n\f\r/>])|[a-z][^ \t\n\f\r/>]*+)
+    (?P<crowd>(?:{_ATTRIBUTE}){{{ATTRIBUTES_MOST}}})?+(?:{_ATTRIBUTE})*+
+    (?(1)>?.*?(?:</\1(?=[ \t\n\f\r/>])|\Z))""",
+    re.IGNORECASE | re.DOTALL | re.VERBOSE,
+)
+"""Comments, and tags with what the parser takes for no markup behind them (HTML Standard, 13.2.5)."""
+
 _INLINE = ("a", "abbr", "b", "em", "font", "i", "mark", "small", "span", "strong", "sub", "sup", "u")
 CROWDED = 3000
 """Such elements side by side in one other, from which a page is refused: trafilatura takes time by their square, some
 two seconds for so many. A paragraph of news has under a hundred, an index of tags a few hundred."""
+
+CHILDREN_MOST = 10_000
+"""Elements of any kind side by side in one other, from which a page is refused: libxml2 puts what it finds among them
+in order by the square of their number, two seconds for so many. Live blogs of a day have a few thousand."""
 
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*")
 _META_FIELDS = ("author", "sitename", "description", "categories", "tags")
@@ -82,6 +106,8 @@ def read_page(source: str, *, where: str) -> Page:
         ExtraMissing: trafilatura is not installed.
     """
     trafilatura = _trafilatura()
+    if any(tag["crowd"] for tag in _TAG.finditer(source)):
+        raise _odd(where, f"a tag has {ATTRIBUTES_MOST} attributes or more")
     tree = _parse(source, where)
     _refuse_crowds(tree, where)
     _drop_captions(tree)
@@ -134,10 +160,23 @@ def _parse(source: str, where: str) -> HtmlElement:
 
 
 def _refuse_crowds(tree: HtmlElement, where: str) -> None:
+    """Refuse a page over which the extractor would take time by the square."""
+    from lxml import etree
+
     crowds = Counter(element.getparent() for element in tree.iter(*_INLINE))
     if crowds and crowds.most_common(1)[0][1] > CROWDED:
-        problem = f"one element holds more than {CROWDED} links or spans, as no article does"
-        raise InputError(where, problem, reason="bad HTML", advice="save its text as .txt")
+        raise _odd(where, f"one element holds more than {CROWDED} links or spans")
+    depth = 0
+    for event, element in etree.iterwalk(tree, events=("start", "end")):
+        depth += 1 if event == "start" else -1
+        if depth > DEEPEST:
+            raise _odd(where, f"more than {DEEPEST} elements lie in one another")
+        if event == "start" and len(element) > CHILDREN_MOST:
+            raise _odd(where, f"one element holds more than {CHILDREN_MOST} others")
+
+
+def _odd(where: str, problem: str) -> InputError:
+    return InputError(where, f"{problem}, as in no article", reason="bad HTML", advice="save its text as .txt")
 
 
 def _drop_captions(tree: HtmlElement) -> None:

@@ -53,6 +53,7 @@ STDIN = "-"
 STDIN_ID = "stdin"
 
 _MAGIC = re.compile(r"[*?\[]")
+_ANY = "**"
 _LOG = logging.getLogger(__name__)
 
 
@@ -101,7 +102,12 @@ class Ids:
 
 
 def find_sources(
-    paths: Iterable[str | Path], *, ids: Ids, input_format: InputFormat | None = None, exclude: Iterable[Path] = ()
+    paths: Iterable[str | Path],
+    *,
+    ids: Ids,
+    input_format: InputFormat | None = None,
+    exclude: Iterable[Path] = (),
+    follow_links: bool = False,
 ) -> Iterator[Source | InputError]:
     """Find the files behind the names that a user gave.
 
@@ -110,6 +116,7 @@ def find_sources(
         ids: The run's ids; each source's is taken there.
         input_format: Read everything as this kind. Folders still give only the files that `KINDS` names.
         exclude: Files and folders to pass over.
+        follow_links: Whether to follow links inside a folder that lead out of it; without, each is an error.
 
     Yields:
         Sources in the order of `paths`, within a folder by path. A folder gives its files at any depth, without
@@ -117,6 +124,7 @@ def find_sources(
     """
     named = [place for path in paths for place in _expand(path)]
     finder = _Finder(ids, input_format, _shortest_tails(place for place in named if isinstance(place, Path)))
+    finder.allow(None if follow_links else (place for place in named if isinstance(place, Path)))
     finder.pass_over(exclude)
     for place in named:
         if isinstance(place, InputError):
@@ -186,20 +194,39 @@ def _matches(name: str) -> Iterator[Path]:
     yield from _match(Path(pattern.anchor), pattern.parts[1 if pattern.anchor else 0 :])
 
 
-def _match(folder: Path, parts: Sequence[str]) -> Iterator[Path]:
+def _match(start: Path, parts: Sequence[str]) -> Iterator[Path]:
     """Match the parts of a pattern below a folder. `**` does not follow links, so that no loop can hold it."""
-    if not parts:
-        yield folder
-    elif parts[0] == "**":
-        for inner, folders, _ in os.walk(folder):
-            folders[:] = [name for name in folders if not name.startswith(".")]
-            yield from _match(Path(inner), parts[1:])
-    elif _MAGIC.search(parts[0]):
-        for name in _names(folder):
-            if fnmatchcase(name, parts[0]) and (not name.startswith(".") or parts[0].startswith(".")):
-                yield from _match(folder / name, parts[1:])
-    elif os.path.lexists(folder / parts[0]):
-        yield from _match(folder / parts[0], parts[1:])
+    pending = [(start, 0)]  # a stack of our own: folders may lie very deep
+    passed: set[tuple[str, int]] = set()  # two `**` lead to one place by as many ways as it lies deep
+    while pending:
+        place, at = pending.pop()
+        if (state := (str(place), at)) in passed:
+            continue
+        passed.add(state)
+        if at == len(parts) or _all_below(parts[at:], place):
+            yield place
+        elif parts[at] == _ANY:
+            pending += [(place, at + 1), *((inner, at) for inner in _folders(place))]
+        elif _MAGIC.search(parts[at]):
+            wanted = (name for name in _names(place) if fnmatchcase(name, parts[at]))
+            hidden = parts[at].startswith(".")
+            pending += [(place / name, at + 1) for name in wanted if hidden or not name.startswith(".")]
+        elif os.path.lexists(place / parts[at]):
+            pending.append((place / parts[at], at + 1))
+
+
+def _all_below(parts: Sequence[str], place: Path) -> bool:
+    """Tell whether the rest of a pattern stands for all folders, which are found when the first one is read."""
+    return all(part == _ANY for part in parts) and _is_folder(place)
+
+
+def _folders(folder: Path) -> list[Path]:
+    """Return the folders in a folder that are neither hidden nor links."""
+    try:
+        with os.scandir(folder) as entries:
+            return [folder / e.name for e in entries if not e.name.startswith(".") and e.is_dir(follow_symlinks=False)]
+    except OSError:
+        return []
 
 
 def _names(folder: Path) -> list[str]:
@@ -233,12 +260,23 @@ class _Finder:
         self._folders: set[str] = set()
         self._files: set[str] = set()
         self._stdin_read = False
+        self._allowed: list[str] | None = None
 
     def pass_over(self, places: Iterable[Path]) -> None:
         """Take files and folders for found already."""
         real = {os.path.realpath(place) for place in places}
         self._files |= real
         self._folders |= real
+
+    def allow(self, places: Iterable[Path] | None) -> None:
+        """Follow links into these folders alone; None is everywhere."""
+        self._allowed = None if places is None else [os.path.realpath(place) for place in places if _is_folder(place)]
+
+    def _leads_out(self, place: _Place, root: str) -> bool:
+        """Tell whether a link led to this place, and out of the folders that were named."""
+        if self._allowed is None or _is_below(place.real, root):
+            return False
+        return _exists(place.path) and not any(_is_below(place.real, folder) for folder in self._allowed)
 
     def find(self, place: Path | None) -> Iterator[Source | InputError]:
         """Yield what one name leads to, without what was found before."""
@@ -258,11 +296,16 @@ class _Finder:
 
     def _walk(self, root: Path) -> Iterator[Source | InputError]:
         empty = True
-        below = [iter([_Place(root, (), os.path.realpath(root))])]  # a stack of our own: folders may lie very deep
+        real = os.path.realpath(root)
+        below = [iter([_Place(root, (), real)])]  # a stack of our own: folders may lie very deep
         while below:
             place = next(below[-1], None)
             if place is None:
                 below.pop()
+                continue
+            if self._leads_out(place, real):
+                empty = False
+                yield _outside(place.path)
                 continue
             names = self._list(place) if _is_folder(place.path) else None
             if isinstance(names, list):
@@ -326,6 +369,16 @@ class _Place:
         path = self.path / name
         real = os.path.realpath(path) if _is_link(path) else os.path.join(self.real, name)  # noqa: PTH118 - a string
         return _Place(path, (*self.parts, name), real)
+
+
+def _is_below(real: str, folder: str) -> bool:
+    return real == folder or real.startswith(folder.rstrip(os.sep) + os.sep)
+
+
+def _outside(path: Path) -> InputError:
+    problem = "is a link that leads out of the folder"
+    advice = "pass --follow-links to read what it leads to, or name it itself"
+    return InputError(_shown(str(path)), problem, reason="link", advice=advice)
 
 
 def unreadable(where: str, error: OSError) -> InputError:

@@ -11,13 +11,15 @@ from typing import TYPE_CHECKING
 
 from claimex.article import Article, _digest
 from claimex.errors import ConfigError, InputError
-from claimex.reading.articles import DEFAULTS, MANY, ReadOptions, _is_file, _read, _read_alone
+from claimex.reading.articles import MANY, _is_file, _read, _read_alone
 from claimex.reading.input_files import (
     Ids,
     Source,
     find_sources,
     kind_of,
 )
+from claimex.reading.options import DEFAULTS, ReadOptions
+from claimex.reading.regular_files import read_regular
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -90,7 +92,7 @@ class Texts:
         kept = self._folder / kept_name(doc_id)
         if _is_file(kept):
             try:
-                yield kept.read_bytes().decode()
+                yield read_regular(kept).decode()
             except (OSError, UnicodeError) as error:
                 faults.append(InputError(str(kept), f"cannot be read ({error})", reason="unreadable"))
         for path in self._originals(doc_id):
@@ -147,7 +149,8 @@ class _LineTexts:
 
     def _from_start(self) -> Iterator[Article]:
         ids = Ids()
-        for source in find_sources([self._folder], ids=ids, input_format=self._options.input_format):
+        kind = self._options.input_format
+        for source in find_sources([self._folder], ids=ids, input_format=kind, follow_links=True):  # held to digests
             if isinstance(source, Source) and source.kind in MANY:
                 outcomes = _read(source, self._options, ids, None)
                 yield from (outcome for outcome in outcomes if isinstance(outcome, Article))

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Self
 from filelock import FileLock, Timeout
 
 from claimex.errors import ConfigError, InputError, RecordError
+from claimex.reading import read_regular
 from claimex.review.decisions import merged, parse_decision
 
 if TYPE_CHECKING:
@@ -154,7 +155,7 @@ def read_ledger(path: Path) -> list[Decision]:
         RecordError: Any other line is no decision.
     """
     try:
-        data = path.read_bytes()
+        data = read_regular(path)
     except OSError as error:
         raise InputError(str(path), f"cannot be read ({error.strerror})", reason="unreadable") from error
     decisions, kept = _parse(data, path)

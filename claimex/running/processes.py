@@ -322,6 +322,7 @@ def _where(entry: Article | Failure) -> str:
 
 def _serve(make: Make, pipe: Connection) -> None:
     """Be a worker: answer each article by its outcome, or by the error that the parent is to raise."""
+    logging.getLogger().addHandler(logging.NullHandler())  # or Python prints what packages log
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the parent, which ends its workers
     batches: SimpleQueue[Batch] = SimpleQueue()
     Thread(target=_listen, args=(pipe, batches), daemon=True).start()

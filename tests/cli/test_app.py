@@ -121,6 +121,27 @@ def test_help_waits_for_nothing_slow() -> None:
     assert slow.isdisjoint(modules.split())
 
 
+def test_what_packages_warn_about_reaches_nobody_who_did_not_ask() -> None:
+    child = "import warnings; warnings.warn('of a child')"
+    code = f"""if True:
+        import logging, subprocess, sys, warnings
+        from claimex import cli
+        def app(prog_name):
+            warnings.warn("of a package", FutureWarning)
+            warnings.warn("of a package", UserWarning)
+            logging.getLogger("a.package").warning("of a package")
+            subprocess.run([sys.executable, "-c", {child!r}], check=True)
+        cli.app = app
+        cli.main()"""
+
+    def told(*asked: str) -> str:
+        command = [sys.executable, *asked, "-c", code]
+        return subprocess.run(command, capture_output=True, text=True, check=True, cwd=ROOT).stderr  # noqa: S603 - ours
+
+    assert told() == ""
+    assert "of a package" in told("-W", "always")
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="pipes of POSIX")
 def test_reader_that_goes_away_is_no_error() -> None:
     code = "from claimex.cli._app import main; main()"

@@ -13,7 +13,7 @@ from claimex.cli._app import app
 from claimex.cli._settings import Settings, find_settings, read_settings
 from claimex.errors import ConfigError
 from claimex.evaluation.findings import STYLES
-from claimex.reading import articles
+from claimex.reading import options
 from claimex.vocabulary import InputFormat
 
 if TYPE_CHECKING:
@@ -163,4 +163,4 @@ def test_choices_are_those_of_the_contract_and_the_reader() -> None:
     assert tuple(_settings.Act) == get_args(vocabulary.Act)
     assert get_args(vocabulary.InputFormat) == get_args(InputFormat)
     assert get_args(vocabulary.FindingsFormat) == STYLES
-    assert articles.TEXT_FIELD == "text"
+    assert options.TEXT_FIELD == "text"

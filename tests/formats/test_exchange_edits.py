@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+import os
 import sqlite3
 from contextlib import closing
 from typing import TYPE_CHECKING, Any
@@ -12,10 +13,12 @@ import pytest
 from annotated import account
 from hostile_records import back, out
 
+from claimex.cli import export
 from claimex.errors import ClaimexError, InputError, RecordError
 from claimex.formats.annotations import CHOICES
 from claimex.formats.brat import from_brat
 from claimex.formats.label_studio import CONFIG
+from claimex.reading.texts import Texts
 from claimex.record import Record, check_spans
 from claimex.spans import Span, Units
 from claimex.vocabulary import Act, Certainty, Kind, Polarity, SpeakerType
@@ -38,7 +41,9 @@ def edited(path: Path, change: Callable[[Any], None]) -> None:
 
 def records(found: list[Any]) -> list[Record]:
     for entry in found:
-        assert isinstance(entry, Record), entry
+        if isinstance(entry, ClaimexError):
+            raise entry
+        assert isinstance(entry, Record)
         check_spans(entry, TEXT)
     return found
 
@@ -411,15 +416,67 @@ def test_an_edit_in_a_cas_wins(tmp_path: Path) -> None:
     assert found[1].content == WHOLE.content
 
 
-def test_a_cas_that_declares_entities_is_refused(tmp_path: Path) -> None:
+@pytest.mark.parametrize("codec", ["utf-8", "utf-16", "utf-16-be", "utf-32", "cp037"])
+@pytest.mark.parametrize("entity", ['SYSTEM "file:///etc/hostname"', '"words"', "%s"])
+def test_a_cas_that_declares_entities_is_refused_whatever_its_encoding(tmp_path: Path, codec: str, entity: str) -> None:
     out("cas", tmp_path / "out", ARTICLE)
     file = tmp_path / "out" / "news" / "1.txt.xmi"
-    head, _, rest = file.read_text(encoding="utf-8").partition("?>")
-    file.write_text(f'{head}?><!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/hostname">]>{rest}', encoding="utf-8")
+    _, _, rest = file.read_text(encoding="utf-8").partition("?>")
+    declared = "<!DOCTYPE x>" if entity == "%s" else f"<!DOCTYPE x [<!ENTITY e {entity}>]>"
+    words = f'<?xml version="1.0" encoding="{codec}"?>{declared}{rest}'
+    file.write_bytes(words.encode(codec, "xmlcharrefreplace"))
 
     (fault,) = back("cas", tmp_path / "out", ARTICLE)
 
-    assert "declares a document type" in str(fault)
+    assert isinstance(fault, InputError)
+    assert fault.reason == "not CAS"
+
+
+def test_a_cas_in_utf_16_is_read(tmp_path: Path) -> None:
+    out("cas", tmp_path / "out", ARTICLE)
+    file = tmp_path / "out" / "news" / "1.txt.xmi"
+    expected = records(back("cas", tmp_path / "out", ARTICLE))
+    file.write_bytes(file.read_text(encoding="utf-8").replace("UTF-8", "UTF-16").encode("utf-16"))
+
+    assert records(back("cas", tmp_path / "out", ARTICLE)) == expected
+
+
+@pytest.mark.parametrize("name", sorted(export._MODULES))  # noqa: SLF001 - the table of formats itself
+def test_a_pipe_is_no_file_to_import(tmp_path: Path, name: str) -> None:
+    files = {"brat": ["a.ann", "a.txt"], "cas": ["TypeSystem.xml", "a.xmi"]}
+    place = tmp_path / "in"
+    if name in files:
+        place.mkdir()
+    for file in files.get(name, [""]):
+        os.mkfifo(place / file)
+
+    with pytest.raises((ClaimexError, OSError), match="it is a named pipe"):
+        records(list(export._function(name, 2)(place, Texts(tmp_path))))  # noqa: SLF001 - as above
+
+
+ENDLESS = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT i"
+PROGRAMS = {
+    "endless view": f"DROP TABLE records; CREATE VIEW records AS {ENDLESS} AS number FROM n;",
+    "endless articles": f"DROP TABLE articles; CREATE VIEW articles AS {ENDLESS} AS rowid, i AS id FROM n;",
+    "crowded view": "ALTER TABLE claims RENAME TO c; CREATE VIEW claims AS SELECT a.* FROM c a, c, c, c, c, c, c, c;",
+    "function": "ALTER TABLE articles ADD COLUMN more TEXT AS (hex(zeroblob(400000000)));",
+    "doubled": "ALTER TABLE articles ADD COLUMN a TEXT AS (text || text || text || text || text || text || text);"
+    + "".join(
+        f"ALTER TABLE articles ADD COLUMN a{n} TEXT AS (a{n - 1 or ''} || a{n - 1 or ''});" for n in range(1, 30)
+    ),
+}
+
+
+@pytest.mark.parametrize("script", PROGRAMS.values(), ids=PROGRAMS.keys())
+def test_a_database_that_makes_rows_is_refused(tmp_path: Path, script: str) -> None:
+    out("sqlite", tmp_path / "x.sqlite", ARTICLE)
+    with closing(sqlite3.connect(tmp_path / "x.sqlite")) as database:
+        database.executescript(f"PRAGMA foreign_keys = OFF; {script}")
+
+    with pytest.raises(InputError) as caught:
+        back("sqlite", tmp_path / "x.sqlite", ARTICLE)
+
+    assert caught.value.reason == "not SQLite"
 
 
 # Tables

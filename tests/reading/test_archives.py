@@ -6,7 +6,9 @@ import gzip
 import io
 import struct
 import tarfile
-from typing import TYPE_CHECKING
+import tracemalloc
+import zipfile
+from typing import TYPE_CHECKING, Literal
 
 import pyarrow as pa
 import pytest
@@ -16,6 +18,7 @@ from pyarrow import parquet
 from claimex.article import Article, Failure
 from claimex.reading import archives, compression
 from claimex.reading.articles import read_articles
+from claimex.reading.options import ReadOptions
 from claimex.reading.texts import Texts
 
 if TYPE_CHECKING:
@@ -83,6 +86,35 @@ def test_an_archive_that_swells_is_refused(tmp_path: Path, monkeypatch: pytest.M
         articles, failures = read(path)
         assert failures[-1].reason == "too large"
         assert len(articles) < 1000
+
+
+@pytest.mark.parametrize("method", [zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA, zipfile.ZIP_DEFLATED])
+def test_a_member_that_swells_is_unpacked_no_further_than_it_is_read(tmp_path: Path, method: int) -> None:
+    with zipfile.ZipFile(tmp_path / "x.zip", "w", method) as archive:
+        archive.writestr("a.txt", b"a" * 200_000_000)
+        archive.writestr("b.txt", "Two.")
+    tracemalloc.start()
+
+    articles, failures = read(tmp_path / "x.zip")
+
+    _, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert [article.text for article in articles] == ["Two."]
+    assert [failure.reason for failure in failures] == ["too large"]
+    assert most < 120_000_000
+
+
+@pytest.mark.parametrize("method", [zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA, zipfile.ZIP_STORED])
+def test_members_are_read_however_they_are_packed(tmp_path: Path, method: int) -> None:
+    text = "“We won’t,” she said.\n" * 900
+    with zipfile.ZipFile(tmp_path / "x.zip", "w", method) as archive:
+        archive.writestr("a.txt", text)
+        archive.writestr("b.txt", "Two.")
+
+    articles, failures = read(tmp_path / "x.zip")
+
+    assert not failures
+    assert [article.text for article in articles] == [text, "Two."]
 
 
 def test_a_locked_or_damaged_member_costs_no_other(tmp_path: Path) -> None:
@@ -184,3 +216,126 @@ def test_a_table_that_asks_for_more_memory_than_there_is_is_refused(tmp_path: Pa
     articles, failures = read(tmp_path / "x.arrow")
 
     assert (articles, [failure.reason for failure in failures]) == ([], ["unreadable"])
+
+
+def _tar_header(
+    name: str, size: int, *, kind: bytes = tarfile.REGTYPE, tar_format: Literal[1, 2] = tarfile.GNU_FORMAT
+) -> bytes:
+    """Return a header that promises `size` bytes; in pax archives the size stands in a header of its own."""
+    info = tarfile.TarInfo(name)
+    info.size, info.type = size, kind
+    return info.tobuf(tar_format)
+
+
+ENDLESS = {
+    "gnu": _tar_header("b.txt", 1 << 60),
+    "pax": _tar_header("b.txt", 1 << 60, tar_format=tarfile.PAX_FORMAT),
+    "long name": _tar_header("././@LongLink", 1 << 60, kind=tarfile.GNUTYPE_LONGNAME),
+    "other kind": _tar_header("b.jpg", 1 << 60),
+    "sparse": _tar_header("b.txt", 1 << 60, kind=tarfile.GNUTYPE_SPARSE),
+}
+
+
+@pytest.mark.parametrize("header", ENDLESS.values(), ids=ENDLESS.keys())
+@pytest.mark.parametrize("name", ["x.tar", "x.tgz"])
+def test_a_tar_archive_that_promises_more_than_it_holds_is_refused_at_once(
+    tmp_path: Path, name: str, header: bytes
+) -> None:
+    data = _tar_header("a.txt", 4) + b"One.".ljust(512, b"\0") + header + b"Two.".ljust(1024, b"\0")
+    (tmp_path / name).write_bytes(gzip.compress(data) if name.endswith("gz") else data)
+    (tmp_path / "y.txt").write_text("Three.", encoding="utf-8")
+
+    articles, failures = read(tmp_path)
+
+    assert [article.text for article in articles] == ["One.", "Three."]
+    assert failures
+    assert {failure.reason for failure in failures} == {"unreadable"}
+
+
+def test_a_header_of_a_tar_archive_is_not_taken_into_memory_whole(tmp_path: Path) -> None:
+    size = 8 * archives.HEADER_MOST
+    header = _tar_header("././@LongLink", size, kind=tarfile.GNUTYPE_LONGNAME)
+    (tmp_path / "x.tar").write_bytes(header + bytes(size) + _tar_header("a.txt", 4) + b"One.".ljust(1536, b"\0"))
+
+    articles, failures = read(tmp_path / "x.tar")
+
+    assert not articles
+    assert "a header of more than" in failures[0].message
+
+
+def test_a_large_file_of_another_kind_in_a_tar_archive_is_passed_over(tmp_path: Path) -> None:
+    files = {"a.jpg": bytes(4 * archives.HEADER_MOST), "b.txt": b"One."}
+
+    articles, failures = read(write_tar(tmp_path / "x.tar", files))
+
+    assert not failures
+    assert [article.text for article in articles] == ["One."]
+
+
+def test_a_text_column_of_bytes_is_decoded_as_a_file_is(tmp_path: Path) -> None:
+    words = "“We won’t pay,” the mayor said.\n" * 5
+    old, oddly = words.encode("cp1252"), bytes(range(256)) * 4
+    table = pa.table({"text": pa.array([words.encode(), old, oddly, b"One."], pa.binary()), "title": [b"T"] * 4})
+    parquet.write_table(table, tmp_path / "x.parquet")
+
+    articles, failures = read(tmp_path / "x.parquet")
+
+    assert [article.text for article in articles] == [words, words, "One."]
+    assert [article.encoding for article in articles] == ["utf-8", "cp1252", "utf-8"]
+    assert {article.title for article in articles} == {"T"}
+    assert [(failure.where[-2:], failure.reason) for failure in failures] == [(":3", "binary")]
+    second = articles[1]
+    assert Texts(tmp_path).find(second.id, second.sha256, encoding=second.encoding) == words
+
+
+FAR_OFF = {
+    "day": pa.array([19_000, 5_000_000, 19_001], pa.int32()).cast(pa.date32()),
+    "moment": pa.array([10**9, 10**15, 10**9], pa.timestamp("s")),
+    "span": pa.array([1, 10**16, 2], pa.duration("s")),
+}
+
+
+@pytest.mark.parametrize("column", FAR_OFF.values(), ids=FAR_OFF.keys())
+@pytest.mark.parametrize("name", ["x.parquet", "x.arrow"])
+def test_a_far_off_date_costs_its_own_row_alone(tmp_path: Path, name: str, column: pa.Array) -> None:
+    table = pa.table({"text": ["One.", "Two.", "Three."], "date": column})
+    if name.endswith("parquet"):
+        parquet.write_table(table, tmp_path / name)
+    else:
+        with pa.ipc.new_file(tmp_path / name, table.schema) as out:
+            out.write_table(table)
+
+    articles, failures = read(tmp_path / name)
+
+    assert [article.text for article in articles] == ["One.", "Three."]
+    assert [(failure.where[-2:], failure.reason) for failure in failures] == [(":2", "unreadable")]
+    assert "column 'date'" in failures[0].message
+
+
+def test_times_finer_than_a_microsecond_are_read(tmp_path: Path) -> None:
+    moment, zoned = pa.timestamp("ns"), pa.timestamp("ns", "UTC")
+    columns = {
+        "date": pa.array([1_700_000_000_123_456_789], moment),
+        "seen": pa.array([1_700_000_000_123_456_789], zoned),
+        "length": pa.array([1_001], pa.duration("ns")),
+        "hour": pa.array([3_600_000_000_001], pa.time64("ns")),
+    }
+    parquet.write_table(pa.table({"text": ["One."], **columns}), tmp_path / "x.parquet")
+
+    articles, failures = read(tmp_path / "x.parquet")
+
+    assert not failures
+    assert articles[0].published == "2023-11-14T22:13:20.123456"
+    assert articles[0].meta == {
+        "seen": "2023-11-14T22:13:20.123456+00:00",
+        "length": "0:00:00.000001",
+        "hour": "01:00:00",
+    }
+
+
+def test_a_text_of_a_table_is_no_longer_than_another(tmp_path: Path) -> None:
+    parquet.write_table(pa.table({"text": ["One.", "x" * 300, "Two."]}), tmp_path / "x.parquet")
+
+    found = list(read_articles(tmp_path / "x.parquet", options=ReadOptions(max_bytes=200)))
+
+    assert [each.text if isinstance(each, Article) else each.reason for each in found] == ["One.", "too large", "Two."]

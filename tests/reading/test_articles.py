@@ -20,7 +20,8 @@ from hypothesis import strategies as st
 
 from claimex.article import Article, Failure
 from claimex.errors import ConfigError, ExtraMissing, InputError
-from claimex.reading.articles import ReadOptions, read_articles
+from claimex.reading.articles import read_articles
+from claimex.reading.options import ReadOptions
 from claimex.reading.texts import Texts, keep_text, kept_name
 
 if TYPE_CHECKING:

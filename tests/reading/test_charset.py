@@ -90,6 +90,29 @@ def test_other_scripts_are_detected(text: str, codec: str) -> None:
     assert decode(text.encode(codec), where="x")[0] == text
 
 
+EASTERN = {
+    "cp932": ("「雨はやんだ」と田中さんは話した。港は開いている。\n", "知事は会見で、来年の計画を見直すと述べた。\n"),
+    "euc_jp": ("「雨はやんだ」と田中さんは話した。港は開いている。\n", "市は図書館を三月に閉めると発表した。\n"),
+    "cp949": ("시장은 도서관을 닫지 않겠다고 말했다.\n", "“비가 그쳤다”고 어부가 전했다.\n"),
+    "gb18030": ("省长说，明年的计划会改。\n", "“雨停了，”渔民告诉记者。港口已经开放。\n"),
+    "big5": ("省長說，明年的計劃會改。\n", "「雨停了，」漁民告訴記者。港口已經開放。\n"),
+}
+
+
+@pytest.mark.parametrize("times", [1, 3, 20])
+@pytest.mark.parametrize("codec", EASTERN)
+def test_no_eastern_text_is_read_as_another_language(codec: str, times: int) -> None:
+    for text in (*EASTERN[codec], "".join(EASTERN[codec])):
+        assert _decoded((text * times).encode(codec)) in {(text * times, codec), "not decodable"}
+    assert _decoded(("".join(EASTERN[codec]) * times).encode(codec)) == ("".join(EASTERN[codec]) * times, codec)
+
+
+@pytest.mark.parametrize("codec", ["cp1251", "koi8-r", "cp866", "iso8859-5"])
+def test_russian_is_not_taken_for_an_eastern_text(codec: str) -> None:
+    for text in ("Да, сказал он. Нет, сказала она.\n", "Мост закрыт.\nПорт открыт.\n", RUSSIAN):
+        assert _decoded(text.encode(codec))[0] in {text, "not decodable"[0]}
+
+
 @pytest.mark.parametrize(
     ("text", "codec"),
     [

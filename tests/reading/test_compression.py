@@ -12,7 +12,7 @@ import zstandard
 
 from claimex.errors import InputError
 from claimex.reading import compression
-from claimex.reading.compression import borrowed, opened
+from claimex.reading.compression import borrowed, lines_of, opened
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -106,3 +106,13 @@ def test_a_borrowed_stream_stays_open() -> None:
         assert stream.read() == b"News"
 
     assert not lent.closed
+
+
+def test_a_line_without_an_end_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(compression, "FREE_BYTES", 1000)
+    (tmp_path / "x.jsonl").write_bytes(b"{}\n" + b"x" * 1001)
+    lines = lines_of(tmp_path / "x.jsonl")
+
+    assert next(lines) == b"{}\n"
+    with pytest.raises(InputError, match="a line of more than 1000 bytes"):
+        next(lines)

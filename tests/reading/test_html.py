@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import sys
 import time
@@ -10,7 +11,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from claimex.errors import ExtraMissing, InputError
-from claimex.reading.html import CROWDED, Page, read_page
+from claimex.reading import html
+from claimex.reading.html import ATTRIBUTES_MOST, CROWDED, DEEPEST, Page, read_page
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -185,6 +187,36 @@ def test_a_page_crowded_with_links_or_spans_is_refused(tag: str) -> None:
     assert BODY[0] in _read(_page(f"<p>{crowd * 300}</p>")).text
 
 
+@pytest.mark.parametrize("quote", ["", "'", '"'])
+def test_a_tag_of_thousands_of_attributes_is_refused(quote: str) -> None:
+    def tag(count: int) -> str:
+        return f"<p {' '.join(f'a{number}={quote}>{quote}' if quote else f'a{number}' for number in range(count))}>"
+
+    assert _fault(_page(f"{tag(ATTRIBUTES_MOST)}{BODY[0]}</p>")).reason == "bad HTML"
+    assert BODY[0] in _read(_page(f"{tag(50)}{BODY[0]}</p>")).text
+
+
+@pytest.mark.parametrize("around", ["<script>{}</script>", "<!-- {} -->", "<style>{}</style>", "<title>{}</title>"])
+def test_what_looks_like_a_tag_where_none_can_be_is_no_reason_to_refuse(around: str) -> None:
+    code = around.format("if (i<n) " + "x = y; " * ATTRIBUTES_MOST)
+
+    assert BODY[0] in _read(_page(f"{code}<p>{BODY[0]}</p>")).text
+
+
+def test_a_page_nested_too_deeply_is_refused() -> None:
+    def nested(depth: int) -> str:
+        return _page(f"{'<div>' * depth}<p>{BODY[0]}</p>{'</div>' * depth}")
+
+    assert _fault(nested(DEEPEST)).reason == "bad HTML"
+    assert BODY[0] in _read(nested(100)).text
+
+
+def test_a_page_of_more_paragraphs_than_any_article_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(html, "CHILDREN_MOST", 30)
+
+    assert _fault(_page(f"<div>{'<p>A word.</p>' * 31}</div>")).reason == "bad HTML"
+
+
 CRAFTED: dict[str, Callable[[int], str]] = {
     "paragraphs": lambda n: "<p>a" * n,
     "captions": lambda n: "<p class=caption>Ann Lee</p>" * n,
@@ -193,6 +225,15 @@ CRAFTED: dict[str, Callable[[int], str]] = {
     "points": lambda n: f"<ul>{'<li>a point of the list</li>' * n}</ul>",
     "breaks": lambda n: f"<p>{'a<br>' * n}</p>",
     "authors": lambda n: "<meta name=author content='Ann Lee'>" * n,
+    "attributes": lambda n: f"<p {' '.join(f'a{i}=1' for i in range(n))}>a",
+    "bare attributes": lambda n: f"<p {' '.join(f'a{i}' for i in range(n))}>a",
+    "quotations": lambda n: f"{'<blockquote>' * n}a",
+    "divisions": lambda n: f"{'<div>' * n}a",
+    "tables": lambda n: f"{'<table><tr><td>' * n}a",
+    "spans": lambda n: f"<p>{'<span>' * n}a",
+    "data": lambda n: f"""<script type="application/ld+json">{'{"@type":"Person","name":' * n}</script>a""",
+    "lists of data": lambda n: f"""<script type="application/ld+json">{'{"a":' + "[" * n}</script>a""",
+    "tags": lambda n: "<div class=tags><a href=/tag/x/>x</a></div>" * n,
 }
 SMALL, TIMES, SLACK = 1_000, 8, 3
 
@@ -208,7 +249,8 @@ def test_time_grows_with_the_length_of_a_crafted_page_not_with_its_square(name: 
 
 def _seconds(source: str) -> float:
     start = time.process_time()
-    _read(source)
+    with contextlib.suppress(InputError):  # refused at once is as good
+        read_page(source, where="page.html")
     return time.process_time() - start
 
 

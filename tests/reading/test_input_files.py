@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,7 +11,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from claimex.article import Article
 from claimex.errors import InputError
+from claimex.reading.articles import read_articles
 from claimex.reading.input_files import Ids, Source, find_sources, kind_of
 
 if TYPE_CHECKING:
@@ -125,6 +128,75 @@ def test_a_linked_file_and_its_target_are_one_article(tree: Callable[..., None])
     Path("n/c.txt").symlink_to("../o/c.txt")
 
     assert _ids("n", "o") == ["b.txt", "c.txt"]
+
+
+def test_a_link_out_of_a_folder_is_followed_where_that_is_asked_for(tree: Callable[..., None]) -> None:
+    tree("n/a.txt", "o/c.txt", "o/s/d.txt", "no/e.txt")
+    Path("n/file.txt").symlink_to("../o/c.txt")
+    Path("n/folder").symlink_to("../o/s")
+    Path("n/more").symlink_to("../no")  # a name that begins as the folder's does
+    Path("n/inside.txt").symlink_to("a.txt")
+    Path("n/nowhere.txt").symlink_to("../o/nothing.txt")
+
+    followed = find_sources(["n"], ids=Ids(), follow_links=True)
+    (_, refused, *_), again = find_sources(["n"], ids=Ids()), _ids("n")
+
+    assert again == ["a.txt", "link", "link", "link", "nowhere.txt"]
+    assert "--follow-links" in str(refused)
+    assert [found.id for found in followed if isinstance(found, Source)] == [
+        *("a.txt", "file.txt", "folder/d.txt", "more/e.txt", "nowhere.txt")
+    ]
+
+
+def test_a_link_that_is_named_itself_is_followed(tree: Callable[..., None]) -> None:
+    tree("o/c.txt")
+    Path("a.txt").symlink_to("o/c.txt")
+    Path("n").symlink_to("o")
+
+    assert _ids("a.txt") == ["a.txt"]
+    assert _ids("n") == ["c.txt"]
+
+
+@pytest.mark.parametrize("name", ["pipe", "pipe.jsonl", "pipe.tar", "pipe.parquet", "/dev/zero", "/dev/tty"])
+def test_what_is_no_file_is_refused_and_not_waited_for(tree: Callable[..., None], name: str) -> None:
+    tree("n/a.txt")
+    Path("n/a.txt").write_text("One.", encoding="utf-8")
+    if not Path(name).exists():
+        os.mkfifo(name)
+
+    found = list(read_articles([name, "n"]))
+
+    assert [each.id if isinstance(each, Article) else each.reason for each in found] == ["unreadable", "a.txt"]
+
+
+def test_a_pipe_that_the_shell_hands_over_is_read() -> None:
+    ours, theirs = os.pipe()
+    os.write(theirs, b"One.")
+    os.close(theirs)
+
+    (article,) = read_articles(f"/dev/fd/{ours}")
+    os.close(ours)
+
+    assert isinstance(article, Article)
+    assert article.text == "One."
+
+
+@pytest.mark.parametrize("pattern", ["deep/**", "deep/**/*.txt", "**", "deep/**/**/a*"])
+def test_folders_may_lie_as_deep_as_the_system_allows(tree: Callable[..., None], pattern: str) -> None:
+    tree("deep/a.txt")
+    Path("deep/a.txt").write_text("One.", encoding="utf-8")
+    start = Path.cwd()
+    os.chdir("deep")
+    for _ in range(sys.getrecursionlimit() + 200):
+        Path("f").mkdir()
+        os.chdir("f")
+    Path("a.txt").write_text("x", encoding="utf-8")
+    os.chdir(start)
+
+    found = list(read_articles(pattern))
+
+    assert len(found) == 2
+    assert all(isinstance(each, Article) for each in found)
 
 
 def test_pipes_in_a_folder_are_passed_by(tree: Callable[..., None]) -> None:

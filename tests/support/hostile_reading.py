@@ -9,10 +9,11 @@ import contextlib
 import gzip
 import hashlib
 import json
+import tarfile
 import tempfile
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal, cast
 
 import pyarrow as pa
 import zstandard
@@ -27,9 +28,10 @@ from claimex.errors import ConfigError, InputError, ModelError
 from claimex.evaluation.check import parse_limit
 from claimex.model.folder import MANIFEST, find_model, read_manifest
 from claimex.model.tagger import Tagger
-from claimex.reading.articles import ReadOptions, read_articles
+from claimex.reading.articles import read_articles
 from claimex.reading.charset import check_encoding, decode
 from claimex.reading.html import read_page
+from claimex.reading.options import ReadOptions
 from claimex.running.sampling import parse_date, sample, since
 
 LINES = b"\n".join(
@@ -127,6 +129,94 @@ def file_of(name: str) -> Target:
     if name.endswith(".zst"):
         inputs |= damaged(st.just(zstandard.decompress(files()[name]))).map(zstandard.compress)
     return Target(inputs.map(lambda data: (name, data)), hold_reading)
+
+
+# Containers whose heads promise what is not there
+
+SIZES = st.sampled_from([0, 1, 4, 511, 512, 513, 10_000, 1 << 21, 1 << 33, 1 << 60])
+TAR_KINDS = st.sampled_from([b"0", b"\0", b"1", b"2", b"3", b"5", b"7", b"K", b"L", b"S", b"x", b"g", b"X", b"?"])
+TAR_DATA = st.sampled_from([b"", b"One.", b"20 path=b/c.txt\n", b"30 size=99999999999999999999\n", b"\xff" * 600]) | (
+    st.sampled_from(["22 GNU.sparse.major=1\n", "22 GNU.sparse.minor=0\n", "9" * 600]).map(str.encode)
+)
+TAR_MEMBERS = st.lists(st.tuples(TAR_KINDS, SIZES, TAR_DATA, st.sampled_from([1, 2])), max_size=6)
+
+
+def tar_of(members: list[tuple[bytes, int, bytes, int]]) -> bytes:
+    """Return an archive of heads that state any size before what data there is."""
+    out = []
+    for number, (kind, size, data, layout) in enumerate(members):
+        info = tarfile.TarInfo(f"a{number}.txt")
+        info.type, info.size = kind, size
+        out += [info.tobuf(cast("Literal[1, 2]", layout)), data.ljust(-len(data) % 512 + len(data), b"\0")]
+    return b"".join(out)
+
+
+def hold_web_archive(lies: list[int]) -> None:
+    """A page's record may lie about its length: each other page is read, and the lie is told."""
+    pages, sound = [], set()
+    for number, more in enumerate(lies):
+        payload = response(PAGE.format(f"<p>Page {number}: {PLAIN}</p>"))
+        whole = warc_record("response", payload, url=f"https://news.example/{number}", number=number)
+        head, _, _ = whole.partition(payload)
+        pages.append(head.replace(str(len(payload)).encode(), str(max(0, len(payload) + more)).encode()) + payload)
+        pages.append(b"\r\n\r\n")
+        sound |= set() if more else {f"urn:uuid:00000000-0000-0000-0000-{number:012}"}
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "a.warc"
+        path.write_bytes(b"".join(pages))
+        read = list(read_articles(path))
+    assert sound <= {entry.id for entry in read if isinstance(entry, Article)}
+    assert sum(isinstance(entry, Failure) for entry in read) >= sum(more != 0 for more in lies)
+
+
+LIES = st.lists(st.just(0) | st.sampled_from([-(10**6), -300, -1, 5, 40, 900, 10**6, 10**15]), max_size=6)
+
+CELLS: dict[str, pa.DataType] = {
+    "day": pa.date32(),
+    "instant": pa.timestamp("s"),
+    "fine": pa.timestamp("ns", "UTC"),
+    "hour": pa.time64("ns"),
+    "span": pa.duration("s"),
+    "span ns": pa.duration("ns"),
+}
+
+
+def hold_table(case: tuple[str, list[bytes], list[int], bool]) -> None:
+    """Each row of a table is an article or a failure, whatever stands in its cells."""
+    kind, texts, numbers, as_bytes = case
+    bits = pa.int32() if kind == "day" else pa.int64()
+    values = [number % (1 << 31) if kind == "day" else number for number in numbers]
+    words = texts if as_bytes else [text.decode("latin-1") for text in texts]
+    count = min(len(words), len(values))
+    odd_cells = pa.array(values[:count], bits).view(CELLS[kind])
+    table = pa.table({"text": pa.array(words[:count], pa.binary() if as_bytes else pa.string()), "date": odd_cells})
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "a.arrow"
+        with pa.ipc.new_file(path, table.schema) as out:
+            out.write_table(table)
+        read = list(read_articles(path))
+    assert len(read) == max(count, 1)
+
+
+TABLES = st.tuples(
+    st.sampled_from(sorted(CELLS)),
+    st.lists(st.binary(max_size=40) | st.just(PLAIN.encode("cp1252", "replace")), max_size=5),
+    st.lists(st.integers(-(1 << 63), (1 << 63) - 1) | st.integers(0, 10**9), max_size=5),
+    st.booleans(),
+)
+
+CROWDED_PAGES = st.lists(
+    st.tuples(
+        st.sampled_from(
+            ["<div>", "<blockquote>", "<table><tr><td>", "<b>", "<p>", "<br>", "<a href=/tag/>x</a>", "<p "]
+        )
+        | st.sampled_from(
+            ["a='>' ", "b ", "c=d ", ">", "<!-- ", "<script>", '<script type="application/ld+json">{"a":']
+        ),
+        st.sampled_from([1, 3, 600, 2500]),
+    ),
+    max_size=6,
+).map(lambda parts: "".join(words * count for words, count in parts) + f"<p>{PLAIN}</p>")
 
 
 CODECS = st.sampled_from(
@@ -332,6 +422,13 @@ def targets() -> dict[str, Target]:
     wrapped = st.sampled_from([SETTINGS, b"[tool.claimex]\n", b""])
     return {
         **{f"read {name}": file_of(name) for name in files()},
+        "tar heads": Target(TAR_MEMBERS.map(tar_of).map(lambda data: ("a.tar", data)), hold_reading),
+        "packed tar heads": Target(
+            TAR_MEMBERS.map(tar_of).map(lambda data: ("a.tgz", gzip.compress(data, mtime=0))), hold_reading
+        ),
+        "web archive lengths": Target(LIES, hold_web_archive),
+        "table cells": Target(TABLES, hold_table),
+        "crowded page": Target(CROWDED_PAGES, hold_page),
         "decode": Target(
             st.tuples(
                 st.binary(max_size=80) | TEXTS.map(str.encode) | damaged(st.just(PLAIN.encode("cp1252", "replace"))),

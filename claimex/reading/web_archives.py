@@ -1,0 +1,283 @@
+"""The pages of a web archive, each whole or refused.
+
+Comes in: the bytes of a WARC file, as a stream. Goes out: a `WebPage` for each HTML page that was answered with
+success, an `InputError` for each record that is cut or whose length is false. FastWARC reads each record; where
+records begin and end is told here, since FastWARC takes what there is of a cut record for all of it, and ends
+without a word where no record stands behind another. After such a place, reading goes on at the next line
+that begins a record.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import zlib
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from claimex.errors import ExtraMissing, InputError
+from claimex.reading.compression import damaged
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+HEAD_MOST = 1 << 20
+"""Bytes of a record's head, and what a page's record may hold above the longest page: HTTP headers and what chunks
+add. Servers allow 8 to 64 KiB of headers."""
+
+LINE_MOST = 1 << 16
+"""Bytes of one line in a head; FastWARC's own limit is half of that. A longer one is taken in pieces."""
+
+AGAIN_MOST = 1 << 30
+"""Bytes of false records that are gone through again for the records inside, as many as are read in a second or two.
+A head takes a hundred bytes and may claim millions, so a small file could ask for more without end."""
+
+_STEP = 1 << 16
+_START = re.compile(rb"WARC/1\.\d{1,3}\r?\n\Z")
+_LENGTH = re.compile(rb"^content-length:[ \t]*(\d{1,18})[ \t]*\r?$", re.IGNORECASE | re.MULTILINE)
+_RESPONSE = re.compile(rb"^warc-type:[ \t]*response[ \t]*\r?$", re.IGNORECASE | re.MULTILINE)
+_URL = re.compile(rb"^warc-target-uri:[ \t]*<?([^\s>]+)", re.IGNORECASE | re.MULTILINE)
+_DIGITS = 18  # of a length, so that it is a number that a file can have
+_PAGES = {"text/html", "application/xhtml+xml"}
+_END = b"\r\n\r\n"  # of a record (ISO 28500:2017, 4.3)
+_SUCCESS = "200"
+_ADVICE = "get the file again"
+
+
+@dataclass(frozen=True, slots=True)
+class WebPage:
+    """One response of a web server.
+
+    Attributes:
+        name: Its record's id.
+        url: The address that was asked.
+        day: When, as the archive states it.
+        data: The page's bytes, cut one past the longest that was asked for.
+        codec: The charset that the server stated.
+    """
+
+    name: str
+    url: str | None
+    day: str | None
+    data: bytes
+    codec: str | None
+
+
+def read_warc(stream: io.BufferedReader, *, where: str, max_bytes: int) -> Iterator[WebPage | InputError]:
+    """Read the HTML pages of a web archive that were answered with success.
+
+    Args:
+        stream: The file's bytes, unpacked.
+        where: The file, for errors.
+        max_bytes: A longer page comes cut, but still longer than allowed.
+
+    Yields:
+        Pages, in the file's order; in the place of a record that is cut or has a false length, the error.
+
+    Raises:
+        ExtraMissing: Without the extra.
+        InputError: The file cannot be unpacked, or so many lengths are false that it is read no further.
+    """
+    _need_fastwarc()
+    for found in _records(_Bytes(stream), where, max_bytes + HEAD_MOST):
+        if isinstance(found, InputError):
+            yield found
+        elif _RESPONSE.search(found.head):
+            yield from _page(found, where, max_bytes)
+
+
+def _need_fastwarc() -> None:
+    try:
+        import fastwarc  # noqa: F401 - an extra
+    except ImportError as error:
+        feature = "reading WARC files"
+        raise ExtraMissing(feature, "warc") from error
+
+
+@dataclass(frozen=True, slots=True)
+class _Record:
+    """One record.
+
+    Attributes:
+        start: Where it starts in the unpacked file, bytes.
+        head: Up to and with the blank line.
+        size: Bytes of its block as the head states them.
+        block: As many of them as there are and were wanted.
+    """
+
+    start: int
+    head: bytes
+    size: int
+    block: bytes
+
+
+class _Bytes:
+    """A file's bytes by line and by block, with a way back to where the last record began.
+
+    Attributes:
+        fault: Why nothing more can be unpacked; for what stands before, it is the file's end.
+    """
+
+    def __init__(self, stream: io.BufferedReader) -> None:
+        self.fault: InputError | None = None
+        self._stream = stream
+        self._held = bytearray()
+        self._at = 0
+        self._forgotten = 0
+
+    @property
+    def position(self) -> int:
+        """Bytes of the file before this place."""
+        return self._forgotten + self._at
+
+    def forget(self) -> None:
+        """Give up what stands before this place."""
+        self._forgotten += self._at
+        del self._held[: self._at]
+        self._at = 0
+
+    def go_back(self, position: int) -> None:
+        """Return to a place that is not forgotten."""
+        self._at = position - self._forgotten
+
+    def line(self) -> bytes:
+        """Return the next line with its break, empty at the end; one beyond LINE_MOST in pieces."""
+        end = self._held.find(b"\n", self._at)
+        while end < 0 and len(self._held) - self._at < LINE_MOST:
+            known = len(self._held)
+            if not self._fill():
+                break
+            end = self._held.find(b"\n", known)
+        return self._take(len(self._held) if end < 0 else end + 1)
+
+    def block(self, size: int) -> bytes:
+        """Return the next `size` bytes, fewer at the end."""
+        while len(self._held) - self._at < size and self._fill():
+            pass
+        return self._take(self._at + size)
+
+    def _take(self, end: int) -> bytes:
+        found = bytes(self._held[self._at : end])
+        self._at += len(found)
+        return found
+
+    def _fill(self) -> bool:
+        try:
+            more = b"" if self.fault else self._stream.read1(_STEP)  # `read` would lose what stands before damage
+        except InputError as error:
+            self.fault, more = error, b""
+        self._held += more
+        return bool(more)
+
+
+def _records(data: _Bytes, where: str, longest: int) -> Iterator[_Record | InputError]:
+    """Tell records apart; the block of one longer than `longest` comes cut, and what is behind is looked through."""
+    again = 0
+    told = False  # whether what stands here is known to belong to a record that was refused
+    while line := data.line():
+        start = data.position - len(line)
+        data.forget()
+        if not _START.search(line):
+            if line.strip() and not told:
+                told = True
+                yield InputError(where, f"byte {start} belongs to no record", reason="unreadable", advice=_ADVICE)
+            continue
+        head, size = _head(data, line)
+        if size is None:
+            yield InputError(f"{where}:{start}", "the record states no length", reason="unreadable", advice=_ADVICE)
+            told = True
+            continue
+        begin = data.position
+        record = _Record(start, head, size, data.block(min(size, longest)))
+        told = size > longest or len(record.block) < size or not _ends(data)
+        beyond = size > longest and len(record.block) == longest
+        yield _false(record, where) if told and not beyond else record
+        if told:
+            again += len(record.block)
+            if again > AGAIN_MOST:
+                raise InputError(where, "its lengths are false", reason="unreadable", advice=_ADVICE)
+            data.go_back(begin)
+    if data.fault:
+        raise data.fault
+
+
+def _head(data: _Bytes, first: bytes) -> tuple[bytes, int | None]:
+    """Read a record's head; the length that it states, None where it states none or does not end."""
+    lines = [_START.search(first)[0]]  # type: ignore[index]  # the caller has seen it
+    left = HEAD_MOST
+    while left > 0 and (line := data.line()):
+        lines.append(line)
+        left -= len(line)
+        if not line.strip():
+            head = b"".join(lines)
+            stated = _LENGTH.search(head)
+            return head, None if stated is None else int(stated[1])
+    return b"".join(lines), None
+
+
+def _ends(data: _Bytes) -> bool:
+    """Tell whether a record ends here: with two line breaks, or before another one or the file's end."""
+    place = data.position
+    if data.block(len(_END)) == _END:
+        return True
+    data.go_back(place)
+    line = data.line()
+    while line and not line.strip():
+        place = data.position
+        line = data.line()
+    data.go_back(place)
+    return not line or bool(_START.fullmatch(line))
+
+
+def _page(record: _Record, where: str, max_bytes: int) -> Iterator[WebPage | InputError]:
+    """Read the page of a response; nothing where it is none."""
+    from fastwarc.stream_io import StreamError
+
+    try:
+        parsed = _parsed(record)
+        if parsed is None or parsed.http_content_type not in _PAGES:
+            return
+        if parsed.http_headers is not None and str(parsed.http_headers.status_code) != _SUCCESS:
+            return
+        name, url = _name_of(parsed, record), parsed.headers.get("WARC-Target-URI")
+        if problem := _loss(parsed, record):
+            yield _cut(f"{where}:{url or name}", problem)
+            return
+        data = parsed.reader.read(max_bytes + 1)
+        yield WebPage(name, url, parsed.headers.get("WARC-Date"), data, parsed.http_charset)
+    except (StreamError, OSError, EOFError, ValueError, RuntimeError, MemoryError, zlib.error) as error:
+        yield damaged(f"{where}:{record.start}", error)
+
+
+def _parsed(record: _Record) -> Any:  # noqa: ANN401 - of a module without types
+    from fastwarc.warc import ArchiveIterator
+
+    whole = io.BytesIO(record.head + record.block + _END)
+    return next(iter(ArchiveIterator(whole, auto_decode="all")), None)
+
+
+def _name_of(parsed: Any, record: _Record) -> str:  # noqa: ANN401 - as above
+    return (parsed.headers.get("WARC-Record-ID") or "").strip("<>") or f"record {record.start}"
+
+
+def _loss(parsed: Any, record: _Record) -> str | None:  # noqa: ANN401 - as above
+    """Say what was lost of a page before it came into the archive, if anything."""
+    if why := parsed.headers.get("WARC-Truncated"):
+        return f"the archive says that the page was cut when it was fetched ({why})"
+    http = parsed.http_headers
+    stated = None if http is None or http.get("Transfer-Encoding") else http.get("Content-Length")
+    body = record.size - record.block.find(_END) - len(_END)
+    if stated and stated.isascii() and stated.isdigit() and body < int(stated[:_DIGITS]):
+        return f"the page is cut: {body} bytes of {stated[:_DIGITS]}"
+    return None
+
+
+def _cut(where: str, problem: str) -> InputError:
+    return InputError(where, problem, reason="cut short", advice="get the page again")
+
+
+def _false(record: _Record, where: str) -> InputError:
+    found = _URL.search(record.head)
+    place = found[1].decode("utf-8", "backslashreplace") if found else str(record.start)
+    return _cut(f"{where}:{place}", "the record is cut, or its length is false")
