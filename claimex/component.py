@@ -1,30 +1,38 @@
 """claimex as a spaCy component: `nlp.add_pipe("claimex")`.
 
-Comes in: a `Doc` of any English pipeline. Goes out: the same `Doc` with `doc._.attributions` (the records)
-and `doc.spans["claimex"]` (content, cue and source, for displaCy). Named entities are taken from the `Doc`
-where the pipeline sets them; sentences too. What it lacks, claimex's own pipeline supplies.
+Comes in: a `Doc` of any English pipeline. Goes out: the same `Doc` with `doc._.attributions` (the records),
+`doc._.attributions_json` (the same as plain data, for `doc.to_json`) and `doc.spans["claimex"]` (content, cue and
+source, for displaCy). Only the text of the `Doc` is read; claimex's own pipeline supplies the rest.
+
+The records are kept as lines of JSON in the attributes of the span group, which spaCy stores with every `Doc`:
+in `doc.to_bytes()`, between the processes of `nlp.pipe(n_process=2)`, and in a `DocBin` with or without user data.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import json
+from functools import partial
+from typing import TYPE_CHECKING, Any
 
 from spacy.language import Language
 from spacy.tokens import Doc, SpanGroup
 
 from claimex.pipeline import load
+from claimex.record import Record, parse_record
 
 if TYPE_CHECKING:
-    from spacy.tokens import Span as SpacySpan
+    from collections.abc import Callable, Iterable
 
-    from claimex.record import Record
+    from spacy.tokens import Span as SpacySpan
 
 
 SPANS_KEY = "claimex"
+RECORDS = "claimex_records"
+"""The attribute of a span group that holds the records."""
 
 
 class AttributionComponent:
-    """Sets `doc._.attributions` and `doc.spans["claimex"]`.
+    """Sets `doc._.attributions` and `doc.spans["claimex"]`. It can be pickled, and then opens its model again.
 
     Args:
         model: Name of a shipped model, or a model folder; None means the default.
@@ -32,8 +40,15 @@ class AttributionComponent:
     """
 
     def __init__(self, *, model: str | None, spans_key: str) -> None:
+        for name, getter in (("attributions", _records), ("attributions_json", _plain)):
+            if not Doc.has_extension(name):
+                Doc.set_extension(name, getter=getter, setter=_store)
         self._extractor = load(model)
+        self._model = model
         self._spans_key = spans_key
+
+    def __reduce__(self) -> tuple[Callable[[], AttributionComponent], tuple[()]]:
+        return partial(AttributionComponent, model=self._model, spans_key=self._spans_key), ()
 
     def __call__(self, doc: Doc) -> Doc:
         """Find the attributions of a `Doc`.
@@ -42,13 +57,15 @@ class AttributionComponent:
         exact offsets.
         """
         records = self._extractor.extract(doc.text)
-        doc._.attributions = records
-        doc.spans[self._spans_key] = SpanGroup(doc, spans=_spans(doc, records))
+        group = SpanGroup(doc, name=self._spans_key, attrs=_attributes(records), spans=_spans(doc, records))
+        doc.spans[self._spans_key] = group
         return doc
 
 
 @Language.factory(
-    "claimex", default_config={"model": None, "spans_key": SPANS_KEY}, assigns=["doc._.attributions", "doc.spans"]
+    "claimex",
+    default_config={"model": None, "spans_key": SPANS_KEY},
+    assigns=["doc._.attributions", "doc._.attributions_json", "doc.spans"],
 )
 def make_component(nlp: Language, name: str, model: str | None, spans_key: str) -> AttributionComponent:  # noqa: ARG001
     """Make the component for `nlp.add_pipe("claimex")`.
@@ -56,9 +73,34 @@ def make_component(nlp: Language, name: str, model: str | None, spans_key: str) 
     Raises:
         ModelError: The model is missing or altered.
     """
-    if not Doc.has_extension("attributions"):
-        Doc.set_extension("attributions", default=())
     return AttributionComponent(model=model, spans_key=spans_key)
+
+
+def _attributes(records: Iterable[Record | dict[str, Any]]) -> dict[str, list[str]]:
+    return {RECORDS: [r.to_json() if isinstance(r, Record) else json.dumps(r) for r in records]}
+
+
+def _lines(doc: Doc) -> list[str]:
+    """Return the records of a `Doc` as lines of JSON; none where the component has not read it."""
+    return next((group.attrs[RECORDS] for group in doc.spans.values() if RECORDS in group.attrs), [])
+
+
+def _records(doc: Doc) -> list[Record]:
+    return [parse_record(line, where="doc") for line in _lines(doc)]
+
+
+def _plain(doc: Doc) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in _lines(doc)]
+
+
+def _store(doc: Doc, records: Iterable[Record | dict[str, Any]]) -> None:
+    """Set the records of a `Doc`, which `doc.from_json` does with plain data."""
+    group = next((group for group in doc.spans.values() if RECORDS in group.attrs), None)
+    if group is None:
+        if SPANS_KEY not in doc.spans:
+            doc.spans[SPANS_KEY] = SpanGroup(doc, name=SPANS_KEY)
+        group = doc.spans[SPANS_KEY]
+    group.attrs.update(_attributes(records))
 
 
 def _spans(doc: Doc, records: list[Record]) -> list[SpacySpan]:

@@ -39,6 +39,7 @@ class Tagger:
 
     def __init__(self, info: ModelInfo, *, threads: int = 1) -> None:
         verify(info)
+        self._info, self._threads = info, threads
         self.manifest = info.manifest
         self.tokenizer = _open(_open_tokenizer, info.folder / info.manifest.tokenizer)
         self.heads = _open(_open_heads, info.folder / info.manifest.heads)
@@ -46,6 +47,10 @@ class Tagger:
         self._outputs = [output.name for output in self._session.get_outputs()]
         name = info.manifest.checkable
         self.checkable = _open(_open_arrays, info.folder / name) if name is not None and self.has_middle else None
+
+    def __reduce__(self) -> tuple[Callable[[], Tagger], tuple[()]]:
+        """Pickle the folder's name and what its manifest says; the files are opened, and verified, where it arrives."""
+        return partial(Tagger, self._info, threads=self._threads), ()
 
     @property
     def dim(self) -> int:

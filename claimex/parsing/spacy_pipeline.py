@@ -48,7 +48,8 @@ long as the parser, and tag and dependency say as much."""
 
 BATCH = 128
 """Stretches parsed at a time: a sentence then takes 1.0 ms, one by one 2.5 ms (20 articles of the PolNeAR train
-part). spaCy pads each stretch apart, and the vectors were the same to the last bit alone and in batches of 2 to 603."""
+part). spaCy pads each stretch apart. On some processors a vector's last bits differ between batches, so a batch holds
+stretches of one article alone, and no record depends on another article."""
 
 LONGEST_SENTENCE = 250
 """Tokens from which a sentence is parsed in pieces: it keeps trees shallow enough for spaCy's recursive
@@ -153,7 +154,8 @@ class Parses(Protocol):
 class SentenceParser:
     """Parses stretches of one article on demand, each once.
 
-    What comes out for a stretch hangs on its characters alone, whatever is asked for before it or with it.
+    What comes out for a stretch depends on its characters alone, but for the last bits of the sums that score trees,
+    which on some processors depend on the stretches asked for with it.
     Inside `Language.memory_zone` it must not outlive the zone, and neither must what it returned.
 
     Args:

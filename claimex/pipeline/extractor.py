@@ -31,7 +31,7 @@ from claimex.speakers import find_speakers, list_entities
 from claimex.vocabulary import Voices, ZoneKind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from pathlib import Path
 
     from spacy.language import Language
@@ -63,6 +63,8 @@ class Outcome:
 class Extractor:
     """Extracts attributions; holds the opened model and the spaCy pipeline.
 
+    It can be pickled: the model's folder and the settings are, and both are opened again where it arrives.
+
     Args:
         tagger: The opened model.
         nlp: The spaCy pipeline, see `spacy_pipeline.load_pipeline`.
@@ -82,6 +84,9 @@ class Extractor:
         self._memory = ExitStack()
         self._articles = 0
         self.producer = Producer(name="claimex", version=__version__, model=tagger.name)
+
+    def __reduce__(self) -> tuple[Callable[[], Extractor], tuple[()]]:
+        return partial(_reopen, self._tagger, headlines=self._headlines, voice=self._voice), ()
 
     def extract(self, text: str | Article) -> list[Record]:
         """Extract the attributions of one article.
@@ -201,6 +206,10 @@ def in_order(records: Sequence[Record], statements: Sequence[Record]) -> list[Re
 
 def _place(record: Record) -> int:
     return (record.content or record.cue)[0].start
+
+
+def _reopen(tagger: Tagger, *, headlines: bool, voice: Voices) -> Extractor:
+    return Extractor(tagger, load_pipeline(), headlines=headlines, voice=voice)
 
 
 def load(

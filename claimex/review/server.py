@@ -4,6 +4,9 @@ Comes in: a `Session`. Goes out: a page on the loopback address and the few requ
 know the token of the address that was printed; the host named must be the loopback's own, so that no other site's name
 can be pointed here (DNS rebinding); and what changes anything must come from the page itself. No other origin is ever
 allowed to read an answer. Requests are worked on one after the other, so that decisions reach the ledger in order.
+
+The browser is started with an address that opens the page once, by a code: other users of the machine can read a
+command line, and by then the code is spent. The page puts the address with the token in its place.
 """
 
 from __future__ import annotations
@@ -23,9 +26,9 @@ from claimex.review.session import Asked
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
-    from starlette.applications import Starlette
     from starlette.requests import Request
     from starlette.responses import Response
+    from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
     from claimex.review.session import Session
 
@@ -41,10 +44,32 @@ HEADERS = {
     "Referrer-Policy": "no-referrer",
     "Cross-Origin-Resource-Policy": "same-origin",
     "Cross-Origin-Opener-Policy": "same-origin",
+    "Content-Security-Policy": "frame-ancestors 'none'",  # the page adds its own, which names its scripts
 }
 
 
-def make_app(session: Session, *, token: str, port: int, title: str = "claimex review") -> Starlette:
+class Codes:
+    """Codes that each open the page once."""
+
+    def __init__(self) -> None:
+        self._open: set[str] = set()
+
+    def issue(self) -> str:
+        """Return a new code."""
+        code = secrets.token_urlsafe(TOKEN_BYTES)
+        self._open.add(code)
+        return code
+
+    def spend(self, given: str) -> bool:
+        """Tell whether a code opens the page, which it does not do again."""
+        found = next((code for code in self._open if secrets.compare_digest(code.encode(), given.encode())), None)
+        self._open.discard(found or "")
+        return found is not None
+
+
+def make_app(
+    session: Session, *, token: str, port: int, title: str = "claimex review", codes: Codes | None = None
+) -> ASGIApp:
     """Make the application.
 
     Args:
@@ -52,6 +77,7 @@ def make_app(session: Session, *, token: str, port: int, title: str = "claimex r
         token: Secret that each request must carry: in the address of the page, in a header of all others.
         port: Where it is served, which a request's host must name.
         title: Of the page.
+        codes: Open the page once each, in the place of the token.
 
     Raises:
         ExtraMissing: Starlette is not installed.
@@ -63,22 +89,22 @@ def make_app(session: Session, *, token: str, port: int, title: str = "claimex r
     except ImportError as error:
         raise _missing() from error
 
-    async def page(_: Request) -> Response:
+    async def page(_: Request, __: bytes) -> Response:
         return HTMLResponse(render(session, token=token, title=title))
 
-    async def article(request: Request) -> Response:
+    async def article(request: Request, _: bytes) -> Response:
         return JSONResponse(session.article(request.path_params["number"]))
 
-    async def decide(request: Request) -> Response:
-        return JSONResponse(session.decide(Asked.model_validate_json(await request.body())))
+    async def decide(_: Request, body: bytes) -> Response:
+        return JSONResponse(session.decide(Asked.model_validate_json(body)))
 
-    async def undo(_: Request) -> Response:
+    async def undo(_: Request, __: bytes) -> Response:
         return JSONResponse(session.undo())
 
-    async def agreement(_: Request) -> Response:
+    async def agreement(_: Request, __: bytes) -> Response:
         return JSONResponse(session.agreement())
 
-    guard = _guard(token, {f"{name}:{port}" for name in NAMES})
+    guard = _guard(token, {f"{name}:{port}" for name in NAMES}, codes or Codes())
     routes = [
         Route("/", guard(page)),
         Route("/api/article/{number:int}", guard(article)),
@@ -86,7 +112,22 @@ def make_app(session: Session, *, token: str, port: int, title: str = "claimex r
         Route("/api/decide", guard(decide), methods=["POST"]),
         Route("/api/undo", guard(undo), methods=["POST"]),
     ]
-    return Starlette(routes=routes)
+    return _with_headers(Starlette(routes=routes))
+
+
+def _with_headers(application: ASGIApp) -> ASGIApp:
+    """Put the headers on every answer, also on those that the framework gives: no such page, a method not allowed."""
+    from starlette.datastructures import MutableHeaders
+
+    async def answer(scope: Scope, receive: Receive, send: Send) -> None:
+        async def send_on(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                MutableHeaders(scope=message).update(HEADERS)
+            await send(message)
+
+        await application(scope, receive, send_on)
+
+    return answer
 
 
 def render(session: Session, *, token: str, title: str) -> str:
@@ -99,25 +140,23 @@ def render(session: Session, *, token: str, title: str) -> str:
 Endpoint = Any  # of Starlette: a request in, a response out, not known before it is imported
 
 
-def _guard(token: str, hosts: set[str]) -> Callable[[Endpoint], Endpoint]:
+def _guard(token: str, hosts: set[str], codes: Codes) -> Callable[[Endpoint], Endpoint]:
     """Return what lets only the page's own requests through, and turns errors into answers."""
     from starlette.responses import JSONResponse
 
     def refuse(status: int, why: str) -> Response:
-        return JSONResponse({"error": why}, status_code=status, headers=HEADERS)
+        return JSONResponse({"error": why}, status_code=status)
 
-    def guarded(endpoint: Callable[[Request], Awaitable[Response]]) -> Endpoint:
+    def guarded(endpoint: Callable[[Request, bytes], Awaitable[Response]]) -> Endpoint:
         async def answer(request: Request) -> Response:
-            if (why := _fault(request, token, hosts)) is not None:
+            if (why := _fault(request, token, hosts, codes)) is not None:
                 return refuse(403, why)
-            if not request.headers.get("content-length", "0").isdecimal() or _length(request) > LONGEST_REQUEST:
+            if (body := await _body(request)) is None:
                 return refuse(413, "the request is too long")
             try:
-                response = await endpoint(request)
+                return await endpoint(request, body)
             except (ValidationError, IndexError, ClaimexError, OSError) as error:
                 return refuse(*_told(error))
-            response.headers.update(HEADERS)
-            return response
 
         return answer
 
@@ -135,21 +174,33 @@ def _told(error: Exception) -> tuple[int, str]:
     return 422, str(error)
 
 
-def _length(request: Request) -> int:
-    return int(request.headers.get("content-length", "0"))
+async def _body(request: Request) -> bytes | None:
+    """Return a request's body; None where it is too long, by what it says or by what comes."""
+    length = request.headers.get("content-length", "0")
+    if not length.isdecimal() or int(length) > LONGEST_REQUEST:
+        return None
+    body = bytearray()
+    async for piece in request.stream():
+        body += piece
+        if len(body) > LONGEST_REQUEST:
+            return None
+    return bytes(body)
 
 
-def _fault(request: Request, token: str, hosts: set[str]) -> str | None:
+def _fault(request: Request, token: str, hosts: set[str], codes: Codes) -> str | None:
     """Return why a request is not from the page; None where it is."""
     host = request.headers.get("host", "")
     if host not in hosts:
         return "unknown host"
     if request.method == "POST" and request.headers.get("origin") != f"http://{host}":
         return "another origin"
-    given = request.query_params.get("token") if request.url.path == "/" else request.headers.get(TOKEN_HEADER)
-    if not secrets.compare_digest((given or "").encode(), token.encode()):
-        return "the token is missing or wrong: open the address that claimex review printed"
-    return None
+    shown = request.url.path == "/"
+    given = request.query_params.get("token") if shown else request.headers.get(TOKEN_HEADER)
+    if secrets.compare_digest((given or "").encode(), token.encode()):
+        return None
+    if shown and codes.spend(request.query_params.get("code", "")):
+        return None
+    return "the token is missing or wrong: open the address that claimex review printed"
 
 
 def serve(
@@ -179,13 +230,15 @@ def serve(
         raise _missing() from error
     with _bound(port) as bound:
         number, token = bound.getsockname()[1], secrets.token_urlsafe(TOKEN_BYTES)
-        application = make_app(session, token=token, port=number, title=title)
+        codes = Codes()
+        application = make_app(session, token=token, port=number, title=title, codes=codes)
         server = uvicorn.Server(uvicorn.Config(application, log_level="warning", access_log=False, server_header=False))
-        address = f"http://{HOST}:{number}/?token={token}"
+        page = f"http://{HOST}:{number}/"
         bound.listen()  # from here on a request waits until it is answered
-        tell(address)
+        tell(f"{page}?token={token}")
         if browser:
-            threading.Thread(target=webbrowser.open, args=(address,), daemon=True).start()
+            once = f"{page}?code={codes.issue()}"
+            threading.Thread(target=webbrowser.open, args=(once,), daemon=True).start()
         server.run(sockets=[bound])
 
 

@@ -134,7 +134,7 @@ def test_line_endings_move_offsets_and_nothing_else(extractor: Extractor, ending
     assert [r.id for r in plain] == [r.id for r in other]
 
 
-def test_an_article_s_records_do_not_hang_on_the_articles_before_it(extractor: Extractor) -> None:
+def test_an_article_s_records_do_not_depend_on_the_articles_before_it(extractor: Extractor) -> None:
     texts = [NEWS, "", "“No,” she said. " * 40, NEWS.replace("Tamm", "Kuusk"), "x" * 500, "“Yes,” Kask said."]
     articles = [Article(id=f"{number}.txt", text=text) for number, text in enumerate(texts)]
     shuffled = list(articles)

@@ -153,9 +153,10 @@ def test_thousands_of_records_are_built_a_page_at_a_time(page: Page, tmp_path: P
 class Review:
     """A review that runs as its own process, as people start it."""
 
-    def __init__(self, folder: Path, who: str, ledgers: Sequence[str], *, options: Sequence[str] = ()) -> None:
+    def __init__(self, folder: Path, who: str, ledgers: Sequence[str], *, browser: bool = False) -> None:
         self._command = [sys.executable, "-m", "claimex", "review", str(folder / "records.jsonl")]
-        self._command += ["--text", str(folder / "text"), "--reviewer", who, "--no-browser", *options]
+        self._command += ["--text", str(folder / "text"), "--reviewer", who]
+        self._command += [] if browser else ["--no-browser"]
         for name in ledgers:
             self._command += ["--ledger", str(folder / name)]
         self.start()
@@ -371,6 +372,32 @@ def test_a_ledger_that_cannot_be_written_is_told_and_nothing_shown_as_saved(
         visit(page, running)
         page.route("**/api/decide", lambda route: route.fulfill(status=507, json={"error": "the disk is full"}))
         press(page, "a", "Not saved: the disk is full")
+
+        assert "accepted" not in rows(page)[0]
+        assert "507" in faults.pop()
+
+
+def test_a_page_opened_by_a_code_can_be_loaded_again(page: Page, desk: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    command = desk / "browser.py"
+    command.write_text("import pathlib, sys\npathlib.Path(sys.argv[2]).write_text(sys.argv[1])\n")
+    monkeypatch.setenv("BROWSER", f"{sys.executable} {command} %s {desk / 'address.txt'}")
+
+    with review(desk, browser=True) as running:
+        while not (desk / "address.txt").exists() or not (desk / "address.txt").read_text():
+            page.wait_for_timeout(50)
+        page.goto((desk / "address.txt").read_text())
+        page.wait_for_selector("#text .seg")
+        assert page.url.split("#")[0] == running.address
+        page.reload()
+        page.wait_for_selector("#text .seg")
+        press(page, "a", "Saved")
+
+
+def test_a_ledger_deleted_under_the_page_is_told(page: Page, desk: Path, faults: list[str]) -> None:
+    with review(desk) as running:
+        visit(page, running)
+        (desk / "a.jsonl").unlink()
+        press(page, "a", "Not saved: the ledger could not be written")
 
         assert "accepted" not in rows(page)[0]
         assert "507" in faults.pop()

@@ -22,6 +22,7 @@ from claimex.review.decisions import Decision, decide, merged, parse_decision, s
 from claimex.review.ledger import Ledger, read_ledger, read_ledgers
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
 ARTICLE = make_article()
@@ -118,6 +119,79 @@ def test_a_second_writer_is_refused(tmp_path: Path) -> None:
         Ledger(tmp_path / "l.jsonl")
 
     Ledger(tmp_path / "l.jsonl").close()
+
+
+def test_a_writer_by_a_link_to_the_ledger_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "link.jsonl").symlink_to(tmp_path / "l.jsonl")
+    (tmp_path / "folder").symlink_to(tmp_path)
+
+    with Ledger(tmp_path / "l.jsonl"):
+        for other in ("link.jsonl", "folder/l.jsonl"):
+            with pytest.raises(ConfigError, match="another review writes"):
+                Ledger(tmp_path / other)
+    with Ledger(tmp_path / "link.jsonl"), pytest.raises(ConfigError, match="another review writes"):
+        Ledger(tmp_path / "l.jsonl")
+    (tmp_path / "hard.jsonl").hardlink_to(tmp_path / "l.jsonl")
+    with pytest.raises(ConfigError, match="second name"):
+        Ledger(tmp_path / "hard.jsonl")
+
+
+def test_a_link_that_leads_to_itself_is_told(tmp_path: Path) -> None:
+    (tmp_path / "l.jsonl").symlink_to(tmp_path / "l.jsonl")
+
+    with pytest.raises(ConfigError, match="cannot be written"):
+        Ledger(tmp_path / "l.jsonl")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="permissions of POSIX")
+def test_ledger_and_lock_are_readable_by_their_owner_alone(tmp_path: Path) -> None:
+    before = os.umask(0)
+    try:
+        with Ledger(tmp_path / "l.jsonl"):
+            modes = {path.name: path.stat().st_mode & 0o777 for path in tmp_path.iterdir()}
+    finally:
+        os.umask(before)
+
+    assert modes == {"l.jsonl": 0o600, "l.jsonl.lock": 0o600}
+
+
+def replace(path: Path) -> None:
+    path.with_name("other").write_bytes(path.read_bytes())
+    path.with_name("other").replace(path)
+
+
+def grow(path: Path) -> None:
+    path.write_bytes(path.read_bytes() + b"\n")
+
+
+@pytest.mark.parametrize(
+    ("harm", "told"),
+    [
+        (lambda path: path.unlink(), "is gone"),
+        (replace, "another file"),
+        (grow, "another program"),
+        (lambda path: path.write_bytes(b""), "another program"),
+        (lambda path: path.chmod(0o400), "unwritable"),
+    ],
+    ids=["deleted", "replaced", "added to", "emptied", "unwritable"],
+)
+def test_a_ledger_that_others_harm_takes_no_decision_and_is_left_as_it_is(
+    tmp_path: Path, harm: Callable[[Path], None], told: str
+) -> None:
+    path = tmp_path / "l.jsonl"
+    with Ledger(path) as ledger:
+        ledger.append(accept())
+        harm(path)
+        before = path.read_bytes() if path.exists() else None
+
+        for _ in range(2):
+            with pytest.raises(OSError, match=told):
+                ledger.append(accept(1))
+
+        assert len(ledger.decisions) == 1
+        assert (path.read_bytes() if path.exists() else None) == before
+        if path.exists():
+            path.chmod(0o600)
 
 
 def test_a_place_for_no_file_and_a_missing_ledger_are_told(tmp_path: Path) -> None:

@@ -334,6 +334,57 @@ def test_what_cannot_be_done_is_told_and_not_written(
     assert ledger.path.read_bytes() == b""
 
 
+@pytest.mark.parametrize("path", ["/api/decide", "/api/undo"])
+def test_a_body_without_a_length_is_refused_beyond_the_limit(client: TestClient, ledger: Ledger, path: str) -> None:
+    pieces = (b" " * 100_000 for _ in range(11))
+
+    answer = client.post(path, content=pieces, headers={"origin": ORIGIN})
+
+    assert answer.request.headers["transfer-encoding"] == "chunked"
+    assert answer.status_code == 413
+    assert not ledger.decisions
+
+
+def test_every_answer_has_the_security_headers(client: TestClient) -> None:
+    answers = [
+        client.get(f"/?token={TOKEN}"),
+        client.get("/"),
+        client.get("/favicon.ico"),
+        client.get("/api/decide"),
+        client.put("/"),
+        client.get("/api/article/9"),
+        client.post("/api/decide", content=b"{", headers={"origin": ORIGIN}),
+    ]
+
+    assert [answer.status_code for answer in answers] == [200, 403, 404, 405, 405, 404, 422]
+    for answer in answers:
+        assert {name: answer.headers.get(name) for name in server.HEADERS} == server.HEADERS
+
+
+def test_a_code_opens_the_page_once_and_nothing_else(ledger: Ledger) -> None:
+    testclient = pytest.importorskip("starlette.testclient", reason="needs the extra review")
+    codes = server.Codes()
+    code = codes.issue()
+    client = testclient.TestClient(
+        server.make_app(session(ledger), token=TOKEN, port=PORT, codes=codes), base_url=ORIGIN
+    )
+
+    assert client.get("/api/article/0", headers={server.TOKEN_HEADER: code}).status_code == 403
+    assert client.get(f"/?token={code}").status_code == 403
+    assert client.get(f"/?code={code}", headers={"host": "evil.example"}).status_code == 403
+    assert TOKEN in client.get(f"/?code={code}").text
+    assert [client.get(f"/?code={given}").status_code for given in (code, "", "é")] == [403, 403, 403]
+
+
+def test_a_ledger_that_is_gone_is_told_and_nothing_is_saved(client: TestClient, ledger: Ledger) -> None:
+    ledger.path.unlink()
+
+    answer = post(client, asked("accept", 0))
+
+    assert (answer.status_code, "is gone" in answer.json()["error"]) == (507, True)
+    assert client.get("/api/agreement").json()["counts"] == {}
+
+
 def test_a_taken_port_is_told(ledger: Ledger) -> None:
     with server._bound(0) as taken:  # noqa: SLF001 - what serve binds by
         taken.listen()
@@ -357,9 +408,15 @@ def test_the_command_serves_on_the_loopback_and_says_where(tmp_path: Path, monke
         seen.append(sockets[0].getsockname())
         raise KeyboardInterrupt
 
-    opened = threading.Event()
+    opened: list[str] = []
+    told = threading.Event()
     monkeypatch.setattr(uvicorn.Server, "run", run)
-    monkeypatch.setattr(webbrowser, "open", lambda _: opened.set())
+
+    def visit(address: str) -> None:
+        opened.append(address)
+        told.set()
+
+    monkeypatch.setattr(webbrowser, "open", visit)
     (tmp_path / "text/news").mkdir(parents=True)
     (tmp_path / "text/news/1.txt").write_bytes(ARTICLE.text.encode())
     path = tmp_path / "r.jsonl"
@@ -371,7 +428,10 @@ def test_the_command_serves_on_the_loopback_and_says_where(tmp_path: Path, monke
     assert seen[0][0] == "127.0.0.1"
     assert f"http://127.0.0.1:{seen[0][1]}/?token=" in result.stderr
     assert "r.jsonl.ledger.jsonl: 0 decisions added" in result.stderr
-    assert opened.wait(10)
+    assert told.wait(10)
+    token = result.stderr.split("?token=")[1].split()[0]
+    assert opened[0].startswith(f"http://127.0.0.1:{seen[0][1]}/?code=")
+    assert token not in opened[0]
 
 
 def test_decisions_stand_beside_their_records_after_an_edit_and_a_new_run(ledger: Ledger) -> None:

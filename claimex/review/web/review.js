@@ -367,7 +367,16 @@ const review = (() => {
     else say("This record is another reviewer's addition; it is not among yours.");
   }
 
+  /* The code of the address is spent; with the token in its place the page can be loaded again. */
+  function keepAddress() {
+    const address = new URL(location.href);
+    if (!address.searchParams.has("code")) return;
+    address.search = `?token=${index.token}`;
+    history.replaceState(null, "", address);
+  }
+
   function start() {
+    keepAddress();
     Object.assign(hooks, { fetchArticle: (n) => ask(`/api/article/${n}`), agreement, beforeKey, hidden: (record) => Boolean(draft) && draft.id === record.id });
     hooks.detail.push(detail);
     hooks.row.push(badge);

@@ -1,0 +1,87 @@
+"""Try the main ways in and out once, with whatever versions are installed: `python scripts/smoke.py`.
+
+It prints the versions, and fails with the first thing that does not work. `scripts/lowest` runs it.
+"""
+
+from __future__ import annotations
+
+import importlib
+import json
+import platform
+import subprocess
+import sys
+import tempfile
+from importlib.metadata import requires, version
+from pathlib import Path
+
+import spacy
+
+import claimex
+
+TEXT = (
+    "The bridge at Marrow is shut.\n\n“It will stay so,” said Ada Quill, the mayor. Ben Orr said he had warned her.\n"
+)
+PAGE = f"<html><body><article>{''.join(f'<p>{line}</p>' for line in TEXT.split('.') * 5)}</article></body></html>"
+LONGEST = 120  # seconds that one command may take
+
+
+def run(*arguments: str | Path) -> str:
+    """Run one command of claimex and return what it prints."""
+    command = [sys.executable, "-m", "claimex", *map(str, arguments)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=LONGEST)  # noqa: S603 - ours
+    if done.returncode != 0:
+        sys.exit(f"claimex {' '.join(map(str, arguments))}: exit code {done.returncode}\n{done.stdout}{done.stderr}")
+    return done.stdout
+
+
+def expect(*, true: bool, what: str) -> None:
+    """End with what is wrong, if it is."""
+    if not true:
+        sys.exit(f"wrong: {what}")
+    print(f"  {what}")
+
+
+def try_library() -> None:
+    """Extract with both models, and within a spaCy pipeline."""
+    for model in ("base", "fast"):
+        found = claimex.load(model).extract(TEXT)
+        names = [record.speaker.name for record in found if record.speaker]
+        expect(true=names == ["Ada Quill", "Ben Orr"], what=f"the model {model} finds both speakers")
+    nlp = spacy.blank("en")
+    nlp.add_pipe("claimex", config={"model": "fast"})
+    expect(true=len(nlp(TEXT)._.attributions) == len(found), what="so does the spaCy component")
+
+
+def try_commands(folder: Path) -> None:
+    """Read text, pages and tables, and write each format."""
+    (folder / "a.txt").write_text(TEXT, encoding="utf-8")
+    (folder / "b.html").write_text(PAGE, encoding="utf-8")
+    records = folder / "records.jsonl"
+    for name in ("records.parquet", "records.csv", "records.jsonl"):
+        run("extract", "--model", "fast", folder / "a.txt", "-o", folder / name)
+    expect(true=len(records.read_text(encoding="utf-8").splitlines()) == 2, what="JSON Lines, CSV and Parquet")  # noqa: PLR2004
+    expect(true=bool(run("extract", "--model", "fast", folder / "b.html")), what="HTML")
+    run("validate", records, "--text", folder)
+    run("report", records, "--text", folder, "-o", folder / "report.html")
+    expect(true=(folder / "report.html").stat().st_size > len(TEXT), what="validate and report")
+    expect(true="properties" in json.loads(run("schema")), what="schema")
+    for form in ("cas", "brat"):
+        run("export", records, "--to", form, "--text", folder, "-o", folder / form)
+    expect(true=(folder / "cas").exists(), what="export to CAS and brat")
+    for module in ("claimex.review.server", "starlette.applications", "uvicorn", "fastwarc"):
+        importlib.import_module(module)
+    expect(true=True, what="what review and WARC need")
+
+
+def main() -> None:
+    """Print the versions and try everything."""
+    needs = [need for need in requires("claimex") or () if "extra ==" not in need]
+    names = sorted({"".join(c if c.isalnum() or c in "-_" else " " for c in need).split()[0] for need in needs})
+    print(f"Python {platform.python_version()}:", ", ".join(f"{name} {version(name)}" for name in names))
+    try_library()
+    with tempfile.TemporaryDirectory() as folder:
+        try_commands(Path(folder))
+
+
+if __name__ == "__main__":
+    main()
