@@ -187,6 +187,7 @@ def join(tags: Tags, tagger: Tagger) -> list[Linked]:
     cue_of = _choose(tags, tagger.heads["content_cue"], contents, cues, may_be_none=False)
     source_of = _choose(tags, tagger.heads["cue_source"], cues, sources, may_be_none=True)
     _carry_over(tags, cue_of)
+    _end_blocks(tags, cue_of)
     whole = {q.span.start for q in tags.quotations if q.closed and not q.depth}
     held: dict[int, list[tuple[Piece, float]]] = {}
     out: list[Linked] = []
@@ -198,8 +199,9 @@ def join(tags: Tags, tagger: Tagger) -> list[Linked]:
         else:
             held.setdefault(cue, []).append((content, chance))
     starts = [q.span.start for q in tags.quotations]
+    set_off = [part for block in tags.blocks for part in block.parts]
     for cue, parts in held.items():
-        kept = _without_strays(tags, cues[cue], parts, starts)
+        kept = _without_strays(tags, cues[cue], parts, starts, set_off)
         source, chance = source_of[cue]
         weakest = min(chance, *(c for _, c in kept))
         found = sources[source] if source is not None else None
@@ -216,6 +218,28 @@ def _carry_over(tags: Tags, cue_of: list[tuple[int | None, float]]) -> None:
         own = cue is not None and _shares_paragraph(tags, contents[number], cues[cue])
         if not own and int(tags.encoding.starts[contents[number].low]) in continued:
             cue_of[number] = cue_of[number - 1]
+
+
+def _end_blocks(tags: Tags, cue_of: list[tuple[int | None, float]]) -> None:
+    """Take from a cue that introduces a block quotation what stands outside the block without marks, in place.
+
+    That is what stands behind the block, and before the cue where the block is what it introduces: *In his will*, he
+    wrote: ….
+    """
+    contents, cues = tags.pieces["content"], tags.pieces["cue"]
+    starts = [q.span.start for q in tags.quotations]
+    blocks = {block.lead: block for block in tags.blocks}
+    leads = list(blocks)
+    linked = []
+    for number, (cue, _) in enumerate(cue_of):
+        lead = find_holder(leads, _span_of(tags, cues[cue])) if cue is not None else None
+        if cue is not None and lead is not None:
+            linked.append((number, cue, blocks[lead].parts, _span_of(tags, contents[number]).start))
+    leading = {cue for _, cue, parts, start in linked if parts[0].start <= start < parts[-1].end}
+    for number, cue, parts, start in linked:
+        before = cue in leading and contents[number].low < cues[cue].low
+        if (start >= parts[-1].end or before) and not _is_quoted(tags, contents[number], starts):
+            cue_of[number] = (None, cue_of[number][1])
 
 
 def _shares_paragraph(tags: Tags, one: Piece, other: Piece) -> bool:
@@ -242,23 +266,29 @@ def _opening_source(tags: Tags, content: Piece) -> Piece | None:
 
 
 def _without_strays(
-    tags: Tags, cue: Piece, parts: list[tuple[Piece, float]], starts: Sequence[int]
+    tags: Tags, cue: Piece, parts: list[tuple[Piece, float]], starts: Sequence[int], set_off: Sequence[Span]
 ) -> list[tuple[Piece, float]]:
     """Drop unquoted pieces that stand apart from the cue and the rest of its content.
 
     Such are pieces of another paragraph where the cue has content in its own (in the PolNeAR train part 43
     of some 6,000 pieces of broken content), and pieces further than STRAY words from all others. `starts` are those of
-    the article's quotations.
+    the article's quotations, `set_off` the paragraphs of its block quotations, which are no strays of a cue that has
+    nothing behind it in its own paragraph.
     """
     where = tags.encoding.paragraphs
     at_home = any(where[piece.low] == where[cue.low] for piece, _ in parts)
+    introduces = not any(where[piece.low] == where[cue.low] and piece.low >= cue.high for piece, _ in parts)
     held = [cue]  # in order, without overlap
     kept: list[tuple[Piece, float]] = []
     for item in sorted(parts, key=lambda part: (_words_between(part[0], cue), part[0])):
         astray = (at_home and where[item[0].low] != where[cue.low]) or (
             bool(kept) and min(_words_between(item[0], other) for other in _beside(held, item[0])) > STRAY
         )
-        if not astray or _is_quoted(tags, item[0], starts):
+        if (
+            not astray
+            or _is_quoted(tags, item[0], starts)
+            or (introduces and find_holder(set_off, _span_of(tags, item[0])) is not None)
+        ):
             insort(held, item[0])
             kept.append(item)
     return sorted(kept or parts)

@@ -12,20 +12,21 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
+from itertools import pairwise
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from claimex.layout import find_paragraphs, find_signed, find_turns, outside, pair_marks
+from claimex.layout import find_blocks, find_paragraphs, find_signed, find_turns, outside, pair_marks, with_double_marks
 from claimex.model import IMPOSSIBLE, LABEL_NUMBER, LABELS, ROLES, cut_pieces, decode, encode, log_softmax, pool, run
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from numpy.typing import NDArray
 
-    from claimex.layout import Quotation, Turn, Zone
+    from claimex.layout import Block, Quotation, Turn, Zone
     from claimex.model import Encoding, Tagger
     from claimex.spans import Span
 
@@ -33,15 +34,16 @@ if TYPE_CHECKING:
     from claimex.model import Piece
 
 _CONTENT = (LABEL_NUMBER["B-content"], LABEL_NUMBER["I-content"])
+_CUE = (LABEL_NUMBER["B-cue"], LABEL_NUMBER["I-cue"])
 
-_SAID_OUT = re.compile(r"(?:[“\"]|'')[^“”‘\"]*[.?!…]\s*(?:[”\"]|'')")
+_SAID_OUT = re.compile(r"(?:[“\"]|'')[^“”‘\"]*[.?!…]\s*(?:[”\"]|'')|[«‹][^“”‘\"«»‹›]*[.?!…]\s*[»›]")
 """A quotation that ends as a sentence does. With a mark inside, its own marks may have been paired wrongly."""
 
 _ANEW = re.compile(r"[.?!…][”\"'’)]?\s{1,8}\Z")
 """What stands before a quotation that begins a sentence. In the PolNeAR train part 2,101 contents begin with one
 within a paragraph, and 30 go on into one, most of them joined by mistake or after an abbreviation."""
 
-_BROKEN_OFF = re.compile(r"(?:[“\"]|'').*[.?!…]", re.DOTALL)
+_BROKEN_OFF = re.compile(r"(?:[“\"«‘'‹]|'').*[.?!…]", re.DOTALL)
 """The same where the mark never closes."""
 
 SPEECH = 0.5
@@ -64,6 +66,7 @@ class Tags:
         pieces: By role (source, cue, content), in reading order, without overlap.
         turns: Turns of an interview, or signed quotations, see `turns`.
         zones: What of the article is no body, see `zones`.
+        blocks: What may be block quotations, see `blocks`.
     """
 
     text: str
@@ -76,16 +79,29 @@ class Tags:
     turns: Sequence[Turn]
     middle: Floats | None = None
     zones: Sequence[Zone] = ()
+    blocks: Sequence[Block] = ()
 
 
 class Speech(NamedTuple):
-    """The words of a quotation, half-open; whether its mark closes; whether it begins and ends as a sentence does."""
+    """The words of a quotation, half-open.
+
+    Attributes:
+        start: The number of its first word.
+        end: The number after its last.
+        sure: Its marks prove where it begins and ends: both are there, or it goes on in the next paragraph.
+        continues: It goes on from the quotation before.
+        begins: It begins as a sentence does.
+        ends: It ends as a sentence does.
+        lead: Of a paragraph of a block, the number of the colon that introduces it; else it has quotation marks.
+    """
 
     start: int
     end: int
-    closed: bool
+    sure: bool
+    continues: bool
     begins: bool
     ends: bool
+    lead: int | None = None
 
 
 def tag(
@@ -102,8 +118,14 @@ def tag(
     """
     paragraphs = find_paragraphs(text)
     quotations = pair_marks(text, paragraphs=paragraphs)
-    encoding = encode(tagger.tokenizer, text, paragraphs=paragraphs, quotations=quotations)
-    speech = [_speech(text, encoding, q) for q in quotations if not q.depth]
+    shown = with_double_marks(text, quotations)
+    encoding = encode(tagger.tokenizer, shown, paragraphs=paragraphs, quotations=quotations)
+    outermost = [q for q in quotations if not q.depth]
+    goes_on = [_goes_on(text, *two) for two in pairwise(outermost)]
+    continued = zip(outermost, [False, *goes_on], [*goes_on, False], strict=False)
+    speech = [_speech(text, encoding, q, continues=before, goes_on=after) for q, before, after in continued]
+    blocks = find_blocks(text, paragraphs, quotations)
+    speech = sorted([*speech, *(each for block in blocks for each in _block_speech(encoding, block))])
     stretches = _stretches(encoding, zones)
     pieces: dict[str, list[Piece]] = {role: [] for role in ROLES}
     vectors: dict[Piece, Floats] = {}
@@ -135,18 +157,30 @@ def tag(
         turns,
         middle=np.concatenate(kept) if kept else None,
         zones=zones,
+        blocks=blocks,
     )
 
 
-def _speech(text: str, encoding: Encoding, quotation: Quotation) -> Speech:
+def _goes_on(text: str, one: Quotation, other: Quotation) -> bool:
+    """Tell whether a quotation goes on in the next paragraph."""
+    return other.continues and not one.closed and text[one.span.end : other.span.start].isspace()
+
+
+def _speech(text: str, encoding: Encoding, quotation: Quotation, *, continues: bool, goes_on: bool) -> Speech:
     span = quotation.span
-    goes_on = quotation.inside(text).of(text)[:1].islower()
-    begins = not goes_on and _ANEW.search(text, max(0, span.start - 10), span.start)
-    if quotation.closed:
-        ends = _SAID_OUT.fullmatch(text, span.start, span.end)
-    else:
-        ends = _BROKEN_OFF.fullmatch(text, span.start, span.end)
-    return Speech(*encoding.words_in(span), quotation.closed, bool(begins), ends is not None)
+    starts_low = quotation.inside(text).of(text)[:1].islower()
+    begins = not starts_low and _ANEW.search(text, max(0, span.start - 10), span.start)
+    ends = (_SAID_OUT if quotation.closed else _BROKEN_OFF).fullmatch(text, span.start, span.end)
+    closed = quotation.closed and (quotation.opened or quotation.continues)
+    sure = closed or goes_on or continues
+    return Speech(*encoding.words_in(span), sure, continues, bool(begins), ends is not None)
+
+
+def _block_speech(encoding: Encoding, block: Block) -> Iterator[Speech]:
+    for number, part in enumerate(block.parts):
+        low, high = encoding.words_in(part)
+        lead = encoding.words_in(block.lead)[1] - 1
+        yield Speech(low, high, sure=True, continues=number > 0, begins=True, ends=True, lead=lead)
 
 
 def _stretches(encoding: Encoding, zones: Sequence[Zone]) -> NDArray[np.int64]:
@@ -161,22 +195,31 @@ def _hold_quotations(scores: Floats, chances: Floats, first: int, speech: Sequen
     It is unbroken, and content does not go on behind a quotation that ends as a sentence does, nor into one that
     begins as a sentence does: where paragraph breaks are lost, two quotations would be one (PolNeAR dev without breaks,
     content exact .708 without the former, .714 with it). Nor does it go on where a mark opens anew after a sentence of
-    a quotation that never closed, as each paragraph of a long one does.
+    a quotation that never closed, as each paragraph of a long one does. What a quotation goes on with in the next
+    paragraph is speech as it is.
 
     Args:
         scores: Of the words of a block, log scale.
         chances: The same as probabilities.
         first: The number of the block's first word.
-        speech: Outermost quotations, in order, without overlap.
+        speech: Outermost quotations, and paragraphs of blocks without a cue of their own, in order, without overlap.
     """
     content = chances[:, _CONTENT].sum(axis=1)
     others = [i for i in range(len(LABELS)) if i not in _CONTENT]
     begin = bisect_right(speech, first, key=attrgetter("end"))
+    is_speech = False
     for each in speech[begin : bisect_left(speech, first + len(scores), key=attrgetter("start"))]:
         low, high = max(0, each.start - first), min(len(scores), each.end - first)
-        if low >= high or content[low:high].mean() < SPEECH:
+        if low >= high:
             continue
-        if each.closed:
+        is_speech = (each.continues and is_speech) or content[low:high].mean() >= SPEECH
+        if each.lead is not None:
+            cue = chances[:, _CUE].sum(axis=1)
+            is_speech = is_speech or (each.lead >= first and cue[each.lead - first] >= SPEECH)
+            is_speech = is_speech and cue[low:high].max() < SPEECH
+        if not is_speech:
+            continue
+        if each.sure:
             scores[low:high, others] = IMPOSSIBLE
             scores[low + 1 : high, LABEL_NUMBER["B-content"]] = IMPOSSIBLE
         if each.begins and low == each.start - first:

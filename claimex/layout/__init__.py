@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from claimex.layout.blocks import Block, find_blocks
 from claimex.layout.paragraphs import find_paragraphs
 from claimex.layout.quotation_marks import (
     CLOSING,
@@ -15,7 +16,9 @@ from claimex.layout.quotation_marks import (
     kind_of,
     mask_quoted,
     pair_marks,
+    with_double_marks,
 )
+from claimex.layout.repair import View, read_through
 from claimex.layout.turns import FURNITURE, Turn, find_signed, find_turns
 from claimex.layout.zone_finder import find_zones, is_titled, zones_of
 from claimex.layout.zones import Within, Zone, outside
@@ -29,10 +32,13 @@ __all__ = [
     "OPENING",
     "SINGLE_CLOSING",
     "SINGLE_OPENING",
+    "Block",
     "Quotation",
     "Turn",
+    "View",
     "Within",
     "Zone",
+    "find_blocks",
     "find_paragraphs",
     "find_signed",
     "find_turns",
@@ -42,5 +48,7 @@ __all__ = [
     "mask_quoted",
     "outside",
     "pair_marks",
+    "read_through",
+    "with_double_marks",
     "zones_of",
 ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from claimex.layout.quotation_marks import LINE_ENDS
 from claimex.spans import Span, strip
 
 if TYPE_CHECKING:
@@ -13,7 +14,6 @@ if TYPE_CHECKING:
 _LINE = re.compile(r"[^\n\r\v\f\x1c-\x1e\x85\u2028\u2029]+")
 _BREAK = r"(?>\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029])"
 _BLANK = re.compile(rf"{_BREAK}[^\S\r\n]*{_BREAK}")
-_ENDING = ".?!"
 """Nothing that is quoted begins with the first; nor with the second behind a glyph that closes (« Oui ».)."""
 
 WRAP_LEAST = 3
@@ -36,7 +36,7 @@ def find_paragraphs(text: str) -> list[Span]:
     for block in _blocks(text):
         lines = [strip(text, Span(*m.span())) for m in _LINE.finditer(text, block.start, block.end)]
         lines = [line for line in lines if len(line)]
-        if _is_wrapped(lines):
+        if _is_wrapped(text, lines):
             out.append(Span(lines[0].start, lines[-1].end))
         else:
             out += lines
@@ -53,8 +53,8 @@ def _blocks(text: str) -> Iterator[Span]:
         yield Span(start, len(text))
 
 
-def _is_wrapped(lines: Sequence[Span]) -> bool:
-    if len(lines) < WRAP_LEAST:
+def _is_wrapped(text: str, lines: Sequence[Span]) -> bool:
+    if len(lines) < WRAP_LEAST or all(text[line.end - 1] in LINE_ENDS for line in lines):
         return False
     lengths = [len(line) for line in lines[:-1]]
     longest = max(lengths)

@@ -5,9 +5,9 @@ quotation is (speech, a title, a nickname, scare quotes) is not decided here; th
 (`tagging.py`). Marks are paired paragraph by paragraph, because a mark that is lost in one paragraph must
 not turn the rest of the article inside out.
 
-Three things make news text hard, and each has its rule below: straight marks that do not say which
+Four things make news text hard, and each has its rule below: straight marks that do not say which
 way they face (the white space around them does); marks that open in one style and close in the other,
-or face the wrong way; and single marks that are also apostrophes.
+or face the wrong way; single marks that are also apostrophes; and marks that are lost on one side.
 """
 
 from __future__ import annotations
@@ -17,7 +17,6 @@ from bisect import bisect_right
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from claimex.layout.paragraphs import _ENDING
 from claimex.spans import Span, strip
 from claimex.vocabulary import ContentKind
 
@@ -35,6 +34,11 @@ SINGLE = SINGLE_OPENING + SINGLE_CLOSING + "'"
 MARKS = DOUBLE + SINGLE
 """Unicode's quotation marks as Western news uses them (The Unicode Standard, chapter 6.2)."""
 
+LINE_ENDS = ".:?!\u2026" + CLOSING + NEUTRAL
+"""Where each line of a paragraph ends with one of these, none was wrapped."""
+
+SENTENCE_END = ".?!"
+
 _CONTENT_WORD = re.compile(r"[^\W_]\w*")
 _MARK = re.compile(f"``|''|[{re.escape(MARKS)}]")
 _BEFORE_OPENING = "([{<-\u2013\u2014\u2015/|*_#>:;\u2026=~\u2022\ufeff"
@@ -42,6 +46,17 @@ _AFTER_CLOSING = ",;:)]}"
 
 _ELISION = re.compile(r"(?:\d\ds?|tis|twas|twere|em|n|til|cause|bout|round|cos|im|er|ere)\b", re.IGNORECASE)
 """Words that begin with an apostrophe, which a typesetter's software turns either way."""
+
+_CLIPPED = re.compile(r"(?:[sS]|[^\W\d_]in)\Z")
+"""How words end that an apostrophe may follow."""
+
+_SPEECH_ENDS = ",.?!\u2026"
+_LEADING = ":,.?!\u2026;\u2013\u2014" + CLOSING + NEUTRAL
+"""What stands before a mark that opens speech within its paragraph."""
+
+_COLON = re.compile(r":\s+")
+_STOP = re.compile(r"[.?!\u2026]\s+")
+
 
 DIRECT_SHARE = 0.95
 """Share of the content's words inside quotation marks from which it is direct. Source: the study's metrics;
@@ -61,7 +76,7 @@ class Quotation:
             the next opening mark.
         depth: 0 for an outermost quotation, 1 for one inside it, and so on.
         continues: True where the quotation goes on from the paragraph before (mark repeated or not).
-        opened: False where a continued quotation has no opening mark of its own.
+        opened: False where a quotation has no opening mark of its own: it is continued, or the mark is lost.
     """
 
     span: Span
@@ -104,14 +119,18 @@ def pair_marks(text: str, *, paragraphs: Sequence[Span]) -> list[Quotation]:
     """
     out: list[Quotation] = []
     carried = 0
-    for paragraph in paragraphs:
+    single = False
+    for number, paragraph in enumerate(paragraphs, 1):
         paragraph.of(text)
         found = _MARK.finditer(text, paragraph.start, paragraph.end)
         marks = [_mark(text, m.start(), m.end(), paragraph) for m in found]
         doubles = _pair_doubles(text, [m for m in marks if _is_double(text, m)], paragraph, carried=carried)
-        singles = _pair_singles(text, [m for m in marks if not _is_double(text, m)], paragraph)
-        out += _nest(doubles, singles)
+        goes_on = number < len(paragraphs) and _opens_with_single(text, paragraphs[number])
+        rest = [m for m in marks if not _is_double(text, m)]
+        paired = _nest(doubles, _pair_singles(text, rest, paragraph, carried=single, goes_on=goes_on))
+        out += paired
         carried = _carry(doubles, paragraph, carried)
+        single = goes_on and any(not (q.closed or q.depth) and text[q.span.start] in SINGLE for q in paired)
     return out
 
 
@@ -126,7 +145,7 @@ def _mark(text: str, start: int, end: int, paragraph: Span) -> _Mark:
     faces = 1 if glyph in OPENING + SINGLE_OPENING or glyph == "``" else -1 if glyph in CLOSING + SINGLE_CLOSING else 0
     free_left = before.isspace() or before in _BEFORE_OPENING or before in MARKS
     free_right = after.isspace() or not (after.isalnum() or after in "$€£[(#@\u2026")
-    punctuated = after in _AFTER_CLOSING or (faces < 0 and after in _ENDING)
+    punctuated = after in _AFTER_CLOSING or (faces < 0 and after in SENTENCE_END)
     opens = free_left and not (after.isspace() or punctuated)
     closes = free_right and (punctuated or after.isspace() or not before.isspace())
     return _Mark(start, end, opens, closes, faces)
@@ -138,17 +157,21 @@ def _pair_doubles(text: str, marks: Sequence[_Mark], paragraph: Span, *, carried
     begin: _Mark | None = None
     start = paragraph.start
     inside = bool(carried) and _goes_on(marks, paragraph)
-    continues = inside or (bool(carried) and bool(marks) and marks[0].start == paragraph.start and marks[0].faces >= 0)
+    repeated = bool(carried) and bool(marks) and marks[0].start == paragraph.start
+    repeated = repeated and (marks[0].faces >= 0 or text[paragraph.start] == "\u00bb")  # as the French repeat it
+    continues = inside or repeated
     is_open = inside
     for mark in marks:
         if is_open and _ends(text, mark, begin):
             out.append(Quotation(Span(start, mark.end), continues=continues, opened=begin is not None))
             is_open, begin, continues = False, None, False
-        elif not is_open and _begins(text, mark):
+        elif not is_open and (_begins(text, mark) or (repeated and mark is marks[0])):
             is_open, begin, start = True, mark, mark.start
         elif is_open and mark.opens and mark.faces >= 0 and not mark.closes:
             out.append(_unclosed(text, start, mark.start, opened=begin is not None, continues=continues))
             begin, start, continues = mark, mark.start, False
+        elif not is_open and _lacks_opening(text, mark, paragraph) and (mark.faces < 0 or not out):
+            out.append(Quotation(_since(text, out, paragraph, mark), opened=False))
     if is_open:
         out.append(_unclosed(text, start, paragraph.end, opened=begin is not None, continues=continues))
     return [q for q in out if len(q.inside(text))]
@@ -187,16 +210,64 @@ def _is_inches(text: str, mark: _Mark) -> bool:
     return mark.start > 0 and text[mark.start - 1].isdigit()
 
 
-def _pair_singles(text: str, marks: Sequence[_Mark], paragraph: Span) -> list[Quotation]:
-    """Pair single marks; each opening takes the first closing that is no apostrophe."""
+def _lacks_opening(text: str, mark: _Mark, paragraph: Span) -> bool:
+    """Tell a mark that closes speech, as only behind punctuation is sure, where none was opened."""
+    ended = mark.start > paragraph.start and text[mark.start - 1] in _SPEECH_ENDS
+    return ended and mark.closes and not mark.opens and mark.faces <= 0
+
+
+def _since(text: str, before: Sequence[Quotation], paragraph: Span, mark: _Mark) -> Span:
+    """Return what a closing mark without its partner may close.
+
+    It begins behind the last colon, or the last sentence that holds a quotation, or with the paragraph.
+    """
+    start = before[-1].span.end if before else paragraph.start
+    *_, last = [start, *(m.end() for m in _COLON.finditer(text, start, mark.start))]
+    if before and last == start and (end := _STOP.search(text, start, mark.start)):
+        last = end.end()
+    return strip(text, Span(last, mark.end))
+
+
+def _opens_with_single(text: str, paragraph: Span) -> bool:
+    mark = _mark(text, paragraph.start, paragraph.start + 1, paragraph)
+    return text[paragraph.start] in SINGLE and _opens_single(text, mark)
+
+
+def _pair_singles(
+    text: str, marks: Sequence[_Mark], paragraph: Span, *, carried: bool, goes_on: bool
+) -> list[Quotation]:
+    """Pair single marks; each opening takes the first closing that is no apostrophe.
+
+    A quotation never closes where the next paragraph repeats its mark, and where it was carried over and its closing
+    mark is lost.
+
+    Args:
+        text: The article.
+        marks: Single ones of the paragraph.
+        paragraph: Where they stand.
+        carried: The paragraph before ends within a quotation in single marks.
+        goes_on: The next paragraph begins with a single mark that opens.
+    """
     out: list[Quotation] = []
     done = paragraph.start
     for i, mark in enumerate(marks):
-        if mark.start < done or not _opens_single(text, mark):
+        if mark.start < done:
             continue
-        closing = _closing_single(text, (marks[j] for j in range(i + 1, len(marks))))
-        if closing is not None:
-            out.append(Quotation(Span(mark.start, closing.end)))
+        continues = carried and mark.start == paragraph.start
+        if not _opens_single(text, mark):
+            if not continues and _lacks_opening(text, mark, paragraph):
+                out.append(Quotation(_since(text, out, paragraph, mark), opened=False))
+                done = mark.end
+            continue
+        closing, sure = _closing_single(text, (marks[j] for j in range(i + 1, len(marks))))
+        leads = _leads(text, mark, paragraph, goes_on=goes_on)
+        if not sure and (continues or leads):
+            closing = _last_closing(text, marks[-1], paragraph) if continues and not goes_on else None
+            end = paragraph.end if closing is None else closing.end
+            out.append(Quotation(Span(mark.start, end), closed=closing is not None, continues=continues))
+            done = end
+        elif closing is not None:
+            out.append(Quotation(Span(mark.start, closing.end), continues=continues))
             done = closing.end
     return [q for q in out if len(q.inside(text))]
 
@@ -205,23 +276,49 @@ def _opens_single(text: str, mark: _Mark) -> bool:
     return mark.opens and mark.faces >= 0 and not (mark.faces == 0 and _ELISION.match(text, mark.end))
 
 
-def _closing_single(text: str, marks: Iterable[_Mark]) -> _Mark | None:
-    """Choose the closing mark: not within a word, and not a plural's apostrophe while a better one follows."""
+def _leads(text: str, mark: _Mark, paragraph: Span, *, goes_on: bool) -> bool:
+    """Tell whether a mark may open speech that its paragraph does not close.
+
+    It follows a colon; or the speech goes on in the next paragraph, and it opens its own, a sentence, or follows a cue.
+    """
+    before = text[max(paragraph.start, mark.start - 2) : mark.start].rstrip()
+    if not goes_on:
+        return before[-1:] == ":"
+    return mark.start == paragraph.start or before[-1:] in _LEADING or text[mark.end].isupper()
+
+
+def _closing_single(text: str, marks: Iterable[_Mark]) -> tuple[_Mark | None, bool]:
+    """Choose the closing mark: not within a word, and not a word's apostrophe while a better one follows.
+
+    Returns:
+        The mark, and whether it can be no apostrophe.
+    """
     doubtful: _Mark | None = None
     for mark in marks:
         if mark.faces > 0 or (_opens_single(text, mark) and not mark.closes):
             break
-        if not mark.closes or (mark.start and text[mark.start - 1].isspace()):
+        if not _may_close(text, mark):
             continue
-        if not _is_plural_possessive(text, mark):
-            return mark
+        if not _is_apostrophe(text, mark):
+            return mark, True
         doubtful = doubtful or mark
-    return doubtful
+    return doubtful, False
 
 
-def _is_plural_possessive(text: str, mark: _Mark) -> bool:
+def _last_closing(text: str, last: _Mark, paragraph: Span) -> _Mark | None:
+    """Return a paragraph's last mark where it closes the paragraph, whatever is quoted within."""
+    return last if last.end == paragraph.end and last.faces <= 0 and _may_close(text, last) else None
+
+
+def _may_close(text: str, mark: _Mark) -> bool:
+    return mark.closes and not (mark.start and text[mark.start - 1].isspace())
+
+
+def _is_apostrophe(text: str, mark: _Mark) -> bool:
+    """Tell what may be the apostrophe of a plural (the boys' beds) or of a g left out (singin' along)."""
     after = text[mark.end : mark.end + 2]
-    return text[mark.start - 1] in "sS" and after[:1].isspace() and after[1:2].isalpha()
+    goes_on = after[:1].isspace() and after[1:2].isalpha()
+    return goes_on and _CLIPPED.search(text, max(0, mark.start - 3), mark.start) is not None
 
 
 def _nest(doubles: Sequence[Quotation], singles: Sequence[Quotation]) -> list[Quotation]:
@@ -251,6 +348,23 @@ def _carry(doubles: Sequence[Quotation], paragraph: Span, carried: int) -> int:
     if doubles or not carried or carried >= CARRY_PARAGRAPHS:
         return 0
     return carried + 1
+
+
+def with_double_marks(text: str, quotations: Iterable[Quotation]) -> str:
+    """Return a text with double marks for the single ones of quotations over several paragraphs, at the same length.
+
+    The model has learned from American news, where nobody quotes at length in single marks.
+    """
+    shown = list(text)
+    for quotation in quotations:
+        first, last = quotation.span.start, quotation.span.end - 1
+        if quotation.depth or not quotation.opened or (quotation.closed and not quotation.continues):
+            continue
+        if text[first] in SINGLE:
+            shown[first] = '"' if text[first] == "'" else "\u201c"
+            if quotation.closed:
+                shown[last] = '"' if text[last] == "'" else "\u201d"
+    return "".join(shown)
 
 
 def mask_quoted(length: int, quotations: Iterable[Quotation]) -> bytearray:

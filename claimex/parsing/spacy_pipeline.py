@@ -133,7 +133,8 @@ class Parsed:
         start: Where its first character stands in the article.
         doc: Its tokens alone, with `head`, `dep_`, `tag_` and `sents` (the parser's own, so that it may have several
             roots); no `pos_` and no `lemma_`. `token.idx` counts from `start`; white space may be tokens of its own.
-            Its text is as long as the article's, but has straight apostrophes, and no capitals where all were.
+            Its text is as long as the article's, but has straight apostrophes, no capitals where all were, and a letter
+            for the hyphen of "re-elect".
     """
 
     start: int
@@ -215,14 +216,21 @@ def _copy(span: DocSpan) -> Doc:
 def _legible(words: str) -> str:
     """Give a sentence the shape that the parser learned from, at the same length: straight apostrophes, no shouting.
 
-    It takes the n’t of "don’t panic" for a noun, and each word in capitals for a name.
+    It takes the n’t of "don’t panic" for a noun, and each word in capitals for a name. The "re" of "refused to
+    re-elect her" is the verb for it, and the rest another's.
     """
-    words = _APOSTROPHE.sub("'", words)
+    words = _HYPHEN.sub(r"\g<before>x", _APOSTROPHE.sub("'", words))
     lower = words.lower() if words.isupper() else words
     return lower if len(lower) == len(words) else words
 
 
 _APOSTROPHE = re.compile(r"(?<=\w)’(?=\w)")
+
+_HYPHEN = re.compile(
+    r"\b(?P<before>(?:de|dis|co|fore|mis|out|over|pre|re|un|under)|(?<=\bto )[a-z]+)-(?=[a-z]{2,}\b(?!-))",
+    re.IGNORECASE,
+)
+"""The hyphen behind the prefixes of verbs, and in any verb behind "to": "to cross-examine"."""
 
 
 def _join(docs: Sequence[Doc]) -> Doc:

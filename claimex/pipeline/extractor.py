@@ -20,11 +20,12 @@ from claimex.article import Article, Failure
 from claimex.attribution import find_refusals, link, nest, tag
 from claimex.claims import find_claims, project, with_scores
 from claimex.errors import ClaimexError
-from claimex.layout import Within, zones_of
+from claimex.layout import Within, read_through, zones_of
 from claimex.model import Tagger, find_model
 from claimex.parsing import Lemmatizer, SentenceParser, find_sentences, load_pipeline, parse
 from claimex.pipeline.article_lines import make_line
 from claimex.pipeline.records import make_records
+from claimex.pipeline.restoration import restore_line, restore_records
 from claimex.pipeline.statements import make_statements
 from claimex.record import Producer, Record
 from claimex.speakers import find_speakers, list_entities
@@ -115,6 +116,15 @@ class Extractor:
             InputError: The text holds half a surrogate pair.
         """
         article = Article(id="text", text=text) if isinstance(text, str) else text
+        view = read_through(article.text)
+        if view is None:
+            return self._read_sound(article)
+        found = self._read_sound(replace(article, text=view.text))
+        line = restore_line(found.line, article, view) if found.line is not None else None
+        return Outcome(article, tuple(restore_records(found.records, article, view)), line=line)
+
+    def _read_sound(self, article: Article) -> Outcome:
+        """Read an article whose text is not damaged."""
         with self._quietly():
             return self._read(article)
 

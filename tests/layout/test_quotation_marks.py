@@ -64,7 +64,10 @@ def test_a_quotation_is_carried_over_so_many_paragraphs_and_no_more() -> None:
     far = "“One.\n\n" + "Two.\n\n" * CARRY_PARAGRAPHS + "Three,” he said."
 
     assert quotations_of(near)[-1] == Quotation(find(near, "Three,”"), continues=True, opened=False)
-    assert quotations_of(far) == [Quotation(find(far, "“One."), closed=False)]
+    assert quotations_of(far) == [
+        Quotation(find(far, "“One."), closed=False),
+        Quotation(find(far, "Three,”"), opened=False),
+    ]
 
 
 def test_a_paragraph_past_the_text_is_refused() -> None:

@@ -213,6 +213,16 @@ def test_curly_apostrophes_and_capitals_do_not_mislead_the_parser(nlp: Language)
 
 
 @pytest.mark.model
+def test_a_hyphen_does_not_cut_a_verb_in_two(nlp: Language) -> None:
+    for text in ("They refused to re-elect her.", "They hoped to cross-examine the long-term tenants."):
+        doc = SentenceParser(text, nlp).parse(Span(0, len(text))).doc
+        verb = next(token for token in doc if token.dep_ == "xcomp")
+
+        assert len(doc.text) == len(text)
+        assert text[verb.idx : verb.idx + len(verb)] in ("re-elect", "cross-examine")
+
+
+@pytest.mark.model
 def test_an_endless_sentence_is_parsed_in_pieces(nlp: Language) -> None:
     text = "and he said " * 1500 + "“" * (2 * LONGEST_RUN)
 

@@ -15,6 +15,7 @@ from strange import TEXTS
 from tables import rows
 
 from claimex.article import Article, Failure
+from claimex.article_line import check_article
 from claimex.errors import InputError, ModelError, RecordError
 from claimex.parsing.spacy_pipeline import load_pipeline
 from claimex.pipeline.extractor import Extractor, Outcome, load
@@ -250,3 +251,17 @@ def test_what_nobody_denies_is_so(extractor: Extractor) -> None:
     records = extractor.extract("No one denies that the port is shut. Mari Tamm denied that the wall is old.")
 
     assert [record.claims[0].polarity for record in records if record.content] == ["affirmed", "negated"]
+
+
+def test_a_damaged_text_keeps_its_offsets_and_its_name(rules: Extractor) -> None:
+    text = "&quot;We won,&quot; Mari Tamm said . It&#39;s &ldquo;late , &rdquo; she said .\n\n" * 3
+    article = Article("a.txt", text, title="Won", meta={"start": 1, "end": 2, "text": "x"})
+    outcome = rules.read(article)
+
+    assert outcome.article == article
+    assert outcome.line is not None
+    hold_to_contract(outcome.records, text)
+    check_article(outcome.line, text)
+    assert outcome.line.doc.meta == article.meta
+    assert outcome.line.doc.sha256 == article.sha256
+    assert {record.doc.sha256 for record in outcome.records} == {article.sha256}
