@@ -102,6 +102,17 @@ class Link(TextSpan):
     score: Probability | None = Field(default=None, description="Probability, where it was scored; rules have none.")
 
 
+class Member(_Model):
+    """One of those who say it together."""
+
+    mention: TextSpan = Field(description="The member as written in the source.")
+    name: str | None = Field(default=None, description="Canonical name; null if not resolved.")
+    role: str | None = None
+    type: SpeakerType = "unknown"
+    entity: str | None = Field(default=None, description="Id of the entity within the article.")
+    evidence: TextSpan | None = Field(default=None, description="The words that prove the name.")
+
+
 class Speaker(_Model):
     """Who is said to say it."""
 
@@ -112,6 +123,21 @@ class Speaker(_Model):
     entity: str | None = Field(default=None, description="Id of the entity within the article.")
     evidence: TextSpan | None = Field(default=None, description="The words that prove the name.")
     chain: list[Link] = Field(default_factory=list, description="The steps from the mention to the name.")
+    members: list[Member] | None = Field(default=None, description="Of a joint source, each of its members.")
+
+    def spans(self) -> Iterator[tuple[str, TextSpan]]:
+        """Yield every span that carries words, with the dotted name of its field."""
+        yield from _naming_spans(self)
+        for number, link in enumerate(self.chain):
+            yield f"chain[{number}]", link
+        for number, member in enumerate(self.members or ()):
+            yield from ((f"members[{number}].{name}", span) for name, span in _naming_spans(member))
+
+
+def _naming_spans(who: Speaker | Member) -> Iterator[tuple[str, TextSpan]]:
+    for name in ("mention", "evidence"):
+        if (span := getattr(who, name)) is not None:
+            yield name, span
 
 
 class Claim(TextSpan):
@@ -183,11 +209,7 @@ class Record(_Model):
             for signal, span in enumerate(claim.signals):
                 yield f"claims[{number}].signals[{signal}]", span
         if self.speaker is not None:
-            for name in ("mention", "evidence"):
-                if (span := getattr(self.speaker, name)) is not None:
-                    yield f"speaker.{name}", span
-            for number, link in enumerate(self.speaker.chain):
-                yield f"speaker.chain[{number}]", link
+            yield from ((f"speaker.{name}", span) for name, span in self.speaker.spans())
 
     def to_json(self) -> str:
         """Return the record as one line of JSON, without a line break, keys in the contract's order."""

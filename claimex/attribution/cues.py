@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from claimex.english import cues
-from claimex.record import CueSpan
+from claimex.record import (
+    CueSpan,
+)
 
 if TYPE_CHECKING:
     from claimex.parsing import Lemmatizer

@@ -170,7 +170,10 @@ def _speech(text: str, encoding: Encoding, quotation: Quotation, *, continues: b
     span = quotation.span
     starts_low = quotation.inside(text).of(text)[:1].islower()
     begins = not starts_low and _ANEW.search(text, max(0, span.start - 10), span.start)
-    ends = (_SAID_OUT if quotation.closed else _BROKEN_OFF).fullmatch(text, span.start, span.end)
+    if quotation.closed:
+        ends = _SAID_OUT.fullmatch(text, span.start, span.end)
+    else:
+        ends = _BROKEN_OFF.fullmatch(text, span.start, span.end)
     closed = quotation.closed and (quotation.opened or quotation.continues)
     sure = closed or goes_on or continues
     return Speech(*encoding.words_in(span), sure, continues, bool(begins), ends is not None)

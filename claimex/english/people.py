@@ -9,7 +9,6 @@ from the manual's definitions. A cue that is not listed has no act.
 
 from __future__ import annotations
 
-from claimex.english import _lists
 from claimex.english._lists import words
 
 PERSON_PRONOUNS = words("he she him her his hers himself herself i me my mine myself who whom whose")
@@ -120,17 +119,3 @@ COMMERCIAL_NOUNS = words("""
     supplier publisher carrier business employer brand giant producer chain brewer carmaker drugmaker lender railway
 """)
 """What an article calls the firm that it is about, once it has named it; set by hand."""
-
-MR = _lists.words("mr mr. sir lord king prince father fr brother baron count")
-MS = _lists.words("ms ms. mrs mrs. miss lady dame queen princess sister madam madame baroness duchess")
-MALE = _lists.words("""
-    spokesman chairman businessman congressman councilman salesman policeman fireman statesman frontman man boy guy
-    gentleman father dad son brother uncle nephew husband grandfather grandson widower boyfriend actor waiter monk
-    priest king prince duke lord imam pope he him his himself
-""")
-FEMALE = _lists.words("""
-    spokeswoman chairwoman businesswoman congresswoman councilwoman saleswoman policewoman stateswoman woman girl
-    lady mother mum mom daughter sister aunt niece wife grandmother granddaughter widow girlfriend actress waitress
-    nun queen princess duchess midwife she her hers herself
-""")
-"""Titles and nouns that say a person's gender (Quirk et al. 1985, section 5.105)."""

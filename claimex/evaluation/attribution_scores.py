@@ -248,12 +248,18 @@ def _groups(item: Item, aspects: frozenset[str]) -> Iterator[str]:
         yield f"attribution.{item.act}"
 
 
+def _same_members(gold: Item, predicted: Item) -> bool:
+    """Tell whether two joint sources have the same members, in any order."""
+    pairs = zip(sorted(gold.members), sorted(predicted.members), strict=False)
+    return 0 < len(gold.members) == len(predicted.members) and all(same_name(left, right) for left, right in pairs)
+
+
 def _count_name(cells: Cells, gold: Item, predicted: Item) -> None:
     if gold.name is None:
         count_share(cells, "name.abstained", right=predicted.name is None)
         return
     answered = predicted.name is not None
-    right = predicted.name is not None and same_name(gold.name, predicted.name)
+    right = predicted.name is not None and (same_name(gold.name, predicted.name) or _same_members(gold, predicted))
     for group in ("name", f"name.{gold.form}"):
         count_share(cells, f"{group}.answered", right=answered)
         count_share(cells, f"{group}.accuracy", right=right)

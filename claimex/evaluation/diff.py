@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 What = Literal["added", "lost", "changed", "article"]
 
-IGNORED = ("producer", "speaker.entity")
+IGNORED = ("producer", "speaker.entity", "speaker.members.entity")
 """Fields that are compared only when they are asked for: what made the record is different on purpose, and the
 number of an entity counts the names before it, so that one new name would change all records below it."""
 

@@ -59,6 +59,7 @@ class Item:
         claims: In reading order.
         parent: Id of the item whose content holds this one, or None.
         voice, kind, act, name: As in the record.
+        members: The names of a joint source's members; none where one is not named.
         form: How the source is written.
     """
 
@@ -72,6 +73,7 @@ class Item:
     kind: str
     act: str | None
     name: str | None
+    members: tuple[str, ...]
     form: Form
 
     @property
@@ -95,8 +97,15 @@ def read_item(record: Record) -> Item:
         kind=record.kind,
         act=record.act,
         name=record.speaker.name if record.speaker else None,
+        members=_members(record),
         form=source_form(mention.text if mention else None),
     )
+
+
+def _members(record: Record) -> tuple[str, ...]:
+    members = (record.speaker.members if record.speaker else None) or ()
+    names = [member.name for member in members]
+    return tuple(name for name in names if name is not None) if all(names) else ()
 
 
 def _assertion(claim: Claim) -> Assertion:

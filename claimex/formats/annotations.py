@@ -257,11 +257,12 @@ class _Makers:
         for name, key in ((TYPE, "type"), (NAME, "name")):
             if name in values and (was is None or values[name] != was.values[name]):
                 out[key] = values[name] or (None if key == "name" else "unknown")
+                out["members"] = None  # whom the new value speaks of is not known
         for name in ("mention", "evidence"):
             place: Span | None = getattr(marked, name)
             if was is None or place != getattr(was, name):
                 out[name] = self._cut([place], where, f"speaker.{name}")[0] if place is not None else None
-                out["chain"] = []  # its steps led from the mention to the evidence
+                out |= {"chain": [], "members": None}  # both belong to the mention and evidence as they were
         gone = was is not None and marked.mention is None and was.mention is not None
         return None if gone and not out.get("name") else out
 

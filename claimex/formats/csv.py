@@ -67,6 +67,11 @@ def _signals(claim: Claim) -> str | None:
     return "+".join("_".join(span.text.split()) for span in claim.signals) or None
 
 
+def _members(record: Record) -> str:
+    members = record.speaker.members if record.speaker else None
+    return as_json([member.model_dump() for member in members]) if members else ""
+
+
 def _joined(values: Iterable[object]) -> str:
     return " ".join("-" if value is None else str(value) for value in values)
 
@@ -110,6 +115,7 @@ CSV_COLUMNS: tuple[Column, ...] = (
     Column("doc_sha256", "SHA-256 of the article's text", lambda r: r.doc.sha256),
     Column("doc_encoding", "codec by which the text was decoded", lambda r: r.doc.encoding),
     Column("doc_meta", "what else the input brought along, JSON", lambda r: as_json(r.doc.meta) if r.doc.meta else ""),
+    Column("speaker_members", "members of a joint source, JSON", _members),
     Column("producer", "name, version and model", lambda r: _joined(filter(None, _producer(r)))),
     Column("schema", "version of the record contract", lambda r: r.contract),
 )
@@ -193,6 +199,7 @@ def _of_cells(where: str, cells: Mapping[str, str], texts: Texts) -> Record:
         doc_meta = json.loads(cells["doc_meta"] or "{}")
         number = float(cells["confidence"])
         bounds = [int(cells[name]) for name in ("sentence_start", "sentence_end") if cells[name]]
+        members = json.loads(cells["speaker_members"] or "null")
     except (ValueError, RecursionError) as error:
         raise RecordError(where, f"holds a cell that cannot be read ({error})") from error
     text = texts.find(cells["doc_id"], cells["doc_sha256"], encoding=cells["doc_encoding"] or None)
@@ -207,7 +214,7 @@ def _of_cells(where: str, cells: Mapping[str, str], texts: Texts) -> Record:
             "act": value("act"),
             "content": _cut(where, text, cells, "content"),
             "cue": _with(_cut(where, text, cells, "cue"), lemma=cells["cue_lemma"]),
-            "speaker": _speaker(where, text, cells),
+            "speaker": _speaker(where, text, cells, members),
             "claims": _with(
                 _cut(where, text, cells, "claims"),
                 polarity=cells["claims_polarity"],
@@ -223,14 +230,19 @@ def _of_cells(where: str, cells: Mapping[str, str], texts: Texts) -> Record:
     )
 
 
-def _speaker(where: str, text: str, cells: Mapping[str, str]) -> dict[str, Any] | None:
+def _speaker(where: str, text: str, cells: Mapping[str, str], members: object) -> dict[str, Any] | None:
     mention = _cut(where, text, cells, "speaker")
     evidence = _cut(where, text, cells, "speaker_evidence", offsets="evidence_offsets")
     values = {name: cells[f"speaker_{name}"] or None for name in ("name", "role", "type", "entity")}
     if not (mention or evidence or any(values.values())):
         return None
     values["type"] = values["type"] or "unknown"
-    return {**values, "mention": mention[0] if mention else None, "evidence": evidence[0] if evidence else None}
+    return {
+        **values,
+        "mention": mention[0] if mention else None,
+        "evidence": evidence[0] if evidence else None,
+        "members": members,
+    }
 
 
 def _cut(where: str, text: str, cells: Mapping[str, str], name: str, *, offsets: str = "") -> list[dict[str, Any]]:

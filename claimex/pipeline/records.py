@@ -18,6 +18,7 @@ from claimex.record import (
     Bounds,
     Document,
     Link,
+    Member,
     Parts,
     Record,
     Speaker,
@@ -36,7 +37,7 @@ if TYPE_CHECKING:
     from claimex.parsing import Lemmatizer
     from claimex.record import Claim, Producer
     from claimex.spans import Span
-    from claimex.speakers import Identified, Key, Numbered, Step
+    from claimex.speakers import Identified, Joined, Key, Numbered, Step
 
 
 @dataclass(slots=True)
@@ -149,6 +150,19 @@ def _speaker(context: _Context, item: Attribution) -> Speaker | None:
         entity=number,
         evidence=TextSpan.cut(text, entity.evidence),
         chain=chain,
+        members=[_member(context, member) for member in resolution.members] or None,
+    )
+
+
+def _member(context: _Context, member: Joined) -> Member:
+    text, entity = context.article.text, member.entity
+    return Member(
+        mention=TextSpan.cut(text, member.span),
+        name=entity.name,
+        role=entity.role,
+        type=member.type,
+        entity=context.numbers[entity.key],
+        evidence=TextSpan.cut(text, entity.evidence),
     )
 
 

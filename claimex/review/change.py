@@ -114,9 +114,9 @@ def _speaker(text: str, fields: Fields, old: dict[str, Any] | None) -> dict[str,
         return None
     new = {**(old or {}), "mention": mention, "name": name, "type": fields.type}
     if old is None or old["name"] != name:
-        new |= {"role": None, "entity": None, "evidence": None, "chain": []}
+        new |= {"role": None, "entity": None, "evidence": None, "chain": [], "members": None}
     elif old["mention"] != mention:
-        new |= {"chain": []}
+        new |= {"chain": [], "members": None}
     return new
 
 

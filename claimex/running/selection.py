@@ -68,7 +68,8 @@ def _is_by(record: Record, patterns: Sequence[re.Pattern[str]]) -> bool:
     if record.speaker is None:
         return False
     mention = record.speaker.mention
-    names = [_folded(name) for name in (record.speaker.name, mention and mention.text) if name]
+    members = (member.name for member in record.speaker.members or ())
+    names = [_folded(name) for name in (record.speaker.name, mention and mention.text, *members) if name]
     return any(pattern.search(name) for pattern in patterns for name in names)
 
 

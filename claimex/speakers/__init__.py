@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from claimex.speakers.identify import Identified, find_speakers
-from claimex.speakers.mentions import Entity, Key, Step
+from claimex.speakers.mentions import Entity, Joined, Key, Step
 from claimex.speakers.numbered_entities import Numbered, list_entities
-from claimex.speakers.phrase_matcher import Phrases
 
 __all__ = [
     "Entity",
     "Identified",
+    "Joined",
     "Key",
     "Numbered",
     "Phrases",

@@ -15,6 +15,7 @@ from claimex.english import _lists, people
 from claimex.english.names import WORD, core_name, head_word, is_name, name_words, written
 from claimex.spans import Span
 from claimex.speakers.mentions import Entity, Step
+from claimex.speakers.namesakes import choose_namesake
 
 if TYPE_CHECKING:
     from claimex.speakers.known_entities import Cast, Figure, Place
@@ -72,8 +73,6 @@ def named_in(text: str, cast: Cast, source: Span) -> Figure | None:
         return None
     for at in range(len(words) - 1, -1, -1):
         fitting = cast.fitting([words[at]]) if words[at][0].isupper() else []
-        if len(fitting) > 1:
-            return cast.choose(fitting, words[:at], source.start)
         if fitting:
-            return fitting[0]
+            return choose_namesake(fitting, words[:at], source.start)
     return None

@@ -12,11 +12,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from claimex.english import _lists, people
-from claimex.english.names import CROWD, POSSESSIVE, WORD, head_word
-from claimex.english.people import FEMALE, MALE
+from claimex.english.names import CROWD, FEMALE, KNOWN, MALE, POSSESSIVE, WORD, head_word
 from claimex.spans import Span
-from claimex.speakers.known_entities import KNOWN, Figure
+from claimex.speakers.known_entities import Figure
 from claimex.speakers.mentions import Entity
+from claimex.speakers.naming_context import KIN
 from claimex.vocabulary import SpeakerType
 
 if TYPE_CHECKING:
@@ -35,10 +35,23 @@ PRONOUNS = _lists.words("his her its their")
 QUALIFIERS = _lists.words("shadow former deputy acting vice assistant ex-minister outgoing incoming associate")
 """Words that make another office of a title; who has the office bare does not bear them."""
 
-KIN = _lists.words("""
-    father mother son daughter brother sister wife husband widow uncle aunt cousin grandmother grandfather parent friend
-    colleague neighbour neighbor
-""")
+BROADER = {
+    "minister": _lists.words("secretary chancellor premier"),
+    "politician": _lists.words("senator governor congressman congresswoman representative mayor minister councillor"),
+    "lawmaker": _lists.words("senator congressman congresswoman representative"),
+    "officer": _lists.words("captain lieutenant sergeant colonel major inspector constable detective"),
+    "academic": _lists.words("professor lecturer"),
+    "doctor": _lists.words("surgeon physician dr"),
+    "executive": _lists.words("president chairman chairwoman director manager"),
+}
+"""Nouns of office and the offices that they cover (WordNet 3.0, hyponyms); asked only where nobody bears the noun."""
+
+PLAIN = _lists.words("cabinet government senior")
+"""Words beside such a noun that tell no other office: the Cabinet minister, not the prime minister."""
+
+NEAR_ONES = KIN | _lists.words("friend colleague neighbour neighbor")
+"""Who belongs to another: "her father" is not she."""
+
 FAR = 3
 """Paragraphs after which a figure of the same title no longer makes a description doubtful."""
 
@@ -156,9 +169,12 @@ class Descriptions:
         return figure
 
     def _person(self, place: Span, head: str, words: Sequence[str]) -> Found:
-        named = [f for f in self._bearing(head) if f.type in {"person", "organization", "unknown"}]
+        bearing = self._bearing(head)
+        if not bearing and {*words[1:]} <= {head} | PLAIN:
+            bearing = [f for noun in sorted(BROADER.get(head, ())) for f in self._bearing(noun)]
+        named = [f for f in dict.fromkeys(bearing) if f.type in {"person", "organization", "unknown"}]
         named = [f for f in named if f.first < place.start and not (QUALIFIERS & set(words)) - f.roles]
-        if head in KIN and words[0] in PRONOUNS:
+        if head in NEAR_ONES and words[0] in PRONOUNS:
             named = [f for f in named if f.entity is not None and head in (f.entity.role or "").lower()]
         unnamed = [f for f in self._introduced(head) if not f.plural]
         best = self._best(named, words, place)

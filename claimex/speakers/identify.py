@@ -22,6 +22,7 @@ from claimex.speakers.appositions import apposed, named_in
 from claimex.speakers.interviews import Cover
 from claimex.speakers.mention_history import SINGULAR, asked
 from claimex.speakers.mentions import Resolution, Resolver, Step
+from claimex.speakers.pronoun_rules import is_credit
 from claimex.speakers.pronouns import choose
 from claimex.speakers.source_pronouns import SourcePronouns
 from claimex.speakers.sourced_article import Page, remember_nothing, survey
@@ -29,18 +30,23 @@ from claimex.speakers.third_person import SURE, ThirdPerson
 from claimex.speakers.turn_speakers import TurnSpeakers
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 
     from spacy.tokens import Doc
 
     from claimex.attribution import Attribution
     from claimex.parsing import Parses
     from claimex.speakers.known_entities import Figure, Place
-    from claimex.speakers.mentions import Key
+    from claimex.speakers.mentions import Joined, Key
     from claimex.speakers.sourced_article import SourcedArticle, SpeakerMemory
     from claimex.speakers.third_person import Decide
 
 
+COMMA_REACH = 12
+"""Characters of a comma with an age between a name and its apposition: ", 41, "."""
+
+_COMMA = re.compile(r",\s(?:\d{1,3},\s)?$")
+_CLOSED = re.compile(r"[,.;:)]|\s(?:of|for|at|in|from|with|by|who)\b")
 _LINE_ENDS = re.compile(r"[ \u00a0*_]*[\n\r]")
 
 
@@ -160,7 +166,8 @@ class SpeakerFinder:
             if event.kind is EventKind.SOURCE:
                 current = event.span
             self._take(event, current)
-        resolved = {source: self._resolution(source) for source in self._article.sources}
+        joint = {r.entity.key: r.members for r in self._article.base.values() if r.entity is not None and r.members}
+        resolved = {source: self._with_members(self._resolution(source), joint) for source in self._article.sources}
         return Identified(resolved, dict(self._unmarked()), self._mentions(resolved))
 
     def _take(self, event: Event, current: Span | None) -> None:
@@ -270,6 +277,17 @@ class SpeakerFinder:
             found.setdefault(figure.named.key, []).append(span)
         return found
 
+    def _with_members(self, found: Resolution, joint: Mapping[Key, Sequence[Joined]]) -> Resolution:
+        """Say who the members of a joint source are over the whole article."""
+        if found.entity is None or found.entity.key not in joint:
+            return found
+        members = []
+        for member in joint[found.entity.key]:
+            figure = self._article.by_name(member.entity, member.span)
+            known = figure is not None and figure.type == member.type and figure.entity is not None
+            members.append(replace(member, entity=figure.entity) if figure and figure.entity and known else member)
+        return replace(found, members=tuple(members))
+
     def _resolution(self, source: Span) -> Resolution:
         base, figure = self._article.base[source], self._memory.figures.get(source)
         steps = self._memory.steps.get(source, ())
@@ -290,14 +308,31 @@ def list_events(article: SourcedArticle, memory: SpeakerMemory) -> list[Event]:
     sources = set(article.sources) - article.inner
     pronouns = (Span(*m.span()) for m in SINGULAR.finditer(text))
     covered = Cover(sorted(sources))
+    named = {place.end for place in article.cast.places}
     events = [
         *(Event(s.start, EventKind.SOURCE, s.end) for s in sources),
-        *(_name_event(place) for place in article.cast.places),
+        *(_name_event(place) for place in article.cast.places if not is_credit(text, place.start)),
         *(Event(p.start, EventKind.PRONOUN, p.end) for p in pronouns if p not in sources),
-        *(Event(d.start, EventKind.DESCRIPTION, d.end) for d in memory.descriptions.scan() if not covered.touches(d)),
+        *(
+            Event(d.start, EventKind.DESCRIPTION, d.end)
+            for d in memory.descriptions.scan()
+            if not covered.touches(d) and not is_apposed(text, d, named)
+        ),
         *(Event(s.start, EventKind.NESTED_SOURCE, s.end) for s in article.inner),
     ]
     return sorted(events, key=lambda event: event[:3])
+
+
+def is_apposed(text: str, description: Span, named: Collection[int]) -> bool:
+    """Tell whether a description says who was named right before it: "Mari Tamm, a surgeon, operated".
+
+    Args:
+        text: The article as read.
+        description: Where it stands.
+        named: Where names end.
+    """
+    before = _COMMA.search(text, max(0, description.start - COMMA_REACH), description.start)
+    return before is not None and before.start() in named and _CLOSED.match(text, description.end) is not None
 
 
 def _name_event(place: Place) -> Event:

@@ -8,18 +8,18 @@ gathered over the whole article, since news names a person first and says who it
 from __future__ import annotations
 
 import json
-import re
 import unicodedata
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, NamedTuple
 
-from claimex.english import _lists, people
-from claimex.english.names import CROWD, POSSESSIVE, WORD, fits, is_title, name_words
-from claimex.english.people import FEMALE, MALE, MR, MS
+from claimex.english import people
+from claimex.english.names import CROWD, KNOWN, POSSESSIVE, WORD, fits, name_words
 from claimex.spans import Span
 from claimex.speakers.mentions import Entity
+from claimex.speakers.namesakes import choose_namesake, first_word
+from claimex.speakers.naming_context import is_named_through, is_placed, look_beside, stated
 from claimex.speakers.phrase_matcher import Phrases
 from claimex.vocabulary import SpeakerType
 
@@ -27,27 +27,16 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
 
-BEFORE, AFTER = 80, 110
-"""Characters beside a name in which its role is looked for: a title and an apposition of a dozen words."""
-
-MAIN = 3
-"""Of those who share a surname, the bare one means who was named in full so many times as often as the next."""
-
 SIGN = 0.9
 """Log odds of gender from which a first name tells a person from a body of the same name."""
 
+MOST = 3
+"""Words of an organization's name that may be a person's after all, at most."""
+
+NO_PERSON = people.ORGANIZATION_NOUNS | people.COMMERCIAL_NOUNS | people.GROUP_NOUNS | people.DOCUMENT_NOUNS
+
 TOWN = 0.3
 """Share of its places at which a town's name stands behind a preposition of place, at least; a person's hardly does."""
-
-KNOWN = 4.0
-"""Log odds of a gender that a title or a noun states."""
-
-_OPENING = re.compile(
-    r"[*_]*(?:\s\([A-Z.]+\))?(?:,|\s(?:is|was|became)\b|\s[–—-])\s*(?:\d\d,\s)?"
-    r"((?:an?|the|his|her|its|their|who (?:is|was) (?:an?|the))\s)?"
-)
-_PLACED = re.compile(r"\b(?:in|from|into|across|near|around|between|throughout)\s$")
-_LEAD = re.compile(r"[.;:!?\n“”\"()]|,\s")
 
 
 class Place(NamedTuple):
@@ -73,6 +62,7 @@ class Figure:
         first: Where it is first mentioned.
         number: Which of the unnamed of its noun it is, by the article's own count: 2 for "another", "a second".
         maybe: Whether it may be a person whom the recogniser took for a body: one word that is no common word.
+        through: Whether it was named as the kin of another, in a clause about that one.
     """
 
     entity: Entity | None
@@ -85,6 +75,7 @@ class Figure:
     first: int = -1
     number: int = 0
     maybe: bool = False
+    through: bool = False
 
     @property
     def named(self) -> Entity:
@@ -100,12 +91,20 @@ class Cast:
         entities: The named ones, as the resolver gives them.
         is_word: Whether a lower-case word is a common English word.
         towns: Names of places, lower case, which are no short forms of others.
+        subjects: Where phrases begin that are the subject of a clause, and so not in apposition to a name.
     """
 
     def __init__(
-        self, text: str, entities: Iterable[Entity], *, is_word: Callable[[str], bool], towns: Collection[str] = ()
+        self,
+        text: str,
+        entities: Iterable[Entity],
+        *,
+        is_word: Callable[[str], bool],
+        towns: Collection[str] = (),
+        subjects: Collection[int] = (),
     ) -> None:
         self._text = text
+        self._subjects = subjects
         self._by_key: dict[tuple[str, SpeakerType], Figure] = {}
         self._by_word: dict[str, list[Figure]] = {}
         self._crowds: dict[str, dict[str, list[Figure]]] = {}
@@ -114,9 +113,13 @@ class Cast:
         self._settle()
         self._shorten(towns)
         self._first_names(is_word)
+        self._opening: dict[str, list[Figure]] = {}
+        for figure in self.figures():
+            if figure.type == "person" and " " in _name(figure):
+                self._opening.setdefault(first_word(figure), []).append(figure)
         for word, found in self._by_word.items():
             for figure in found:
-                figure.maybe = figure.type == "organization" and word.isalpha() and not is_word(word)
+                figure.maybe = figure.type == "organization" and _may_be_person(word, is_word)
         self.places = self._find_places()
         for place in self.places:
             self._learn(place)
@@ -141,6 +144,8 @@ class Cast:
             figure = self._by_key[key] = Figure(entity, entity.type, plural=entity.type == "group")
             words = name_words(entity.name or "")
             figure.roles.update(word.lower() for word in words if entity.type != "person")
+            if entity.type == "person" and entity.name and entity.name not in self._text:
+                figure.first = entity.evidence.start  # one of "sisters Mari and Jaana Tamm", whom no place names whole
             self._note_role(figure, entity.role)
             if entity.type == "person":
                 self._by_word.setdefault(words[-1].casefold(), []).append(figure)
@@ -212,7 +217,7 @@ class Cast:
         if word.casefold() not in self._crowds:
             groups = self._crowds[word.casefold()] = {}
             for figure in found:  # who is added later is found by the whole name alone
-                groups.setdefault(_first_word(figure), []).append(figure)
+                groups.setdefault(first_word(figure), []).append(figure)
         return self._crowds[word.casefold()].get(first.casefold(), [])[:CROWD]
 
     def _shorten(self, towns: Collection[str]) -> None:
@@ -279,9 +284,7 @@ class Cast:
         said: dict[Figure, int] = {}
         for place in self.places:
             if place.figure.type == "person" and len(name_words(_name(place.figure))) == 1:
-                said[place.figure] = said.get(place.figure, 0) + (
-                    _PLACED.search(self._text, place.start - 9, place.start) is not None
-                )
+                said[place.figure] = said.get(place.figure, 0) + is_placed(self._text, span_of(place))
         for figure, count in said.items():
             if count > 0 and count >= TOWN * figure.count and not figure.gender:
                 figure.type = "unknown"
@@ -289,14 +292,21 @@ class Cast:
     def _which(self, place: Span) -> Figure | None:
         word = place.of(self._text).casefold()
         found = self._by_word.get(word, [])
+        before = [m.group() for m in WORD.finditer(self._text, max(0, place.start - 40), place.start)][-2:]
         if len(found) < 2:  # noqa: PLR2004 - nothing to choose
             figure = found[0] if found else self._firsts.get(word)
-            return None if figure is None or self._goes_on(place, figure) else figure
-        before = [m.group() for m in WORD.finditer(self._text, max(0, place.start - 40), place.start)][-2:]
+            if figure is None or self._goes_on(place, figure) or self._opens_other(place, figure):
+                return None
+            return choose_namesake([figure], before, place.start) if found and figure.type == "person" else figure
         sharing = self._sharing(word, before[-1] if before else "")
         if any(self._opens_name(place, figure) for figure in sharing):
             return None
-        return self.choose(sharing, before, place.start)
+        return choose_namesake(sharing, before, place.start)
+
+    def _opens_other(self, place: Span, figure: Figure) -> bool:
+        """Tell whether a surname is the first name of somebody else here: Tamm Kask, beside Mari Tamm."""
+        others = self._opening.get(place.of(self._text).casefold(), ())
+        return any(other is not figure and self._opens_name(place, other) for other in others)
 
     def _opens_name(self, place: Span, figure: Figure) -> bool:
         """Tell whether a whole name begins with the surname of somebody else: Mohamed Ali Mohamed, not Omar Mohamed."""
@@ -311,60 +321,18 @@ class Cast:
         rest = self._text[place.end : place.end + len(_name(figure)) + 1].casefold().lstrip()
         return rest.startswith((words[-1], " ".join(words[1:])))
 
-    def choose(self, found: Sequence[Figure], before: Sequence[str], start: int) -> Figure | None:
-        """Choose among those who share a surname, by the words before it and by who was named so far."""
-        if before:
-            named = [f for f in found if f.entity and _first_word(f) == before[-1].casefold()]
-            if len(named) == 1:
-                return named[0]
-            title = before[-1].lower()
-            sign = 1 if title in MS else -1 if title in MR else 0
-            if sign:
-                fitting = [f for f in found if f.gender * sign > 0]
-                fitting = [f for f in fitting if 0 <= f.first < start] or fitting
-                return fitting[0] if len(fitting) == 1 else None
-        known = sorted((f for f in found if 0 <= f.first < start), key=lambda f: -f.count)
-        if len(known) == 1 or (known and known[0].count >= MAIN * known[1].count):
-            return known[0]
-        if known and known[0].count > 1 and known[0].first == min(f.first for f in known):
-            return known[0]
-        return None
-
     def _learn(self, place: Place) -> None:
         """Take gender and role from the words beside a name."""
-        figure, text = place.figure, self._text
+        figure = place.figure
         if figure.type in {"group", "document"}:
             return
-        before = _LEAD.split(text[max(0, place.start - BEFORE) : place.start])[-1]
-        lead = [m.group().lower() for m in WORD.finditer(before)]
-        person = figure.type == "person"
-        titles = [POSSESSIVE.sub("", word) for word in _trailing_titles(lead, figure)]
-        figure.roles.update(titles)
-        apposed = self._apposed(place)
-        figure.roles.update(apposed)
-        if person:
-            figure.gender += _stated(titles[-3:])
-            if apposed:
-                figure.gender += _stated([apposed[-1]])
-            figure.gender = max(-3 * KNOWN, min(3 * KNOWN, figure.gender))
-
-    def _apposed(self, place: Place) -> list[str]:
-        """Return the words of the noun phrase that says what a figure is, up to its head's modifiers."""
-        after = self._text[place.end : place.end + AFTER]
-        opening = _OPENING.match(after)
-        if opening is None:
-            return []
-        rest = after[opening.end() :]
-        end = re.search(
-            r"[,.;:!?\n“”\"()]|\s(?:of|for|at|in|who|which|that|and|said|says|told|to|from|on|with|by)\b", rest
-        )
-        words = [POSSESSIVE.sub("", m.group().lower()) for m in WORD.finditer(rest[: end.start()] if end else rest)]
-        clause = len(words) > 6 or not _OWNERS.isdisjoint(words)  # noqa: PLR2004 - "Wren, thanked his mother"
-        if clause or not words:
-            return []
-        if opening.group(1) or is_title(words[-1]) or words[-1] in people.ORGANIZATION_NOUNS:
-            return words
-        return []
+        name = {word.casefold() for word in name_words(_name(figure))}
+        context = look_beside(self._text, span_of(place), name, subjects=self._subjects)
+        figure.roles.update(context.titles, context.apposed)
+        if figure.type == "person":
+            figure.gender = max(-3 * KNOWN, min(3 * KNOWN, figure.gender + context.gender))
+        if place.start <= figure.first < place.end:
+            figure.through = is_named_through(self._text, place.start)
 
     def _note_role(self, figure: Figure, role: str | None) -> None:
         if role is None:
@@ -372,48 +340,19 @@ class Cast:
         words = [POSSESSIVE.sub("", m.group().lower()) for m in WORD.finditer(role)]
         figure.roles.update(words)
         if figure.type == "person":
-            figure.gender += _stated(words[:6])
+            figure.gender += stated(words[:6])
 
 
 def _name(figure: Figure) -> str:
     return figure.entity.name or "" if figure.entity is not None else ""
 
 
-def _first_word(figure: Figure) -> str:
-    return next(iter(name_words(_name(figure))), "").casefold()
-
-
-def _trailing_titles(lead: list[str], figure: Figure) -> list[str]:
-    """Return the titles that stand right before a name, passing over the first names between."""
-    own = {word.casefold() for word in name_words(figure.entity.name or "")} if figure.entity else set()
-    words = list(lead)
-    while words and words[-1].casefold() in own:
-        words.pop()
-    out: list[str] = []
-    while words and len(out) < 6:  # noqa: PLR2004 - as many words as a title has
-        word = POSSESSIVE.sub("", words.pop())
-        if word in _STOPS:
-            break
-        out.append(word)
-    out.reverse()
-    return out if out and (is_title(out[-1]) or out[-1] in people.ORGANIZATION_NOUNS) else []
-
-
-def _stated(words: Iterable[str]) -> float:
-    total = 0.0
-    for word in words:
-        if word in MS or word in FEMALE:
-            total += KNOWN
-        elif word in MR or word in MALE:
-            total -= KNOWN
-    return total
-
-
-_STOPS = _lists.words("""
-    the a an of and or for to from in on at by with said says told as his her its their our my that which who but
-    is was were are be been has had have will would also
-""")
-_OWNERS = frozenset(("his", "her", "its", "their"))
+def _may_be_person(name: str, is_word: Callable[[str], bool]) -> bool:
+    """Tell whether a name in lower case has a person's shape: one word, or two or three whose first is not English."""
+    words = name.split()
+    if len(words) > MOST or not all(word.replace("-", "").isalpha() for word in words) or is_word(words[0]):
+        return False
+    return len(words) == 1 or not any(word in NO_PERSON or word in people.PARTICLES for word in words)
 
 
 @cache

@@ -14,7 +14,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from claimex.english._lists import words
-from claimex.english.people import FEMALE, MALE
+from claimex.english.names import FEMALE, MALE, STATED
 from claimex.spans import Span
 
 if TYPE_CHECKING:
@@ -189,10 +189,6 @@ class Memory:
 def agreement(figure: Figure, word: str) -> float:
     """Return how well a figure's gender goes with a pronoun; positive agrees."""
     return figure.gender if word in FEMALE else -figure.gender if word in MALE else 0.0
-
-
-STATED = 2.5
-"""Log odds from which a gender is stated, not guessed from a name: no candidate against it."""
 
 
 def candidates(memory: Memory, pronoun: Pronoun, ahead: Ahead = ()) -> list[Figure]:

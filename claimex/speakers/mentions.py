@@ -30,10 +30,13 @@ from claimex.english.names import (
     is_name,
     is_title,
     name_words,
+    sign_of,
     trailing_name,
     written,
 )
 from claimex.spans import Span
+from claimex.speakers.joint_sources import split_members
+from claimex.speakers.recognized_names import mend_names
 from claimex.speakers.titles import TITLE_REACH, find_role
 from claimex.vocabulary import SpeakerType
 
@@ -51,6 +54,11 @@ _ACRONYM = re.compile(_FULL + r"\s\(([A-Z][A-Z&]{1,7})\)")
 _KNOWN_AS = re.compile(_FULL + r",?\s(?:(?:also )?known as|or)(?: the)?\s([A-Z]{2,8})\b")
 _OF_NAME = re.compile(r"\s(?:of|for)\s(?:the\s)?[A-Z][\w’'-]*(?:\s(?:(?:and|of|the|for)\s)*[A-Z][\w’'-]*)*")
 _PAIR = re.compile(r"\s(?:and|&)\s")
+_CUT_NAME = re.compile(r"(?:^|[.!?”\"]\s|\n)((?:[A-Z][\w.’'-]*\s){1,3}[A-Z][\w’'-]+),\s$")
+_SIBLINGS = re.compile(
+    r"\b(?:[Bb]rothers|[Ss]isters|[Tt]wins|[Ss]iblings|[Cc]ousins|[Ss]pouses|[Cc]ouple),?\s"
+    r"([A-Z][\w’'-]+)\sand\s([A-Z][\w’'-]+)\s([A-Z][\w’'-]+)"
+)
 _ORGANIZATIONS, _GROUPS = frozenset({"ORG", "GPE", "FAC", "LOC"}), frozenset({"NORP"})
 _TOLD_APART = frozenset({"another", "other", "one", "first", "second", "third", "a", "an", "some"})
 _EMPHATIC = re.compile(r"\s(?:himself|herself|itself|themselves|alone|too|also)$")
@@ -105,11 +113,21 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Resolution:
-    """Who a mention is: its type, the entity where it is known, and the steps that lead there."""
+    """Who a mention is: its type, the entity where it is known, the steps that lead there, a joint source's members."""
 
     type: SpeakerType
     entity: Entity | None = None
     steps: tuple[Step, ...] = ()
+    members: tuple[Joined, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """One member of a joint source: where it is named there, and who it is."""
+
+    span: Span
+    type: SpeakerType
+    entity: Entity
 
 
 class Resolver:
@@ -129,8 +147,9 @@ class Resolver:
         self.is_word = self._is_word = is_word
         self._sources = sorted(set(sources))
         self._reach = list(accumulate((span.end for span in self._sources), max))
-        named = ((first_line(text, Span(e.start_char, e.end_char)), e.label_) for e in doc.ents)
-        self._ents = [(span, label) for span, label in named if len(span) <= LONGEST_NAME]
+        named = [(first_line(text, Span(e.start_char, e.end_char)), e.label_) for e in doc.ents]
+        found = [(span, label) for span, label in named if len(span) <= LONGEST_NAME]
+        self._ents = mend_names(text, found, is_word=is_word)
         self._starts = [span.start for span, _ in self._ents]
         self._runs: defaultdict[str, list[int]] = defaultdict(list)
         for match in re.finditer(r"\w+", text):
@@ -140,8 +159,8 @@ class Resolver:
         self._people: dict[str, list[Entity]] = {}
         self._collect_people()
         self._organizations: dict[str, Entity] = {}
-        found = [*_ACRONYM.finditer(text), *_KNOWN_AS.finditer(text)]
-        self._acronyms = {m.group(2): Span(*m.span(1)) for m in reversed(found)}
+        forms = [*_ACRONYM.finditer(text), *_KNOWN_AS.finditer(text)]
+        self._acronyms = {m.group(2): Span(*m.span(1)) for m in reversed(forms)}
         self.towns = frozenset(
             span.of(text).casefold() for span, label in self._ents if label in {"GPE", "LOC", "NORP"}
         )
@@ -312,7 +331,10 @@ class Resolver:
     def _person(self, core: Span, mention: Span) -> Resolution:
         core = self._trim(core)
         words = name_words(core.of(self._text))
-        fitting = self._fitting(words)
+        named = self._fitting(words)
+        fitting = [entity for entity in named if not self._is_addressed_otherwise(core, entity)]
+        if named and not fitting and len(words) == 1:
+            return Resolution("person")  # Lady Tamm, where only Sir Jaan Tamm is named
         if len(words) == 1 and all(len(name_words(entity.name or "")) == 1 for entity in fitting):
             full = self._full_form(words[0])
             fitting = [self._entity(full)] if full is not None else fitting
@@ -321,6 +343,12 @@ class Resolver:
         if fitting:
             return Resolution("person")  # several persons of this surname
         return Resolution("person", self._entity(core, mention))
+
+    def _is_addressed_otherwise(self, core: Span, entity: Entity) -> bool:
+        """Tell whether the form of address before a name is of another gender than the one an entity is named with."""
+        title = [m.group() for m in WORD.finditer(self._text, max(0, core.start - TITLE_REACH), core.start)]
+        sign = sign_of(title[-1]) if title else 0
+        return any(sign * sign_of(word) < 0 for word in (entity.role or "").split())
 
     def _fitting(self, words: Sequence[str]) -> list[Entity]:
         return [e for e in self._namesakes(words) if fits(words, e.name or "")]
@@ -376,6 +404,8 @@ class Resolver:
         ]
         cores = [self._trim(core) for core in cores] + list(filter(None, map(self._closing_person, self._sources)))
         listed = [(core, words) for core in cores if is_name(words := name_words(core.of(self._text)))]
+        for entity in self._siblings():
+            self._people.setdefault(name_words(entity.name or "")[-1].casefold(), []).append(entity)
         for core, words in sorted(listed, key=lambda item: (fullness(item[1]), item[0])):
             if any(len(name_words(entity.name or "")) >= len(words) for entity in self._fitting(words)):
                 continue
@@ -383,32 +413,58 @@ class Resolver:
             self._people.setdefault(words[-1].casefold(), []).append(entity)
             self._full_names[words[0].casefold(), words[-1].casefold()].append(entity)
 
-    def _joint(self, mention: Span) -> Resolution | None:
-        """Resolve "A and B", both named, as a group of both names."""
-        words = mention.of(self._text)
-        split = _PAIR.search(words)
-        if split is None or "," in words[: split.start()]:
-            return None
-        parts = (Span(mention.start, mention.start + split.start()), Span(mention.start + split.end(), mention.end))
-        found = [trailing_name(self._text, self._segments(part)[0]) for part in parts]
-        cores = [self._trim(f[0]) for f in found if f is not None and (f[1] or self._is_person(f[0]))]
-        if len(cores) < len(parts) or (self._is_organization(mention) and not all(map(self._is_known, cores))):
-            return None
-        names = [self._full_name(core) for core in cores]
-        return Resolution("group", Entity(" and ".join(names), "group", Span(cores[0].start, cores[-1].end)))
+    def _siblings(self) -> Iterator[Entity]:
+        """Yield the people whose kinship gives them one surname: "sisters Mari and Jaana Tamm"."""
+        for match in _SIBLINGS.finditer(self._text):
+            for number in (1, 2):
+                evidence = Span(match.start(number), match.end(3))
+                yield Entity(f"{match.group(number)} {match.group(3)}", "person", evidence)
 
-    def _is_person(self, core: Span) -> bool:
-        return len(name_words(core.of(self._text))) > 1 or self._is_known(core)
+    def _joint(self, mention: Span) -> Resolution | None:
+        """Resolve "A, B and C", all named, as a group of all names."""
+        parts = split_members(self._text, self._with_opening(mention), holds=self._within_body)
+        found = [(part, self._named(part)) for part in parts]
+        members = [Joined(part, r.type, r.entity) for part, r in found if r is not None and r.entity is not None]
+        if len(members) < len(parts) or len(members) < 2:  # noqa: PLR2004 - two at least
+            return None
+        names = [member.entity.name or "" for member in members]
+        first, last = members[0].entity.evidence, members[-1].entity.evidence
+        near = parts[0].start <= first.start < last.end <= parts[-1].end
+        whole = Span(first.start, last.end) if near else Span(parts[0].start, parts[-1].end)
+        entity = Entity(f"{', '.join(names[:-1])} and {names[-1]}", "group", whole)
+        return Resolution("group", entity, members=tuple(self._of_one_surname(members)))
+
+    def _with_opening(self, mention: Span) -> Span:
+        """Add the name before a source that was cut at its apposition: Mari Tamm / , the mayor, and Jaan Kask."""
+        before = _CUT_NAME.search(self._text, max(0, mention.start - TITLE_REACH), mention.start)
+        if before is None or not self._text[mention.start].islower() or _PAIR.search(mention.of(self._text)) is None:
+            return mention
+        core = Span(*before.span(1))
+        return (
+            Span(core.start, mention.end) if name_words(core.of(self._text))[-1].casefold() in self._people else mention
+        )
+
+    def _within_body(self, place: int) -> bool:
+        """Tell whether a place stands within an organization's name, which may hold "and"."""
+        return any(
+            label in _ORGANIZATIONS and span.start < place for span, label in self._ents_near(Span(place, place + 1))
+        )
+
+    def _of_one_surname(self, members: Sequence[Joined]) -> Iterator[Joined]:
+        """Give members their common surname: Mari and Jaan Tamm."""
+        last = name_words(members[-1].entity.name or "")
+        for member in members:
+            words = name_words(member.entity.name or "")
+            namesakes = self._people.get(words[-1].casefold(), ())
+            alone = len(words) == 1 and all(len(name_words(e.name or "")) == 1 for e in namesakes)
+            if not alone or member.span.of(self._text) != words[0] or len(last) < 2:  # noqa: PLR2004 - and a surname
+                yield member
+                continue
+            evidence = Span(member.span.start, members[-1].span.end)
+            yield Joined(member.span, "person", Entity(f"{words[0]} {last[-1]}", "person", evidence))
 
     def _is_known(self, core: Span) -> bool:
         return name_words(core.of(self._text))[-1].casefold() in self._people
-
-    def _full_name(self, core: Span) -> str:
-        entity = self._person(core, core).entity
-        return entity.name if entity is not None and entity.name else written(name_words(core.of(self._text)))
-
-    def _is_organization(self, mention: Span) -> bool:
-        return any(label in _ORGANIZATIONS and span.overlaps(mention) for span, label in self._ents_near(mention))
 
     # Roles.
 

@@ -46,6 +46,7 @@ def list_entities(who: Identified) -> list[Numbered]:
         In the order of their evidence.
     """
     spoken = [r.entity for r in (*who.sources.values(), *who.unmarked.values()) if r.entity is not None]
+    spoken += [member.entity for r in who.sources.values() for member in r.members]
     out = []
     for number, entity in enumerate(_first_of_each(spoken), 1):
         mentions = outermost((*who.mentions.get(entity.key, ()), *([entity.evidence] if entity.name else [])))

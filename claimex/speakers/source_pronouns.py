@@ -38,6 +38,12 @@ SECOND = _lists.words("you your yours")
 RELATIVE = _lists.words("who whom whose which that")
 NEUTER = _lists.words("it its itself")
 PLURAL = _lists.words("they them their both")
+_PLURAL_VERB = re.compile(
+    r"\s(?:(?:\w+ly|also|still|now|all|both)\s)?"
+    r"(?:are|were|have|do|say|think|believe|claim|want|hope|fear|argue|insist|know|warn|expect|feel|deny|call|accuse|see)\b"
+)
+"""Verbs behind "who" that have several people for subject: the commonest of speech and thought."""
+
 _BREAK = re.compile(r"[.!?;:\n“”]")
 _APPOSED = re.compile(r"^[*_]*(?:,|\s\()")
 
@@ -89,7 +95,7 @@ class SourcePronouns:
         if not before:
             return None
         seen, figure = max(before, key=lambda mentioned: mentioned[0].end)
-        if not 0 <= end - seen.end <= APPOSITION:
+        if not 0 <= end - seen.end <= APPOSITION or not _agrees(figure, source, text):
             return None
         gap = text[seen.end : end]
         if _BREAK.search(gap) or (gap.strip() and not _APPOSED.match(gap)):
@@ -122,6 +128,14 @@ class SourcePronouns:
                 self._memory.steps[source] = (Step(Span(seen.start, seen.end), "subject before"),)
                 return figure
         return None
+
+
+def _agrees(figure: Figure, source: Span, text: str) -> bool:
+    """Tell whether "which" or the number of the verb behind "who" is against a figure: the crew, who say."""
+    if source.of(text).lower() == "which":
+        return figure.type != "person"
+    verb = _PLURAL_VERB.match(text, source.end)
+    return figure.plural or figure.type not in {"person", "organization"} or verb is None
 
 
 def _fits(figure: Figure, *, plural: bool) -> bool:

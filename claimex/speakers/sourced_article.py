@@ -51,6 +51,7 @@ class SourcedArticle:
         page: Text, sentences and paragraphs.
         items: All attributions, nested ones too, in the order of their places.
         sources: Their sources, in order, each once.
+        by_source: The first attribution of each source.
         inner: The sources of nested attributions that no outer one has.
         turns: The turns of an interview, in order.
         labels: The names printed before turns.
@@ -63,6 +64,7 @@ class SourcedArticle:
     page: Page
     items: Sequence[Attribution]
     sources: Sequence[Span]
+    by_source: Mapping[Span, Attribution]
     inner: frozenset[Span]
     turns: Sequence[Turn]
     labels: frozenset[Span]
@@ -130,11 +132,12 @@ def survey(page: Page, resolver: Resolver, attributions: Sequence[Attribution]) 
         page,
         items,
         sources,
+        {a.source: a for a in reversed(items) if a.source is not None},
         frozenset(sources) - {outer.source for outer in attributions if outer.source is not None},
         turns,
         labels,
         base,
-        _cast(page.text, resolver, labels, base),
+        _cast(page.text, resolver, labels, base, subjects_of(page.text, items)),
         Quoted(page.text, page.paragraphs),
         Holders(items),
     )
@@ -156,9 +159,30 @@ def _labelled_people(text: str, labels: frozenset[Span], base: Mapping[Span, Res
     return found
 
 
-def _cast(text: str, resolver: Resolver, labels: frozenset[Span], base: Mapping[Span, Resolution]) -> Cast:
+def subjects_of(text: str, items: Sequence[Attribution]) -> frozenset[int]:
+    """Return where sources begin that have their verb right behind them.
+
+    They are subjects of a clause of their own, not in apposition to the name before them: "Mari Tamm, the judge said,".
+    An apposition is closed by a comma.
+    """
+    return frozenset(
+        a.source.start
+        for a in items
+        if a.source is not None and a.cue is not None
+        if a.source.end < a.cue.start and not text[a.source.end - 1 : a.cue.start].strip(" \u00a0")[1:]
+        if text[a.source.end - 1] not in ",;:"
+    )
+
+
+def _cast(
+    text: str,
+    resolver: Resolver,
+    labels: frozenset[Span],
+    base: Mapping[Span, Resolution],
+    subjects: frozenset[int],
+) -> Cast:
     """Gather everybody named; who has a turn as a person is not an organization too."""
     speaking = {e.name for label in labels if (e := base[label].entity) is not None and e.type == "person"}
     named = (e for e in resolver.named() if e.type == "person" or e.name not in speaking)
     entities = [*named, *(r.entity for r in base.values() if r.entity is not None)]
-    return Cast(text, entities, is_word=resolver.is_word, towns=resolver.towns)
+    return Cast(text, entities, is_word=resolver.is_word, towns=resolver.towns, subjects=subjects)

@@ -8,15 +8,17 @@ since a pronoun in quoted words hardly means their speaker, and the speaker may 
 from __future__ import annotations
 
 from bisect import bisect_right
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from claimex.english.people import FEMALE, MALE
+from claimex.english.names import FEMALE, MALE
 from claimex.spans import Span
 from claimex.speakers.mention_history import Pronoun, agreement
 from claimex.speakers.mentions import Step
+from claimex.speakers.pronoun_rules import find_answerer, find_hearing, first_speaker, is_one_of_two, only_one
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from claimex.parsing import Syntax
     from claimex.speakers.known_entities import Figure
@@ -36,6 +38,9 @@ LIKELY = 0.5
 
 DOUBTFUL = 0.85
 """The same for one that the recogniser took for an organization."""
+
+RULED = 0.9
+"""Probability that stands for a rule's certainty where a scored one is asked for."""
 
 TAUGHT = 1.5
 """Log odds of gender that a pronoun resolved with near certainty (ALMOST) teaches of a figure whose gender was not
@@ -72,8 +77,15 @@ class ThirdPerson:
         """Return whom he or she means, with the probability, and remember the mention."""
         pronoun = self._pronoun(place, speaks=speaks)
         mentions, word = self._memory.mentions, pronoun.word
-        chance, figure = self._decide(mentions, pronoun, self._ahead(place), self._syntax)[0]
+        if speaks and (figure := self._hearer(place, pronoun)) is not None:
+            return RULED, figure
+        ranked = self._decide(mentions, pronoun, self._ahead(place), self._syntax)
+        chance, figure = first_speaker(mentions, ranked, said=self._said(place))
+        if figure is None or figure.maybe or chance < SURE:
+            chance, figure = self._only(place, pronoun) or (chance, figure)
         if figure is None or chance < (DOUBTFUL if figure.maybe else LIKELY):
+            return chance, None
+        if speaks and is_one_of_two(self._article.text, mentions, pronoun, figure):
             return chance, None
         if speaks and chance < SURE and not figure.maybe:
             # Too unsure to name, but remember the mention: it makes this person a likelier antecedent of the next one.
@@ -86,6 +98,37 @@ class ThirdPerson:
         elif (seen := mentions.seen.get(figure)) is not None:
             self._memory.steps[place] = (Step(Span(seen.start, seen.end), "pronoun", round(chance, 2)),)
         return chance, figure
+
+    def _hearer(self, place: Span, pronoun: Pronoun) -> Figure | None:
+        """Return who of speaker and hearer goes on or replies, where somebody was spoken to right before."""
+        article, item = self._article, self._article.by_source.get(place)
+        if item is None or item.cue is None or pronoun.quoted:
+            return None
+        begin = min(span.start for span in (item.cue, place, *item.content))
+        heard = find_hearing(article.text, self._memory.mentions, article.cast.places, begin)
+        if heard is None:
+            return None
+        figure = find_answerer(article.text, pronoun, heard, item.cue.of(article.text).lower())
+        seen = self._memory.mentions.seen.get(figure) if figure is not None else None
+        if seen is not None:
+            self._memory.steps[place] = (Step(Span(seen.start, seen.end), "reply"),)
+        return figure
+
+    def _only(self, place: Span, pronoun: Pronoun) -> tuple[float, Figure] | None:
+        """Return the only one who can be meant; whom the recogniser took for an organization is a person then."""
+        said = self._said(place)
+        figure = only_one(self._article.text, self._memory.mentions, pronoun, self._ahead(place), said=said)
+        if figure is None:
+            return None
+        if figure.maybe and figure.entity is not None:
+            figure.type, figure.maybe, figure.entity = "person", False, replace(figure.entity, type="person")
+        return SURE, figure
+
+    def _said(self, place: Span) -> Sequence[Span]:
+        """Return what a pronoun is said to say: of unquoted words those in its sentence."""
+        item, number = self._article.by_source.get(place), self._memory.mentions.sentence
+        spans = item.content if item is not None else ()
+        return [s for s in spans if self._article.quoted.holds(s.start) or number(s.start) == number(place.start)]
 
     def _pronoun(self, place: Span, *, speaks: bool) -> Pronoun:
         """Say in whose words a pronoun stands; in a turn, whoever has it speaks of others."""

@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 
     from rich.console import RenderableType
 
+    from claimex.record import Member, Speaker
+
 
 KINDS: tuple[Kind, ...] = (*CONTENT_KINDS, "no_comment")
 OUTLET_FIELDS = ("outlet", "sitename", "site_name", "publisher", "source", "hostname")
@@ -102,7 +104,7 @@ def group(records: Iterable[object]) -> Speakers:
     """Group records by speaker.
 
     Args:
-        records: Any number, in any order; what is no record is passed over.
+        records: Any number, in any order; what is no record is passed over. A joint source counts for each member.
 
     Returns:
         The speakers that have a name. Two articles' speakers are one where type and full name agree, without
@@ -117,11 +119,13 @@ def group(records: Iterable[object]) -> Speakers:
         speaker = record.speaker
         if speaker is None:
             silent += 1
-        elif speaker.name is None:
-            unnamed[speaker.type] += 1
         else:
-            voice = found.setdefault(_key(record, speaker.name, speaker.type), Voice(speaker.name, speaker.type))
-            _count(voice, record)
+            for who in speaker.members or (speaker,):
+                if who.name is None:
+                    unnamed[who.type] += 1
+                else:
+                    voice = found.setdefault(_key(record, who.name, who.type), Voice(who.name, who.type))
+                    _count(voice, record, who)
     for voice in found.values():
         voice.role = _most(voice.roles)
     return Speakers(sorted(found.values(), key=lambda v: (-v.records, v.name, v.type)), unnamed, silent)
@@ -134,8 +138,8 @@ def _key(record: Record, name: str, kind: str) -> tuple[str, ...]:
     return (kind, *words)
 
 
-def _count(voice: Voice, record: Record) -> None:
-    speaker = record.speaker
+def _count(voice: Voice, record: Record, who: Speaker | Member) -> None:
+    """Count a record for one who speaks in it, alone or with others."""
     voice.records += 1
     voice.articles.add(record.doc.id)
     voice.kinds[record.kind] += 1
@@ -143,12 +147,10 @@ def _count(voice: Voice, record: Record) -> None:
         voice.acts[record.act] += 1
     if (outlet := outlet_of(record)) is not None:
         voice.outlets[outlet] += 1
-    if speaker is None:
-        return
-    if speaker.role is not None:
-        voice.roles[speaker.role] += 1
-    if speaker.mention is not None and not speaker.chain:
-        voice.aliases[speaker.mention.text.strip(" ,")] += 1
+    if who.role is not None:
+        voice.roles[who.role] += 1
+    if who.mention is not None and not getattr(who, "chain", ()):
+        voice.aliases[who.mention.text.strip(" ,")] += 1
 
 
 def outlet_of(record: Record) -> str | None:

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from claimex.speakers.third_person import Decide
 
 ENGLISH = frozenset(
-    ["the", "it", "rain", "snow", "official", "minister", "company", "a", "an", "another", "he", "she", "who"]
+    ["the", "it", "rail", "rain", "snow", "official", "minister", "company", "a", "an", "another", "he", "she", "who"]
 )
 
 

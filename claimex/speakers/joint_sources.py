@@ -1,0 +1,111 @@
+"""The members of a joint source: "Mari Tamm, the mayor, and Jaan Kask, the governor".
+
+Comes in: the words of a source. Goes out: the span of each member with its titles and appositions, by commas and "and"
+alone; who each one is, `mentions.py` says. A list ends with "and" before its last member, and each member has a name.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from claimex.english import people
+from claimex.english.names import WORD, is_name, name_words, trailing_name
+from claimex.spans import Span
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+
+_BOTH = re.compile(r"(?:both|neither|either)\s", re.IGNORECASE)
+_PARTS = re.compile(r"(,)?\s(?:(?:and|&)\s|as well as\s|along with\s|together with\s)|,\s")
+_CLAUSE = re.compile(r",?\s(?:including|such\sas|like|who|whom|whose|which|that|where|when)\b")
+_POSTMODIFIER = re.compile(r"\s(?:of|for|at|in|from|on|to|by|with)\s")
+_ARTICLE = re.compile(r"(?:the|an?)\s", re.IGNORECASE)
+_NO_NAMES = people.ORGANIZATION_NOUNS | people.GROUP_NOUNS | people.DOCUMENT_NOUNS
+
+
+@dataclass(slots=True)
+class _Group:
+    """Parts that belong to one member.
+
+    Attributes:
+        start, end: Where it stands.
+        named: Whether one of its parts ends in a name.
+    """
+
+    start: int
+    end: int
+    named: bool
+
+
+def split_members(text: str, mention: Span, *, holds: Callable[[int], bool]) -> list[Span]:
+    """Split a source into its members.
+
+    Args:
+        text: The article as read.
+        mention: The source.
+        holds: Whether a place stands within a name that has "and" in it.
+
+    Returns:
+        Two or more spans; none where the source is not joint.
+    """
+    clause = _CLAUSE.search(text, mention.start, mention.end)
+    mention = Span(mention.start, clause.start()) if clause is not None else mention
+    both = _BOTH.match(mention.of(text))
+    start = mention.start + (both.end() if both is not None else 0)
+    cuts = [m for m in _PARTS.finditer(text, start, mention.end) if not holds(m.start())]
+    if not cuts:
+        return []
+    ends = [*(m.start() for m in cuts), start + len(text[start : mention.end].rstrip(" ,"))]
+    begins = [start, *(m.end() for m in cuts)]
+    parts = [Span(a, b) for a, b in zip(begins, ends, strict=True) if a < b]
+    joins = [False, *(m.group().strip() != "," for m in cuts)]
+    groups, ended = _grouped(text, parts, joins)
+    return [Span(g.start, g.end) for g in groups] if len(groups) > 1 and ended else []
+
+
+def _grouped(text: str, parts: Sequence[Span], joins: Sequence[bool]) -> tuple[list[_Group], bool]:
+    """Put appositions to their names; say whether the last member follows an "and"."""
+    names = [trailing_name(text, _head(text, part)) is not None for part in parts]
+    groups: list[_Group] = []
+    ended = False
+    for number, (part, joined, named) in enumerate(zip(parts, joins, names, strict=False)):
+        # "and the driver, Milan Horvat": the description opens a member that is named behind its comma
+        described = joined and not named and names[number + 1 : number + 2] == [True] and not joins[number + 1]
+        if groups and not (described or _begins(text, groups[-1], part, joined=joined, named=named)):
+            groups[-1].end = part.end
+            groups[-1].named = groups[-1].named or named
+        else:
+            groups.append(_Group(part.start, part.end, named))
+            ended = joined
+    return groups, ended
+
+
+def _begins(text: str, group: _Group, part: Span, *, joined: bool, named: bool) -> bool:
+    """Tell whether a part begins another member."""
+    words = part.of(text)
+    if not group.named or not named:
+        return False
+    if not joined:
+        return words[0].isupper() or _ends_in_capital(text, part)
+    modified = _POSTMODIFIER.search(text, group.start, group.end)
+    if modified is None or words[0].islower():
+        return True
+    if _ARTICLE.match(text, group.start):
+        return False  # the Centre at the Foo and Bar Institutions
+    own = [m.group() for m in WORD.finditer(words)]
+    return len(own) > 1 and is_name(own) and own[-1].lower() not in _NO_NAMES
+
+
+def _ends_in_capital(text: str, part: Span) -> bool:
+    """Tell a body with its article, "the Sea Rescue Service", from an apposition, "the mayor"."""
+    found = trailing_name(text, _head(text, part))
+    return found is not None and not found[1] and len(name_words(found[0].of(text))) > 1
+
+
+def _head(text: str, part: Span) -> Span:
+    """Return a part up to its first postmodifier."""
+    cut = _POSTMODIFIER.search(text, part.start, part.end)
+    return Span(part.start, cut.start()) if cut is not None else part

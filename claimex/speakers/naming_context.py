@@ -1,0 +1,174 @@
+"""What the words beside a name say of who bears it: titles, office, kin, gender; or that it names a place.
+
+Comes in: the text and where a name stands. Goes out: `Context`, the lower-case words that name or describe its bearer,
+and the log odds of the gender that they state. Titles and kin stand before a name ("Mayor Mari Tamm", "his son Jaan"),
+an office before or after it, set off by a comma ("the mayor, Mari Tamm", "Mari Tamm, the mayor").
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from claimex.english import _lists, people
+from claimex.english.names import FEMALE, KNOWN, MALE, MR, MS, POSSESSIVE, WORD, is_title
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Sequence
+
+    from claimex.spans import Span
+
+
+BEFORE, AFTER = 80, 110
+"""Characters beside a name in which its role is looked for: a title and an apposition of a dozen words."""
+
+APPOSED, TITLED = 6, 6
+"""Words of an apposition and of a title at most: with more, "Wren, thanked his mother" is a clause."""
+
+KIN = _lists.words("""
+    father mother dad mum mom son daughter brother sister sibling twin wife husband spouse partner fiance fiancee widow
+    widower uncle aunt nephew niece cousin parent grandfather grandmother grandparent grandson granddaughter
+""")
+
+_OPENING = re.compile(
+    r"[*_]*(?:\s\([A-Z.]+\))?(?:,|\s(?:is|was|became)\b|\s[–—-])\s*(?:\d\d,\s)?"
+    r"((?:an?|the|his|her|its|their|who (?:is|was) (?:an?|the))\s)?"
+)
+_ENDS = re.compile(r"[,.;:!?\n“”\"()]|\s(?:of|for|at|in|who|which|that|and|told|to|from|on|with|by)\b")
+_SAYS = re.compile(r"\s(?:said|says)\b")
+_BREAK = re.compile(r"[.;:!?\n“”\"()]|,\s")
+_LEAD = re.compile(
+    r"(?:^|\s)(?:[Tt]he|[Aa]n?|[Hh]is|[Hh]er|[Ii]ts|[Tt]heir|[\w-]+['’]s?)\s((?:[\w’'-]+\s){0,3}[\w-]+),\s$"
+)
+_CLOSED = re.compile(r"[,.;:!?]|\s*$")
+_PLACED = re.compile(r"\b(?:in|from|into|across|near|around|between|throughout)\s$")
+_OWNED = re.compile(r"\b(?:his|her|its|their|my|our|your|the|an?)\s$", re.IGNORECASE)
+_THROUGH = re.compile(r"\bwhose\s(?:[a-z-]+\s){0,2}([a-z-]+)\s$")
+_OWNERS = frozenset(("his", "her", "its", "their"))
+_STOPS = _lists.words("""
+    the a an of and or for to from in on at by with said says told as his her its their our my that which who but
+    is was were are be been has had have will would also
+""")
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What the words beside a name say.
+
+    Attributes:
+        titles: What stands before it.
+        apposed: What is set in apposition to it.
+        gender: Log odds of being female that they state; 0 where none.
+    """
+
+    titles: Sequence[str] = ()
+    apposed: Sequence[str] = ()
+    gender: float = 0.0
+
+
+def look_beside(text: str, place: Span, name: Collection[str], *, subjects: Collection[int]) -> Context:
+    """Read what stands beside a name.
+
+    Args:
+        text: The article as read.
+        place: The name, or its last word.
+        name: Its words, casefolded.
+        subjects: Where phrases begin that are the subject of a clause, and so not in apposition to a name.
+    """
+    before = lead_before(text, place.start)
+    words = [m.group().lower() for m in WORD.finditer(before)]
+    titles = [POSSESSIVE.sub("", word) for word in _trailing_titles(words, name)]
+    apposed = _after(text, place.end, subjects)
+    gender = stated([apposed[-1]]) if apposed else 0.0
+    if len(name) == 1 or not titles or titles[-1] not in KIN:  # the scorer knows kin of a full name by the name alone
+        gender += stated(titles[-3:])
+    return Context(titles, apposed or _before(text, place, name), gender)
+
+
+def lead_before(text: str, start: int) -> str:
+    """Return the words before a place up to the last break; the full stop of "Mr." breaks nothing."""
+    before = text[max(0, start - BEFORE) : start]
+    cut = 0
+    for match in _BREAK.finditer(before):
+        word = before[: match.end()].split()[-1].lower() if match.group() == "." else ""
+        if not is_title(word):
+            cut = match.end()
+    return before[cut:]
+
+
+def stated(words: Iterable[str]) -> float:
+    """Return the log odds of being female that titles and nouns state."""
+    total = 0.0
+    for word in words:
+        if word in MS or word in FEMALE:
+            total += KNOWN
+        elif word in MR or word in MALE:
+            total -= KNOWN
+    return total
+
+
+def is_placed(text: str, place: Span) -> bool:
+    """Tell whether a name stands where a place does: "in Kent", or "her Kent orchard"."""
+    if _PLACED.search(text, max(0, place.start - BEFORE), place.start):
+        return True
+    owned = _OWNED.search(text, max(0, place.start - BEFORE), place.start)
+    return owned is not None and re.compile(r"\s[a-z]").match(text, place.end) is not None
+
+
+def is_named_through(text: str, start: int) -> bool:
+    """Tell whether somebody is named as another's kin in a relative clause: "Mari Tamm, whose son Jaan Tamm"."""
+    through = _THROUGH.search(text, max(0, start - BEFORE), start)
+    return through is not None and through.group(1) in KIN
+
+
+def _trailing_titles(lead: Sequence[str], name: Collection[str]) -> list[str]:
+    """Return the titles that stand right before a name, passing over the first names between."""
+    words = list(lead)
+    while words and words[-1].casefold() in name:
+        words.pop()
+    out: list[str] = []
+    while words and len(out) < TITLED:
+        word = POSSESSIVE.sub("", words.pop())
+        if word in _STOPS or word in name:
+            break
+        out.append(word)
+        if word in MR | MS or word.endswith("."):  # a form of address: what stands before it is another phrase
+            break
+    out.reverse()
+    return out if out and (_is_office(out[-1]) or out[-1] in KIN | FEMALE | MALE) else []
+
+
+def _after(text: str, end: int, subjects: Collection[int]) -> list[str]:
+    """Return the words of the noun phrase behind a name that says what its bearer is, up to its head's modifiers."""
+    after = text[end : end + AFTER]
+    opening = _OPENING.match(after)
+    if opening is None:
+        return []
+    begin = opening.start(1) if opening.group(1) else opening.end()
+    if end + begin in subjects:
+        return []
+    rest = after[opening.end() :]
+    stop = _ENDS.search(rest)
+    phrase = rest[: stop.start()] if stop is not None else rest
+    words = [POSSESSIVE.sub("", m.group().lower()) for m in WORD.finditer(phrase)]
+    clause = len(words) > APPOSED or not _OWNERS.isdisjoint(words) or _SAYS.search(phrase) is not None
+    if clause or not words:
+        return []
+    return words if opening.group(1) or _is_office(words[-1]) else []
+
+
+def _before(text: str, place: Span, name: Collection[str]) -> list[str]:
+    """Return the words of the noun phrase that a name is set in apposition to: "the mayor, Mari Tamm,"."""
+    if _CLOSED.match(text, place.end) is None:
+        return []
+    before = text[max(0, place.start - BEFORE) : place.start]
+    while (last := re.search(r"([\w.’'-]+)\s$", before)) is not None and last.group(1).casefold() in name:
+        before = before[: last.start()]
+    lead = _LEAD.search(before)
+    words = [POSSESSIVE.sub("", m.group().lower()) for m in WORD.finditer(lead.group(1))] if lead is not None else []
+    return words if words and is_title(words[-1]) else []
+
+
+def _is_office(word: str) -> bool:
+    return is_title(word) or word in people.ORGANIZATION_NOUNS

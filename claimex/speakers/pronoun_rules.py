@@ -1,0 +1,183 @@
+"""Whom "he" or "she" means where form alone decides: the hearer who replies, the only one who can be meant.
+
+Comes in: a pronoun and what was mentioned before it (`mention_history.py`). Goes out: the figure, or that it stays
+open. The scorer of `pronouns.py` decides all else; it learned on text whose names it knew better than those of most
+of the world.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from typing import TYPE_CHECKING, NamedTuple
+
+from claimex.english.names import POSSESSIVE, STATED, WORD, is_title
+from claimex.speakers.mention_history import agreement, candidates
+from claimex.speakers.naming_context import KIN
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from claimex.spans import Span
+    from claimex.speakers.known_entities import Figure, Place
+    from claimex.speakers.mention_history import Ahead, Memory, Pronoun
+
+
+CLEAR = 0.8
+"""Log odds from which a guessed gender counts, as in `pronouns.py`."""
+
+REACH = 6
+"""Sentences within which the only one who can be meant was last mentioned; farther on, somebody was likely missed."""
+
+HEARD = 2
+"""Sentences within which somebody spoken to replies: "You are late," Tamm told Kask. He shrugged. "I know," he said."""
+
+LEAD = 60
+"""Characters between a verb of address and the end of the words before the name: a title of a few words."""
+
+_ADDRESSED = re.compile(
+    r"\b(?P<verb>tell|tells|told|(?:ask|beg|urge|warn|question|invite|advise|remind|instruct|order|interview|challenge|"
+    r"command|implore|press|inform|assure|represent|defend|e-?mail|text|message|phone|quiz|scold)(?:s|ed|d|ged|ned)?"
+    r"|(?:wr[io]te[s]?|said|says|spoke|speaks|shout(?:s|ed)?|whisper(?:s|ed)?)\sto)"
+    r"\s(?:(?:the|an?|his|her|their|its)\s)?(?P<title>(?:[\w.’'-]+\s){0,3})$"
+)
+_REPLIES = re.compile(
+    r"\b(?:repl(?:y|ies|ied)|answer|respon[ds]|retort|rejoin|counter|(?:shot|wrote|fired|hit|called)\sback)"
+)
+_GOES_ON = re.compile(r"\b(?:add|continu|went\son|goes\son|explain|repeat)")
+_STANDS_FOR = re.compile(r"(?:represent|defend)")
+_TO_WHOM = re.compile(r"\s\w+\s(?:to\s)?(her|him)\b")
+_ASKS = re.compile(r"(?:ask|question|quiz|interview)")
+_QUESTION = re.compile(r"\s*(?:(?:whether|if|where|who|what|why|how|when|about)\b|:?\s*[“\"'‘][^”\"]*\?)")
+_CREDIT = re.compile(
+    r"^[\W_]*(?:(?:photo|photograph|picture|image|illustration|graphic|video|credit)s?(?:\s(?:by|credit|courtesy\sof))?\s*"
+    r"(?:[:/|–—-]|\bby\b)|©|\(c\)|by\s[\w.’' -]+$)",
+    re.IGNORECASE,
+)
+
+
+class Hearing(NamedTuple):
+    """Who was spoken to, by whom, with what verb, and where the name ends."""
+
+    hearer: Figure
+    speaker: Figure | None
+    place: Place
+    verb: str
+
+
+def is_credit(text: str, start: int) -> bool:
+    """Tell whether a name stands in a line that says who made a picture or wrote the article."""
+    begin = text.rfind("\n", 0, start) + 1
+    end = text.find("\n", start)
+    return _CREDIT.match(text[begin : end if end >= 0 else len(text)][: LEAD + start - begin]) is not None
+
+
+def find_hearing(text: str, memory: Memory, places: Sequence[Place], before: int) -> Hearing | None:
+    """Return who was last spoken to, within HEARD sentences before a place."""
+    here = memory.sentence(before)
+    at = bisect_left(places, before, key=lambda p: p.start)
+    for place in reversed(places[max(0, at - 4) : at]):
+        if here - memory.sentence(place.start) > HEARD:
+            break
+        found = _ADDRESSED.search(text, max(0, place.start - LEAD), place.start)
+        if found is None or not _can_hear(place.figure) or not _is_titled(found["title"]):
+            continue
+        earlier = [figure for figure, span in memory.log if span.start < found.start()]
+        return Hearing(place.figure, earlier[-1] if earlier else None, place, found["verb"])
+    return None
+
+
+def find_answerer(text: str, pronoun: Pronoun, heard: Hearing, cue: str) -> Figure | None:
+    """Return who of speaker and hearer a speaking pronoun means; None where their words do not tell.
+
+    Args:
+        text: The article as read.
+        pronoun: The pronoun.
+        heard: Who was spoken to before, by whom.
+        cue: The pronoun's own words of attribution, lower case.
+    """
+    hearer = agreement(heard.hearer, pronoun.word)
+    speaker = agreement(heard.speaker, pronoun.word) if heard.speaker is not None else 0.0
+    if heard.hearer is heard.speaker:
+        return None
+    if _GOES_ON.search(cue):
+        goes_on = heard.speaker is not None and _can_hear(heard.speaker) and not (speaker < -CLEAR and hearer > -CLEAR)
+        return heard.speaker if goes_on else None
+    if hearer <= -STATED:
+        return None
+    answers = _REPLIES.search(cue) or _speaks_back(text, pronoun) or (_STANDS_FOR.match(heard.verb) and "den" in cue)
+    if answers and (speaker <= -STATED or not (hearer < -CLEAR and speaker > CLEAR)):
+        return heard.hearer
+    asked = _ASKS.match(heard.verb) and _QUESTION.match(text, heard.place.end)
+    return heard.hearer if (asked and hearer >= -CLEAR) or (hearer > CLEAR and speaker < -CLEAR) else None
+
+
+def _speaks_back(text: str, pronoun: Pronoun) -> bool:
+    """Tell whether a pronoun speaks to one of the other gender: "he told her"."""
+    found = _TO_WHOM.match(text, pronoun.end)
+    return found is not None and (found.group(1) == "her") == (pronoun.word == "he")
+
+
+def first_speaker(
+    memory: Memory, ranked: Sequence[tuple[float, Figure | None]], *, said: Sequence[Span]
+) -> tuple[float, Figure | None]:
+    """Return the best ranked who can have said it: nobody who is named in the very words alone."""
+    left = [(chance, f) for chance, f in ranked if f is None or not _only_in(memory, f, said)]
+    chance, figure = left[0] if left else (1.0, None)
+    return chance / max(sum(share for share, _ in left), chance) if len(left) < len(ranked) else chance, figure
+
+
+def only_one(text: str, memory: Memory, pronoun: Pronoun, ahead: Ahead, *, said: Sequence[Span]) -> Figure | None:
+    """Return the one person whom a pronoun can mean, if nothing is against it.
+
+    Args:
+        text: The article as read.
+        memory: What was read so far.
+        pronoun: The pronoun.
+        ahead: Figures named only further on.
+        said: The content of the pronoun's own attribution: who is mentioned there alone does not say it.
+    """
+    found = [f for f in candidates(memory, pronoun, ahead) if not _only_in(memory, f, said)]
+    if len(found) != 1 or found[0] not in memory.seen:
+        return None
+    figure, seen = found[0], memory.seen[found[0]]
+    if memory.sentence(pronoun.start) - seen.sentence > REACH or _owns_somebody(text, seen.end):
+        return None
+    several = figure.entity is not None and " " in (figure.entity.name or "")
+    return figure if several or not figure.maybe else None
+
+
+def is_one_of_two(text: str, memory: Memory, pronoun: Pronoun, figure: Figure) -> bool:
+    """Tell whether somebody was last named together with another who can be meant as well: "Tamm and Kask left"."""
+    seen = memory.seen.get(figure)
+    if seen is None or seen.pronoun:
+        return False
+    for other in candidates(memory, pronoun):
+        with_it = memory.seen.get(other)
+        if other is figure or with_it is None or agreement(other, pronoun.word) < -2 * CLEAR:
+            continue
+        first, second = sorted((seen, with_it))
+        if text[first.end : second.start] == " and " and agreement(figure, pronoun.word) < STATED:
+            return True
+    return False
+
+
+def _can_hear(figure: Figure) -> bool:
+    return figure.type in {"person", "anonymous"} or figure.maybe
+
+
+def _is_titled(words: str) -> bool:
+    """Tell whether what stands between verb and name is a title or a description, not a clause."""
+    found = [POSSESSIVE.sub("", m.group()) for m in WORD.finditer(words)]
+    return not found or found[-1][0].isupper() or is_title(found[-1].lower()) or found[-1].lower() in KIN
+
+
+def _only_in(memory: Memory, figure: Figure, spans: Sequence[Span]) -> bool:
+    mentions = memory.history.get(figure, ())
+    return bool(mentions) and all(any(s.start <= m.start and m.end <= s.end for s in spans) for m in mentions)
+
+
+def _owns_somebody(text: str, end: int) -> bool:
+    """Tell whether a name is the possessor of somebody else: "Tamm's son"."""
+    owned = re.compile(r"['’]s?\s((?:[a-z-]+\s){0,2}[a-z-]+)").match(text, end)
+    return owned is not None and any(is_title(w) or w in KIN for w in owned.group(1).split())
