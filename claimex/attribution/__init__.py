@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from claimex.attribution.acts import find_act, guess_act
+from claimex.attribution.article_grammar import ArticleGrammar
 from claimex.attribution.attribution import Attribution
 from claimex.attribution.cues import cut_cue, is_mark
+from claimex.attribution.grammar_rules import mend
 from claimex.attribution.linking import link
 from claimex.attribution.nesting import nest
 from claimex.attribution.refusals import find_refusals
 from claimex.attribution.tagging import Tags, tag
 
 __all__ = [
+    "ArticleGrammar",
     "Attribution",
     "Tags",
     "cut_cue",
@@ -19,6 +22,7 @@ __all__ = [
     "guess_act",
     "is_mark",
     "link",
+    "mend",
     "nest",
     "tag",
 ]

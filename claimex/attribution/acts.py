@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from claimex.attribution.cues import is_mark
-from claimex.english import cues
+from claimex.english import cues, people
 from claimex.vocabulary import ACTS, Act
 
 if TYPE_CHECKING:
@@ -104,4 +104,5 @@ def find_act(cue: CueSpan | None, *, kind: str, chances: Sequence[float] = (), c
     if kind != "direct" and wanted is not None and wanted.match(content.lower()):
         return "eventuality"
     act = cues.ACTS.get(cue.lemma or "")
-    return "assertion" if kind == "direct" and act in {None, "fact"} else act or guess_act(chances)
+    said = kind == "direct" and (act in {None, "fact"} or cue.lemma in people.OFFICIAL)
+    return "assertion" if said else act or guess_act(chances)

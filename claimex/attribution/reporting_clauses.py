@@ -163,7 +163,7 @@ def find_subject(parsed: Parsed, cue: Span) -> Span | None:
             break
         verb = token if token.dep_ != "acomp" else token.head
         named = next((t for t in verb.children if t.dep_ in {"nsubj", "nsubjpass"}), None)
-        found = _phrase(named) if named is not None else _subject(verb)
+        found = phrase(named) if named is not None else source_of(verb)
         if found:
             return _span(parsed, found)
     return None
@@ -190,14 +190,14 @@ def _is_verb(token: Token) -> bool:
 
 def _read_verb(verb: Token, lemma: Lemma) -> Found | None:
     name = lemma(verb.lower_, "VERB")
-    if name not in _VERBS:
+    if name not in _VERBS or (verb.i and verb.nbor(-1).lower_ == "being" and name == "say"):  # "that being said"
         return None
     found = _complement(verb, name) or _around(verb, name) or _quoted(verb, name)
     if found is None:
         return None
     construction, content = found
     top = _top(verb, lemma)
-    source = _subject(top, name)
+    source = source_of(top, name)
     if source is None or _is_unreal(top, source) or _has_gap(verb, content) or _is_no_source(name, source):
         return None
     return construction, _group(verb, top, construction), source, content
@@ -291,21 +291,21 @@ def _top(verb: Token, lemma: Lemma) -> Token:
     return verb
 
 
-def _subject(verb: Token, name: str = "") -> list[Token] | None:
+def source_of(verb: Token, name: str = "") -> list[Token] | None:
     """Return the source of a verb; empty where nobody is named, None where the verb reports nothing of anybody."""
     for child in verb.children:
         if child.dep_ == "nsubj" or (child.dep_ == "nsubjpass" and name in FELT):
-            return _phrase(child)
+            return phrase(child)
         if child.dep_ == "nsubjpass":
             return _agent(verb)
         if child.dep_ in {"csubj", "csubjpass", "expl"}:
             return None
     shares = verb.dep_ == "conj" and not _is_passive(verb.head)
     if _is_verb(verb.head) and (shares or (verb.dep_ == "advcl" and verb.tag_ == "VBG")):
-        return _subject(verb.head)
+        return source_of(verb.head)
     if verb.dep_ == "acl" and verb.tag_ == "VBG" and name in CLAUSE:
         own = {t.i for t in verb.subtree}
-        return [t for t in _phrase(verb.head) if t.i not in own]
+        return [t for t in phrase(verb.head) if t.i not in own]
     return None
 
 
@@ -328,10 +328,10 @@ def _is_no_source(name: str, source: Sequence[Token]) -> bool:
 
 def _agent(verb: Token) -> list[Token]:
     agents = (t for child in verb.children if child.dep_ == "agent" for t in child.children if t.dep_ == "pobj")
-    return next((_phrase(agent) for agent in agents), [])
+    return next((phrase(agent) for agent in agents), [])
 
 
-def _phrase(head: Token) -> list[Token]:
+def phrase(head: Token) -> list[Token]:
     """Return a noun phrase, with the comma that closes an apposition."""
     doc = head.doc
     inside = {t.i for t in head.subtree}
@@ -388,7 +388,7 @@ def _group(verb: Token, top: Token, construction: Construction) -> list[Token]:
 def _read_adjective(adjective: Token, lemma: Lemma) -> Found | None:
     verb = _top(adjective.head, lemma)
     clauses = [t for t in (*adjective.children, *adjective.head.children) if t.dep_ == "ccomp" and t.i > adjective.i]
-    source = _subject(verb)
+    source = source_of(verb)
     if not clauses or not source or _is_unreal(verb, source) or next(clauses[0].subtree).lower_ in _QUESTIONS:
         return None
     inside = {t.i for t in _group(adjective.head, verb, "adjective")} | {adjective.i}
@@ -408,7 +408,7 @@ def _read_noun(noun: Token) -> Found | None:
     for clause in clauses:
         marks = {t.lower_ for t in clause.children if t.dep_ in {"aux", "mark"} and t.i < clause.i}
         if clause.i > noun.i and not marks.isdisjoint({"that", "to"}):
-            own = [t for t in _phrase(owner) if t.dep_ != "case"]
+            own = [t for t in phrase(owner) if t.dep_ != "case"]
             return "noun", [noun], own, list(clause.subtree)
     return None
 
@@ -419,7 +419,7 @@ def _read_according(according: Token) -> Found | None:
     if to is None or whose is None:
         return None
     own = {t.i for t in according.subtree}
-    return "according", [according, to], _phrase(whose), [t for t in according.head.subtree if t.i not in own]
+    return "according", [according, to], phrase(whose), [t for t in according.head.subtree if t.i not in own]
 
 
 def _span(parsed: Parsed, tokens: Sequence[Token]) -> Span:

@@ -18,17 +18,16 @@ ASSERTION = words("""
     deride describe description detail detect disagree disavow disclaim disclose disclosure discuss dismiss
     dispute document dub echo elaborate email emphasise emphasize endorse endorsement enumerate estimate
     evidence exclaim explain explanation expose expound express find finding fire forecast fume give grin
-    grumble hail hammer hear highlight hint imply indicate inform insinuate insist interject introduce issue
-    jest joke judge knock label lambast lambaste lament lash laugh lecture liken list maintain mark mention
-    message mock mumble murmur muse name narrate nod note object observe offer opine opinion order outline paint
-    paraphrase per plead point portray post praise preach present proclaim pronounce protest publish question
-    quip quote quoting rail raise rant read reaffirm reassert reassure rebuff rebuke rebut recite recommend
-    record recount refer refute reiterate reject rejoin relate relay release remark remind repeat reply report
-    reportedly represent respond response retort retweet reveal rip rule ruling say scoff scold scream shout
-    show shrug sigh signal slam smile snap sneer speak speculate spell state statement stipulate stress suggest
-    suggestion summarize swear talk tell term testify testimony thank thunder tout trumpet tweet underline
-    underscore unveil utter verdict voice volunteer vote vouch warn warning wave weigh welcome whisper word
-    words write yell
+    grumble hail hammer hear highlight hint imply indicate inform insinuate insist interject issue jest joke
+    judge knock label lambast lambaste lament lash laugh lecture liken list maintain mark mention message mock
+    mumble murmur muse name narrate nod note object observe offer opine opinion order outline paint paraphrase
+    per plead point portray post praise preach present proclaim pronounce protest publish question quip quote
+    quoting rail raise rant read reaffirm reassert reassure rebuff rebuke rebut recite recommend record recount
+    refer refute reiterate reject rejoin relate relay release remark remind repeat reply report reportedly
+    represent respond response retort retweet reveal rip rule ruling say scoff scold scream shout show shrug
+    sigh signal slam smile snap sneer speak speculate spell state statement stipulate stress suggest suggestion
+    summarize swear talk tell term testify testimony thank thunder tout trumpet tweet underline underscore
+    unveil utter verdict voice volunteer vouch warn warning wave weigh welcome whisper word words write yell
 """)
 
 BELIEF = words("""
@@ -46,12 +45,12 @@ FACT = words("""
 """)
 
 EVENTUALITY = words("""
-    aim ambition appeal aspire attempt authorise authorize avoid balk ban beg call-for campaign choose commit
-    decide demand desire determine eager effort elect encourage favor favour goal instruct intend intent
-    interest interested invite keen lobby long mandate mean need offer oppose opt permit persuade plan pledge
-    prefer prepare press prohibit promise promote proposal propose pursue push ready refuse reluctant request
-    require resist resolve seek strive struggle support swear threat threaten try urge vow want willing wish
-    yearn
+    adopt aim ambition appeal approve aspire attempt authorise authorize avoid balk ban beg call-for campaign
+    choose commit decide demand desire determine eager effort elect enact encourage favor favour goal instruct
+    intend intent interest interested introduce invite keen lobby long mandate mean need offer oppose opt permit
+    persuade plan pledge prefer prepare press prohibit promise promote proposal propose pursue push ratify ready
+    refuse reluctant repeal request require resist resolve seek strive struggle support swear threat threaten
+    try urge veto vote vow want willing wish yearn
 """) - {"offer", "swear"}
 
 ACTS: dict[str, Act] = {

@@ -4,12 +4,17 @@ The acts are the four classes of attribution of the Penn Discourse Treebank 2.0 
 PDTB 2.0 Annotation Manual, section 5: communication, propositional attitude, factive, control verbs).
 Which words stand here was decided by frequency: the head lemmas of the cues in the PolNeAR train part
 that occur four times or more and belong to one class in most of their uses; the class was set by hand
-from the manual's definitions. A cue that is not listed has no act.
+from the manual's definitions. A cue that is not listed has no act. Official acts (adopt, approve, enact,
+introduce, ratify, repeal, veto, vote) are eventualities, beside "authorise" and "propose": who votes for a
+bill wants it and states nothing.
 """
 
 from __future__ import annotations
 
 from claimex.english._lists import words
+
+OFFICIAL = words("adopt approve enact introduce ratify repeal veto vote")
+"""Official acts, which state nothing unless words are quoted."""
 
 PERSON_PRONOUNS = words("he she him her his hers himself herself i me my mine myself who whom whose")
 GROUP_PRONOUNS = words("they them their theirs themselves we us our ours ourselves many some others several both most")

@@ -17,7 +17,7 @@ from threadpoolctl import ThreadpoolController
 
 from claimex._version import __version__
 from claimex.article import Article, Failure
-from claimex.attribution import find_refusals, link, nest, tag
+from claimex.attribution import ArticleGrammar, find_refusals, link, mend, nest, tag
 from claimex.claims import find_claims, project, with_scores
 from claimex.errors import ClaimexError
 from claimex.layout import Within, read_through, zones_of
@@ -182,6 +182,8 @@ class Extractor:
         found = link(tags, self._tagger, headlines=self._headlines)
         shown: tuple[ZoneKind, ...] = ("headline",) if self._headlines else ()
         within = Within(tags.zones, but=shown)
+        grammar = ArticleGrammar.of(tags.text, tags.quotations, sentences, parser, self._lemmatizer.lemma)
+        found = mend(found, grammar)
         found = find_refusals(tags.text, found, quotations=tags.quotations, sentences=sentences, parser=parser)
         return [each for each in found if each.cue is None or within.of(each.cue) is None]
 

@@ -25,7 +25,7 @@ from claimex.speakers.mentions import Resolution, Resolver, Step
 from claimex.speakers.pronoun_rules import is_credit
 from claimex.speakers.pronouns import choose
 from claimex.speakers.source_pronouns import SourcePronouns
-from claimex.speakers.sourced_article import Page, remember_nothing, survey
+from claimex.speakers.sourced_article import ArticleText, remember_nothing, survey
 from claimex.speakers.third_person import SURE, ThirdPerson
 from claimex.speakers.turn_speakers import TurnSpeakers
 
@@ -115,7 +115,7 @@ def identify(
             them.
         decide: Ranks the candidates of a pronoun; training puts its own in.
     """
-    article = survey(Page(text, sentences, paragraphs), resolver, attributions)
+    article = survey(ArticleText(text, sentences, paragraphs), resolver, attributions)
     return SpeakerFinder(article, syntax=syntax or Syntax(), decide=decide).read()
 
 

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class ArticleText:
     """An article's text and how it is divided.
 
     Attributes:
@@ -61,7 +61,7 @@ class SourcedArticle:
         holders: Which attribution holds a place.
     """
 
-    page: Page
+    page: ArticleText
     items: Sequence[Attribution]
     sources: Sequence[Span]
     by_source: Mapping[Span, Attribution]
@@ -111,7 +111,7 @@ class SpeakerMemory:
     steps: dict[Span, tuple[Step, ...]] = field(default_factory=dict)
 
 
-def survey(page: Page, resolver: Resolver, attributions: Sequence[Attribution]) -> SourcedArticle:
+def survey(page: ArticleText, resolver: Resolver, attributions: Sequence[Attribution]) -> SourcedArticle:
     """Resolve each source and label by itself, and gather everybody whom the article names.
 
     Args:

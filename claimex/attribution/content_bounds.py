@@ -1,0 +1,78 @@
+"""Where content ends: the author's sentences around a statement are the author's.
+
+Comes in: attributions. Goes out: the same, without the sentences that the tagger added to content which has its cue in
+its own sentence ("Prices fell, she said. *Shops are full.*"), and without the quotation that somebody else says right
+before: "Who is there?" "Only me," he said.
+"""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from claimex.spans import Span, strip
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from claimex.attribution.article_grammar import ArticleGrammar
+    from claimex.attribution.attribution import Attribution
+
+
+_MARKS = re.compile(r"[“”«»\"„]|''|``")
+_COLON = re.compile(r"[:\-–—]\s*\Z")
+_ANSWERED = re.compile(r"[.?!…][”\"’'»][ \u00a0]{1,3}")
+
+
+def bound(attributions: Sequence[Attribution], grammar: ArticleGrammar) -> list[Attribution]:
+    """End each content where its source ends.
+
+    A sentence before or behind the cue's own, unquoted, beside content that the cue has at home, goes: of 54 such
+    pieces in the PolNeAR train part 5 are in gold content. So does what content runs on into, although 5 of 6 such
+    stretches there are in gold: they read as the author's, and are rare.
+    """
+    out: list[Attribution] = []
+    for each in attributions:
+        out.extend(_bound(each, grammar))
+    return out
+
+
+def _bound(each: Attribution, grammar: ArticleGrammar) -> Iterator[Attribution]:
+    home = grammar.sentence(each.cue) if each.cue is not None else None
+    if each.cue is None or home is None or not any(piece.overlaps(home) for piece in each.content):
+        yield each
+        return
+    pieces = [part for piece in each.content if (part := _within(piece, home, each.cue, grammar)) is not None]
+    asked = _answered(pieces, each.cue, grammar)
+    kept = [piece for piece in pieces if piece not in asked] or list(each.content)
+    for piece in asked:
+        yield grammar.attribution([piece], None, None, each.confidence)
+    yield each if tuple(kept) == each.content else grammar.with_content(each, kept)
+
+
+def _within(piece: Span, home: Span, cue: Span, grammar: ArticleGrammar) -> Span | None:
+    """Return what of a piece belongs to a cue in its sentence; None where nothing does."""
+    if grammar.is_quoted(piece) or _MARKS.search(piece.of(grammar.text)):
+        return piece
+    if not piece.overlaps(home):
+        between = grammar.text[min(piece.end, home.end) : max(piece.start, home.start)]
+        first = home if home.start < piece.start else grammar.sentence(piece)
+        runs_on = "\n" in between or _COLON.search(cue.of(grammar.text)) is not None
+        return piece if first is None or runs_on or not grammar.ended(first) else None
+    if piece.end > home.end and grammar.ended(home) and not _COLON.search(cue.of(grammar.text)):
+        cut = grammar.body(strip(grammar.text, Span(piece.start, home.end)))
+        return cut if grammar.plain(cut.start, cut.end) is not None else None
+    return piece
+
+
+def _answered(pieces: Sequence[Span], cue: Span, grammar: ArticleGrammar) -> list[Span]:
+    """Return the quotations, complete, behind which another follows at once that has the cue behind it."""
+    out = []
+    starts = {q.span.start for q in grammar.quotations if q.closed and not q.depth}
+    for piece, after in pairwise(pieces):
+        if piece.start in starts and after.start in starts and after.end <= cue.start:
+            gap = grammar.text[piece.end - 2 : after.start]
+            if _ANSWERED.fullmatch(gap):
+                out.append(piece)
+    return out

@@ -1,0 +1,201 @@
+"""Clauses put into others with their verb first: as in "The bridge, *said the mayor*, was never safe".
+
+Comes in: attributions. Goes out: the same, where the inserted clause is cue and source, and both pieces around it are
+content. The tagger, which met few of them, often takes the person who speaks for content. A clause is known as
+inserted by its place: a comma, a verb of saying, a noun phrase and no more until the next comma or the sentence's end;
+what stands before has no verb of its own yet, which follows behind the insertion, or is a whole clause.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from claimex.attribution.article_grammar import FINITE, ArticleGrammar, overlap
+from claimex.english._lists import words
+from claimex.english.cues import CLAUSE, QUOTING
+from claimex.english.people import DOCUMENT_NOUNS, GROUP_NOUNS, ORGANIZATION_NOUNS, PERSON_NOUNS
+from claimex.spans import Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from spacy.tokens import Token
+
+    from claimex.attribution.attribution import Attribution
+
+
+INVERTING = (CLAUSE | QUOTING | words("opine quip observe counter contend remark state")) - words(
+    "accuse ask bet discover expect find forget guess hear hope imagine know learn order pledge promise tell teach "
+    "vow show signal prove understand assume assure doubt fear feel foresee judge notice realise realize remember "
+    "suppose swear think threaten wish wonder demand demonstrate propose point"
+)
+"""Verbs that stand before their subject in an inserted clause: of `cues.CLAUSE` and `QUOTING` those of saying,
+chosen by hand."""
+
+INSERTED = 0.8
+"""Confidence of an attribution that the construction alone shows. By hand: the PolNeAR train part has no such case."""
+
+_TRIGGER = re.compile(r",(?P<mark>[”\"’']*)\s(?P<verb>[a-z]+)\s(?=\S)")
+_TIME = words(
+    "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august "
+    "september october november december yesterday today tomorrow week month year day night morning evening afternoon "
+    "weekend spring summer autumn winter fall minutes hours days weeks months years ago"
+)
+_PRONOUNS = words("he she they i we")
+_SPEAKERS = PERSON_NOUNS | GROUP_NOUNS | ORGANIZATION_NOUNS | DOCUMENT_NOUNS
+_PAUSES = frozenset({",", ";", "—", "–", "--"})
+_STARTS = frozenset({"DT", "PRP$", "NN", "NNS", "NNP", "NNPS", "JJ", "CD", "PRP", "JJR", "JJS"})
+_JOINING = words("and or but then")
+_RELATIVES = words("who whom whose which that where")
+
+
+@dataclass(frozen=True, slots=True)
+class Inserted:
+    """An inserted clause.
+
+    Attributes:
+        verb, source: Its words.
+        before, behind: What stands around it in the sentence.
+        marked: A quotation ends before it.
+        clause: What stands before is a whole clause.
+    """
+
+    verb: Span
+    source: Span
+    before: Span
+    behind: Span | None
+    marked: bool
+    clause: bool
+
+
+def insert(attributions: Sequence[Attribution], grammar: ArticleGrammar) -> list[Attribution]:
+    """Give each inserted clause its source and both pieces of its content."""
+    out = list(attributions)
+    for found in _find(grammar):
+        cued = [n for n, each in enumerate(out) if each.cue is not None and each.cue.overlaps(found.verb)]
+        if cued:
+            cue = out[cued[0]].cue
+            if cue is not None and cue.start >= found.before.end:  # "praises, laments" is one cue
+                out[cued[0]] = _mended(out[cued[0]], found, grammar)
+        elif not found.marked and not _told(out, found):
+            content = [piece for piece in (found.before, found.behind) if piece is not None]
+            out.append(grammar.attribution(content, found.verb, found.source, INSERTED))
+    return sorted(out, key=lambda each: each.place)
+
+
+def _mended(each: Attribution, found: Inserted, grammar: ArticleGrammar) -> Attribution:
+    if found.marked:
+        free = not overlap(each.content, [found.source])
+        return replace(each, source=found.source) if each.source is None and free else each
+    wanted = [piece for piece in (found.before, found.behind) if piece is not None]
+    right = each.source is not None and each.source.overlaps(found.source) and not overlap(each.content, [found.source])
+    if right and (found.clause or all(overlap(each.content, [piece]) for piece in wanted)):
+        return each
+    ends = [piece.end for piece in each.content if found.behind is not None and piece.overlaps(found.behind)]
+    if found.behind is not None and ends and grammar.plain(found.behind.start, min(found.behind.end, max(ends))):
+        wanted[-1] = Span(found.behind.start, min(found.behind.end, max(ends)))
+    whole = Span(found.before.start, (found.behind or found.source).end)
+    far = [piece for piece in each.content if not piece.overlaps(whole)]
+    return replace(grammar.with_content(each, [*wanted, *far]), cue=each.cue, source=found.source)
+
+
+def _told(attributions: Sequence[Attribution], found: Inserted) -> bool:
+    """Tell whether the words of an inserted clause belong to an attribution with a cue of its own."""
+    clause = Span(found.verb.start, found.source.end)
+    return any(overlap(list(each.spans()), [clause]) for each in attributions if each.cue is not None)
+
+
+def _find(grammar: ArticleGrammar) -> Iterator[Inserted]:
+    for match in _TRIGGER.finditer(grammar.text):
+        if grammar.lemma(match["verb"], "VERB") not in INVERTING or match["verb"].endswith("ing"):
+            continue
+        verb = Span(*match.span("verb"))
+        sentence = grammar.sentence(verb)
+        if sentence is None or grammar.mask[verb.start] or not sentence.contains(verb):
+            continue
+        found = _read(sentence, verb, match, grammar)
+        if found is not None:
+            yield found
+
+
+def _read(sentence: Span, verb: Span, match: re.Match[str], grammar: ArticleGrammar) -> Inserted | None:
+    tokens = grammar.tree(sentence)
+    before = grammar.plain(sentence.start, match.start())
+    after = [(place, token) for place, token in tokens if place.start >= verb.end]
+    if before is None or not after or after[0][1].tag_ not in _STARTS or not _is_verb(tokens, verb):
+        return None
+    marked, own = bool(match["mark"]), has_finite(tokens, before)
+    last = grammar.body(sentence).end
+    end = noun_phrase_end(after, last, clause=not marked and not own)
+    source, behind = grammar.plain(verb.end, end), grammar.plain(end, last)
+    if source is None or not _may_speak([t for p, t in after if source.contains(p)]):
+        return None
+    if marked:
+        return Inserted(verb, source, before, behind, marked=True, clause=own)
+    first = [t for p, t in tokens if behind is not None and behind.contains(p)]
+    joins = bool(first) and first[0].lower_ in _JOINING
+    if behind is not None and own and not joins and not has_finite(tokens, behind):
+        source, behind = grammar.plain(verb.end, last) or source, None
+    fits = _speaks(after, source) and (not joins if own else _goes_on(first))
+    return Inserted(verb, source, before, behind, marked=False, clause=own) if fits else None
+
+
+def _is_verb(tokens: Sequence[tuple[Span, Token]], verb: Span) -> bool:
+    """Tell a verb from a noun of the same form: "governors, *state* party chairs"."""
+    return any(place == verb and (t.tag_.startswith("VB") or t.text.endswith("s")) for place, t in tokens)
+
+
+def has_finite(tokens: Sequence[tuple[Span, Token]], place: Span) -> bool:
+    """Tell whether a place holds the verb of a main clause: one more than it has words that subordinate."""
+    inside = [token for at, token in tokens if place.contains(at)]
+    verbs = sum(t.tag_ in FINITE and t.dep_ not in {"aux", "auxpass"} for t in inside)
+    return verbs > sum(t.lower_ in _RELATIVES or t.dep_ == "mark" or t.tag_ == "WRB" for t in inside)
+
+
+def _goes_on(tokens: Sequence[Token]) -> bool:
+    """Tell whether words go on as a subject's verb does, adverbs before it aside."""
+    for token in tokens:
+        if token.tag_ in FINITE:
+            return True
+        if token.tag_ not in {"RB", "RBR", "RBS", ","}:
+            return False
+    return False
+
+
+def noun_phrase_end(after: Sequence[tuple[Span, Token]], last: int, *, clause: bool) -> int:
+    """Return where the noun phrase ends that some tokens begin with: at a comma or dash, or where the sentence does.
+
+    Args:
+        after: The tokens from the noun phrase to the end of the sentence.
+        last: Where the sentence ends, its full stop aside.
+        clause: What stands before waits for its verb, so that appositions belong to the phrase until that comes.
+    """
+    commas = [n for n, (_, token) in enumerate(after) if token.text in _PAUSES]
+    for n in commas:
+        if not clause or _goes_on([token for _, token in after[n + 1 :]]):
+            return after[n][0].start
+    return after[commas[0]][0].start if commas else last
+
+
+def _may_speak(tokens: Sequence[Token]) -> bool:
+    """Tell a noun phrase that may speak from a time, an adverb and a clause."""
+    if not tokens or tokens[-1].tag_ in {"IN", "TO", "CC"} or _times(tokens):
+        return False
+    relative = next((n for n, t in enumerate(tokens) if t.lower_ in _RELATIVES or t.text == ","), len(tokens))
+    if any(t.tag_ in FINITE for t in tokens[:relative]):
+        return False
+    pronouns = [t for t in tokens if t.tag_ == "PRP"]
+    return not pronouns or (len(tokens) == 1 and pronouns[0].lower_ in _PRONOUNS)
+
+
+def _times(tokens: Sequence[Token]) -> bool:
+    core = [t for t in tokens if t.text.isalnum()]
+    return bool(core) and not _TIME.isdisjoint(t.lower_ for t in (*core[:2], core[-1]))
+
+
+def _speaks(after: Sequence[tuple[Span, Token]], source: Span) -> bool:
+    """Tell whether a phrase names somebody: a name, a pronoun, or a noun for people and bodies."""
+    inside = [token for place, token in after if source.contains(place)]
+    return any(t.tag_ in {"NNP", "NNPS"} or t.lower_ in _PRONOUNS or t.lower_ in _SPEAKERS for t in inside)

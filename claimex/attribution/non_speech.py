@@ -1,0 +1,111 @@
+"""Deeds that are no statements: a picture posted, a scan ordered, a course offered, a glare.
+
+Comes in: attributions. Goes out: the same without those whose verb hands, shows or orders a thing, and whose content is
+nothing but that thing, and without looks at somebody. Grammar decides first: a clause, an infinitive, or quoted
+words that are no title make a statement of any of these verbs.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from claimex.attribution.article_grammar import FINITE, ArticleGrammar
+from claimex.english._lists import words
+from claimex.english.cues import NAMING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from spacy.tokens import Token
+
+    from claimex.attribution.attribution import Attribution
+    from claimex.spans import Span
+
+
+POSTING = words("post share upload tweet publish release feature")
+PICTURES = words("""
+    picture pic photo photograph image selfie snap snapshot video clip footage gif meme link portrait screenshot
+""")
+"""Verbs that put something before the public, and what of it is no words. PolNeAR's annotators took a picture that is
+posted for an attribution: the rule drops 10 in its train part, 6 of them in gold."""
+
+HANDING = words("order offer feature serve sell book buy bring")
+THINGS = words("""
+    scan x-ray ray test check-up checkup examination biopsy ultrasound mri surgery operation therapy medicine drug
+    vaccine pill massage coffee tea beer wine drink cocktail soup salad pizza burger steak bread sandwich meal lunch
+    dinner breakfast dessert roll cake snack course class lesson workshop walk tour trip cruise excursion holiday
+    room bed table seat ticket voucher discount item lamp toy book album dress shirt suit coat shoe jacket hat
+    accommodation parking shuttle wi-fi parcel
+""")
+"""Verbs that hand or ask for goods and services, and such: common nouns for medical examination and
+medicine, food and drink, lessons, journeys, clothes and furniture, by hand. In the PolNeAR train part the rule
+drops none."""
+
+LOOKING = words("glare stare gaze gape gawk peer squint scowl glower")
+"""Verbs of looking, which report nothing of themselves; by hand. The PolNeAR train part has none as a cue."""
+
+_SAID = re.compile(
+    r"(?:that|this|having|which)(?:\s(?:being|all|much))?\s(?P<said>(?:being\s)?said)\s*,", re.IGNORECASE
+)
+"""A phrase that joins sentences, and no cue."""
+
+_MARKS = re.compile(r"[“”‘«»\"„]|''|``")
+_KINDS = ((POSTING, PICTURES), (HANDING, THINGS))
+_HEADS = frozenset({"NN", "NNS", "NNP", "NNPS"})
+
+
+def drop_deeds(attributions: Sequence[Attribution], grammar: ArticleGrammar) -> list[Attribution]:
+    """Drop what is no attribution."""
+    return [
+        each
+        for each in attributions
+        if not (_is_joining(each, grammar) or _is_look(each, grammar) or _is_deed(each, grammar))
+    ]
+
+
+def _is_joining(each: Attribution, grammar: ArticleGrammar) -> bool:
+    if each.cue is None:
+        return False
+    sentence = grammar.sentence(each.cue)
+    match = _SAID.match(grammar.text, sentence.start) if sentence is not None else None
+    return match is not None and match.start("said") <= each.cue.start < match.end("said")
+
+
+def _verbs(each: Attribution, grammar: ArticleGrammar) -> set[str]:
+    return (
+        {grammar.lemma(word, "VERB") for word in each.cue.of(grammar.text).split()} if each.cue is not None else set()
+    )
+
+
+def _is_look(each: Attribution, grammar: ArticleGrammar) -> bool:
+    """Tell a look at somebody or something."""
+    if each.kind != "indirect" or LOOKING.isdisjoint(_verbs(each, grammar)):
+        return False
+    return not any(token.tag_ in FINITE for token in _inside(each.content, grammar))
+
+
+def _is_deed(each: Attribution, grammar: ArticleGrammar) -> bool:
+    """Tell a verb of handing with nothing but a thing as its content."""
+    things = [things for verbs, things in _KINDS if not verbs.isdisjoint(_verbs(each, grammar))]
+    if not things or not each.content or each.kind == "direct" or each.cue is None or each.place < each.cue:
+        return False
+    inside = _inside(each.content[:1], grammar)
+    if any(token.tag_ in FINITE or token.tag_ == "TO" for token in inside) or not inside:
+        return False
+    if _MARKS.search(each.content[0].of(grammar.text)) and NAMING.isdisjoint(token.lower_ for token in inside):
+        return False
+    return any(_names_thing(inside, kind, grammar) for kind in things)
+
+
+def _inside(content: Sequence[Span], grammar: ArticleGrammar) -> list[Token]:
+    return [token for piece in content for place, token in grammar.tokens(piece) if piece.contains(place)]
+
+
+def _names_thing(tokens: Sequence[Token], things: frozenset[str], grammar: ArticleGrammar) -> bool:
+    """Tell whether the head of the noun phrase that content begins with is among `things`."""
+    for number, token in enumerate(tokens):
+        follows = tokens[number + 1].tag_ if number + 1 < len(tokens) else ""
+        if token.tag_ in _HEADS and follows not in _HEADS and follows != "POS":
+            return grammar.lemma(token.lower_, "NOUN") in things
+    return False
