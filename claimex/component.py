@@ -43,7 +43,7 @@ class AttributionComponent:
         for name, getter in (("attributions", _records), ("attributions_json", _plain)):
             if not Doc.has_extension(name):
                 Doc.set_extension(name, getter=getter, setter=_store)
-        self._extractor = load(model)
+        self._extractor = load(model, any_language=True)  # spaCy knows its language
         self._model = model
         self._spans_key = spans_key
 

@@ -88,7 +88,10 @@ class Document(_Model):
     id: str = Field(description="Path relative to the folder given, or the article's id in its file.")
     sha256: str = Field(description="SHA-256 of the article's text encoded as UTF-8, hexadecimal.")
     title: str | None = None
-    lang: str | None = Field(default=None, description="BCP 47 tag that the input states.")
+    lang: str | None = Field(
+        default=None,
+        description="BCP 47 tag: as the input states it where the text is in that language, else as detected.",
+    )
     url: str | None = None
     published: str | None = Field(default=None, description="Date as the input states it.")
     encoding: str | None = Field(default=None, description="Codec by which the text was decoded.")

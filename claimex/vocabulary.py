@@ -44,6 +44,7 @@ ZoneKind = Literal[
     "notice",
     "timestamp",
     "links",
+    "foreign",
 ]
 
 ZONE_KINDS: tuple[ZoneKind, ...] = get_args(ZoneKind)

@@ -19,8 +19,8 @@ import numpy as np
 from claimex.attribution.acts import read_cue, score_acts
 from claimex.attribution.attribution import Attribution
 from claimex.english import cues
-from claimex.layout import FURNITURE, Within, kind_of, mask_quoted
-from claimex.model import PARTS, Piece, estimate_confidence, features
+from claimex.layout import FURNITURE, HANDLE, Within, handle_beside, is_label, kind_of, mask_quoted, talks
+from claimex.model import PARTS, Piece, confidence_of_turn, estimate_confidence, features
 from claimex.spans import Span, find_holder
 from claimex.vocabulary import ZoneKind
 
@@ -60,9 +60,8 @@ _OPENING = re.compile(
 OPENING = 0.5
 """Score of a source that only opens the paragraph of a quotation: no cue ties the two together."""
 
-TURN = 0.95
-"""Confidence of a turn: of the 10 turns found in the PolNeAR dev part and those of the two interviews in
-examples/, that share or more are right."""
+LABEL = 200
+"""Characters of a label that opens a line at most, with what stands before it there."""
 
 _NEAR, _FAR, _BUCKETS = 4, 11, 12  # distance buckets of the linking heads, as trained
 _GAPS = 3
@@ -96,7 +95,7 @@ def link(tags: Tags, tagger: Tagger, *, headlines: bool = False) -> list[Attribu
     found = []
     for linked in join(tags, tagger):
         attribution = attribute(linked, tags, tagger, outermost)
-        if _attributes(attribution, tags.text):
+        if _attributes(attribution, tags.text) and not _is_listed(attribution, tags):
             found.append(attribution)
     return _with_turns(found, tags, outermost) if tags.turns else found
 
@@ -127,6 +126,25 @@ def _is_label(attribution: Attribution, text: str) -> bool:
     return not FURNITURE.isdisjoint(attribution.source.of(text).lower().split())
 
 
+def _is_listed(attribution: Attribution, tags: Tags) -> bool:
+    """Tell an entry of a list, such as "Ann Saar: Theft, held without bail.", from what a label's person says.
+
+    A label opens its line, and what stands behind it has neither marks nor the words of one who speaks. A headline has
+    no room for those, so its label is taken at its word; so is that of a first line that is alone in having one.
+    """
+    cue, source = attribution.cue, attribution.source
+    if attribution.kind != "indirect" or cue is None or source is None or cue.of(tags.text) != ":":
+        return False
+    line = tags.text[max(tags.text.rfind("\n", 0, source.start) + 1, source.start - LABEL) : cue.start]
+    if not is_label(line.strip(" *_>\t\u00a0")) or Within(tags.zones).of(source) == "headline":
+        return False
+    if source.start < tags.paragraphs[0].end and len(tags.paragraphs) > 1:
+        label, colon, _ = tags.paragraphs[1].of(tags.text)[:LABEL].partition(":")
+        if not (colon and is_label(label)):
+            return False
+    return not any(talks(span.of(tags.text)) for span in attribution.content)
+
+
 def _with_turns(found: Sequence[Attribution], tags: Tags, mask: bytearray) -> list[Attribution]:
     """Make each turn an attribution; those found within its words are nested in it, others across it dropped."""
     wholes = [turn.whole for turn in tags.turns]
@@ -142,8 +160,18 @@ def _with_turns(found: Sequence[Attribution], tags: Tags, mask: bytearray) -> li
     for number, turn in enumerate(tags.turns):
         cue = turn.mark if turn.label is not None else None
         kind = kind_of(tags.text, turn.words, mask)
-        out.append(Attribution(turn.words, cue, turn.label, kind, TURN, tuple(held.get(number, ()))))
+        out.append(
+            Attribution(
+                turn.words, cue, turn.label, kind, confidence_of_turn(*_seen(tags, turn)), tuple(held.get(number, ()))
+            )
+        )
     return sorted(out, key=lambda a: a.content[0])
+
+
+def _seen(tags: Tags, turn: Turn) -> tuple[float, int]:
+    """Return the mean probability of a turn's words to be of an attribution, and how many turns the article has."""
+    words = np.concatenate([tags.outside[slice(*tags.encoding.words_in(span))] for span in turn.words])
+    return float(1 - words.mean()) if len(words) else 0.0, len(tags.turns)
 
 
 def _is_within(attribution: Attribution, turn: Turn) -> bool:
@@ -167,9 +195,19 @@ def attribute(linked: Linked, tags: Tags, tagger: Tagger, mask: bytearray, base:
     fitted = tagger.manifest.parts
     chances = tuple(estimate_confidence(values, fitted[part]) for part in PARTS) if fitted else ()
     acts = _score_acts(linked, tags, tagger)
+    source = _with_handle(tags.text, content, cue, source)
     moved = [[Span(s.start + base, s.end + base) for s in spans] for spans in (content, cue, source)]
     where = (tuple(moved[0]), next(iter(moved[1]), None), next(iter(moved[2]), None))
     return Attribution(*where, kind, probability, parts=chances, acts=acts)
+
+
+def _with_handle(text: str, content: Sequence[Span], cue: Sequence[Span], source: list[Span]) -> list[Span]:
+    """Give a source the sign of its handle, and a cue that has no source the handle beside it."""
+    if source:
+        first = source[0]
+        return [Span(first.start - 1, first.end)] if HANDLE.match(text, first.start - 1) and first.start else source
+    found = handle_beside(text, cue[0]) if cue else None
+    return [found] if found is not None and not any(found.overlaps(span) for span in content) else []
 
 
 def _score_acts(linked: Linked, tags: Tags, tagger: Tagger) -> tuple[float, ...]:

@@ -18,7 +18,17 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from claimex.layout import find_blocks, find_paragraphs, find_signed, find_turns, outside, pair_marks, with_double_marks
+from claimex.layout import (
+    Within,
+    find_blocks,
+    find_paragraphs,
+    find_posts,
+    find_signed,
+    outside,
+    pair_marks,
+    read_transcript,
+    with_double_marks,
+)
 from claimex.model import IMPOSSIBLE, LABEL_NUMBER, LABELS, ROLES, cut_pieces, decode, encode, log_softmax, pool, run
 
 if TYPE_CHECKING:
@@ -144,8 +154,10 @@ def tag(
         if of_middle is not None and states.middle is not None:
             kept.append(of_middle(states.middle))
         del states  # before the next block is read
-    body = list(outside(zones, paragraphs))
-    turns = find_turns(text, body) or find_signed(text, quotations, body)
+    turns = read_transcript(text, paragraphs).outside(Within(zones).of)
+    if not turns:
+        body = list(outside(zones, paragraphs))
+        turns = sorted([*find_signed(text, quotations, body), *find_posts(text, body)], key=lambda turn: turn.whole)
     return Tags(
         text,
         paragraphs,

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal, cast
 
 import typer
 
@@ -18,6 +18,8 @@ from claimex.vocabulary import FindingsFormat as FindingsStyle
 
 if TYPE_CHECKING:
     from enum import StrEnum
+
+    from typer.models import OptionInfo
 
 
 def _apply_settings(ctx: typer.Context, path: Path | None) -> Path | None:
@@ -33,6 +35,12 @@ def _apply_settings(ctx: typer.Context, path: Path | None) -> Path | None:
 def _one_of(names: type[StrEnum]) -> str:
     *most, last = (name.value for name in names)
     return f"{', '.join(most)} or {last}"
+
+
+def _choice(name: str, said: str) -> OptionInfo:
+    """Make the flag of a selection, with its environment variable."""
+    variable = "CLAIMEX" + name.removeprefix("-").replace("-", "_").upper()
+    return cast("OptionInfo", typer.Option(name, envvar=variable, help=said, rich_help_panel=_SELECTION))
 
 
 SpeakerFormat = Literal["table", "csv", "json", "svg", "png"]
@@ -255,15 +263,8 @@ KeepText = Annotated[
         rich_help_panel=_OUTPUT,
     ),
 ]
-Headlines = Annotated[
-    bool,
-    typer.Option(
-        "--headlines",
-        envvar="CLAIMEX_HEADLINES",
-        help="Records of headlines too, marked as such.",
-        rich_help_panel=_SELECTION,
-    ),
-]
+Headlines = Annotated[bool, _choice("--headlines", "Records of headlines too, marked as such.")]
+AnyLanguage = Annotated[bool, _choice("--any-language", "Read articles in other languages as if they were English.")]
 Articles = Annotated[
     Path | None,
     typer.Option(

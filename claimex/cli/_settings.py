@@ -67,6 +67,7 @@ class ExtractSettings:
     input_format: InputFormat | None = None
     follow_links: bool | None = None
     headlines: bool | None = None
+    any_language: bool | None = None
     articles: str | None = None
     keep_text: str | None = None
     errors: str | None = None

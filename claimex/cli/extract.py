@@ -46,6 +46,7 @@ def extract(
     shard_size: opt.ShardSize = SHARD_SIZE,
     fresh: opt.FreshRun = False,
     headlines: opt.Headlines = False,
+    any_language: opt.AnyLanguage = False,
     keep_text: opt.KeepText = None,
     articles: opt.Articles = None,
     errors: opt.Errors = None,
@@ -80,6 +81,7 @@ def extract(
         shard_size=shard_size,
         fresh=fresh,
         headlines=headlines,
+        any_language=any_language,
         aside=Aside(texts=keep_text, articles=articles, errors=errors),
     )
     run = extract_to(request, progress=TerminalProgress(quiet=quiet))

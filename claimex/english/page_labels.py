@@ -329,5 +329,12 @@ _HELD = tuple(
 _CREDIT_SIGNS, _CREDIT_LONGEST = frozenset("(:/"), 150  # looked for first, since most lines are body
 _CREDIT = re.compile("|".join(_CREDITS), re.IGNORECASE)
 _CLOSING_CREDIT = re.compile(f"(?:{'|'.join(_CLOSING_CREDITS)})\\W*$", re.IGNORECASE)
+LEADING_CREDIT = re.compile(
+    r"\(?(?P<name>[A-Z][\w'’-]+(?: [A-Z]\.){0,2}(?: (?:de|van|von|al|bin|[A-Z][\w'’-]+)){1,2})\s?/\s?"
+    r"(?:for |via |the ){0,2}[A-Z][\w'’&.-]+(?: [A-Z][\w'’&.-]+){0,4}\W{0,3}(?P<next>[a-z]\w+)?"
+)
+"""A photographer and an outlet, in front of a caption or alone: "Ann Saar/Northline Police say …"."""
+OUTLETS = words("news post times journal herald street press today daily radio television morning weekly star")
+ASKED = words("poll polls survey surveys tracking questionnaire")
 _BAR = re.compile(r"(?:(?<!\s)\s++)?\|\s*|(?<!\s)\s++(?://|•|·|>)\s+|[^\S\n]{3,}")
 _LABELLED = re.compile(r"(?P<label>[A-Za-z][A-Za-z'’ -]{1,20}?)\s?(?::|\||[–—»>]|\s-\s)\s*\S")

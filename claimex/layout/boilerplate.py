@@ -22,13 +22,17 @@ from claimex.english.page_labels import (
     _LABELS,
     _PATTERNS,
     _WORD,
+    ASKED,
     AUTHORS,
     CRAFTS,
+    LEADING_CREDIT,
     LINK_HEADINGS,
     LINKS_FROM,
+    OUTLETS,
     SHARING,
     WHOLE,
 )
+from claimex.english.people import ORGANIZATION_NOUNS
 from claimex.vocabulary import ZoneKind
 
 if TYPE_CHECKING:
@@ -149,6 +153,7 @@ def _told(line: str, core: str) -> ZoneKind | None:
     """Tell a credit or a set phrase."""
     if (
         line.startswith("![")
+        or _opens_with_credit(core)
         or _CREDIT.fullmatch(core)
         or (not _CREDIT_SIGNS.isdisjoint(core[-_CREDIT_LONGEST:]) and _CLOSING_CREDIT.search(core))
     ):
@@ -156,3 +161,12 @@ def _told(line: str, core: str) -> ZoneKind | None:
     count, small = len(core.split()), core.casefold()
     begun = next((kind for kind, most, pattern in _PATTERNS if count <= most and pattern.match(core)), None)
     return begun or next((k for k, most, word, p in _HELD if count <= most and word in small and p.search(core)), None)
+
+
+def _opens_with_credit(core: str) -> bool:
+    """Tell a photographer's name before the outlet's from two outlets: "ABC News/Northline Post poll"."""
+    found = LEADING_CREDIT.match(core) if "/" in core[:SHORT] else None
+    if found is None or found["next"] in ASKED:
+        return False
+    name = found["name"].replace(".", "").split()
+    return not any((len(w) > 1 and w.isupper()) or w.lower() in ORGANIZATION_NOUNS | OUTLETS for w in name)

@@ -30,18 +30,35 @@ _DATELINE = re.compile(
     rf",? {_WHEN}\.?(?: {_AGENCY})?(?::|\.)\s)"
     rf"|{_TOWN}(?:, {_TOWN}){{0,2}}(?:,? {_WHEN})?\.?,? {_AGENCY}{_DASH}|{_WHEN} {_AGENCY}{_DASH}|{_AGENCY}{_DASH}"
 )
+_GLUED = re.compile(
+    rf"(?:{_TOWN}(?:, {_TOWN}){{0,2}} \([A-Z]{{2,6}}\)|{_CITY}(?:, {_TOWN}){{0,2}} \([A-Z]{{2,6}}\) )(?=[A-Z“\"])"
+)
+"""A dateline without its dash, as pages lose it: "Tarvel (NPA)The port …", "TARVEL (NPA) The port …"."""
+
 _NO_CITY = words("EXCLUSIVE BREAKING LIVE WATCH UPDATE UPDATED OPINION ANALYSIS VIDEO REVIEW NEWS POLL REPORT NOTE Q A")
+_HOUR = r"(?:[01]?\d|2[0-3])"
+_DOTTED = rf"(?:{_HOUR}\.[0-5]\d|[012]\d[0-5]\d(?=h\b| ?hrs\b|:| {ZONE_OF_TIME}\b))(?:h| ?hrs)?"
 _STAMP = re.compile(
-    rf"[\s*_\[(]*(?P<stamp>{TIME}(?: {ZONE_OF_TIME}\b)?)[\])*_]*\s*(?:[-–—―:|]\s*)?(?=[^\W\d_a-z“\"'‘])"
+    rf"[\s*_\[(]*(?P<stamp>(?:{TIME}|{_DOTTED})(?: {ZONE_OF_TIME}\b)?)"
+    rf"[\])*_]*\s*(?:[-–—―:|]\s*)?(?=[^\W\d_a-z]|[“\"'‘])"
 )
 
 
 def dateline_end(line: str) -> int | None:
     """Return where a dateline that opens a line ends, its dash included; None where there is none."""
-    found = _DATELINE.match(line[:LONGEST] + " ")
-    if found is None or (found.group("city") or "").split(" ")[0] in _NO_CITY:
+    found = _DATELINE.match(line[:LONGEST] + " ") or _glued(line[:LONGEST])
+    if found is None or found.group().split(" ")[0] in _NO_CITY:
         return None
     return len(found.group().rstrip())
+
+
+def _glued(line: str) -> re.Match[str] | None:
+    found = _GLUED.match(line)
+    if found is None:
+        return None
+    place, _, agency = found.group().rstrip(" )").rpartition(" (")
+    initials = "".join(word[0] for word in re.findall(r"\w+", place))
+    return None if agency in initials.upper() else found  # an acronym behind the name that it is short for
 
 
 def stamp_of(text: str, line: Span) -> Span | None:

@@ -10,19 +10,25 @@ body: a sentence thrown away costs more than an advertisement kept. The time is 
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter
 from dataclasses import dataclass
-from itertools import takewhile
+from itertools import pairwise, takewhile
 from typing import TYPE_CHECKING
 
 from claimex.english.dates import DATE
 from claimex.english.names import is_name
 from claimex.english.page_labels import NOTE_HEADINGS, POINT_HEADINGS
-from claimex.layout.boilerplate import LONGEST, core_of, folded, heads_links, label_of
+from claimex.layout.boilerplate import core_of, folded, heads_links, label_of
 from claimex.layout.datelines import dateline_end, front_matter_end, stamp_of
+from claimex.layout.headings import LETTERS, is_numbered, is_titled, says_title
 from claimex.layout.paragraphs import find_paragraphs
+from claimex.layout.posts import find_posts
+from claimex.layout.repeated_lines import find_repeats, said_words
+from claimex.layout.rows import rows_of
+from claimex.layout.turns import read_transcript
 from claimex.layout.zones import Zone
-from claimex.spans import Span, strip
+from claimex.spans import Span
 from claimex.vocabulary import ZoneKind
 
 if TYPE_CHECKING:
@@ -42,9 +48,6 @@ or below the body is furniture; between two sentences of the body it takes the h
 HEADLINE_WORDS, STOPPED_WORDS, SECTION_WORDS, PROMOTION_WORDS = 30, 20, 10, 20
 """A headline, one that ends in a stop, a heading inside the body and a link to another story have at most so many
 words. In the PolNeAR train part the longest headline has 22, and leads full of titles begin at 21."""
-
-TITLED = 0.7
-"""Share of a line's words of four letters and more that begin with a capital, from which it is set as a headline."""
 
 SHOUTED, SHOUTED_WORDS = 0.3, 6
 """Lines in capitals are furniture where they are at most this share of all (old agency reports are in capitals
@@ -73,8 +76,9 @@ BLOCK = 40
 LEAST_QUESTIONS = 3
 """So many short questions in paragraphs of their own are an explainer's headings; one or two are rhetoric."""
 
-LEAST_STAMPS = 2
-"""So many lines begin with a time of day in a live blog."""
+LEAST_NUMBERED, LEAST_STAMPS = 2, 2
+"""So many numbered lines without a stop, each above a sentence of the body, are its headings; so many lines begin with
+a time of day in a live blog."""
 
 OPENING_LINES = 3
 """A dateline opens one of so many body lines from the first."""
@@ -85,10 +89,8 @@ _ASIDE = "[(-–—―"
 _CLOSING = " \t\u00a0”’\"')]*_"
 _QUOTED = re.compile(r"[“”\"«»„]|''|``")
 _BULLET = re.compile(r"\s*(?:[-*•·●▪■►▶–]\s|\d{1,2}[.)]\s)")
-_ROW = re.compile(r"[^\r\n]+")
 _HASH = re.compile(r"#{1,6}\s+\S")
 _TURN = re.compile(r"[*_>\s]*(?P<label>[QA](?=[.:]\s)|[A-Z][\w.'’\- ]{0,40}(?=:\s))")
-_LETTERS = re.compile(r"[^\W\d_][\w'’-]*")
 _AT_PLACE = re.compile(r"[A-Z][\w'’-]+(?: [A-Z][\w'’-]+){1,2} (?:at|in)(?: [A-Z][\w'’-]+){1,4}")
 _DATED_END = re.compile(rf"(?:{DATE}|\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|\b(?:19|20)\d\d)$")
 _FRONT_KINDS: dict[str, ZoneKind] = {
@@ -167,13 +169,14 @@ def find_zones(
             line.kind = line.kind or _kind_by_words(text, line, title, author)
         _mark_blocks(lines)
         _mark_layout(lines)
+        _mark_captions(text, lines)
     return sorted([*_joined(lines), *_datelines(text, lines), *_stamps(text, lines)])
 
 
 def _read(text: str, paragraphs: Sequence[Span]) -> list[_Line]:
     lines = []
     end = 0
-    for span in _split(text, paragraphs):
+    for span in rows_of(text, paragraphs):
         raw = span.of(text)
         bare = raw.rstrip(_CLOSING)
         gap = text.count("\n", end, span.start) > 1 or text.count("\r", end, span.start) > 1
@@ -182,21 +185,15 @@ def _read(text: str, paragraphs: Sequence[Span]) -> list[_Line]:
         lines.append(_Line(span, core, len(core.split()), bare[-1:], gap, bullet, quoted, raw[0] in _ASIDE))
         end = span.end
     labels = Counter(m.group("label") for line in lines if (m := _turn(text, line)))
+    transcript = read_transcript(text, paragraphs)
+    posts = (span.start for post in find_posts(text, paragraphs) for span in (*post.words, post.label or post.mark))
+    opened = sorted([*((turn.label or turn.mark).start for turn in transcript.turns), *posts])
     for line in lines:
         found = _turn(text, line)
         line.turn = found is not None and labels[found.group("label")] > 1 and label_of(line.core) is None
+        line.turn = line.turn or bisect_left(opened, line.span.start) < bisect_left(opened, line.span.end)
+        line.kind = "caption" if any(line.span.overlaps(shown) for shown in transcript.screens) else None
     return lines
-
-
-def _split(text: str, paragraphs: Sequence[Span]) -> Iterator[Span]:
-    """Take lines that were joined to a paragraph apart again, where one of them is furniture by its words."""
-    for paragraph in paragraphs:
-        if len(paragraph) > LONGEST or "\n" not in paragraph.of(text):
-            yield paragraph
-            continue
-        lines = [strip(text, Span(*m.span())) for m in _ROW.finditer(text, paragraph.start, paragraph.end)]
-        apart = any(label_of(line.of(text)) for line in lines[1:])
-        yield from (line for line in lines if len(line)) if apart else (paragraph,)
 
 
 def _turn(text: str, line: _Line) -> re.Match[str] | None:
@@ -214,23 +211,13 @@ def _mark_front_matter(text: str, lines: Sequence[_Line]) -> None:
 def _kind_by_words(text: str, line: _Line, title: str | None, author: str | None) -> ZoneKind | None:
     if line.turn:
         return None
-    if _HASH.match(text, line.span.start, line.span.end) or (title is not None and _is_title(line, title)):
+    if _HASH.match(text, line.span.start, line.span.end) or (title is not None and says_title(line.core, title)):
         return "headline"
     if author is not None and line.count <= SECTION_WORDS:
         said = folded(line.core).removeprefix("by ")
         if said and said.split(",")[0] == folded(author):
             return "byline"
     return label_of(line.span.of(text))
-
-
-def _is_title(line: _Line, title: str) -> bool:
-    """Tell a line that says what the input gives as title, the site's name behind it aside."""
-    said, given = _letters(line.core), _letters(title)
-    return bool(said) and (said == given or (len(said) > 2 and said == given[: len(said)]))  # noqa: PLR2004 - a name
-
-
-def _letters(words_: str) -> list[str]:
-    return [word.casefold() for word in re.findall(r"\w+", words_[:1000])]
 
 
 # Blocks: a heading and what stands below it.
@@ -293,6 +280,7 @@ def _mark_layout(lines: Sequence[_Line]) -> None:
         asks = sum(line.last == "?" and not line.quoted for line in short) >= LEAST_QUESTIONS
         for number in range(first + 1, last):
             lines[number].kind = lines[number].kind or _kind_between(lines, number, shouts=shouts, asks=asks)
+    _mark_numbered(lines)
     _mark_tail(lines[last + 1 :])
     _mark_repeated(lines)
 
@@ -354,18 +342,12 @@ def _is_stopped_headline(lines: Sequence[_Line]) -> bool:
     return is_titled(line.core) or dateline_end(below.core) is not None or below.kind in {"byline", "timestamp"}
 
 
-def is_titled(core: str) -> bool:
-    """Tell a line whose words begin with capitals, as many headlines' do."""
-    long = [word for word in _LETTERS.findall(core) if len(word) > 3][1:]  # noqa: PLR2004 - words of four letters
-    return len(long) > 1 and sum(word[0].isupper() for word in long) >= TITLED * len(long)
-
-
 def _kind_below_headline(line: _Line) -> ZoneKind | None:
     if not line.is_open or not line.core[:1].isalpha():
         return None
     if line.count == 1:
         return "headline"
-    tokens = _LETTERS.findall(line.core)
+    tokens = LETTERS.findall(line.core)
     if _AT_PLACE.fullmatch(line.core):
         return "byline"
     if 1 < len(tokens) < 5 and is_name(tokens) and len(tokens) == line.count and not line.core.isupper():  # noqa: PLR2004
@@ -421,8 +403,30 @@ def _may_trail(line: _Line) -> bool:
 def _mark_repeated(lines: Sequence[_Line]) -> None:
     """Mark lines that say the headline once more."""
     headlines = {folded(line.core) for line in lines if line.kind == "headline" and line.count > SECTION_WORDS // 2}
-    loose = (line for line in lines if line.kind is None and line.count <= HEADLINE_WORDS)
+    loose = (line for line in lines if line.kind is None and line.count <= HEADLINE_WORDS and not line.is_body)
     _mark((line for line in loose if folded(line.core) in headlines), "headline")
+
+
+def _mark_numbered(lines: Sequence[_Line]) -> None:
+    """Mark the numbered headings of a list of which each entry is text, not the entries of a list of short lines."""
+    numbered = [
+        line
+        for line, below in pairwise(lines)
+        if line.kind is None and line.is_open and is_numbered(line.core) and below.is_body and not below.bullet
+    ]
+    short = [line for line in numbered if line.count <= SECTION_WORDS + 1]
+    _mark(short if len(numbered) >= LEAST_NUMBERED else (), "headline")
+
+
+def _mark_captions(text: str, lines: Sequence[_Line]) -> None:
+    """Mark the lines that repeat the body; questions, turns and, word for word, quotations with a speaker may."""
+    loose = [line.kind is None and not line.turn and line.last != "?" for line in lines]
+    said = [said_words(line.span.of(text)) if may else [] for line, may in zip(lines, loose, strict=True)]
+    for number, other in find_repeats(said).items():
+        line = lines[number]
+        if line.quoted and line.is_body and said[number] == said[other]:
+            continue
+        line.kind = "caption" if number else "headline"
 
 
 # What goes out.
@@ -460,8 +464,15 @@ def _stamps(text: str, lines: Sequence[_Line]) -> Iterator[Zone]:
         yield from (Zone(stamp, "timestamp") for stamp in found)
 
 
-def zones_of(article: Article) -> list[Zone]:
-    """Find an article's zones, with what its page or line says of title and author."""
+def zones_of(article: Article, *, foreign: Sequence[Span] = ()) -> list[Zone]:
+    """Find an article's zones, with what its page or line says of title and author.
+
+    Args:
+        article: As read.
+        foreign: Its paragraphs in other languages; each becomes a zone.
+    """
     author = article.meta.get("author")
     given = author if isinstance(author, str) else None
-    return find_zones(article.text, find_paragraphs(article.text), title=article.title, author=given)
+    zones = find_zones(article.text, find_paragraphs(article.text), title=article.title, author=given)
+    kept = (zone for zone in zones if not any(zone.span.overlaps(span) for span in foreign))
+    return sorted([*kept, *(Zone(span, "foreign") for span in foreign)])

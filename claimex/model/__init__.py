@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
-from claimex.model.confidence import DECIMALS, PARTS, estimate_confidence, features, features_of_statement
+from claimex.model.confidence import (
+    DECIMALS,
+    PARTS,
+    confidence_of_turn,
+    estimate_confidence,
+    features,
+    features_of_statement,
+)
 from claimex.model.encoding import LABELS, ROLES, Encoding, Piece, encode, windows
 from claimex.model.folder import find_model, list_models, verify
 from claimex.model.inference import log_softmax, pool, run
@@ -19,6 +26,7 @@ __all__ = [
     "Encoding",
     "Piece",
     "Tagger",
+    "confidence_of_turn",
     "cut_pieces",
     "decode",
     "encode",

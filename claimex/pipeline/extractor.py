@@ -19,8 +19,8 @@ from claimex._version import __version__
 from claimex.article import Article, Failure
 from claimex.attribution import ArticleGrammar, find_refusals, link, mend, nest, tag
 from claimex.claims import find_claims, project, with_scores
-from claimex.errors import ClaimexError
-from claimex.layout import Within, read_through, zones_of
+from claimex.errors import ClaimexError, InputError
+from claimex.layout import Within, find_language, find_paragraphs, read_through, zones_of
 from claimex.model import Tagger, find_model
 from claimex.parsing import Lemmatizer, SentenceParser, find_sentences, load_pipeline, parse
 from claimex.pipeline.article_lines import make_line
@@ -71,10 +71,20 @@ class Extractor:
         nlp: The spaCy pipeline, see `spacy_pipeline.load_pipeline`.
         headlines: Give records of headlines too.
         voice: Whose assertions become records.
+        any_language: Read articles in other languages as if they were English.
     """
 
-    def __init__(self, tagger: Tagger, nlp: Language, *, headlines: bool = False, voice: Voices = "source") -> None:
+    def __init__(
+        self,
+        tagger: Tagger,
+        nlp: Language,
+        *,
+        headlines: bool = False,
+        voice: Voices = "source",
+        any_language: bool = False,
+    ) -> None:
         self._tagger = tagger
+        self._any_language = any_language
         self._headlines = headlines
         self._voice = voice
         self._nlp = nlp
@@ -99,7 +109,7 @@ class Extractor:
             In the order of their first content; a nested one follows the one that holds it.
 
         Raises:
-            InputError: The text holds half a surrogate pair.
+            InputError: The text holds half a surrogate pair, or is not English.
         """
         return list(self.read(text).records)
 
@@ -113,25 +123,35 @@ class Extractor:
             The article, its records, and its own line: zones, entities, quoted words that gave no record.
 
         Raises:
-            InputError: The text holds half a surrogate pair.
+            InputError: The text holds half a surrogate pair, or is not English.
         """
-        article = Article(id="text", text=text) if isinstance(text, str) else text
-        view = read_through(article.text)
-        if view is None:
-            return self._read_sound(article)
-        found = self._read_sound(replace(article, text=view.text))
-        line = restore_line(found.line, article, view) if found.line is not None else None
-        return Outcome(article, tuple(restore_records(found.records, article, view)), line=line)
-
-    def _read_sound(self, article: Article) -> Outcome:
-        """Read an article whose text is not damaged."""
+        given = Article(id="text", text=text) if isinstance(text, str) else text
+        view = read_through(given.text)
+        sound = given if view is None else replace(given, text=view.text)
+        article, foreign = self._in_english(sound)
         with self._quietly():
-            return self._read(article)
+            found = self._read(article, foreign)
+        if view is None:
+            return replace(found, article=given)
+        told = replace(given, lang=article.lang)
+        line = restore_line(found.line, told, view) if found.line is not None else None
+        return Outcome(given, tuple(restore_records(found.records, told, view)), line=line)
 
-    def _read(self, article: Article) -> Outcome:
+    def _in_english(self, article: Article) -> tuple[Article, Sequence[Span]]:
+        """Return an article with its language, and its paragraphs in others, which are not read."""
+        found = find_language(article.text, find_paragraphs(article.text))
+        if not (found.english or self._any_language):
+            problem = f"the text is not English but, as far as can be told, {found.code!r}"
+            advice = "--any-language reads it all the same"
+            raise InputError(article.id, problem, reason="not English", advice=advice)
+        stated = article.lang or ""
+        lang = stated if stated.replace("_", "-").lower().split("-")[0] == found.code else found.code
+        return replace(article, lang=lang), () if self._any_language else found.foreign
+
+    def _read(self, article: Article, foreign: Sequence[Span]) -> Outcome:
         """Go down the main line: layout, tag, parse, link, nest, who, claims, records."""
         text, words, parser = article.text, self._lemmatizer, SentenceParser(article.text, self._nlp)
-        zones = zones_of(article)
+        zones = zones_of(article, foreign=foreign)
         tags = tag(text, self._tagger, zones=zones, of_middle=self._of_middle)
         doc = parse(text, self._nlp, paragraphs=tags.paragraphs)
         sentences = find_sentences(doc, tags.paragraphs)
@@ -225,7 +245,12 @@ def _reopen(tagger: Tagger, *, headlines: bool, voice: Voices) -> Extractor:
 
 
 def load(
-    model: str | Path | None = None, *, threads: int = 1, headlines: bool = False, voice: Voices = "source"
+    model: str | Path | None = None,
+    *,
+    threads: int = 1,
+    headlines: bool = False,
+    voice: Voices = "source",
+    any_language: bool = False,
 ) -> Extractor:
     """Open a model and the spaCy pipeline.
 
@@ -234,9 +259,10 @@ def load(
         threads: Threads of one encoder run.
         headlines: Give records of headlines too, each with `zone` "headline".
         voice: Whose assertions become records: attributed ones ("source"), the article's own ("author"), or all.
+        any_language: Read articles in other languages as if they were English; otherwise they fail.
 
     Raises:
         ModelError: The model or the spaCy pipeline is missing, altered or of another format.
     """
     tagger = Tagger(find_model(model), threads=threads)
-    return Extractor(tagger, load_pipeline(), headlines=headlines, voice=voice)
+    return Extractor(tagger, load_pipeline(), headlines=headlines, voice=voice, any_language=any_language)

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import logging
 import re
+import warnings
 from collections import Counter
 from copy import deepcopy
 from dataclasses import dataclass, field
@@ -18,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 from claimex.errors import ExtraMissing, InputError
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from types import ModuleType
 
     from lxml.html import HtmlElement  # type: ignore[import-untyped]
@@ -74,6 +76,13 @@ CHILDREN_MOST = 10_000
 """Elements of any kind side by side in one other, from which a page is refused: libxml2 puts what it finds among them
 in order by the square of their number, two seconds for so many. Live blogs of a day have a few thousand."""
 
+GREAT, COVERED, LEAST_PARAGRAPHS, SENTENCE_WORDS = 0.6, 0.5, 4, 8
+"""A block of at least LEAST_PARAGRAPHS paragraphs, each of SENTENCE_WORDS words and a stop, that holds the share GREAT
+of all such text of a page is its article; if less than the share COVERED of it was taken out, trafilatura was misled by
+a name, such as "comments-wrap" around an article. Readers' comments stand in a block each. Of 80 made-up pages with
+misleading names the rule changes the one that had lost its body; no other values were tried."""
+
+_STOPS, _SHOWN = frozenset(".!?…"), 60  # and the characters by which a paragraph is known again
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*")
 _META_FIELDS = ("author", "sitename", "description", "categories", "tags")
 
@@ -111,19 +120,50 @@ def read_page(source: str, *, where: str) -> Page:
     tree = _parse(source, where)
     _refuse_crowds(tree, where)
     _drop_captions(tree)
+    paragraphs = _paragraphs(tree)
     try:
-        found: Any = trafilatura.bare_extraction(
-            tree, include_comments=False, include_tables=False, favor_recall=True, deduplicate=False
-        )
-        stated: Any = trafilatura.extract_metadata(_without_body(tree), date_config=dict(DATE_SEARCH))
+        with warnings.catch_warnings():  # of libraries, about libraries
+            warnings.simplefilter("ignore")
+            found: Any = trafilatura.bare_extraction(
+                tree, include_comments=False, include_tables=False, favor_recall=True, deduplicate=False
+            )
+            stated: Any = trafilatura.extract_metadata(_without_body(tree), date_config=dict(DATE_SEARCH))
     except _FAULTS as error:
         problem = f"the page is too odd to be read ({type(error).__name__}: {error})"
         raise InputError(where, problem, reason="bad HTML", advice="save its text as .txt") from error
-    if found is None or not (found.text or "").strip():
+    text = _whole((found.text if found is not None else None) or "", paragraphs)
+    if not text.strip():
         advice = "if it has one, save its text as .txt"
         raise InputError(where, "no article was found in the page", reason="no text", advice=advice)
     meta = {name: value for name in _META_FIELDS if (value := getattr(stated, name, None))}
-    return Page(found.text, stated.title or None, _language(tree), stated.url or None, stated.date or None, meta)
+    return Page(text, stated.title or None, _language(tree), stated.url or None, stated.date or None, meta)
+
+
+def _paragraphs(tree: HtmlElement) -> list[tuple[HtmlElement, str]]:
+    """Return the paragraphs of sentences in a page, each with the element that it stands in."""
+    found = []
+    for paragraph in tree.iter("p"):
+        said = " ".join(paragraph.text_content().split())
+        if said.rstrip("”’\"')")[-1:] in _STOPS and len(said.split()) >= SENTENCE_WORDS:
+            found.append((paragraph.getparent(), said))
+    return found
+
+
+def _whole(text: str, paragraphs: Sequence[tuple[HtmlElement, str]]) -> str:
+    """Return what was taken out of a page, or all its paragraphs where most of its one great block was left behind."""
+    sizes: Counter[HtmlElement] = Counter()
+    for parent, said in paragraphs:
+        sizes[parent] += len(said)
+    if not sizes:
+        return text
+    block, size = sizes.most_common(1)[0]
+    inside = [said for parent, said in paragraphs if parent is block]
+    taken = " ".join(text.split())
+    kept = {said for _, said in paragraphs if said[:_SHOWN] in taken}
+    covered = sum(len(said) for said in inside if said in kept)
+    if len(inside) < LEAST_PARAGRAPHS or size < GREAT * sizes.total() or covered >= COVERED * size:
+        return text
+    return "\n".join(said for parent, said in paragraphs if parent is block or said in kept)
 
 
 def _trafilatura() -> ModuleType:

@@ -28,6 +28,7 @@ class Run:
         reasons: Failures by reason.
         kept: Of a folder that an earlier run began: its `shards`, `articles` and `failures` that were left as they
             were.
+        languages: Articles that are not English and were read all the same, by language.
         begun: Clock when work began, seconds.
     """
 
@@ -38,6 +39,7 @@ class Run:
     kinds: Counter[str] = field(default_factory=Counter)
     reasons: Counter[str] = field(default_factory=Counter)
     kept: Mapping[str, int] = field(default_factory=dict)
+    languages: Counter[str] = field(default_factory=Counter)
     begun: float = field(default_factory=time.monotonic)
 
     def begin(self) -> None:
@@ -58,6 +60,9 @@ class Run:
             self.words += len(outcome.article.text.split())
             self.found += len(outcome.records)
             self.left_out += (outcome.line.left_out or 0) if outcome.line is not None else 0
+            lang = (outcome.line.doc.lang if outcome.line is not None else None) or "en"
+            if lang.split("-")[0] != "en":
+                self.languages[lang] += 1
 
     def summary(self) -> Iterator[str]:
         """Yield the lines of the summary."""
@@ -71,6 +76,9 @@ class Run:
         yield f"{many(chosen, 'record')}{of_all}{_listed(self.kinds)}"
         if self.left_out:
             yield f"{many(self.left_out, 'record')} below the least confidence left out; --min-confidence 0 gives all"
+        if self.languages:
+            total = many(self.languages.total(), "article")
+            yield f"{total} in other languages read as if English{_listed(self.languages)}"
         if self.failed:
             yield f"{many(self.failed, 'input')} failed{_listed(self.reasons)}"
 

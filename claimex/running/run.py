@@ -110,6 +110,7 @@ class Request:
     shard_size: int
     fresh: bool
     headlines: bool
+    any_language: bool
     voice: Voices
     aside: Aside
 
@@ -163,6 +164,7 @@ def run(
     progress: Progress | None = None,
     voice: Voices = "source",
     headlines: bool = False,
+    any_language: bool = False,
     kinds: Sequence[str] = (),
     acts: Sequence[str] = (),
     speakers: Sequence[str] = (),
@@ -193,6 +195,7 @@ def run(
         progress: Is told how the run goes on; None tells nobody. Nothing is printed.
         voice: Whose assertions become records.
         headlines: Give records of headlines too.
+        any_language: Read articles in other languages as if they were English; otherwise they fail.
         kinds: Only records of these kinds; empty means all.
         acts: Only records of these acts; empty means all.
         speakers: Only records of these speakers; empty means all.
@@ -239,6 +242,7 @@ def run(
             shard_size=shard_size,
             fresh=fresh,
             headlines=headlines,
+            any_language=any_language,
             voice=voice,
             aside=Aside(texts=keep_texts, articles=articles, errors=errors),
         ),
@@ -316,7 +320,9 @@ def _work(
     from claimex.pipeline import load  # brings spaCy, which takes a second
     from claimex.running import processes
 
-    make = partial(load, request.model, headlines=request.headlines, voice=request.voice)
+    make = partial(
+        load, request.model, headlines=request.headlines, voice=request.voice, any_language=request.any_language
+    )
     if request.site.engine == "ray":
         from claimex.running import ray_cluster
 
@@ -405,6 +411,7 @@ def _settings(request: Request) -> Settings:
     }
     options["headlines"] = request.headlines
     options["voice"] = request.voice
+    options["any_language"] = request.any_language
     return Settings(
         format=request.format or "jsonl",
         shard_size=request.shard_size,

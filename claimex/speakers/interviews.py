@@ -10,14 +10,16 @@ import re
 from bisect import bisect_left, bisect_right
 from typing import TYPE_CHECKING
 
-from claimex.layout import pair_marks
+from claimex.english.names import core_name, is_name, is_title, name_words, written
+from claimex.layout import NAMELESS, UNKNOWN, pair_marks
+from claimex.spans import Span
+from claimex.speakers.mentions import Entity, Resolution
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from claimex.attribution import Attribution
     from claimex.layout import Turn
-    from claimex.spans import Span
     from claimex.speakers.known_entities import Figure, Place
 
 
@@ -25,6 +27,7 @@ _INTERVIEWER = re.compile(
     r"(?:interview(?:ed)?\s(?:was\s)?(?:conducted\s)?by|asked|talked to|spoke to|spoke with|sat down with|by)\s$",
     re.IGNORECASE,
 )
+_BESIDE = re.compile(r"\s*[,(\[]")
 _LETTER = re.compile(r"(?:^|\s|\*)([QA])[.:][*_]{0,2}\s*$")
 
 
@@ -44,6 +47,32 @@ def interview(text: str, places: Sequence[Place], start: int) -> tuple[Figure | 
     if len(answering) == 1:
         return asking, answering[0]
     return _asked(text, places, start, asking, answering)
+
+
+def by_label(text: str, label: Span, base: Resolution) -> Resolution:
+    """Return who a turn's label is: the name before its office; nobody known where the transcript has no name.
+
+    Args:
+        text: The article as read.
+        label: As written, with its titles and its office.
+        base: What the label says when it is read like any mention.
+    """
+    said = label.of(text)
+    beside = _BESIDE.search(said)
+    head = Span(label.start, label.start + (beside.start() if beside else len(said)))
+    first, *others = said.lower().split()
+    if first in NAMELESS and (first in UNKNOWN or not others or others[0].lstrip("#").isdigit()):
+        return Resolution("anonymous")
+    if all(word == "the" or is_title(word) for word in said[: len(head)].lower().split()):
+        return Resolution("person")  # an office alone
+    core = core_name(text, head)
+    words, entity = name_words(core.of(text)), base.entity
+    if len(words) > 1 and is_name(words) and (beside or entity is None or entity.type != "person"):
+        role = None if entity is None else entity.role
+        return Resolution("person", Entity(written(words), "person", core, role=role))
+    if entity is not None and entity.type != "person" and said.isupper() and not others:
+        return Resolution("person")  # which the recogniser takes for an acronym
+    return base
 
 
 def by_letter(text: str, two: tuple[Figure | None, Figure | None], turn: Turn) -> Figure | None:

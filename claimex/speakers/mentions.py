@@ -34,6 +34,7 @@ from claimex.english.names import (
     trailing_name,
     written,
 )
+from claimex.layout import HANDLE, owner_of
 from claimex.spans import Span
 from claimex.speakers.joint_sources import split_members
 from claimex.speakers.recognized_names import mend_names
@@ -170,6 +171,9 @@ class Resolver:
         emphatic = _EMPHATIC.search(mention.of(self._text))
         mention = Span(mention.start, mention.start + emphatic.start()) if emphatic is not None else mention
         words = mention.of(self._text)
+        if HANDLE.fullmatch(words):
+            owner = owner_of(self._text, words)
+            return Resolution("unknown") if owner is None else self.resolve(owner)
         tokens = [m.group().lower() for m in WORD.finditer(words)]
         if not tokens:
             return Resolution("unknown")

@@ -9,14 +9,13 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from claimex.english.names import WORD, is_name, name_words, written
+from claimex.english.names import WORD, name_words
 from claimex.layout import find_turns
 from claimex.speakers.appositions import cut_short
 from claimex.speakers.descriptions import Descriptions
-from claimex.speakers.interviews import Holders, Quoted
+from claimex.speakers.interviews import Holders, Quoted, by_label
 from claimex.speakers.known_entities import Cast
 from claimex.speakers.mention_history import Memory
-from claimex.speakers.mentions import Entity, Resolution
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -25,7 +24,7 @@ if TYPE_CHECKING:
     from claimex.layout import Turn
     from claimex.spans import Span
     from claimex.speakers.known_entities import Figure
-    from claimex.speakers.mentions import Resolver, Step
+    from claimex.speakers.mentions import Entity, Resolution, Resolver, Step
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,13 +149,8 @@ def remember_nothing(article: SourcedArticle) -> SpeakerMemory:
 
 
 def _labelled_people(text: str, labels: frozenset[Span], base: Mapping[Span, Resolution]) -> dict[Span, Resolution]:
-    """Take the labels of turns that have the shape of a full name for people."""
-    found = {}
-    for label in labels:
-        words, entity = name_words(label.of(text)), base[label].entity
-        if len(words) > 1 and is_name(words) and (entity is None or entity.type != "person"):
-            found[label] = Resolution("person", Entity(written(words), "person", label))
-    return found
+    """Read the labels of turns as what they are: a person's name and office."""
+    return {label: by_label(text, label, base[label]) for label in labels}
 
 
 def subjects_of(text: str, items: Sequence[Attribution]) -> frozenset[int]:

@@ -37,7 +37,7 @@ from claimex.speakers.known_entities import Cast
 from claimex.speakers.mention_history import SINGULAR, asked, candidates
 from claimex.speakers.mentions import Entity, Resolver
 from claimex.speakers.pronouns import choose, featurize
-from claimex.speakers.sourced_article import Page, survey
+from claimex.speakers.sourced_article import ArticleText, survey
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -123,7 +123,7 @@ def look(passage: Passage, nlp: Language, lemmatizer: Lemmatizer) -> Look:
         if not any(p.start < name.end and name.start < p.end and p.figure.type == "person" for p in cast.places):
             resolver.given.append(Entity(written(name.of(text).split()), "person", name))
     sentences = [Span(s.start_char, s.end_char) for s in doc.sents]
-    article = survey(Page(text, sentences, paragraphs), resolver, [])
+    article = survey(ArticleText(text, sentences, paragraphs), resolver, [])
     found = Look()
 
     def decide(memory: Memory, pronoun: Pronoun, ahead: Ahead, syntax: Syntax) -> list[tuple[float, Figure | None]]:
@@ -245,7 +245,7 @@ def gum_examples(path: Path, nlp: Language, lemmatizer: Lemmatizer) -> list[Exam
     doc = parse(text, nlp, paragraphs=paragraphs)
     resolver = Resolver(text, doc, [], is_word=lemmatizer.is_word)
     sentences = [Span(s.start_char, s.end_char) for s in doc.sents]
-    article = survey(Page(text, sentences, paragraphs), resolver, [])
+    article = survey(ArticleText(text, sentences, paragraphs), resolver, [])
     out: list[Example] = []
 
     def decide(memory: Memory, pronoun: Pronoun, ahead: Ahead, syntax: Syntax) -> list[tuple[float, Figure | None]]:

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from standin import stand_in
 from strange import TRICKY
 
-from claimex.attribution.linking import REACH, TURN, link
+from claimex.attribution.linking import REACH, link
 from claimex.attribution.tagging import tag
 from claimex.layout.zones import Zone
 from claimex.spans import Span
@@ -137,7 +137,7 @@ def test_turns_are_attributions_to_their_labels_and_hold_what_is_said_in_them() 
         (["So it is."], ":", "Tamm"),
         (["It is so."], ":", "Kask"),
     ]
-    assert all(each.confidence == TURN for each in found)
+    assert all(0 < each.confidence < 1 for each in found)
     assert [words_of(text, inner) for inner in found[1].nested] == [(["“We won.”"], "said", "She")]
 
 

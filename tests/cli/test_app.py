@@ -43,7 +43,9 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     loaded.clear()
     voices.clear()
 
-    def load(model: str | None = None, *, headlines: bool = False, voice: str = "source") -> StandIn:
+    def load(
+        model: str | None = None, *, headlines: bool = False, voice: str = "source", any_language: bool = False
+    ) -> StandIn:
         loaded.append(model)
         voices.append(voice)
         return StandIn(headlines=headlines)

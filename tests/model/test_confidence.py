@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from claimex.model.confidence import DECIMALS, estimate_confidence, features
+from claimex.model.confidence import DECIMALS, confidence_of_turn, estimate_confidence, features
 
 CHANCES = st.floats(0, 1)
 
@@ -50,3 +50,11 @@ def test_confidence_is_a_rounded_probability_for_any_scores_and_weights(
         found = estimate_confidence(values, weights)
         assert 0 <= found <= 1
         assert found == round(found, DECIMALS)
+
+
+def test_a_turn_is_surer_in_a_long_transcript_and_where_the_model_takes_its_words_for_content() -> None:
+    few, many = confidence_of_turn(0.8, 2), confidence_of_turn(0.8, 40)
+
+    assert 0.5 < few < many < 1
+    assert confidence_of_turn(0.1, 2) < few
+    assert confidence_of_turn(0.0, 1) < confidence_of_turn(1.0, 1)

@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+import claimex
 from claimex.errors import ExtraMissing, InputError
 from claimex.reading import html
-from claimex.reading.html import ATTRIBUTES_MOST, CROWDED, DEEPEST, Page, read_page
+from claimex.reading.html import ATTRIBUTES_MOST, CROWDED, DEEPEST, SENTENCE_WORDS, Page, read_page
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -256,3 +257,52 @@ def _seconds(source: str) -> float:
 
 def test_tags_nested_by_the_hundred_thousand_are_refused() -> None:
     assert _fault(_page("<div>" * 100_000)).reason == "bad HTML"
+
+
+def test_an_article_in_a_block_named_for_comments_is_not_lost() -> None:
+    story = [*BODY, "The hall was full, and more people stood outside in the rain than in the room."] * 2
+    paragraphs = "".join(f"<p>{text}</p>" for text in story)
+    page = f"<html><body><div class='comments-section-wrapper'>{paragraphs}</div></body></html>"
+
+    text = _read(page).text
+
+    assert all(line in text for line in story if len(line.split()) >= SENTENCE_WORDS)
+
+
+def test_readers_comments_are_not_taken_for_an_article_that_was_cut() -> None:
+    comment = (
+        "<div class='comment'><p>I was there, and I can tell you that the mayor was in tears at the end.</p></div>"
+    )
+    page = _page().replace('<div id="comments">', f'<div id="comments">{comment * 12}')
+
+    assert "in tears" not in _read(page).text
+
+
+@pytest.mark.model
+def test_an_embedded_post_is_its_author_s() -> None:
+    post = (
+        "<blockquote class='twitter-tweet'><p lang='en'>No wall, no peace. See you in court. "
+        "<a href='https://t.co/x'>pic.twitter.com/x1</a></p>&mdash; Hugo Dahl (@hugodahl) "
+        "<a href='https://twitter.com/hugodahl/status/1'>May 3, 2024</a></blockquote>"
+    )
+    found = claimex.load().extract(_read(_page("", post)).text)
+
+    assert ("No wall, no peace. See you in court.", "Hugo Dahl") in _said(found)
+
+
+@pytest.mark.model
+def test_a_quotation_pulled_out_of_the_body_is_not_doubled() -> None:
+    body = [
+        *BODY,
+        "“We will fight this plan in every court there is in the land,” said Oda Renn on the steps of the hall.",
+    ]
+    pulled = (
+        "<blockquote class='pull'><p>“We will fight this plan in every court there is in the land”</p></blockquote>"
+    )
+    found = claimex.load().extract(_read(_page(pulled, body=body)).text)
+
+    assert [who for what, who in _said(found) if "every court" in what] == ["Oda Renn"]
+
+
+def _said(records: list[claimex.Record]) -> list[tuple[str, str | None]]:
+    return [(" ".join(s.text for s in r.content), r.speaker.name if r.speaker is not None else None) for r in records]

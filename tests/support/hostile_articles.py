@@ -81,13 +81,13 @@ def nlp() -> Language:
 @cache
 def rules() -> Extractor:
     """Return the main line with the stand-in in the model's place, which finds something in almost any text."""
-    return Extractor(stand_in(), nlp(), headlines=True, voice="all")
+    return Extractor(stand_in(), nlp(), headlines=True, voice="all", any_language=True)
 
 
 @cache
 def fast() -> Extractor:
     """Return the main line with the fast model."""
-    return load("fast", headlines=True, voice="all")
+    return load("fast", headlines=True, voice="all", any_language=True)
 
 
 def hold_extraction(extractor: Extractor, text: str) -> None:
