@@ -29,7 +29,18 @@ from claimex.layout import (
     read_transcript,
     with_double_marks,
 )
-from claimex.model import IMPOSSIBLE, LABEL_NUMBER, LABELS, ROLES, cut_pieces, decode, encode, log_softmax, pool, run
+from claimex.model import (
+    IMPOSSIBLE,
+    LABEL_NUMBER,
+    LABELS,
+    ROLES,
+    best_labels,
+    cut_pieces,
+    encode,
+    log_softmax,
+    pool,
+    run_encoder,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -140,12 +151,12 @@ def tag(
     pieces: dict[str, list[Piece]] = {role: [] for role in ROLES}
     vectors: dict[Piece, Floats] = {}
     apart, kept = [np.zeros(0)], []
-    for states in run(encoding, tagger):
+    for states in run_encoder(encoding, tagger):
         low, high = states.words
         scores = log_softmax(states.logits[encoding.first[low:high] - states.first])
         chances = np.exp(scores)
         _hold_quotations(scores, chances, low, speech)
-        labels = decode(scores, stretches[low:high], tagger.transitions)
+        labels = best_labels(scores, stretches[low:high], tagger.transitions)
         apart.append(chances[:, LABEL_NUMBER["O"]].copy())
         for role in ROLES:
             found = list(cut_pieces(labels, chances, role, low))

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from claimex.evaluation import Findings, Result, Thresholds
-    from claimex.evaluation.diff import Tally
+    from claimex.evaluation.diff import ChangeTally
     from claimex.record import Record
 
 
@@ -52,7 +52,7 @@ def findings_of(result: Result, thresholds: Thresholds) -> Findings:
     return Findings("claimex check", result.passed, lines, result.verdicts, result.changes, counts=counts)
 
 
-def counts_of(tally: Tally) -> dict[str, Any]:
+def counts_of(tally: ChangeTally) -> dict[str, Any]:
     changes = {what: tally.changes[what] for what in ("added", "lost", "changed", "article")}
     whole = {"articles": tally.articles, "old": tally.old, "new": tally.new, **changes}
     return {**whole, "fields": dict(sorted(tally.fields.items())), "most": dict(sorted(tally.most.items()))}

@@ -40,7 +40,7 @@ def diff(
 
     differ.check_names("--field", fields or ())
     differ.check_names("--ignore", ignore or ())
-    tally = differ.Tally()
+    tally = differ.ChangeTally()
     options = differ.Options(tolerance=tolerance, only=tuple(fields or ()), ignore=tuple(ignore or ()))
     before, after = (load_records(name, stdin=sys.stdin.buffer) for name in (old, new))
     choose = chooser(kind, act, speaker, min_confidence)

@@ -27,10 +27,10 @@ def validate(
     """Hold each record, and each article's own line, to the contract, and each span to its text."""
     set_up_logging(quiet=quiet)
 
-    from claimex.evaluation import Tally, check_records
+    from claimex.evaluation import FaultTally, check_records
     from claimex.reading import ReadOptions
 
-    tally, options = Tally(), ReadOptions(text_field=text_field)
+    tally, options = FaultTally(), ReadOptions(text_field=text_field)
     for name in records:
         source = sys.stdin.buffer if name == STANDARD_INPUT else Path(name)
         for fault in check_records(source, texts=text, options=options, tally=tally):

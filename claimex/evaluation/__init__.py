@@ -5,10 +5,10 @@ from __future__ import annotations
 from claimex.evaluation.attribution_scores import COLUMNS, count_article
 from claimex.evaluation.check import Result, Thresholds
 from claimex.evaluation.findings import SHOWN, SUFFIXES, Findings, Style, render_findings
-from claimex.evaluation.items import Item, marked, read_item
+from claimex.evaluation.items import Item, annotated_aspects, read_item
 from claimex.evaluation.report import METRICS, RESAMPLES, SEED, Metric, Report, measure, render
 from claimex.evaluation.scoring import check_minimums, evaluate
-from claimex.evaluation.validate import Tally, check_records
+from claimex.evaluation.validate import FaultTally, check_records
 
 __all__ = [
     "COLUMNS",
@@ -17,19 +17,19 @@ __all__ = [
     "SEED",
     "SHOWN",
     "SUFFIXES",
+    "FaultTally",
     "Findings",
     "Item",
     "Metric",
     "Report",
     "Result",
     "Style",
-    "Tally",
     "Thresholds",
+    "annotated_aspects",
     "check_minimums",
     "check_records",
     "count_article",
     "evaluate",
-    "marked",
     "measure",
     "read_item",
     "render",

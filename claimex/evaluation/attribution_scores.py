@@ -103,7 +103,7 @@ def count_article(
     Args:
         gold: Its gold items, in any order.
         predicted: Its predicted items, in any order.
-        aspects: What gold marks anywhere (`marked`); another aspect is not counted, for a prediction
+        aspects: What gold marks anywhere (`annotated_aspects`); another aspect is not counted, for a prediction
             cannot be wrong about what nobody annotated.
         zones: Gold's and the predicted ones; None in gold where nobody marked them.
 

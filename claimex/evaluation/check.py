@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Literal
 
 from claimex.errors import ConfigError, InputError, RecordError
 from claimex.evaluation import snapshot
-from claimex.evaluation.diff import Change, Options, Tally, View, compare
+from claimex.evaluation.diff import Change, ChangeTally, Compared, Options, compare
 from claimex.evaluation.findings import Verdict
 from claimex.evaluation.scoring import check_minimums, evaluate, parse_minimum
 from claimex.evaluation.snapshot import Kept
@@ -135,7 +135,7 @@ class Result:
 
     verdicts: list[Verdict] = field(default_factory=list)
     changes: list[Change] = field(default_factory=list)
-    tally: Tally = field(default_factory=Tally)
+    tally: ChangeTally = field(default_factory=ChangeTally)
     scores: dict[str, float | None] = field(default_factory=dict)
     updated: bool = False
 
@@ -271,13 +271,13 @@ def _compare(
         result.verdicts += [_same_sample(known, sample), *_limited(tally, thresholds)]
 
 
-def _view(kept: Mapping[str, object], text: str) -> View:
+def _view(kept: Mapping[str, object], text: str) -> Compared:
     record = dict(kept)
     values = snapshot.values(record)
     content, cue = (snapshot.spans(record, name) for name in ("content", "cue"))
     words = " … ".join(text[span.start : span.end] for span in content or cue)
     parent = record.get("parent")
-    return View(
+    return Compared(
         id=str(record["id"]),
         parent=None if parent is None else str(parent),
         voice="author" if record["kind"] == "statement" else "source",
@@ -303,7 +303,7 @@ def _same_sample(known: Mapping[str, Kept], sample: _Sample) -> Verdict:
     return Verdict("snapshot", passed=False, message=f"{words}; renew it with claimex check --update")
 
 
-def _limited(tally: Tally, thresholds: Thresholds) -> Iterator[Verdict]:
+def _limited(tally: ChangeTally, thresholds: Thresholds) -> Iterator[Verdict]:
     for what in LIMITED:
         limit = thresholds.limits.get(what, NONE_AT_ALL)
         count = tally.changes[what]

@@ -5,7 +5,7 @@ by id, which stays while words stay; the rest by overlapping content, or, where 
 that offsets no longer compare, by equal content. Only the articles that one stream has brought and the other
 not yet are held, so that files in one order are compared in the memory of one article.
 
-`View` is what comparison needs of a record, so that a snapshot, which stores less, is compared the same way.
+`Compared` is what comparison needs of a record, so that a snapshot, which stores less, is compared the same way.
 """
 
 from __future__ import annotations
@@ -72,7 +72,7 @@ class FieldChange:
 
 
 @dataclass(frozen=True, slots=True)
-class View:
+class Compared:
     """A record as it is compared.
 
     Attributes:
@@ -106,18 +106,18 @@ class Change:
 
     what: What
     doc: str
-    old: View | None = None
-    new: View | None = None
+    old: Compared | None = None
+    new: Compared | None = None
     fields: tuple[FieldChange, ...] = ()
 
     @property
-    def record(self) -> View | None:
+    def record(self) -> Compared | None:
         """The record as it is now, or as it was; None for an article."""
         return self.new or self.old
 
 
 @dataclass(slots=True)
-class Tally:
+class ChangeTally:
     """What a comparison went through so far.
 
     Attributes:
@@ -211,7 +211,7 @@ def diff(
     *,
     options: Options = DEFAULTS,
     choose: Callable[[Record], bool] | None = None,
-    tally: Tally | None = None,
+    tally: ChangeTally | None = None,
 ) -> Iterator[Change]:
     """Compare two streams of records.
 
@@ -228,7 +228,7 @@ def diff(
     Raises:
         InputError: The records of one article do not stand together.
     """
-    counts = tally if tally is not None else Tally()
+    counts = tally if tally is not None else ChangeTally()
     for doc_id, before, after in _paired(_articles(old, "old"), _articles(new, "new")):
         counts.articles += 1
         counts.old += len(before)
@@ -288,16 +288,16 @@ def _article_changes(
         same_text = old[0].doc.sha256 == new[0].doc.sha256
         if before != after and (fields := tuple(_walk("doc", before, after, options, same_text=True))):
             yield Change("article", doc_id, fields=fields)
-    views = ([view(record, chosen=choose is None or choose(record)) for record in records] for records in (old, new))
+    views = ([prepare(record, chosen=choose is None or choose(record)) for record in records] for records in (old, new))
     yield from compare(doc_id, *views, options=options, same_text=same_text)
 
 
-def view(record: Record, *, chosen: bool = True) -> View:
+def prepare(record: Record, *, chosen: bool = True) -> Compared:
     """Take from a record what comparison needs."""
     speaker = record.speaker
     mention = speaker.mention.text if speaker and speaker.mention else None
     words = " … ".join(span.text for span in (record.content or record.cue))
-    return View(
+    return Compared(
         id=record.id,
         parent=record.parent,
         voice=record.voice,
@@ -311,8 +311,8 @@ def view(record: Record, *, chosen: bool = True) -> View:
 
 def compare(
     doc_id: str,
-    old: Sequence[View],
-    new: Sequence[View],
+    old: Sequence[Compared],
+    new: Sequence[Compared],
     *,
     options: Options = DEFAULTS,
     same_text: bool = True,
@@ -341,7 +341,7 @@ def compare(
     yield from (Change("lost", doc_id, old=before) for i, before in enumerate(old) if i not in kept)
 
 
-def _pair(old: Sequence[View], new: Sequence[View], *, same_text: bool) -> list[tuple[int, int]]:
+def _pair(old: Sequence[Compared], new: Sequence[Compared], *, same_text: bool) -> list[tuple[int, int]]:
     """Pair the numbers of records: by id, then by what is equal of their places or words, then by overlap."""
     pairs: list[tuple[int, int]] = []
     for key in (_id, _places if same_text else _words):
@@ -353,13 +353,16 @@ def _pair(old: Sequence[View], new: Sequence[View], *, same_text: bool) -> list[
     return pairs + [(rest_old[i][0], rest_new[j][0]) for i, j in best_first(ranked)]
 
 
-def _rest(views: Sequence[View], pairs: Sequence[tuple[int, int]], *, side: int) -> list[tuple[int, View]]:
+def _rest(views: Sequence[Compared], pairs: Sequence[tuple[int, int]], *, side: int) -> list[tuple[int, Compared]]:
     taken = {pair[side] for pair in pairs}
     return [(number, view) for number, view in enumerate(views) if number not in taken]
 
 
 def _equal(
-    old: Iterable[tuple[int, View]], new: Iterable[tuple[int, View]], *, key: Callable[[View], object]
+    old: Iterable[tuple[int, Compared]],
+    new: Iterable[tuple[int, Compared]],
+    *,
+    key: Callable[[Compared], object],
 ) -> Iterator[tuple[int, int]]:
     """Pair what has the same key, the first with the first."""
     waiting: defaultdict[object, deque[int]] = defaultdict(deque)
@@ -370,19 +373,19 @@ def _equal(
             yield i, partners.popleft()
 
 
-def _id(view: View) -> str:
+def _id(view: Compared) -> str:
     return view.id
 
 
-def _places(view: View) -> tuple[object, ...]:
+def _places(view: Compared) -> tuple[object, ...]:
     return view.voice, view.content, view.cue
 
 
-def _words(view: View) -> tuple[object, ...]:
+def _words(view: Compared) -> tuple[object, ...]:
     return view.voice, view.brief["words"]
 
 
-def _ranked(old: Sequence[View], new: Sequence[View]) -> Iterator[tuple[float, int, int]]:
+def _ranked(old: Sequence[Compared], new: Sequence[Compared]) -> Iterator[tuple[float, int, int]]:
     """Yield the pairs that may be one record, in a form that sorts the best first."""
     order = sorted((j for j, view in enumerate(new) if _place(view)), key=lambda j: _outer(new[j]))
     starts = [_outer(new[j])[0] for j in order]
@@ -399,16 +402,16 @@ def _ranked(old: Sequence[View], new: Sequence[View]) -> Iterator[tuple[float, i
                 yield -likeness, i, j
 
 
-def _place(view: View) -> tuple[Span, ...]:
+def _place(view: Compared) -> tuple[Span, ...]:
     return view.content or view.cue
 
 
-def _outer(view: View) -> tuple[int, int]:
+def _outer(view: Compared) -> tuple[int, int]:
     return _place(view)[0].start, max(span.end for span in _place(view))
 
 
 def _fields(
-    old: View, new: View, ids: Mapping[str, str], options: Options, *, same_text: bool
+    old: Compared, new: Compared, ids: Mapping[str, str], options: Options, *, same_text: bool
 ) -> Iterator[FieldChange]:
     if old.values != new.values:
         for key in dict.fromkeys(chain(old.values, new.values)):

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from rich.console import Group
 
-    from claimex.evaluation.diff import Change, FieldChange, View
+    from claimex.evaluation.diff import Change, Compared, FieldChange
 
 
 Style = Literal["table", "json", "markdown", "github", "junit"]
@@ -45,7 +45,7 @@ _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _MARKUP = re.compile(r"[]&<>|`*_~\[\\@#$]|:(?=\S)|(?<=www)\.")
 """What may begin markup, a link or a mention in GitHub's Markdown, tables included."""
 
-_MARKS = {"added": "+", "lost": "−", "changed": "~", "article": "~"}
+_SIGNS = {"added": "+", "lost": "−", "changed": "~", "article": "~"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +108,7 @@ def render_findings(findings: Findings, style: Style, *, show: int | None = None
 # What a person reads
 
 
-def _label(view: View | None) -> str:
+def _label(view: Compared | None) -> str:
     """Name a record by kind, speaker and content."""
     brief = view.brief if view is not None else {}
     words = brief.get("words")
@@ -206,7 +206,7 @@ def _markdown(findings: Findings, changes: Sequence[Change]) -> str:
         lines += ["", "| | article | record | what changed |", "| --- | --- | --- | --- |"]
     for change in changes:
         details = "<br>".join(_code(line) for line in _details(change))
-        cells = (f"{_MARKS[change.what]} {change.what}", _code(change.doc), _code(_label(change.record)), details)
+        cells = (f"{_SIGNS[change.what]} {change.what}", _code(change.doc), _code(_label(change.record)), details)
         lines.append(f"| {' | '.join(cells)} |")
     more = list(_more(findings, changes))
     return "\n".join([*lines, *([""] if more else []), *more])

@@ -121,7 +121,7 @@ def _trimmed(span: TextSpan) -> Span:
     return Span(span.start + left, span.end - right)
 
 
-def marked(items: Iterable[Item]) -> frozenset[str]:
+def annotated_aspects(items: Iterable[Item]) -> frozenset[str]:
     """Tell which optional aspects gold marks at all.
 
     Returns:

@@ -39,7 +39,7 @@ from typing import TYPE_CHECKING
 
 from claimex.errors import ConfigError, InputError
 from claimex.evaluation.attribution_scores import COLUMNS, count_article
-from claimex.evaluation.items import Item, marked, read_item
+from claimex.evaluation.items import Item, annotated_aspects, read_item
 from claimex.evaluation.report import METRICS, RESAMPLES, SEED, Report, measure
 from claimex.formats import COMPRESSED, Zones
 from claimex.record import Record
@@ -189,7 +189,9 @@ made in `dev/text/`, suffixes where HTML was annotated as text."""
 
 def _aspects(gold: Mapping[str, _Article], predicted: Mapping[str, _Article]) -> frozenset[str]:
     """Tell what is scored: what gold marks, but for the claims of a voice that nobody asked the predictions for."""
-    both = (marked(item for article in side.values() for item in article.items) for side in (gold, predicted))
+    both = (
+        annotated_aspects(item for article in side.values() for item in article.items) for side in (gold, predicted)
+    )
     of_gold, of_predicted = both
     return of_gold if "statement" in of_predicted else of_gold - {"statement's claim"}
 

@@ -72,7 +72,7 @@ class Fault:
 
 
 @dataclass(slots=True)
-class Tally:
+class FaultTally:
     """What a check went through so far.
 
     Attributes:
@@ -96,7 +96,7 @@ def check_records(
     texts: Path | None = None,
     options: ReadOptions = DEFAULTS,
     where: str | None = None,
-    tally: Tally | None = None,
+    tally: FaultTally | None = None,
 ) -> Iterator[Fault]:
     """Check a file of records.
 
@@ -117,14 +117,16 @@ def check_records(
         InputError: The file cannot be read.
     """
     name = where or (str(source) if isinstance(source, Path) else STANDARD_INPUT)
-    counts = tally if tally is not None else Tally()
+    counts = tally if tally is not None else FaultTally()
     text_of = lru_cache(maxsize=TEXTS_HELD)(Texts(texts, options=options).find) if texts is not None else None
     for fault in _faults(source, name, text_of, counts):
         counts.faults[_NUMBER.sub("", fault.field)] += 1
         yield fault
 
 
-def _faults(source: Path | BinaryIO, name: str, text_of: Callable[..., str] | None, tally: Tally) -> Iterator[Fault]:
+def _faults(
+    source: Path | BinaryIO, name: str, text_of: Callable[..., str] | None, tally: FaultTally
+) -> Iterator[Fault]:
     with closing(sqlite3.connect("")) as database:  # no name: a file of its own that goes away with it
         database.execute(_TABLE)
         rows: list[tuple[str, str, str | None, int]] = []

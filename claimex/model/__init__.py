@@ -12,9 +12,9 @@ from claimex.model.confidence import (
 )
 from claimex.model.encoding import LABELS, ROLES, Encoding, Piece, encode, windows
 from claimex.model.folder import find_model, list_models, verify
-from claimex.model.inference import log_softmax, pool, run
+from claimex.model.inference import log_softmax, pool, run_encoder
 from claimex.model.tagger import Tagger
-from claimex.model.viterbi import IMPOSSIBLE, LABEL_NUMBER, cut_pieces, decode
+from claimex.model.viterbi import IMPOSSIBLE, LABEL_NUMBER, best_labels, cut_pieces
 
 __all__ = [
     "DECIMALS",
@@ -26,9 +26,9 @@ __all__ = [
     "Encoding",
     "Piece",
     "Tagger",
+    "best_labels",
     "confidence_of_turn",
     "cut_pieces",
-    "decode",
     "encode",
     "estimate_confidence",
     "features",
@@ -37,7 +37,7 @@ __all__ = [
     "list_models",
     "log_softmax",
     "pool",
-    "run",
+    "run_encoder",
     "verify",
     "windows",
 ]

@@ -109,7 +109,7 @@ def encode(tokenizer: Tokenizer, text: str, *, paragraphs: Sequence[Span], quota
     ids, words = array("q"), array("q")  # of each word, one after the other: start, end, first, last, paragraph
     previous, paragraph = None, 0
     for piece, start, stop, word in _pieces(tokenizer, text, bounds):
-        end = _with_marks(text, stop)
+        end = _with_combining(text, stop)
         if word == previous and words:
             words[-4], words[-2] = max(words[-4], end), len(ids)
         else:
@@ -138,7 +138,7 @@ def _pieces(
         start = end
 
 
-def _with_marks(text: str, end: int) -> int:
+def _with_combining(text: str, end: int) -> int:
     """Move an end behind the combining marks that follow, which the tokenizer drops."""
     while end < len(text) and unicodedata.category(text[end]) == "Mn":
         end += 1

@@ -67,7 +67,7 @@ def _blocks(encoding: Encoding) -> list[tuple[int, int]]:
     return out
 
 
-def run(encoding: Encoding, tagger: Tagger) -> Iterator[States]:
+def run_encoder(encoding: Encoding, tagger: Tagger) -> Iterator[States]:
     """Run the encoder over overlapping windows, and yield what they say of each block of an article."""
     decoding, n_pieces = tagger.manifest.decoding, len(encoding.ids)
     spans = list(windows(n_pieces, size=decoding.window, stride=decoding.stride))

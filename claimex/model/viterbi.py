@@ -21,7 +21,7 @@ LABEL_NUMBER = {label: index for index, label in enumerate(LABELS)}
 _INSIDE = np.array([label.startswith("I-") for label in LABELS])
 
 
-def decode(scores: Floats, stretches: NDArray[np.int64], transitions: Floats) -> list[int]:
+def best_labels(scores: Floats, stretches: NDArray[np.int64], transitions: Floats) -> list[int]:
     """Find the best sequence of labels: Viterbi under the rules of BIO.
 
     An I- label follows only B- or I- of its role, and no span crosses a stretch's edge, such as a paragraph's (in the

@@ -45,10 +45,10 @@ def run(config: TrainConfig, *, resume: bool = True) -> Path:
         feature = "training"
         raise ExtraMissing(feature, "train")
     from claimex.train.finish import finish
-    from claimex.train.fit import Run
+    from claimex.train.fit import TrainingRun
 
     config.out.mkdir(parents=True, exist_ok=True)
-    fitting = Run(config)
+    fitting = TrainingRun(config)
     if resume and fitting.resume():
         _log.info("going on after epoch %d", fitting.state.epoch)
     elif not resume:

@@ -23,7 +23,7 @@ from claimex.english import cues
 from claimex.layout.paragraphs import find_paragraphs
 from claimex.layout.quotation_marks import pair_marks
 from claimex.model.encoding import Piece, encode
-from claimex.model.inference import States, pool, run
+from claimex.model.inference import States, pool, run_encoder
 from claimex.vocabulary import ACTS
 
 if TYPE_CHECKING:
@@ -96,7 +96,7 @@ def gather_cues(examples: Iterable[Example], tagger: Tagger, lemmatizer: Lemmati
         paragraphs = find_paragraphs(example.text)
         quotations = pair_marks(example.text, paragraphs=paragraphs)
         encoding = encode(tagger.tokenizer, example.text, paragraphs=paragraphs, quotations=quotations)
-        blocks = list(run(encoding, tagger))
+        blocks = list(run_encoder(encoding, tagger))
         logits, hidden = (np.concatenate([getattr(b, name) for b in blocks]) for name in ("logits", "hidden"))
         states = States((0, encoding.n_words), 0, logits, hidden)
         for gold in example.attributions:

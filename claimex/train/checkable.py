@@ -234,7 +234,7 @@ def _reading(tags: Tags, span: Span) -> Reading:
     return Reading(tags.middle[low:high].astype(np.float16), tags.encoding.ids[low:high])
 
 
-class Network(nn.Module):
+class CheckabilityNetwork(nn.Module):
     """What `claimex.claims.checkability.project` and `log_odds` compute, to be fitted.
 
     Args:
@@ -281,7 +281,7 @@ def _batch(readings: Sequence[Reading]) -> tuple[Tensor, ...]:
 
 def fit(
     readings: Sequence[Sequence[Reading]], labels: NDArray[np.int64], *, epochs: int = EPOCHS, seed: int = SEED
-) -> Network:
+) -> CheckabilityNetwork:
     """Fit a network.
 
     Args:
@@ -292,7 +292,7 @@ def fit(
     """
     torch.manual_seed(seed)
     draws = np.random.default_rng(seed)
-    network = Network(readings[0][0].states.shape[1])
+    network = CheckabilityNetwork(readings[0][0].states.shape[1])
     _standardize(network, readings)
     words = list(network.words.parameters())
     others = [p for name, p in network.named_parameters() if not name.startswith("words.")]
@@ -315,7 +315,7 @@ def fit(
     return network.eval()
 
 
-def _standardize(network: Network, readings: Sequence[Sequence[Reading]]) -> None:
+def _standardize(network: CheckabilityNetwork, readings: Sequence[Sequence[Reading]]) -> None:
     """Make the projection begin as if states had mean 0 and deviation 1."""
     states = np.concatenate([r.states for r in readings[0]]).astype(np.float32)
     mean, deviation = (torch.from_numpy(v) for v in (states.mean(axis=0), states.std(axis=0) + _TINY))
@@ -333,7 +333,7 @@ def _batches(lengths: Sequence[int], draws: np.random.Generator) -> Iterator[lis
     yield from (batches[i] for i in draws.permutation(len(batches)))
 
 
-def predict(network: Network, readings: Sequence[Reading]) -> NDArray[np.float64]:
+def predict(network: CheckabilityNetwork, readings: Sequence[Reading]) -> NDArray[np.float64]:
     """Return log odds (n_sentences,)."""
     size = BATCH * 8
     with torch.inference_mode():
@@ -341,7 +341,7 @@ def predict(network: Network, readings: Sequence[Reading]) -> NDArray[np.float64
     return np.concatenate(found).astype(np.float64)
 
 
-def fit_part(ways: Sequence[Way], labels: NDArray[np.int64], numbers: Sequence[int]) -> Network:
+def fit_part(ways: Sequence[Way], labels: NDArray[np.int64], numbers: Sequence[int]) -> CheckabilityNetwork:
     """Fit a network on some sentences and the phrases in them, which count as nothing to check."""
     parts = [way.part(numbers) for way in ways]
     own = np.zeros(len(parts[0]), dtype=np.int64)
@@ -412,7 +412,7 @@ def _chance(values: NDArray[np.float64]) -> NDArray[np.float64]:
     return 1.0 / (1.0 + np.exp(-values))
 
 
-def to_arrays(network: Network, *, slope: float, bias: float) -> dict[str, Floats]:
+def to_arrays(network: CheckabilityNetwork, *, slope: float, bias: float) -> dict[str, Floats]:
     """Return a network's weights as `claimex.claims.checkability` reads them, its calibration worked in."""
     arrays = {name: value.detach().numpy() for name, value in network.named_parameters()}
     return {

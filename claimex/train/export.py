@@ -2,7 +2,7 @@
 
 Weights are quantised by channel to seven bits (`reduce_range`): with eight, processors without VNNI
 instructions saturate their 16-bit sums and give other results. Activations are scaled by the largest value
-of the whole input, so a model folder is read one window at a time (`models.Tagger.run`).
+of the whole input, so a model folder is read one window at a time (`claimex.model.tagger.Tagger.run`).
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
     from claimex.train.acts import ActScores
     from claimex.train.config import TrainConfig
-    from claimex.train.network import Layer, Tagger
+    from claimex.train.network import Layer, TaggerNetwork
 
     Floats = NDArray[np.float32]
     Window = tuple[NDArray[np.int64], NDArray[np.int64]]
@@ -69,7 +69,7 @@ class Parity:
     pieces: int
 
 
-def export(model: Tagger, *, tokenizer: Path, out: Path, windows: Sequence[Window], chain: float) -> Parity:
+def export(model: TaggerNetwork, *, tokenizer: Path, out: Path, windows: Sequence[Window], chain: float) -> Parity:
     """Write a network as int8 ONNX with its heads and tokenizer.
 
     Args:
@@ -101,7 +101,7 @@ def export(model: Tagger, *, tokenizer: Path, out: Path, windows: Sequence[Windo
     return parity
 
 
-def _write_float(model: Tagger, path: Path) -> None:
+def _write_float(model: TaggerNetwork, path: Path) -> None:
     ids = torch.randint(1, 100, (2, 24))
     arguments = (ids, torch.zeros_like(ids), torch.ones(2, 24))
     axes = {name: {0: "batch", 1: "length"} for name in (*INPUTS, *OUTPUTS)}
@@ -119,7 +119,7 @@ def _write_float(model: Tagger, path: Path) -> None:
         )
 
 
-def _fuse_attention(path: Path, model: Tagger) -> None:
+def _fuse_attention(path: Path, model: TaggerNetwork) -> None:
     """Put onnxruntime's own attention, one step, in the place of the dozen that the exporter writes for a layer.
 
     The encoder's time falls by a tenth (AVX-512). The step is given no mask: a window is always read alone and has no
@@ -164,7 +164,7 @@ def _drop_unused(graph: Any) -> None:  # noqa: ANN401 - onnx's messages are made
     graph.node.extend(reversed(kept))
 
 
-def compare(model: Tagger, whole: Path, small: Path, windows: Iterable[Window]) -> Parity:
+def compare(model: TaggerNetwork, whole: Path, small: Path, windows: Iterable[Window]) -> Parity:
     """Compare the outputs of the network and of its two exports on windows, one at a time."""
     sessions = [_open(path) for path in (whole, small)]
     worst, total, same, pieces = 0.0, 0.0, 0, 0

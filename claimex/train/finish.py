@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from claimex.train.calibrate import Calibration
     from claimex.train.config import TrainConfig
     from claimex.train.corpus import Example
-    from claimex.train.fit import Run
+    from claimex.train.fit import TrainingRun
 
 WHOLE = "attribution"
 """Name of the confidence in whole attributions, beside those in `claimex.model.confidence.PARTS`."""
@@ -38,7 +38,7 @@ COMPARED = 200
 """Windows on which the exported model is compared with the network."""
 
 
-def finish(run: Run) -> Path:
+def finish(run: TrainingRun) -> Path:
     """Make the model folder of a fitted run; returns it."""
     config = run.config
     out = config.out / "model"
@@ -67,7 +67,7 @@ def _manifest(config: TrainConfig, out: Path, fitted: Mapping[str, Calibration])
     )
 
 
-def _fit_acts(run: Run, out: Path, embeddings: Tensor) -> ActScores | None:
+def _fit_acts(run: TrainingRun, out: Path, embeddings: Tensor) -> ActScores | None:
     """Add the head of acts to the exported heads; None where the cues have too few lemmas."""
     config = run.config.act
     cues = gather_cues(run.examples, OpenTagger(read_manifest(out)), Lemmatizer(load_pipeline()), most=config.most)
@@ -78,7 +78,7 @@ def _fit_acts(run: Run, out: Path, embeddings: Tensor) -> ActScores | None:
     return found[1]
 
 
-def _windows(run: Run) -> Iterator[tuple[NDArray[np.int64], NDArray[np.int64]]]:
+def _windows(run: TrainingRun) -> Iterator[tuple[NDArray[np.int64], NDArray[np.int64]]]:
     """Yield the first window of up to COMPARED articles, dev articles where there are any."""
     first, last = run.edges()
     for example in (run.dev or run.examples)[:COMPARED]:

@@ -23,7 +23,7 @@ from claimex.train.batches import collate, make_batches, prepare
 from claimex.train.config import TrainConfig
 from claimex.train.corpus import first_annotator, read_corpus, split_multiple
 from claimex.train.losses import link_loss, tag_losses, teacher_loss
-from claimex.train.network import Tagger, load_encoder, load_run
+from claimex.train.network import TaggerNetwork, load_encoder, load_run
 from claimex.train.score import FloatTagger, measure
 
 if TYPE_CHECKING:
@@ -58,7 +58,7 @@ class _State:
     scores: list[dict[str, float]] = field(default_factory=list)
 
 
-class Run:
+class TrainingRun:
     """One run: its articles, network, optimiser and place.
 
     Args:
@@ -173,7 +173,7 @@ class Run:
         for group, rate in zip(self.optimiser.param_groups, self.rates, strict=True):
             group["lr"] = rate * scale * (config.again_rate if number else 1.0)
 
-    def final_model(self) -> Tagger:
+    def final_model(self) -> TaggerNetwork:
         """Return the network to measure and export, ready to read with.
 
         At the end of a cycle its weights are the mean of all ends, within one they are the last. At the end of the last
@@ -257,14 +257,14 @@ def _read(config: TrainConfig) -> tuple[list[Example], list[Example]]:
     return kept[: config.data.limit or None], dev
 
 
-def build(config: TrainConfig, tokenizer: Tokenizer, *, start: bool = True) -> Tagger:
+def build(config: TrainConfig, tokenizer: Tokenizer, *, start: bool = True) -> TaggerNetwork:
     """Build the network; with `start`, load its first weights.
 
     Raises:
         ConfigError: The start's file is missing or of another shape.
     """
     encoder = config.encoder
-    model = Tagger(encoder, vocabulary=tokenizer.get_vocab_size())
+    model = TaggerNetwork(encoder, vocabulary=tokenizer.get_vocab_size())
     if start and not encoder.random:
         try:
             if (encoder.start / CHECKPOINT).is_file():
@@ -288,7 +288,7 @@ def _ends(folder: Path) -> list[dict[str, Tensor]]:
     return ends
 
 
-def load_model(folder: Path) -> Tagger:
+def load_model(folder: Path) -> TaggerNetwork:
     """Load the final weights of a run from its checkpoint, ready to read with."""
     saved = torch.load(folder / CHECKPOINT, weights_only=True)
     config = TrainConfig.model_validate_json(saved["config"])
@@ -297,7 +297,7 @@ def load_model(folder: Path) -> Tagger:
     return model.eval()
 
 
-def _optimiser(model: Tagger, config: FitConfig) -> tuple[torch.optim.Optimizer, list[float]]:
+def _optimiser(model: TaggerNetwork, config: FitConfig) -> tuple[torch.optim.Optimizer, list[float]]:
     """Make AdamW with its groups: matrices, vectors, heads and, if they learn, word embeddings."""
     word, feat = model.encoder.word.weight, model.encoder.feat.weight
     word.requires_grad_(config.word_rate > 0)

@@ -19,12 +19,12 @@ if TYPE_CHECKING:
     from torch import Tensor
 
     from claimex.train.batches import Batch, LinkTask
-    from claimex.train.network import LinkHead, Tagger
+    from claimex.train.network import LinkHead, TaggerNetwork
 
 _NEVER = -1e9
 
 
-def tag_losses(model: Tagger, logits: Tensor, batch: Batch, *, smoothing: float) -> tuple[Tensor, Tensor]:
+def tag_losses(model: TaggerNetwork, logits: Tensor, batch: Batch, *, smoothing: float) -> tuple[Tensor, Tensor]:
     """Return the cross-entropy and the sequence loss, each a mean over the batch's words.
 
     Args:

@@ -157,7 +157,7 @@ class LinkHead(nn.Module):
         return torch.cat([scores, self.null(q)], dim=1)
 
 
-class Tagger(nn.Module):
+class TaggerNetwork(nn.Module):
     """The whole network; its arguments are the encoder's.
 
     Attributes:
@@ -213,7 +213,7 @@ def load_encoder(encoder: Encoder, path: Path, *, layers: Sequence[int]) -> None
             _load_layer(cast("Layer", layer), weights, f"encoder.layer.{index}.")
 
 
-def load_run(model: Tagger, weights: Mapping[str, Tensor], *, layers: Sequence[int]) -> None:
+def load_run(model: TaggerNetwork, weights: Mapping[str, Tensor], *, layers: Sequence[int]) -> None:
     """Copy the weights of a fitted network into one with some of its layers.
 
     Args:

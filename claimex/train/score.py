@@ -26,8 +26,9 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
     from tokenizers import Tokenizer
 
+    from claimex.model.tagger import Tagger
     from claimex.train.corpus import Example
-    from claimex.train.network import Tagger
+    from claimex.train.network import TaggerNetwork
 
 HEADS = ("content_cue", "cue_source")
 STRIDE = 160
@@ -49,7 +50,7 @@ class _Manifest:
 class FloatTagger:
     """A network in torch that `tagging.py` and `linking.py` can read like an opened model folder."""
 
-    def __init__(self, model: Tagger, tokenizer: Tokenizer, *, window: int, chain: float) -> None:
+    def __init__(self, model: TaggerNetwork, tokenizer: Tokenizer, *, window: int, chain: float) -> None:
         self.manifest = _Manifest(Decoding(window=window, stride=STRIDE))
         self.tokenizer = tokenizer
         self.heads = heads_of(model, chain=chain)
@@ -58,7 +59,7 @@ class FloatTagger:
         self._model = model
 
     def run(self, ids: NDArray[np.int64], features: NDArray[np.int64]) -> tuple[NDArray[Any], NDArray[Any]]:
-        """Run the network on one window; see `claimex.model.folder.Tagger.run`."""
+        """Run the network on one window; see `claimex.model.tagger.Tagger.run`."""
         with torch.inference_mode():
             logits, hidden = self._model(
                 torch.from_numpy(ids[None]), torch.from_numpy(features[None]), torch.ones(1, len(ids))
@@ -66,7 +67,7 @@ class FloatTagger:
         return logits[0].float().numpy(), hidden[0].float().numpy()
 
 
-def heads_of(model: Tagger, *, chain: float) -> dict[str, dict[str, NDArray[np.float32]]]:
+def heads_of(model: TaggerNetwork, *, chain: float) -> dict[str, dict[str, NDArray[np.float32]]]:
     """Return what is read beside the encoder as plain arrays, by head and name.
 
     Args:

@@ -42,7 +42,7 @@ _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
 @dataclass(frozen=True, slots=True)
-class _Mark:
+class _Highlight:
     start: int
     end: int
     role: str
@@ -50,7 +50,7 @@ class _Mark:
     name: str = ""
 
     def opens_before(self) -> tuple[int, int, int]:
-        """Sort key: of marks that open at one place, the longest comes first."""
+        """Sort key: of highlights that open at one place, the longest comes first."""
         return -self.end, _ORDER[self.role], self.number
 
     def bracket(self, side: int) -> Text:
@@ -67,9 +67,16 @@ def render_article(article: Article, records: Sequence[Record], *, zones: Sequen
         records: Its records, numbered from 1 in the order given.
         zones: What of it is no body.
     """
-    marks = [mark for number, record in enumerate(records, start=1) for mark in _marks(record, number)]
-    marks += [_Mark(zone.span.start, zone.span.end, "zone", 0, zone.kind) for zone in zones]
-    parts: list[RenderableType] = [_heading(article, len(records)), Text(), marked_text(article.text, marks), Text()]
+    highlights = [
+        highlight for number, record in enumerate(records, start=1) for highlight in _highlights(record, number)
+    ]
+    highlights += [_Highlight(zone.span.start, zone.span.end, "zone", 0, zone.kind) for zone in zones]
+    parts: list[RenderableType] = [
+        _heading(article, len(records)),
+        Text(),
+        draw_highlights(article.text, highlights),
+        Text(),
+    ]
     if records:
         parts += [_legend(), Text(), _table(records)]
     if chains := list(_chains(records)):
@@ -79,13 +86,13 @@ def render_article(article: Article, records: Sequence[Record], *, zones: Sequen
     return Group(*parts)
 
 
-def _marks(record: Record, number: int) -> Iterator[_Mark]:
+def _highlights(record: Record, number: int) -> Iterator[_Highlight]:
     for span in record.content:
-        yield _Mark(span.start, span.end, "content", number)
+        yield _Highlight(span.start, span.end, "content", number)
     for span in record.cue:
-        yield _Mark(span.start, span.end, "cue", number)
+        yield _Highlight(span.start, span.end, "cue", number)
     if record.speaker is not None and record.speaker.mention is not None:
-        yield _Mark(record.speaker.mention.start, record.speaker.mention.end, "speaker", number)
+        yield _Highlight(record.speaker.mention.start, record.speaker.mention.end, "speaker", number)
 
 
 def _heading(article: Article, n_records: int) -> Text:
@@ -94,22 +101,22 @@ def _heading(article: Article, n_records: int) -> Text:
     return Text.assemble((one_line(article.title or article.id), "bold"), "\n", (line, "dim"))
 
 
-def marked_text(text: str, marks: Sequence[_Mark]) -> Text:
-    """Put brackets and colours around the marks; each stretch has the colour of the mark opened last."""
+def draw_highlights(text: str, highlights: Sequence[_Highlight]) -> Text:
+    """Put brackets and colours around the highlights; each stretch has the colour of the highlight opened last."""
     opening, closing = defaultdict(list), defaultdict(list)
-    for mark in marks:
-        opening[mark.start].append(mark)
-        closing[mark.end].append(mark)
-    out, active, last = Text(overflow="fold"), list[_Mark](), 0
+    for highlight in highlights:
+        opening[highlight.start].append(highlight)
+        closing[highlight.end].append(highlight)
+    out, active, last = Text(overflow="fold"), list[_Highlight](), 0
     for place in sorted({*opening, *closing}):
         out.append(plain(text[last:place]), style=STYLES[active[-1].role] if active else "")
         last = place
-        for mark in [mark for mark in reversed(active) if mark in closing[place]]:
-            out.append_text(mark.bracket(1))
-            active.remove(mark)
-        for mark in sorted(opening[place], key=_Mark.opens_before):
-            out.append_text(mark.bracket(0))
-            active.append(mark)
+        for highlight in [highlight for highlight in reversed(active) if highlight in closing[place]]:
+            out.append_text(highlight.bracket(1))
+            active.remove(highlight)
+        for highlight in sorted(opening[place], key=_Highlight.opens_before):
+            out.append_text(highlight.bracket(0))
+            active.append(highlight)
     return out.append(plain(text[last:]))
 
 

@@ -16,8 +16,8 @@ from claimex.attribution.tagging import Tags, tag
 from claimex.layout.zones import Zone
 from claimex.model import inference
 from claimex.model.encoding import LABELS, ROLES
-from claimex.model.inference import run
-from claimex.model.viterbi import decode
+from claimex.model.inference import run_encoder
+from claimex.model.viterbi import best_labels
 from claimex.spans import Span
 
 if TYPE_CHECKING:
@@ -70,7 +70,7 @@ def test_decoding_finds_the_best_possible_sequence(article: tuple[Floats, NDArra
     scores, paragraphs, transitions = article
     possible = (s for s in product(range(N), repeat=len(scores)) if is_possible(s, paragraphs.tolist()))
 
-    found = decode(scores, paragraphs, transitions)
+    found = best_labels(scores, paragraphs, transitions)
 
     assert is_possible(found, paragraphs.tolist())
     assert total(scores, transitions, found) == pytest.approx(max(total(scores, transitions, s) for s in possible))
@@ -80,7 +80,7 @@ def test_decoding_finds_the_best_possible_sequence(article: tuple[Floats, NDArra
 def test_decoding_never_yields_an_impossible_sequence(article: tuple[Floats, NDArray[np.int64], Floats]) -> None:
     scores, paragraphs, transitions = article
 
-    assert is_possible(decode(scores, paragraphs, transitions), paragraphs.tolist())
+    assert is_possible(best_labels(scores, paragraphs, transitions), paragraphs.tolist())
 
 
 def scored(*labels: str) -> Floats:
@@ -94,13 +94,13 @@ def scored(*labels: str) -> Floats:
 def test_a_span_is_cut_where_a_paragraph_ends() -> None:
     scores = scored("B-content", "I-content", "I-content", "I-content")
 
-    labels = decode(scores, np.array([0, 0, 1, 1], dtype=np.int64), LEVEL)
+    labels = best_labels(scores, np.array([0, 0, 1, 1], dtype=np.int64), LEVEL)
 
     assert [LABELS[label] for label in labels] == ["B-content", "I-content", "B-content", "I-content"]
 
 
 def test_an_article_without_words_has_no_labels() -> None:
-    assert decode(np.zeros((0, N)), np.zeros(0, dtype=np.int64), LEVEL) == []
+    assert best_labels(np.zeros((0, N)), np.zeros(0, dtype=np.int64), LEVEL) == []
 
 
 def found_in(tags: Tags) -> dict[str, list[str]]:
@@ -193,10 +193,10 @@ PIECES = 4  # of a block, far less than a window
 def test_the_states_of_an_article_are_the_same_block_by_block(text: str) -> None:
     tagger = stand_in()
     encoding = tag(text, tagger).encoding
-    whole = [states.logits for states in run(encoding, tagger)]
+    whole = [states.logits for states in run_encoder(encoding, tagger)]
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(inference, "BLOCK", PIECES)
-        blocks = list(run(encoding, tagger))
+        blocks = list(run_encoder(encoding, tagger))
 
     assert [word for states in blocks for word in range(*states.words)] == list(range(encoding.n_words))
     assert sum(len(states.logits) for states in blocks) == len(encoding.ids)

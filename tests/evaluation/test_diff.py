@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from made import TEXT, cut, make_article, make_record, make_records
 
 from claimex.errors import ConfigError, InputError
-from claimex.evaluation.diff import Change, Options, Tally, check_names, diff
+from claimex.evaluation.diff import Change, ChangeTally, Options, check_names, diff
 from claimex.formats.load import NoRecords
 from claimex.record import Claim, Record
 
@@ -37,7 +37,7 @@ def fields_of(change: Change) -> list[tuple[str, Any, Any]]:
 
 
 def test_nothing_changes_between_equal_runs_whatever_else_stands_in_them() -> None:
-    tally = Tally()
+    tally = ChangeTally()
 
     assert list(diff([NoRecords("x.txt"), WON, RACE], [WON, RACE], tally=tally)) == []
     assert (tally.articles, tally.old, tally.new) == (1, 2, 2)
@@ -203,7 +203,7 @@ def test_a_field_of_a_later_version_is_compared_too() -> None:
 
 
 def test_a_tally_counts_each_field_once_a_record_and_the_greatest_move() -> None:
-    tally = Tally()
+    tally = ChangeTally()
     new = [altered(WON, confidence=0.5), altered(RACE, confidence=0.3, act="fact")]
 
     list(diff([WON, RACE], [*new, OVER], tally=tally))
@@ -279,7 +279,7 @@ def test_only_what_the_other_side_has_not_brought_is_held() -> None:
             most = max(most, abs(alive))
             yield record
 
-    tally = Tally()
+    tally = ChangeTally()
     list(diff(counted(many(300, leave_out=frozenset({7})), 1), counted(many(300), -1), tally=tally))
 
     assert most < 12  # three records an article
@@ -345,7 +345,7 @@ def test_a_run_differs_from_itself_in_nothing(records: list[Record]) -> None:
 @given(runs(), runs())
 @settings(max_examples=60)
 def test_turned_about_what_was_added_is_lost(old: list[Record], new: list[Record]) -> None:
-    there, back = Tally(), Tally()
+    there, back = ChangeTally(), ChangeTally()
     list(diff(old, new, tally=there))
     list(diff(new, old, tally=back))
 

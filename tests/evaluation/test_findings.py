@@ -17,13 +17,13 @@ from rich.console import Console
 from strange import TEXTS
 
 from claimex.cli._terminal import Safe
-from claimex.evaluation.diff import Change, FieldChange, view
+from claimex.evaluation.diff import Change, FieldChange, prepare
 from claimex.evaluation.findings import SHOWN, STYLES, Findings, Verdict, render_findings
 
 if TYPE_CHECKING:
     from claimex.evaluation.findings import Style
 
-WON, RACE, OVER = map(view, make_records(make_article()))
+WON, RACE, OVER = map(prepare, make_records(make_article()))
 CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 HOSTILE = [
     "a | b",
@@ -57,7 +57,7 @@ def text_of(found: Findings, style: Style, *, show: int | None = None) -> str:
 
 def named(words: str) -> Change:
     """A change with the words wherever words from an article can stand."""
-    record = view(make_record(make_article(f"{words}.“We,” said Ann.", doc_id=words), "“We,”", cue="said"))
+    record = prepare(make_record(make_article(f"{words}.“We,” said Ann.", doc_id=words), "“We,”", cue="said"))
     return Change("changed", words, record, record, (FieldChange(words, words, {words: words}),))
 
 

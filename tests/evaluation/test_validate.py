@@ -14,7 +14,7 @@ from made import TEXT, make_article, make_record, make_records
 
 from claimex.article_line import ArticleLine
 from claimex.errors import InputError
-from claimex.evaluation.validate import Fault, Tally, check_records
+from claimex.evaluation.validate import Fault, FaultTally, check_records
 from claimex.formats.write import write_records
 from claimex.reading.texts import keep_text
 from claimex.record import describe
@@ -28,7 +28,7 @@ ARTICLE = make_article()
 RECORDS = make_records(ARTICLE)
 
 
-def faults_of(*lines: str | Record, texts: Path | None = None, tally: Tally | None = None) -> list[Fault]:
+def faults_of(*lines: str | Record, texts: Path | None = None, tally: FaultTally | None = None) -> list[Fault]:
     data = "".join(f"{line if isinstance(line, str) else line.to_json()}\n" for line in lines).encode()
     return list(check_records(io.BytesIO(data), texts=texts, tally=tally))
 
@@ -44,7 +44,7 @@ def texts(tmp_path: Path) -> Path:
 
 
 def test_records_that_keep_the_contract_have_no_fault(texts: Path) -> None:
-    tally = Tally()
+    tally = FaultTally()
 
     assert faults_of(*RECORDS, texts=texts, tally=tally) == []
     assert tally.lines == 3
@@ -174,7 +174,7 @@ def test_file_that_is_not_there_is_an_error(tmp_path: Path) -> None:
 
 
 def test_tally_goes_on_over_files_and_counts_fields_without_numbers(texts: Path) -> None:
-    tally = Tally()
+    tally = FaultTally()
     moved = [{"start": 1, "end": 8, "text": "“We won"}]
     faults_of(RECORDS[0], "x", tally=tally)
     faults_of(changed(RECORDS[0], content=moved), texts=texts, tally=tally)

@@ -30,7 +30,7 @@ from claimex.cli import export
 from claimex.cli._terminal import Safe
 from claimex.errors import ClaimexError, ConfigError, RecordError
 from claimex.evaluation import check, snapshot
-from claimex.evaluation.diff import Tally, diff
+from claimex.evaluation.diff import ChangeTally, diff
 from claimex.evaluation.findings import Findings, render_findings
 from claimex.evaluation.scoring import evaluate
 from claimex.evaluation.validate import check_records
@@ -179,7 +179,7 @@ def hold_entries(entries: Sequence[Any], kept: Path) -> None:
         with contextlib.suppress(ClaimexError):
             evaluate(gold, predicted, resamples=2)
         with contextlib.suppress(ClaimexError):
-            tally = Tally()
+            tally = ChangeTally()
             changes = list(diff(gold, predicted, tally=tally))
             findings = Findings("diff", passed=False, summary=list(tally.summary()), changes=changes)
             for style in ("markdown", "github", "junit", "json", "table"):

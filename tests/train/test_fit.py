@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
     from torch import Tensor
 
-    from claimex.train.fit import Run
+    from claimex.train.fit import TrainingRun
 
 PARTS = {
     "lake": (
@@ -134,11 +134,11 @@ def config(tmp_path: Path, start: Path) -> TrainConfig:
     )
 
 
-def fit(config: TrainConfig, *, resume: bool = False) -> Run:
-    from claimex.train.fit import Run
+def fit(config: TrainConfig, *, resume: bool = False) -> TrainingRun:
+    from claimex.train.fit import TrainingRun
 
     config.out.mkdir(parents=True, exist_ok=True)
-    started = Run(config)
+    started = TrainingRun(config)
     if resume:
         assert started.resume()
     started.fit()
@@ -404,7 +404,7 @@ def test_the_loss_falls(config: TrainConfig, monkeypatch: pytest.MonkeyPatch) ->
     assert sum(losses[-4:]) < 0.8 * sum(losses[:4])
 
 
-def weights(started: Run) -> dict[str, Tensor]:
+def weights(started: TrainingRun) -> dict[str, Tensor]:
     return started.model.state_dict()
 
 
@@ -412,20 +412,20 @@ def weights(started: Run) -> dict[str, Tensor]:
 def test_a_run_that_was_stopped_ends_as_one_that_was_not(
     config: TrainConfig, tmp_path: Path, again: tuple[int, ...], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from claimex.train.fit import Run
+    from claimex.train.fit import TrainingRun
 
     config = config.model_copy(update={"fit": config.fit.model_copy(update={"epochs": 2, "again": again})})
     whole = fit(config.model_copy(update={"out": tmp_path / "whole"}))
-    kept = Run._save  # noqa: SLF001 - a stop right after it
+    kept = TrainingRun._save  # noqa: SLF001 - a stop right after it
     saves = itertools.count()
 
-    def stop(self: Run) -> None:
+    def stop(self: TrainingRun) -> None:
         kept(self)
         if next(saves) == 0:
             raise KeyboardInterrupt
 
     with monkeypatch.context() as patch:
-        patch.setattr(Run, "_save", stop)
+        patch.setattr(TrainingRun, "_save", stop)
         with pytest.raises(KeyboardInterrupt):
             fit(config)
     resumed = fit(config, resume=True)
@@ -437,10 +437,10 @@ def test_a_run_that_was_stopped_ends_as_one_that_was_not(
 
 
 def test_other_settings_do_not_take_up_a_checkpoint(config: TrainConfig) -> None:
-    from claimex.train.fit import Run
+    from claimex.train.fit import TrainingRun
 
     fit(config)
-    other = Run(config.model_copy(update={"fit": config.fit.model_copy(update={"epochs": 9})}))
+    other = TrainingRun(config.model_copy(update={"fit": config.fit.model_copy(update={"epochs": 9})}))
 
     with pytest.raises(ConfigError, match="other settings"):
         other.resume()

@@ -19,7 +19,7 @@ from claimex.model.encoding import LABELS
 from claimex.train import TrainConfig
 from claimex.train.config import EncoderConfig
 from claimex.train.mpnet import SPECIAL, UNUSED_POSITIONS, convert
-from claimex.train.network import N_RELATIVE, RELATIVE, Tagger, load_encoder, relative_buckets
+from claimex.train.network import N_RELATIVE, RELATIVE, TaggerNetwork, load_encoder, relative_buckets
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -80,7 +80,7 @@ def network(start: Path) -> Tagger:
         noise=0.0,
         relative=True,
     )
-    model = Tagger(shape, vocabulary=len(MINE))
+    model = TaggerNetwork(shape, vocabulary=len(MINE))
     load_encoder(model.encoder, start / "model.safetensors", layers=(0, 1))
     return model.eval()
 
