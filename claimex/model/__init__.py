@@ -1,4 +1,4 @@
-"""Text to scores: model folders, the encoder's input and output, calibrated confidence."""
+"""Score a text with a model: model folders, the encoder's input and output, calibrated confidence."""
 
 from __future__ import annotations
 

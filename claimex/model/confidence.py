@@ -1,9 +1,11 @@
-"""Raw scores of an attribution, or of a statement, to the probability that it is right.
+"""Turn the raw scores of an attribution or a statement into the probability that it is right.
 
-Comes in: what tagging and linking scored. Goes out: one number from 0 to 1, by a logistic regression whose
-weights lie in the model's manifest, since they hang on the model. Right means: content overlaps gold by
-half or more (intersection over union) and the source is the right one; of a statement, that nobody else's words
-are in it. Each part of an attribution has a probability of its own, of the same numbers under other weights.
+Comes in: what tagging and linking scored. Goes out: one number from 0 to 1, computed by logistic regression. The
+weights depend on the model, so they are stored in its manifest.
+
+An attribution is right if its content overlaps gold by half or more (intersection over union) and its source is the
+right one. A statement is right if it contains nobody else's words. Each part of an attribution has its own
+probability, computed from the same numbers with other weights.
 """
 
 from __future__ import annotations
@@ -16,10 +18,10 @@ if TYPE_CHECKING:
 
 
 DECIMALS = 4
-"""Confidence is rounded, so that the last bits of a processor's arithmetic do not show in records."""
+"""Decimals of a confidence. It is rounded so that differences between processors do not show in records."""
 
 PARTS = ("content", "source")
-"""What has a probability of its own: that the content is right, and that the source is, given the content."""
+"""Parts with their own probability: that the content is right, and that the source is right given the content."""
 
 TURN = {"bias": 1.269, "inside": 0.219, "turns": 0.621}
 """Weights of a turn's confidence: a logistic regression (L2, strength 1) on 1,038 turns. 40 are those found in five
@@ -36,12 +38,12 @@ _UNFITTED = ("content_least", "link", "least")
 def features(
     *, content: Sequence[float], cue: float | None, source: float | None, link: float, kind: str
 ) -> dict[str, float]:
-    """Describe an attribution by the numbers that confidence is computed from.
+    """Return the numbers from which the confidence of an attribution is computed.
 
     Args:
         content: Mean probability of each content piece, at least one.
         cue: Mean probability of the cue, None where there is none.
-        source: The same of the source.
+        source: Mean probability of the source, None where there is none.
         link: Probability of the weakest link.
         kind: direct, mixed or indirect.
 
@@ -64,11 +66,11 @@ def features(
 
 
 def features_of_statement(*, mean: float, least: float) -> dict[str, float]:
-    """Describe what the article states itself by the numbers that confidence is computed from.
+    """Return the numbers from which the confidence of a statement by the article itself is computed.
 
     Args:
-        mean: Mean probability of its words to be of no attribution.
-        least: The least of them.
+        mean: Mean over its words of the probability that the word belongs to no attribution.
+        least: The lowest of these probabilities.
     """
     return {"bias": 1.0, "mean": _log_odds(mean), "least": _log_odds(least)}
 
@@ -85,11 +87,11 @@ def confidence_of_turn(inside: float, turns: int) -> float:
 
 
 def estimate_confidence(values: Mapping[str, float], weights: Mapping[str, float]) -> float:
-    """Compute the probability that an attribution is right.
+    """Compute the probability that an attribution or a statement is right.
 
     Args:
-        values: From `features` or `features_of_statement`.
-        weights: By the same names; where a model brings none, the weakest of its scores counts.
+        values: What `features` or `features_of_statement` returned.
+        weights: Weights by the same names. If a model has none, its weakest score counts.
 
     Returns:
         0 to 1, rounded to DECIMALS.
@@ -100,7 +102,7 @@ def estimate_confidence(values: Mapping[str, float], weights: Mapping[str, float
 
 
 def _logistic(log_odds: float) -> float:
-    return round((1.0 + math.tanh(log_odds / 2.0)) / 2.0, DECIMALS)  # exp would overflow far from 0
+    return round((1.0 + math.tanh(log_odds / 2.0)) / 2.0, DECIMALS)  # exp overflows far from 0
 
 
 def _log_odds(probability: float) -> float:

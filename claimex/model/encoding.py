@@ -1,12 +1,12 @@
-"""Text to the model's input: wordpieces, one surface feature each, and the words they belong to.
+"""Turn a text into the model's input: wordpieces, one surface feature for each, and the words they belong to.
 
-Comes in: an article's text, its paragraphs and quotations. Goes out: an `Encoding`, whose words are what
-the model's labels stand on, and windows over its wordpieces. Training (`train/`) and tagging (`tagging.py`)
-use the same functions, so that a model never sees another encoding than the one it learned from.
+Comes in: an article's text, its paragraphs and quotations. Goes out: an `Encoding`, and windows over its wordpieces.
+The model gives each word of the encoding a label. Training (`train/`) and tagging (`tagging.py`) use the same
+functions, so a model always reads the encoding it learned from.
 
-The encoder is uncased, so letter shape comes in as a feature; whether a word stands inside quotation
-marks comes from the rule-paired marks (`quotation_marks.py`), not from the model's guess. A paragraph break has
-a token of its own. Source: the study's recipe, PolNeAR train, selected on dev.
+The encoder ignores case, so the shape of the letters is added as a feature. The feature also says whether a word is
+inside quotation marks; this comes from the marks that rules paired (`quotation_marks.py`), not from the model. A
+paragraph break has its own token. Source: the study's recipe, PolNeAR train, selected on dev.
 """
 
 from __future__ import annotations
@@ -38,11 +38,12 @@ LABELS = ("O", "B-source", "I-source", "B-cue", "I-cue", "B-content", "I-content
 """Labels in the order of the model's outputs."""
 
 _BREAKS = str.maketrans(dict.fromkeys("\v\f\x1c\x1d\x1e\x85", " "))
-"""Control characters that part lines (`quotation_marks.py`); BERT's tokenizer would drop them and join the words
-around."""
+"""Control characters that separate lines (`quotation_marks.py`). BERT's tokenizer would drop them and join the words
+on both sides."""
 
 PART = 100_000
-"""Characters given to the tokenizer at a time, cut between paragraphs: it holds some 500 bytes for each wordpiece."""
+"""Characters given to the tokenizer at a time. The text is cut between paragraphs, because the tokenizer holds some
+500 bytes for each wordpiece."""
 
 BREAK = "[unused1]"
 SHAPES = 6
@@ -55,13 +56,13 @@ class Encoding:
     """The wordpieces and words of one article.
 
     Attributes:
-        ids: int64, (n_pieces,): ids of the wordpieces, paragraph breaks included, no [CLS] or [SEP].
+        ids: int64, (n_pieces,): ids of the wordpieces, with paragraph breaks, without [CLS] and [SEP].
         features: int64, (n_pieces,): letter shape, plus SHAPES inside quotation marks, or BREAK_FEATURE.
         starts: int64, (n_words,): offset of each word, code points, ascending.
         ends: int64, (n_words,): offset after each word.
         first: int64, (n_words,): index of each word's first wordpiece.
         last: int64, (n_words,): index of each word's last wordpiece.
-        paragraphs: int64, (n_words,): which paragraph each word stands in, ascending.
+        paragraphs: int64, (n_words,): number of each word's paragraph, ascending.
     """
 
     ids: NDArray[np.int64]
@@ -74,11 +75,11 @@ class Encoding:
 
     @property
     def n_words(self) -> int:
-        """How many words there are."""
+        """The number of words."""
         return len(self.starts)
 
     def words_in(self, span: Span) -> tuple[int, int]:
-        """Return the half-open range of the words that overlap a span of the text; it may be empty."""
+        """Return the half-open range of the words that overlap a span of the text. It may be empty."""
         low = int(np.searchsorted(self.ends, span.start, side="right"))
         high = int(np.searchsorted(self.starts, span.end, side="left"))
         return low, max(low, high)
@@ -92,10 +93,10 @@ def encode(tokenizer: Tokenizer, text: str, *, paragraphs: Sequence[Span], quota
     """Encode one article.
 
     Args:
-        tokenizer: Of BERT's make, without truncation and padding.
+        tokenizer: A BERT tokenizer, without truncation and padding.
         text: The article as read.
-        paragraphs: Where paragraphs lie, in order, without overlap.
-        quotations: Paired marks; a word in an outermost one has the feature "inside".
+        paragraphs: Spans of the paragraphs, in order, without overlap.
+        quotations: Paired marks. A word in an outermost quotation has the feature "inside".
 
     Raises:
         ModelError: The tokenizer has no token for a paragraph break.
@@ -106,7 +107,7 @@ def encode(tokenizer: Tokenizer, text: str, *, paragraphs: Sequence[Span], quota
         raise ModelError(where, problem, advice="use the tokenizer that the model was trained with")
     bounds = [p.end for p in paragraphs]
     inside = mask_quoted(len(text), (q for q in quotations if not q.depth))
-    ids, words = array("q"), array("q")  # of each word, one after the other: start, end, first, last, paragraph
+    ids, words = array("q"), array("q")  # five numbers for each word: start, end, first, last, paragraph
     previous, paragraph = None, 0
     for piece, start, stop, word in _pieces(tokenizer, text, bounds):
         end = _with_combining(text, stop)
@@ -128,18 +129,18 @@ def encode(tokenizer: Tokenizer, text: str, *, paragraphs: Sequence[Span], quota
 def _pieces(
     tokenizer: Tokenizer, text: str, bounds: Sequence[int]
 ) -> Iterator[tuple[int, int, int, tuple[int, int | None]]]:
-    """Yield id, start, end and word of each wordpiece that stands for something of the text."""
+    """Yield id, start, end and word of each wordpiece that covers at least one character of the text."""
     start = 0
     for end in (*(b for b, after in pairwise(bounds) if after // PART > b // PART), len(text)):
         raw = tokenizer.encode(text[start:end].translate(_BREAKS), add_special_tokens=False)
         for piece, (low, high), word in zip(raw.ids, raw.offsets, raw.word_ids, strict=True):
-            if low < high:  # control characters are dropped
+            if low < high:  # the tokenizer gives an empty piece for a control character
                 yield piece, start + low, start + high, (start, word)
         start = end
 
 
 def _with_combining(text: str, end: int) -> int:
-    """Move an end behind the combining marks that follow, which the tokenizer drops."""
+    """Move an end past the combining marks that follow, because the tokenizer drops them."""
     while end < len(text) and unicodedata.category(text[end]) == "Mn":
         end += 1
     return end
@@ -154,7 +155,7 @@ def _features(text: str, words: array[int], n_pieces: int, inside: bytearray) ->
 
 
 def _shape(word: str) -> int:
-    """Return 0 punctuation, 1 lower case, 2 initial capital, 3 capitals, 4 number, 5 other letters."""
+    """Return the shape of a word: 0 punctuation, 1 lower case, 2 initial capital, 3 capitals, 4 number, 5 other."""
     if not word[0].isalnum():
         return 0
     if word[0].isdigit():
@@ -169,9 +170,10 @@ def _shape(word: str) -> int:
 def windows(n_pieces: int, *, size: int, stride: int) -> Iterator[tuple[int, int]]:
     """Yield half-open ranges of wordpieces that cover an article.
 
-    They are as few as can be, of one length (but for one piece), and neighbours share `size - stride` pieces. Full
-    windows, the last flush with the end, take a fifth more time for an article of 400 words and gain nothing (PolNeAR
-    dev, content exact and whole attribution: base .724, .764 against .729, .767 in this way).
+    There are as few windows as possible. Their lengths differ by one piece at most, and neighbours share
+    `size - stride` pieces. The alternative, full windows with the last one ending where the article ends, takes a
+    fifth more time for an article of 400 words and gains nothing (PolNeAR dev, content exact and whole attribution:
+    base .724, .764 against .729, .767 in this way).
     """
     if not n_pieces:
         return
@@ -185,7 +187,7 @@ def windows(n_pieces: int, *, size: int, stride: int) -> Iterator[tuple[int, int
 
 @dataclass(frozen=True, slots=True, order=True)
 class Piece:
-    """Words `low` to `high`, half-open, under one label, with their mean probability of it, 0 to 1."""
+    """Neighbouring words with one label: `low` to `high`, half-open, and the label's mean probability, 0 to 1."""
 
     low: int
     high: int

@@ -1,9 +1,10 @@
-"""Model folders: find, verify and open them.
+"""Find model folders, read their manifests and verify their files.
 
-A model folder holds `model.json` (the manifest: what the model is, how it is run, the SHA-256 of each
-file), the encoder in ONNX, the heads of links and acts as plain arrays, and the tokenizer. No file is opened
-before its hash agrees with the manifest, and none can carry code: ONNX, NumPy arrays without pickles,
-JSON. Nothing is ever downloaded.
+Comes in: the name of a model or a folder. Goes out: `ModelInfo`, the folder with its manifest. A model folder holds
+`model.json` (the manifest: what the model is, how it is run, the SHA-256 of each file), the encoder in ONNX, the
+heads for links and acts as plain arrays, and the tokenizer. No file is opened before its hash agrees with the
+manifest. No file can carry code: the formats are ONNX, NumPy arrays without pickles, and JSON. Nothing is ever
+downloaded.
 """
 
 from __future__ import annotations
@@ -38,7 +39,7 @@ class Decoding(BaseModel):
 
 
 class Manifest(BaseModel):
-    """What a model folder says of itself."""
+    """The content of `model.json`."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -64,8 +65,8 @@ class ModelInfo:
     """One model folder and its manifest.
 
     Attributes:
-        folder: Where it lies.
-        manifest: What it says of itself.
+        folder: Path of the folder.
+        manifest: Its manifest.
         size: Bytes on disk of the files that the manifest names.
     """
 
@@ -75,7 +76,7 @@ class ModelInfo:
 
 
 def list_models() -> list[ModelInfo]:
-    """List the shipped models by name."""
+    """List the shipped models, sorted by name."""
     root = _root()
     folders = sorted(p.parent for p in root.glob(f"*/{MANIFEST}")) if root.is_dir() else []
     return [read_manifest(folder) for folder in folders]
@@ -85,7 +86,7 @@ def find_model(name: str | Path | None = None) -> ModelInfo:
     """Find a model by the name of a shipped one or by its folder.
 
     Args:
-        name: None means the default model.
+        name: Name or folder. None means the default model.
 
     Raises:
         ModelError: There is no such model, or its manifest cannot be used.
@@ -104,7 +105,7 @@ def read_manifest(folder: Path) -> ModelInfo:
     """Read a folder's manifest without opening the model.
 
     Raises:
-        ModelError: It cannot be read, or is of another format.
+        ModelError: The manifest cannot be read, or has another format.
     """
     path = folder / MANIFEST
     try:
@@ -131,7 +132,7 @@ def read_manifest(folder: Path) -> ModelInfo:
 
 
 def verify(info: ModelInfo) -> None:
-    """Compare each file of a model with the SHA-256 of its manifest.
+    """Compare each file of a model with its SHA-256 in the manifest.
 
     Raises:
         ModelError: A file is missing or altered.

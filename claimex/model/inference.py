@@ -1,4 +1,8 @@
-"""Run the encoder over a text block by block, and average what overlapping windows say of each wordpiece."""
+"""Run the encoder over a text, block by block.
+
+Comes in: an `Encoding` and an opened model. Goes out: `States`, the scores and hidden states of each block. Windows
+overlap, so each wordpiece gets the weighted average over the windows that contain it.
+"""
 
 from __future__ import annotations
 
@@ -26,25 +30,25 @@ if TYPE_CHECKING:
 _CLS, _SEP = 101, 102  # BERT's vocabulary
 
 CONTEXT = 64
-"""Wordpieces beyond which more context does not make a window's word on a wordpiece count for more. Averaging
-so instead of keeping the most central window gains .005 content exact and .009 whole attribution (PolNeAR
-dev, a run of the recipe in `train/`); no other value was tried."""
+"""Wordpieces of context from which a window's scores get full weight: more context does not count for more. Such an
+average, instead of the most central window alone, gains .005 content exact and .009 whole attribution (PolNeAR dev,
+a run of the recipe in `train/`). No other value was tried."""
 
 BLOCK = 2**14
-"""Wordpieces of a block at most, some 70,000 characters; news articles are shorter. A block ends with a paragraph where
-that can be. Its states stand on windows that reach over its edge, its labels are found without a look at the next."""
+"""Most wordpieces of a block, some 70,000 characters; news articles are shorter. A block ends with a paragraph if
+possible. Its states come from windows that reach past its end, but its labels are chosen without the next block."""
 
 
 @dataclass(frozen=True, slots=True)
 class States:
-    """What the encoder says of the wordpieces of one block, averaged over the windows that show them.
+    """The encoder's output for the wordpieces of one block, averaged over the windows that contain them.
 
     Attributes:
         words: The block's words, a half-open range.
         first: The number of its first wordpiece.
-        logits: float32, (n, n_labels).
-        hidden: float32, (n, dim): its last layer.
-        middle: float32, (n, dim): its middle layer; None where the model gives none.
+        logits: float32, (n, n_labels): scores of the labels.
+        hidden: float32, (n, dim): states of the last layer.
+        middle: float32, (n, dim): states of the middle layer. None if the model does not give them.
     """
 
     words: tuple[int, int]
@@ -68,7 +72,7 @@ def _blocks(encoding: Encoding) -> list[tuple[int, int]]:
 
 
 def run_encoder(encoding: Encoding, tagger: Tagger) -> Iterator[States]:
-    """Run the encoder over overlapping windows, and yield what they say of each block of an article."""
+    """Run the encoder over overlapping windows of an article, and yield the averaged states of each block."""
     decoding, n_pieces = tagger.manifest.decoding, len(encoding.ids)
     spans = list(windows(n_pieces, size=decoding.window, stride=decoding.stride))
     blocks = _blocks(encoding)
@@ -92,12 +96,12 @@ def run_encoder(encoding: Encoding, tagger: Tagger) -> Iterator[States]:
             for own in done:
                 np.divide(own, total, out=own)
             yield States(blocks.pop(0), low, *done)
-            del done  # while the next block is read
+            del done  # so that it is not held while the next block is read
             low += size
 
 
 def _weigh(start: int, end: int, n_pieces: int) -> Floats:
-    """Return float32 (n, 1): how much context each wordpiece of a window has, up to CONTEXT on its poorer side."""
+    """Return float32 (n, 1): the context of each wordpiece of a window, up to CONTEXT, on the side that has less."""
     at = np.arange(start, end)
     left = at - start if start else np.full(len(at), CONTEXT)
     right = end - 1 - at if end < n_pieces else np.full(len(at), CONTEXT)
@@ -106,14 +110,14 @@ def _weigh(start: int, end: int, n_pieces: int) -> Floats:
 
 
 def log_softmax(logits: Floats) -> Floats:
-    """Return the logarithms of the softmax over the last axis; scores are (n, n_labels)."""
+    """Return the logarithm of the softmax over the last axis; `logits` are (n, n_labels)."""
     shifted = logits.astype(np.float64) - logits.max(axis=1, keepdims=True, initial=IMPOSSIBLE)
     result: Floats = shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True))
     return result
 
 
 def _make_room(sums: Sequence[Floats], shown: Sequence[Floats], rows: int) -> list[Floats]:
-    """Return as many rows of zeros for each of the outputs as a block needs, and in the first what was summed."""
+    """Return sums with `rows` rows for each output: the rows summed so far, then zeros."""
     longer = [np.zeros((rows, out.shape[1]), dtype=np.float32) for out in shown]
     for own, new in zip(sums, longer, strict=False):
         new[: len(own)] = own
@@ -121,7 +125,7 @@ def _make_room(sums: Sequence[Floats], shown: Sequence[Floats], rows: int) -> li
 
 
 def pool(states: States, encoding: Encoding, piece: Piece) -> Floats:
-    """Return float32 (3 dim,): first, last and mean hidden state of a piece's wordpieces."""
+    """Return float32 (3 dim,): the first, last and mean hidden state of a piece's wordpieces."""
     low, high = int(encoding.first[piece.low]), int(encoding.last[piece.high - 1]) + 1
     hidden = states.hidden[low - states.first : high - states.first]
     return np.concatenate([hidden[0], hidden[-1], hidden.mean(axis=0)])

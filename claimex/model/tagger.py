@@ -1,4 +1,7 @@
-"""One opened model: tokenizer, encoder session and heads."""
+"""Open a model folder: its tokenizer, its encoder and its heads.
+
+Comes in: a `ModelInfo`. Goes out: a `Tagger`, which runs the encoder on one window at a time.
+"""
 
 from __future__ import annotations
 
@@ -21,7 +24,8 @@ if TYPE_CHECKING:
     from claimex.model.folder import ModelInfo
 
 MIDDLE = "middle"
-"""Output of the encoder that `checkability.py` reads: the states after half of its layers. Not every model has it."""
+"""Name of the encoder's output that `checkability.py` reads: the states after half of the layers. Not every model
+has it."""
 
 T = TypeVar("T")
 
@@ -30,8 +34,8 @@ class Tagger:
     """An opened model: tokenizer, encoder session and linking heads.
 
     Args:
-        info: The folder, whose files are verified here.
-        threads: Threads of one encoder run; one by default, so that workers do not fight for cores.
+        info: The folder. Its files are verified here.
+        threads: Threads of one run of the encoder. The default is one, so that workers do not compete for cores.
 
     Raises:
         ModelError: A file is missing, altered or cannot be opened.
@@ -49,7 +53,7 @@ class Tagger:
         self.checkable = _open(_open_arrays, info.folder / name) if name is not None and self.has_middle else None
 
     def __reduce__(self) -> tuple[Callable[[], Tagger], tuple[()]]:
-        """Pickle the folder's name and what its manifest says; the files are opened, and verified, where it arrives."""
+        """Pickle the folder's path and manifest alone; the files are verified and opened when it is unpickled."""
         return partial(Tagger, self._info, threads=self._threads), ()
 
     @property
@@ -59,34 +63,34 @@ class Tagger:
 
     @property
     def transitions(self) -> NDArray[np.floating[Any]]:
-        """Learned scores of one label after another, (n_labels, n_labels); zeros where the model learned none."""
+        """Learned scores of one label after another, (n_labels, n_labels). Zeros if the model learned none."""
         import numpy as np
 
         return self.heads.get("tags", {}).get("transitions", np.zeros((len(LABELS), len(LABELS)), dtype=np.float32))
 
     @property
     def name(self) -> str:
-        """Name and version, as records cite it."""
+        """Name and version, as in records."""
         return f"{self.manifest.name}-{self.manifest.version}"
 
     @property
     def has_middle(self) -> bool:
-        """Whether the encoder gives the states that `checkability.py` reads."""
+        """Whether the encoder has the output that `checkability.py` reads."""
         return MIDDLE in self._outputs
 
     def run(self, ids: NDArray[np.int64], features: NDArray[np.int64]) -> tuple[NDArray[Any], ...]:
         """Run the encoder on one window.
 
-        One window at a time, because int8 activations are scaled by the largest value of the whole
-        input: in a batch, an article's output would depend on its neighbours.
+        Windows are run one at a time. int8 activations are scaled by the largest value of the whole input, so in a
+        batch the output of an article would depend on its neighbours.
 
         Args:
             ids: (n_pieces,), with [CLS] and [SEP].
             features: (n_pieces,), see `encoding.Encoding`.
 
         Returns:
-            `logits`: float32, (n_pieces, n_labels), `hidden`: float32, (n_pieces, dim), and where the model
-            has it `middle`, of the same shape.
+            `logits`: float32, (n_pieces, n_labels); `hidden`: float32, (n_pieces, dim); and `middle`, of the same
+            shape, if the model has it.
         """
         import numpy as np
 
@@ -99,7 +103,7 @@ class Tagger:
 def _open(opener: Callable[[Path], T], path: Path) -> T:
     try:
         return opener(path)
-    except Exception as error:  # tokenizers and onnxruntime raise no narrower class for a file that is not theirs
+    except Exception as error:  # tokenizers and onnxruntime raise no narrower class for a file they cannot read
         raise ModelError(str(path), f"cannot be opened: {error}", advice="install the model again") from error
 
 
@@ -128,8 +132,8 @@ def _open_arrays(path: Path) -> dict[str, NDArray[Any]]:
 
 
 _SLOWER = ("SkipLayerNormFusion",)
-"""What onnxruntime would change in a graph for the worse: its sum and normalisation in one step takes five times as
-long on a CPU as the two steps, an eighth of a whole window's time (1.31, AVX-512)."""
+"""Optimizations of onnxruntime that make the graph slower. Its fused sum and normalization takes five times as long on
+a CPU as the two separate steps, which is an eighth of a window's time (1.31, AVX-512)."""
 
 
 def _open_session(path: Path, *, threads: int) -> onnxruntime.InferenceSession:

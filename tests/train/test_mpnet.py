@@ -69,7 +69,7 @@ def start(tmp_path: Path) -> Path:
     return tmp_path / "start"
 
 
-def network(start: Path) -> Tagger:
+def network(start: Path) -> TaggerNetwork:
     shape = EncoderConfig(
         start=start,
         layers=(0, 1),
