@@ -78,6 +78,25 @@ class ArticleLine(BaseModel):
         return self.model_dump_json(by_alias=True)
 
 
+class ZonedDocument(BaseModel):
+    """Which article a line about zones is about. Gold that was written by hand may leave out the text's SHA-256."""
+
+    model_config = Bounds.model_config
+
+    id: str
+    sha256: str | None = None
+
+
+class ZonesLine(BaseModel):
+    """The part of an article's line that scoring reads. Gold that was written by hand may hold no more."""
+
+    model_config = Bounds.model_config
+
+    contract: Literal["claimex-article/1"] = Field(default=SCHEMA, alias="schema")
+    doc: ZonedDocument
+    zones: list[ZoneBounds]
+
+
 def is_article_line(line: bytes) -> bool:
     """Tell an article's own line from a record, by its `schema`."""
     if SCHEMA.partition("/")[0].encode() not in line:
@@ -96,6 +115,15 @@ def parse_article(line: str | bytes, *, where: str) -> ArticleLine:
         RecordError: It is no JSON, or breaks the contract; the first fault is named.
     """
     return parse_line(ArticleLine, line, where=where)
+
+
+def parse_zones(line: str | bytes, *, where: str) -> ZonesLine:
+    """Read the zones of an article's line, which need not have anything else.
+
+    Raises:
+        RecordError: The line is not JSON, or its article or zones break the contract. It names the first fault.
+    """
+    return parse_line(ZonesLine, line, where=where)
 
 
 def check_article(line: ArticleLine, text: str) -> None:

@@ -1,4 +1,4 @@
-"""Records held against gold, against the contract, or against another run."""
+"""Compare records with gold, with the contract, or with another run."""
 
 from __future__ import annotations
 

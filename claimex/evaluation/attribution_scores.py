@@ -1,21 +1,23 @@
-"""Counts of one article's predictions against its gold: the arithmetic of `evaluate`, no input or output.
+"""Count how well the predictions of one article agree with its gold.
 
-Comes in: the items (slim records) of one article, gold and predicted. Goes out: cells that add up over
-articles, from which `_report` takes precision, recall and F1; so a resample of articles is a sum of rows.
+Comes in: the items (slim records) of one article, gold and predicted. Goes out: cells that add up over articles.
+`report` computes precision, recall and F1 from the sums, so a resample of articles is a sum of rows.
 
-The definitions, which follow the study that the project's figures come from:
+The definitions follow the study that the project's figures come from:
 
-- *exact*: spans equal once edge white space, quotation marks and punctuation are trimmed (`spans.trim`).
+- *exact*: the spans are equal after white space, quotation marks and punctuation are trimmed at their edges
+  (`spans.trim`).
 - *soft*: the mean share of a span's words that the other side covers too (Johansson and Moschitti 2013,
   "Relational features in fine-grained opinion analysis"): over predicted spans for precision, over gold
   spans for recall. The other side counts as one set of words, so spans that overlap there count once.
-- *token*: words covered by both sides over words covered by one.
-- *attribution*: gold and predicted records are paired one to one where their contents share at least
-  MATCH of their joint characters, best pair first; a pair is right where the sources overlap or both are
-  empty. Pairs that share equally much are taken in the order source agrees, cue agrees, place in the text.
+- *token*: words that both sides cover, divided by the words that one side covers.
+- *attribution*: gold and predicted records are paired one to one if their contents share at least MATCH of their
+  joint characters, the best pair first. A pair is right if the sources overlap or both are empty. If several pairs
+  share equally much, those with the same source come first, then those with the same cue, then the earlier in the
+  text.
 - *strict*: a pair with content and source both exact.
 
-In a group (kind, act, form of the source) recall goes by gold's group, precision by the prediction's.
+In a group (kind, act, form of the source) recall uses the group of gold, precision the group of the prediction.
 """
 
 from __future__ import annotations
@@ -71,7 +73,7 @@ FAMILIES: tuple[str, ...] = (
     *claim_scores.FAMILIES,
     *zone_scores.FAMILIES,
 )
-"""What has precision, recall and F1: four cells each."""
+"""Families of counts that have precision, recall and F1: four cells each."""
 
 SHARES: tuple[str, ...] = (
     "attribution.source_given_content",
@@ -81,7 +83,7 @@ SHARES: tuple[str, ...] = (
     *(f"name.{form}.{measure}" for form in FORMS for measure in NAMING),
     *claim_scores.SHARES,
 )
-"""What is a plain share: two cells each."""
+"""Plain shares: two cells each."""
 
 COLUMNS: tuple[tuple[str, str], ...] = (
     *((family, cell) for family in FAMILIES for cell in FAMILY_CELLS),
@@ -98,17 +100,17 @@ def count_article(
     aspects: frozenset[str],
     zones: tuple[Sequence[Zone] | None, Sequence[Zone] | None] = (None, None),
 ) -> Cells:
-    """Count one article.
+    """Count the agreement of predictions and gold in one article.
 
     Args:
         gold: Its gold items, in any order.
         predicted: Its predicted items, in any order.
-        aspects: What gold marks anywhere (`annotated_aspects`); another aspect is not counted, for a prediction
+        aspects: What gold marks anywhere (`annotated_aspects`). No other aspect is counted, because a prediction
             cannot be wrong about what nobody annotated.
-        zones: Gold's and the predicted ones; None in gold where nobody marked them.
+        zones: The zones of gold and the predicted zones. None for gold if nobody marked zones.
 
     Returns:
-        A number for each of COLUMNS that is not 0.
+        The counts by column; columns whose count is 0 may be missing.
     """
     cells: Cells = defaultdict(float)
     said, told = ([_in_order(items, voice) for items in (gold, predicted)] for voice in ("source", "author"))
@@ -147,10 +149,10 @@ def _count_outermost(cells: Cells, gold: Sequence[Item], predicted: Sequence[Ite
 
 
 class _Words:
-    """The words of all spans of one article, found in the spans' own texts and keyed by offset.
+    """The words of all spans of one article, found in the texts of the spans and keyed by offset.
 
-    Records carry no text but their spans'. Texts that touch or overlap are joined first, so that a word
-    which one span cuts and another holds whole is one word, as it would be in the article.
+    A record holds no text of the article except that of its spans. Texts that touch or overlap are joined first. So a
+    word that one span cuts and another holds whole is one word, as in the article.
     """
 
     def __init__(self, places: Iterable[Place]) -> None:
@@ -184,7 +186,7 @@ def _count_spans(cells: Cells, label: str, gold: Sequence[Item], predicted: Sequ
     exact_g, exact_p = ({place.trimmed for place in places} for places in (g, p))
     both = len(exact_g & exact_p)
     count(cells, f"{label}.exact", right=both, predicted=len(exact_p), found=both, gold=len(exact_g))
-    # sorted: the sum of the shares must not hang on the order of a set
+    # sorted, because the sum of the shares must not depend on the order of a set
     ranges_g, ranges_p = ([r for place in sorted(places) if (r := words.of(place.span))] for places in (g, p))
     all_g, all_p = ({word for r in ranges for word in r} for ranges in (ranges_g, ranges_p))
     count(
@@ -231,7 +233,7 @@ def _count_attributions(
 
 
 def _count_found(cells: Cells, pairs: Iterable[tuple[Item, Item]], *, aspects: frozenset[str]) -> None:
-    """Count what else is right of the attributions whose content was found."""
+    """Count what else is right about the attributions whose content was found."""
     for g, p in pairs:
         count_share(cells, "attribution.source_given_content", right=agree(g, p, "source"))
         if g.act is not None:
@@ -278,7 +280,7 @@ def _count_nested(cells: Cells, gold: Sequence[Item], predicted: Sequence[Item])
 
 
 def _count_nesting(cells: Cells, gold: Sequence[Item], predicted: Sequence[Item]) -> None:
-    """Count the pairs of a record and its parent, of which both must be paired with gold's."""
+    """Count pairs of a record and its parent. A pair is right if both are paired with such a pair in gold."""
     paired = {id(g): p for g, p in [*match(gold, predicted), *_match_refusals(gold, predicted)]}
     pairs_g, pairs_p = _with_parents(gold), _with_parents(predicted)
     known = {(id(child), id(parent)) for child, parent in pairs_p}
@@ -292,7 +294,7 @@ def _with_parents(items: Sequence[Item]) -> list[tuple[Item, Item]]:
 
 
 def _count_refusals(cells: Cells, gold: Sequence[Item], predicted: Sequence[Item]) -> None:
-    """Count records without content; what pairs them is the cue."""
+    """Count records without content, which are paired by their cues."""
     right = sum(agree(*pair, "source") for pair in _match_refusals(gold, predicted))
     all_g, all_p = (sum(not item.content for item in items) for items in (gold, predicted))
     count(cells, "no_comment", right=right, predicted=all_p, found=right, gold=all_g)

@@ -1,10 +1,11 @@
-"""Hold a sample of articles to a snapshot and to gold: what `claimex check` does.
+"""Compare the records of a sample of articles with a snapshot and with gold, as `claimex check` does.
 
-Comes in: articles, what extracts their records, and thresholds. Goes out: a `Result` with one verdict a
-threshold, by the threshold's own name, and the changes behind them. The sample is small and is held in memory.
+Comes in: articles, an extractor, and thresholds. Goes out: a `Result` with one verdict for each threshold, and the
+changes behind the verdicts. The sample is small and is held in memory.
 
-Records are compared in the snapshot's form (`_snapshot`), confidences with a tolerance, since another processor's
-int8 arithmetic moves them a little and tips a record now and then; how many may tip is for the thresholds to say.
+Records are compared in the form of the snapshot (`snapshot`). Confidences are compared with a tolerance, because the
+int8 arithmetic of another processor moves them a little. Now and then this also changes a record; the thresholds say
+how many may change.
 """
 
 from __future__ import annotations
@@ -37,19 +38,19 @@ if TYPE_CHECKING:
     from claimex.record import Record
 
     class Extracts(Protocol):
-        """What `extractor.Extractor` is to a check."""
+        """What a check needs of an extractor, such as `claimex.pipeline.Extractor`."""
 
         def extract_all(self, articles: Iterable[Article | Failure]) -> Iterator[Outcome]:
-            """Extract the records of one article after the other."""
+            """Extract the records of the articles, one article after the other."""
 
 
 What = Literal["lost", "added", "changed"]
 LIMITED: tuple[What, ...] = ("lost", "added", "changed")
 
 TOLERANCE = 0.1
-"""How far confidence may move. Measured by hiding AVX-512 and the int8 dot products of a processor from
-onnxruntime (CPUID): of 582 records of the examples 323 got another confidence, by .033 at most, and nothing else
-changed; of 2,133 records of the PolNeAR dev part 1 moved by more than .05 and 3 changed in their spans."""
+"""How far a confidence may move. Measured by hiding AVX-512 and the int8 dot products of a processor from onnxruntime
+(CPUID). Of 582 records of the examples 323 got another confidence, by .033 at most, and nothing else changed. Of
+2,133 records of the PolNeAR dev part 1 moved by more than .05 and 3 changed in their spans."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,15 +64,15 @@ class Limit:
         return f"{100 * self.value:.3g} %" if self.share else f"{self.value:.0f}"
 
     def allows(self, count: int, whole: int) -> bool:
-        """Tell whether so many of the whole may be."""
+        """Tell whether `count` records out of `whole` are within the limit."""
         return count <= (self.value * whole if self.share else self.value)
 
 
 def parse_limit(name: str, given: str) -> Limit:
-    """Read a limit: `3` is a count, `0.02` and `2%` are a share.
+    """Read a limit: `3` is a count, `0.02` and `2%` are shares.
 
     Raises:
-        ConfigError: It is neither.
+        ConfigError: It is neither a count nor a share.
     """
     words = given.strip()
     share = not words.isdecimal()
@@ -80,7 +81,7 @@ def parse_limit(name: str, given: str) -> Limit:
     except ValueError:
         value = -1.0
     if not 0 <= value <= (1 if share else float("inf")):
-        raise ConfigError(name, f"{given!r} is no limit", advice="give a count (3) or a share (0.02 or 2%)")
+        raise ConfigError(name, f"{given!r} is not a limit", advice="give a count (3) or a share (0.02 or 2%)")
     return Limit(value, share)
 
 
@@ -89,14 +90,14 @@ NONE_AT_ALL = Limit(0.0, share=False)
 
 @dataclass(frozen=True, slots=True)
 class Thresholds:
-    """What a sample is held to.
+    """What a sample is compared with, and what it must reach.
 
     Attributes:
         snapshot: File of the snapshot; None for no comparison.
         gold: Gold records of the sample; None for no scores.
-        minimums: METRIC=VALUE, as of `evaluate --min`.
-        limits: By what happens to a record; where nothing is said, none at all.
-        tolerance: How far confidence may move.
+        minimums: METRIC=VALUE, as for `evaluate --min`.
+        limits: How many records may be lost, added or changed; without a limit, none.
+        tolerance: How far a confidence may move.
     """
 
     snapshot: Path | None = None
@@ -106,10 +107,11 @@ class Thresholds:
     tolerance: float = TOLERANCE
 
     def check(self) -> None:
-        """Raise where they do not fit together.
+        """Check that the thresholds fit together.
 
         Raises:
-            ConfigError: A minimum without gold or of an unknown metric, a limit without a snapshot.
+            ConfigError: There is a minimum without gold, a minimum of an unknown metric, or a limit without a
+                snapshot.
         """
         for minimum in self.minimums:
             parse_minimum(minimum)
@@ -123,14 +125,14 @@ class Thresholds:
 
 @dataclass(slots=True)
 class Result:
-    """What became of a sample.
+    """The result of a check.
 
     Attributes:
-        verdicts: One a threshold.
-        changes: Against the snapshot, in the order of the sample.
-        tally: Their counts.
-        scores: Values by metric, of those held to a minimum.
-        updated: The snapshot was written anew.
+        verdicts: One for each threshold.
+        changes: Changes since the snapshot, in the order of the sample.
+        tally: Counts of the changes.
+        scores: Values of the metrics that have a minimum.
+        updated: Whether the snapshot was written anew.
     """
 
     verdicts: list[Verdict] = field(default_factory=list)
@@ -141,13 +143,13 @@ class Result:
 
     @property
     def passed(self) -> bool:
-        """Whether every threshold was kept."""
+        """Whether the sample keeps every threshold."""
         return all(verdict.passed for verdict in self.verdicts)
 
 
 @dataclass(slots=True)
 class _Sample:
-    """What was extracted."""
+    """What was extracted from the articles of a sample."""
 
     texts: dict[str, str] = field(default_factory=dict)
     records: list[Record] = field(default_factory=list)
@@ -160,25 +162,26 @@ class _Sample:
 def check(
     articles: Iterable[Article | Failure], extractor: Extracts, thresholds: Thresholds, *, update: bool = False
 ) -> Result:
-    """Extract a sample, validate it, and hold it to the thresholds.
+    """Extract the records of a sample, validate them, and compare them with the thresholds.
 
     Args:
         articles: The sample.
-        extractor: What gives its records.
-        thresholds: What it is held to.
-        update: Write the snapshot anew, if everything was read and is valid, instead of comparing with it.
+        extractor: Extracts the records.
+        thresholds: What the sample must reach.
+        update: Write the snapshot anew instead of comparing with it, if every article was read and every record is
+            valid.
 
     Raises:
-        ConfigError: The thresholds do not fit together, or the snapshot is missing or none.
-        InputError: The sample is empty, or gold is of other texts.
+        ConfigError: The thresholds do not fit together, or the snapshot is missing or is not a snapshot.
+        InputError: The sample is empty, or gold belongs to other texts.
     """
     thresholds.check()
     known = None if thresholds.snapshot is None else _read(thresholds.snapshot, update=update)
-    gold = None if thresholds.gold is None else load_records(thresholds.gold)  # a wrong path is told before any work
+    gold = None if thresholds.gold is None else load_records(thresholds.gold)  # reports a wrong path before any work
     sample = _extract(articles, extractor)
     result = Result()
-    result.verdicts.append(_verdict("readable", sample.failures, "input", "could not be read"))
-    result.verdicts.append(_verdict("valid", sample.faults, "record", "break the contract"))
+    result.verdicts.append(_readable(sample.failures))
+    result.verdicts.append(_valid(sample.faults))
     if known is not None:
         _compare(known, sample, thresholds, result, update=update)
     if gold is not None:
@@ -225,7 +228,7 @@ def _extract(articles: Iterable[Article | Failure], extractor: Extracts) -> _Sam
         records = outcome.records
         sample.texts[article.id] = article.text
         sample.records += records
-        if (line := getattr(outcome, "line", None)) is not None:  # the article's own, where the extractor gives it
+        if (line := getattr(outcome, "line", None)) is not None:  # the article's line, if the extractor gives it
             sample.lines.append(line.to_json())
         sample.kept[article.id] = Kept(article.sha256, tuple(map(snapshot.compact, records)))
         sample.faults += _faults(article, records)
@@ -245,10 +248,17 @@ def _faults(article: Article, records: Sequence[Record]) -> Iterator[str]:
             yield f"{article.id}: {error}"
 
 
-def _verdict(name: str, problems: Sequence[str], noun: str, what: str) -> Verdict:
-    if not problems:
-        return Verdict(name, passed=True, message=f"no {noun} {what}".replace("break", "breaks"))
-    return Verdict(name, passed=False, message=f"{many(len(problems), noun)} {what}: {problems[0]}")
+def _readable(failures: Sequence[str]) -> Verdict:
+    if not failures:
+        return Verdict("readable", passed=True, message="every input could be read")
+    message = f"{many(len(failures), 'input')} could not be read: {failures[0]}"
+    return Verdict("readable", passed=False, message=message)
+
+
+def _valid(faults: Sequence[str]) -> Verdict:
+    if not faults:
+        return Verdict("valid", passed=True, message="no record breaks the contract")
+    return Verdict("valid", passed=False, message=f"{many(len(faults), 'fault')} of the contract: {faults[0]}")
 
 
 def _compare(
@@ -267,7 +277,7 @@ def _compare(
         for change in compare(doc_id, *views, options=options):
             tally.count(change)
             result.changes.append(change)
-    if not update:  # else the snapshot is about to be what the sample is
+    if not update:  # an updated snapshot will be equal to the sample
         result.verdicts += [_same_sample(known, sample), *_limited(tally, thresholds)]
 
 

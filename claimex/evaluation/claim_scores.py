@@ -1,11 +1,12 @@
-"""Scores of claims, with polarity and certainty, and of what the article asserts in its own voice.
+"""Count right claims, their polarity and certainty, and right statements in the author's voice.
 
-Comes in: one article's items of one voice, gold and predicted. Goes out: cells (`items.count`).
+Comes in: one article's items in one voice, gold and predicted. Goes out: cells (`items.count`).
 
-- *claim*: claims are looked for within records whose contents are paired (`items.match`), one to one where
-  their trimmed spans share at least MATCH of their joint characters. Those of records that found no partner are
-  missed, or too many. A gold record without any claim was not annotated for them, and its partner's are left out.
-- *polarity*, *certainty*: of claims that were paired and that gold says something of.
+- *claim*: claims are compared within records whose contents are paired (`items.match`). They are paired one to one
+  if their trimmed spans share at least MATCH of their joint characters. The claims of a record without a partner
+  count as missed (gold) or wrong (predicted). A gold record without any claim was not annotated for claims, so the
+  claims of its partner are left out.
+- *polarity*, *certainty*: counted for paired claims for which gold gives a value.
 - *statement*: records in the author's voice, paired by content.
 """
 
@@ -35,17 +36,17 @@ FAMILIES: tuple[str, ...] = (
 SHARES = ("polarity.accuracy", "certainty.accuracy")
 
 MEANS: dict[str, tuple[str, ...]] = {"certainty.macro": tuple(f"certainty.{certainty}" for certainty in CERTAINTIES)}
-"""Means of the F1 of families, of those that gold has."""
+"""Metrics that are the mean F1 of several families, of those that occur in gold."""
 
 
 def count_claims(cells: Cells, gold: Sequence[Item], predicted: Sequence[Item], *, family: str) -> None:
-    """Count the claims of one voice.
+    """Count the claims in one voice.
 
     Args:
-        cells: Are added to.
-        gold: Items with content, in a fixed order.
-        predicted: The same.
-        family: Where they count besides "claim".
+        cells: The counts are added to these cells.
+        gold: Gold items with content, in a fixed order.
+        predicted: Predicted items with content, in a fixed order.
+        family: The family in which they count besides "claim".
     """
     paired = match(gold, predicted)
     unmarked = sum(len(p.claims) for g, p in paired if not g.claims)

@@ -1,11 +1,12 @@
-"""What changed between two runs: records added, lost and changed, and which field by how much.
+"""Find what changed between two runs: records added, lost and changed, and which field by how much.
 
-Comes in: two streams of records. Goes out: `Change`s, article by article. Within an article records are paired
-by id, which stays while words stay; the rest by overlapping content, or, where the article's text was edited so
-that offsets no longer compare, by equal content. Only the articles that one stream has brought and the other
-not yet are held, so that files in one order are compared in the memory of one article.
+Comes in: two streams of records. Goes out: `Change`s, article by article. Within an article records are paired by id,
+which stays the same while the words do. The other records are paired by overlapping content. If the article's text
+was edited, offsets cannot be compared, so they are paired by equal content. Only articles that one stream has brought
+and the other has not are held, so files in the same order need the memory of one article.
 
-`Compared` is what comparison needs of a record, so that a snapshot, which stores less, is compared the same way.
+A `Compared` holds what the comparison needs of a record. A snapshot stores less than a record, but is compared in the
+same way.
 """
 
 from __future__ import annotations
@@ -34,30 +35,33 @@ if TYPE_CHECKING:
 What = Literal["added", "lost", "changed", "article"]
 
 IGNORED = ("producer", "speaker.entity", "speaker.members.entity")
-"""Fields that are compared only when they are asked for: what made the record is different on purpose, and the
-number of an entity counts the names before it, so that one new name would change all records below it."""
+"""Fields that are compared only on request. The producer differs on purpose. The number of an entity counts the names
+before it, so one new name would change all records below it."""
 
 ALIKE = 0.5
-"""Share of their joint characters (intersection over union) from which two contents are one record's, as in
-`evaluate`. Where the cues overlap too, one character is enough: one cue says one thing."""
+"""Share of their joint characters (intersection over union) from which two contents belong to the same record, as in
+`evaluate`. If the cues overlap too, one common character is enough, because a cue belongs to one attribution."""
 
-EXACT = 1e-9  # what adding and taking away does to equal numbers
+EXACT = 1e-9  # rounding error of a difference of equal numbers
 DELTA_DIGITS = 6
 
 _INDEX = re.compile(r"\[\d+\]")
-_APART = frozenset(("schema", "id", "doc", "parent"))  # paired by, compared once an article, compared by its partner
+_APART = frozenset(
+    ("schema", "id", "doc", "parent")
+)  # not compared as fields: see `_pair`, `_article_changes`, `_fields`
 _PLACE = frozenset(("start", "end", "text"))
 _Json = Any
 
 
 @dataclass(frozen=True, slots=True)
 class FieldChange:
-    """What became of one field.
+    """A change of one field.
 
     Attributes:
-        field: Dotted, list items by number: `content[0]`, `claims[1].polarity`.
-        old, new: As in JSON; None where there is none.
-        by: How far a span's bounds or a number moved, in code points or as it is; None for anything else.
+        field: Dotted name, with numbers for list items: `content[0]`, `claims[1].polarity`.
+        old, new: The values, as in JSON; None if there is none.
+        by: How far the bounds of a span moved, in code points, or the difference of two numbers. None for other
+            values.
     """
 
     field: str
@@ -73,14 +77,14 @@ class FieldChange:
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """A record as it is compared.
+    """What the comparison needs of a record.
 
     Attributes:
         id, parent, voice: As in the record.
-        content, cue: Their places, in reading order.
-        values: What is compared, by field, as in JSON.
-        brief: What tells a person which record it is: kind, speaker and content, where they are known.
-        chosen: Its changes are wanted.
+        content, cue: Their spans, in reading order.
+        values: The values to compare, by field, as in JSON.
+        brief: Shows a person which record it is: kind, speaker and content, if they are known.
+        chosen: Whether its changes are wanted.
     """
 
     id: str
@@ -98,10 +102,10 @@ class Change:
     """One record that was added, lost or changed, or an article whose own fields (text, title, …) changed.
 
     Attributes:
-        what: Which of these.
+        what: Which of these happened.
         doc: Id of the article.
-        old, new: The record on either side.
-        fields: What changed in it.
+        old, new: The record on each side.
+        fields: The fields that changed.
     """
 
     what: What
@@ -118,14 +122,14 @@ class Change:
 
 @dataclass(slots=True)
 class ChangeTally:
-    """What a comparison went through so far.
+    """Counts of a comparison so far.
 
     Attributes:
-        articles: Articles on either side.
+        articles: Articles on at least one side.
         old, new: Records on each side.
-        changes: By what happened, each record and article once.
+        changes: Records and articles by what happened to them, each once.
         fields: Changes by field, without the numbers of list items.
-        most: The greatest change of each field that is a number.
+        most: The greatest change of each numeric field.
     """
 
     articles: int = 0
@@ -136,7 +140,7 @@ class ChangeTally:
     most: dict[str, float] = field(default_factory=dict)
 
     def count(self, change: Change) -> None:
-        """Count one change in."""
+        """Add one change to the counts."""
         self.changes[change.what] += 1
         for name in {each.name for each in change.fields}:
             self.fields[name] += 1
@@ -161,8 +165,8 @@ class Options:
 
     Attributes:
         tolerance: How far a number (confidence, checkable) may move.
-        only: Fields to compare, with what is below them; all but IGNORED, if empty.
-        ignore: Fields to leave out besides.
+        only: Fields to compare, with the fields below them. If empty, all but IGNORED.
+        ignore: Further fields to leave out.
     """
 
     tolerance: float = 0.0
@@ -170,7 +174,7 @@ class Options:
     ignore: tuple[str, ...] = ()
 
     def compares(self, name: str) -> bool:
-        """Tell whether a field, without numbers of list items, is compared."""
+        """Tell whether a field is compared. Its name is given without the numbers of list items."""
         asked = _below(name, self.only) if self.only else not _below(name, IGNORED)
         return asked and not _below(name, self.ignore)
 
@@ -183,10 +187,10 @@ DEFAULTS = Options()
 
 
 def check_names(option: str, names: Iterable[str]) -> None:
-    """Refuse a field that no record has, since comparing nothing would look like no change.
+    """Refuse a field that no record has, because comparing nothing would look like no change.
 
     Raises:
-        ConfigError: There is one.
+        ConfigError: No record has one of the fields.
     """
     known = set(_known(Record)) - {"schema", "id", "doc.id"}
     for name in names:
@@ -216,17 +220,18 @@ def diff(
     """Compare two streams of records.
 
     Args:
-        old: Records before, those of an article one after the other; entries of other kinds are passed over.
-        new: Records after.
+        old: Records before. Those of one article follow each other; entries that are not records are skipped.
+        new: Records after, likewise.
         options: What counts as a change.
-        choose: Tells of which records changes are wanted: those where it holds before or after. All, if None.
-        tally: Is counted up as the comparison goes on.
+        choose: Tells whether changes of a record are wanted. A change counts if this holds before or after it. All
+            changes, if None.
+        tally: Is updated during the comparison.
 
     Yields:
-        Changes in the order in which articles come together; those of articles on one side alone at the end.
+        Changes, in the order in which the second side of each article arrives. Articles on one side alone come last.
 
     Raises:
-        InputError: The records of one article do not stand together.
+        InputError: The records of one article do not follow each other.
     """
     counts = tally if tally is not None else ChangeTally()
     for doc_id, before, after in _paired(_articles(old, "old"), _articles(new, "new")):
@@ -243,8 +248,8 @@ _Article = tuple[str, list[Record]]
 
 
 def _articles(entries: Iterable[object], side: str) -> Iterator[_Article]:
-    """Gather the records of one article after the other."""
-    seen: set[int] = set()  # a number an article, not its id: tens of bytes for each of millions
+    """Group the stream of records by article."""
+    seen: set[int] = set()  # a hash for each article instead of its id, to save memory with millions of articles
     records: list[Record] = []
     for record in entries:
         if not isinstance(record, Record):
@@ -263,7 +268,7 @@ def _articles(entries: Iterable[object], side: str) -> Iterator[_Article]:
 
 
 def _paired(old: Iterator[_Article], new: Iterator[_Article]) -> Iterator[tuple[str, list[Record], list[Record]]]:
-    """Bring the two sides' articles together, holding those that the other side has not brought yet."""
+    """Pair the articles of the two sides, holding those that the other side has not brought yet."""
     held: tuple[dict[str, list[Record]], dict[str, list[Record]]] = ({}, {})
     for pair in zip_longest(old, new):
         for side, article in enumerate(pair):
@@ -293,7 +298,7 @@ def _article_changes(
 
 
 def prepare(record: Record, *, chosen: bool = True) -> Compared:
-    """Take from a record what comparison needs."""
+    """Take from a record what the comparison needs."""
     speaker = record.speaker
     mention = speaker.mention.text if speaker and speaker.mention else None
     words = " … ".join(span.text for span in (record.content or record.cue))
@@ -324,10 +329,10 @@ def compare(
         old: Its records before.
         new: Its records after.
         options: What counts as a change.
-        same_text: The offsets of both sides point into the same text; if not, words are compared alone.
+        same_text: Whether the offsets of both sides point into the same text. If not, only words are compared.
 
     Yields:
-        Changed and added records in the order of `new`, then lost ones in the order of `old`.
+        Changed and added records in the order of `new`, then lost records in the order of `old`.
     """
     pairs = _pair(old, new, same_text=same_text)
     of_new = {j: i for i, j in pairs}
@@ -342,7 +347,7 @@ def compare(
 
 
 def _pair(old: Sequence[Compared], new: Sequence[Compared], *, same_text: bool) -> list[tuple[int, int]]:
-    """Pair the numbers of records: by id, then by what is equal of their places or words, then by overlap."""
+    """Pair records by id, then by equal spans or words, then by overlap. Return pairs of their numbers."""
     pairs: list[tuple[int, int]] = []
     for key in (_id, _places if same_text else _words):
         pairs += _equal(_rest(old, pairs, side=0), _rest(new, pairs, side=1), key=key)
@@ -364,7 +369,7 @@ def _equal(
     *,
     key: Callable[[Compared], object],
 ) -> Iterator[tuple[int, int]]:
-    """Pair what has the same key, the first with the first."""
+    """Pair records with the same key, the first with the first. Yield pairs of their numbers."""
     waiting: defaultdict[object, deque[int]] = defaultdict(deque)
     for j, each in new:
         waiting[key(each)].append(j)
@@ -386,10 +391,10 @@ def _words(view: Compared) -> tuple[object, ...]:
 
 
 def _ranked(old: Sequence[Compared], new: Sequence[Compared]) -> Iterator[tuple[float, int, int]]:
-    """Yield the pairs that may be one record, in a form that sorts the best first."""
+    """Yield pairs that may be the same record, as tuples that sort the best pair first."""
     order = sorted((j for j, view in enumerate(new) if _place(view)), key=lambda j: _outer(new[j]))
     starts = [_outer(new[j])[0] for j in order]
-    ends = list(accumulate((_outer(new[j])[1] for j in order), max))  # grows, so what ends too early is cut off
+    ends = list(accumulate((_outer(new[j])[1] for j in order), max))  # ascending, for the search below
     for i, before in enumerate(old):
         if not _place(before):
             continue
@@ -416,7 +421,7 @@ def _fields(
     if old.values != new.values:
         for key in dict.fromkeys(chain(old.values, new.values)):
             yield from _walk(key, old.values.get(key), new.values.get(key), options, same_text=same_text)
-    was = ids.get(old.parent, old.parent) if old.parent else None  # a parent that changed its id is still the parent
+    was = ids.get(old.parent, old.parent) if old.parent else None  # the parent's new id is no change of the parent
     if was != new.parent and options.compares("parent"):
         yield FieldChange("parent", old.parent, new.parent)
 
@@ -435,7 +440,7 @@ def _walk(path: str, old: _Json, new: _Json, options: Options, *, same_text: boo
     elif isinstance(old, list) and isinstance(new, list) and len(old) == len(new):
         for number, (before, after) in enumerate(zip(old, new, strict=True)):
             yield from _walk(f"{path}[{number}]", before, after, options, same_text=same_text)
-    elif options.compares(name) and old != new and (old or new):  # null and empty say the same
+    elif options.compares(name) and old != new and (old or new):  # null and empty mean the same
         yield from _differs(path, old, new, options)
 
 

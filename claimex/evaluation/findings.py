@@ -1,11 +1,11 @@
-"""Findings of `diff` and `check` in the forms that people and build servers read.
+"""Write the findings of `diff` and `check` in the formats that people and build servers read.
 
-Comes in: verdicts and changes. Goes out: a table for the terminal, or text: JSON, Markdown (a pull request's
-comment), commands of GitHub's workflows (annotations), JUnit's XML.
+Comes in: verdicts and changes. Goes out: a table for the terminal, or text: JSON, Markdown (for the comment on a pull
+request), GitHub workflow commands (annotations), JUnit XML.
 
-Names and words in them come from articles, that is from strangers, and each form has its own way to be broken
-out of; so nothing but what `_cell`, `_command` or `_xml` let through is written into one, and terminal controls
-into none.
+Names and words in the findings come from articles, so they may be hostile. Each format has its own way to inject
+markup, so `_cell`, `_command` or `_xml` escapes whatever is written into one. No format gets terminal control
+characters.
 """
 
 from __future__ import annotations
@@ -30,20 +30,20 @@ STYLES: tuple[Style, ...] = get_args(Style)
 SUFFIXES: dict[str, Style] = {".json": "json", ".md": "markdown", ".xml": "junit"}
 
 SHOWN: dict[Style, int | None] = {"table": 25, "markdown": 100, "github": 10, "json": None, "junit": None}
-"""Changes that are listed, unless another number is asked for; None for all. A screen holds some 25, GitHub shows
-ten annotations of a level for a step, and a comment holds 65,536 characters."""
+"""How many changes are listed by default; None for all. A screen holds some 25, GitHub shows ten annotations of each
+level for a step, and a comment holds 65,536 characters."""
 
 SCHEMA = "claimex-changes/1"
-LONGEST = 80  # characters of a value that a person reads; JSON has them whole
+LONGEST = 80  # characters shown of a value; JSON has the whole value
 
 _UNSHOWN = re.compile("[\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
-"""What JSON lets through and a terminal may obey, or cannot print; see `_terminal`."""
+"""Characters that JSON allows, but that a terminal may obey or cannot print."""
 
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-"""Characters that XML 1.0 has no way to write (section 2.2)."""
+"""Characters that XML 1.0 cannot represent (section 2.2)."""
 
 _MARKUP = re.compile(r"[]&<>|`*_~\[\\@#$]|:(?=\S)|(?<=www)\.")
-"""What may begin markup, a link or a mention in GitHub's Markdown, tables included."""
+"""Characters that may begin markup, a link or a mention in GitHub's Markdown, also in tables."""
 
 _SIGNS = {"added": "+", "lost": "−", "changed": "~", "article": "~"}
 
@@ -53,9 +53,9 @@ class Verdict:
     """Whether one threshold was kept.
 
     Attributes:
-        name: The threshold's, as in the settings.
-        passed: Whether it was.
-        message: By how much, in one line.
+        name: Name of the threshold, as in the settings.
+        passed: Whether the threshold was kept.
+        message: The figures behind it, in one line.
     """
 
     name: str
@@ -65,15 +65,15 @@ class Verdict:
 
 @dataclass(frozen=True, slots=True)
 class Findings:
-    """All that a command found.
+    """Everything that a command found.
 
     Attributes:
-        title: The command's name.
-        passed: Whether it ends well.
-        summary: Lines that sum it up.
-        verdicts: One a threshold; none where each change is a failure of its own.
-        changes: In order.
-        hidden: How many more there are, which were counted alone.
+        title: Name of the command.
+        passed: Whether the command succeeds.
+        summary: Lines of the summary.
+        verdicts: One for each threshold. Without verdicts, each change is a failure.
+        changes: The changes, in order.
+        hidden: How many further changes were only counted.
         counts: Numbers by name, for programs.
     """
 
@@ -87,15 +87,15 @@ class Findings:
 
 
 def render_findings(findings: Findings, style: Style, *, show: int | None = None) -> str | Group:
-    """Write findings in a form.
+    """Write findings in one of the formats.
 
     Args:
         findings: What was found.
-        style: The form.
-        show: List so many changes; by default as SHOWN has it.
+        style: The format.
+        show: How many changes to list; by default as many as SHOWN gives.
 
     Returns:
-        Text without a final line break, or, for a table, what rich prints.
+        Text without a final line break, or for a table an object that rich prints.
     """
     most = SHOWN[style] if show is None else show
     changes = findings.changes[:most]
@@ -105,7 +105,7 @@ def render_findings(findings: Findings, style: Style, *, show: int | None = None
     return text(findings, changes)
 
 
-# What a person reads
+# For people
 
 
 def _label(view: Compared | None) -> str:
@@ -167,7 +167,7 @@ def _table(findings: Findings, changes: Sequence[Change]) -> Group:
     return Group(*([table] if changes else []), *(Text(one_line(line)) for line in below))
 
 
-# What a program reads
+# For programs
 
 
 def _json(findings: Findings, changes: Sequence[Change]) -> str:
@@ -217,12 +217,14 @@ def _cell(words: str) -> str:
 
 
 def _code(words: str) -> str:
-    """Write words as code, in which no mention, number or address becomes a link."""
+    """Write words as code, so that no mention, number or address in them becomes a link."""
     return f"<code>{_cell(words)}</code>" if words else ""
 
 
 def _github(findings: Findings, changes: Sequence[Change]) -> str:
-    """Write workflow commands: errors for thresholds, warnings or, where thresholds decide, notices for changes."""
+    """Write workflow commands: an error for each failed threshold, and a notice (a warning without thresholds) for
+    each change.
+    """
     level = "notice" if findings.verdicts else "warning"
     lines = [
         _command("error", f"{findings.title}: {each.name}", each.message)
@@ -244,7 +246,9 @@ def _command(level: str, title: str, message: str) -> str:
 
 
 def _junit(findings: Findings, changes: Sequence[Change]) -> str:
-    """Write a test case for each verdict or, where there are none, for each change; one that passed for no change."""
+    """Write a test case for each verdict, or without verdicts for each change. If there are none, write one that
+    passed.
+    """
     from xml.etree import ElementTree as ET
 
     root = ET.Element("testsuites", name=findings.title)

@@ -1,7 +1,7 @@
-"""What scoring holds of a record, how two records are paired, and the cells that counts go into.
+"""Slim records for scoring, pair those of gold with the predicted ones, and count into cells.
 
-Comes in: records. Goes out: `Item`s, slim enough to hold a corpus of them, and the pairing of one side's items
-with the other's, which all scores share (`_scores`, `_claims`).
+Comes in: records. Goes out: `Item`s, small enough to hold a whole corpus of them, and pairs of gold and predicted
+items, which all scores use (`attribution_scores`, `claim_scores`).
 """
 
 from __future__ import annotations
@@ -21,12 +21,12 @@ if TYPE_CHECKING:
 
 
 MATCH = 0.5
-"""Share of their joint characters (intersection over union) from which two contents are the same attribution's.
-Source: the study's metrics; above one half, no content can be paired with two disjoint ones."""
+"""Share of their joint characters (intersection over union) from which two contents belong to the same attribution.
+Source: the study's metrics. Above one half, no content can be paired with two disjoint ones."""
 
 ANY = 1e-9
-"""Share from which two cues of refusals are the same one: a character that both cover, for "declined" and
-"declined to comment at all" are one refusal."""
+"""Share from which the cues of two refusals are the same. One common character is enough, because "declined" and
+"declined to comment at all" are the same refusal."""
 
 FAMILY_CELLS = ("right", "predicted", "found", "gold")
 SHARE_CELLS = ("right", "of")
@@ -35,7 +35,7 @@ Cells = defaultdict[tuple[str, str], float]
 
 
 class Place(NamedTuple):
-    """A span, the same trimmed for exact comparison, and its words."""
+    """A span, the same span trimmed for exact comparison, and its words."""
 
     span: Span
     trimmed: Span
@@ -43,7 +43,7 @@ class Place(NamedTuple):
 
 
 class Assertion(NamedTuple):
-    """What scoring needs of one claim: its trimmed span, and what is said of it (empty where nothing is)."""
+    """What scoring needs of one claim: its trimmed span, and its polarity and certainty (empty if not known)."""
 
     span: Span
     polarity: str
@@ -55,8 +55,8 @@ class Item:
     """What scoring needs of one record.
 
     Attributes:
-        content, cue, source: In reading order; `source` has one place or none.
-        claims: In reading order.
+        content, cue, source: Spans in reading order. `source` has one span or none.
+        claims: Claims in reading order.
         parent: Id of the item whose content holds this one, or None.
         voice, kind, act, name: As in the record.
         members: The names of a joint source's members; none where one is not named.
@@ -78,7 +78,7 @@ class Item:
 
     @property
     def order(self) -> tuple[object, ...]:
-        """A key that sorts items the same way whatever order they came in."""
+        """A sort key that does not depend on the order in which items came in."""
         names = (self.voice, self.kind, self.act or "", self.name or "", self.id)
         return (self.content, self.cue, self.source, self.claims, names)
 
@@ -122,10 +122,10 @@ def _trimmed(span: TextSpan) -> Span:
 
 
 def annotated_aspects(items: Iterable[Item]) -> frozenset[str]:
-    """Tell which optional aspects gold marks at all.
+    """Return the optional aspects that any of the items marks.
 
     Returns:
-        Of "nested", "no_comment", "act", "name", "statement", "claim" (of sources) and "statement's claim".
+        Some of "nested", "no_comment", "act", "name", "statement", "claim" (of sources) and "statement's claim".
     """
     return frozenset(aspect for item in items for aspect in _aspects(item))
 
@@ -140,12 +140,12 @@ def _aspects(item: Item) -> Iterator[str]:
 
 
 def is_outermost(item: Item) -> bool:
-    """Tell whether the item has content that no other holds."""
+    """Tell whether the item has content that lies in no other item's content."""
     return bool(item.content) and item.parent is None
 
 
 def is_nested(item: Item) -> bool:
-    """Tell whether the item has content that another's holds."""
+    """Tell whether the item has content that lies in another item's content."""
     return bool(item.content) and item.parent is not None
 
 
@@ -156,7 +156,7 @@ def of(item: Item, label: str) -> tuple[Place, ...]:
 
 
 def count(cells: Cells, family: str, *, right: float, predicted: float, found: float, gold: float) -> None:
-    """Add to the four cells of a family: right of what was predicted, found of what is in gold."""
+    """Add to the four cells of a family: `right` of the `predicted`, and `found` of `gold`."""
     for cell, value in zip(FAMILY_CELLS, (right, predicted, found, gold), strict=True):
         cells[family, cell] += value
 
@@ -170,9 +170,10 @@ def count_share(cells: Cells, share: str, *, right: bool) -> None:
 def match(
     gold: Sequence[Item], predicted: Sequence[Item], *, by: str = "content", least: float = MATCH
 ) -> list[tuple[Item, Item]]:
-    """Pair items one to one, the most alike first, where they share at least `least` of their characters.
+    """Pair items one to one, the most alike first, if they share at least `least` of their joint characters.
 
-    Pairs that share equally much are taken in the order source agrees, cue agrees, place in the text.
+    If several pairs share equally much, those with the same source come first, then those with the same cue, then the
+    earlier in the text.
     """
     ranked = []
     for i, g in enumerate(gold):
@@ -183,7 +184,7 @@ def match(
 
 
 def best_first(ranked: Iterable[tuple[Any, ...]]) -> Iterator[tuple[int, int]]:
-    """Yield the pairs at the end of the sorted tuples, each number once on its side."""
+    """Sort tuples and yield the pair of numbers at the end of each, using no number twice on its side."""
     used_g: set[int] = set()
     used_p: set[int] = set()
     for *_, i, j in sorted(ranked):
@@ -194,7 +195,7 @@ def best_first(ranked: Iterable[tuple[Any, ...]]) -> Iterator[tuple[int, int]]:
 
 
 def _near(item: Item, others: Sequence[Item], label: str) -> Iterator[tuple[int, Item]]:
-    """Yield those of the others, with their numbers, whose outer bounds overlap the item's."""
+    """Yield the other items, with their numbers, whose outer bounds overlap those of the item."""
     if not (places := of(item, label)):
         return
     start, end = places[0].span.start, max(place.span.end for place in places)
@@ -205,17 +206,17 @@ def _near(item: Item, others: Sequence[Item], label: str) -> Iterator[tuple[int,
 
 
 def alike(left: Item, right: Item, label: str) -> float:
-    """Return intersection over union in characters, 0 to 1."""
+    """Return the intersection over union of two items' spans in characters, 0 to 1."""
     return overlap(_spans(left, label), _spans(right, label))
 
 
 def overlap(left: Sequence[Span], right: Sequence[Span]) -> float:
-    """Return intersection over union of two sets of spans in characters, 0 to 1."""
+    """Return the intersection over union of two sets of spans in characters, 0 to 1."""
     return shared(left, right) / (covered([*left, *right]) or 1)
 
 
 def agree(left: Item, right: Item, label: str) -> bool:
-    """Tell whether the items' spans overlap, or neither has any."""
+    """Tell whether the items' spans overlap, or neither item has any."""
     mine, theirs = _spans(left, label), _spans(right, label)
     return any(a.overlaps(b) for a in mine for b in theirs) or not (mine or theirs)
 
@@ -225,5 +226,5 @@ def _spans(item: Item, label: str) -> list[Span]:
 
 
 def same(left: Item, right: Item, label: str) -> bool:
-    """Tell whether the items' spans are equal once trimmed."""
+    """Tell whether the items' trimmed spans are equal."""
     return [place.trimmed for place in of(left, label)] == [place.trimmed for place in of(right, label)]

@@ -1,9 +1,9 @@
-"""Rows of counts to a report: precision, recall, F1, shares, bootstrap intervals, tables, JSON.
+"""Turn counts into a report: precision, recall, F1, shares and bootstrap intervals, as tables or JSON.
 
-Comes in: one row of `attribution_scores.COLUMNS` an article. Goes out: `Report`. Every metric is a ratio of sums over
-articles, so an interval needs only the rows: articles are drawn with replacement, their rows summed, and
-the metrics taken anew (Efron and Tibshirani 1993, An Introduction to the Bootstrap, chapter 13). Articles and
-not records are drawn, because the records of one article stand and fall together.
+Comes in: one row of `attribution_scores.COLUMNS` for each article. Goes out: `Report`. Every metric is a ratio of sums
+over articles, so an interval needs only the rows: articles are drawn with replacement, their rows are summed, and the
+metrics are computed again (Efron and Tibshirani 1993, An Introduction to the Bootstrap, chapter 13). Articles are
+drawn instead of records, because the records of one article are not independent of each other.
 """
 
 from __future__ import annotations
@@ -32,10 +32,10 @@ if TYPE_CHECKING:
 SCHEMA = "claimex-report/1"
 LEVEL = 0.95
 RESAMPLES = 1000
-"""Draws of the bootstrap: enough for the bounds' second decimal (Efron and Tibshirani 1993, section 13.3)."""
+"""Draws of the bootstrap, enough for the second decimal of the bounds (Efron and Tibshirani 1993, section 13.3)."""
 SEED = 20_180_507
-"""Fixed, so that a report is the same on every run; which number it is does not matter."""
-DIGITS = 6  # in JSON: more than any corpus decides, few enough that rounding errors of a machine do not show
+"""Fixed, so that a report is the same on every run. Any other number would do."""
+DIGITS = 6  # in JSON: more than any corpus can tell apart, too few to show rounding errors of a machine
 MEASURES = ("p", "r", "f")
 METRICS: tuple[str, ...] = (
     *(f"{family}.{measure}" for family in FAMILIES for measure in MEASURES),
@@ -46,12 +46,11 @@ METRICS: tuple[str, ...] = (
 
 @dataclass(frozen=True, slots=True)
 class Metric:
-    """One figure, 0 to 1, and the interval it would fall into with other articles.
+    """One figure, 0 to 1, and its interval over other choices of articles.
 
     Attributes:
-        value: None where it is undefined: precision without predictions, recall and F1 without gold, a
-            share of nothing.
-        low, high: Bounds of the 95 % bootstrap interval; None where undefined, or of fewer than two articles.
+        value: None if it is undefined: precision without predictions, recall and F1 without gold, a share of nothing.
+        low, high: Bounds of the 95 % bootstrap interval. None if undefined, or with fewer than two articles.
     """
 
     value: float | None
@@ -64,14 +63,14 @@ class Report:
     """The scores of predictions against gold.
 
     Attributes:
-        metrics: By name, always all of METRICS: a family of FAMILIES with ".p", ".r" or ".f", a share, or a mean.
-        counts: By family with ".gold" and ".predicted", how many there were (words for token scores); by
-            share with ".of", of how many.
-        articles: "gold" and "predicted" (how many), "matched", "without_predictions" (gold articles that
-            count as missed), "not_in_gold" (predicted articles that were left out).
+        metrics: All of METRICS by name: a family of FAMILIES with ".p", ".r" or ".f", a share, or a mean.
+        counts: For a family with ".gold" or ".predicted", how many there are (words for token scores). For a share
+            with ".of", of how many it is the share.
+        articles: Numbers of articles: "gold", "predicted", "matched", "without_predictions" (gold articles that count
+            as missed), "not_in_gold" (predicted articles that were left out).
         not_in_gold: Ids of the predicted articles that were left out, sorted.
         left_out: How many records were not scored, by side and reason, such as "predicted nested".
-        resamples, seed: Of the bootstrap.
+        resamples, seed: Draws and seed of the bootstrap.
     """
 
     metrics: Mapping[str, Metric]
@@ -107,12 +106,12 @@ def _round(value: float | None) -> float | None:
 
 
 def measure(rows: Floats, *, resamples: int, seed: int) -> tuple[dict[str, Metric], dict[str, int]]:
-    """Take the metrics, their intervals and the counts from rows.
+    """Compute the metrics, their intervals and the counts from rows.
 
     Args:
-        rows: `(n_articles, len(COLUMNS))`, in a fixed order of articles, or the draws differ.
+        rows: `(n_articles, len(COLUMNS))`. The draws depend on the order of the articles.
         resamples: Draws of the bootstrap; 0 for no intervals.
-        seed: Of the draws.
+        seed: Seed of the draws.
 
     Returns:
         Metrics by name in the order of METRICS, and counts by name.
@@ -126,11 +125,11 @@ def measure(rows: Floats, *, resamples: int, seed: int) -> tuple[dict[str, Metri
 
 
 def _defined(number: float) -> float | None:
-    return None if number != number else float(number)  # noqa: PLR0124 - not a number is what differs from itself
+    return None if number != number else float(number)  # noqa: PLR0124 - NaN alone differs from itself
 
 
 def _metrics(sums: Floats) -> Floats:
-    """Turn sums of cells `(n, len(COLUMNS))` into metrics `(n, len(METRICS))`; NaN where undefined."""
+    """Turn sums of cells `(n, len(COLUMNS))` into metrics `(n, len(METRICS))`. NaN means undefined."""
     import numpy as np
 
     width = len(FAMILIES) * len(FAMILY_CELLS)
@@ -146,7 +145,7 @@ def _metrics(sums: Floats) -> Floats:
 
 
 def _mean(values: Floats) -> Floats:
-    """Return each row's mean of what is defined in it."""
+    """Return the mean of the defined values of each row."""
     import numpy as np
 
     return _ratio(np.nan_to_num(values).sum(axis=1), (~np.isnan(values)).sum(axis=1).astype(np.float64))
@@ -160,7 +159,7 @@ def _ratio(part: Floats, whole: Floats) -> Floats:
 
 
 def _bounds(rows: Floats, resamples: int, seed: int) -> Floats:
-    """Return the lower and the upper bound of each metric, `(2, len(METRICS))`; NaN where undefined."""
+    """Return the lower and the upper bound of each metric, `(2, len(METRICS))`. NaN means undefined."""
     import numpy as np
 
     out = np.full((2, len(METRICS)), np.nan)
@@ -207,12 +206,12 @@ _SHARE_ROWS: Rows = (
 
 
 class _Part(NamedTuple):
-    """A table of its own, for what gold need not have.
+    """A separate table for something that gold may lack.
 
     Attributes:
         rows: Titles and families, the whole before its parts.
         shares: Titles and metrics of the heading.
-        advice: What to do where nothing of the kind was predicted.
+        advice: What to do if nothing of the kind was predicted.
     """
 
     rows: Rows
@@ -238,7 +237,7 @@ _PARTS: tuple[_Part, ...] = (
 
 
 def render(report: Report) -> Group:
-    """Lay a report out as tables for the terminal, at most 100 columns wide; undefined rows are left out."""
+    """Lay out a report as tables for the terminal, at most 100 columns wide. Undefined rows are left out."""
     from rich.console import Group
     from rich.text import Text
 
@@ -305,7 +304,7 @@ def _table(*headings: str) -> Table:
     table = Table(box=box.SIMPLE, show_edge=False, pad_edge=False)
     first, *figures = headings
     table.add_column(first)
-    for heading in figures:  # a narrow terminal wraps the names, never cuts a figure
+    for heading in figures:  # a narrow terminal wraps the names, but never cuts a figure
         width = _WIDEST if "%" in heading else len(heading) + 1
         table.add_column(heading, justify="right", no_wrap=True, min_width=width)
     return table

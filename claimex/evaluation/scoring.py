@@ -1,14 +1,14 @@
 """Score predicted records against gold.
 
 Comes in: two streams of records, from JSON Lines files, folders of them, standard input or brat folders
-(`load_records`). Goes out: a `Report` of flat metrics with bootstrap intervals (`evaluate`), as tables
-(`render`), as JSON, or held to minimums (`check_minimums`). What each score means stands in `_scores`,
-how intervals are made in `_report`.
+(`load_records`). Goes out: a `Report` of flat metrics with bootstrap intervals (`evaluate`), as tables (`render`) or
+as JSON, or compared with minimums (`check_minimums`). `attribution_scores` defines the scores, `report` computes the
+intervals.
 
 Attribution is scored on the outermost records with `voice: source`. Nested records (`parent` set), refusals
-(`no_comment`), claims, statements in the author's voice and zones have metrics of their own, where gold has any;
-what gold does not mark at all is left out and counted. Records are slimmed as they stream by, so a large corpus
-costs about a kilobyte a record.
+(`no_comment`), claims, statements in the author's voice and zones have their own metrics if gold has any. Predictions
+of a kind that gold does not mark at all are left out and counted. Records are slimmed as they stream by, so a large
+corpus takes about a kilobyte for each record.
 
 The metrics, each 0 to 1. With `.p`, `.r` and `.f` (precision, recall, F1):
 
@@ -23,10 +23,10 @@ The metrics, each 0 to 1. With `.p`, `.r` and `.f` (precision, recall, F1):
 - `statement` (in the author's voice); `zone`, also by kind, as in `zone.headline`.
 
 Plain shares: `polarity.accuracy` and `certainty.accuracy` of claims found; `certainty.macro`, the mean of the
-classes' F1. All of the outermost records whose content was found: `attribution.source_given_content`;
-`act.accuracy` (of those with a gold act); `name.precision` (right names of names given), `name.answered` and
-`name.accuracy` (names given and right names, of gold names), also as `name.pronoun.accuracy` and so on by the
-form of gold's source; `name.abstained` (no name given, of those where gold has none).
+classes' F1. The following are shares of the outermost records whose content was found:
+`attribution.source_given_content`; `act.accuracy` (of those with a gold act); `name.precision` (right names, of names
+given); `name.answered` and `name.accuracy` (names given and right names, of gold names), also by the form of gold's
+source, such as `name.pronoun.accuracy`; `name.abstained` (no name given, of those without a name in gold).
 """
 
 from __future__ import annotations
@@ -72,20 +72,20 @@ def evaluate(
     resamples: int = RESAMPLES,
     seed: int = SEED,
 ) -> Report:
-    """Score predicted records against gold; the order of either does not matter.
+    """Score predicted records against gold, in any order.
 
-    Articles are matched by `doc.id`; those left over by the text's sha256, by the path without its suffix,
-    by its last two parts and by its last part, each where it is unique on both sides. A gold article
-    without predictions counts as missed; a predicted one that is not in gold is counted and left out.
+    Articles are matched by `doc.id`. Those left over are matched by the sha256 of the text, then by the path without
+    its suffix, by its last two parts, and by its last part, if this is unique on both sides. A gold article without
+    predictions counts as missed. A predicted article that is not in gold is counted and left out.
 
     Args:
-        gold: What is right.
-        predicted: What was found.
+        gold: The gold records.
+        predicted: The predicted records.
         resamples: Draws of the bootstrap over articles; 0 for no intervals.
-        seed: Of the draws.
+        seed: Seed of the draws.
 
     Raises:
-        InputError: Gold is empty, no article of one is in the other, or two sides' texts differ.
+        InputError: Gold is empty, the sides have no article in common, or the texts of the two sides differ.
     """
     gold_articles, predicted_articles = _gather(gold, _GOLD), _gather(predicted, _PREDICTED)
     pairs = _align(gold_articles, predicted_articles)
@@ -104,7 +104,7 @@ def evaluate(
 
 
 def _gather(entries: Iterable[Entry], side: str) -> dict[str, _Article]:
-    """Sort records and zones by article, slimmed."""
+    """Group records and zones by article, and slim the records."""
     out: dict[str, _Article] = {}
     for entry in entries:
         doc_id, sha256 = (entry.doc.id, entry.doc.sha256) if isinstance(entry, Record) else (entry.doc_id, entry.sha256)
@@ -129,7 +129,7 @@ def _refuse(doc_id: str, problem: str, left: str | None, right: str | None) -> N
 
 
 def _align(gold: Mapping[str, _Article], predicted: Mapping[str, _Article]) -> dict[str, str]:
-    """Map ids of gold articles to ids of predicted ones."""
+    """Map ids of gold articles to ids of predicted articles."""
     if not gold:
         raise InputError(_GOLD, "holds no article", reason="no gold", advice="check the path of the gold records")
     out: dict[str, str] = {}
@@ -153,13 +153,13 @@ def _align(gold: Mapping[str, _Article], predicted: Mapping[str, _Article]) -> d
 
 
 def _by_key(key: Callable[[str, _Article], str | None], articles: Mapping[str, _Article]) -> dict[str, str]:
-    """Map each key that one article alone has to the article's id."""
+    """Map each key that only one article has to the id of this article."""
     keys = {doc_id: key(doc_id, article) for doc_id, article in articles.items()}
     often = Counter(keys.values())
     return {value: doc_id for doc_id, value in keys.items() if value is not None and often[value] == 1}
 
 
-def _same_id(doc_id: str, article: _Article) -> str | None:  # noqa: ARG001 - all keys have one signature
+def _same_id(doc_id: str, article: _Article) -> str | None:  # noqa: ARG001 - all keys have the same signature
     return doc_id
 
 
@@ -183,12 +183,12 @@ def _stem(doc_id: str, article: _Article) -> str | None:
 
 
 _KEYS = (_same_id, _same_text, _without_suffix, _last_two_parts, _stem)
-"""By what articles are matched, the surest first. Paths differ where gold lies in `dev/` and predictions were
-made in `dev/text/`, suffixes where HTML was annotated as text."""
+"""Keys by which articles are matched, the surest first. Paths differ if gold is in `dev/` and predictions were made in
+`dev/text/`. Suffixes differ if HTML was annotated as text."""
 
 
 def _aspects(gold: Mapping[str, _Article], predicted: Mapping[str, _Article]) -> frozenset[str]:
-    """Tell what is scored: what gold marks, but for the claims of a voice that nobody asked the predictions for."""
+    """Return the aspects to score: those that gold marks, but claims of statements only if statements are predicted."""
     both = (
         annotated_aspects(item for article in side.values() for item in article.items) for side in (gold, predicted)
     )
@@ -197,7 +197,7 @@ def _aspects(gold: Mapping[str, _Article], predicted: Mapping[str, _Article]) ->
 
 
 def _count_unmarked(pairs: Iterable[tuple[_Article, _Article]], aspects: frozenset[str]) -> Counter[str]:
-    """Count what was predicted in gold's articles and gold does not mark."""
+    """Count the predictions in gold articles whose kind gold does not mark."""
     out: Counter[str] = Counter()
     for gold, predicted in pairs:
         for item in predicted.items:
@@ -235,14 +235,14 @@ def _rows(
 
 
 def check_minimums(report: Report, minimums: Iterable[str]) -> list[str]:
-    """Hold a report to minimums.
+    """Compare a report with minimums.
 
     Args:
         report: What `evaluate` returned.
-        minimums: Each `METRIC=VALUE`, the value 0 to 1.
+        minimums: Strings `METRIC=VALUE`, the value 0 to 1.
 
     Returns:
-        One sentence for each minimum that is not reached, in their order; an undefined metric reaches none.
+        One sentence for each minimum that is not reached, in the order given. An undefined metric reaches no minimum.
 
     Raises:
         ConfigError: A metric is unknown, or a minimum has another form.
@@ -258,7 +258,7 @@ def check_minimums(report: Report, minimums: Iterable[str]) -> list[str]:
 
 
 def parse_minimum(minimum: str) -> tuple[str, float]:
-    """Split METRIC=VALUE.
+    """Split METRIC=VALUE into the metric and the value.
 
     Raises:
         ConfigError: The metric is unknown, or the minimum has another form.

@@ -1,8 +1,9 @@
-"""The snapshot that `claimex check` compares with: where records lie and what is said of them, without any words.
+"""Write and read the snapshot that `claimex check` compares with: the spans and values of records, without text.
 
-Comes in: the records of a sample. Goes out: a small file of JSON Lines, one line about the whole, then each
-article's line and its records'. It holds spans, kinds, names and rounded confidences, some 150 bytes a record,
-so that it can lie in a repository, and no text, so that it can lie in a public one where the texts may not.
+Comes in: the records of a sample. Goes out: a small file of JSON Lines. The first line describes the whole, then come
+a line for each article and one for each of its records. It holds spans, kinds, names and rounded confidences, some 150
+bytes for each record, so it is small enough for a repository. It holds no text, so it may be public even if the
+articles may not.
 """
 
 from __future__ import annotations
@@ -24,15 +25,15 @@ if TYPE_CHECKING:
 
 
 SCHEMA = "claimex-snapshot/1"
-DIGITS = 2  # of confidence: finer ones differ between processors, whose int8 arithmetic rounds differently
-_USUAL = {"polarity": "affirmed", "certainty": "asserted"}  # of a claim, and left out
+DIGITS = 2  # of a confidence: further digits differ between processors, whose int8 arithmetic rounds differently
+_USUAL = {"polarity": "affirmed", "certainty": "asserted"}  # the usual values of a claim, which are left out
 
 Compact = dict[str, Any]
 
 
 def _ordered(place: tuple[Any, ...]) -> tuple[Any, ...]:
     if not 0 <= place[0] < place[1]:
-        msg = f"[{place[0]}, {place[1]}) is no place"
+        msg = f"[{place[0]}, {place[1]}) is not a span"
         raise ValueError(msg)
     return place
 
@@ -47,7 +48,7 @@ class _Line(BaseModel):
 
 
 class _Head(_Line):
-    """The first line."""
+    """The first line of a snapshot."""
 
     contract: Literal["claimex-snapshot/1"] = Field(alias="schema")
     articles: int
@@ -55,14 +56,14 @@ class _Head(_Line):
 
 
 class _Doc(_Line):
-    """The line of an article."""
+    """The line about an article."""
 
     doc: str
     sha256: str
 
 
 class _Record(_Line):
-    """A record's line, see `compact`."""
+    """The line about a record, see `compact`."""
 
     id: str
     parent: str | None = None
@@ -78,21 +79,21 @@ class _Record(_Line):
     @model_validator(mode="after")
     def _placed(self) -> Self:
         if not (self.content or self.cue):
-            msg = "a record without a place"
+            msg = "a record has neither content nor cue"
             raise ValueError(msg)
         return self
 
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """One article of a snapshot: its text's SHA-256, and its records in their compact form."""
+    """One article of a snapshot: the SHA-256 of its text, and its records in compact form."""
 
     sha256: str
     records: tuple[Compact, ...]
 
 
 def compact(record: Record) -> Compact:
-    """Reduce a record to what a snapshot holds; what is null or empty is left out."""
+    """Reduce a record to what a snapshot holds. Null and empty values are left out."""
     speaker = record.speaker
     whole = {
         "id": record.id,
@@ -113,13 +114,13 @@ def _bounds(spans: Iterable[Bounds]) -> list[list[int]]:
     return [[span.start, span.end] for span in spans]
 
 
-def _claim(claim: Any) -> list[Any]:  # noqa: ANN401 - record.Claim, which this module does not import
+def _claim(claim: Any) -> list[Any]:  # noqa: ANN401 - a record.Claim, which this module does not import
     said = {name: value for name in _USUAL if (value := getattr(claim, name)) not in (None, _USUAL[name])}
     return [claim.start, claim.end, *([said] if said else [])]
 
 
 def values(kept: Compact) -> dict[str, Any]:
-    """Write a compact record's fields as in JSON Lines of records, for comparison."""
+    """Return the fields of a compact record in the form of a whole record, for comparison."""
     out = {key: value for key, value in kept.items() if key not in ("id", "parent")}
     for name in ("content", "cue", "claims"):
         out[name] = [{"start": start, "end": end, **dict(*more)} for start, end, *more in kept.get(name, ())]
@@ -130,7 +131,7 @@ def values(kept: Compact) -> dict[str, Any]:
 
 
 def spans(kept: Compact, name: str) -> tuple[Span, ...]:
-    """Return the spans of a compact record's content or cue."""
+    """Return the content or cue spans of a compact record."""
     return tuple(Span(start, end) for start, end, *_ in kept.get(name, ()))
 
 
@@ -138,11 +139,11 @@ def to_lines(articles: Mapping[str, Kept], *, producer: Mapping[str, Any]) -> It
     """Write a snapshot.
 
     Args:
-        articles: By `doc.id`.
-        producer: What made the records, for whoever wonders why they changed.
+        articles: The articles by `doc.id`.
+        producer: What made the records. It helps to explain why records changed.
 
     Yields:
-        Lines with their breaks, in the order given.
+        Lines with line breaks, in the order given.
     """
     records = sum(len(article.records) for article in articles.values())
     yield _line({"schema": SCHEMA, "producer": producer, "articles": len(articles), "records": records})
@@ -159,7 +160,7 @@ def from_lines(lines: Iterable[bytes], *, where: str) -> dict[str, Kept]:
     """Read a snapshot.
 
     Raises:
-        ConfigError: It is none, or was cut short.
+        ConfigError: The lines are not a snapshot, or some are missing.
     """
     head: _Head | None = None
     found: dict[str, tuple[str, list[Compact]]] = {}
@@ -188,4 +189,4 @@ def from_lines(lines: Iterable[bytes], *, where: str) -> dict[str, Kept]:
 
 
 def _no_snapshot(where: str, problem: str) -> ConfigError:
-    return ConfigError(where, f"is no snapshot: {problem}", advice="renew it with claimex check --update")
+    return ConfigError(where, f"is not a snapshot: {problem}", advice="renew it with claimex check --update")

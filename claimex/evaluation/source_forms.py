@@ -1,7 +1,8 @@
-"""How a source is written, and when two names are the same: the rules by which `evaluate` groups and compares.
+"""Tell whether a source is a name, a pronoun or a description, and whether two names are the same.
 
-Comes in: a mention or a name as a string. Goes out: its form, or whether it equals another. Both rules
-are small on purpose: they sort figures into rows, and a reader must be able to predict the row.
+Comes in: a mention or a name as a string. Goes out: its form, or whether it equals another. `evaluate` uses both rules
+to group and compare. They are simple on purpose: they sort figures into rows, and a reader must be able to predict the
+row.
 """
 
 from __future__ import annotations
@@ -24,13 +25,13 @@ Form = Literal["name", "pronoun", "description", "none"]
 FORMS: tuple[Form, ...] = get_args(Form)
 
 COMMON = TITLES | PERSON_NOUNS | GROUP_NOUNS | ORGANIZATION_NOUNS | DOCUMENT_NOUNS
-"""Nouns that make no name by themselves, however they are written ("Officials", "the President")."""
+"""Nouns that are not a name by themselves, with or without capitals ("Officials", "the President")."""
 
 BREAKS = frozenset(
     ("and", "or", "for", "in", "at", "from", "with", "on", "to", "by", "near", "who", "whom", "whose", "which", "that")
 )
-"""Words that end the part of a source which says what it is; "of" does so only after a lower-case word, since
-names hold it ("the Bank of England"). A closed class, after Quirk et al. 1985, sections 9.1 ff. and 17.10."""
+"""Words that end the head part of a source. "of" ends it only after a lower-case word, because names contain it ("the
+Bank of England"). A closed class, after Quirk et al. 1985, sections 9.1 ff. and 17.10."""
 
 _WORD = re.compile(r"[^\W_]+(?:['.-][^\W_]+)*")
 _PART = re.compile(r"[^\W_]+")
@@ -39,13 +40,13 @@ _POSSESSIVE = re.compile(r"'s?$")
 
 
 def source_form(mention: str | None) -> Form:
-    """Tell how a source is written.
+    """Tell whether a source is written as a name, a pronoun or a description.
 
     - "none": there is no mention;
-    - "pronoun": every word is a pronoun (or the "of" between two: "some of them");
+    - "pronoun": every word is a pronoun, or the "of" between two ("some of them");
     - "name": its head part (up to the first comma, bracket, dash or word of BREAKS) ends in a word with a
       capital, and not all of that part's words are determiners or COMMON nouns;
-    - "description": all else ("a spokesman for Ms Tamm", "Estonian officials", "The police").
+    - "description": everything else ("a spokesman for Ms Tamm", "Estonian officials", "The police").
 
     Args:
         mention: The source as written.
@@ -75,9 +76,9 @@ def _head(text: str) -> list[str]:
 def same_name(left: str, right: str) -> bool:
     """Tell whether two names are the same for scoring.
 
-    Case, white space, punctuation and compatibility forms (NFKC) do not count, nor do titles and "the"
-    at the beginning and a possessive ending: "Dr. Mari  Tamm's" is "mari tamm". Anything else does: a
-    surname alone is not the full name.
+    Case, white space, punctuation and compatibility forms (NFKC) do not matter. Neither do titles and "the" at the
+    beginning, nor a possessive ending: "Dr. Mari  Tamm's" is "mari tamm". Everything else matters: a surname alone is
+    not the full name.
     """
     return _normal(left) == _normal(right)
 

@@ -1,9 +1,9 @@
-"""Lint a corpus of records: does each line keep the contract, and does each span hold its words?
+"""Check files of records: each line must keep the contract, and each span must hold its words.
 
-Comes in: JSON Lines of records and of articles' own lines, of any length, and the texts they point into. Goes
-out: `Fault`s with file and line. One line is held at a time; what can only be seen across lines (an id that
-occurs twice, a parent that is missing) is left to a temporary database on disk, so that a corpus of any size
-and any order is checked in little memory.
+Comes in: JSON Lines of records and of lines about articles, of any length, and the texts they point into. Goes out:
+`Fault`s with file and line. One line is held at a time. Faults that show only across lines (an id that occurs twice, a
+missing parent) are found by a temporary database on disk. So a corpus of any size and in any order is checked in
+little memory.
 """
 
 from __future__ import annotations
@@ -32,8 +32,8 @@ if TYPE_CHECKING:
 STANDARD_INPUT = "<stdin>"
 
 TEXTS_HELD = 4
-"""Texts kept in memory: records of an article stand together in what claimex writes, so that one would do;
-a few more help where two articles were merged line by line."""
+"""Texts kept in memory. In files that claimex writes, the records of an article follow each other, so one would be
+enough. A few more help if files were merged line by line."""
 
 _BATCH = 10_000  # rows handed to the database at once
 
@@ -49,7 +49,7 @@ _ORPHANED = """
     WHERE parent IS NOT NULL AND NOT EXISTS (SELECT 1 FROM seen WHERE seen.doc = child.doc AND seen.id = child.parent)
     ORDER BY line
 """
-_NUMBER = re.compile(r"\[\d+\]|\.\d+")  # content[3] and content.3 are counted as content
+_NUMBER = re.compile(r"\[\d+\]|\.\d+")  # content[3] and content.3 both count as content
 _INDEX = "CREATE INDEX by_id ON seen (doc, id)"  # built once, after the last row: several times faster
 
 
@@ -59,8 +59,8 @@ class Fault:
 
     Attributes:
         where: File and line, `out.jsonl:12`.
-        field: The field at fault, dotted; an empty string where the line is no record at all.
-        problem: What is wrong with it.
+        field: Dotted name of the field at fault. An empty string if the line is not a record at all.
+        problem: What is wrong with the field.
     """
 
     where: str
@@ -73,11 +73,12 @@ class Fault:
 
 @dataclass(slots=True)
 class FaultTally:
-    """What a check went through so far.
+    """Counts of a validation so far.
 
     Attributes:
         lines: Lines read.
-        faults: Faults by field, without the numbers of list items; an empty string for lines that are no record.
+        faults: Faults by field, without the numbers of list items. The field is an empty string for lines that are
+            not records.
     """
 
     lines: int = 0
@@ -100,18 +101,18 @@ def check_records(
 ) -> Iterator[Fault]:
     """Check a file of records.
 
-    Each line must keep the contract; within an article ids must be unique and parents must exist; with
-    `texts`, each span must hold the words that stand at its offsets.
+    Each line must keep the contract. Within an article ids must be unique and parents must exist. With `texts`, each
+    span must hold the words at its offsets.
 
     Args:
-        source: JSON Lines, `.gz` and `.zst` too, or a stream of lines.
+        source: A file of JSON Lines, also `.gz` and `.zst`, or a stream of lines.
         texts: Folder of the articles as they were read, or as `--keep-text` stored them.
-        options: As the articles were read.
-        where: What to call the source in faults; its path by default.
-        tally: Is counted up as the check goes on.
+        options: The options with which the articles were read.
+        where: Name of the source in faults; its path by default.
+        tally: Is updated during the check.
 
     Yields:
-        Faults in the order of their lines; those seen only across lines come after all others.
+        Faults in the order of their lines. Faults that show only across lines come last.
 
     Raises:
         InputError: The file cannot be read.
@@ -127,7 +128,7 @@ def check_records(
 def _faults(
     source: Path | BinaryIO, name: str, text_of: Callable[..., str] | None, tally: FaultTally
 ) -> Iterator[Fault]:
-    with closing(sqlite3.connect("")) as database:  # no name: a file of its own that goes away with it
+    with closing(sqlite3.connect("")) as database:  # without a name: a temporary file, deleted when it is closed
         database.execute(_TABLE)
         rows: list[tuple[str, str, str | None, int]] = []
         for number, line in enumerate(_lines(source), start=1):

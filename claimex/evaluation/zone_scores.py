@@ -1,8 +1,8 @@
-"""Scores of zones: what of an article is headline, caption, advertisement and so on.
+"""Count right zones: the headlines, captions, advertisements and so on of an article.
 
-Comes in: the zones of one article, gold and predicted, of equal text. Goes out: cells (`items.count`), by kind
-and for all kinds together. Two zones are the same where their kinds are, and where they share at least MATCH of
-their joint characters; they are paired one to one, the most alike first.
+Comes in: the zones of one article, gold and predicted, in the same text. Goes out: cells (`items.count`), for each
+kind and for all kinds together. Two zones are the same if they have the same kind and share at least MATCH of their
+joint characters. They are paired one to one, the most alike first.
 """
 
 from __future__ import annotations
@@ -37,6 +37,6 @@ def count_zones(cells: Cells, gold: Sequence[Zone], predicted: Sequence[Zone]) -
 def _ranked(gold: Sequence[Span], predicted: Sequence[Span]) -> Iterator[tuple[float, int, int]]:
     starts = [span.start for span in predicted]
     for i, g in enumerate(gold):
-        for j in range(bisect_right(starts, g.end)):  # in order of their starts: what begins later shares nothing
+        for j in range(bisect_right(starts, g.end)):  # sorted by start: zones that begin later share nothing
             if (likeness := overlap([g], [predicted[j]])) >= MATCH:
                 yield -likeness, i, j

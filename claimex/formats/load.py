@@ -2,27 +2,25 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
-from claimex.errors import InputError, RecordError, SpanError
+from claimex.article_line import is_article_line, parse_zones
+from claimex.errors import InputError
 from claimex.formats.brat import from_brat, is_brat
 from claimex.layout import Zone
 from claimex.reading import lines_of
 from claimex.record import Record, parse_record
-from claimex.spans import Span
-from claimex.vocabulary import RUN_MANIFEST, ZONE_KINDS
+from claimex.vocabulary import RUN_MANIFEST
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 
 STANDARD_INPUT = "-"
-_ARTICLE = "claimex-article/1"
 _ARTICLES = ".article.jsonl"
 _BOM = b"\xef\xbb\xbf"
 COMPRESSED = (".gz", ".zst")
@@ -85,24 +83,12 @@ def _parse(lines: Iterable[bytes], where: str) -> Iterator[Record | Zones]:
         words = line.removeprefix(_BOM) if number == 1 else line
         if words.strip():
             place = f"{where}:{number}"
-            yield _parse_zones(words, place) or parse_record(words, where=place)
+            yield _zones(words, place) if is_article_line(words) else parse_record(words, where=place)
 
 
-def _parse_zones(line: bytes, where: str) -> Zones | None:
-    """Read an article's line; None where the line is something else."""
-    if _ARTICLE.encode() not in line:  # most lines are records, which need not be read twice
-        return None
-    try:
-        whole = json.loads(line)
-        if not isinstance(whole, dict) or whole.get("schema") != _ARTICLE:
-            return None
-        zones = tuple(Zone(Span(zone["start"], zone["end"]), zone["kind"]) for zone in whole["zones"])
-        out = Zones(whole["doc"]["id"], whole["doc"].get("sha256"), zones)
-    except (ValueError, TypeError, KeyError, AttributeError, RecursionError, SpanError) as error:
-        raise RecordError(where, f"is no line of {_ARTICLE}: {error!r}", field="zones") from error
-    if unknown := {zone.kind for zone in zones}.difference(ZONE_KINDS):
-        raise RecordError(where, f"no zone is called {min(unknown)!r}", field="zones")
-    return out
+def _zones(line: bytes, where: str) -> Zones:
+    found = parse_zones(line, where=where)
+    return Zones(found.doc.id, found.doc.sha256, tuple(Zone(zone.span, zone.kind) for zone in found.zones))
 
 
 def _load_folder(folder: Path) -> Iterator[Entry]:

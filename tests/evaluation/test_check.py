@@ -197,7 +197,7 @@ def test_an_update_tells_what_changed_and_the_next_check_passes(snapshot: Path) 
 def test_what_is_no_snapshot_is_refused_and_can_be_renewed(snapshot: Path, text: str) -> None:
     snapshot.write_text(text, encoding="utf-8")
 
-    with pytest.raises(ConfigError, match=r"is no snapshot: .*--update"):
+    with pytest.raises(ConfigError, match=r"is not a snapshot: .*--update"):
         check.check(SAMPLE, Given(), Thresholds(snapshot=snapshot))
     assert check.check(SAMPLE, Given(), Thresholds(snapshot=snapshot), update=True).updated
 
@@ -207,7 +207,7 @@ def test_a_snapshot_that_was_cut_short_is_refused(snapshot: Path) -> None:
 
     for kept in (whole[:-1], [*whole[:-1], b'{"id": "x", "kind": "direct", "confidence": 1.0}\n']):
         snapshot.write_bytes(b"".join(kept))
-        with pytest.raises(ConfigError, match="is no snapshot"):
+        with pytest.raises(ConfigError, match="is not a snapshot"):
             check.check(SAMPLE, Given(), Thresholds(snapshot=snapshot))
 
 
@@ -224,14 +224,14 @@ def test_a_snapshot_with_an_odd_value_is_refused(snapshot: Path, field: str, odd
     lines[2][field] = odd
     snapshot.write_text("".join(json.dumps(line) + "\n" for line in lines), encoding="utf-8")
 
-    with pytest.raises(ConfigError, match="is no snapshot"):
+    with pytest.raises(ConfigError, match="is not a snapshot"):
         check.check(SAMPLE, Given(), Thresholds(snapshot=snapshot))
 
 
 def test_a_snapshot_nested_too_deeply_is_refused(snapshot: Path) -> None:
     snapshot.write_bytes(b"[" * 100_000)
 
-    with pytest.raises(ConfigError, match="is no snapshot"):
+    with pytest.raises(ConfigError, match="is not a snapshot"):
         check.check(SAMPLE, Given(), Thresholds(snapshot=snapshot))
 
 
@@ -269,6 +269,16 @@ def test_invalid_records_fail_by_name_and_never_become_a_snapshot(snapshot: Path
         assert failed(result) == ["valid"]
         assert not result.updated
     assert snapshot.read_bytes() == before
+
+
+def test_verdicts_on_records_and_inputs_are_whole_sentences(snapshot: Path) -> None:
+    whole = check.check(SAMPLE, Given(), Thresholds(snapshot=snapshot))
+    broken = check.check(SAMPLE, Given(lambda r: altered(r, id="same")), Thresholds(snapshot=snapshot))
+
+    told = {verdict.name: verdict.message for verdict in whole.verdicts}
+    (fault,) = [verdict.message for verdict in broken.verdicts if verdict.name == "valid"]
+    assert (told["readable"], told["valid"]) == ("every input could be read", "no record breaks the contract")
+    assert "faults of the contract: " in fault
 
 
 def test_what_could_not_be_read_fails_by_name(snapshot: Path) -> None:

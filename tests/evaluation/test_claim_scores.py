@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -312,18 +313,28 @@ def test_a_record_that_names_the_articles_schema_is_still_a_record() -> None:
 
 
 @pytest.mark.parametrize(
-    "fields",
+    ("fields", "place"),
     [
-        {"zones": [{"start": 0, "end": 3, "kind": "footer"}]},
-        {"zones": [{"start": 5, "end": 3, "kind": "links"}]},
-        {"zones": [{"start": 0, "kind": "links"}]},
-        {"zones": 3},
-        {"doc": None},
+        ({"zones": [{"start": 0, "end": 3, "kind": "footer"}]}, "zones.0.kind"),
+        ({"zones": [{"start": 5, "end": 3, "kind": "links"}]}, "zones.0"),
+        ({"zones": [{"start": 0, "kind": "links"}]}, "zones.0.end"),
+        ({"zones": 3}, "zones"),
+        ({"doc": None}, "doc"),
+        ({"doc": {"sha256": "0"}}, "doc.id"),
+        ({"schema": "claimex-article/2"}, "schema"),
     ],
 )
-def test_a_broken_articles_line_is_refused_by_its_place(fields: dict[str, object]) -> None:
-    with pytest.raises(RecordError, match=r"^standard input:1: zones: "):
+def test_a_broken_articles_line_is_refused_by_its_place(fields: dict[str, object], place: str) -> None:
+    with pytest.raises(RecordError, match=rf"^standard input:1: {re.escape(place)}: "):
         list(load_records("-", stdin=io.BytesIO(line(**fields).encode())))
+
+
+def test_zones_that_were_written_by_hand_need_nothing_but_their_articles_id() -> None:
+    marked = {"schema": "claimex-article/1", "doc": {"id": "a.txt"}, "zones": [{"start": 0, "end": 5, "kind": "links"}]}
+
+    found = list(load_records("-", stdin=io.BytesIO(json.dumps(marked).encode())))
+
+    assert found == [Zones("a.txt", None, (Zone(Span(0, 5), "links"),))]
 
 
 def shown(report: Report) -> str:
