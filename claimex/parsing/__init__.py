@@ -1,9 +1,8 @@
-"""spaCy's view of a text: sentences, entities, trees."""
+"""Parse a text with spaCy: sentences, named entities, trees, clauses, grammatical roles."""
 
 from __future__ import annotations
 
 from claimex.parsing.clauses import (
-    SUBJECTS,
     Clause,
     cut_sentences,
     edges,
@@ -14,7 +13,7 @@ from claimex.parsing.clauses import (
     is_infinitive,
     stretches,
 )
-from claimex.parsing.grammatical_roles import Role, Syntax
+from claimex.parsing.grammatical_roles import SUBJECTS, Role, Syntax
 from claimex.parsing.sentences import find_sentences
 from claimex.parsing.spacy_pipeline import PIPELINES, Lemmatizer, Parsed, Parses, SentenceParser, load_pipeline, parse
 

@@ -1,10 +1,10 @@
-"""Named entities by spaCy's recogniser, read without its own loop, with the same result.
+"""Find named entities with the weights of spaCy's recogniser, but faster than spaCy does.
 
-Comes in: a `Doc` with sentences. Goes out: the same `Doc` with entities. The recogniser (`TransitionBasedParser.v2`)
-walks a text word by word, and spaCy 3.8 spends two thirds of its time between the words: its compiled loop takes
-and gives back the interpreter's lock around each small sum. But outside an entity a word's scores hang on that
-word alone. So here they are computed for all words at once, and only the words of entities are walked.
-`tests/test_recognize.py` holds both ways to the same entities.
+Comes in: a `Doc` with sentences. Goes out: the same `Doc` with the entities that spaCy would find. The recogniser
+(`TransitionBasedParser.v2`) goes through a text word by word, and spaCy 3.8 spends two thirds of its time between the
+words: its compiled loop takes and releases the interpreter's lock around each small sum. But outside an entity, the
+scores of a word depend on this word alone. So they are computed here for all words at once, and only the words of
+entities are visited one by one. `tests/parsing/test_fast_ner.py` checks that both ways find the same entities.
 """
 
 from __future__ import annotations
@@ -26,16 +26,17 @@ if TYPE_CHECKING:
 
 
 FEATURES = 3
-"""The words whose vectors make a state: the next one, the first of the open entity, and the one before the next."""
+"""Words whose vectors make up a state: the next word, the first word of the open entity, and the word before the
+next."""
 
-_NEVER = np.float32(-1e9)  # against any score
+_NEVER = np.float32(-1e9)  # lower than any score
 
 
 NAME = "claimex_recognizer"
 
 
 def read_faster(nlp: Language) -> None:
-    """Put a `Recognizer` in the place of a pipeline's recogniser, where it can read it, in place."""
+    """Replace the recogniser of a pipeline by a `Recognizer`, in place. Other recognisers than spaCy's own are kept."""
     from spacy.language import Language
 
     if not can_read(cast("EntityRecognizer", nlp.get_pipe("ner"))):
@@ -45,7 +46,7 @@ def read_faster(nlp: Language) -> None:
     nlp.add_pipe(NAME)
 
 
-def _make(nlp: Language, name: str) -> Recognizer:  # noqa: ARG001 - spaCy hands both on
+def _make(nlp: Language, name: str) -> Recognizer:  # noqa: ARG001 - spaCy passes both
     return Recognizer(cast("EntityRecognizer", nlp.get_pipe("ner")))
 
 
@@ -53,7 +54,7 @@ class Recognizer:
     """Finds the entities of a `Doc` with the weights of spaCy's recogniser.
 
     Args:
-        ner: spaCy's component, as trained; `can_read` must hold of it.
+        ner: spaCy's trained component, for which `can_read` must be true.
     """
 
     def __init__(self, ner: EntityRecognizer) -> None:
@@ -70,7 +71,7 @@ class Recognizer:
         self._inside = {n[2:]: (names.index(f"I-{n[2:]}"), names.index(f"L-{n[2:]}")) for n in names if n[:2] == "B-"}
 
     def __call__(self, doc: Doc) -> Doc:
-        """Set the entities of a `Doc` that has none, and return it."""
+        """Set the entities of a `Doc` that has none yet, and return it."""
         from spacy.tokens import Span
 
         spans = [Span(doc, low, high, label=label) for low, high, label in self._find(doc)] if len(doc) else []
@@ -80,7 +81,7 @@ class Recognizer:
     def _find(self, doc: Doc) -> Iterator[tuple[int, int, str]]:
         """Yield first word, word after the last, and label of each entity."""
         states: Floats = self._lower.predict(self._tok2vec.predict([doc]))
-        padding, parts = states[0], states[1:]  # (FEATURES, width, pieces) and (n_words, …): what a word adds
+        padding, parts = states[0], states[1:]  # (FEATURES, width, pieces), and (n_words, …): each word's share
         moves = self._choose_outside(doc, parts[:, 0] + padding[1] + padding[2])
         starts = doc.to_array("SENT_START") == 1
         last = len(doc) - 1
@@ -96,7 +97,7 @@ class Recognizer:
             free = high
 
     def _choose_outside(self, doc: Doc, sums: Floats) -> NDArray[np.int64]:
-        """Return the best class of each word were no entity open before it."""
+        """Return the best class of each word, as if no entity were open before it."""
         scores = self._score(sums)
         starts = doc.to_array("SENT_START") == 1
         allowed = np.zeros(scores.shape, dtype=bool)
@@ -109,19 +110,19 @@ class Recognizer:
         return chosen
 
     def _walk(self, parts: Floats, low: int, starts: NDArray[np.bool_], last: int, label: str) -> int:
-        """Return the word after the entity's last: at each word it goes on or ends."""
+        """Return the number of the word after an entity's last word: at each word the entity goes on or ends."""
         onward, end = self._inside[label]
         for at in range(low + 1, last + 1):
             if at == last or starts[at + 1]:
                 return at + 1
             scores = self._score((parts[at, 0] + parts[low, 1] + parts[at - 1, 2])[None])[0]
-            # of equal scores spaCy takes the class that comes first
+            # if scores are equal, spaCy takes the class that comes first
             if scores[end] > scores[onward] or (scores[end] == scores[onward] and end < onward):
                 return at + 1
         return last + 1
 
     def _score(self, sums: Floats) -> Floats:
-        """Return the classes' scores, (n, n_classes), of the features' sums, (n, width, pieces)."""
+        """Return the scores of the classes, (n, n_classes), from the sums of the features, (n, width, pieces)."""
         both = sums + self._bias
         hidden = np.maximum(both[..., 0], both[..., 1])
         scores: Floats = hidden @ self._weights + self._upper_bias
@@ -129,7 +130,7 @@ class Recognizer:
 
 
 def can_read(ner: EntityRecognizer) -> bool:
-    """Tell whether a recogniser is built as `Recognizer` reads it; spaCy's own English ones are."""
+    """Tell whether `Recognizer` can read a recogniser. It can read those of spaCy's English pipelines."""
     model = ner.model
     refs = all(model.has_ref(name) and model.get_ref(name) is not None for name in ("tok2vec", "lower", "upper"))
     return bool(

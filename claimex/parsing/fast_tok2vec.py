@@ -1,14 +1,14 @@
-"""Word vectors in context by spaCy's small convolutional network, in fewer and larger steps than its own layers take.
+"""Compute word vectors in context with the weights of spaCy's small convolutional network, but faster than spaCy does.
 
-Comes in: `Doc`s, and spaCy's trained `HashEmbedCNN`. Goes out: one vector a word, the same as spaCy's but for the
-rounding of sums. Half of the time goes without a change of the result: what a word brings on its own (the embedding)
-depends on its form alone, so it is kept and looked up, and normalising is written out in NumPy. `tests/test_vectors.py`
-holds both ways to the same vectors.
+Comes in: `Doc`s, and spaCy's trained `HashEmbedCNN`. Goes out: one vector for each word, the same as spaCy's except for
+rounding. Half of the time is saved without a change of the result: the embedding of a word depends on its form alone,
+so it is stored and looked up, and the normalization is written out in NumPy. `tests/parsing/test_fast_tok2vec.py`
+checks that both ways give the same vectors.
 
-What was read before never moves a vector, on any processor. A matrix product rounds each row by its place and by the
-number of rows on some processors (x86 with AVX2 and no AVX-512, for one), and a kept embedding is used by later
-articles. So an embedding is summed one row at a time. The layers above take all rows of a call at once, which is three
-times as fast, so texts given in one call agree with the same texts given alone up to rounding.
+A vector never depends on what was read before, on any processor. On some processors (x86 with AVX2 and without
+AVX-512, for one) the rounding of a row in a matrix product depends on its place and on the number of rows. Later
+articles use a stored embedding, so embeddings are summed one row at a time. The layers above take all rows of a call
+at once, which is three times as fast. So texts given in one call agree with the same texts given alone up to rounding.
 """
 
 from __future__ import annotations
@@ -30,17 +30,16 @@ if TYPE_CHECKING:
 
 
 KEPT = 20_000
-"""Forms of words whose embedding is kept, 8 MB; when there are more, all are forgotten. 1,000 articles have some
-30,000 forms, most of them met once."""
+"""Word forms whose embeddings are stored, 8 MB. When there are more, all are dropped. 1,000 articles have some 30,000
+forms, most of which occur once."""
 
-_LEAST = np.float32(1e-8)  # spaCy's own, added to a variance
+_LEAST = np.float32(1e-8)  # added to a variance, as in spaCy
 
 
 def compute_faster(pipe: TrainablePipe) -> None:
-    """Put `Vectors` in the place of a component's own network, in place, where it is built as `Vectors` reads it.
+    """Replace the network of a component by `Vectors`, in place, if `Vectors` can read it.
 
-    All other sums are left to NumPy: its products of matrices take three quarters of the time that spaCy's own (blis)
-    take.
+    All other matrix products are given to NumPy, which takes three quarters of the time of spaCy's own (blis).
     """
     from thinc.api import NumpyOps
 
@@ -70,16 +69,16 @@ def can_compute(model: Model[Any, Any]) -> bool:
 
 
 _EMBED = ("extract_features", "list2ragged", "with_array(ints-getitem", "with_array(maxout>>layernorm", "ragged2list")
-"""What the names of the embedding's layers begin with."""
+"""Beginnings of the names of the embedding's layers."""
 
 
 def _as_layer(vectors: Vectors) -> Model[list[Doc], list[Floats]]:
     from thinc.api import Model
 
     def forward(
-        model: Model[list[Doc], list[Floats]],  # noqa: ARG001 - thinc hands it on
+        model: Model[list[Doc], list[Floats]],  # noqa: ARG001 - thinc passes it
         docs: list[Doc],
-        is_train: bool,  # noqa: ARG001, FBT001 - and this
+        is_train: bool,  # noqa: ARG001, FBT001 - thinc passes it
     ) -> tuple[list[Floats], Callable[[list[Floats]], list[Doc]]]:
         return vectors(docs), lambda _: docs
 
@@ -90,7 +89,7 @@ class Vectors:
     """Computes the vectors of the words of `Doc`s.
 
     Args:
-        model: spaCy's `HashEmbedCNN`; `can_compute` must hold of it.
+        model: spaCy's `HashEmbedCNN`, for which `can_compute` must be true.
     """
 
     def __init__(self, model: Model[Any, Any]) -> None:
@@ -102,14 +101,13 @@ class Vectors:
         self._layers = [_Layer(residual) for residual in encode.layers[0].layers]
         self.width = int(embed.get_dim("nO"))
         self._rows: dict[bytes, int] = {}
-        self._table: Floats = np.zeros((KEPT + 1, self.width), dtype=np.float32)  # the first row stands for no word
+        self._table: Floats = np.zeros((KEPT + 1, self.width), dtype=np.float32)  # the first row is padding
 
     def __call__(self, docs: Sequence[Doc]) -> list[Floats]:
         """Return a float32 array (n_words, width) for each `Doc`.
 
-        As in spaCy, rows that stand for no word lie around and between the texts, so that one does not reach into
-        the next. The vectors of a single `Doc` depend on its words alone; those of several agree with them up to
-        rounding.
+        As in spaCy, there are rows of padding around and between the texts, so that one text does not affect the next.
+        The vectors of a single `Doc` depend on its words alone. Those of several `Doc`s agree with them up to rounding.
         """
         rows = self._look_up(docs)
         starts = [0, *accumulate(len(own) + self._pad for own in rows)]
@@ -122,7 +120,7 @@ class Vectors:
         ]
 
     def _look_up(self, docs: Sequence[Doc]) -> list[list[int]]:
-        """Return which row of the table is each word's embedding; those of new forms are computed."""
+        """Return the row of the table that holds each word's embedding. Embeddings of new forms are computed."""
         features = [self._read(doc) for doc in docs]
         forms = [_keys(own) for own in features]
         known = self._rows
@@ -134,7 +132,7 @@ class Vectors:
         return [[known[form] for form in own] for own in forms]
 
     def _read(self, doc: Doc) -> NDArray[np.uint64]:
-        """Return what is known of each word's form, (n_words, n_columns)."""
+        """Return the features of each word's form, (n_words, n_columns)."""
         return cast("NDArray[np.uint64]", doc.to_array(self._columns).reshape(len(doc), len(self._columns)))
 
     def _learn(self, new: dict[bytes, NDArray[np.uint64]]) -> None:
@@ -154,10 +152,10 @@ def _keys(features: NDArray[np.uint64]) -> list[bytes]:
 
 
 class _Maxout:
-    """The greatest of some sums, normalised: spaCy's `Maxout` and `LayerNorm`.
+    """spaCy's `Maxout` and `LayerNorm`: the greatest of several sums, normalized.
 
     Args:
-        node: What holds both layers.
+        node: The network that contains both layers.
     """
 
     def __init__(self, node: Model[Any, Any]) -> None:
@@ -182,14 +180,14 @@ class _Maxout:
             best = np.maximum(best, sums[:, piece * width : (piece + 1) * width])
         best -= best.mean(axis=1, keepdims=True)
         variance = np.einsum("ij,ij->i", best, best) / np.float32(width)
-        best /= np.sqrt(variance + _LEAST)[:, None]  # a root is rounded alike wherever its row lies, a power is not
+        best /= np.sqrt(variance + _LEAST)[:, None]  # the rounding of a power, not of a root, depends on the row
         best *= self._scale
         best += self._shift
         return best
 
 
 class _Layer:
-    """One layer: a word and its neighbours, the greatest of some sums, normalised."""
+    """One layer: `_Maxout` over each word and its two neighbours."""
 
     def __init__(self, residual: Model[Any, Any]) -> None:
         self._maxout = _Maxout(residual)

@@ -1,8 +1,8 @@
-"""Places of a text in their clauses: subjects, objects, who stands above whom.
+"""Find the grammatical role of a mention: subject, object or other, and in which clause.
 
-Comes in: sentences of an article that were parsed to dependencies. Goes out: what a mention is in its sentence, and
-how two mentions of one sentence stand to each other, which is what binding and parallelism are about (Chomsky 1981;
-Smyth 1994). Sentences that were not parsed answer with nothing, so that only those are parsed that are asked about.
+Comes in: parsed sentences of an article. Goes out: the role of a mention in its sentence, and which clause and phrase
+holds which. Rules of binding and parallelism need both (Chomsky 1981; Smyth 1994). A sentence that was not parsed
+gives no role, so only the sentences that somebody asks about need a parse.
 """
 
 from __future__ import annotations
@@ -17,22 +17,27 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc
 
 
+SUBJECTS = frozenset(("nsubj", "nsubjpass", "csubj", "csubjpass", "expl"))
+"""Relations of a subject to its verb, also of a clause, and of "there" or "it" in the place of a subject."""
+
+FINITE_TAGS = frozenset(("VBD", "VBP", "VBZ", "MD"))
+"""Tags of finite verbs."""
+
 _CLAUSES = frozenset(("ROOT", "acl", "advcl", "ccomp", "csubj", "csubjpass", "parataxis", "pcomp", "relcl", "xcomp"))
-_SUBJECTS = frozenset(("nsubj", "nsubjpass", "csubj", "csubjpass", "expl"))
 _CONTROLLED = frozenset(("xcomp", "advcl", "pcomp", "conj", "acl"))
-"""Clauses that may have the subject of the one above: "she wants to leave", "leaving, she said"."""
+"""Clauses that may share the subject of the clause above: "she wants to leave", "leaving, she said"."""
 _SAME = frozenset(("conj", "appos", "compound", "flat", "nmod", "amod", "nummod"))
-"""Relations below a noun that pass on what the noun is: "Ada Quill and Mari Tamm", "the mayor, Ada Quill"."""
+"""Relations to a noun that take over the role of the noun: "Ada Quill and Mari Tamm", "the mayor, Ada Quill"."""
 _ROLES = {
     "nsubj": "subject", "nsubjpass": "subject", "dobj": "object", "dative": "object", "oprd": "object",
     "attr": "object", "agent": "oblique", "pobj": "oblique", "poss": "possessive",
 }  # fmt: skip
 DEEP = 12
-"""Steps up a tree at most; deeper ones are parses gone wrong."""
+"""Most steps up a tree. A deeper tree is a wrong parse."""
 
 
 class Node(NamedTuple):
-    """A word: where it stands, its head's number (its own for a root), and its relation to it."""
+    """A word: its offsets, the number of its head (its own number for a root), and its relation to the head."""
 
     start: int
     end: int
@@ -42,15 +47,16 @@ class Node(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Role:
-    """What a mention is in its sentence.
+    """The grammatical role of a mention in its sentence.
 
     Attributes:
-        role: subject, object, oblique, possessive or other, seen through appositions and coordination.
-        outer: The same of the noun phrase that a possessive or a postmodifier stands in.
-        depth: How many clauses stand above its own.
+        role: subject, object, oblique, possessive or other. An apposition or a coordinated noun has the role of its
+            noun.
+        outer: For a possessive or a postmodifier, the role of the noun phrase that contains it.
+        depth: How many clauses contain its clause.
         clause: The number of the word that heads its clause.
-        word: The number of its own head.
-        joined: Whether it is one of several joined by "and".
+        word: The number of the mention's head.
+        joined: Whether it is one of several nouns joined by "and".
         apposed: Whether it is an apposition.
     """
 
@@ -64,10 +70,10 @@ class Role:
 
 
 class Syntax:
-    """The parsed sentences of one article.
+    """The dependency trees of the parsed sentences of one article.
 
     Args:
-        docs: Parses of single sentences, with the offset of each in the text.
+        docs: Parses of single sentences, each with its offset in the text.
     """
 
     def __init__(self, docs: Iterable[tuple[int, Doc]] = ()) -> None:
@@ -78,11 +84,11 @@ class Syntax:
         self._starts = [node.start for node in self._nodes]
         self._subjects: dict[int, int] = {}
         for number, node in enumerate(self._nodes):
-            if node.dep in _SUBJECTS:
+            if node.dep in SUBJECTS:
                 self._subjects.setdefault(node.head, number)
 
     def role(self, start: int, end: int) -> Role | None:
-        """Return what a mention is in its sentence; None where it was not parsed."""
+        """Return the role of a mention in its sentence. None if the sentence was not parsed."""
         word = self._head(start, end)
         if word is None:
             return None
@@ -99,7 +105,7 @@ class Syntax:
         return Role(role, self._outer(at), self._depth(clause), clause, at, joined, apposed)
 
     def _head(self, start: int, end: int) -> int | None:
-        """Return the word of a stretch that the others hang on."""
+        """Return the number of the word on which the other words of a stretch depend."""
         low = bisect_right(self._starts, start) - 1
         if low < 0 or self._nodes[low].end <= start:
             low += 1
@@ -112,14 +118,14 @@ class Syntax:
         return low if low < high else None
 
     def _is_clause(self, number: int) -> bool:
-        """Tell whether a word heads a clause; one joined to a clause's head does if it is no noun: has a subject."""
+        """Tell whether a word heads a clause. A word joined to another ("and") does if the other does."""
         dep = self._nodes[number].dep
         if dep == "conj":
             return self._is_clause(self._nodes[number].head)
         return dep in _CLAUSES
 
     def clause(self, number: int) -> int:
-        """Return the head of the clause that holds a word."""
+        """Return the number of the head of the clause that contains a word."""
         for _ in range(DEEP):
             if self._is_clause(number):
                 break
@@ -130,7 +136,7 @@ class Syntax:
         return sum(1 for _ in self.above(clause))
 
     def above(self, clause: int) -> Iterator[int]:
-        """Yield the heads of the clauses that hold a clause, from the inside out; joined ones count as one."""
+        """Yield the heads of the clauses that contain a clause, from the inside out. Joined clauses count as one."""
         for _ in range(DEEP):
             node = self._nodes[clause]
             if node.dep == "ROOT" or node.head == clause:
@@ -141,7 +147,7 @@ class Syntax:
                 yield clause
 
     def subject(self, clause: int) -> int | None:
-        """Return the head of a clause's subject; of one without its own, the subject of the clause above."""
+        """Return the head of a clause's subject. A clause without its own subject may take that of the clause above."""
         for _ in range(DEEP):
             if clause in self._subjects:
                 return self._subjects[clause]
@@ -152,7 +158,7 @@ class Syntax:
         return None
 
     def _outer(self, number: int) -> str:
-        """Return the role of the noun phrase that a possessive, or what "of" governs, stands in."""
+        """Return the role of the noun phrase that contains a possessive or the object of a preposition."""
         nodes = self._nodes
         if nodes[number].dep == "poss":
             at = nodes[number].head
@@ -169,7 +175,7 @@ class Syntax:
         return ""
 
     def holds(self, upper: int, lower: int) -> bool:
-        """Tell whether a word's phrase holds another word."""
+        """Tell whether the phrase of a word contains another word."""
         for _ in range(3 * DEEP):
             if lower == upper:
                 return True

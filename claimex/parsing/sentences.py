@@ -1,4 +1,7 @@
-"""A parsed text and its paragraphs → sentences."""
+"""Find the sentences of an article.
+
+Comes in: a `Doc` and the article's paragraphs. Goes out: the spans of its sentences.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def find_sentences(doc: Doc, paragraphs: Sequence[Span]) -> list[Span]:
-    """Return the sentences of an article, cut at the edges of paragraphs and trimmed of white space."""
+    """Return the sentences of an article. They are cut at the edges of paragraphs, and white space is trimmed."""
     text = doc.text
     return [span for sentence in doc.sents for span in _cut(text, sentence.start_char, sentence.end_char, paragraphs)]
 

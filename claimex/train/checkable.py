@@ -35,6 +35,7 @@ from claimex.claims.checkability import BUCKETS, bag_of, pieces_of
 from claimex.model.folder import MANIFEST, read_manifest
 from claimex.model.tagger import MIDDLE, Tagger
 from claimex.parsing.clauses import edges
+from claimex.parsing.grammatical_roles import FINITE_TAGS
 from claimex.parsing.spacy_pipeline import SentenceParser, load_pipeline
 from claimex.spans import Span
 from claimex.train.calibrate import Bin, error, reliability
@@ -61,8 +62,7 @@ PHRASE = 3
 """A noun phrase is cut from one in so many sentences."""
 
 _NOUNS = frozenset({"NN", "NNS", "NNP", "NNPS"})
-_PLACES = frozenset({"nsubj", "nsubjpass", "dobj", "pobj", "attr"})
-_FINITE = frozenset({"VBD", "VBP", "VBZ", "MD"})
+_NOUN_PHRASES = frozenset({"nsubj", "nsubjpass", "dobj", "pobj", "attr"})
 
 NEIGHBOURS, LONGEST, BROKEN = 8, 900, 3
 """A passage holds so many sentences and characters at most; a paragraph ends after BROKEN of them."""
@@ -175,11 +175,11 @@ def cut_phrases(sentences: Sequence[Sentence], nlp: Language) -> dict[int, Span]
     for number in range(0, len(sentences), PHRASE):
         text = sentences[number].text
         parsed = SentenceParser(text, nlp).parse(Span(0, len(text)))
-        heads = [token for token in parsed.doc if token.tag_ in _NOUNS and token.dep_ in _PLACES]
+        heads = [token for token in parsed.doc if token.tag_ in _NOUNS and token.dep_ in _NOUN_PHRASES]
         spans = [
             parsed.span(head.left_edge, head.right_edge)
             for head in heads
-            if not any(token.tag_ in _FINITE for token in head.subtree)
+            if not any(token.tag_ in FINITE_TAGS for token in head.subtree)
         ]
         if spans:
             found[number] = spans[int(draws.integers(len(spans)))]

@@ -1,4 +1,4 @@
-"""Records for people to read: one article marked up, a corpus by speaker."""
+"""Show records to people: one article with its records marked, or a corpus by speaker."""
 
 from __future__ import annotations
 

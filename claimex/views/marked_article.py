@@ -1,9 +1,9 @@
-"""One article for the terminal: who says what, marked in its text, and its records and their claims in tables.
+"""Show one article in the terminal: who says what, highlighted in its text, with tables of its records and claims.
 
-Comes in: an article, its records and its zones. Goes out: something for rich to print. Marks are brackets with
-the record's number, and colours on top of them, so that nothing hangs on colour alone; spans may nest, overlap
-and cross. A zone is dim, its kind before it. Below the table stands the chain of sources of each nested record, in the
-order of the records. Nothing of the article's text reaches the terminal as a control sequence.
+Comes in: an article, its records and its zones. Goes out: an object that rich prints. A span gets brackets with the
+number of its record, and a colour too, so nothing depends on colour alone. Spans may nest, overlap and cross. A zone is
+dim and begins with its kind. Below the table, each nested record is listed with its chain of sources. Control
+characters in the article's text never reach the terminal.
 """
 
 from __future__ import annotations
@@ -30,12 +30,12 @@ if TYPE_CHECKING:
 
 
 STYLES: Mapping[str, str] = {"zone": "dim", "content": "green", "cue": "bold yellow", "speaker": "underline cyan"}
-"""Colours that stay apart in the usual colour deficiencies, on dark and on light ground: blue-green, yellow and
+"""Styles that most colour-blind readers can tell apart, on a dark and on a light background. Blue-green, yellow and
 cyan differ in brightness, and weight and underline differ too."""
 
 BRACKETS: Mapping[str, tuple[str, str]] = {"content": ("[", "]"), "cue": ("{", "}"), "speaker": ("<", ">")}
 INDENT = "  "
-"""Before the kind of a record in the table, for each that holds it."""
+"""Indentation of a record's kind in the table, once for each record that contains it."""
 ZONE_BRACKETS = ("⟦", "⟧")
 _ORDER = {role: place for place, role in enumerate(STYLES)}
 _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
@@ -50,7 +50,7 @@ class _Highlight:
     name: str = ""
 
     def opens_before(self) -> tuple[int, int, int]:
-        """Sort key: of highlights that open at one place, the longest comes first."""
+        """Sort key for highlights that begin at the same offset: the longest comes first."""
         return -self.end, _ORDER[self.role], self.number
 
     def bracket(self, side: int) -> Text:
@@ -60,12 +60,12 @@ class _Highlight:
 
 
 def render_article(article: Article, records: Sequence[Record], *, zones: Sequence[Zone] = ()) -> Group:
-    """Lay out an article with its records marked in its text.
+    """Lay out an article with its records highlighted in its text.
 
     Args:
         article: The article that the records point into.
         records: Its records, numbered from 1 in the order given.
-        zones: What of it is no body.
+        zones: Its parts that are not body text.
     """
     highlights = [
         highlight for number, record in enumerate(records, start=1) for highlight in _highlights(record, number)
@@ -102,7 +102,7 @@ def _heading(article: Article, n_records: int) -> Text:
 
 
 def draw_highlights(text: str, highlights: Sequence[_Highlight]) -> Text:
-    """Put brackets and colours around the highlights; each stretch has the colour of the highlight opened last."""
+    """Put brackets and colours around the highlights. The text has the colour of the highlight opened last."""
     opening, closing = defaultdict(list), defaultdict(list)
     for highlight in highlights:
         opening[highlight.start].append(highlight)
@@ -145,7 +145,7 @@ def _table(records: Sequence[Record]) -> Table:
 
 
 def _chains(records: Sequence[Record]) -> Iterator[Text]:
-    """Yield for each nested record who says that who says it: A › said › B › believes: …."""
+    """Yield a line for each nested record with its chain of sources: A › said › B › believes: …."""
     by_id = {record.id: record for record in records}
     width = len(str(len(records)))
     for number, record in enumerate(records, start=1):
@@ -161,7 +161,7 @@ def _chains(records: Sequence[Record]) -> Iterator[Text]:
 
 
 def _chain(record: Record, by_id: Mapping[str, Record]) -> list[Record]:
-    """Return a record after those that hold it, the outermost first."""
+    """Return the records that contain a record, the outermost first, and then the record."""
     chain = [record]
     while (above := by_id.get(chain[-1].parent or "")) is not None and above not in chain:
         chain.append(above)
@@ -181,7 +181,7 @@ def _cells(record: Record) -> tuple[str, str, str, str]:
 
 
 def _claims(records: Sequence[Record]) -> Table:
-    """Lay out the claims under their record's number, each with the words that decided how it stands."""
+    """List the claims with the number of their record, and with the words that decided polarity and certainty."""
     table = Table(box=box.SIMPLE, show_edge=False, pad_edge=False)
     table.add_column("#", justify="right", no_wrap=True)
     table.add_column("claim", style=STYLES["content"], overflow="fold", ratio=3)

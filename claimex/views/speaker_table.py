@@ -1,8 +1,8 @@
-"""Who speaks in a corpus: the records of many articles grouped by speaker.
+"""Count who speaks in a corpus: the records of many articles grouped by speaker.
 
-Comes in: a stream of records. Goes out: `Voice`s, one a speaker, with counts by kind, act and outlet; as a table,
-CSV, JSON or a bar chart. People of different articles are one only if both articles give the same full name: a
-surname alone stays with its article. Records are counted as they stream by and not kept.
+Comes in: a stream of records. Goes out: one `Voice` for each speaker, with counts by kind, act and outlet, as a table,
+CSV, JSON or a bar chart. People in different articles are the same only if both articles give the same full name. A
+surname alone stays with its article. Records are counted as they stream by and are not kept.
 """
 
 from __future__ import annotations
@@ -35,10 +35,10 @@ if TYPE_CHECKING:
 
 KINDS: tuple[Kind, ...] = (*CONTENT_KINDS, "no_comment")
 OUTLET_FIELDS = ("outlet", "sitename", "site_name", "publisher", "source", "hostname")
-"""Fields of `doc.meta` that name an outlet, the first found counts: those of news archives and of trafilatura."""
+"""Fields of `doc.meta` that may name the outlet, as in news archives and in trafilatura. The first found counts."""
 
 COLUMNS = ("name", "type", "role", "records", "articles", *KINDS, *ACTS, "outlets", "aliases")
-BAR, LABEL, ROW, BARS = 560, 240, 24, 30  # pixels of the longest bar, its label, a row; bars at most
+BAR, LABEL, ROW, BARS = 560, 240, 24, 30  # pixels of the longest bar, of its label and of a row; most bars
 COLOURS = {"direct": "#0072b2", "mixed": "#56b4e9", "indirect": "#e69f00", "no_comment": "#999999"}
 """From the palette of Okabe and Ito (2008), which colour-blind readers can tell apart."""
 
@@ -50,13 +50,14 @@ class Voice:
     """One speaker of a corpus.
 
     Attributes:
-        name: As most records have it.
-        type: As most records have it.
-        role: The role given most often.
-        records: How many records are its.
+        name: The name in the first record.
+        type: The type in the first record.
+        role: The most frequent role.
+        records: Number of records.
         articles: Ids of the articles.
-        kinds, acts, outlets: Records by each.
-        aliases: How it is written, pronouns and descriptions left out.
+        kinds, acts, outlets: Numbers of records by kind, act and outlet.
+        aliases: Numbers of the ways the name is written, without pronouns and descriptions.
+        roles: Numbers of records by role.
     """
 
     name: str
@@ -71,7 +72,7 @@ class Voice:
     roles: Counter[str] = field(default_factory=Counter)
 
     def as_dict(self) -> dict[str, object]:
-        """Return what JSON shows."""
+        """Return the speaker as it is written to JSON."""
         return {
             "name": self.name,
             "type": self.type,
@@ -87,12 +88,12 @@ class Voice:
 
 @dataclass(frozen=True, slots=True)
 class Speakers:
-    """What a corpus's records say of its speakers.
+    """The speakers of a corpus.
 
     Attributes:
-        voices: The most frequent first, then by name.
-        unnamed: Records with a speaker whose name is not known, by type.
-        silent: Records without a speaker.
+        voices: The speakers, the most frequent first, then by name.
+        unnamed: Numbers of records whose speaker's name is not known, by type.
+        silent: Number of records without a speaker.
     """
 
     voices: Sequence[Voice]
@@ -104,11 +105,12 @@ def group(records: Iterable[object]) -> Speakers:
     """Group records by speaker.
 
     Args:
-        records: Any number, in any order; what is no record is passed over. A joint source counts for each member.
+        records: Any number of records, in any order. Entries that are not records are skipped. A joint source counts
+            for each of its members.
 
     Returns:
-        The speakers that have a name. Two articles' speakers are one where type and full name agree, without
-        regard to case and punctuation; one word is a full name for all but persons.
+        The speakers that have a name. Speakers in two articles are the same if type and full name agree, apart from
+        case and punctuation. One word is a full name, except for persons.
     """
     found: dict[tuple[str, ...], Voice] = {}
     unnamed: Counter[str] = Counter()
@@ -154,7 +156,7 @@ def _count(voice: Voice, record: Record, who: Speaker | Member) -> None:
 
 
 def outlet_of(record: Record) -> str | None:
-    """Return an article's outlet: what its metadata names, else the host of its address, else its folder."""
+    """Return an article's outlet: from its metadata, or else the host of its URL, or else its folder."""
     for name in OUTLET_FIELDS:
         value = record.doc.meta.get(name)
         if isinstance(value, str) and value.strip():
@@ -174,7 +176,7 @@ def _ordered(counts: Counter[str]) -> dict[str, int]:
 
 
 def to_json(found: Speakers) -> str:
-    """Return everything as one JSON object."""
+    """Return all speakers as one JSON object."""
     whole = {
         "speakers": [voice.as_dict() for voice in found.voices],
         "unnamed": _ordered(found.unnamed),
@@ -184,9 +186,9 @@ def to_json(found: Speakers) -> str:
 
 
 def to_csv(found: Speakers) -> str:
-    """Return a line a speaker under COLUMNS; outlets and aliases with their counts, parted by semicolons.
+    """Return one line for each speaker under COLUMNS. Outlets and aliases have counts and are separated by semicolons.
 
-    A cell that a spreadsheet would run as a formula starts with an apostrophe.
+    A cell that a spreadsheet would run as a formula begins with an apostrophe.
     """
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
@@ -204,7 +206,7 @@ def _listed(counts: Counter[str]) -> str:
 
 
 def render(found: Speakers) -> RenderableType:
-    """Return a table for the terminal."""
+    """Return the speakers as a table for the terminal."""
     from rich import box
     from rich.table import Table
 
@@ -222,7 +224,7 @@ def render(found: Speakers) -> RenderableType:
 
 
 def to_svg(found: Speakers) -> str:
-    """Draw a bar for each of the first BARS speakers, its records by kind."""
+    """Draw one bar for each of the first BARS speakers, divided by kind of record. Return SVG."""
     voices = found.voices[:BARS]
     most = max((voice.records for voice in voices), default=1)
     height = ROW * (len(voices) + 2)
@@ -251,7 +253,7 @@ def to_svg(found: Speakers) -> str:
 
 
 def draw_png(found: Speakers, picture: Path) -> None:
-    """Draw the same bars as a PNG.
+    """Draw the same bars as `to_svg` and write them as a PNG file.
 
     Raises:
         ExtraMissing: The extra `plot` is not installed.
