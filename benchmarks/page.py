@@ -16,7 +16,7 @@ from playwright.sync_api import sync_playwright
 
 from claimex.article import Article
 from claimex.record import CueSpan, Document, Producer, Record, Speaker, TextSpan, record_id
-from claimex.review.page import render_report
+from claimex.review import render_report
 from claimex.spans import Span
 
 ARGUMENTS = ("--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync")

@@ -22,7 +22,7 @@ import claimex
 from claimex.article import Failure
 from claimex.reading.articles import read_articles
 from claimex.reading.texts import finder
-from claimex.review.page import render_report
+from claimex.review import render_report
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

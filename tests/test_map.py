@@ -85,7 +85,7 @@ def test_other_rooms_are_entered_by_their_face(name: str) -> None:
 
 PUBLIC_MODULES = {
     *("evaluation.diff", "evaluation.check", "views.speaker_table"),  # read as `diff.diff`, `check.check` and the like
-    *(name for name in MODULES if room(name) in {"review", "train", "formats"} and "." in name),
+    *(name for name in MODULES if room(name) == "formats" and "." in name),
 }
 """Modules that the command line imports when a command needs them, since their rooms are slow to open whole."""
 

@@ -27,10 +27,9 @@ def gold(
 
     from claimex.formats import write_records
     from claimex.reading import finder
-    from claimex.review.gold import apply, write_gold
-    from claimex.review.ledger import read_ledgers
+    from claimex.review import apply_decisions, read_ledgers, write_gold
 
-    found = apply(
+    found = apply_decisions(
         load_all(records),
         read_ledgers(ledgers),
         reviewers=reviewer or (),

@@ -27,7 +27,7 @@ def report(
 
     from claimex.formats import open_output
     from claimex.reading import finder
-    from claimex.review.page import render_report
+    from claimex.review import render_report
 
     found = load_all(records)
     page, problems = render_report(found, finder(text, text_field=text_field), title=title)

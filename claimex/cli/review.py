@@ -33,9 +33,7 @@ def review(
     set_up_logging(quiet=quiet)
 
     from claimex.reading import finder
-    from claimex.review.ledger import Ledger, read_ledgers
-    from claimex.review.server import serve
-    from claimex.review.session import Session
+    from claimex.review import Ledger, Session, read_ledgers, serve
 
     own, *others = ledger or [_beside(records)]
     read_ledgers(others)  # what is wrong with one is told now

@@ -1,7 +1,7 @@
-"""How far reviewers agree, and about what they do not.
+"""Measure how far reviewers agree, and list the records about which they disagree.
 
-Comes in: decisions brought to their records, by reviewer. Goes out: for each pair of reviewers Cohen's kappa over what
-they did with the records that both decided on, and F1 over the spans that came of it; and the queue of disputes.
+Comes in: decisions with the records they are about, by reviewer. Goes out: for each pair of reviewers, Cohen's kappa
+of their actions on the records that both decided on, and F1 of the resulting spans; and the list of disputes.
 """
 
 from __future__ import annotations
@@ -23,15 +23,16 @@ ROLES = ("content", "cue", "speaker")
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """Two reviewers.
+    """The agreement of two reviewers.
 
     Attributes:
-        names: Of both.
-        decided: Records that both decided on.
-        same: Those on which they did the same.
-        kappa: Cohen's, over accept, reject and correct; None where chance alone explains all or nothing was decided.
-        f1: Of spans, by role, over these records and those that either added to the articles of both; None where
-            neither has one.
+        names: Names of both reviewers.
+        decided: Number of records that both decided on.
+        same: Number of these on which both took the same action.
+        kappa: Cohen's kappa over accept, reject and correct. None if chance alone explains all agreement, or if there
+            is no such record.
+        f1: F1 of spans, by role, over these records and those that either reviewer added to the articles of both. None
+            if neither has a span of this role.
     """
 
     names: tuple[str, str]
@@ -43,14 +44,14 @@ class Pair:
 
 @dataclass(frozen=True, slots=True)
 class Dispute:
-    """A record that reviewers decided on differently: what each did with it."""
+    """A record on which reviewers disagree, with the decision of each."""
 
     key: Key
     verdicts: Mapping[str, Placed]
 
 
 def last_verdicts(placed: Iterable[Placed]) -> dict[str, dict[Key, Placed]]:
-    """Return each reviewer's last verdict on each record, reviewers by name."""
+    """Return each reviewer's last verdict on each record. Reviewers are sorted by name."""
     out: dict[str, dict[Key, Placed]] = {}
     for entry in placed:
         out.setdefault(entry.decision.who, {})[entry.key] = entry
@@ -58,7 +59,7 @@ def last_verdicts(placed: Iterable[Placed]) -> dict[str, dict[Key, Placed]]:
 
 
 def pairs(verdicts: Mapping[str, Mapping[Key, Placed]]) -> list[Pair]:
-    """Compare each reviewer with each other."""
+    """Compare every two reviewers."""
     return [_pair(names, verdicts[names[0]], verdicts[names[1]]) for names in combinations(verdicts, 2)]
 
 
@@ -82,7 +83,7 @@ def kappa(done: Sequence[tuple[str, str]]) -> float | None:
     """Compute Cohen's kappa of two reviewers' labels.
 
     Returns:
-        -1 to 1; None where it is not defined: no labels, or both gave one and the same label throughout.
+        -1 to 1. None if it is undefined: there are no labels, or both always gave one and the same label.
 
     Source: Cohen 1960, "A coefficient of agreement for nominal scales".
     """
@@ -110,7 +111,7 @@ def _f1(left: set[tuple[str, str, int, int]], right: set[tuple[str, str, int, in
 
 
 def disputes(verdicts: Mapping[str, Mapping[Key, Placed]]) -> list[Dispute]:
-    """List the records that reviewers decided on differently, by article and place."""
+    """List the records on which reviewers disagree, sorted by article and place."""
     by_key: dict[Key, dict[str, Placed]] = {}
     for who, found in verdicts.items():
         for key, entry in found.items():
@@ -120,7 +121,7 @@ def disputes(verdicts: Mapping[str, Mapping[Key, Placed]]) -> list[Dispute]:
 
 
 def outcome(entry: Placed) -> str | None:
-    """Return what came of a decision, to compare: the record vouched for; None for a rejected one."""
+    """Return the approved record as JSON, for comparison. None if the record was rejected."""
     return entry.after.model_dump_json(exclude={"producer", "confidence"}) if entry.after is not None else None
 
 

@@ -1,8 +1,8 @@
-"""What a reviewer's hand makes of a record: offsets and choices in, a whole record out.
+"""Make a record from what a reviewer marked and chose on the page.
 
-Comes in: spans as offsets and the values of fields, from the page. Goes out: a `Record` whose words are cut from the
-text here, so that nothing on the way could change them. What the change makes untrue is dropped, never left standing:
-a name that was put in has no evidence, a claim outside the content no place.
+Comes in: spans as offsets and the values of fields, from the page. Goes out: a `Record`. Its words are cut from the
+text here, so the page cannot change them. Whatever the change makes untrue is dropped: the evidence of a name that the
+reviewer replaced, or a claim that is no longer inside the content.
 """
 
 from __future__ import annotations
@@ -23,13 +23,13 @@ if TYPE_CHECKING:
 
 
 PRODUCER = {"name": "claimex review", "version": __version__, "model": None}
-SURE = 1.0  # confidence of what a person marked; whoever weighs reviewers finds their names in the ledger
+SURE = 1.0  # confidence of a record that a person marked; the ledger names the person
 
 Place = tuple[Offset, Offset]
 
 
 class ClaimFields(BaseModel):
-    """One claim, known by its place."""
+    """One claim, identified by its span."""
 
     model_config = ConfigDict(extra="forbid")
 
@@ -39,7 +39,7 @@ class ClaimFields(BaseModel):
 
 
 class Fields(BaseModel):
-    """What the page sends of a record; places are start and end in code points."""
+    """The fields of a record that the page sends. A place is start and end in code points."""
 
     model_config = ConfigDict(extra="forbid")
 
@@ -57,14 +57,15 @@ def change(before: Record | None, fields: Fields, *, doc: Document, text: str, t
     """Make a record of what a reviewer marked.
 
     Args:
-        before: The record as it was shown; None for one that was missed.
-        fields: As the page sent them.
+        before: The record as it was shown. None for a record that the extractor missed.
+        fields: The fields as the page sent them.
         doc: The article.
         text: Its text.
         taken: Ids of the article's other records.
 
     Raises:
-        RecordError: The fields are no record: the kind does not fit the content, a span is empty or outside the text.
+        RecordError: The fields do not make a record: the kind does not fit the content, or a span is empty or outside
+            the text.
     """
     old: dict[str, Any] = before.model_dump(by_alias=True) if before is not None else {}
     where = before.id if before is not None else "new record"
@@ -102,7 +103,7 @@ def _cut(text: str, places: Iterable[Place]) -> list[dict[str, Any]]:
 
 
 def _cues(text: str, places: Iterable[Place], old: dict[str, Any]) -> list[dict[str, Any]]:
-    """Cut the cues; the lemma stays with the words that it is of."""
+    """Cut the cues from the text. A cue that did not move keeps its lemma."""
     lemmas = {(cue["start"], cue["end"]): cue["lemma"] for cue in old.get("cue", [])}
     return [{**cue, "lemma": lemmas.get((cue["start"], cue["end"]))} for cue in _cut(text, places)]
 
@@ -121,7 +122,7 @@ def _speaker(text: str, fields: Fields, old: dict[str, Any] | None) -> dict[str,
 
 
 def _claims(fields: Fields, old: dict[str, Any]) -> list[dict[str, Any]]:
-    """Keep the claims that still lie in the content; what decided a value goes when the value changes."""
+    """Keep the claims that are still inside the content. A claim whose values changed loses its signals."""
     told = {claim.span: claim for claim in fields.claims}
     out = []
     for claim in old.get("claims", []):

@@ -1,8 +1,8 @@
-"""Decisions of reviewers, each one line of a ledger that can be understood by itself.
+"""Make and read decisions of reviewers. Each is one line of a ledger and can be understood by itself.
 
-Comes in: a record as it was shown, what a reviewer did with it, and the article's text. Goes out: a `Decision`, which
-holds the record before and after, and the words around each of its spans, so that the spans are found again when the
-article around them was edited (after the TextQuoteSelector of the W3C's Web Annotation Data Model, 2017).
+Comes in: a record as it was shown, what a reviewer did with it, and the article's text. Goes out: a `Decision`. It
+holds the record before and after, and the words around each of its spans. With these words the spans are found again
+after the article was edited (after the TextQuoteSelector of the W3C's Web Annotation Data Model, 2017).
 """
 
 from __future__ import annotations
@@ -24,21 +24,21 @@ if TYPE_CHECKING:
 SCHEMA: Final = "claimex-decision/1"
 
 CONTEXT = 32
-"""Characters quoted on each side of a span: some five words, which keep apart the "he said"s of an article."""
+"""Characters quoted on each side of a span: some five words, enough to tell the many "he said" of an article apart."""
 
-_ID_BYTES = 8  # random; enough that no two decisions of a project share an id
+_ID_BYTES = 8  # random bytes, enough that no two decisions of a project share an id
 
 Action = Literal["accept", "reject", "correct", "add", "comment", "undo"]
 VERDICTS: Final = ("accept", "reject", "correct", "add")
 
 
 class _Model(BaseModel):
-    # Fields may be added by later versions, so unknown ones are kept, not refused.
+    # Later versions may add fields, so unknown fields are kept and not refused.
     model_config = ConfigDict(frozen=True, extra="allow", populate_by_name=True)
 
 
 class Quote(_Model):
-    """A place in the text, its words, and the words around it."""
+    """A span of the text with its words and the words around it."""
 
     start: Offset
     end: Offset
@@ -48,7 +48,7 @@ class Quote(_Model):
 
     @classmethod
     def cut(cls, text: str, start: int, end: int) -> Self:
-        """Quote a place of the text with its context."""
+        """Quote a span of the text with its context."""
         prefix, suffix = text[max(0, start - CONTEXT) : start], text[end : end + CONTEXT]
         return cls(start=start, end=end, exact=text[start:end], prefix=prefix, suffix=suffix)
 
@@ -57,10 +57,10 @@ class Decision(_Model):
     """What one reviewer did with one record.
 
     Attributes:
-        record: Id of the record as extract gave it, also after corrections; of an added record, its first id.
-        before: The record as the reviewer saw it; None for an added one.
-        after: The record that the reviewer vouches for; None where there is none.
-        quotes: Each place that `before` or `after` points to, once, in reading order.
+        record: Id of the record as extract gave it, also after corrections. For an added record, its first id.
+        before: The record as the reviewer saw it. None for an added record.
+        after: The record that the reviewer approves. None if there is none.
+        quotes: Each span of `before` and `after`, once, in reading order.
         undoes: Id of the decision that an undo takes back.
     """
 
@@ -90,7 +90,7 @@ class Decision(_Model):
 
     @property
     def key(self) -> tuple[str, str]:
-        """Which record it is about: `doc.id` and the record's id."""
+        """The record it is about: `doc.id` and the record's id."""
         return self.doc.id, self.record
 
     def to_json(self) -> str:
@@ -115,16 +115,16 @@ def decide(
     Args:
         action: What was done.
         who: The reviewer.
-        text: The article's text, which both records point into.
+        text: The article's text, into which both records point.
         before: The record as it was shown.
-        after: The record as it is to be; for "accept" the one shown.
-        record: The record's id as extract gave it; by default that of `before`, else of `after`.
-        comment: The reviewer's words.
+        after: The record as it should be. For "accept", the record shown by default.
+        record: The record's id as extract gave it. By default the id of `before`, or else of `after`.
+        comment: The reviewer's comment.
         undone: The decision that an "undo" takes back.
-        when: In UTC; now, if None.
+        when: Time in UTC; now, if None.
 
     Raises:
-        RecordError: Neither record is there to be decided on, or the action asks for one that is not.
+        RecordError: There is no record to decide on, or the action needs a record that is missing.
     """
     after = before if action == "accept" and after is None else after
     shown = before or after or (undone and (undone.before or undone.after))
@@ -149,14 +149,14 @@ def decide(
 
 
 def quotes_of(records: Iterable[Record], text: str) -> Iterator[Quote]:
-    """Quote every place that the records point to, once, in reading order."""
+    """Quote every span of the records, once, in reading order."""
     places = {span for record in records for span in places_of(record)}
     for place in sorted(places):
         yield Quote.cut(text, place.start, place.end)
 
 
 def places_of(record: Record) -> Iterator[Span]:
-    """Yield every place that a record points to, its sentences' too."""
+    """Yield every span of a record, also its sentence."""
     yield from (span.span for _, span in record.spans())
     if record.sentence is not None:
         yield record.sentence.span
@@ -166,7 +166,7 @@ def parse_decision(line: str | bytes, *, where: str) -> Decision:
     """Read one line of a ledger.
 
     Raises:
-        RecordError: It is no JSON, or no decision; the first fault is named.
+        RecordError: The line is not JSON or not a decision. It names the first fault.
     """
     try:
         return Decision.model_validate_json(line)
@@ -176,10 +176,10 @@ def parse_decision(line: str | bytes, *, where: str) -> Decision:
 
 
 def standing(decisions: Iterable[Decision]) -> list[Decision]:
-    """Leave out undone decisions and the undoing ones; an undo of an undo brings the first one back.
+    """Leave out the undos and the decisions they took back. An undo of an undo restores the first decision.
 
     Args:
-        decisions: In the order in which they were made.
+        decisions: Decisions in the order in which they were made.
     """
     made = list(decisions)
     undone: set[str] = set()
@@ -190,7 +190,7 @@ def standing(decisions: Iterable[Decision]) -> list[Decision]:
 
 
 def merged(ledgers: Iterable[Iterable[Decision]]) -> list[Decision]:
-    """Join ledgers by the time of their decisions; within one its own order holds, whatever the clock said."""
+    """Join ledgers by the time of their decisions. Within one ledger its order counts, even if the clock went back."""
     timed: list[tuple[datetime, Decision]] = []
     for ledger in ledgers:
         latest: datetime | None = None

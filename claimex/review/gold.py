@@ -1,8 +1,8 @@
-"""Checked records out of records and a ledger.
+"""Make checked records from records and the decisions in a ledger.
 
-Comes in: records as extract wrote them, decisions, texts where articles have changed since. Goes out: the records that
-reviewers vouch for, in the order of their articles, with counts and what could not be placed. What reviewers
-approved is what they saw: of an accepted record the ledger's version counts, not what a later run made of it.
+Comes in: records as extract wrote them, decisions, and the texts of articles that changed since. Goes out: the records
+that reviewers approve, in the order of their articles, with counts and the decisions that could not be placed.
+Reviewers approve what they saw. So the version of an accepted record in the ledger counts, not that of a later run.
 """
 
 from __future__ import annotations
@@ -29,14 +29,15 @@ Key = tuple[str, str]
 
 @dataclass(frozen=True, slots=True)
 class Gold:
-    """What came of a review.
+    """The result of a review.
 
     Attributes:
-        records: The checked records, by article in the order of the records read, within it by place.
-        counts: "accept", "correct", "add" and "reject" by how many records they decided, "unreviewed" for
-            records that nobody decided on, "disputed" for those that reviewers decided on differently.
-        unplaced: Decisions whose words are no longer there.
-        articles: Ids of the articles with a decision, also of those in which no record was left.
+        records: The checked records. Articles are in the order of the records read, and within an article records are
+            sorted by place.
+        counts: Numbers of records by action ("accept", "correct", "add", "reject"), "unreviewed" for records without a
+            decision, "disputed" for records on which reviewers disagree.
+        unplaced: Decisions whose words are no longer in the text.
+        articles: Ids of the articles with a decision, also of those without any record left.
     """
 
     records: Sequence[Record]
@@ -57,7 +58,7 @@ class Gold:
             yield from (f"  {entry}" for entry in self.unplaced)
 
 
-def apply(
+def apply_decisions(
     records: Iterable[Record],
     decisions: Iterable[Decision],
     *,
@@ -68,11 +69,11 @@ def apply(
     """Apply decisions to records.
 
     Args:
-        records: As extract wrote them, all in memory.
-        decisions: In the order in which they were made.
-        reviewers: Whose decisions count; everybody's, if empty. Of several about one record the last counts.
-        keep_unreviewed: Let records through that nobody decided on.
-        text_of: Gives the text of an article, by a record's `doc`; needed where a text has changed.
+        records: Records as extract wrote them; all are held in memory.
+        decisions: Decisions in the order in which they were made. Of several about one record the last counts.
+        reviewers: Names of the reviewers whose decisions count. All reviewers, if empty.
+        keep_unreviewed: Keep records without a decision.
+        text_of: Returns the text of an article for a record's `doc`. Needed if a text has changed.
     """
     given = list(records)
     made = standing(d for d in decisions if not reviewers or d.who in reviewers)
@@ -96,7 +97,7 @@ def apply(
 
 
 def write_gold(gold: Gold, folder: Path) -> None:
-    """Write a file of records an article; an empty one says that reviewers left no record in it.
+    """Write one file of records for each article. An empty file says that reviewers left no record in the article.
 
     Raises:
         ConfigError: No file can be written there.
@@ -117,7 +118,7 @@ def _disputed(entries: Iterable[Placed]) -> bool:
 
 
 def _checked(entry: Placed, key: Key) -> Record | None:
-    """Return the record vouched for, which says who vouches for it."""
+    """Return the approved record, with a note on who approved it. None if the record was rejected."""
     if entry.after is None:
         return None
     decision = entry.decision
@@ -126,7 +127,7 @@ def _checked(entry: Placed, key: Key) -> Record | None:
 
 
 def _with_parents(kept: Mapping[Key, Record], given: Iterable[Record], renamed_ids: Mapping[Key, str]) -> list[Record]:
-    """Point each record to its parent's id as it is now; to the nearest ancestor kept, where the parent is not."""
+    """Point each record to its parent's present id, or to the nearest ancestor that was kept."""
     parents = {**{(record.doc.id, record.id): record.parent for record in given}, **renamed_ids}
     out: dict[Key, Record] = {}
     for record in kept.values():
@@ -152,11 +153,11 @@ def _start(record: Record) -> int:
 
 
 def renamed(record: Record, taken: Collection[str] = ()) -> Record:
-    """Give a changed record the stable id of its words.
+    """Give a changed record a new id, which depends on its words.
 
     Args:
-        record: Whose spans were changed.
-        taken: Ids of other records of the article; the first ordinal that gives a free one is used.
+        record: A record whose spans were changed.
+        taken: Ids of the article's other records. The first ordinal that gives a free id is used.
     """
     mention = record.speaker.mention.text if record.speaker and record.speaker.mention else None
     words: dict[str, Any] = {

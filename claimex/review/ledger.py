@@ -1,9 +1,9 @@
-"""The ledger: decisions appended to a JSON Lines file, each on the disk before it counts as made.
+"""Append decisions to a ledger, a JSON Lines file. Each decision is on the disk before it counts as made.
 
-Comes in: `Decision`s, one at a time. Goes out: a file that is only ever appended to. A process that is killed, or a
-power cut, leaves at most the line that was being written in pieces; the next writer cuts those pieces off and says so.
-One process writes at a time, held by a lock beside the file; any number may read. A link to a ledger is the ledger:
-its lock lies beside the file that the link leads to. File and lock are made for their owner alone.
+Comes in: `Decision`s, one at a time. Goes out: a file that is only ever appended to. After a kill or a power cut, at
+most the last line is incomplete; the next writer removes it and says so. A lock beside the file lets one process
+write at a time, while any number may read. If the path is a link, the lock is beside the file to which the link leads.
+Only the owner can read the file and the lock.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from claimex.review.decisions import Decision
 
 LOCK_SUFFIX = ".lock"
-OWNER_ALONE = 0o600  # may read and write; decisions name reviewers and quote texts
+OWNER_ALONE = 0o600  # only the owner may read and write, because decisions name reviewers and quote texts
 
 _log = logging.getLogger(__name__)
 
@@ -37,14 +37,14 @@ class Ledger:
     """A ledger opened for writing.
 
     Args:
-        path: The file; made if it is not there, mended if its last line was cut off.
+        path: The file. It is made if it does not exist. An incomplete last line is removed.
 
     Attributes:
-        mended: Bytes of a cut-off last line that were dropped when it was opened.
+        mended: Bytes of an incomplete last line that were dropped when the ledger was opened.
 
     Raises:
-        ConfigError: Another process writes to it, it has a second name, or no file can be written there.
-        RecordError: A line other than a cut-off last one is no decision; nothing is changed then.
+        ConfigError: Another process writes to the file, it has a second name, or no file can be written there.
+        RecordError: A line is not a decision, and it is not an incomplete last line. Nothing is changed then.
     """
 
     def __init__(self, path: Path) -> None:
@@ -59,7 +59,7 @@ class Ledger:
             raise ConfigError(str(path), "another review writes to this ledger", advice=advice) from error
         except OSError as error:
             raise ConfigError(str(path), f"cannot be written ({error.strerror})") from error
-        except RuntimeError as error:  # what Python 3.11 and 3.12 raise for links in a circle
+        except RuntimeError as error:  # raised by Python 3.11 and 3.12 for links in a circle
             raise ConfigError(str(path), "cannot be written (links in a circle)") from error
         try:
             self._decisions, self._size, self.mended = _open(self._file)
@@ -83,18 +83,18 @@ class Ledger:
         return tuple(self._decisions)
 
     def _refuse_second_name(self) -> None:
-        """Raise where the file has hard links: a writer by another name would hold another lock."""
+        """Raise an error if the file has hard links, because a writer by another name would hold another lock."""
         if os.fstat(self._handle).st_nlink > 1:
             os.close(self._handle)
             advice = "make a copy of it and name that with --ledger"
             raise ConfigError(str(self.path), "this ledger has a second name (a hard link)", advice=advice)
 
     def append(self, decision: Decision) -> None:
-        """Add a decision; when this returns it is on the disk, in the file of the ledger's name.
+        """Add a decision. When this returns, the decision is on the disk, in the file of the ledger's name.
 
         Raises:
-            OSError: It could not be written, and the ledger is as it was before. Or the file was replaced, deleted,
-                changed or made unwritable by another program, and was left as it is.
+            OSError: The decision could not be written, and the ledger is as before. Or another program replaced,
+                deleted or changed the file or made it unwritable, and the file was left as it is.
         """
         line = decision.to_json().encode() + b"\n"
         self._check()
@@ -109,7 +109,7 @@ class Ledger:
         self._decisions.append(decision)
 
     def _check(self) -> None:
-        """Raise where the file of the ledger's name is not the one that was opened, as it was last written."""
+        """Raise an error if the file of the ledger's name is not the one that was opened, or has changed since."""
         try:
             found = self.path.stat()
         except OSError as error:
@@ -136,7 +136,7 @@ def _write_all(handle: int, line: bytes) -> None:
 
 
 def _open(path: Path) -> tuple[list[Decision], int, int]:
-    """Read the ledger, make it if it is not there, cut off what was not written to its end."""
+    """Read the ledger, make it if it does not exist, and remove an incomplete last line."""
     try:
         with open(path, "ab+", opener=_for_owner) as stream:
             stream.seek(0)
@@ -162,7 +162,7 @@ def _for_owner(path: str, flags: int) -> int:
 
 
 def _sync_folder(path: Path) -> None:
-    """Make a new file's name last through a power cut, where the system can."""
+    """Make the name of a new file survive a power cut, if the system can."""
     if os.name == "posix":
         handle = os.open(path.parent, os.O_RDONLY)
         try:
@@ -172,7 +172,7 @@ def _sync_folder(path: Path) -> None:
 
 
 def _parse(data: bytes, path: Path) -> tuple[list[Decision], bytes]:
-    """Return the decisions, and the bytes that hold them: all but a cut-off last line."""
+    """Return the decisions, and the bytes that hold them: all but an incomplete last line."""
     *whole, last = data.split(b"\n")
     decisions = [parse_decision(line, where=f"{path}:{number}") for number, line in enumerate(whole, 1) if line.strip()]
     if last:
@@ -184,11 +184,11 @@ def _parse(data: bytes, path: Path) -> tuple[list[Decision], bytes]:
 
 
 def read_ledger(path: Path) -> list[Decision]:
-    """Read a ledger that another process may be writing to; a last line that is not whole is left out and logged.
+    """Read a ledger, even while another process writes to it. An incomplete last line is left out and logged.
 
     Raises:
         InputError: The file cannot be read.
-        RecordError: Any other line is no decision.
+        RecordError: Another line is not a decision.
     """
     try:
         data = read_regular(path)
@@ -201,5 +201,5 @@ def read_ledger(path: Path) -> list[Decision]:
 
 
 def read_ledgers(paths: Iterable[Path]) -> list[Decision]:
-    """Read several ledgers as one: their decisions in the order in which they were made."""
+    """Read several ledgers as one, with the decisions in the order in which they were made."""
     return merged(map(read_ledger, paths))

@@ -1,9 +1,9 @@
-"""One page of records and their articles: the report, and the shell of the page that review serves.
+"""Write a page of records and their articles: the report, and the frame of the page that review serves.
 
-Comes in: records, texts. Goes out: one HTML file that needs nothing else and may be mailed. Style and scripts are our
-own and stand in the file, named by their digests in a policy that lets nothing else run or load. What comes
-from articles and records is data in JSON, in which no character can end its element; the script puts it into the
-page as text alone. The list needs a light index; an article's text and spans are read when it is shown.
+Comes in: records and texts. Goes out: one HTML file that needs nothing else and can be mailed. It contains our own
+style and scripts. A content security policy names them by their digests, so that nothing else runs or loads. Articles
+and records are data in JSON, in which no character can end the element. The script puts them into the page as text
+only. The list reads a small index. The text and spans of an article are read when it is shown.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ class Shelf:
 
     Attributes:
         doc: The article.
-        records: By place in the text.
+        records: Its records, sorted by place in the text.
     """
 
     doc: Document
@@ -45,7 +45,7 @@ class Shelf:
 
 
 def shelve(records: Iterable[Record]) -> list[Shelf]:
-    """Gather records by article, articles in the order of their first record, records by place."""
+    """Group records by article. Articles are in the order of their first record, records are sorted by place."""
     found: dict[str, list[Record]] = {}
     for record in records:
         found.setdefault(record.doc.id, []).append(record)
@@ -53,7 +53,7 @@ def shelve(records: Iterable[Record]) -> list[Shelf]:
 
 
 def start_of(record: Record) -> int:
-    """Return where a record begins: its content, or its cue where it has none."""
+    """Return the offset at which a record's content begins, or its cue if it has no content."""
     return min((span.start for span in record.content or record.cue), default=0)
 
 
@@ -63,12 +63,12 @@ def render_report(
     """Write the report.
 
     Args:
-        records: In any order.
-        text_of: Gives an article's text by a record's `doc`; raises `InputError` where it has none.
-        title: Of the page.
+        records: The records, in any order.
+        text_of: Returns an article's text for a record's `doc`. Raises `InputError` if there is none.
+        title: Title of the page.
 
     Returns:
-        The page, and what was wrong with articles that are listed without their text, one message each.
+        The page, and one message for each article that is listed without its text.
     """
     shelves = shelve(records)
     problems: list[str] = []
@@ -86,10 +86,10 @@ def render_page(blocks: Sequence[str], *, scripts: Sequence[str], title: str, st
 
     Args:
         blocks: Elements that hold data.
-        scripts: Files of `web/` in the order in which they run.
-        title: Of the page.
-        start: What runs last.
-        connect: Let the page talk to the server that it came from.
+        scripts: Files of `web/`, in the order in which they run.
+        title: Title of the page.
+        start: Script that runs last.
+        connect: Let the page connect to the server that it came from.
     """
     style, sources = read_web("page.css"), [*(read_web(name) for name in scripts), start]
     slots = {
@@ -104,7 +104,7 @@ def render_page(blocks: Sequence[str], *, scripts: Sequence[str], title: str, st
 
 
 def policy(style: str, sources: Iterable[str], *, connect: bool) -> str:
-    """Return the content security policy that lets just this style and these scripts be."""
+    """Return a content security policy that allows only this style and these scripts."""
     rules = {
         "default-src": "'none'",
         "style-src": _digest(style),
@@ -117,7 +117,7 @@ def policy(style: str, sources: Iterable[str], *, connect: bool) -> str:
 
 
 def read_web(name: str) -> str:
-    """Return one of the files that the page is made of."""
+    """Return one of the files in `web/`, from which the page is made."""
     return (WEB / name).read_text(encoding="utf-8")
 
 
@@ -126,12 +126,12 @@ def _digest(source: str) -> str:
 
 
 def data_block(name: str, data: object) -> str:
-    """Return an element of JSON that no character in the data can end."""
+    """Return an element with JSON data. No character in the data can end the element."""
     return f'<script type="application/json" id="{name}">{as_json(data)}</script>'
 
 
 def as_json(data: object) -> str:
-    """Return JSON that is safe within HTML: the signs of markup are written as escapes."""
+    """Return JSON that is safe in HTML: characters of markup are escaped."""
     return json.dumps(data, ensure_ascii=False, separators=(",", ":")).translate(_ESCAPES)
 
 
@@ -153,9 +153,9 @@ def row_of(record: Record, doc: int, *, key: str | None = None) -> dict[str, Any
     """Return a record's row of the list.
 
     Args:
-        record: As it is to be shown.
+        record: The record to show.
         doc: Number of its article.
-        key: The id that the record goes by on the page, if not its own.
+        key: The record's id on the page, if it differs from its own.
     """
     speaker = record.speaker
     return {
@@ -176,12 +176,12 @@ def row_of(record: Record, doc: int, *, key: str | None = None) -> dict[str, Any
 def article_of(
     shelf: Shelf, text_of: Callable[[Document], str], *, keys: Sequence[str] | None = None
 ) -> dict[str, Any]:
-    """Return an article's text and its records' spans; without its text, why it has none.
+    """Return an article's text and the spans of its records, or why there is no text.
 
     Args:
         shelf: The article and its records.
         text_of: As in `render_report`.
-        keys: The ids that the records go by on the page, if not their own.
+        keys: The ids of the records on the page, if they differ from their own.
     """
     try:
         text = text_of(shelf.doc)
@@ -195,12 +195,12 @@ def article_of(
 
 
 def _words_alone(records: Iterable[Record]) -> str:
-    """Return what the records themselves quote, for an article whose text is not there."""
+    """Return the words that the records themselves hold, for an article without its text."""
     return "\n\n".join(" … ".join(span.text for span in (*record.content, *record.cue)) for record in records)
 
 
 def spans_of(record: Record, *, key: str | None = None) -> dict[str, Any]:
-    """Return a record as the page draws it: spans as offsets, since the text is there."""
+    """Return a record as the page draws it. Spans are offsets alone, because the page has the text."""
     speaker = record.speaker
     return {
         "id": key or record.id,

@@ -1,10 +1,11 @@
-"""Decisions and the records they are about, brought together again after a new run or an edit of the article.
+"""Find the records that decisions are about, even after a new run or an edit of the article.
 
-Comes in: decisions, the records as they are now, and the texts. Goes out: each decision with its records moved to where
-their words stand now, and the id of the record it is about; or the reason why it has no place, so that none is lost.
+Comes in: decisions, the records as they are now, and the texts. Goes out: each decision with its records moved to the
+present place of their words, and the id of the record it is about. Or, so that no decision is lost, the reason why it
+has no place.
 
-A record is found by its id; else by its content, each span of which is looked for by its words and the words around
-them. Words that were themselves edited are not found: nobody has checked the new ones.
+A record is found by its id, or else by its content. In an edited article, each span is found by its words and the
+words around them. If the words of a span were edited, it is not found, because nobody has checked the new words.
 """
 
 from __future__ import annotations
@@ -27,22 +28,22 @@ if TYPE_CHECKING:
 Places = tuple[tuple[int, int], ...]
 
 KNOWN_BY_CONTEXT = 8
-"""Characters of context, both sides together, that must agree with the quotation: a word and a half, so that
-another "he" elsewhere does not pass for the one that was marked."""
+"""Characters of context, on both sides together, that must agree with the quotation. They are a word and a half, so
+that the "he" of another sentence is not taken for the one that was marked."""
 
 KNOWN_BY_ITSELF = 24
-"""Characters from which on words that occur once in the article need no context: four or five words."""
+"""Characters from which a quotation that occurs once in the article needs no context: four or five words."""
 
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """A decision in the text as it is now.
+    """A decision whose place in the present text was found.
 
     Attributes:
-        decision: As it stands in the ledger.
-        key: `doc.id` and the id of the record it is about, as the records are now.
-        before: The record decided on, moved; None where there was none.
-        after: The record vouched for, moved; None where there is none.
+        decision: The decision as in the ledger.
+        key: `doc.id` and the present id of the record it is about.
+        before: The record decided on, moved to its present place. None if there was none.
+        after: The approved record, moved to its present place. None if there is none.
     """
 
     decision: Decision
@@ -53,7 +54,7 @@ class Placed:
 
 @dataclass(frozen=True, slots=True)
 class Unplaced:
-    """A decision whose words are not in the text as it is now."""
+    """A decision whose words are not in the present text."""
 
     decision: Decision
     problem: str
@@ -71,15 +72,15 @@ def place(
     *,
     text_of: Callable[[Document], str] | None = None,
 ) -> tuple[list[Placed], list[Unplaced]]:
-    """Find for each decision where its words stand now and which record it is about.
+    """Find for each decision the present place of its words and the record it is about.
 
     Args:
-        decisions: In the order in which they were made.
+        decisions: Decisions in the order in which they were made.
         records: The records as they are now.
-        text_of: Gives the text of an article, by a record's `doc`; needed where a text has changed.
+        text_of: Returns the text of an article for a record's `doc`. Needed if a text has changed.
 
     Returns:
-        Those found and those not found, each in the order of `decisions`.
+        The decisions that were found and those that were not, both in the order of `decisions`.
     """
     found = _Found(records, text_of)
     placed: list[Placed] = []
@@ -125,7 +126,9 @@ class _Found:
         return before, after
 
     def _key(self, decision: Decision, before: Record | None, after: Record | None) -> tuple[str, str]:
-        """Return which record it is about: the one of its id, else the only one of its content, else one of its own."""
+        """Return the key of the record it is about: the one with its id, or else the only one with its content. If
+        there is neither, return the decision's own key.
+        """
         if decision.key in self._ids:
             return decision.key
         for record in (before, after):
@@ -135,18 +138,17 @@ class _Found:
 
 
 def _content(record: Record) -> tuple[str, str, Places]:
-    """Return what two records of one content share; of a refusal, its cue stands for it."""
+    """Return a key that records with the same content share. For a refusal, the cue takes the place of the content."""
     spans = record.content or record.cue
     return record.doc.id, record.voice, tuple((span.start, span.end) for span in spans)
 
 
 def find_quote(quote: Quote, text: str) -> Span | None:
-    """Find where the quoted words stand now.
+    """Find the present place of quoted words.
 
     Returns:
-        Of the places that have these very words, the one whose surroundings agree best with the quotation, of equal
-        ones the nearest to where it was; None where the words do not occur, or none of the places is known by its
-        surroundings.
+        The place with exactly these words whose context agrees best with the quotation; if several agree equally well,
+        the one nearest to the former place. None if the words do not occur, or if no place agrees well enough.
     """
     places = _occurrences(quote.exact, text)
     if not places:
@@ -168,7 +170,7 @@ def _occurrences(words: str, text: str) -> list[int]:
 
 
 def _agreement(quote: Quote, text: str, start: int) -> int:
-    """Count the characters next to a place that are as quoted."""
+    """Count the characters before and after a place that agree with the quotation."""
     before = text[max(0, start - len(quote.prefix)) : start]
     end = start + len(quote.exact)
     after = text[end : end + len(quote.suffix)]
@@ -176,15 +178,15 @@ def _agreement(quote: Quote, text: str, start: int) -> int:
 
 
 def _common(left: str, right: str) -> int:
-    """Count the characters that both begin with."""
+    """Return the length of the common beginning of two strings."""
     return next((n for n, (a, b) in enumerate(zip(left, right, strict=False)) if a != b), min(len(left), len(right)))
 
 
 def _move(record: Record, moves: Mapping[tuple[int, int], Span], doc: Document, text: str) -> Record:
-    """Move a record's spans.
+    """Move the spans of a record.
 
     Raises:
-        RecordError: The words of one are not found, or they stand in another order now.
+        RecordError: The words of a span are not found, or they are in another order now.
     """
     fields = record.model_dump(by_alias=True)
     sentence = fields.pop("sentence")
@@ -201,7 +203,7 @@ def _move(record: Record, moves: Mapping[tuple[int, int], Span], doc: Document, 
 
 
 def _move_spans(value: object, moves: Mapping[tuple[int, int], Span]) -> dict[str, object]:
-    """Copy what a record holds with every span moved, at any depth."""
+    """Copy the fields of a record with every span moved, at any depth."""
     out = _moved_value(value, moves)
     return out if isinstance(out, dict) else {}
 
@@ -221,13 +223,13 @@ def _moved_value(value: object, moves: Mapping[tuple[int, int], Span]) -> object
 
 
 def _bounds(sentence: Mapping[str, int] | None, moves: Mapping[tuple[int, int], Span]) -> dict[str, int] | None:
-    """Move the sentence, which may go: its words are no part of what was decided."""
+    """Move the sentence of a record. It may be lost, because its words are not part of the decision."""
     span = moves.get((sentence["start"], sentence["end"])) if sentence else None
     return {"start": span.start, "end": span.end} if span is not None else None
 
 
 def by_record(placed: Sequence[Placed]) -> dict[tuple[str, str], list[Placed]]:
-    """Gather decisions by the record they are about, each list in the order in which they were made."""
+    """Group decisions by the record they are about, each group in the order in which they were made."""
     out: dict[tuple[str, str], list[Placed]] = defaultdict(list)
     for entry in placed:
         out[entry.key].append(entry)

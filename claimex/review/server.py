@@ -1,12 +1,12 @@
-"""The page of reviewers, served to this machine alone.
+"""Serve the page of reviewers to this machine alone.
 
-Comes in: a `Session`. Goes out: a page on the loopback address and the few requests that it makes. Whoever asks must
-know the token of the address that was printed; the host named must be the loopback's own, so that no other site's name
-can be pointed here (DNS rebinding); and what changes anything must come from the page itself. No other origin is ever
-allowed to read an answer. Requests are worked on one after the other, so that decisions reach the ledger in order.
+Comes in: a `Session`. Goes out: a page on the loopback address, and answers to its few requests. A request must carry
+the token of the printed address. It must name the loopback as its host, so that the name of another site cannot be
+pointed here (DNS rebinding). A request that changes anything must come from the page itself. No other origin may read
+an answer. Requests are handled one after the other, so decisions reach the ledger in order.
 
-The browser is started with an address that opens the page once, by a code: other users of the machine can read a
-command line, and by then the code is spent. The page puts the address with the token in its place.
+The browser is started with an address that contains a code and opens the page once. Other users of the machine can
+read the command line, but by then the code is spent. The page then replaces this address by the one with the token.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ HOST = "127.0.0.1"
 NAMES = (HOST, "localhost")
 TOKEN_HEADER = "x-claimex-token"  # noqa: S105 - its name, not its value
 TOKEN_BYTES = 24
-LONGEST_REQUEST = 1_000_000  # bytes; a decision with every span of a long interview is under 100,000
+LONGEST_REQUEST = 1_000_000  # bytes; a decision with every span of a long interview has less than 100,000
 HEADERS = {
     "Cache-Control": "no-store",
     "X-Content-Type-Options": "nosniff",
@@ -49,7 +49,7 @@ HEADERS = {
 
 
 class Codes:
-    """Codes that each open the page once."""
+    """Codes that open the page, each once."""
 
     def __init__(self) -> None:
         self._open: set[str] = set()
@@ -61,7 +61,7 @@ class Codes:
         return code
 
     def spend(self, given: str) -> bool:
-        """Tell whether a code opens the page, which it does not do again."""
+        """Tell whether a code opens the page. It does so only once."""
         found = next((code for code in self._open if secrets.compare_digest(code.encode(), given.encode())), None)
         self._open.discard(found or "")
         return found is not None
@@ -73,11 +73,11 @@ def make_app(
     """Make the application.
 
     Args:
-        session: What is reviewed.
-        token: Secret that each request must carry: in the address of the page, in a header of all others.
-        port: Where it is served, which a request's host must name.
-        title: Of the page.
-        codes: Open the page once each, in the place of the token.
+        session: The session of the reviewer.
+        token: Secret that each request must carry: the page in its address, all others in a header.
+        port: Port of the server, which a request's host must name.
+        title: Title of the page.
+        codes: Codes that open the page once, instead of the token.
 
     Raises:
         ExtraMissing: Starlette is not installed.
@@ -116,7 +116,7 @@ def make_app(
 
 
 def _with_headers(application: ASGIApp) -> ASGIApp:
-    """Put the headers on every answer, also on those that the framework gives: no such page, a method not allowed."""
+    """Add the headers to every answer, also to the framework's own, such as "not found"."""
     from starlette.datastructures import MutableHeaders
 
     async def answer(scope: Scope, receive: Receive, send: Send) -> None:
@@ -131,17 +131,17 @@ def _with_headers(application: ASGIApp) -> ASGIApp:
 
 
 def render(session: Session, *, token: str, title: str) -> str:
-    """Return the page with its data as it stands."""
+    """Return the page with its present data."""
     blocks = [data_block("index", session.index() | {"token": token})]
     start = "review.start();"
     return render_page(blocks, scripts=("page.js", "review.js"), title=title, start=start, connect=True)
 
 
-Endpoint = Any  # of Starlette: a request in, a response out, not known before it is imported
+Endpoint = Any  # takes a request of Starlette and returns a response; its types are unknown before the import
 
 
 def _guard(token: str, hosts: set[str], codes: Codes) -> Callable[[Endpoint], Endpoint]:
-    """Return what lets only the page's own requests through, and turns errors into answers."""
+    """Return a decorator that lets only the page's own requests through and turns errors into answers."""
     from starlette.responses import JSONResponse
 
     def refuse(status: int, why: str) -> Response:
@@ -164,7 +164,7 @@ def _guard(token: str, hosts: set[str], codes: Codes) -> Callable[[Endpoint], En
 
 
 def _told(error: Exception) -> tuple[int, str]:
-    """Return an error's status and words."""
+    """Return the status and the message for an error."""
     if isinstance(error, ValidationError):
         return 422, error.errors(include_url=False, include_input=False)[0]["msg"]
     if isinstance(error, IndexError):
@@ -175,7 +175,7 @@ def _told(error: Exception) -> tuple[int, str]:
 
 
 async def _body(request: Request) -> bytes | None:
-    """Return a request's body; None where it is too long, by what it says or by what comes."""
+    """Return a request's body. None if it is too long, by its header or by what arrives."""
     length = request.headers.get("content-length", "0")
     if not length.isdecimal() or int(length) > LONGEST_REQUEST:
         return None
@@ -188,7 +188,7 @@ async def _body(request: Request) -> bytes | None:
 
 
 def _fault(request: Request, token: str, hosts: set[str], codes: Codes) -> str | None:
-    """Return why a request is not from the page; None where it is."""
+    """Return why a request is refused. None if it comes from the page."""
     host = request.headers.get("host", "")
     if host not in hosts:
         return "unknown host"
@@ -214,11 +214,11 @@ def serve(
     """Serve the page until the process is interrupted.
 
     Args:
-        session: What is reviewed.
-        port: Where; 0 for any that is free.
-        browser: Open the page.
-        tell: Is given the address once it can be opened.
-        title: Of the page.
+        session: The session of the reviewer.
+        port: Port of the server; 0 for any free port.
+        browser: Open the page in a browser.
+        tell: Is called with the address as soon as it can be opened.
+        title: Title of the page.
 
     Raises:
         ConfigError: The port is taken.
@@ -234,7 +234,7 @@ def serve(
         application = make_app(session, token=token, port=number, title=title, codes=codes)
         server = uvicorn.Server(uvicorn.Config(application, log_level="warning", access_log=False, server_header=False))
         page = f"http://{HOST}:{number}/"
-        bound.listen()  # from here on a request waits until it is answered
+        bound.listen()  # from now on a request waits until it is answered
         tell(f"{page}?token={token}")
         if browser:
             once = f"{page}?code={codes.issue()}"

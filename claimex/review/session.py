@@ -1,7 +1,7 @@
-"""One reviewer's session: the records as they stand, and what becomes of them with each decision.
+"""Run one reviewer's session: show the present records, and apply each decision to them.
 
-Comes in: records, ledgers, and what the page asks for. Goes out: what the page shows, as plain data. A decision is on
-the disk before its answer is given; nothing is kept here that the ledger does not hold.
+Comes in: records, ledgers, and the requests of the page. Goes out: what the page shows, as plain data. A decision is on
+the disk before the request is answered, and the ledger holds everything that the session knows.
 """
 
 from __future__ import annotations
@@ -33,11 +33,11 @@ Order = Literal["confidence", "speaker", "article"]
 
 
 class Asked(BaseModel):
-    """What the page sends when a reviewer decides.
+    """The decision of a reviewer, as the page sends it.
 
     Attributes:
         doc: Number of the article.
-        id: The record's id; None for one that was missed.
+        id: The record's id. None for a record that the extractor missed.
     """
 
     model_config = ConfigDict(extra="forbid")
@@ -53,17 +53,18 @@ class Session:
     """Records under review by one reviewer.
 
     Args:
-        records: As extract wrote them.
-        ledger: Where decisions go; earlier ones in it count, those of other names for the comparison alone.
-        who: The reviewer.
-        text_of: Gives an article's text by a record's `doc`.
-        others: Reads the decisions of other ledgers, which may grow meanwhile, for the comparison.
-        order: In which the page lists records at first.
+        records: Records as extract wrote them.
+        ledger: Decisions are appended to it. Earlier decisions in it count too; those of other reviewers are used only
+            for the comparison.
+        who: Name of the reviewer.
+        text_of: Returns an article's text for a record's `doc`.
+        others: Reads the decisions of other ledgers for the comparison. They may grow during the session.
+        order: Order in which the page lists records at first.
         sample: How many records to draw; all, if None.
-        seed: Of the sample; the same records and seed draw the same on every machine.
+        seed: Seed of the sample. The same records and seed give the same sample on every machine.
 
     Attributes:
-        unplaced: The reviewer's own decisions that have no place in the texts as they are now.
+        unplaced: The reviewer's decisions that have no place in the present texts.
     """
 
     def __init__(
@@ -97,7 +98,7 @@ class Session:
             self._push(entry)
 
     def index(self) -> dict[str, Any]:
-        """Return what the page begins with."""
+        """Return the data with which the page begins."""
         shelves = [self._shelf(doc) for doc in self._docs]
         data = index_of(shelves)
         data["records"] = [self._row(key) for shelf in shelves for key in self._keys(shelf.doc)]
@@ -105,7 +106,7 @@ class Session:
         return data | {"order": self._order, "reviewer": self._who, "unplaced": unplaced, "sampled": bool(self._drawn)}
 
     def article(self, number: int) -> dict[str, Any]:
-        """Return an article's text and the spans of its records as they stand; without its text, why it has none.
+        """Return an article's text and the spans of its present records, or why there is no text.
 
         Raises:
             IndexError: There is no such article.
@@ -114,11 +115,11 @@ class Session:
         return article_of(self._shelf(doc), self._text_of, keys=[key[1] for key in self._keys(doc)])
 
     def decide(self, asked: Asked) -> dict[str, Any]:
-        """Make a decision, put it on the disk, and return the record as it stands now.
+        """Make a decision, write it to the disk, and return the present record.
 
         Raises:
-            RecordError: There is no such record, or what was sent makes none.
-            OSError: The ledger could not be written; nothing was decided.
+            RecordError: There is no such record, or the fields do not make a record.
+            OSError: The ledger could not be written; no decision was made.
         """
         if asked.doc >= len(self._docs):
             raise RecordError(str(asked.id), f"there is no article {asked.doc}")
@@ -140,10 +141,10 @@ class Session:
         return self._answer(decision, decision.key)
 
     def undo(self) -> dict[str, Any]:
-        """Take back the reviewer's last decision that stands.
+        """Take back the reviewer's last decision that is not yet undone.
 
         Raises:
-            RecordError: There is none.
+            RecordError: There is no such decision.
         """
         if not self._made:
             where = "undo"
@@ -163,7 +164,7 @@ class Session:
         return self._answer(last.decision, last.key)
 
     def agreement(self) -> dict[str, Any]:
-        """Return how far reviewers agree, and the records on which they do not."""
+        """Return how far reviewers agree, and the records on which they disagree."""
         made = merged([self._ledger.decisions, self._others()])
         whose = dict.fromkeys(decision.who for decision in made)
         stand = [d for who in whose for d in standing(d for d in made if d.who == who) if d.action in VERDICTS]
@@ -210,12 +211,12 @@ class Session:
         return next((entry for entry in reversed(stand) if entry.decision.action in VERDICTS), None)
 
     def _current(self, key: Key, *, but_last: bool = False) -> Record | None:
-        """Return a record as it stands; a rejected one as it was when it was rejected."""
+        """Return the present form of a record. A rejected record is returned as it was when it was rejected."""
         entry = self._verdict(key, but_last=but_last)
         return self._records.get(key) if entry is None else entry.after or entry.before
 
     def _keys(self, doc: Document) -> list[Key]:
-        """Return the keys of an article's records as they stand, by place."""
+        """Return the keys of an article's present records, sorted by place."""
         found = {key: record for key in self._keys_of[doc.id] if (record := self._current(key)) is not None}
         return sorted(found, key=lambda key: (start_of(found[key]), key))
 
@@ -240,7 +241,7 @@ class Session:
 
 
 def _draw(keys: Sequence[Key], size: int | None, seed: int) -> frozenset[Key]:
-    """Draw a sample that hangs on the records' ids and the seed alone."""
+    """Draw a sample that depends only on the ids of the records and the seed."""
     if size is None:
         return frozenset()
 

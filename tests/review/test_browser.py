@@ -17,7 +17,7 @@ from made import TEXT, make_article, make_record, make_records
 
 from claimex.evaluation.validate import check_records
 from claimex.record import check_spans
-from claimex.review.gold import apply
+from claimex.review.gold import apply_decisions
 from claimex.review.ledger import read_ledger
 from claimex.review.page import render_report
 
@@ -291,7 +291,7 @@ def test_a_review_saves_each_decision_and_finds_all_of_it_after_a_kill(page: Pag
 
     made = read_ledger(desk / "a.jsonl")
     assert [d.action for d in made] == ["accept", "correct", "reject", "undo", "add", "comment"]
-    gold = apply([], made, text_of=None).records
+    gold = apply_decisions([], made, text_of=None).records
     assert [[span.text for span in record.content] for record in gold] == [
         ["“We won,”", "“and we are glad 🎉.”"],
         ["glad 🎉"],

@@ -18,7 +18,7 @@ from claimex.evaluation.validate import check_records
 from claimex.formats.load import load_records
 from claimex.record import Record, check_spans
 from claimex.review.decisions import Decision, Quote, decide
-from claimex.review.gold import apply, renamed
+from claimex.review.gold import apply_decisions, renamed
 from claimex.review.place import find_quote
 from claimex.train.corpus import read_corpus
 
@@ -50,7 +50,7 @@ def test_each_decision_does_what_it_says() -> None:
         made("add", None, missed),
     ]
 
-    found = apply(RECORDS, decisions)
+    found = apply_decisions(RECORDS, decisions)
 
     assert [(r.id, r.act, len(r.cue)) for r in found.records] == [
         (first.id, "assertion", 1),
@@ -65,7 +65,7 @@ def test_each_decision_does_what_it_says() -> None:
 
 @pytest.mark.parametrize(("keep", "count"), [(True, 3), (False, 1)])
 def test_unreviewed_records_are_kept_only_on_request(*, keep: bool, count: int) -> None:
-    found = apply(RECORDS, [made("accept", RECORDS[1])], keep_unreviewed=keep)
+    found = apply_decisions(RECORDS, [made("accept", RECORDS[1])], keep_unreviewed=keep)
 
     assert len(found.records) == count
     assert found.counts["unreviewed"] == 2
@@ -75,21 +75,21 @@ def test_the_last_decision_counts_and_an_undo_takes_it_back() -> None:
     accept, reject = made("accept", RECORDS[0]), made("reject", RECORDS[0])
     undo = decide("undo", who="ana", text=ARTICLE.text, undone=reject)
 
-    assert not apply(RECORDS, [accept, reject]).records
-    assert len(apply(RECORDS, [accept, reject, undo]).records) == 1
+    assert not apply_decisions(RECORDS, [accept, reject]).records
+    assert len(apply_decisions(RECORDS, [accept, reject, undo]).records) == 1
 
 
 def test_reviewers_are_chosen_and_their_disputes_counted() -> None:
     decisions = [made("reject", RECORDS[0]), made("accept", RECORDS[0], who="ben")]
 
-    everybody, ana = apply(RECORDS, decisions), apply(RECORDS, decisions, reviewers=["ana"])
+    everybody, ana = apply_decisions(RECORDS, decisions), apply_decisions(RECORDS, decisions, reviewers=["ana"])
 
     assert (len(everybody.records), everybody.counts["disputed"]) == (1, 1)
     assert (len(ana.records), ana.counts["disputed"]) == (0, 0)
 
 
 def test_a_record_says_who_vouches_for_it() -> None:
-    (record,) = apply(RECORDS, [made("correct", RECORDS[1], corrected(RECORDS[1]))]).records
+    (record,) = apply_decisions(RECORDS, [made("correct", RECORDS[1], corrected(RECORDS[1]))]).records
 
     told = json.loads(record.to_json())["review"]
     assert (told["who"], told["action"], told["record"]) == ("ana", "correct", RECORDS[1].id)
@@ -100,8 +100,8 @@ def test_a_parent_that_was_corrected_is_named_by_its_new_id_and_a_rejected_one_i
     given_records = [*RECORDS, child]
     right = corrected(RECORDS[0])
 
-    renamed_parent = apply(given_records, [made("correct", RECORDS[0], right), made("accept", child)]).records
-    orphan = apply(given_records, [made("reject", RECORDS[0]), made("accept", child)]).records
+    renamed_parent = apply_decisions(given_records, [made("correct", RECORDS[0], right), made("accept", child)]).records
+    orphan = apply_decisions(given_records, [made("reject", RECORDS[0]), made("accept", child)]).records
 
     assert next(r for r in renamed_parent if r.id == child.id).parent == right.id
     assert [r.parent for r in orphan] == [None]
@@ -111,7 +111,9 @@ def test_a_parent_that_a_new_run_gave_another_id_is_still_the_parent() -> None:
     child = make_record(ARTICLE, "It is over", parent=RECORDS[2].id)
     now = make_record(ARTICLE, "“It is over,”", cue="according", mention="Jaan Kask")
 
-    found = apply([now, child], [made("reject", RECORDS[0]), made("accept", RECORDS[2]), made("accept", child)])
+    found = apply_decisions(
+        [now, child], [made("reject", RECORDS[0]), made("accept", RECORDS[2]), made("accept", child)]
+    )
 
     assert next(r for r in found.records if r.id == child.id).parent == RECORDS[2].id
 
@@ -137,7 +139,7 @@ def test_decisions_find_their_words_after_an_edit_and_the_rest_is_listed() -> No
     def text_of(doc: Document) -> str:
         return texts(article)[doc.sha256]
 
-    found = apply(now, [made("accept", record) for record in RECORDS], text_of=text_of)
+    found = apply_decisions(now, [made("accept", record) for record in RECORDS], text_of=text_of)
 
     assert [[span.text for span in r.content] for r in found.records] == [
         ["“We won,”", "“and we are glad 🎉.”"],
@@ -155,7 +157,7 @@ def test_decisions_find_their_words_after_an_edit_and_the_rest_is_listed() -> No
 def test_without_the_text_of_an_edited_article_decisions_are_listed() -> None:
     _, now = moved_records(EDITED)
 
-    found = apply(now, [made("accept", RECORDS[0])])
+    found = apply_decisions(now, [made("accept", RECORDS[0])])
 
     assert not found.records
     assert "its text is needed" in str(found.unplaced[0])
@@ -164,7 +166,7 @@ def test_without_the_text_of_an_edited_article_decisions_are_listed() -> None:
 def test_a_record_of_a_new_run_with_another_cue_is_the_one_that_was_reviewed() -> None:
     other = make_record(ARTICLE, "“It is over,”", cue="according", mention="Jaan Kask")
 
-    found = apply([other], [made("accept", RECORDS[2])], keep_unreviewed=True)
+    found = apply_decisions([other], [made("accept", RECORDS[2])], keep_unreviewed=True)
 
     assert [r.id for r in found.records] == [RECORDS[2].id]
 

@@ -42,7 +42,7 @@ from claimex.pipeline.extractor import Outcome
 from claimex.reading.texts import Texts, finder, keep_text
 from claimex.record import Record, check_spans, parse_record
 from claimex.review.decisions import decide
-from claimex.review.gold import apply
+from claimex.review.gold import apply_decisions
 from claimex.review.ledger import Ledger, read_ledger
 from claimex.review.page import render_report
 from claimex.review.place import place
@@ -336,7 +336,7 @@ def hold_ledger(data: bytes) -> None:
             json.dumps(session.agreement(), allow_nan=False).encode()
             for number in range(len(session.index()["docs"])):
                 json.dumps(session.article(number), allow_nan=False).encode()
-            apply(MADE_RECORDS, read, text_of=lambda _: MADE.text)
+            apply_decisions(MADE_RECORDS, read, text_of=lambda _: MADE.text)
             with contextlib.suppress(RecordError):
                 session.undo()
 
