@@ -7,7 +7,7 @@ from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any, cast
 
 import pytest
-from growth import FRAGMENTS, Pattern, Repeated, find_patterns, is_steep, repetitions_for
+from growth import FRAGMENTS, Pattern, Repeated, find_patterns, is_slower, is_steep, repetitions_for
 from hostile_articles import rules
 from hostile_growth import ARTICLE, PATTERN
 from tagged_trees import lemma, parsed
@@ -39,6 +39,14 @@ def test_a_square_is_told_from_a_line() -> None:
 
     assert is_steep(square.try_on, Repeated("a"), length=PATTERN)
     assert not is_steep(line.try_on, Repeated("a"), length=PATTERN)
+
+
+def test_a_square_is_told_from_a_line_by_two_inputs() -> None:
+    def square(given: list[int]) -> int:
+        return sum(given.count(each) for each in given)
+
+    assert is_slower(square, 100, 800, times=24, prepare=lambda length: list(range(length)))
+    assert not is_slower(sum, 10_000, 80_000, times=24, prepare=lambda length: list(range(length)))
 
 
 def test_a_pattern_s_own_parts_are_repeated() -> None:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import time
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from growth import is_slower
 from hypothesis import given
 from strange import TEXTS
 from tables import find, find_all, rows
@@ -148,18 +148,10 @@ SMALL, TIMES, SLACK = 2_000, 8, 3
 
 @pytest.mark.parametrize("name", CRAFTED)
 def test_time_grows_with_the_length_of_a_crafted_text_not_with_its_square(name: str) -> None:
-    """Quadratic time would take TIMES² as long: the bound lies between, with room for a busy machine."""
+    """Quadratic time would take TIMES² as long: the bound lies between."""
     small, large = (CRAFTED[name](n) for n in (SMALL, SMALL * TIMES))
 
-    base = max(min(_seconds(small) for _ in range(3)), 1e-3)
-
-    assert min(_seconds(large) for _ in range(2)) < SLACK * TIMES * base
-
-
-def _seconds(text: str) -> float:
-    start = time.process_time()
-    quotations_of(text)
-    return time.process_time() - start
+    assert not is_slower(quotations_of, small, large, times=SLACK * TIMES)
 
 
 def test_a_hundred_thousand_marks_are_read() -> None:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import time
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from growth import is_slower
 from hypothesis import given
 from hypothesis import strategies as st
 from strange import TEXTS
@@ -79,15 +79,7 @@ SMALL, TIMES, SLACK = 1_000, 8, 4  # a square would take TIMES * TIMES
 def test_time_grows_with_the_length_of_a_crafted_text_not_with_its_square(name: str) -> None:
     small, large = (CRAFTED[name](n) for n in (SMALL, SMALL * TIMES))
 
-    base = max(min(_seconds(small) for _ in range(3)), 2e-3)
-
-    assert min(_seconds(large) for _ in range(3)) < SLACK * TIMES * base
-
-
-def _seconds(text: str) -> float:
-    start = time.process_time()
-    turns_of(text)
-    return time.process_time() - start
+    assert not is_slower(turns_of, small, large, times=SLACK * TIMES)
 
 
 def test_a_line_that_is_too_long_for_a_signature_signs_nothing() -> None:

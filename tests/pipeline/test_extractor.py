@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import random
-import time
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from growth import is_slower
 from hostile_articles import hold_to_contract
 from hypothesis import given, settings
 from standin import stand_in
@@ -235,15 +235,7 @@ SMALL, TIMES, SLACK = 2_000, 8, 2.5  # characters; a square would take TIMES * T
 def test_time_grows_with_the_length_of_a_crafted_article_not_with_its_square(rules: Extractor, name: str) -> None:
     small, large = ((CRAFTED[name] * size)[:size] for size in (SMALL, SMALL * TIMES))
 
-    base = max(min(_seconds(rules, small) for _ in range(2)), 0.05)
-
-    assert min(_seconds(rules, large) for _ in range(2)) < SLACK * TIMES * base
-
-
-def _seconds(extractor: Extractor, text: str) -> float:
-    start = time.process_time()
-    extractor.read(text)
-    return time.process_time() - start
+    assert not is_slower(rules.read, small, large, times=SLACK * TIMES)
 
 
 @pytest.mark.model

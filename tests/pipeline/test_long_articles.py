@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-import time
 from types import SimpleNamespace
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, cast
 
 import pytest
+from growth import is_slower
 from standin import stand_in
 
 from claimex.attribution.attribution import Attribution
@@ -97,19 +97,11 @@ def who_speaks(text: str) -> Callable[[], Identified]:
     return run
 
 
-def seconds(run: Callable[[], Any]) -> float:
-    start = time.process_time()
-    run()
-    return time.process_time() - start
-
-
 @pytest.mark.parametrize("name", LINES)
 def test_who_speaks_is_found_in_time_that_grows_with_the_text_not_with_its_square(name: str) -> None:
     small, large = (who_speaks(article(name, SMALL * times)) for times in (1, TIMES))
 
-    base = max(min(seconds(small) for _ in range(3)), 2e-3)
-
-    assert min(seconds(large) for _ in range(2)) < SLACK * TIMES * base
+    assert not is_slower(lambda read: read(), small, large, times=SLACK * TIMES)
 
 
 def test_of_a_crowd_of_one_surname_each_is_known_by_the_whole_name() -> None:
@@ -137,9 +129,7 @@ QUOTED: dict[str, Callable[[int], str]] = {
 def test_attributions_are_joined_in_time_that_grows_with_the_text_not_with_its_square(name: str) -> None:
     small, large = ("".join(map(QUOTED[name], range(SMALL // 2 * times))) for times in (1, TIMES))
 
-    base = max(min(seconds(lambda: attributed(small)) for _ in range(3)), 5e-3)
-
-    assert min(seconds(lambda: attributed(large)) for _ in range(2)) < SLACK * TIMES * base
+    assert not is_slower(attributed, small, large, times=SLACK * TIMES)
 
 
 def attributed(text: str) -> list[Attribution]:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import time
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from growth import is_slower
 from hypothesis import given
 from hypothesis import strategies as st
 from spacy.tokens import Span as SpacySpan
@@ -101,20 +101,19 @@ def test_a_name_all_in_capitals_gets_small_letters() -> None:
 def test_time_grows_with_the_number_of_surnames_not_with_its_square(blank: Language) -> None:
     few, many = 100, 800
 
-    base = max(min(_seconds(blank, few) for _ in range(3)), 1e-3)
+    def prepare(surnames: int) -> tuple[Resolver, list[Span]]:
+        names = ["Q" + "".join(chr(ord("a") + int(digit)) for digit in f"{number:04}") for number in range(surnames)]
+        text = "\n".join(f"It is over, said {name} after the long and quiet meal." for name in names)
+        mentions = find_all(text, names)
+        return resolver(blank, text, mentions), mentions
 
-    assert _seconds(blank, many) < 3 * many / few * base
+    assert not is_slower(_resolve_all, few, many, times=3 * many / few, prepare=prepare)
 
 
-def _seconds(blank: Language, surnames: int) -> float:
-    names = ["Q" + "".join(chr(ord("a") + int(digit)) for digit in f"{number:04}") for number in range(surnames)]
-    text = "\n".join(f"It is over, said {name} after the long and quiet meal." for name in names)
-    mentions = find_all(text, names)
-    made = resolver(blank, text, mentions)
-    start = time.process_time()
+def _resolve_all(given: tuple[Resolver, list[Span]]) -> None:
+    made, mentions = given
     for mention in mentions:
         made.resolve(mention)
-    return time.process_time() - start
 
 
 @given(TEXTS, st.data())

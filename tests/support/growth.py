@@ -1,7 +1,8 @@
-"""Whether time grows with the length of a repeated text or with its square; and every pattern of the package.
+"""Tell whether time grows with the length of a text or with its square, and find every pattern of the package.
 
-Time is never compared with a clock's figure: only that of a text with that of one TIMES as long. A linear step takes
-TIMES as long, a square TIMES²; what seems steep is measured again, so that a busy machine makes no false alarm.
+No test compares a time with a figure of the clock: it compares the time for a text with that for a text TIMES as long.
+A linear step takes TIMES as long, a square TIMES² as long. What seems too slow is measured again, so a busy machine
+makes no false alarm.
 """
 
 from __future__ import annotations
@@ -27,7 +28,9 @@ TIMES = 4
 STEEP = 6.5
 """Times as long from which time grows faster than the text: linear steps took up to 5 times, a square takes 16."""
 TRIES = 4
-"""Measurements that must all be steep, each the least of more runs than the one before."""
+"""Measurements that must all be too slow before a test fails. Each takes the least of more runs than the one before."""
+SMALL_RUNS = 3
+"""Runs on the small input at least in `is_slower`, because one short run alone may take long by chance."""
 
 FRAGMENTS = (
     *("A. ", "A.", "A", "a", "A&", "AA ", "Aa ", "Aa Bb ", "Aa, ", "a, ", "Aa’s ", "Aa's ", "a’", "as’ ", "a-", "Aa-"),
@@ -127,12 +130,41 @@ def is_steep(run: Callable[[str], Any], repeated: Repeated, *, length: int) -> b
     return all(seconds(run, large, runs) > STEEP * seconds(run, small, runs) for runs in range(1, TRIES + 1))
 
 
-def seconds(run: Callable[[str], Any], text: str, runs: int) -> float:
-    """Return the least time that reading a text takes."""
+def is_slower(
+    run: Callable[[Any], Any],
+    small: Any,  # noqa: ANN401 - whatever `run` takes
+    large: Any,  # noqa: ANN401
+    *,
+    times: float,
+    prepare: Callable[[Any], Any] = lambda given: given,
+) -> bool:
+    """Tell whether `run` takes more than `times` as long for a large input as for a small one.
+
+    Args:
+        run: What is measured.
+        small: The small input.
+        large: The large input.
+        times: How many times as long it may take.
+        prepare: Makes of an input what `run` is given, anew for each run. Its own time does not count.
+    """
+    return all(
+        seconds(run, large, runs, prepare) > times * seconds(run, small, max(runs, SMALL_RUNS), prepare)
+        for runs in range(1, TRIES + 1)
+    )
+
+
+def seconds(
+    run: Callable[[Any], Any],
+    given: Any,  # noqa: ANN401 - whatever `run` takes
+    runs: int,
+    prepare: Callable[[Any], Any] = lambda given: given,
+) -> float:
+    """Return the least time that `run` takes for an input, of so many runs."""
     taken = []
     for _ in range(runs):
+        prepared = prepare(given)
         start = time.process_time_ns()
-        run(text)
+        run(prepared)
         taken.append(time.process_time_ns() - start)
     return min(taken) / 1e9
 
