@@ -48,7 +48,7 @@ class Article:
     @property
     def sha256(self) -> str:
         """SHA-256 of the text encoded as UTF-8, hexadecimal."""
-        return _digest(self.text)
+        return sha256_of(self.text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,5 +67,6 @@ class Failure:
     message: str
 
 
-def _digest(text: str) -> str:
+def sha256_of(text: str) -> str:
+    """Return the SHA-256 of a text encoded as UTF-8, hexadecimal."""
     return hashlib.sha256(text.encode()).hexdigest()

@@ -27,7 +27,7 @@ JSON_SCHEMA_DIALECT = "https://json-schema.org/draft/2020-12/schema"
 ID_DIGITS = 12  # hexadecimal; 48 bits keep ids apart within any article and nearly always within a corpus
 Probability = Annotated[float, Field(ge=0.0, le=1.0)]
 Offset = Annotated[int, Field(ge=0)]
-Line = TypeVar("Line", bound=BaseModel)
+ContractLine = TypeVar("ContractLine", bound=BaseModel)
 
 
 class _Model(BaseModel):
@@ -232,7 +232,7 @@ def parse_record(line: str | bytes, *, where: str) -> Record:
     return parse_line(Record, line, where=where)
 
 
-def parse_line(model: type[Line], line: str | bytes, *, where: str) -> Line:
+def parse_line(model: type[ContractLine], line: str | bytes, *, where: str) -> ContractLine:
     """Read one line as any model of the contract; see `parse_record`."""
     try:
         return model.model_validate_json(line)

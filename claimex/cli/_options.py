@@ -13,8 +13,7 @@ from typing import TYPE_CHECKING, Annotated, Literal, cast
 import typer
 
 from claimex.cli._settings import Act, Kind, find_settings, read_settings
-from claimex.vocabulary import Engine, Format, InputFormat, Voices
-from claimex.vocabulary import FindingsFormat as FindingsStyle
+from claimex.vocabulary import Engine, FindingsFormat, Format, InputFormat, Voices
 
 if TYPE_CHECKING:
     from enum import StrEnum
@@ -351,8 +350,8 @@ OldRecords = Annotated[
     str, typer.Argument(metavar="OLD", help="Records before: a JSON Lines file or a folder; - for standard input.")
 ]
 NewRecords = Annotated[str, typer.Argument(metavar="NEW", help="Records after.")]
-FindingsFormat = Annotated[
-    FindingsStyle,
+FindingsStyle = Annotated[
+    FindingsFormat,
     typer.Option(
         "--format", "-f", envvar="CLAIMEX_FINDINGS_FORMAT", help="How to print what was found.", rich_help_panel=_OUTPUT
     ),
@@ -484,12 +483,9 @@ Unreviewed = Annotated[
 ]
 
 # export, import
-Exchange = Literal["brat", "label-studio", "prodigy", "cas", "w3c", "conll", "csv", "parquet", "sqlite"]
 ExportedRecords = Annotated[
     str, typer.Argument(metavar="RECORDS", help="A JSON Lines file, .gz and .zst too, or a folder; - for input.")
 ]
-ExportFormat = Annotated[Exchange, typer.Option("--to", help="Format to write.")]
-ImportFormat = Annotated[Exchange, typer.Option("--from", help="Format to read.")]
 ExportOutput = Annotated[
     Path, typer.Option("--output", "-o", metavar="OUT", help="File to write; for brat and cas, a new or empty folder.")
 ]

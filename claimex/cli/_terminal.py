@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from claimex.article import Failure
     from claimex.pipeline import Outcome
-    from claimex.running import Run
+    from claimex.running import Counts
 
 
 SHOWN_FAILURES = 20
@@ -100,17 +100,19 @@ class TerminalProgress:
             say(message)
         self._told = frozenset(messages[:SHOWN_FAILURES])
 
-    def watching(self, run: Run, *, live: bool) -> AbstractContextManager[Callable[[Outcome], None]]:
+    def watching(self, counts: Counts, *, live: bool) -> AbstractContextManager[Callable[[Outcome], None]]:
         """Give what counts each outcome and shows it."""
-        return reporting(run, quiet=self._quiet, live=live, told=self._told)
+        return reporting(counts, quiet=self._quiet, live=live, told=self._told)
 
 
 @contextmanager
-def reporting(run: Run, *, quiet: bool, live: bool, told: Container[str] = ()) -> Iterator[Callable[[Outcome], None]]:
+def reporting(
+    counts: Counts, *, quiet: bool, live: bool, told: Container[str] = ()
+) -> Iterator[Callable[[Outcome], None]]:
     """Show a run's progress and failures while the block runs, and its summary when it ended well.
 
     Args:
-        run: Is counted up by each call.
+        counts: Counted up by each call.
         quiet: Print failures alone.
         live: Show progress, where standard error is a terminal.
         told: Messages of failures that were printed already.
@@ -121,15 +123,15 @@ def reporting(run: Run, *, quiet: bool, live: bool, told: Container[str] = ()) -
     with _progress(live=live and not quiet) as progress:
 
         def note(outcome: Outcome) -> None:
-            run.count(outcome)
+            counts.count(outcome)
             if outcome.failure is not None and outcome.failure.message not in told:
-                _tell_failure(outcome.failure, run.failed, progress)
+                _tell_failure(outcome.failure, counts.failed, progress)
             if progress is not None:
-                progress.update(progress.task_ids[0], advance=1, counts=_counts(run))
+                progress.update(progress.task_ids[0], advance=1, counts=_progress_words(counts))
 
         yield note
     if not quiet:
-        for line in run.summary():
+        for line in counts.summary():
             say(line)
 
 
@@ -147,10 +149,11 @@ def _progress(*, live: bool) -> Iterator[Progress | None]:
         yield progress
 
 
-def _counts(run: Run) -> str:
-    failed = f", {run.failed:,} failed" if run.failed else ""
-    seconds = max(time.monotonic() - run.begun, 1e-9)
-    return f"{many(run.articles, 'article')}, {many(run.found, 'record')}{failed}, {run.words / seconds:,.0f} words/s"
+def _progress_words(counts: Counts) -> str:
+    failed = f", {counts.failed:,} failed" if counts.failed else ""
+    seconds = max(time.monotonic() - counts.begun, 1e-9)
+    done = f"{many(counts.articles, 'article')}, {many(counts.found, 'record')}{failed}"
+    return f"{done}, {counts.words / seconds:,.0f} words/s"
 
 
 def _tell_failure(failure: Failure, number: int, progress: Progress | None) -> None:

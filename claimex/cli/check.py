@@ -37,7 +37,7 @@ def check(
     text_field: opt.TextField = "text",
     input_format: opt.InputKind = None,
     follow_links: opt.FollowLinks = False,
-    file_format: opt.FindingsFormat = "table",
+    file_format: opt.FindingsStyle = "table",
     report: opt.Reports = None,
     show: opt.Show = None,
     quiet: opt.Quiet = False,

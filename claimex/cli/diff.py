@@ -16,7 +16,7 @@ def diff(
     old: opt.OldRecords,
     new: opt.NewRecords,
     *,
-    file_format: opt.FindingsFormat = "table",
+    file_format: opt.FindingsStyle = "table",
     report: opt.Reports = None,
     show: opt.Show = None,
     tolerance: opt.Tolerance = 0.0,

@@ -6,44 +6,81 @@ Exit codes: 0 done, 1 nothing could be imported, 2 wrong usage, 3 some records c
 from __future__ import annotations
 
 import sys
+from enum import StrEnum
 from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 import typer
 
 from claimex.cli import _options as opt  # noqa: TC001 - typer reads the annotations
+from claimex.cli._app import PARTLY_DONE
 from claimex.cli._terminal import say, set_up_logging
 from claimex.errors import ClaimexError, InputError
 from claimex.messages import many, one_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+    from pathlib import Path
 
+    from claimex.formats.annotations import AnnotatedArticle
+    from claimex.reading import Texts
     from claimex.record import Record
 
 
-PARTLY_DONE = 3
 STANDARD_OUTPUT = "-"
-SHOWN = 100  # faults told one by one; a file that was edited for another text has one a record
+SHOWN = 100
+"""Faults printed one by one; a file that was edited for another text has one for each record."""
 
-_MODULES = {
-    "brat": ("brat", "to_brat", "import_brat"),
-    "label-studio": ("label_studio", "to_label_studio", "import_label_studio"),
-    "prodigy": ("prodigy", "to_prodigy", "import_prodigy"),
-    "w3c": ("web_annotation", "to_w3c", "import_w3c"),
-    "cas": ("cas", "to_cas", "import_cas"),
-    "conll": ("conll", "to_conll", "import_conll"),
-    "csv": ("csv", "to_csv", "import_csv"),
-    "parquet": ("parquet", "to_parquet", "import_parquet"),
-    "sqlite": ("sqlite", "to_sqlite", "import_sqlite"),
+
+class ExchangeFormat(NamedTuple):
+    """A format that records are exported to and imported from.
+
+    Attributes:
+        module: Its module in `formats/`, which is imported only when the format is asked for.
+        writer: The function there that writes it.
+        reader: The function there that reads it.
+    """
+
+    module: str
+    writer: str
+    reader: str
+
+    def write(self, articles: Iterable[AnnotatedArticle], target: Path) -> int:
+        """Write annotated articles; returns how many records."""
+        return int(self._function(self.writer)(articles, target))
+
+    def read(self, path: Path, texts: Texts) -> Iterator[Record | ClaimexError]:
+        """Yield the records of a file or folder, and for each that cannot be read the error."""
+        found: Iterator[Record | ClaimexError] = self._function(self.reader)(path, texts)
+        return found
+
+    def _function(self, name: str) -> Any:  # noqa: ANN401 - writers and readers have different signatures
+        return getattr(import_module(f"claimex.formats.{self.module}"), name)
+
+
+FORMATS = {
+    "brat": ExchangeFormat("brat", "to_brat", "import_brat"),
+    "label-studio": ExchangeFormat("label_studio", "to_label_studio", "import_label_studio"),
+    "prodigy": ExchangeFormat("prodigy", "to_prodigy", "import_prodigy"),
+    "cas": ExchangeFormat("cas", "to_cas", "import_cas"),
+    "w3c": ExchangeFormat("web_annotation", "to_w3c", "import_w3c"),
+    "conll": ExchangeFormat("conll", "to_conll", "import_conll"),
+    "csv": ExchangeFormat("csv", "to_csv", "import_csv"),
+    "parquet": ExchangeFormat("parquet", "to_parquet", "import_parquet"),
+    "sqlite": ExchangeFormat("sqlite", "to_sqlite", "import_sqlite"),
 }
-"""For each format its module in `formats/`, and what writes and reads it there; imported when asked for."""
+"""Every format, by the name that a user gives; the choices of `--to` and `--from` follow from it."""
+
+# typer offers the members of an enumeration as choices.
+FormatName = StrEnum("FormatName", {name: name for name in FORMATS})  # type: ignore[misc]
+ExportFormat = Annotated[FormatName, typer.Option("--to", help="Format to write.")]
+ImportFormat = Annotated[FormatName, typer.Option("--from", help="Format to read.")]
 
 
 def export(
     records: opt.ExportedRecords,
     *,
-    to: opt.ExportFormat,
+    to: ExportFormat,
     text: opt.TextsShown,
     output: opt.ExportOutput,
     text_field: opt.TextField = "text",
@@ -59,7 +96,7 @@ def export(
     entries = load_records(records, stdin=sys.stdin.buffer)
     texts = Texts(text, options=ReadOptions(text_field=text_field))
     articles = gather((entry for entry in entries if isinstance(entry, Record)), texts)
-    written = _function(to, 1)(articles, output)
+    written = FORMATS[to].write(articles, output)
     if not quiet:
         say(f"{many(written, 'record')} written to {output}")
 
@@ -67,7 +104,7 @@ def export(
 def import_(
     path: opt.ImportPath,
     *,
-    source: opt.ImportFormat,
+    source: ImportFormat,
     text: opt.TextsShown,
     output: opt.ImportOutput = None,
     text_field: opt.TextField = "text",
@@ -83,7 +120,7 @@ def import_(
         raise InputError(str(path), "is not there", reason="not found", advice="check the path")
     faults: list[ClaimexError] = []
     texts = Texts(text, options=ReadOptions(text_field=text_field))
-    records = _sound(_function(source, 2)(path, texts), faults, str(path))
+    records = _sound(FORMATS[source].read(path, texts), faults, str(path))
     to_stdout = output is None or str(output) == STANDARD_OUTPUT
     written = write_records(records, sys.stdout.buffer if to_stdout or output is None else output)
     for fault in faults[:SHOWN]:
@@ -92,11 +129,6 @@ def import_(
         say(f"{many(written, 'record')} imported, {many(len(faults), 'fault')}")
     if faults:
         raise typer.Exit(PARTLY_DONE)
-
-
-def _function(name: str, which: int) -> Any:  # noqa: ANN401 - one of two signatures, see the modules
-    entry = _MODULES[name]
-    return getattr(import_module(f"claimex.formats.{entry[0]}"), entry[which])
 
 
 def _sound(found: Iterable[Record | ClaimexError], faults: list[ClaimexError], where: str) -> Iterator[Record]:

@@ -14,10 +14,11 @@ from claimex.errors import InputError
 from claimex.messages import many
 
 if TYPE_CHECKING:
-    from claimex.running import Run
+    from claimex.running import Counts
 
-MIN_CONFIDENCE = 0.3  # see running/selection.py, which is slow to import; a test holds them equal
-SHARD_SIZE = 500  # see shards.py, which is slow to import; a test holds them equal
+# Copies of constants whose modules are slow to import; a test holds them equal.
+MIN_CONFIDENCE = 0.3  # running/selection.py
+SHARD_SIZE = 500  # running/shards.py
 
 
 def extract(
@@ -58,14 +59,14 @@ def extract(
     set_up_logging(quiet=quiet, verbose=verbose)
 
     from claimex.reading import ReadOptions
-    from claimex.running import ERRORS, Aside, Part, Request, Site, extract_to
+    from claimex.running import ERRORS, Request, SideFiles, Site, Subset, extract_to
 
     request = Request(
         paths=tuple(paths),
         reading=ReadOptions(
             encoding=encoding, text_field=text_field, input_format=input_format, follow_links=follow_links
         ),
-        part=Part(since=since, sample=sample, seed=seed, limit=limit),
+        subset=Subset(since=since, sample=sample, seed=seed, limit=limit),
         model=model,
         site=Site(engine=engine, address=address, jobs=jobs),
         voice=voice,
@@ -82,19 +83,20 @@ def extract(
         fresh=fresh,
         headlines=headlines,
         any_language=any_language,
-        aside=Aside(texts=keep_text, articles=articles, errors=errors),
+        side_files=SideFiles(texts=keep_text, articles=articles, errors=errors),
     )
-    run = extract_to(request, progress=TerminalProgress(quiet=quiet))
-    if run.kept.get("shards") and not quiet:
-        say(f"{many(run.kept['shards'], 'shard')} with {many(run.kept['articles'], 'article')} had been done before")
-    if failed := run.kept.get("failures"):
+    counts = extract_to(request, progress=TerminalProgress(quiet=quiet))
+    kept = counts.kept
+    if kept.get("shards") and not quiet:
+        say(f"{many(kept['shards'], 'shard')} with {many(kept['articles'], 'article')} had been done before")
+    if failed := kept.get("failures"):
         say(f"{many(failed, 'input')} failed before; {Path(str(output)) / ERRORS} lists them")
-    _leave(run)
+    _leave(counts)
 
 
-def _leave(run: Run) -> None:
-    if not run.articles and not run.failed:
+def _leave(counts: Counts) -> None:
+    if not counts.articles and not counts.failed:
         where = "input"
         raise InputError(where, "holds no article", reason="no article", advice="see claimex extract --help")
-    if run.failed:
-        raise typer.Exit(PARTLY_DONE if run.articles else FAILED)
+    if counts.failed:
+        raise typer.Exit(PARTLY_DONE if counts.articles else FAILED)

@@ -12,7 +12,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from claimex.formats.annotations import CERTAINTY, POLARITY, VALUES, Marked, MarkedClaim, anchor_of
+from claimex.formats.annotations import CERTAINTY, POLARITY, VALUES, ToolClaim, ToolRecord, anchor_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -61,39 +61,39 @@ class Graph:
     carried: Mapping[str, str]
 
 
-def draw(marks: Iterable[Marked], text: str) -> Graph:
+def draw(tool_records: Iterable[ToolRecord], text: str) -> Graph:
     """Draw one article's records; a region's id is its record's key and its number there, from 0, the anchor."""
     nodes: list[Node] = []
     edges: list[Edge] = []
     carried: dict[str, str] = {}
-    for marked in marks:
-        star = _star(marked, text)
+    for tool_record in tool_records:
+        star = _star(tool_record, text)
         anchor = star[0].id
         nodes += star
         edges += [Edge(anchor, node.id) for node in star[1:]]
-        if marked.parent is not None:
-            edges.append(Edge(anchor, f"{marked.parent}.0", PARENT))
-        if marked.carried is not None:
-            carried[anchor] = marked.carried
+        if tool_record.parent is not None:
+            edges.append(Edge(anchor, f"{tool_record.parent}.0", PARENT))
+        if tool_record.carried is not None:
+            carried[anchor] = tool_record.carried
     return Graph(nodes, edges, carried)
 
 
-def _star(marked: Marked, text: str) -> list[Node]:
-    regions = [*((CONTENT, span) for span in marked.content), *((CUE, span) for span in marked.cue)]
-    if marked.mention is not None:
-        regions.append((SOURCE, marked.mention))
-    regions = regions or [(RECORD, anchor_of(marked, text))]
-    if marked.evidence is not None:
-        regions.append((EVIDENCE, marked.evidence))
-    nodes = [Node(f"{marked.key}.{number}", label, span) for number, (label, span) in enumerate(regions)]
-    nodes[0] = Node(nodes[0].id, nodes[0].label, nodes[0].span, dict(marked.values))
-    for number, claim in enumerate(marked.claims, len(nodes)):
+def _star(tool_record: ToolRecord, text: str) -> list[Node]:
+    regions = [*((CONTENT, span) for span in tool_record.content), *((CUE, span) for span in tool_record.cue)]
+    if tool_record.mention is not None:
+        regions.append((SOURCE, tool_record.mention))
+    regions = regions or [(RECORD, anchor_of(tool_record, text))]
+    if tool_record.evidence is not None:
+        regions.append((EVIDENCE, tool_record.evidence))
+    nodes = [Node(f"{tool_record.key}.{number}", label, span) for number, (label, span) in enumerate(regions)]
+    nodes[0] = Node(nodes[0].id, nodes[0].label, nodes[0].span, dict(tool_record.values))
+    for number, claim in enumerate(tool_record.claims, len(nodes)):
         values = {POLARITY: claim.polarity, CERTAINTY: claim.certainty}
-        nodes.append(Node(f"{marked.key}.{number}", CLAIM, claim.span, values))
+        nodes.append(Node(f"{tool_record.key}.{number}", CLAIM, claim.span, values))
     return nodes
 
 
-def read_graph(graph: Graph, *, where: str, values: Sequence[str] = VALUES) -> list[Marked]:
+def read_graph(graph: Graph, *, where: str, values: Sequence[str] = VALUES) -> list[ToolRecord]:
     """Gather regions to records: first those that were exported, in their order, then new ones as they stand.
 
     Args:
@@ -140,19 +140,19 @@ def _joined(edges: Iterable[Edge]) -> tuple[defaultdict[str, list[str]], set[str
 
 def _gathered(
     anchor: Node, others: Sequence[Node], values: Sequence[str], parent: str | None, carried: str | None
-) -> Marked:
+) -> ToolRecord:
     regions: defaultdict[str, list[Node]] = defaultdict(list)
     for node in (anchor, *others):
         regions[node.label].append(node)
     sources, evidence = regions[SOURCE], regions[EVIDENCE]
-    return Marked(
+    return ToolRecord(
         key=anchor.id,
         content=tuple(node.span for node in regions[CONTENT]),
         cue=tuple(node.span for node in regions[CUE]),
         mention=min(node.span for node in sources) if sources else None,
         evidence=min(node.span for node in evidence) if evidence else None,
         claims=tuple(
-            MarkedClaim(node.span, node.values.get(POLARITY, ""), node.values.get(CERTAINTY, ""))
+            ToolClaim(node.span, node.values.get(POLARITY, ""), node.values.get(CERTAINTY, ""))
             for node in regions[CLAIM]
         ),
         values={name: anchor.values.get(name, "") for name in values},

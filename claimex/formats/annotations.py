@@ -1,6 +1,6 @@
 """Records as annotation tools know them: labelled spans and a few values; and back, where edits win.
 
-Comes in: a `Record`, or what a tool made of one. Goes out: `Marked`, the part of a record that a tool shows, and
+Comes in: a `Record`, or what a tool made of one. Goes out: `ToolRecord`, the part of a record that a tool shows, and
 records again. What no tool shows (chains, signals, lemmas, metadata) is carried along as the record's own JSON.
 On the way back each field that still is as it was shown is taken from there, so that nothing is lost; one that
 was edited is made anew from the text. The tools' offsets and layouts are their modules' business.
@@ -44,7 +44,7 @@ CHOICES: Mapping[str, tuple[str, ...]] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Annotated:
+class AnnotatedArticle:
     """One article's text and its records."""
 
     doc: Document
@@ -53,7 +53,7 @@ class Annotated:
 
 
 @dataclass(frozen=True, slots=True, order=True)
-class MarkedClaim:
+class ToolClaim:
     """One claim as a tool shows it; an empty string stands for null."""
 
     span: Span
@@ -62,7 +62,7 @@ class MarkedClaim:
 
 
 @dataclass(frozen=True, slots=True)
-class Marked:
+class ToolRecord:
     """One record as a tool shows it.
 
     Attributes:
@@ -78,13 +78,13 @@ class Marked:
     cue: tuple[Span, ...] = ()
     mention: Span | None = None
     evidence: Span | None = None
-    claims: tuple[MarkedClaim, ...] = ()
+    claims: tuple[ToolClaim, ...] = ()
     values: Mapping[str, str] = field(default_factory=dict)
     parent: str | None = None
     carried: str | None = None
 
 
-def mark(records: Sequence[Record], *, values: Sequence[str] = VALUES) -> list[Marked]:
+def to_tool(records: Sequence[Record], *, values: Sequence[str] = VALUES) -> list[ToolRecord]:
     """Take the part of one article's records that a tool shows; keys are their numbers, from 1."""
     keys = {record.id: str(number) for number, record in enumerate(records, 1)}
     return [
@@ -98,24 +98,24 @@ def mark(records: Sequence[Record], *, values: Sequence[str] = VALUES) -> list[M
     ]
 
 
-def shown_of(record: Record, *, values: Iterable[str] = VALUES) -> Marked:
+def shown_of(record: Record, *, values: Iterable[str] = VALUES) -> ToolRecord:
     """Return what a tool shows of one record, without key, parent and JSON."""
     speaker = record.speaker
     every = {KIND: record.kind, ACT: record.act, TYPE: speaker and speaker.type, NAME: speaker and speaker.name}
-    return Marked(
+    return ToolRecord(
         key="",
         content=tuple(span.span for span in record.content),
         cue=tuple(span.span for span in record.cue),
         mention=speaker.mention.span if speaker and speaker.mention else None,
         evidence=speaker.evidence.span if speaker and speaker.evidence else None,
-        claims=tuple(MarkedClaim(c.span, c.polarity or "", c.certainty or "") for c in record.claims),
+        claims=tuple(ToolClaim(c.span, c.polarity or "", c.certainty or "") for c in record.claims),
         values={name: every[name] or "" for name in values},
     )
 
 
-def anchor_of(marked: Marked, text: str) -> Span:
+def anchor_of(tool_record: ToolRecord, text: str) -> Span:
     """Return a span to hang a record on: its content's first, else its cue's, else its source, else a character."""
-    spans = (*marked.content, *marked.cue, *((marked.mention,) if marked.mention else ()))
+    spans = (*tool_record.content, *tool_record.cue, *((tool_record.mention,) if tool_record.mention else ()))
     start = len(text) - len(text.lstrip())
     return spans[0] if spans else Span(min(start, len(text) - 1), min(start, len(text) - 1) + 1)
 
@@ -141,36 +141,36 @@ def find_text(texts: Texts, doc: Document, *, shown: str | None = None) -> str:
     return text
 
 
-def unmark(
+def from_tool(
     doc: Document,
     text: str,
-    marks: Sequence[Marked],
+    tool_records: Sequence[ToolRecord],
     *,
     tool: str,
     where: str,
-    shown: Callable[[Marked], Marked] = lambda marked: marked,
+    shown: Callable[[ToolRecord], ToolRecord] = lambda tool_record: tool_record,
 ) -> list[Record | ClaimexError]:
     """Make the records of one article again.
 
     Args:
         doc: The article.
         text: Its text, in which all spans must lie.
-        marks: What the tool gave back, in the order in which records are to stand.
+        tool_records: What the tool gave back, in the order in which records are to stand.
         tool: Its name, for the producer of what people made or edited there; such records have confidence 1.
         where: What to call the file in errors.
         shown: What the format makes of spans that it cannot hold exactly, so that they are not taken for edits.
 
     Returns:
-        In the order of `marks`, each its record, or the error that tells what is wrong with it.
+        In the order of `tool_records`, each its record, or the error that tells what is wrong with it.
     """
     makers = _Makers(doc, text, tool, where, shown)
     made: list[Record | ClaimexError] = []
-    for marked in marks:
+    for tool_record in tool_records:
         try:
-            made.append(makers.make(marked))
+            made.append(makers.make(tool_record))
         except (RecordError, InputError) as error:
             made.append(error)
-    return _joined(marks, made)
+    return _joined(tool_records, made)
 
 
 @dataclass(slots=True)
@@ -181,16 +181,16 @@ class _Makers:
     text: str
     tool: str
     where: str
-    shown: Callable[[Marked], Marked]
+    shown: Callable[[ToolRecord], ToolRecord]
     ids: set[str] = field(default_factory=set)
     kind: Callable[[Sequence[Span]], Kind] | None = None
 
-    def make(self, marked: Marked) -> Record:
-        where = f"{self.where}: {self.doc.id}: record {marked.key}"
-        old = parse_record(marked.carried, where=where) if marked.carried is not None else None
+    def make(self, tool_record: ToolRecord) -> Record:
+        where = f"{self.where}: {self.doc.id}: record {tool_record.key}"
+        old = parse_record(tool_record.carried, where=where) if tool_record.carried is not None else None
         if old is not None and old.doc.sha256 != self.doc.sha256:
             raise RecordError(where, "is of another text", field="doc.sha256")
-        fields = self._edited(marked, old, where) if old is not None else self._new(marked, where)
+        fields = self._edited(tool_record, old, where) if old is not None else self._new(tool_record, where)
         if old is not None and not fields and old.id not in self.ids:
             self.ids.add(old.id)
             return old
@@ -200,45 +200,45 @@ class _Makers:
         record = validated(whole, where)
         return record.model_copy(update={"id": self._id(record)})
 
-    def _new(self, marked: Marked, where: str) -> dict[str, Any]:
-        values = marked.values
-        kind = values.get(KIND) or self._kind(marked.content)
+    def _new(self, tool_record: ToolRecord, where: str) -> dict[str, Any]:
+        values = tool_record.values
+        kind = values.get(KIND) or self._kind(tool_record.content)
         return {
             "kind": kind,
             "voice": "author" if kind == "statement" else "source",
             "act": values.get(ACT) or None,
-            "content": self._cut(sorted(marked.content), where, "content"),
-            "cue": self._cut(sorted(marked.cue), where, "cue"),
-            "speaker": self._speaker(marked, None, where),
-            "claims": self._claims(sorted(marked.claims), (), where),
+            "content": self._cut(sorted(tool_record.content), where, "content"),
+            "cue": self._cut(sorted(tool_record.cue), where, "cue"),
+            "speaker": self._speaker(tool_record, None, where),
+            "claims": self._claims(sorted(tool_record.claims), (), where),
         }
 
-    def _edited(self, marked: Marked, old: Record, where: str) -> dict[str, Any]:
+    def _edited(self, tool_record: ToolRecord, old: Record, where: str) -> dict[str, Any]:
         """Return the fields that are not as they were shown."""
-        was = self.shown(shown_of(old, values=marked.values))
+        was = self.shown(shown_of(old, values=tool_record.values))
         out: dict[str, Any] = {}
-        if set(marked.content) != set(was.content):
-            out["content"] = self._cut(sorted(marked.content), where, "content")
-        if set(marked.cue) != set(was.cue):
-            out["cue"] = _with_lemmas(self._cut(sorted(marked.cue), where, "cue"), old)
-        if sorted(marked.claims) != sorted(was.claims):
-            out["claims"] = self._claims(sorted(marked.claims), old.claims, where)
-        changed = {name for name, value in marked.values.items() if value != was.values[name]}
+        if set(tool_record.content) != set(was.content):
+            out["content"] = self._cut(sorted(tool_record.content), where, "content")
+        if set(tool_record.cue) != set(was.cue):
+            out["cue"] = _with_lemmas(self._cut(sorted(tool_record.cue), where, "cue"), old)
+        if sorted(tool_record.claims) != sorted(was.claims):
+            out["claims"] = self._claims(sorted(tool_record.claims), old.claims, where)
+        changed = {name for name, value in tool_record.values.items() if value != was.values[name]}
         if ACT in changed:
-            out["act"] = marked.values[ACT] or None
+            out["act"] = tool_record.values[ACT] or None
         if KIND in changed or "content" in out:
-            kind = (marked.values[KIND] if KIND in changed else "") or self._kind_now(marked, old)
+            kind = (tool_record.values[KIND] if KIND in changed else "") or self._kind_now(tool_record, old)
             out |= {"kind": kind, "voice": "author" if kind == "statement" else "source"}
-        places = (marked.mention, marked.evidence) != (was.mention, was.evidence)
+        places = (tool_record.mention, tool_record.evidence) != (was.mention, was.evidence)
         if places or changed & {TYPE, NAME}:
-            out["speaker"] = self._speaker(marked, old, where, was=was)
-        if old.sentence is not None and ("cue" in out or places) and not _inside(old.sentence.span, marked):
+            out["speaker"] = self._speaker(tool_record, old, where, was=was)
+        if old.sentence is not None and ("cue" in out or places) and not _inside(old.sentence.span, tool_record):
             out["sentence"] = None
         return out
 
-    def _kind_now(self, marked: Marked, old: Record) -> str:
+    def _kind_now(self, tool_record: ToolRecord, old: Record) -> str:
         """Tell the kind of content that was edited; the marks decide, unless it is no source's or was taken away."""
-        return old.kind if old.kind == "statement" or not marked.content else self._kind(marked.content)
+        return old.kind if old.kind == "statement" or not tool_record.content else self._kind(tool_record.content)
 
     def _kind(self, content: Sequence[Span]) -> str:
         if not content:
@@ -247,11 +247,11 @@ class _Makers:
         return self.kind(sorted(content))
 
     def _speaker(
-        self, marked: Marked, old: Record | None, where: str, *, was: Marked | None = None
+        self, tool_record: ToolRecord, old: Record | None, where: str, *, was: ToolRecord | None = None
     ) -> dict[str, Any] | None:
         before = old.speaker.model_dump() if old is not None and old.speaker is not None else {}
-        values = marked.values
-        if not (before or marked.mention or marked.evidence or values.get(TYPE) or values.get(NAME)):
+        values = tool_record.values
+        if not (before or tool_record.mention or tool_record.evidence or values.get(TYPE) or values.get(NAME)):
             return None
         out: dict[str, Any] = {**before}
         for name, key in ((TYPE, "type"), (NAME, "name")):
@@ -259,14 +259,14 @@ class _Makers:
                 out[key] = values[name] or (None if key == "name" else "unknown")
                 out["members"] = None  # whom the new value speaks of is not known
         for name in ("mention", "evidence"):
-            place: Span | None = getattr(marked, name)
+            place: Span | None = getattr(tool_record, name)
             if was is None or place != getattr(was, name):
                 out[name] = self._cut([place], where, f"speaker.{name}")[0] if place is not None else None
                 out |= {"chain": [], "members": None}  # both belong to the mention and evidence as they were
-        gone = was is not None and marked.mention is None and was.mention is not None
+        gone = was is not None and tool_record.mention is None and was.mention is not None
         return None if gone and not out.get("name") else out
 
-    def _claims(self, claims: Iterable[MarkedClaim], old: Sequence[Claim], where: str) -> list[dict[str, Any]]:
+    def _claims(self, claims: Iterable[ToolClaim], old: Sequence[Claim], where: str) -> list[dict[str, Any]]:
         kept = {claim.span: claim.model_dump() for claim in old}
         return [
             {
@@ -306,8 +306,10 @@ def _with_lemmas(spans: list[dict[str, Any]], old: Record) -> list[dict[str, Any
     return [{**span, "lemma": lemmas.get(Span(span["start"], span["end"]))} for span in spans]
 
 
-def _inside(sentence: Span, marked: Marked) -> bool:
-    return all(sentence.contains(span) for span in (*marked.cue, *((marked.mention,) if marked.mention else ())))
+def _inside(sentence: Span, tool_record: ToolRecord) -> bool:
+    return all(
+        sentence.contains(span) for span in (*tool_record.cue, *((tool_record.mention,) if tool_record.mention else ()))
+    )
 
 
 def validated(whole: Mapping[str, Any], where: str) -> Record:
@@ -323,19 +325,25 @@ def validated(whole: Mapping[str, Any], where: str) -> Record:
         raise RecordError(where, first["msg"], field=".".join(map(str, first["loc"]))) from error
 
 
-def _joined(marks: Sequence[Marked], made: Sequence[Record | ClaimexError]) -> list[Record | ClaimexError]:
+def _joined(tool_records: Sequence[ToolRecord], made: Sequence[Record | ClaimexError]) -> list[Record | ClaimexError]:
     """Set parents: those that the tool gave back; for what people made there, by what lies inside whose content."""
-    records = {marked.key: record for marked, record in zip(marks, made, strict=True) if isinstance(record, Record)}
-    kept = [marked for marked in marks if marked.key in records]
-    around = find_parents([(marked.content, marked.cue, marked.mention) for marked in kept])
+    records = {
+        tool_record.key: record
+        for tool_record, record in zip(tool_records, made, strict=True)
+        if isinstance(record, Record)
+    }
+    kept = [tool_record for tool_record in tool_records if tool_record.key in records]
+    around = find_parents([(tool_record.content, tool_record.cue, tool_record.mention) for tool_record in kept])
     parents = {kept[i].key: kept[j].key for i, j in around.items() if kept[i].carried is None}
     parents |= {
-        marked.key: marked.parent for marked in kept if marked.parent in records and marked.parent != marked.key
+        tool_record.key: tool_record.parent
+        for tool_record in kept
+        if tool_record.parent in records and tool_record.parent != tool_record.key
     }
     out: list[Record | ClaimexError] = []
-    for marked, record in zip(marks, made, strict=True):
+    for tool_record, record in zip(tool_records, made, strict=True):
         if isinstance(record, Record):
-            parent = records[parents[marked.key]].id if marked.key in parents else None
+            parent = records[parents[tool_record.key]].id if tool_record.key in parents else None
             out.append(record if parent == record.parent else record.model_copy(update={"parent": parent}))
         else:
             out.append(record)
@@ -377,7 +385,7 @@ def kind_by_marks(text: str) -> Callable[[Sequence[Span]], Kind]:
     return kind
 
 
-def gather(records: Iterable[Record], texts: Texts) -> Iterator[Annotated]:
+def gather(records: Iterable[Record], texts: Texts) -> Iterator[AnnotatedArticle]:
     """Put each article's records together with its text; they must stand together, as `extract` writes them.
 
     Raises:
@@ -395,7 +403,7 @@ def gather(records: Iterable[Record], texts: Texts) -> Iterator[Annotated]:
         yield _annotated(group, texts, seen)
 
 
-def _annotated(group: Sequence[Record], texts: Texts, seen: set[str]) -> Annotated:
+def _annotated(group: Sequence[Record], texts: Texts, seen: set[str]) -> AnnotatedArticle:
     doc = group[0].doc
     if doc.id in seen:
         advice = "sort the records by doc.id"
@@ -412,4 +420,4 @@ def _annotated(group: Sequence[Record], texts: Texts, seen: set[str]) -> Annotat
                 record.id, f"is of another text of {doc.id} than record {group[0].id}", field="doc.sha256"
             )
         check_spans(record, text)
-    return Annotated(doc, text, tuple(group))
+    return AnnotatedArticle(doc, text, tuple(group))

@@ -20,7 +20,16 @@ from typing import TYPE_CHECKING
 
 from claimex.article import Article
 from claimex.errors import ClaimexError, InputError
-from claimex.formats.annotations import CHOICES, Annotated, Marked, find_parents, find_text, kind_by_marks, mark, unmark
+from claimex.formats.annotations import (
+    CHOICES,
+    AnnotatedArticle,
+    ToolRecord,
+    find_parents,
+    find_text,
+    from_tool,
+    kind_by_marks,
+    to_tool,
+)
 from claimex.formats.brat_lines import ATTRIBUTES, VALUES, as_shown, first_carried, read_lines, write_lines
 from claimex.formats.output_files import new_folder, put
 from claimex.reading import kept_name, read_regular
@@ -179,23 +188,23 @@ def _own_records(
 ) -> list[Record | ClaimexError]:
     entities = dict(_entities(text, sheet.ann, lines))
     doubtful = [span for label, spans in entities.values() if label == DOUBT for span in spans]
-    marks = []
-    for marked in read_lines(lines):
-        spans = [*marked.content, *marked.cue, *([marked.mention] if marked.mention else [])]
+    tool_records = []
+    for tool_record in read_lines(lines):
+        spans = [*tool_record.content, *tool_record.cue, *([tool_record.mention] if tool_record.mention else [])]
         if any(span.overlaps(doubt) for span in spans for doubt in doubtful):
             dropped[f"overlaps a {DOUBT}"] += 1
-        elif marked.carried is None and not marked.content:
+        elif tool_record.carried is None and not tool_record.content:
             dropped["no content"] += 1
         else:
-            marks.append(marked)
+            tool_records.append(tool_record)
 
-    def shown(marked: Marked) -> Marked:
-        return as_shown(text, marked)
+    def shown(tool_record: ToolRecord) -> ToolRecord:
+        return as_shown(text, tool_record)
 
-    return unmark(doc, text, marks, tool=PRODUCER.name, where=str(sheet.ann), shown=shown)
+    return from_tool(doc, text, tool_records, tool=PRODUCER.name, where=str(sheet.ann), shown=shown)
 
 
-def to_brat(articles: Iterable[Annotated], target: Path) -> int:
+def to_brat(articles: Iterable[AnnotatedArticle], target: Path) -> int:
     """Write a brat folder: each article's text, its `.ann` beside it, and the settings that brat needs to show them.
 
     Returns:
@@ -210,7 +219,7 @@ def to_brat(articles: Iterable[Annotated], target: Path) -> int:
         for article in articles:
             name = kept_name(article.doc.id)
             put(folder, name, article.text.encode())
-            lines = write_lines(article.text, mark(article.records, values=VALUES))
+            lines = write_lines(article.text, to_tool(article.records, values=VALUES))
             put(folder, name.removesuffix(".txt") + ".ann", lines.encode())
             written += len(article.records)
     return written

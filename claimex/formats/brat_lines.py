@@ -14,7 +14,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from claimex.formats.annotations import ACT, CERTAINTY, KIND, POLARITY, TYPE, Marked, MarkedClaim, anchor_of
+from claimex.formats.annotations import ACT, CERTAINTY, KIND, POLARITY, TYPE, ToolClaim, ToolRecord, anchor_of
 from claimex.spans import Span
 
 if TYPE_CHECKING:
@@ -63,37 +63,37 @@ class _Writer:
             if value:
                 self.add("A", f"{_NAMES[name]} {key} {value}")
 
-    def record(self, marked: Marked) -> str:
+    def record(self, tool_record: ToolRecord) -> str:
         arguments = []
         roles = (
-            ("Content", marked.content),
-            ("Cue", marked.cue),
-            ("Source", marked.mention),
-            ("Evidence", marked.evidence),
+            ("Content", tool_record.content),
+            ("Cue", tool_record.cue),
+            ("Source", tool_record.mention),
+            ("Evidence", tool_record.evidence),
         )
         for role, place in roles:
             spans = (place,) if isinstance(place, Span) else place
             if spans:
                 arguments.append(f"{role}:{self.entity(role, spans)}")
-        for number, claim in enumerate(marked.claims, 1):
+        for number, claim in enumerate(tool_record.claims, 1):
             key = self.entity("Claim", [claim.span])
             arguments.append(f"Claim{number if number > 1 else ''}:{key}")
             self.attributes(key, {POLARITY: claim.polarity, CERTAINTY: claim.certainty})
-        trigger = self.entity(TRIGGER, marked.cue or [anchor_of(marked, self.text)])
+        trigger = self.entity(TRIGGER, tool_record.cue or [anchor_of(tool_record, self.text)])
         event = self.add("E", " ".join([f"{TRIGGER}:{trigger}", *arguments]))
-        self.attributes(event, marked.values)
-        if marked.carried is not None:  # in ASCII, since brat splits lines at more than line feeds
-            self.add("#", f"Claimex {event}\t{json.dumps(json.loads(marked.carried))}")
+        self.attributes(event, tool_record.values)
+        if tool_record.carried is not None:  # in ASCII, since brat splits lines at more than line feeds
+            self.add("#", f"Claimex {event}\t{json.dumps(json.loads(tool_record.carried))}")
         return event
 
 
-def write_lines(text: str, marks: Sequence[Marked]) -> str:
+def write_lines(text: str, tool_records: Sequence[ToolRecord]) -> str:
     """Return the `.ann` file of one article's records."""
     writer = _Writer(text)
-    events = {marked.key: writer.record(marked) for marked in marks}
-    for marked in marks:
-        if marked.parent is not None:
-            writer.add("R", f"{PARENT} Arg1:{events[marked.key]} Arg2:{events[marked.parent]}")
+    events = {tool_record.key: writer.record(tool_record) for tool_record in tool_records}
+    for tool_record in tool_records:
+        if tool_record.parent is not None:
+            writer.add("R", f"{PARENT} Arg1:{events[tool_record.key]} Arg2:{events[tool_record.parent]}")
     return "".join(writer.lines)
 
 
@@ -106,15 +106,15 @@ def fragments(text: str, spans: Iterable[Span]) -> list[Span]:
     return out
 
 
-def as_shown(text: str, marked: Marked) -> Marked:
+def as_shown(text: str, tool_record: ToolRecord) -> ToolRecord:
     """Return what is left of a record's spans when they have been through a file."""
     return replace(
-        marked,
-        content=tuple(fragments(text, marked.content)),
-        cue=tuple(fragments(text, marked.cue)),
-        mention=_hull(fragments(text, [marked.mention])) if marked.mention else None,
-        evidence=_hull(fragments(text, [marked.evidence])) if marked.evidence else None,
-        claims=tuple(replace(claim, span=_hull(fragments(text, [claim.span]))) for claim in marked.claims),
+        tool_record,
+        content=tuple(fragments(text, tool_record.content)),
+        cue=tuple(fragments(text, tool_record.cue)),
+        mention=_hull(fragments(text, [tool_record.mention])) if tool_record.mention else None,
+        evidence=_hull(fragments(text, [tool_record.evidence])) if tool_record.evidence else None,
+        claims=tuple(replace(claim, span=_hull(fragments(text, [claim.span]))) for claim in tool_record.claims),
     )
 
 
@@ -127,7 +127,7 @@ def first_carried(lines: Iterable[str]) -> str | None:
     return next((match["json"] for match in _matches(_NOTE, lines)), None)
 
 
-def read_lines(lines: Sequence[str]) -> list[Marked]:
+def read_lines(lines: Sequence[str]) -> list[ToolRecord]:
     """Read the attributions of a file whose entities have been held to their text; events in their order."""
     places = {match["key"]: list(_bounds(match["at"])) for match in _matches(_ENTITY, lines)}
     notes = {match["key"]: match["json"] for match in _matches(_NOTE, lines)}
@@ -137,7 +137,7 @@ def read_lines(lines: Sequence[str]) -> list[Marked]:
         if (name := ATTRIBUTES.get(match["name"])) is not None:
             values[match["key"]][name] = match["value"] or ""
     return [
-        _marked(match, places, values, parent=parents.get(match["key"]), carried=notes.get(match["key"]))
+        _tool_record(match, places, values, parent=parents.get(match["key"]), carried=notes.get(match["key"]))
         for match in _matches(_EVENT, lines)
     ]
 
@@ -152,24 +152,24 @@ def _bounds(at: str) -> Iterator[Span]:
         yield Span(int(start), int(end))
 
 
-def _marked(
+def _tool_record(
     event: re.Match[str],
     places: Mapping[str, list[Span]],
     values: Mapping[str, dict[str, str]],
     *,
     parent: str | None,
     carried: str | None,
-) -> Marked:
+) -> ToolRecord:
     spans: defaultdict[str, list[Span]] = defaultdict(list)
     claims = []
     for role, key in _ARGUMENT.findall(event["arguments"]):
         found = places.get(key, [])
         if role == "Claim" and found:
             stated = values.get(key, {})
-            claims.append(MarkedClaim(_hull(found), stated.get(POLARITY, ""), stated.get(CERTAINTY, "")))
+            claims.append(ToolClaim(_hull(found), stated.get(POLARITY, ""), stated.get(CERTAINTY, "")))
         else:
             spans[role] += found
-    return Marked(
+    return ToolRecord(
         key=event["key"],
         content=tuple(spans["Content"]),
         cue=tuple(spans["Cue"]),

@@ -20,7 +20,7 @@ from xml.etree.ElementTree import ParseError
 
 from claimex.errors import ClaimexError, ExtraMissing, InputError, RecordError
 from claimex.formats.annotation_graph import PART, Edge, Graph, Node, draw, read_graph
-from claimex.formats.annotations import CERTAINTY, POLARITY, VALUES, Marked, find_text, mark, unmark
+from claimex.formats.annotations import CERTAINTY, POLARITY, VALUES, ToolRecord, find_text, from_tool, to_tool
 from claimex.formats.output_files import new_folder, put
 from claimex.reading import kept_name, read_regular
 from claimex.record import Document, parse_record
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
 
-    from claimex.formats.annotations import Annotated
+    from claimex.formats.annotations import AnnotatedArticle
     from claimex.reading import Texts
     from claimex.record import Record
 
@@ -47,7 +47,7 @@ _DAMAGED = (ParseError, OSError, ValueError, KeyError, AttributeError, TypeError
 """What dkpro-cassis was seen to raise on files that were damaged at random; it has no error of its own for them."""
 
 
-def to_cas(articles: Iterable[Annotated], target: Path) -> int:
+def to_cas(articles: Iterable[AnnotatedArticle], target: Path) -> int:
     """Write a folder; returns how many records it holds.
 
     Raises:
@@ -91,11 +91,11 @@ def _legal(text: str) -> str:
     return _ILLEGAL.sub("\ufffd", text)
 
 
-def _xmi(cassis: Any, types: Any, article: Annotated) -> str:  # noqa: ANN401 - a module without types
+def _xmi(cassis: Any, types: Any, article: AnnotatedArticle) -> str:  # noqa: ANN401 - a module without types
     cas = cassis.Cas(typesystem=types)
     cas.sofa_string = _legal(article.text)
     cas.sofa_mime = "text/plain"
-    graph = draw(mark(article.records), article.text)
+    graph = draw(to_tool(article.records), article.text)
     layer, link = types.get_type(SPAN_LAYER), types.get_type(LINK_LAYER)
     made = {}
     for node in graph.nodes:
@@ -175,8 +175,8 @@ def _article(cas: Any, file: Path, texts: Texts) -> Iterator[Record | ClaimexErr
         if fs.Governor is not None and fs.Dependent is not None
     ]
     graph = Graph(nodes, edges, {str(fs.xmiID): fs.record for fs in anchors})
-    marks = read_graph(graph, where=str(file))
-    yield from unmark(doc, text, marks, tool=TOOL, where=str(file), shown=_shown)
+    tool_records = read_graph(graph, where=str(file))
+    yield from from_tool(doc, text, tool_records, tool=TOOL, where=str(file), shown=_shown)
 
 
 def _node(fs: Any, where: str) -> Node:  # noqa: ANN401 - made by a module without types
@@ -195,5 +195,5 @@ def _text(cas: Any, doc: Document, texts: Texts) -> str:  # noqa: ANN401 - a mod
     return text
 
 
-def _shown(marked: Marked) -> Marked:
-    return replace(marked, values={name: _legal(value) for name, value in marked.values.items()})
+def _shown(tool_record: ToolRecord) -> ToolRecord:
+    return replace(tool_record, values={name: _legal(value) for name, value in tool_record.values.items()})

@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING
 from pydantic import ValidationError
 
 from claimex.errors import ClaimexError, InputError
-from claimex.formats.annotations import Marked, MarkedClaim, find_text, mark, shown_of, unmark
+from claimex.formats.annotations import ToolClaim, ToolRecord, find_text, from_tool, shown_of, to_tool
 from claimex.formats.output_files import open_output
 from claimex.formats.prodigy import tokenizer
 from claimex.reading import lines_of
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
-    from claimex.formats.annotations import Annotated
+    from claimex.formats.annotations import AnnotatedArticle
     from claimex.reading import Texts
     from claimex.record import Record
 
@@ -50,7 +50,7 @@ _Cells = list[dict[str, list[str]]]  # for each token its tags by role
 _Found = dict[str, defaultdict[str, list[Span]]]  # by role and by record's or claim's number
 
 
-def to_conll(articles: Iterable[Annotated], target: Path) -> int:
+def to_conll(articles: Iterable[AnnotatedArticle], target: Path) -> int:
     """Write one file; returns how many records it holds."""
     written = 0
     with open_output(target) as stream:
@@ -61,18 +61,24 @@ def to_conll(articles: Iterable[Annotated], target: Path) -> int:
     return written
 
 
-def _lines(article: Annotated) -> Iterator[str]:
-    text, marks = article.text, mark(article.records, values=())
+def _lines(article: AnnotatedArticle) -> Iterator[str]:
+    text, tool_records = article.text, to_tool(article.records, values=())
     tokens = _tokens(
-        text, {edge for marked in marks for _, _, span in _tagged(marked) for edge in (span.start, span.end)}
+        text,
+        {
+            edge
+            for tool_record in tool_records
+            for _, _, span in _tagged(tool_record)
+            for edge in (span.start, span.end)
+        },
     )
     yield f"# newdoc id = {' '.join(article.doc.id.split())}\n"
     yield f"# claimex:doc = {json.dumps(article.doc.model_dump())}\n"
-    for marked in marks:  # in ASCII, since readers split lines at more than line feeds
-        yield f"# claimex:record {marked.key} = {json.dumps(json.loads(marked.carried or '{}'))}\n"
-        if marked.parent is not None:
-            yield f"# claimex:parent {marked.key} = {marked.parent}\n"
-    cells = _cells(tokens, marks)
+    for tool_record in tool_records:  # in ASCII, since readers split lines at more than line feeds
+        yield f"# claimex:record {tool_record.key} = {json.dumps(json.loads(tool_record.carried or '{}'))}\n"
+        if tool_record.parent is not None:
+            yield f"# claimex:parent {tool_record.key} = {tool_record.parent}\n"
+    cells = _cells(tokens, tool_records)
     for first, last in _sentences(text, tokens):
         yield f"# text = {text[tokens[first].start : tokens[last - 1].end]}\n"
         for number, i in enumerate(range(first, last), 1):
@@ -103,21 +109,21 @@ def _sentences(text: str, tokens: Sequence[Span]) -> Iterator[tuple[int, int]]:
             first = i
 
 
-def _tagged(marked: Marked) -> Iterator[tuple[str, str, Span]]:
+def _tagged(tool_record: ToolRecord) -> Iterator[tuple[str, str, Span]]:
     """Yield each span of a record with its role and the tag that it bears."""
-    yield from (("CONTENT", marked.key, span) for span in marked.content)
-    yield from (("CUE", marked.key, span) for span in marked.cue)
-    if marked.mention is not None:
-        yield "SOURCE", marked.key, marked.mention
-    if marked.evidence is not None:
-        yield "EVIDENCE", marked.key, marked.evidence
-    yield from (("CLAIM", f"{marked.key}.{i}", claim.span) for i, claim in enumerate(marked.claims, 1))
+    yield from (("CONTENT", tool_record.key, span) for span in tool_record.content)
+    yield from (("CUE", tool_record.key, span) for span in tool_record.cue)
+    if tool_record.mention is not None:
+        yield "SOURCE", tool_record.key, tool_record.mention
+    if tool_record.evidence is not None:
+        yield "EVIDENCE", tool_record.key, tool_record.evidence
+    yield from (("CLAIM", f"{tool_record.key}.{i}", claim.span) for i, claim in enumerate(tool_record.claims, 1))
 
 
-def _cells(tokens: Sequence[Span], marks: Iterable[Marked]) -> _Cells:
+def _cells(tokens: Sequence[Span], tool_records: Iterable[ToolRecord]) -> _Cells:
     starts = [token.start for token in tokens]
     cells: _Cells = [{} for _ in tokens]
-    for role, tag, span in (entry for marked in marks for entry in _tagged(marked)):
+    for role, tag, span in (entry for tool_record in tool_records for entry in _tagged(tool_record)):
         first = bisect_left(starts, span.start)
         for i in range(first, bisect_left(starts, span.end)):
             cells[i].setdefault(role, []).append(f"{'B' if i == first else 'I'}-{tag}")
@@ -205,14 +211,14 @@ def _article(sheet: _Sheet, texts: Texts, where: str) -> Iterator[Record | Claim
         raise InputError(where, "does not say of which article it is", reason="no article", advice=advice) from error
     text = find_text(texts, doc)
     tokens, cells = _rows(sheet, text, where, doc.id)
-    marks = list(_marks(text, _read_cells(tokens, cells), sheet, where))
+    tool_records = list(_tool_records(text, _read_cells(tokens, cells), sheet, where))
 
-    def shown(marked: Marked) -> Marked:
+    def shown(tool_record: ToolRecord) -> ToolRecord:
         """Send a record's spans through the columns."""
-        found = _read_cells(tokens, _cells(tokens, [replace(marked, key="1")]))
-        return _gathered(found, "1", _stances(text, marked.claims))
+        found = _read_cells(tokens, _cells(tokens, [replace(tool_record, key="1")]))
+        return _gathered(found, "1", _claim_values(text, tool_record.claims))
 
-    yield from unmark(doc, text, marks, tool=TOOL, where=where, shown=shown)
+    yield from from_tool(doc, text, tool_records, tool=TOOL, where=where, shown=shown)
 
 
 def _rows(sheet: _Sheet, text: str, where: str, doc_id: str) -> tuple[list[Span], _Cells]:
@@ -233,27 +239,27 @@ def _rows(sheet: _Sheet, text: str, where: str, doc_id: str) -> tuple[list[Span]
     return tokens, cells
 
 
-def _marks(text: str, found: _Found, sheet: _Sheet, where: str) -> Iterator[Marked]:
+def _tool_records(text: str, found: _Found, sheet: _Sheet, where: str) -> Iterator[ToolRecord]:
     for key, carried in sheet.records.items():
         old = shown_of(parse_record(carried, where=f"{where}: record {key}"), values=())
-        marked = _gathered(found, key, _stances(text, old.claims))
-        yield replace(marked, parent=sheet.parents.get(key), carried=carried)
+        tool_record = _gathered(found, key, _claim_values(text, old.claims))
+        yield replace(tool_record, parent=sheet.parents.get(key), carried=carried)
     for key in sorted({*found["CONTENT"], *found["CUE"]} - sheet.records.keys()):
         yield replace(_gathered(found, key, {}), parent=sheet.parents.get(key))
 
 
-def _stances(text: str, claims: Iterable[MarkedClaim]) -> dict[Span, tuple[str, str]]:
+def _claim_values(text: str, claims: Iterable[ToolClaim]) -> dict[Span, tuple[str, str]]:
     """Return what no column shows of claims, by the places that the columns give them."""
     return {strip(text, claim.span): (claim.polarity, claim.certainty) for claim in claims}
 
 
-def _gathered(found: _Found, key: str, stances: Mapping[Span, tuple[str, str]]) -> Marked:
+def _gathered(found: _Found, key: str, claim_values: Mapping[Span, tuple[str, str]]) -> ToolRecord:
     claims = [spans for tag, spans in found["CLAIM"].items() if tag.rpartition(".")[0] == key]
-    return Marked(
+    return ToolRecord(
         key=key,
         content=tuple(found["CONTENT"].get(key, ())),
         cue=tuple(found["CUE"].get(key, ())),
         mention=next(iter(found["SOURCE"].get(key, ())), None),
         evidence=next(iter(found["EVIDENCE"].get(key, ())), None),
-        claims=tuple(MarkedClaim(span, *stances.get(span, ("", ""))) for spans in claims for span in spans),
+        claims=tuple(ToolClaim(span, *claim_values.get(span, ("", ""))) for spans in claims for span in spans),
     )

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
     from pathlib import Path
 
-    from claimex.formats.annotations import Annotated
+    from claimex.formats.annotations import AnnotatedArticle
     from claimex.reading import Texts
     from claimex.record import Claim
 
@@ -148,13 +148,13 @@ _OFFSETS = re.compile(r"(\d+)\.\.(\d+)")
 _NEEDED = ("id", "doc_id", "doc_sha256", "kind", "content_offsets", "confidence")
 
 
-def to_csv(articles: Iterable[Annotated], target: Path) -> int:
+def to_csv(articles: Iterable[AnnotatedArticle], target: Path) -> int:
     """Write one row a record; returns how many."""
     with open_output(target) as stream:
         return write_csv(records_of(articles), stream)
 
 
-def records_of(articles: Iterable[Annotated]) -> Iterator[Record]:
+def records_of(articles: Iterable[AnnotatedArticle]) -> Iterator[Record]:
     """Yield the records of annotated articles."""
     return chain.from_iterable(article.records for article in articles)
 

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any
 
 from claimex.errors import ClaimexError, InputError, RecordError, SpanError
 from claimex.formats.annotation_graph import LABELS, PARENT, PART, Edge, Graph, Node, draw, read_graph
-from claimex.formats.annotations import CHOICES, NAME, Annotated, find_text, mark, unmark
+from claimex.formats.annotations import CHOICES, NAME, AnnotatedArticle, find_text, from_tool, to_tool
 from claimex.formats.output_files import open_output
 from claimex.reading import read_regular
 from claimex.record import Document
@@ -63,7 +63,7 @@ CONFIG = _config()
 """The labelling interface for a project that takes our tasks."""
 
 
-def to_label_studio(articles: Iterable[Annotated], target: Path) -> int:
+def to_label_studio(articles: Iterable[AnnotatedArticle], target: Path) -> int:
     """Write a JSON file of tasks, one a line; returns how many records they hold."""
     written = 0
     with open_output(target) as stream:
@@ -76,8 +76,8 @@ def to_label_studio(articles: Iterable[Annotated], target: Path) -> int:
     return written
 
 
-def _task(article: Annotated) -> dict[str, Any]:
-    graph = draw(mark(article.records), article.text)
+def _task(article: AnnotatedArticle) -> dict[str, Any]:
+    graph = draw(to_tool(article.records), article.text)
     producer = article.records[0].producer
     own = {"doc": article.doc.model_dump(), "records": graph.carried}
     scores = [record.confidence for record in article.records]
@@ -142,7 +142,7 @@ def _read_task(task: Mapping[str, Any], texts: Texts, where: str) -> Iterator[Re
     given = [entry for entry in task.get("annotations") or () if not entry.get("was_cancelled")]
     chosen = max(given, key=_when) if given else (task.get("predictions") or [{}])[0]
     graph = _graph(chosen.get("result") or [], text, f"{where}: {doc.id}", own["records"])
-    yield from unmark(doc, text, read_graph(graph, where=where), tool=TOOL, where=where)
+    yield from from_tool(doc, text, read_graph(graph, where=where), tool=TOOL, where=where)
 
 
 def _when(annotation: Mapping[str, Any]) -> tuple[str, int]:

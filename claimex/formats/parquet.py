@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     import pyarrow as pa
 
-    from claimex.formats.annotations import Annotated
+    from claimex.formats.annotations import AnnotatedArticle
     from claimex.reading import Texts
 
 
@@ -107,7 +107,7 @@ def _column_type(annotation: Any) -> pa.DataType:  # noqa: ANN401 - any annotati
     return {int: pa.int64(), float: pa.float64()}.get(annotation, pa.string())
 
 
-def to_parquet(articles: Iterable[Annotated], target: Path) -> int:
+def to_parquet(articles: Iterable[AnnotatedArticle], target: Path) -> int:
     """Write one row a record; returns how many.
 
     Raises:

@@ -17,7 +17,7 @@ from pydantic import ValidationError
 
 from claimex.errors import ClaimexError, InputError, RecordError
 from claimex.formats.annotation_graph import PART, Edge, Graph, Node, draw, read_graph
-from claimex.formats.annotations import VALUES, find_text, mark, unmark
+from claimex.formats.annotations import VALUES, find_text, from_tool, to_tool
 from claimex.formats.output_files import open_output
 from claimex.reading import lines_of
 from claimex.record import Document
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from spacy.language import Language
     from spacy.tokens import Doc
 
-    from claimex.formats.annotations import Annotated
+    from claimex.formats.annotations import AnnotatedArticle
     from claimex.reading import Texts
     from claimex.record import Record
 
@@ -41,7 +41,7 @@ ACCEPTED = "accept"
 _log = logging.getLogger(__name__)
 
 
-def to_prodigy(articles: Iterable[Annotated], target: Path) -> int:
+def to_prodigy(articles: Iterable[AnnotatedArticle], target: Path) -> int:
     """Write one task an article; returns how many records they hold."""
     written = 0
     with open_output(target) as stream:
@@ -59,8 +59,8 @@ def tokenizer() -> Language:
     return spacy.blank("en")
 
 
-def _task(article: Annotated) -> dict[str, Any]:
-    graph = draw(mark(article.records), article.text)
+def _task(article: AnnotatedArticle) -> dict[str, Any]:
+    graph = draw(to_tool(article.records), article.text)
     tokens = tokenizer().make_doc(article.text)
     spans = {node.id: _span(node, tokens) for node in graph.nodes}
     return {
@@ -128,7 +128,7 @@ def _read_task(task: Mapping[str, Any], texts: Texts, where: str) -> Iterator[Re
         for relation in task.get("relations") or ()
     ]
     graph = Graph(nodes, edges, own["records"])
-    yield from unmark(doc, text, read_graph(graph, where=where), tool=TOOL, where=where)
+    yield from from_tool(doc, text, read_graph(graph, where=where), tool=TOOL, where=where)
 
 
 def _node(span: Mapping[str, Any], text: str, where: str) -> Node:

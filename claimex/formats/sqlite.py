@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any
 from pydantic import ValidationError
 
 from claimex.errors import ClaimexError, InputError, RecordError
-from claimex.formats.annotations import ACT, KIND, NAME, TYPE, Marked, MarkedClaim, find_text, unmark
+from claimex.formats.annotations import ACT, KIND, NAME, TYPE, ToolClaim, ToolRecord, find_text, from_tool
 from claimex.formats.output_files import open_output
 from claimex.reading import check_regular
 from claimex.record import Document
@@ -28,7 +28,7 @@ from claimex.spans import Span
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from claimex.formats.annotations import Annotated
+    from claimex.formats.annotations import AnnotatedArticle
     from claimex.reading import Texts
     from claimex.record import Record, TextSpan
 
@@ -71,7 +71,7 @@ CREATE INDEX records_by_parent ON records (article, parent);
 """
 
 
-def to_sqlite(articles: Iterable[Annotated], target: Path) -> int:
+def to_sqlite(articles: Iterable[AnnotatedArticle], target: Path) -> int:
     """Write a database, in one transaction; returns how many records it holds."""
     written = 0
     with tempfile.TemporaryDirectory() as folder:
@@ -87,7 +87,7 @@ def to_sqlite(articles: Iterable[Annotated], target: Path) -> int:
     return written
 
 
-def _add(database: sqlite3.Connection, article: Annotated, number: int) -> int:
+def _add(database: sqlite3.Connection, article: AnnotatedArticle, number: int) -> int:
     doc = article.doc
     row = [*(getattr(doc, name) for name in _DOC), json.dumps(doc.meta, ensure_ascii=False), article.text]
     database.execute("INSERT INTO articles VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", row)
@@ -180,25 +180,25 @@ def _article(
         raise InputError(place, f"cannot be read ({error})", reason="bad article") from error
     text = find_text(texts, doc, shown=row["text"])
     rows = database.execute("SELECT * FROM records WHERE article = ? ORDER BY number", [doc.id]).fetchall()
-    marks: list[Marked] = []
+    tool_records: list[ToolRecord] = []
     for record in rows:
         try:
-            marks.append(_marked(database, record, text, where))
+            tool_records.append(_tool_record(database, record, text, where))
         except ClaimexError as error:
             yield error
-    yield from unmark(doc, text, marks, tool=TOOL, where=where)
+    yield from from_tool(doc, text, tool_records, tool=TOOL, where=where)
 
 
-def _marked(database: sqlite3.Connection, row: sqlite3.Row, text: str, where: str) -> Marked:
+def _tool_record(database: sqlite3.Connection, row: sqlite3.Row, text: str, where: str) -> ToolRecord:
     place = f"{where}: {row['article']}: record {row['id']}"
     spans: defaultdict[str, list[Span]] = defaultdict(list)
     for found in database.execute("SELECT * FROM spans WHERE record = ? ORDER BY role, position", [row["number"]]):
         spans[found["role"]].append(_span(found, text, place, found["role"]))
     claims = [
-        MarkedClaim(_span(found, text, place, "claims"), found["polarity"] or "", found["certainty"] or "")
+        ToolClaim(_span(found, text, place, "claims"), found["polarity"] or "", found["certainty"] or "")
         for found in database.execute("SELECT * FROM claims WHERE record = ? ORDER BY position", [row["number"]])
     ]
-    return Marked(
+    return ToolRecord(
         key=row["id"],
         content=tuple(spans["content"]),
         cue=tuple(spans["cue"]),

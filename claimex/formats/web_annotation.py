@@ -19,7 +19,16 @@ from pydantic import ValidationError
 
 from claimex.errors import ClaimexError, InputError, RecordError, SpanError
 from claimex.formats.annotation_graph import CLAIM, CONTENT, CUE, EVIDENCE, SOURCE
-from claimex.formats.annotations import CERTAINTY, POLARITY, VALUES, Marked, MarkedClaim, find_text, mark, unmark
+from claimex.formats.annotations import (
+    CERTAINTY,
+    POLARITY,
+    VALUES,
+    ToolClaim,
+    ToolRecord,
+    find_text,
+    from_tool,
+    to_tool,
+)
 from claimex.formats.output_files import open_output
 from claimex.reading import read_regular
 from claimex.record import Document
@@ -29,7 +38,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
-    from claimex.formats.annotations import Annotated
+    from claimex.formats.annotations import AnnotatedArticle
     from claimex.reading import Texts
     from claimex.record import Record
 
@@ -41,48 +50,51 @@ AROUND = 32  # characters of prefix and suffix, as many as the Hypothesis client
 _HEAD = f'{{"@context": {json.dumps(CONTEXT)}, "type": "AnnotationPage", "items": [\n'
 
 
-def to_w3c(articles: Iterable[Annotated], target: Path) -> int:
+def to_w3c(articles: Iterable[AnnotatedArticle], target: Path) -> int:
     """Write one page, an annotation a line; returns how many."""
     written = 0
     with open_output(target) as stream:
         stream.write(_HEAD.encode())
         for article in articles:
-            for marked in mark(article.records):
-                line = json.dumps(_annotation(article, marked), ensure_ascii=False)
+            for tool_record in to_tool(article.records):
+                line = json.dumps(_annotation(article, tool_record), ensure_ascii=False)
                 stream.write((",\n" if written else "").encode() + line.encode())
                 written += 1
         stream.write(b"\n]}\n")
     return written
 
 
-def _annotation(article: Annotated, marked: Marked) -> dict[str, Any]:
+def _annotation(article: AnnotatedArticle, tool_record: ToolRecord) -> dict[str, Any]:
     doc = article.doc
     place = f"urn:claimex:{quote(doc.id, safe='')}"
     source = doc.url or place
-    targets = [_target(source, article.text, role, span, values) for role, span, values in _spans(marked)]
-    record = json.loads(marked.carried or "{}")
+    targets = [_target(source, article.text, role, span, values) for role, span, values in _spans(tool_record)]
+    record = json.loads(tool_record.carried or "{}")
     out = {
         "id": f"{place}:{quote(record['id'], safe='')}",
         "type": "Annotation",
         "motivation": "describing",
-        "body": [*_bodies(marked), _body("describing", "record", marked.carried or "", format="application/json")],
+        "body": [
+            *_bodies(tool_record),
+            _body("describing", "record", tool_record.carried or "", format="application/json"),
+        ],
         "target": targets or source,
         "claimex:doc": doc.model_dump(),
-        "claimex:key": marked.key,
+        "claimex:key": tool_record.key,
     }
-    return out | ({"claimex:parent": marked.parent} if marked.parent is not None else {})
+    return out | ({"claimex:parent": tool_record.parent} if tool_record.parent is not None else {})
 
 
-def _spans(marked: Marked) -> Iterator[tuple[str, Span, Mapping[str, str]]]:
-    places = ((SOURCE, marked.mention), (EVIDENCE, marked.evidence))
-    yield from ((CONTENT, span, {}) for span in marked.content)
-    yield from ((CUE, span, {}) for span in marked.cue)
+def _spans(tool_record: ToolRecord) -> Iterator[tuple[str, Span, Mapping[str, str]]]:
+    places = ((SOURCE, tool_record.mention), (EVIDENCE, tool_record.evidence))
+    yield from ((CONTENT, span, {}) for span in tool_record.content)
+    yield from ((CUE, span, {}) for span in tool_record.cue)
     yield from ((role, span, {}) for role, span in places if span is not None)
-    yield from ((CLAIM, c.span, {POLARITY: c.polarity, CERTAINTY: c.certainty}) for c in marked.claims)
+    yield from ((CLAIM, c.span, {POLARITY: c.polarity, CERTAINTY: c.certainty}) for c in tool_record.claims)
 
 
-def _bodies(marked: Marked) -> Iterator[dict[str, Any]]:
-    for name, value in marked.values.items():
+def _bodies(tool_record: ToolRecord) -> Iterator[dict[str, Any]]:
+    for name, value in tool_record.values.items():
         if value:
             yield _body("classifying", name, value)
 
@@ -151,16 +163,16 @@ def _article(items: list[dict[str, Any]], texts: Texts, where: str) -> Iterator[
         raise InputError(place, "does not say of which article it is", reason="no article", advice=advice) from error
     text = find_text(texts, doc)
     units = Units(text, "utf-16")
-    marks = []
+    tool_records = []
     for number, item in enumerate(items, 1):
         try:
-            marks.append(_marked(item, number, text, units, where))
+            tool_records.append(_tool_record(item, number, text, units, where))
         except ClaimexError as error:
             yield error
-    yield from unmark(doc, text, marks, tool=TOOL, where=where)
+    yield from from_tool(doc, text, tool_records, tool=TOOL, where=where)
 
 
-def _marked(item: Mapping[str, Any], number: int, text: str, units: Units, where: str) -> Marked:
+def _tool_record(item: Mapping[str, Any], number: int, text: str, units: Units, where: str) -> ToolRecord:
     place = f"{where}: annotation {item.get('id', number)}"
     bodies = {str(body.get("claimex:field")): body.get("value") for body in _dicts(item.get("body"))}
     roles: dict[str, list[Span]] = {role: [] for role in (CONTENT, CUE, SOURCE, EVIDENCE)}
@@ -170,11 +182,11 @@ def _marked(item: Mapping[str, Any], number: int, text: str, units: Units, where
         span = _place(target, text, units, place)
         if role == CLAIM:
             polarity, certainty = (str(target.get(f"claimex:{name}") or "") for name in (POLARITY, CERTAINTY))
-            claims.append(MarkedClaim(span, polarity, certainty))
+            claims.append(ToolClaim(span, polarity, certainty))
         elif role in roles:
             roles[role].append(span)
     parent = item.get("claimex:parent")
-    return Marked(
+    return ToolRecord(
         key=str(item.get("claimex:key") or f"new {number}"),
         content=tuple(roles[CONTENT]),
         cue=tuple(roles[CUE]),

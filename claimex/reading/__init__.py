@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from claimex.reading.archives import Member, read_table, read_tar, read_zip
+from claimex.reading.archives import ArchiveMember, read_table, read_tar, read_zip
 from claimex.reading.articles import read_articles
 from claimex.reading.charset import decode
 from claimex.reading.compression import Packing, borrowed, lines_of, opened, packing_of, unpacked
@@ -10,13 +10,13 @@ from claimex.reading.html import read_page
 from claimex.reading.input_files import (
     CONTAINERS,
     Ids,
-    Source,
+    InputFile,
+    find_input_files,
     find_missing,
-    find_sources,
+    input_file_of,
     kind_of,
-    member_of,
+    member_file_of,
     numbered,
-    source_of,
     unreadable,
 )
 from claimex.reading.jsonl import Line, read_lines
@@ -29,25 +29,26 @@ __all__ = [
     "CONTAINERS",
     "DEFAULTS",
     "SUFFIX",
+    "ArchiveMember",
     "Ids",
+    "InputFile",
     "Line",
-    "Member",
     "Packing",
     "ReadOptions",
-    "Source",
     "Texts",
     "WebPage",
     "borrowed",
     "check_regular",
     "decode",
+    "find_input_files",
     "find_missing",
-    "find_sources",
     "finder",
+    "input_file_of",
     "keep_text",
     "kept_name",
     "kind_of",
     "lines_of",
-    "member_of",
+    "member_file_of",
     "numbered",
     "open_regular",
     "opened",
@@ -60,7 +61,6 @@ __all__ = [
     "read_tar",
     "read_warc",
     "read_zip",
-    "source_of",
     "unpacked",
     "unreadable",
 ]

@@ -21,7 +21,7 @@ from typing import IO, TYPE_CHECKING, Any, cast
 
 from claimex.errors import ExtraMissing, InputError
 from claimex.reading.charset import decode
-from claimex.reading.compression import FREE_BYTES, MOST_FOLD, Given, damaged, swollen
+from claimex.reading.compression import FREE_BYTES, MOST_FOLD, ForwardStream, damaged, swollen
 from claimex.reading.jsonl import Line
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ HEADER_MOST = 1 << 20
 
 
 @dataclass(frozen=True, slots=True)
-class Member:
+class ArchiveMember:
     """One file of an archive.
 
     Attributes:
@@ -66,7 +66,7 @@ class Member:
     stream: io.BufferedReader[Any]
 
 
-def read_tar(stream: io.BufferedReader, *, where: str) -> Iterator[Member | InputError]:
+def read_tar(stream: io.BufferedReader, *, where: str) -> Iterator[ArchiveMember | InputError]:
     """Read the files of a tar archive, front to back; links and devices are passed over.
 
     Raises:
@@ -121,7 +121,7 @@ class _Blocks:
         return found
 
 
-def read_zip(stream: io.BufferedReader, *, where: str) -> Iterator[Member | InputError]:
+def read_zip(stream: io.BufferedReader, *, where: str) -> Iterator[ArchiveMember | InputError]:
     """Read the files of a zip archive, in the order of its directory.
 
     Raises:
@@ -156,13 +156,13 @@ def _open_member(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> IO[bytes]:
     return cast("IO[bytes]", bz2.BZ2File(archive.open(raw)))
 
 
-def _member(name: str, stream: io.BufferedReader[Any], where: str) -> Member | InputError:
+def _member(name: str, stream: io.BufferedReader[Any], where: str) -> ArchiveMember | InputError:
     """Make a member, unless its path leaves the archive."""
     parts = name.replace("\\", "/").split("/")
     if name.startswith(("/", "\\")) or ".." in parts or ":" in parts[0]:
         problem = "its path leads out of the archive"
         return InputError(f"{where}/{name}", problem, reason="unsafe path", advice="leave it out, or pack it anew")
-    return Member("/".join(part for part in parts if part not in {"", "."}), stream)
+    return ArchiveMember("/".join(part for part in parts if part not in {"", "."}), stream)
 
 
 class _Budget:
@@ -178,7 +178,7 @@ class _Budget:
             raise swollen(self._where)
 
 
-class _Counted(Given):
+class _Counted(ForwardStream):
     """A member's bytes; damage and bombs become `InputError`."""
 
     def __init__(self, packed: IO[bytes], budget: _Budget, where: str) -> None:

@@ -10,7 +10,6 @@ extractor returns. The latter two can be kept beside the records (`keep_text`); 
 
 from __future__ import annotations
 
-import os
 import re
 import sys
 from dataclasses import replace
@@ -24,13 +23,12 @@ from claimex.reading.charset import decode
 from claimex.reading.compression import borrowed, opened, unpacked
 from claimex.reading.html import read_page
 from claimex.reading.input_files import (
-    CONTAINERS,
     Ids,
-    Source,
-    find_sources,
-    member_of,
+    InputFile,
+    find_input_files,
+    input_file_of,
+    member_file_of,
     numbered,
-    source_of,
     unreadable,
 )
 from claimex.reading.jsonl import Line, read_lines
@@ -39,18 +37,19 @@ from claimex.reading.web_archives import read_warc
 
 if TYPE_CHECKING:
     import io
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Mapping
     from contextlib import AbstractContextManager
 
     from pydantic import JsonValue
 
-    from claimex.reading.archives import Member
+    from claimex.reading.archives import ArchiveMember
     from claimex.reading.web_archives import WebPage
+
+    Reader = Callable[[io.BufferedReader, InputFile, ReadOptions, Ids], Iterator[Article | Failure]]
 
 
 SHOWN_FIELDS = 12  # names of a JSON object's fields that a message lists, so that it stays a line
 
-MANY = {"jsonl", *CONTAINERS}  # kinds of file that hold more than one article
 _BLANK = re.compile(r"[\s\x00\ufeff\u200b\u2060]*\Z")
 """White space, and what is as empty: NUL, byte-order mark, zero-width space, word joiner."""
 
@@ -77,85 +76,117 @@ def read_articles(
     """
     ids = Ids()
     names = [paths] if isinstance(paths, (str, Path)) else paths
-    found = find_sources(
+    found = find_input_files(
         names, ids=ids, input_format=options.input_format, exclude=exclude, follow_links=options.follow_links
     )
-    for source in found:
-        if isinstance(source, InputError):
-            yield _failure(source)
+    for file in found:
+        if isinstance(file, InputError):
+            yield _failure(file)
         else:
-            yield from _read(source, options, ids, stdin)
+            yield from read_input_file(file, options, ids, stdin)
 
 
-def _read_alone(path: Path, options: ReadOptions) -> Article:
-    source = source_of(path, id=path.name, input_format=options.input_format)
+def read_alone(path: Path, options: ReadOptions) -> Article:
+    """Read a file that holds one article.
+
+    Raises:
+        InputError: It cannot be read or decoded, or holds no text.
+        ExtraMissing: It is HTML, and the extra is not installed.
+    """
+    file = input_file_of(path, id=path.name, input_format=options.input_format)
     try:
-        with opened(path, source.packing, where=source.where) as stream:
-            return _read_whole(stream, source, options)
+        with opened(path, file.packing, where=file.where) as stream:
+            return _read_whole(stream, file, options)
     except OSError as error:
-        raise unreadable(source.where, error) from error
+        raise unreadable(file.where, error) from error
 
 
-def _read(source: Source, options: ReadOptions, ids: Ids, stdin: BinaryIO | None) -> Iterator[Article | Failure]:
+def read_input_file(
+    file: InputFile, options: ReadOptions, ids: Ids, stdin: BinaryIO | None = None
+) -> Iterator[Article | Failure]:
+    """Read the articles of one input file.
+
+    Args:
+        file: The file.
+        options: How to read.
+        ids: The run's ids; each article's is taken there.
+        stdin: Standard input, if not the process's own.
+
+    Yields:
+        Each article, in the file's order; for one that cannot be read, a `Failure`.
+    """
     try:
-        with _stream(source, stdin) as stream:
-            yield from _read_stream(stream, source, options, ids)
+        with _stream(file, stdin) as stream:
+            yield from READERS[file.kind](stream, file, options, ids)
     except InputError as error:
         yield _failure(error)
     except ExtraMissing as error:
-        yield Failure(source.where, "extra missing", f"{source.where}: {error}")
+        yield Failure(file.where, "extra missing", f"{file.where}: {error}")
     except OSError as error:
-        yield _failure(unreadable(source.where, error))
+        yield _failure(unreadable(file.where, error))
 
 
-def _stream(source: Source, stdin: BinaryIO | None) -> AbstractContextManager[io.BufferedReader]:
-    if source.path is None:
+def _stream(file: InputFile, stdin: BinaryIO | None) -> AbstractContextManager[io.BufferedReader]:
+    if file.path is None:
         return borrowed(sys.stdin.buffer if stdin is None else stdin)
-    return opened(source.path, source.packing, where=source.where)
+    return opened(file.path, file.packing, where=file.where)
 
 
-def _read_stream(
-    stream: io.BufferedReader, source: Source, options: ReadOptions, ids: Ids
+def _read_single(stream: io.BufferedReader, file: InputFile, options: ReadOptions, _: Ids) -> Iterator[Article]:
+    yield _read_whole(stream, file, options)
+
+
+def _read_json_lines(
+    stream: io.BufferedReader, file: InputFile, options: ReadOptions, ids: Ids
 ) -> Iterator[Article | Failure]:
-    if source.kind == "jsonl":
-        lines = read_lines(stream, where=source.where, encoding=options.encoding, max_characters=options.max_bytes)
-        yield from _read_each(lines, source, options, ids)
-    elif source.kind in {"parquet", "arrow"}:
-        rows = read_table(stream, where=source.where, arrow=source.kind == "arrow", options=options)
-        yield from _read_each(rows, source, options, ids)
-    elif source.kind == "warc":
-        for page in read_warc(stream, where=source.where, max_bytes=options.max_bytes):
-            yield _failure(page) if isinstance(page, InputError) else _read_web(page, source, options, ids)
-    elif source.kind in {"tar", "zip"}:
-        archive = read_tar if source.kind == "tar" else read_zip
-        for member in archive(stream, where=source.where):
-            yield from _read_member(member, source, options, ids)
-    else:
-        yield _read_whole(stream, source, options)
+    lines = read_lines(stream, where=file.where, encoding=options.encoding, max_characters=options.max_bytes)
+    yield from _read_each(lines, file, options, ids)
+
+
+def _read_table(
+    stream: io.BufferedReader, file: InputFile, options: ReadOptions, ids: Ids
+) -> Iterator[Article | Failure]:
+    rows = read_table(stream, where=file.where, arrow=file.kind == "arrow", options=options)
+    yield from _read_each(rows, file, options, ids)
+
+
+def _read_archive(
+    stream: io.BufferedReader, file: InputFile, options: ReadOptions, ids: Ids
+) -> Iterator[Article | Failure]:
+    members = read_tar(stream, where=file.where) if file.kind == "tar" else read_zip(stream, where=file.where)
+    for member in members:
+        yield from _read_member(member, file, options, ids)
+
+
+def _read_web_archive(
+    stream: io.BufferedReader, file: InputFile, options: ReadOptions, ids: Ids
+) -> Iterator[Article | Failure]:
+    for page in read_warc(stream, where=file.where, max_bytes=options.max_bytes):
+        yield _failure(page) if isinstance(page, InputError) else _read_web(page, file, options, ids)
 
 
 def _read_member(
-    member: Member | InputError, archive: Source, options: ReadOptions, ids: Ids
+    member: ArchiveMember | InputError, archive: InputFile, options: ReadOptions, ids: Ids
 ) -> Iterator[Article | Failure]:
     """Read one file of an archive, as it would be read beside it."""
     if isinstance(member, InputError):
         yield _failure(member)
         return
-    source = member_of(archive, member.name, input_format=options.input_format)
-    if source is None:
+    file = member_file_of(archive, member.name, input_format=options.input_format)
+    if file is None:
         return
-    taken = next(name for name in numbered(source.id) if ids.claim(name))
-    stream = unpacked(member.stream, source.packing, where=source.where)
+    taken = next(name for name in numbered(file.id) if ids.claim(name))
+    stream = unpacked(member.stream, file.packing, where=file.where)
     try:
-        yield from _read_stream(stream, replace(source, id=taken), options, ids)
+        yield from READERS[file.kind](stream, replace(file, id=taken), options, ids)
     except InputError as error:
         if error.where == archive.where:  # the archive itself can be read no further
             raise
         yield _failure(error)
 
 
-def _read_web(page: WebPage, source: Source, options: ReadOptions, ids: Ids) -> Article | Failure:
-    where = f"{source.where}:{page.url or page.name}"
+def _read_web(page: WebPage, file: InputFile, options: ReadOptions, ids: Ids) -> Article | Failure:
+    where = f"{file.where}:{page.url or page.name}"
     try:
         if len(page.data) > options.max_bytes:
             raise _too_large(where, options.max_bytes)
@@ -170,22 +201,22 @@ def _read_web(page: WebPage, source: Source, options: ReadOptions, ids: Ids) -> 
     return Article(taken, found.text, codec, found.title, found.lang, page.url or found.url, found.published, meta)
 
 
-def _read_whole(stream: io.BufferedReader, source: Source, options: ReadOptions) -> Article:
+def _read_whole(stream: io.BufferedReader, file: InputFile, options: ReadOptions) -> Article:
     """Read a file that is one article."""
     data = stream.read(options.max_bytes + 1)
     if len(data) > options.max_bytes:
-        raise _too_large(source.where, options.max_bytes)
-    text, codec = decode(data, where=source.where, encoding=options.encoding, page=source.kind == "html")
+        raise _too_large(file.where, options.max_bytes)
+    text, codec = decode(data, where=file.where, encoding=options.encoding, page=file.kind == "html")
     if _BLANK.match(text):
-        raise _empty(source.where)
-    if source.kind == "text":
-        return Article(source.id, text, codec)
-    page = read_page(text, where=source.where)
-    return Article(source.id, page.text, codec, page.title, page.lang, page.url, page.published, page.meta)
+        raise _empty(file.where)
+    if file.kind == "text":
+        return Article(file.id, text, codec)
+    page = read_page(text, where=file.where)
+    return Article(file.id, page.text, codec, page.title, page.lang, page.url, page.published, page.meta)
 
 
 def _read_each(
-    lines: Iterable[Line | InputError], source: Source, options: ReadOptions, ids: Ids
+    lines: Iterable[Line | InputError], file: InputFile, options: ReadOptions, ids: Ids
 ) -> Iterator[Article | Failure]:
     """Read a file that is one article a line."""
     empty = True
@@ -195,14 +226,14 @@ def _read_each(
             yield _failure(line)
             continue
         try:
-            yield _article_of(line, source.id, options.text_field, ids)
+            yield _article_of(line, file.id, options.text_field, ids)
         except InputError as error:
             yield _failure(error)
     if empty:
-        raise _empty(source.where)
+        raise _empty(file.where)
 
 
-def _article_of(line: Line, source_id: str, text_field: str, ids: Ids) -> Article:
+def _article_of(line: Line, file_id: str, text_field: str, ids: Ids) -> Article:
     """Make an article of one object; what has no place of its own in `Article` goes to `meta`."""
     fields = dict(line.fields)
     text = fields.pop(text_field, None)
@@ -213,7 +244,7 @@ def _article_of(line: Line, source_id: str, text_field: str, ids: Ids) -> Articl
     if _BLANK.match(text):
         raise _empty(line.where)
     return Article(
-        id=_stated_id(fields, ids) or ids.claim_line(source_id, line.number),
+        id=_stated_id(fields, ids) or ids.claim_line(file_id, line.number),
         text=text,
         encoding=line.codec,
         title=_pop_string(fields, "title"),
@@ -244,10 +275,6 @@ def _pop_string(fields: dict[str, JsonValue], *names: str) -> str | None:
     return None
 
 
-def _is_file(path: Path) -> bool:
-    return os.path.isfile(path)  # noqa: PTH113 - says no where `Path.is_file` raises: no permission, too long a name
-
-
 def _failure(error: InputError) -> Failure:
     return Failure(error.where, error.reason, str(error))
 
@@ -259,3 +286,19 @@ def _too_large(where: str, limit: int) -> InputError:
 
 def _empty(where: str) -> InputError:
     return InputError(where, "there is no text in it", reason="empty", advice="leave it out or get it again")
+
+
+READERS: Mapping[str, Reader] = {
+    "text": _read_single,
+    "html": _read_single,
+    "jsonl": _read_json_lines,
+    "parquet": _read_table,
+    "arrow": _read_table,
+    "tar": _read_archive,
+    "zip": _read_archive,
+    "warc": _read_web_archive,
+}
+"""The reader of each kind of file: from the file's stream to its articles."""
+
+MANY_ARTICLES = frozenset(kind for kind, reader in READERS.items() if reader is not _read_single)
+"""Kinds of file that hold more than one article."""

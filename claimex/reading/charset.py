@@ -173,7 +173,7 @@ def check_encoding(name: str) -> None:
         return
 
 
-def mark_of(head: bytes) -> str | None:
+def codec_of_byte_order_mark(head: bytes) -> str | None:
     """Name the codec that a UTF-16 or UTF-32 byte-order mark tells."""
     return next((codec for mark, codec in _MARKS if head.startswith(mark)), None)
 
@@ -191,7 +191,7 @@ def _told_by_itself(data: bytes, where: str, *, page: bool) -> tuple[str, str]:
         return data.decode("utf-8"), "utf-8"
     except UnicodeDecodeError as error:
         fault = error
-    if codec := mark_of(data):
+    if codec := codec_of_byte_order_mark(data):
         return _forced(data, where, codec)
     if page and (text := _declared(data)):
         return text

@@ -106,7 +106,7 @@ def swollen(where: str) -> InputError:
     return InputError(where, problem, reason="too large", advice="unpack it to see what it holds")
 
 
-class Given(io.RawIOBase):
+class ForwardStream(io.RawIOBase):
     """A stream to be read once, front to back, of what `give` gives.
 
     Attributes:
@@ -137,7 +137,7 @@ class Given(io.RawIOBase):
         return len(found)
 
 
-class _Unpacked(Given):
+class _Unpacked(ForwardStream):
     """The bytes inside an archive; damage and bombs become `InputError`."""
 
     def __init__(self, packed: BinaryIO, packing: Packing, where: str) -> None:

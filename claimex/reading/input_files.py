@@ -1,6 +1,6 @@
 """Which files to read, in which order, and what to call each.
 
-Comes in: files, folders, glob patterns and `-`, as the user named them. Goes out: `Source`s, each file once
+Comes in: files, folders, glob patterns and `-`, as the user named them. Goes out: `InputFile`s, each file once
 and in the place where it was first named, and an `InputError` for each name that leads nowhere. Folders are
 listed one at a time when their turn comes, so that a corpus of any size starts at once.
 
@@ -58,7 +58,7 @@ _LOG = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class InputFile:
     """One file to read.
 
     Attributes:
@@ -89,26 +89,26 @@ class Ids:
 
     def claim(self, wanted: str) -> bool:
         """Take an id; False where it is taken already."""
-        source, _, line = wanted.rpartition(":")
-        if wanted in self._taken or (source in self._lined and line.isdigit()):
+        file, _, line = wanted.rpartition(":")
+        if wanted in self._taken or (file in self._lined and line.isdigit()):
             return False
         self._taken.add(wanted)
         return True
 
-    def claim_line(self, source: str, line: int) -> str:
-        """Return `source:line`, with a number behind it where an input states just that as its id."""
-        self._lined.add(source)
-        return next(name for name in numbered(f"{source}:{line}") if name not in self._taken)
+    def claim_line(self, file: str, line: int) -> str:
+        """Return `file:line`, with a number behind it where an input states just that as its id."""
+        self._lined.add(file)
+        return next(name for name in numbered(f"{file}:{line}") if name not in self._taken)
 
 
-def find_sources(
+def find_input_files(
     paths: Iterable[str | Path],
     *,
     ids: Ids,
     input_format: InputFormat | None = None,
     exclude: Iterable[Path] = (),
     follow_links: bool = False,
-) -> Iterator[Source | InputError]:
+) -> Iterator[InputFile | InputError]:
     """Find the files behind the names that a user gave.
 
     Args:
@@ -134,9 +134,9 @@ def find_sources(
 
 
 def find_missing(paths: Iterable[str | Path]) -> Iterator[InputError]:
-    """Yield what is wrong with names that lead nowhere, as `find_sources` does, without reading or listing the rest.
+    """Yield an error for each name that leads nowhere, as `find_input_files` does, without listing the others.
 
-    A pattern is looked at up to its first match.
+    A pattern is followed to its first match only.
     """
     for path in paths:
         name = os.fspath(path)
@@ -157,14 +157,14 @@ def kind_of(name: str) -> tuple[InputFormat | Container | None, Packing]:
     return (None if packing and kind in _SEEKING else kind), packing
 
 
-def source_of(path: Path, *, id: str, input_format: InputFormat | None = None) -> Source:  # noqa: A002 - the field's name
+def input_file_of(path: Path, *, id: str, input_format: InputFormat | None = None) -> InputFile:  # noqa: A002 - the field's name
     """Describe a file that is named by itself; one of an unknown kind is read as text."""
     kind, packing = kind_of(path.name)
     wanted = kind if kind in CONTAINERS else input_format or kind
-    return Source(id, _shown(str(path)), path, wanted or "text", packing)
+    return InputFile(id, _shown(str(path)), path, wanted or "text", packing)
 
 
-def member_of(source: Source, name: str, *, input_format: InputFormat | None = None) -> Source | None:
+def member_file_of(file: InputFile, name: str, *, input_format: InputFormat | None = None) -> InputFile | None:
     """Describe a file inside an archive; None where it is hidden, of an unknown kind, or an archive itself."""
     if any(part.startswith(".") for part in name.split("/")):
         return None
@@ -172,7 +172,7 @@ def member_of(source: Source, name: str, *, input_format: InputFormat | None = N
     if kind is None or kind in {"tar", "zip"}:
         return None
     wanted = kind if kind in CONTAINERS else input_format or kind
-    return Source(f"{source.id}/{_shown(name)}", f"{source.where}/{_shown(name)}", None, wanted, packing)
+    return InputFile(f"{file.id}/{_shown(name)}", f"{file.where}/{_shown(name)}", None, wanted, packing)
 
 
 def _expand(path: str | Path) -> list[Path | InputError | None]:
@@ -278,7 +278,7 @@ class _Finder:
             return False
         return _exists(place.path) and not any(_is_below(place.real, folder) for folder in self._allowed)
 
-    def find(self, place: Path | None) -> Iterator[Source | InputError]:
+    def find(self, place: Path | None) -> Iterator[InputFile | InputError]:
         """Yield what one name leads to, without what was found before."""
         if place is None:
             yield from self._stdin()
@@ -286,15 +286,15 @@ class _Finder:
             yield from self._walk(place)
         elif self._is_new(place, os.path.realpath(place)):
             parts = _parts(place)
-            yield self._source(place, parts, self._tails.get(parts, 1))
+            yield self._input_file(place, parts, self._tails.get(parts, 1))
 
-    def _stdin(self) -> Iterator[Source]:
+    def _stdin(self) -> Iterator[InputFile]:
         if not self._stdin_read:
             self._stdin_read = True
             taken = next(name for name in numbered(STDIN_ID) if self._ids.claim(name))
-            yield Source(taken, "standard input", None, self._format or "text")
+            yield InputFile(taken, "standard input", None, self._format or "text")
 
-    def _walk(self, root: Path) -> Iterator[Source | InputError]:
+    def _walk(self, root: Path) -> Iterator[InputFile | InputError]:
         empty = True
         real = os.path.realpath(root)
         below = [iter([_Place(root, (), real)])]  # a stack of our own: folders may lie very deep
@@ -315,7 +315,7 @@ class _Finder:
             if names is not None:
                 yield names
             elif not _is_folder(place.path) and self._is_new(place.path, place.real, walked=True):
-                yield self._source(place.path, (*_parts(root), *map(_shown, place.parts)), len(place.parts))
+                yield self._input_file(place.path, (*_parts(root), *map(_shown, place.parts)), len(place.parts))
         if empty:
             yield _nothing_to_read(root)
 
@@ -344,11 +344,11 @@ class _Finder:
         self._files.add(real)
         return True
 
-    def _source(self, path: Path, parts: Sequence[str], least: int) -> Source:
+    def _input_file(self, path: Path, parts: Sequence[str], least: int) -> InputFile:
         tails = ("/".join(parts[-length:]) for length in range(least, len(parts)))
         wanted = chain(tails, numbered("/".join(parts)))
         taken = next(name for name in wanted if self._ids.claim(name))
-        return source_of(path, id=taken, input_format=self._format)
+        return input_file_of(path, id=taken, input_format=self._format)
 
 
 @dataclass(frozen=True, slots=True)
@@ -397,6 +397,11 @@ def _is_input(entry: os.DirEntry[str]) -> bool:
         is_file = os.path.isfile(entry.path) or not _exists(entry.path)  # noqa: PTH113 - as below
         return _is_folder(entry.path) or (is_file and _is_wanted(entry.name))
     return entry.is_dir() or (entry.is_file() and _is_wanted(entry.name))
+
+
+def is_file(path: Path) -> bool:
+    """Tell whether a path is a file; also False where the system does not let us look."""
+    return os.path.isfile(path)  # noqa: PTH113 - says no where `Path.is_file` raises: no permission, too long a name
 
 
 def _is_folder(path: str | Path) -> bool:

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, NoReturn
 
 from claimex.errors import InputError
-from claimex.reading.charset import mark_of, refuse_known
+from claimex.reading.charset import codec_of_byte_order_mark, refuse_known
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -60,7 +60,7 @@ def read_lines(
     """
     head = stream.peek(_HEAD)
     refuse_known(head, where=where)
-    codec = encoding or mark_of(head) or "utf-8"
+    codec = encoding or codec_of_byte_order_mark(head) or "utf-8"
     reader = io.TextIOWrapper(stream, encoding=codec, errors="surrogateescape", newline="\n")
     try:
         for number, text in _split(reader, max_characters):

@@ -6,16 +6,16 @@ import hashlib
 import re
 from dataclasses import replace
 from functools import lru_cache
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from claimex.article import Article, _digest
+from claimex.article import Article, sha256_of
 from claimex.errors import ConfigError, InputError
-from claimex.reading.articles import MANY, _is_file, _read, _read_alone
+from claimex.reading.articles import MANY_ARTICLES, read_alone, read_input_file
 from claimex.reading.input_files import (
     Ids,
-    Source,
-    find_sources,
+    InputFile,
+    find_input_files,
+    is_file,
     kind_of,
 )
 from claimex.reading.options import DEFAULTS, ReadOptions
@@ -79,7 +79,7 @@ class Texts:
         changed = False
         codecs = list(dict.fromkeys((_known(encoding), self._options.encoding)))
         for text in self._named(doc_id, codecs, faults):
-            if _digest(text) == sha256:
+            if sha256_of(text) == sha256:
                 return text
             changed = True
         for codec in codecs:
@@ -90,7 +90,7 @@ class Texts:
     def _named(self, doc_id: str, codecs: Sequence[str | None], faults: list[InputError]) -> Iterator[str]:
         """Yield what stands under this id: the kept text, then the original, by each codec."""
         kept = self._folder / kept_name(doc_id)
-        if _is_file(kept):
+        if is_file(kept):
             try:
                 yield read_regular(kept).decode()
             except (OSError, UnicodeError) as error:
@@ -99,20 +99,20 @@ class Texts:
             for codec in codecs:
                 options = replace(self._options, encoding=codec)
                 try:
-                    yield _read_alone(path, options).text
+                    yield read_alone(path, options).text
                 except InputError as error:
                     faults.append(error)
 
     def _originals(self, doc_id: str) -> Iterator[Path]:
         """Yield the files that the id may name; it can begin with folders above the one we were given."""
-        if _is_file(self._folder):
+        if is_file(self._folder):
             candidates = [self._folder]
         else:
             parts = doc_id.split("/")
             safe = not any(part in {"", ".", ".."} or "\\" in part or ":" in part for part in parts)
             candidates = [self._folder.joinpath(*parts[skip:]) for skip in range(len(parts))] if safe else []
         for path in candidates:
-            if _is_file(path) and (self._options.input_format or kind_of(path.name)[0]) not in MANY:
+            if is_file(path) and (self._options.input_format or kind_of(path.name)[0]) not in MANY_ARTICLES:
                 yield path
 
     def _lines_by(self, encoding: str | None) -> _LineTexts:
@@ -150,9 +150,9 @@ class _LineTexts:
     def _from_start(self) -> Iterator[Article]:
         ids = Ids()
         kind = self._options.input_format
-        for source in find_sources([self._folder], ids=ids, input_format=kind, follow_links=True):  # held to digests
-            if isinstance(source, Source) and source.kind in MANY:
-                outcomes = _read(source, self._options, ids, None)
+        for file in find_input_files([self._folder], ids=ids, input_format=kind, follow_links=True):  # held to digests
+            if isinstance(file, InputFile) and file.kind in MANY_ARTICLES:
+                outcomes = read_input_file(file, self._options, ids)
                 yield from (outcome for outcome in outcomes if isinstance(outcome, Article))
 
 

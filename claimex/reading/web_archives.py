@@ -96,7 +96,7 @@ def _need_fastwarc() -> None:
 
 
 @dataclass(frozen=True, slots=True)
-class _Record:
+class _WarcRecord:
     """One record.
 
     Attributes:
@@ -171,7 +171,7 @@ class _Bytes:
         return bool(more)
 
 
-def _records(data: _Bytes, where: str, longest: int) -> Iterator[_Record | InputError]:
+def _records(data: _Bytes, where: str, longest: int) -> Iterator[_WarcRecord | InputError]:
     """Tell records apart; the block of one longer than `longest` comes cut, and what is behind is looked through."""
     again = 0
     told = False  # whether what stands here is known to belong to a record that was refused
@@ -189,7 +189,7 @@ def _records(data: _Bytes, where: str, longest: int) -> Iterator[_Record | Input
             told = True
             continue
         begin = data.position
-        record = _Record(start, head, size, data.block(min(size, longest)))
+        record = _WarcRecord(start, head, size, data.block(min(size, longest)))
         told = size > longest or len(record.block) < size or not _ends(data)
         beyond = size > longest and len(record.block) == longest
         yield _false(record, where) if told and not beyond else record
@@ -230,7 +230,7 @@ def _ends(data: _Bytes) -> bool:
     return not line or bool(_START.fullmatch(line))
 
 
-def _page(record: _Record, where: str, max_bytes: int) -> Iterator[WebPage | InputError]:
+def _page(record: _WarcRecord, where: str, max_bytes: int) -> Iterator[WebPage | InputError]:
     """Read the page of a response; nothing where it is none."""
     from fastwarc.stream_io import StreamError
 
@@ -250,18 +250,18 @@ def _page(record: _Record, where: str, max_bytes: int) -> Iterator[WebPage | Inp
         yield damaged(f"{where}:{record.start}", error)
 
 
-def _parsed(record: _Record) -> Any:  # noqa: ANN401 - of a module without types
+def _parsed(record: _WarcRecord) -> Any:  # noqa: ANN401 - of a module without types
     from fastwarc.warc import ArchiveIterator
 
     whole = io.BytesIO(record.head + record.block + _END)
     return next(iter(ArchiveIterator(whole, auto_decode="all")), None)
 
 
-def _name_of(parsed: Any, record: _Record) -> str:  # noqa: ANN401 - as above
+def _name_of(parsed: Any, record: _WarcRecord) -> str:  # noqa: ANN401 - as above
     return (parsed.headers.get("WARC-Record-ID") or "").strip("<>") or f"record {record.start}"
 
 
-def _loss(parsed: Any, record: _Record) -> str | None:  # noqa: ANN401 - as above
+def _loss(parsed: Any, record: _WarcRecord) -> str | None:  # noqa: ANN401 - as above
     """Say what was lost of a page before it came into the archive, if anything."""
     if why := parsed.headers.get("WARC-Truncated"):
         return f"the archive says that the page was cut when it was fetched ({why})"
@@ -277,7 +277,7 @@ def _cut(where: str, problem: str) -> InputError:
     return InputError(where, problem, reason="cut short", advice="get the page again")
 
 
-def _false(record: _Record, where: str) -> InputError:
+def _false(record: _WarcRecord, where: str) -> InputError:
     found = _URL.search(record.head)
     place = found[1].decode("utf-8", "backslashreplace") if found else str(record.start)
     return _cut(f"{where}:{place}", "the record is cut, or its length is false")

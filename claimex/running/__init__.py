@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from claimex.running.arrow_batches import ArrowExtractor
-from claimex.running.counts import Run
+from claimex.running.counts import Counts
 from claimex.running.processes import extract_all
-from claimex.running.run import Aside, Part, Progress, Request, Site, extract_to, run
+from claimex.running.run import Progress, Request, SideFiles, Site, Subset, extract_to, run
 from claimex.running.selection import MIN_CONFIDENCE, select
 from claimex.running.shards import ERRORS
 
@@ -13,12 +13,12 @@ __all__ = [
     "ERRORS",
     "MIN_CONFIDENCE",
     "ArrowExtractor",
-    "Aside",
-    "Part",
+    "Counts",
     "Progress",
     "Request",
-    "Run",
+    "SideFiles",
     "Site",
+    "Subset",
     "extract_all",
     "extract_to",
     "run",

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(slots=True)
-class Run:
+class Counts:
     """Counts what one run went through.
 
     Attributes:

@@ -54,7 +54,7 @@ AHEAD = 4
 """Batches under way for each process, with those that are done and wait for an earlier one: so many others are
 worked on beside one long article."""
 
-STILLBORN = 5
+MAX_FAILED_STARTS = 5
 """Processes in a row that may die before they begin, none by an article: more than that hangs on the machine or on the
 script that was started."""
 
@@ -100,7 +100,7 @@ def extract_all(articles: Iterable[Article | Failure], make: Make, *, jobs: int)
     if jobs <= 1 or rest is None:
         yield from make().extract_all(together)
     else:
-        yield from _Crew(make, jobs, _batches(together)).work()
+        yield from _WorkerPool(make, jobs, _batches(together)).work()
 
 
 def _take(stream: Iterator[Article | Failure], limit: int) -> Iterator[Article | Failure]:
@@ -144,7 +144,7 @@ class _Task:
         return self.lost or self.error is not None or len(self.outcomes) == len(self.batch)
 
 
-class _Crew:
+class _WorkerPool:
     """The processes, and what is under way in them.
 
     Args:
@@ -160,7 +160,7 @@ class _Crew:
         self._line: deque[_Task] = deque()  # what was taken on and has not come out, in order
         self._waiting: deque[_Task] = deque()  # what of it no process has, in order
         self._workers: list[_Worker] = []
-        self._stillborn = 0
+        self._failed_starts = 0
 
     def work(self) -> Iterator[Outcome]:
         """Work the batches off, in order; when it is left early, the processes end at once."""
@@ -208,15 +208,15 @@ class _Crew:
         ready = set(wait([worker.pipe for worker in self._workers if worker.tasks]))
         for worker in [each for each in self._workers if each.pipe in ready]:
             alive = worker.take()
-            self._stillborn = 0 if worker.begun else self._stillborn + 1
+            self._failed_starts = 0 if worker.begun else self._failed_starts + 1
             if not alive:
                 self._workers.remove(worker)
                 worker.end()
                 if worker.begun:
                     worker.tasks.popleft().lost = True
                 waiting.extendleft(reversed(worker.tasks))
-        if self._stillborn > STILLBORN:
-            where, problem = "--jobs", f"{self._stillborn} processes one after the other died before they began"
+        if self._failed_starts > MAX_FAILED_STARTS:
+            where, problem = "--jobs", f"{self._failed_starts} processes one after the other died before they began"
             advice = "use one process; a script needs the line if __name__ == '__main__': above what it starts"
             raise ConfigError(where, problem, advice=advice)
 

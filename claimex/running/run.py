@@ -29,9 +29,9 @@ from claimex.formats import check_output, open_output, write_records
 from claimex.model import find_model
 from claimex.reading import ReadOptions, find_missing, keep_text, kept_name, read_articles
 from claimex.running import sampling
-from claimex.running.counts import Run
+from claimex.running.counts import Counts
 from claimex.running.selection import MIN_CONFIDENCE, select
-from claimex.running.shards import SHARD_SIZE, Settings, ShardFolder, fill
+from claimex.running.shards import SHARD_SIZE, RunSettings, ShardFolder, fill
 from claimex.vocabulary import Engine, Format, Voices
 
 if TYPE_CHECKING:
@@ -60,7 +60,7 @@ class Selection(TypedDict):
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class Subset:
     """Which part of the input is read."""
 
     since: datetime | None
@@ -87,7 +87,7 @@ class Site:
 
 
 @dataclass(frozen=True, slots=True)
-class Aside:
+class SideFiles:
     """What is written beside the records, if anything."""
 
     texts: Path | None
@@ -102,7 +102,7 @@ class Request:
     paths: tuple[str, ...]
     reading: ReadOptions
     selection: Selection
-    part: Part
+    subset: Subset
     model: str | None
     site: Site
     output: str | None
@@ -112,7 +112,7 @@ class Request:
     headlines: bool
     any_language: bool
     voice: Voices
-    aside: Aside
+    side_files: SideFiles
 
     @property
     def into_folder(self) -> bool:
@@ -124,9 +124,9 @@ class Request:
     def entries(self) -> Iterator[Article | Failure]:
         """Read the articles, and what cannot be read, without what an earlier run wrote between them."""
         output = Path(self.output) if self.output is not None else None
-        aside = self.aside
-        own = [path for path in (output, aside.errors, aside.texts, aside.articles) if path is not None]
-        return self.part.of(read_articles(self.paths, options=self.reading, stdin=sys.stdin.buffer, exclude=own))
+        side_files = self.side_files
+        own = [path for path in (output, side_files.errors, side_files.texts, side_files.articles) if path is not None]
+        return self.subset.of(read_articles(self.paths, options=self.reading, stdin=sys.stdin.buffer, exclude=own))
 
 
 class Progress(Protocol):
@@ -135,11 +135,11 @@ class Progress(Protocol):
     def missing(self, messages: Sequence[str]) -> None:
         """Take what is said of inputs that are not there, before any work is done."""
 
-    def watching(self, run: Run, *, live: bool) -> AbstractContextManager[Callable[[Outcome], None]]:
-        """Give what each outcome is handed to while the run works; that must count it: `run.count(outcome)`.
+    def watching(self, counts: Counts, *, live: bool) -> AbstractContextManager[Callable[[Outcome], None]]:
+        """Give what each outcome is handed to while the run works; that must count it: `counts.count(outcome)`.
 
         Args:
-            run: The counts.
+            counts: The counts of the run.
             live: Whether progress may be shown: records do not go to the same terminal.
         """
 
@@ -150,9 +150,9 @@ class Silence:
     def missing(self, messages: Sequence[str]) -> None:
         """Leave it to the failures that the run counts."""
 
-    def watching(self, run: Run, *, live: bool) -> AbstractContextManager[Callable[[Outcome], None]]:  # noqa: ARG002
+    def watching(self, counts: Counts, *, live: bool) -> AbstractContextManager[Callable[[Outcome], None]]:  # noqa: ARG002
         """Give what counts."""
-        return nullcontext(run.count)
+        return nullcontext(counts.count)
 
 
 def run(
@@ -183,7 +183,7 @@ def run(
     errors: Path | None = None,
     engine: Engine = "local",
     address: str | None = None,
-) -> Run:
+) -> Counts:
     """Extract from files and folders into a file or a folder of shards: all that `claimex extract` does.
 
     Args:
@@ -234,7 +234,7 @@ def run(
                 "min_confidence": min_confidence,
                 "min_checkable": min_checkable,
             },
-            part=Part(since=since, sample=sample, seed=seed, limit=limit),
+            subset=Subset(since=since, sample=sample, seed=seed, limit=limit),
             model=str(model) if model is not None else None,
             site=Site(engine=engine, address=address, jobs=jobs),
             output=str(output),
@@ -244,13 +244,13 @@ def run(
             headlines=headlines,
             any_language=any_language,
             voice=voice,
-            aside=Aside(texts=keep_texts, articles=articles, errors=errors),
+            side_files=SideFiles(texts=keep_texts, articles=articles, errors=errors),
         ),
         progress=progress or Silence(),
     )
 
 
-def extract_to(request: Request, *, progress: Progress) -> Run:
+def extract_to(request: Request, *, progress: Progress) -> Counts:
     """Do what was asked for.
 
     Returns:
@@ -263,12 +263,12 @@ def extract_to(request: Request, *, progress: Progress) -> Run:
     """
     _check(request)
     progress.missing([str(error) for error in find_missing(request.paths)])
-    run = Run()
+    counts = Counts()
     if request.into_folder:
-        _fill_folder(request, run, progress)
+        _fill_folder(request, counts, progress)
     else:
-        _write_file(request, run, progress)
-    return run
+        _write_file(request, counts, progress)
+    return counts
 
 
 def _check(request: Request) -> None:
@@ -283,10 +283,10 @@ def _check(request: Request) -> None:
 
 def _check_files(request: Request) -> None:
     """Refuse to write a file that is read, or for two purposes: one would be lost."""
-    named = {"--errors": request.aside.errors}
+    named = {"--errors": request.side_files.errors}
     if not request.into_folder:  # which looks at the articles' own lines itself
         output = None if request.output in {None, STANDARD_OUTPUT} else Path(str(request.output))
-        named |= {"--output": output, "--articles": request.aside.articles}
+        named |= {"--output": output, "--articles": request.side_files.articles}
     written: dict[Path, str] = {}
     for option, path in named.items():
         if path is None:
@@ -300,15 +300,15 @@ def _check_files(request: Request) -> None:
 
 def _check_places(request: Request) -> None:
     """Refuse files and folders that cannot be written; a folder of shards looks at itself when it is opened."""
-    files = [request.aside.errors]
+    files = [request.side_files.errors]
     if not request.into_folder:
-        files.append(request.aside.articles)
+        files.append(request.side_files.articles)
         if isinstance(target := _target(request), Path):
             check_output(target, file_format=request.format)
     for path in files:
         if path is not None:
             check_output(path, file_format="jsonl")
-    if (texts := request.aside.texts) is not None:
+    if (texts := request.side_files.texts) is not None:
         place = next(each for each in (texts, *texts.absolute().parents) if os.path.lexists(each))
         if not (place.is_dir() and os.access(place, os.W_OK | os.X_OK)):
             raise ConfigError(str(texts), "cannot be written", advice="choose another folder with --keep-text")
@@ -345,21 +345,21 @@ def _with_left_out(outcome: Outcome, least: float) -> Outcome:
     return replace(outcome, line=outcome.line.model_copy(update={"left_out": left_out}))
 
 
-def _write_file(request: Request, run: Run, progress: Progress) -> None:
+def _write_file(request: Request, counts: Counts, progress: Progress) -> None:
     target = _target(request)
     choose = partial(select, **request.selection)
     live = isinstance(target, Path) or not sys.stdout.isatty()
     with (
-        _listing(request.aside.errors) as list_failure,
-        _telling(request.aside.articles) as tell,
-        _keeping(request.aside.texts) as keep,
-        progress.watching(run, live=live) as report,
+        _listing(request.side_files.errors) as list_failure,
+        _telling(request.side_files.articles) as tell,
+        _keeping(request.side_files.texts) as keep,
+        progress.watching(counts, live=live) as report,
     ):
         outcomes = _work(request, request.entries(), report, list_failure, tell, keep)
         first = next((outcome for outcome in outcomes if outcome.failure is None), None)
         if first is not None:  # a run of nothing but failures leaves an earlier file as it is
             chosen = (choose(outcome.records) for outcome in chain([first], outcomes))
-            write_records(_counted(chosen, run), target, file_format=request.format)
+            write_records(_counted(chosen, counts), target, file_format=request.format)
 
 
 def _target(request: Request) -> Path | BinaryIO:
@@ -371,23 +371,23 @@ def _target(request: Request) -> Path | BinaryIO:
     return Path(request.output)
 
 
-def _fill_folder(request: Request, run: Run, progress: Progress) -> None:
+def _fill_folder(request: Request, counts: Counts, progress: Progress) -> None:
     path = Path(request.output or "")
-    if request.aside.articles is not None and request.aside.articles.resolve() != path.resolve():
+    if request.side_files.articles is not None and request.side_files.articles.resolve() != path.resolve():
         where, problem = "--articles", "must be the folder of shards, which goes on with both or none"
         raise ConfigError(where, problem, advice=f"pass --articles {request.output}")
     choose = partial(select, **request.selection)
     settings = _settings(request)
     with (
         ShardFolder(path, settings, fresh=request.fresh) as folder,
-        _listing(request.aside.errors) as list_failure,
-        _keeping(request.aside.texts) as keep,
-        progress.watching(run, live=True) as report,
+        _listing(request.side_files.errors) as list_failure,
+        _keeping(request.side_files.texts) as keep,
+        progress.watching(counts, live=True) as report,
     ):
 
         def counted(records: Sequence[Record]) -> Sequence[Record]:
             chosen = choose(records)
-            run.kinds.update(record.kind for record in chosen)
+            counts.kinds.update(record.kind for record in chosen)
             return chosen
 
         fill(
@@ -397,12 +397,12 @@ def _fill_folder(request: Request, run: Run, progress: Progress) -> None:
             choose=counted,
         )
     kept = folder.kept
-    run.articles += kept["articles"]
-    run.reasons.update({"failed before": kept["failures"]} if kept["failures"] else {})
-    run.kept = kept
+    counts.articles += kept["articles"]
+    counts.reasons.update({"failed before": kept["failures"]} if kept["failures"] else {})
+    counts.kept = kept
 
 
-def _settings(request: Request) -> Settings:
+def _settings(request: Request) -> RunSettings:
     from claimex.parsing import PIPELINES
 
     model = find_model(request.model).manifest
@@ -412,13 +412,13 @@ def _settings(request: Request) -> Settings:
     options["headlines"] = request.headlines
     options["voice"] = request.voice
     options["any_language"] = request.any_language
-    return Settings(
+    return RunSettings(
         format=request.format or "jsonl",
         shard_size=request.shard_size,
         options={name: list(value) if isinstance(value, (list, tuple)) else value for name, value in options.items()},
         model={"name": f"{model.name}-{model.version}", "files": dict(sorted(model.files.items()))},
         versions={"claimex": __version__, **_versions(*COMPUTING, *PIPELINES)},
-        articles=None if request.aside.articles is None else _line_format(request.format),
+        articles=None if request.side_files.articles is None else _line_format(request.format),
     )
 
 
@@ -492,8 +492,8 @@ def _keeping(folder: Path | None) -> Iterator[Callable[[Outcome], None]]:
         raise OutputError(lost, advice="extract into a new place to have them again")
 
 
-def _counted(chosen: Iterable[Sequence[Record]], run: Run) -> Iterator[Record]:
+def _counted(chosen: Iterable[Sequence[Record]], counts: Counts) -> Iterator[Record]:
     for records in chosen:
         for record in records:
-            run.kinds[record.kind] += 1
+            counts.kinds[record.kind] += 1
             yield record

@@ -7,11 +7,12 @@
     ├── part-00000.done.json     which articles those are, with their hashes, counts and failures
     └── errors.jsonl             what could not be read or worked on, in input order
 
-A shard's files appear under their names when they are complete, and its mark after them, so whatever stops a run
-loses only the shards that were being written. The same command goes on: it reads the input again, which is cheap
-beside the work, and extracts only the shards whose articles have no mark. Where a shard ends hangs on the ids of the
-articles, not on their number (content-defined chunking as of rsync and its heirs), so that an article that is
-added or gone changes its own shard and leaves the others, which at most get another number.
+A shard's files appear under their names when they are complete, and its completion file after them, so whatever stops
+a run loses only the shards that were being written. The same command goes on: it reads the input again, which is cheap
+beside the work, and extracts only those shards that have no completion file.
+
+Where a shard ends depends on the ids of the articles, not on their number (content-defined chunking, as in rsync and
+its heirs). So an article that is added or gone changes its own shard alone; the others at most get another number.
 """
 
 from __future__ import annotations
@@ -60,7 +61,7 @@ SYSTEM = frozenset({"thumbs.db", "desktop.ini"})
 """What Windows puts into a folder that is looked at; other systems' such files are hidden by their names."""
 
 ASIDE = "aside"
-_MARK = ".done.json"
+_COMPLETION = ".done.json"
 Count = Annotated[int, Field(ge=0)]
 LineFormat = Literal["jsonl", "jsonl.zst"]
 
@@ -69,7 +70,7 @@ class _Model(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
 
 
-class Settings(_Model):
+class RunSettings(_Model):
     """What a run's records hang on, apart from the articles."""
 
     format: str
@@ -80,7 +81,7 @@ class Settings(_Model):
     articles: LineFormat | None = Field(default=None, description="Form of the articles' own lines, if wanted.")
 
 
-class Source(_Model):
+class ShardArticle(_Model):
     """One article of a shard."""
 
     id: str
@@ -103,7 +104,7 @@ class Lines(_Model):
     count: Count
 
 
-class Mark(_Model):
+class Completion(_Model):
     """That a shard is complete, and what is in it."""
 
     inputs: str = Field(description="SHA-256 over the articles and what the input said about them.")
@@ -111,7 +112,7 @@ class Mark(_Model):
     records: Count
     kinds: dict[str, Count]
     lines: Lines | None = None
-    articles: list[Source]
+    articles: list[ShardArticle]
     failures: list[Fault]
 
 
@@ -137,7 +138,7 @@ class Manifest(_Model):
     """What a folder holds; without shards while its run is not done."""
 
     contract: Literal["claimex-run/1"] = Field(default="claimex-run/1", alias="schema")
-    settings: Settings
+    settings: RunSettings
     counts: dict[str, Count] | None = None
     shards: list[ShardLine] | None = None
 
@@ -239,7 +240,7 @@ class ShardFolder:
         kept: How many articles and records were found done.
     """
 
-    def __init__(self, path: Path, settings: Settings, *, fresh: bool = False) -> None:
+    def __init__(self, path: Path, settings: RunSettings, *, fresh: bool = False) -> None:
         self.settings = settings
         self.kept: Counter[str] = Counter()
         self._path = path
@@ -299,26 +300,26 @@ class ShardFolder:
         """
         stem = _stem(shard.number)
         found = self._done.pop(shard.inputs, None)
-        mark = self._read_intact(found) if found is not None else None
-        if found == stem and mark is not None:
-            self._note(shard.number, mark, kept=True)
+        completion = self._read_intact(found) if found is not None else None
+        if found == stem and completion is not None:
+            self._note(shard.number, completion, kept=True)
             return True
-        if (standing := self._read_mark(stem)) is not None and standing.inputs in self._done:
+        if (standing := self._read_completion(stem)) is not None and standing.inputs in self._done:
             self._done[standing.inputs] = f"{ASIDE}/{RECORDS}{standing.inputs}"
             self._move(stem, self._done[standing.inputs])
-        self._mark_path(stem).unlink(missing_ok=True)
-        if found is None or mark is None:
+        self._completion_path(stem).unlink(missing_ok=True)
+        if found is None or completion is None:
             return False
         self._move(found, stem)
-        self._note(shard.number, mark, kept=True)
+        self._note(shard.number, completion, kept=True)
         return True
 
     def write(
         self, shard: Shard, outcomes: Iterable[Outcome], choose: Callable[[Sequence[Record]], Sequence[Record]]
     ) -> None:
-        """Write a shard and, when it is complete, its mark."""
+        """Write a shard and, when it is complete, its completion."""
         stem = _stem(shard.number)
-        articles: list[Source] = []
+        articles: list[ShardArticle] = []
         failures: list[Fault] = []
         kinds: Counter[str] = Counter()
         told = 0
@@ -331,7 +332,7 @@ class ShardFolder:
                 elif outcome.article is not None:
                     records = choose(outcome.records)
                     article = outcome.article
-                    articles.append(Source(id=article.id, sha256=article.sha256, records=len(records)))
+                    articles.append(ShardArticle(id=article.id, sha256=article.sha256, records=len(records)))
                     kinds.update(record.kind for record in records)
                     if stream is not None and outcome.line is not None:
                         stream.write(outcome.line.to_json().encode() + b"\n")
@@ -341,7 +342,7 @@ class ShardFolder:
         path, *lines = self._files(stem)
         with open_output(lines[0]) if lines else nullcontext() as stream:
             records = write_records(chosen(), path, file_format=cast("Format", self.settings.format))
-        mark = Mark(
+        completion = Completion(
             inputs=shard.inputs,
             sha256=_hash(path),
             lines=Lines(sha256=_hash(lines[0]), count=told) if lines else None,
@@ -350,8 +351,8 @@ class ShardFolder:
             articles=articles,
             failures=failures,
         )
-        _write_json(self._mark_path(stem), mark)
-        self._note(shard.number, mark)
+        _write_json(self._completion_path(stem), completion)
+        self._note(shard.number, completion)
 
     def finish(self) -> None:
         """Drop what belongs to no shard, and write the list of failures and the whole manifest.
@@ -368,8 +369,8 @@ class ShardFolder:
         shards = [self._shards[number] for number in sorted(self._shards)]
         with open_output(self._path / ERRORS) as stream, jsonlines.Writer(stream) as writer:
             for number, shard in enumerate(shards):
-                if shard.failures and (mark := self._read_mark(_stem(number))) is not None:
-                    writer.write_all(fault.model_dump() for fault in mark.failures)
+                if shard.failures and (completion := self._read_completion(_stem(number))) is not None:
+                    writer.write_all(fault.model_dump() for fault in completion.failures)
         counts = {name: sum(getattr(shard, name) for shard in shards) for name in ("articles", "records", "failures")}
         _write_json(self._path / RUN_MANIFEST, Manifest(settings=self.settings, counts=counts, shards=shards))
 
@@ -377,10 +378,12 @@ class ShardFolder:
         self._check_manifest()
         drafts.clear_all(self._path)
         _write_json(self._path / RUN_MANIFEST, Manifest(settings=self.settings))
-        for path in (*self._path.glob(f"{RECORDS}*{_MARK}"), *(self._path / ASIDE).glob(f"*{_MARK}")):
-            stem = path.relative_to(self._path).as_posix().removesuffix(_MARK)
-            if (mark := self._read_mark(stem)) is not None and all(path.is_file() for path in self._files(stem)):
-                self._done[mark.inputs] = stem
+        for path in (*self._path.glob(f"{RECORDS}*{_COMPLETION}"), *(self._path / ASIDE).glob(f"*{_COMPLETION}")):
+            stem = path.relative_to(self._path).as_posix().removesuffix(_COMPLETION)
+            if (completion := self._read_completion(stem)) is not None and all(
+                path.is_file() for path in self._files(stem)
+            ):
+                self._done[completion.inputs] = stem
 
     def _check_manifest(self) -> None:
         path = self._path / RUN_MANIFEST
@@ -403,30 +406,30 @@ class ShardFolder:
             old.unlink()
         shutil.rmtree(self._path / ASIDE, ignore_errors=True)
 
-    def _read_mark(self, stem: str) -> Mark | None:
-        """Return a shard's mark, None where there is none that can be read."""
+    def _read_completion(self, stem: str) -> Completion | None:
+        """Return a shard's completion, None where there is none that can be read."""
         try:
-            return Mark.model_validate_json(self._mark_path(stem).read_bytes())
+            return Completion.model_validate_json(self._completion_path(stem).read_bytes())
         except (OSError, ValidationError):
             return None
 
-    def _read_intact(self, stem: str) -> Mark | None:
-        """Return a shard's mark, None where the shard is not as it says."""
-        mark = self._read_mark(stem)
+    def _read_intact(self, stem: str) -> Completion | None:
+        """Return a shard's completion, None where the shard is not as it says."""
+        completion = self._read_completion(stem)
         files = self._files(stem)
-        if mark is None or not all(path.is_file() for path in files):
+        if completion is None or not all(path.is_file() for path in files):
             return None
-        stated = [mark.sha256] if mark.lines is None else [mark.sha256, mark.lines.sha256]
-        return mark if [_hash(path) for path in files] == stated else None
+        stated = [completion.sha256] if completion.lines is None else [completion.sha256, completion.lines.sha256]
+        return completion if [_hash(path) for path in files] == stated else None
 
     def _move(self, old: str, new: str) -> None:
         (self._path / new).parent.mkdir(exist_ok=True)
         for source, target in zip(self._files(old), self._files(new), strict=True):
             source.replace(target)
-        self._mark_path(old).replace(self._mark_path(new))  # last, since it vouches for the others
+        self._completion_path(old).replace(self._completion_path(new))  # last, since it vouches for the others
 
     def _files(self, stem: str) -> list[Path]:
-        """Return the files that a shard has beside its mark: its records and, where they are wanted, its lines."""
+        """Return the files that a shard has beside its completion file: records and, if wanted, articles' own lines."""
         files = [self._path / f"{stem}.{self.settings.format}"]
         if self.settings.articles is not None:
             name = files[0].name.removeprefix(RECORDS).removesuffix(self.settings.format)
@@ -437,21 +440,23 @@ class ShardFolder:
         """Find all files of shards, complete or not."""
         return [path for start in (RECORDS, LINES) for path in self._path.glob(f"{start}*")]
 
-    def _mark_path(self, stem: str) -> Path:
-        return self._path / f"{stem}{_MARK}"
+    def _completion_path(self, stem: str) -> Path:
+        return self._path / f"{stem}{_COMPLETION}"
 
-    def _note(self, number: int, mark: Mark, *, kept: bool = False) -> None:
+    def _note(self, number: int, completion: Completion, *, kept: bool = False) -> None:
         stem = _stem(number)
         path, *lines = self._files(stem)
-        self._sizes.update({each: _size(each) for each in (path, *lines, self._mark_path(stem))})
+        self._sizes.update({each: _size(each) for each in (path, *lines, self._completion_path(stem))})
         line = ShardLine(
             file=path.name,
-            sha256=mark.sha256,
-            inputs=mark.inputs,
-            articles=len(mark.articles),
-            records=mark.records,
-            failures=len(mark.failures),
-            lines=LinesFile(file=lines[0].name, **mark.lines.model_dump()) if mark.lines is not None else None,
+            sha256=completion.sha256,
+            inputs=completion.inputs,
+            articles=len(completion.articles),
+            records=completion.records,
+            failures=len(completion.failures),
+            lines=LinesFile(file=lines[0].name, **completion.lines.model_dump())
+            if completion.lines is not None
+            else None,
         )
         self._shards[number] = line
         if kept:
@@ -467,7 +472,7 @@ def _stem(number: int) -> str:
     return f"{RECORDS}{number:05}"
 
 
-def _differences(old: Settings, new: Settings) -> Iterator[str]:
+def _differences(old: RunSettings, new: RunSettings) -> Iterator[str]:
     for name, value in old:
         other = getattr(new, name)
         if isinstance(value, dict):

@@ -30,7 +30,7 @@ from claimex.formats.write import write_records
 from claimex.model.folder import MANIFEST, find_model
 from claimex.pipeline.extractor import Outcome
 from claimex.record import Record, parse_record
-from claimex.running.counts import Run
+from claimex.running.counts import Counts
 
 ROOT = Path(__file__).parents[2]
 TWO_LINES = '{"id": "a", "body": "“One,” said Ann Saar."}\n{"id": "b", "body": "“Two,” said Ben Saar."}\n'
@@ -127,14 +127,14 @@ def test_what_packages_warn_about_reaches_nobody_who_did_not_ask() -> None:
     child = "import warnings; warnings.warn('of a child')"
     code = f"""if True:
         import logging, subprocess, sys, warnings
-        from claimex import cli
+        from claimex.cli import _app
         def app(prog_name):
             warnings.warn("of a package", FutureWarning)
             warnings.warn("of a package", UserWarning)
             logging.getLogger("a.package").warning("of a package")
             subprocess.run([sys.executable, "-c", {child!r}], check=True)
-        cli.app = app
-        cli.main()"""
+        _app.app = app
+        _app.main()"""
 
     def told(*asked: str) -> str:
         command = [sys.executable, *asked, "-c", code]
@@ -647,7 +647,7 @@ class Terminal(io.StringIO):
 
 def report_one(*, quiet: bool, live: bool) -> None:
     article = make_article()
-    with reporting(Run(), quiet=quiet, live=live) as report:
+    with reporting(Counts(), quiet=quiet, live=live) as report:
         report(Outcome(article, tuple(make_records(article))))
         report(Outcome(None, failure=Failure("x", "broken", "x: \x1bis broken")))
 

@@ -13,9 +13,9 @@ from hypothesis import HealthCheck, given, settings
 from typer.testing import CliRunner, Result
 
 from claimex.cli import export
-from claimex.cli._app import app
+from claimex.cli._app import PARTLY_DONE, app
 from claimex.errors import ClaimexError, InputError, RecordError
-from claimex.formats.annotations import Annotated, gather
+from claimex.formats.annotations import AnnotatedArticle, gather
 from claimex.formats.output_files import new_folder, put
 from claimex.formats.write import write_records
 from claimex.reading.texts import Texts
@@ -48,7 +48,7 @@ def test_records_of_every_kind_come_back_as_they_were(name: str, tmp_path: Path)
 @pytest.mark.parametrize("name", FORMATS)
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(article=articles())
-def test_any_record_over_any_text_comes_back_as_it_was(name: str, article: Annotated) -> None:
+def test_any_record_over_any_text_comes_back_as_it_was(name: str, article: AnnotatedArticle) -> None:
     with tempfile.TemporaryDirectory() as folder:
         out(name, Path(folder) / "out", article)
 
@@ -76,7 +76,7 @@ def test_a_text_that_is_another_one_is_told(name: str, tmp_path: Path) -> None:
     (tmp_path / "texts" / "news").mkdir(parents=True)
     (tmp_path / "texts" / "news" / "1.txt.txt").write_text("Another text.")
 
-    faults = list(export._function(name, 2)(tmp_path / "out", Texts(tmp_path / "texts")))  # noqa: SLF001 - see FORMATS
+    faults = list(export.FORMATS[name].read(tmp_path / "out", Texts(tmp_path / "texts")))
 
     assert faults
     assert all(isinstance(fault, ClaimexError) and "news/1.txt" in str(fault) for fault in faults)
@@ -123,7 +123,7 @@ def test_what_does_not_fit_its_text_is_told_and_the_rest_is_written(corpus: Path
 
     result = run("import", corpus / "out.csv", "--from", "csv", "--text", texts)
 
-    assert result.exit_code == export.PARTLY_DONE
+    assert result.exit_code == PARTLY_DONE
     assert len(result.stdout.splitlines()) == 4
     assert "row 3: cue: at" in result.stderr
     assert "4 records imported, 1 fault" in result.stderr
@@ -153,7 +153,7 @@ def test_records_of_a_text_that_is_not_there_are_not_exported(corpus: Path) -> N
 
 def test_records_of_an_article_must_stand_together_with_ids_of_their_own(tmp_path: Path) -> None:
     one, other = account(), next(iter(account().records)).model_copy(update={"doc": doc_of("Other.", "b")})
-    texts = found(tmp_path / "texts", Annotated(other.doc, "Other.", ()), one)
+    texts = found(tmp_path / "texts", AnnotatedArticle(other.doc, "Other.", ()), one)
     apart = [one.records[0], record_of("Other.", other.doc, [(0, 5)]), one.records[1]]
 
     with pytest.raises(InputError, match="do not stand together"):

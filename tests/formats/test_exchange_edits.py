@@ -441,7 +441,7 @@ def test_a_cas_in_utf_16_is_read(tmp_path: Path) -> None:
     assert records(back("cas", tmp_path / "out", ARTICLE)) == expected
 
 
-@pytest.mark.parametrize("name", sorted(export._MODULES))  # noqa: SLF001 - the table of formats itself
+@pytest.mark.parametrize("name", sorted(export.FORMATS))
 def test_a_pipe_is_no_file_to_import(tmp_path: Path, name: str) -> None:
     files = {"brat": ["a.ann", "a.txt"], "cas": ["TypeSystem.xml", "a.xmi"]}
     place = tmp_path / "in"
@@ -451,7 +451,7 @@ def test_a_pipe_is_no_file_to_import(tmp_path: Path, name: str) -> None:
         os.mkfifo(place / file)
 
     with pytest.raises((ClaimexError, OSError), match="it is a named pipe"):
-        records(list(export._function(name, 2)(place, Texts(tmp_path))))  # noqa: SLF001 - as above
+        records(list(export.FORMATS[name].read(place, Texts(tmp_path))))
 
 
 ENDLESS = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT i"

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from claimex.article import Article
 from claimex.errors import InputError
 from claimex.reading.articles import read_articles
-from claimex.reading.input_files import Ids, Source, find_sources, kind_of
+from claimex.reading.input_files import Ids, InputFile, find_input_files, kind_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -34,11 +34,11 @@ def tree(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]
 
 
 def _ids(*paths: str | Path) -> list[str]:
-    return [found.id if isinstance(found, Source) else found.reason for found in find_sources(paths, ids=Ids())]
+    return [found.id if isinstance(found, InputFile) else found.reason for found in find_input_files(paths, ids=Ids())]
 
 
-def _sources(*paths: str | Path) -> list[Source]:
-    return [found for found in find_sources(paths, ids=Ids()) if isinstance(found, Source)]
+def _input_files(*paths: str | Path) -> list[InputFile]:
+    return [found for found in find_input_files(paths, ids=Ids()) if isinstance(found, InputFile)]
 
 
 def test_a_folder_is_read_in_the_order_of_its_paths_part_by_part(tree: Callable[..., None]) -> None:
@@ -67,7 +67,7 @@ def test_all_kinds_are_read_in_any_case_and_packed() -> None:
 def test_a_file_named_by_itself_is_read_whatever_its_suffix(tree: Callable[..., None]) -> None:
     tree("notes", "old.log.gz", ".hidden")
 
-    assert [(found.id, found.kind, found.packing) for found in _sources("notes", "old.log.gz", ".hidden")] == [
+    assert [(found.id, found.kind, found.packing) for found in _input_files("notes", "old.log.gz", ".hidden")] == [
         ("notes", "text", ""),
         ("old.log.gz", "text", "gz"),
         (".hidden", "text", ""),
@@ -76,9 +76,9 @@ def test_a_file_named_by_itself_is_read_whatever_its_suffix(tree: Callable[..., 
 
 def test_a_format_given_stands_above_the_suffix(tree: Callable[..., None]) -> None:
     tree("a.json", "n/b.txt")
-    found = find_sources(["a.json", "n", "-"], ids=Ids(), input_format="jsonl")
+    found = find_input_files(["a.json", "n", "-"], ids=Ids(), input_format="jsonl")
 
-    assert [source.kind for source in found if isinstance(source, Source)] == ["jsonl", "jsonl", "jsonl"]
+    assert [file.kind for file in found if isinstance(file, InputFile)] == ["jsonl", "jsonl", "jsonl"]
 
 
 def test_ids_are_never_absolute(tree: Callable[..., None]) -> None:
@@ -138,12 +138,12 @@ def test_a_link_out_of_a_folder_is_followed_where_that_is_asked_for(tree: Callab
     Path("n/inside.txt").symlink_to("a.txt")
     Path("n/nowhere.txt").symlink_to("../o/nothing.txt")
 
-    followed = find_sources(["n"], ids=Ids(), follow_links=True)
-    (_, refused, *_), again = find_sources(["n"], ids=Ids()), _ids("n")
+    followed = find_input_files(["n"], ids=Ids(), follow_links=True)
+    (_, refused, *_), again = find_input_files(["n"], ids=Ids()), _ids("n")
 
     assert again == ["a.txt", "link", "link", "link", "nowhere.txt"]
     assert "--follow-links" in str(refused)
-    assert [found.id for found in followed if isinstance(found, Source)] == [
+    assert [found.id for found in followed if isinstance(found, InputFile)] == [
         *("a.txt", "file.txt", "folder/d.txt", "more/e.txt", "nowhere.txt")
     ]
 
@@ -297,7 +297,7 @@ def test_no_two_articles_get_one_id(stated: list[str]) -> None:
 
 def test_each_fault_says_where_and_what_to_do(tree: Callable[..., None]) -> None:
     tree("n/a.png")
-    faults = [str(found) for found in find_sources(["gone.txt", "n"], ids=Ids()) if isinstance(found, InputError)]
+    faults = [str(found) for found in find_input_files(["gone.txt", "n"], ids=Ids()) if isinstance(found, InputError)]
 
     assert faults[0] == "gone.txt: there is no such file or folder; check the spelling"
     assert faults[1].startswith("n: the folder holds no files of the kinds .txt, ")

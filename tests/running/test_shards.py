@@ -28,7 +28,7 @@ from claimex.pipeline.extractor import Outcome
 from claimex.reading.compression import lines_of
 from claimex.record import Document
 from claimex.running import MIN_CONFIDENCE, shards
-from claimex.running.shards import Settings, ShardFolder, cut, fill
+from claimex.running.shards import RunSettings, ShardFolder, cut, fill
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -63,9 +63,9 @@ class Work:
                 yield Outcome(entry, records, line=line)
 
 
-def settings(**changes: Any) -> Settings:  # noqa: ANN401 - any field
+def settings(**changes: Any) -> RunSettings:  # noqa: ANN401 - any field
     fields: dict[str, Any] = {"format": "jsonl", "shard_size": SIZE, "options": {}, "model": {}, "versions": {}}
-    return Settings(**{**fields, **changes})
+    return RunSettings(**{**fields, **changes})
 
 
 def everything(records: Sequence[Record]) -> Sequence[Record]:

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from strange import TEXTS
 
 from claimex.article import Article
-from claimex.formats.annotations import CHOICES, Annotated
+from claimex.formats.annotations import CHOICES, AnnotatedArticle
 from claimex.reading.texts import Texts, keep_text
 from claimex.record import Document, Record, check_spans, record_id
 
@@ -49,7 +49,7 @@ def doc_of(text: str, doc_id: str = "news/1.txt", **fields: Any) -> Document:  #
     return Document(id=doc_id, sha256=Article(doc_id, text).sha256, encoding="utf-8", **fields)
 
 
-def account() -> Annotated:
+def account() -> AnnotatedArticle:
     """Return one article with a broken quotation, a nested record, a refusal and a statement of the author's."""
     text, doc = ACCOUNT, doc_of(ACCOUNT, title="=A title", meta={"desk": "news"})
 
@@ -81,10 +81,10 @@ def account() -> Annotated:
         record_of(text, doc, [], cue=[at("declined to comment")], speaker=pronoun),
         record_of(text, doc, [at("The bridge is closed and\nwill stay so")], kind="statement", voice="author"),
     )
-    return Annotated(doc, text, records)
+    return AnnotatedArticle(doc, text, records)
 
 
-def found(folder: Path, *articles: Annotated) -> Texts:
+def found(folder: Path, *articles: AnnotatedArticle) -> Texts:
     """Keep the articles' texts in a folder and return what finds them there."""
     for article in articles:
         check(article)
@@ -92,13 +92,13 @@ def found(folder: Path, *articles: Annotated) -> Texts:
     return Texts(folder)
 
 
-def check(article: Annotated) -> None:
+def check(article: AnnotatedArticle) -> None:
     for record in article.records:
         check_spans(record, article.text)
 
 
 @st.composite
-def articles(draw: DrawFn, texts: SearchStrategy[str] = TEXTS) -> Annotated:
+def articles(draw: DrawFn, texts: SearchStrategy[str] = TEXTS) -> AnnotatedArticle:
     """Draw an article and records over any of its characters: broken, overlapping, nested, empty."""
     text = draw(texts.filter(lambda drawn: bool(drawn.strip("\0\ufeff\u200b\u2060 \t\r\n") and drawn.strip())))
     doc = doc_of(
@@ -107,7 +107,7 @@ def articles(draw: DrawFn, texts: SearchStrategy[str] = TEXTS) -> Annotated:
     records: list[Record] = []
     for number in range(draw(st.integers(1, 3))):
         records.append(draw(_records(text, doc, records, number)))
-    return Annotated(doc, text, tuple(records))
+    return AnnotatedArticle(doc, text, tuple(records))
 
 
 @st.composite

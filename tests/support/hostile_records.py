@@ -34,7 +34,7 @@ from claimex.evaluation.diff import ChangeTally, diff
 from claimex.evaluation.findings import Findings, render_findings
 from claimex.evaluation.scoring import evaluate
 from claimex.evaluation.validate import check_records
-from claimex.formats.annotations import Annotated, gather
+from claimex.formats.annotations import AnnotatedArticle, gather
 from claimex.formats.load import load_records
 from claimex.formats.write import write_records
 from claimex.messages import one_line, plain
@@ -59,7 +59,7 @@ if TYPE_CHECKING:
 
     from hypothesis.strategies import SearchStrategy
 
-FORMATS = sorted(export._MODULES)  # noqa: SLF001 - the table of formats itself
+FORMATS = sorted(export.FORMATS)
 FOLDERS = {"brat": "*.ann", "cas": "*.xmi"}
 JSONS = ("label-studio", "prodigy", "w3c")
 
@@ -89,15 +89,15 @@ FORMULA = tuple("=+-@\t\r\n＝＋－＠")
 # Annotation of other tools
 
 
-def out(name: str, target: Path, *given_articles: Annotated) -> int:
+def out(name: str, target: Path, *given_articles: AnnotatedArticle) -> int:
     """Write in a format."""
-    return int(export._function(name, 1)(iter(given_articles), target))  # noqa: SLF001 - see FORMATS
+    return export.FORMATS[name].write(iter(given_articles), target)
 
 
-def back(name: str, target: Path, *given_articles: Annotated) -> list[Any]:
+def back(name: str, target: Path, *given_articles: AnnotatedArticle) -> list[Any]:
     """Read back from a format."""
     texts = found(target.parent / "texts", *given_articles)
-    return list(export._function(name, 2)(target, texts))  # noqa: SLF001 - see FORMATS
+    return list(export.FORMATS[name].read(target, texts))
 
 
 @cache
@@ -230,7 +230,7 @@ def assert_shows(shown: Any) -> None:  # noqa: ANN401 - what rich prints
     assert not CONTROLS.search(words), CONTROLS.search(words)
 
 
-def hold_annotated(article: Annotated) -> None:
+def hold_annotated(article: AnnotatedArticle) -> None:
     """Any record over any text is written, read, shown and exported."""
     hold_writing(article.records)
     assert_shows(render_article(Article(article.doc.id, article.text), article.records))
@@ -285,7 +285,7 @@ def hold_shards(case: tuple[str, bytes]) -> None:
     """A folder whose files somebody damaged is refused, or mended by the run: then it holds what it should."""
     name, data = case
     article = make_article()
-    settings = shards.Settings(format="jsonl", shard_size=5, options={}, model={}, versions={})
+    settings = shards.RunSettings(format="jsonl", shard_size=5, options={}, model={}, versions={})
 
     def work(entries: Iterable[Article | Failure]) -> Iterator[Outcome]:
         return (Outcome(entry, tuple(make_records(entry))) for entry in entries if isinstance(entry, Article))
