@@ -1,4 +1,4 @@
-"""Find who says what in news articles: attributions as records whose spans point into the text.
+"""Find who says what in news articles, as records whose spans point into the text.
 
     >>> import claimex
     >>> extractor = claimex.load()
@@ -6,8 +6,8 @@
     ...     print(record.kind, record.speaker.name, record.content[0].text)
     direct Ada Quill “We won,”
 
-The names below are the public interface; each is imported when it is first used, so that importing the
-package costs nothing.
+The names below are the public interface. Each is imported when it is first used, so importing the package
+costs almost nothing.
 """
 
 from __future__ import annotations

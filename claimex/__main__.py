@@ -1,4 +1,4 @@
-"""`python -m claimex`: the command line, where its script is not on the path."""
+"""Run the command line as `python -m claimex`, where its script is not on the path."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The version, where whatever needs it can import it without the package's face."""
+"""The version of claimex, in a module that imports nothing else."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The former place of `claimex.running.ArrowExtractor`; goes with the next release."""
+"""The former place of `claimex.running.ArrowExtractor`; the next release removes it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The article as read, and the failure to read one."""
+"""An article as it was read, and the failure to read one."""
 
 from __future__ import annotations
 
@@ -20,15 +20,15 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """One article: its text exactly as decoded, and what the input said about it.
+    """One article: its text exactly as decoded, and what the input states about it.
 
     Attributes:
-        id: Path relative to the folder given, or the id that the input states; never absolute.
-        text: The text that all offsets count in, code points.
-        encoding: The codec that decoded the file. For a text file `bytes.decode(encoding)` gives the text
-            again; for HTML and JSON Lines, what the text was taken from.
-        title, lang, url, published: As the input states them, else None.
-        meta: Other fields that the input brought along.
+        id: Path relative to the folder that the user named, or the id that the input states; never absolute.
+        text: The text that all offsets point into, in code points.
+        encoding: The codec that decoded the file. For a text file, `bytes.decode(encoding)` gives this text again. For
+            HTML and JSON Lines, it gives what the text was taken from.
+        title, lang, url, published: As the input states them; None if it does not.
+        meta: All other fields that the input states.
     """
 
     id: str
@@ -42,7 +42,7 @@ class Article:
 
     def __post_init__(self) -> None:
         if not self.text.isascii() and (half := _SURROGATE.search(self.text)):
-            problem = f"character {half.start()} is half of a surrogate pair, which is no Unicode text"
+            problem = f"character {half.start()} is half of a surrogate pair, which is not valid Unicode"
             raise InputError(self.id, problem, reason="not Unicode", advice="repair the text where it was written")
 
     @property
@@ -56,9 +56,10 @@ class Failure:
     """An input that could not become an article.
 
     Attributes:
-        where: File, or file and line, as the user named it.
-        reason: A few words to count by: "not found", "nothing to read", "unreadable", "too large", "binary", "link",
-            "cut short", "not decodable", "empty", "bad JSON", "bad HTML", "no text", "not Unicode", "extra missing".
+        where: The file, or file and line, as the user named it.
+        reason: The kind of failure in a few words, to count by: "not found", "nothing to read", "unreadable", "too
+            large", "binary", "link", "cut short", "not decodable", "empty", "bad JSON", "bad HTML", "no text", "not
+            Unicode", "extra missing".
         message: What happened, where, and what to do.
     """
 

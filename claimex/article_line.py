@@ -1,8 +1,8 @@
-"""The article's own line as types: its zones, its entities, and the quoted words that gave no record.
+"""The contract of an article's own line: its zones, its entities, and the quotations that gave no record.
 
-Comes in: what the main line found in one article. Goes out: `ArticleLine`, its JSON and its JSON Schema. One such
-line an article stands in a file beside the records (`extract --articles`); both kinds of line name themselves by
-`schema`.
+Comes in: what the pipeline found in one article. Goes out: `ArticleLine`, its JSON and its JSON Schema. A file beside
+the records holds one such line for each article (`extract --articles`). The field `schema` tells the two kinds of line
+apart.
 """
 
 from __future__ import annotations
@@ -20,30 +20,32 @@ SCHEMA: Final = "claimex-article/1"
 
 
 class ZoneBounds(Bounds):
-    """A stretch of the article that is no body."""
+    """A part of the article that is not body text."""
 
     kind: ZoneKind
 
 
 class EntityLine(BaseModel):
-    """One whom the article's records speak of."""
+    """A person, organization or other entity that the article's records name or describe."""
 
     model_config = Bounds.model_config
 
-    id: Annotated[str, Field(min_length=1, description="What records call it in speaker.entity.")]
-    name: str | None = Field(default=None, description="Canonical name; null for one without a name.")
+    id: Annotated[str, Field(min_length=1, description="Id of the entity, as in speaker.entity of the records.")]
+    name: str | None = Field(default=None, description="Canonical name; null if it has none.")
     type: SpeakerType = "unknown"
-    mentions: list[TextSpan] = Field(default_factory=list, description="Where it is named, described or meant.")
+    mentions: list[TextSpan] = Field(
+        default_factory=list, description="The places that name it, describe it or refer to it."
+    )
 
 
 class Skipped(Bounds):
-    """Quoted words that gave no record."""
+    """A quotation that gave no record."""
 
-    reason: str = Field(description="Why, as far as is known.")
+    reason: str = Field(description="The likely reason.")
 
 
 class ArticleLine(BaseModel):
-    """What was found in one article beside its records."""
+    """What was found in one article besides its records."""
 
     model_config = Bounds.model_config
 
@@ -51,14 +53,14 @@ class ArticleLine(BaseModel):
     doc: Document
     encoding: str | None = Field(default=None, description="Codec by which the text was decoded.")
     characters: Annotated[int, Field(ge=0, description="Code points of the text.")]
-    zones: list[ZoneBounds] = Field(default_factory=list, description="What is no body, in reading order.")
+    zones: list[ZoneBounds] = Field(default_factory=list, description="Parts that are not body text, in reading order.")
     entities: list[EntityLine] = Field(default_factory=list)
     records: Annotated[int, Field(ge=0, description="Records found in the article, before any selection.")] = 0
     left_out: Annotated[
         int | None,
-        Field(ge=0, description="How many of these were too unsure to be written."),
+        Field(ge=0, description="How many of these were left out for their low confidence."),
     ] = None
-    skipped: list[Skipped] = Field(default_factory=list, description="Quoted words that gave no record.")
+    skipped: list[Skipped] = Field(default_factory=list, description="Quotations that gave no record.")
 
     @model_validator(mode="after")
     def _fits(self) -> Self:
@@ -98,7 +100,7 @@ class ZonesLine(BaseModel):
 
 
 def is_article_line(line: bytes) -> bool:
-    """Tell an article's own line from a record, by its `schema`."""
+    """Tell whether a line is an article's own line and not a record, by its `schema`."""
     if SCHEMA.partition("/")[0].encode() not in line:
         return False
     try:
@@ -112,7 +114,7 @@ def parse_article(line: str | bytes, *, where: str) -> ArticleLine:
     """Read one line of JSON Lines.
 
     Raises:
-        RecordError: It is no JSON, or breaks the contract; the first fault is named.
+        RecordError: It is not JSON, or it breaks the contract; the message names the first fault.
     """
     return parse_line(ArticleLine, line, where=where)
 
@@ -127,10 +129,10 @@ def parse_zones(line: str | bytes, *, where: str) -> ZonesLine:
 
 
 def check_article(line: ArticleLine, text: str) -> None:
-    """Hold an article's own line to its text.
+    """Check an article's own line against its text.
 
     Raises:
-        RecordError: It counts other characters, or a mention's words are not what stands at its offsets.
+        RecordError: It states another number of characters, or a mention's words differ from the text at its offsets.
     """
     where = line.doc.id
     if line.characters != len(text):

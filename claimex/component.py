@@ -1,11 +1,11 @@
-"""claimex as a spaCy component: `nlp.add_pipe("claimex")`.
+"""The spaCy component: `nlp.add_pipe("claimex")` finds the attributions of each `Doc`.
 
 Comes in: a `Doc` of any English pipeline. Goes out: the same `Doc` with `doc._.attributions` (the records),
 `doc._.attributions_json` (the same as plain data, for `doc.to_json`) and `doc.spans["claimex"]` (content, cue and
-source, for displaCy). Only the text of the `Doc` is read; claimex's own pipeline supplies the rest.
+source, for displaCy). The component reads only the text of the `Doc`; claimex's own pipeline analyses it.
 
-The records are kept as lines of JSON in the attributes of the span group, which spaCy stores with every `Doc`:
-in `doc.to_bytes()`, between the processes of `nlp.pipe(n_process=2)`, and in a `DocBin` with or without user data.
+The records are lines of JSON in the attributes of the span group. spaCy stores these with every `Doc`: in
+`doc.to_bytes()`, between the processes of `nlp.pipe(n_process=2)`, and in a `DocBin` with or without user data.
 """
 
 from __future__ import annotations
@@ -32,11 +32,11 @@ RECORDS = "claimex_records"
 
 
 class AttributionComponent:
-    """Sets `doc._.attributions` and `doc.spans["claimex"]`. It can be pickled, and then opens its model again.
+    """Sets `doc._.attributions` and `doc.spans["claimex"]`. When it is unpickled, it opens its model again.
 
     Args:
         model: Name of a shipped model, or a model folder; None means the default.
-        spans_key: Under which key of `doc.spans` the spans go.
+        spans_key: The key in `doc.spans` for the spans.
     """
 
     def __init__(self, *, model: str | None, spans_key: str) -> None:
@@ -53,7 +53,7 @@ class AttributionComponent:
     def __call__(self, doc: Doc) -> Doc:
         """Find the attributions of a `Doc`.
 
-        Spans that begin or end inside a token are widened to it in `doc.spans`; the records keep the
+        In `doc.spans`, a span that begins or ends inside a token is widened to the whole token. The records keep the
         exact offsets.
         """
         records = self._extractor.extract(doc.text)
@@ -81,7 +81,7 @@ def _attributes(records: Iterable[Record | dict[str, Any]]) -> dict[str, list[st
 
 
 def _lines(doc: Doc) -> list[str]:
-    """Return the records of a `Doc` as lines of JSON; none where the component has not read it."""
+    """Return the records of a `Doc` as lines of JSON; none if the component has not run on it."""
     return next((group.attrs[RECORDS] for group in doc.spans.values() if RECORDS in group.attrs), [])
 
 
@@ -94,7 +94,7 @@ def _plain(doc: Doc) -> list[dict[str, Any]]:
 
 
 def _store(doc: Doc, records: Iterable[Record | dict[str, Any]]) -> None:
-    """Set the records of a `Doc`, which `doc.from_json` does with plain data."""
+    """Set the records of a `Doc`; `doc.from_json` calls this with plain data."""
     group = next((group for group in doc.spans.values() if RECORDS in group.attrs), None)
     if group is None:
         if SPANS_KEY not in doc.spans:

@@ -1,4 +1,4 @@
-"""The one family of errors.
+"""Every error that claimex raises on purpose, in one family.
 
     ClaimexError
     ├── InputError       a file or a text that cannot be read, decoded or used
@@ -10,8 +10,8 @@
     ├── ExtraMissing     an optional package that is not installed
     └── InternalError    a defect of claimex itself
 
-A message says what happened, where, and what to do; the parts are attributes too, so that a caller
-can sort and count failures without taking messages apart.
+A message says what happened, where, and what to do. Its parts are attributes too, so that a caller can sort and
+count failures without parsing messages.
 """
 
 from __future__ import annotations
@@ -21,16 +21,15 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-
 SHOWN_FILES = 20
-"""Files that the message of an `OutputError` lists; the attribute has them all."""
+"""Files that the message of an `OutputError` lists; its attribute holds all of them."""
 
 
 class ClaimexError(Exception):
-    """Base of every error that claimex raises on purpose."""
+    """The base of every error that claimex raises on purpose."""
 
     def __reduce__(self) -> tuple[Any, ...]:
-        """Cross to another process as it is: the arguments of `__init__` are not those of the message."""
+        """Pickle the error with its attributes, since `__init__` takes other arguments than the message."""
         return _restore, (type(self), self.args, self.__dict__)
 
 
@@ -45,7 +44,7 @@ class InputError(ClaimexError):
 
     Attributes:
         where: The file or article, as the user named it.
-        reason: A few words to count failures by, such as "not UTF-8".
+        reason: The kind of failure in a few words, to count by, such as "not UTF-8".
     """
 
     def __init__(self, where: str, problem: str, *, reason: str, advice: str = "") -> None:
@@ -83,7 +82,7 @@ class SpanError(ClaimexError):
 
 
 class ModelError(ClaimexError):
-    """A model folder is missing, altered or of an unknown make.
+    """A model folder is missing, altered or in a format that this version does not know.
 
     Attributes:
         where: The model folder or file.
@@ -98,7 +97,7 @@ class ConfigError(ClaimexError):
     """Settings are unknown or out of range.
 
     Attributes:
-        where: The file, variable or option that holds them.
+        where: The file, variable or option at fault.
     """
 
     def __init__(self, where: str, problem: str, *, advice: str = "") -> None:
@@ -107,10 +106,10 @@ class ConfigError(ClaimexError):
 
 
 class OutputError(ClaimexError):
-    """Files of a run were removed or altered by others while it was at work.
+    """Another program removed or altered files of a run while it was working.
 
     Attributes:
-        files: Their paths, as the run names them.
+        files: The paths of the files, as the run names them.
     """
 
     def __init__(self, files: Sequence[str], *, advice: str = "run the same command again") -> None:
@@ -123,7 +122,7 @@ class ExtraMissing(ClaimexError):  # noqa: N818 - reads as the sentence it is
     """An optional package is not installed.
 
     Attributes:
-        extra: The extra that brings it.
+        extra: The extra that installs it.
     """
 
     def __init__(self, feature: str, extra: str) -> None:

@@ -1,7 +1,7 @@
-"""The record contract as types: one attribution a line, every span pointing into its text.
+"""The record contract: one record for each attribution, with spans that point into the article's text.
 
-Comes in: what the main line found (`link`, `resolve`, `segment`). Goes out: `Record`, its JSON, its JSON
-Schema and its stable id. The invariant `text[start:end] == span.text` is checked here and nowhere else.
+Comes in: what the pipeline found in one article. Goes out: `Record`, its JSON, its JSON Schema and its stable id. The
+invariant `text[start:end] == span.text` is checked here and nowhere else.
 """
 
 from __future__ import annotations
@@ -24,14 +24,14 @@ if TYPE_CHECKING:
 
 SCHEMA: Final = "claimex/1"
 JSON_SCHEMA_DIALECT = "https://json-schema.org/draft/2020-12/schema"
-ID_DIGITS = 12  # hexadecimal; 48 bits keep ids apart within any article and nearly always within a corpus
+ID_DIGITS = 12  # hexadecimal digits, 48 bits: ids are unique within any article and nearly always within a corpus
 Probability = Annotated[float, Field(ge=0.0, le=1.0)]
 Offset = Annotated[int, Field(ge=0)]
 ContractLine = TypeVar("ContractLine", bound=BaseModel)
 
 
 class _Model(BaseModel):
-    # Fields may be added by later versions, so unknown ones are kept, not refused.
+    # Later versions may add fields, so unknown ones are kept.
     model_config = ConfigDict(frozen=True, extra="allow", populate_by_name=True)
 
 
@@ -55,7 +55,7 @@ class Bounds(_Model):
 
 
 class TextSpan(Bounds):
-    """A place in the text and the words that stand there."""
+    """A place in the text, with its words."""
 
     text: str = Field(description="The words of the span, exactly as in the text.")
 
@@ -68,7 +68,7 @@ class TextSpan(Bounds):
 
     @classmethod
     def cut(cls, text: str, span: Span) -> Self:
-        """Take the span's words from the article's text.
+        """Make a span with its words from the article's text.
 
         Raises:
             SpanError: The span reaches past the text.
@@ -77,15 +77,15 @@ class TextSpan(Bounds):
 
 
 class CueSpan(TextSpan):
-    """Words that attribute, with the lemma of their head."""
+    """Words that attribute, with the lemma of their head word."""
 
     lemma: str | None = Field(default=None, description="Lemma of the cue's head word, lower case.")
 
 
 class Document(_Model):
-    """Which article a record is from."""
+    """The article that a record comes from."""
 
-    id: str = Field(description="Path relative to the folder given, or the article's id in its file.")
+    id: str = Field(description="Path relative to the folder that was read, or the id that the input states.")
     sha256: str = Field(description="SHA-256 of the article's text encoded as UTF-8, hexadecimal.")
     title: str | None = None
     lang: str | None = Field(
@@ -95,14 +95,14 @@ class Document(_Model):
     url: str | None = None
     published: str | None = Field(default=None, description="Date as the input states it.")
     encoding: str | None = Field(default=None, description="Codec by which the text was decoded.")
-    meta: dict[str, JsonValue] = Field(default_factory=dict, description="What else the input brought along.")
+    meta: dict[str, JsonValue] = Field(default_factory=dict, description="All other fields that the input states.")
 
 
 class Link(TextSpan):
-    """One step from a mention to the name: an earlier mention of the same, and why it is taken for that."""
+    """One step from a mention to the name: another mention of the same entity, and what links the two."""
 
-    rule: str = Field(description="What led to it.")
-    score: Probability | None = Field(default=None, description="Probability, where it was scored; rules have none.")
+    rule: str = Field(description="The rule that made the link.")
+    score: Probability | None = Field(default=None, description="Probability of the link; null if a rule made it.")
 
 
 class Member(_Model):
@@ -117,7 +117,7 @@ class Member(_Model):
 
 
 class Speaker(_Model):
-    """Who is said to say it."""
+    """The source to whom the content is attributed."""
 
     mention: TextSpan | None = Field(default=None, description="The source as written.")
     name: str | None = Field(default=None, description="Canonical name; null if not resolved.")
@@ -153,16 +153,16 @@ class Claim(TextSpan):
 
 
 class Parts(_Model):
-    """How sure each part of an attribution is."""
+    """The confidence of each part of an attribution."""
 
-    content: Probability = Field(description="Probability that the content is right, give or take its edges.")
+    content: Probability = Field(description="Probability that the content is right, apart from its exact edges.")
     source: Probability = Field(
-        description="Probability that the source is right, or rightly missing, if the content is."
+        description="Probability that the source is right, or rightly missing, given the content."
     )
 
 
 class Producer(_Model):
-    """What made the record."""
+    """The program that made the record."""
 
     name: str
     version: str
@@ -170,7 +170,7 @@ class Producer(_Model):
 
 
 class Record(_Model):
-    """One attribution: who is said to say what, and the words that say so."""
+    """One attribution: who says what, and the words that show it."""
 
     contract: Literal["claimex/1"] = Field(default=SCHEMA, alias="schema")
     id: Annotated[str, Field(min_length=1)]
@@ -178,13 +178,13 @@ class Record(_Model):
     kind: Kind
     voice: Voice = "source"
     act: Act | None = None
-    content: list[TextSpan] = Field(default_factory=list, description="What is said, in reading order.")
+    content: list[TextSpan] = Field(default_factory=list, description="What is said, as spans in reading order.")
     cue: list[CueSpan] = Field(default_factory=list, description="The words that attribute.")
-    speaker: Speaker | None = Field(default=None, description="Null only where the text names no source.")
+    speaker: Speaker | None = Field(default=None, description="Null only if the text names no source.")
     claims: list[Claim] = Field(default_factory=list)
     sentence: Bounds | None = Field(default=None, description="The sentences that hold cue and mention.")
     parent: str | None = Field(default=None, description="Id of the record whose content holds this one.")
-    zone: Literal["headline"] | None = Field(default=None, description="Where it stands, if not in the body.")
+    zone: Literal["headline"] | None = Field(default=None, description="The zone it stands in; null for body text.")
     confidence: Probability
     parts: Parts | None = Field(default=None, description="Confidence of content and source.")
     producer: Producer
@@ -227,7 +227,7 @@ def parse_record(line: str | bytes, *, where: str) -> Record:
         where: File and line number, for the error.
 
     Raises:
-        RecordError: It is no JSON, or breaks the contract; the first fault is named.
+        RecordError: It is not JSON, or it breaks the contract; the message names the first fault.
     """
     return parse_line(Record, line, where=where)
 
@@ -242,10 +242,10 @@ def parse_line(model: type[ContractLine], line: str | bytes, *, where: str) -> C
 
 
 def check_spans(record: Record, text: str) -> None:
-    """Hold every span of a record to its text.
+    """Check every span of a record against its text.
 
     Raises:
-        RecordError: A span's words are not what stands at its offsets; the field is named.
+        RecordError: A span's words differ from the text at its offsets; the message names the field.
     """
     for field, span in record.spans():
         try:
@@ -270,8 +270,8 @@ def record_id(
 ) -> str:
     """Compute the stable id of a record.
 
-    It hangs on the article's id and the words of the spans, not on offsets: an edit elsewhere in the
-    article leaves it as it is.
+    The id depends on the article's id and the words of the spans, not on offsets. So an edit elsewhere in the article
+    does not change it.
 
     Args:
         doc_id: `doc.id` of the article.
@@ -279,7 +279,7 @@ def record_id(
         cue: Words of the cue spans, in reading order.
         mention: Words of the speaker's mention.
         voice: `voice` of the record.
-        ordinal: How many records before it in the article have the same words.
+        ordinal: How many earlier records of the article have the same words.
 
     Returns:
         ID_DIGITS hexadecimal digits.
@@ -296,7 +296,7 @@ def json_schema() -> dict[str, Any]:
 
 
 def describe(article: Article) -> Document:
-    """Return the article as records name it."""
+    """Return what records state about their article."""
     return Document(
         id=article.id,
         sha256=article.sha256,

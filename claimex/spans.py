@@ -1,7 +1,7 @@
-"""Half-open spans over a text, in code points, and the conversions to other units.
+"""Half-open spans over a text, counted in code points, and their conversion to other units.
 
-Everything that points into an article is a `Span`; the invariant `text[start:end] == span.text` is
-checked where records are built (`record.py`). UTF-16 units and bytes occur only in exchange formats.
+Everything that points into an article is a `Span`. The invariant `text[start:end] == span.text` is checked where
+records are built (`record.py`). UTF-16 units and bytes occur only in exchange formats.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 _BMP_END = 0x10000  # first code point that takes two UTF-16 units
 _EDGE = " \t\r\n\u00a0.,;:!?-\u2013\u2014\"'\u2018\u2019\u201c\u201d\u201e\u00ab\u00bb\u2039\u203a()[]\u2026"
-"""White space, quotation marks and punctuation that annotators place differently at a span's edges.
+"""White space, quotation marks and punctuation, which annotators do not agree on at the edges of a span.
 
 Source: the exact score of the study's metrics, which trims these before it compares."""
 
@@ -58,7 +58,7 @@ class Span:
 
 
 def strip(text: str, span: Span) -> Span:
-    """Drop white space at both ends; a span of nothing else comes back empty."""
+    """Drop white space at both ends; a span of white space alone becomes empty."""
     start, end = span.start, span.end
     while start < end and text[start].isspace():
         start += 1
@@ -71,7 +71,7 @@ def trim(words: str) -> tuple[int, int]:
     """Count the edge characters (space, quotation marks, punctuation) at both ends of `words`.
 
     Returns:
-        How many to drop from the left and from the right; `(0, 0)` where nothing would be left.
+        How many to drop from the left and from the right; `(0, 0)` if nothing would be left.
     """
     left = len(words) - len(words.lstrip(_EDGE))
     right = len(words) - len(words.rstrip(_EDGE))
@@ -90,7 +90,7 @@ def merge(spans: Iterable[Span]) -> list[Span]:
 
 
 def find_holder(spans: Sequence[Span], place: Span) -> Span | None:
-    """Return which of the spans, in order and without overlap, holds a place; None where none does."""
+    """Return the span that holds a place, or None; the spans must be in order and not overlap."""
     index = bisect_right(spans, place.start, key=lambda span: span.start) - 1
     return spans[index] if index >= 0 and spans[index].contains(place) else None
 
@@ -106,7 +106,7 @@ def shared(left: Sequence[Span], right: Sequence[Span]) -> int:
 
 
 class Units:
-    """Converts code point offsets of one text to UTF-16 units or UTF-8 bytes and back.
+    """Converts offsets in one text between code points and UTF-16 units or UTF-8 bytes.
 
     Args:
         text: The text that the offsets point into.

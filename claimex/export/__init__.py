@@ -1,1 +1,1 @@
-"""The former place of `claimex.formats`; goes with the next release."""
+"""The former place of `claimex.formats`; the next release removes it."""

@@ -1,4 +1,4 @@
-"""The former place of `claimex.formats.label_studio`; goes with the next release."""
+"""The former place of `claimex.formats.label_studio`; the next release removes it."""
 
 from __future__ import annotations
 
