@@ -106,7 +106,7 @@ class Link(TextSpan):
 
 
 class Member(_Model):
-    """One of those who say it together."""
+    """One member of a joint source."""
 
     mention: TextSpan = Field(description="The member as written in the source.")
     name: str | None = Field(default=None, description="Canonical name; null if not resolved.")
@@ -126,7 +126,7 @@ class Speaker(_Model):
     entity: str | None = Field(default=None, description="Id of the entity within the article.")
     evidence: TextSpan | None = Field(default=None, description="The words that prove the name.")
     chain: list[Link] = Field(default_factory=list, description="The steps from the mention to the name.")
-    members: list[Member] | None = Field(default=None, description="Of a joint source, each of its members.")
+    members: list[Member] | None = Field(default=None, description="The members of a joint source.")
 
     def spans(self) -> Iterator[tuple[str, TextSpan]]:
         """Yield every span that carries words, with the dotted name of its field."""

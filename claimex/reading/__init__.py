@@ -1,4 +1,4 @@
-"""Bytes to articles: files, archives and tables are found, decoded and read; the text of a record is found again."""
+"""Read articles from files, archives and tables, and find the text of a record again."""
 
 from __future__ import annotations
 

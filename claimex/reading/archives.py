@@ -1,9 +1,9 @@
-"""Files that hold many articles: archives of files, and tables.
+"""Read the files of tar and zip archives, and the rows of Parquet and Arrow tables.
 
-Comes in: the bytes of one container, as a stream. Goes out, one at a time and in the container's own order:
-the files of a tar or zip archive as streams, the rows of a Parquet or Arrow file as `Line`s. Nothing is written
-to the disk, so no path in an archive can lead anywhere; what swells without end, hides outside or cannot be opened
-is an `InputError` in its place.
+Comes in: the bytes of one archive or table, as a stream. Goes out, one at a time and in the order of the container:
+the files of an archive as streams, the rows of a table as `Line`s. Nothing is written to the disk, so no path in an
+archive can overwrite a file. A decompression bomb, a path that leads out of the archive, or a file that cannot be
+opened becomes an `InputError` in its place.
 """
 
 from __future__ import annotations
@@ -33,24 +33,25 @@ if TYPE_CHECKING:
 
 
 STEP = 4096
-"""Bytes of a packed member that are taken at once, zipfile's own least: LZMA is unpacked whole, as much as was read of
-it, and can swell 7,000 fold."""
+"""Packed bytes of a member that are read at once, the least that zipfile reads. LZMA unpacks at once all that was read,
+and that can swell 7,000 fold."""
 
 ROWS = 1
-"""Rows of a Parquet file that are unpacked at a time. Equal cells are packed as one, so a small file can hold many long
-ones. Row by row costs a tenth of a millisecond each (ten columns), where an article takes ten and more."""
+"""Rows of a Parquet file that are unpacked at a time. Parquet stores equal cells once, so a small file can hold many
+long ones. Reading row by row costs a tenth of a millisecond each (ten columns); an article takes ten milliseconds and
+more."""
 
 _FAULTS = (
     *(OSError, EOFError, ValueError, RuntimeError, NotImplementedError, zlib.error, lzma.LZMAError),
     *(zipfile.BadZipFile, tarfile.TarError),
-    *(MemoryError, OverflowError, IndexError),  # a damaged length asks for more than there is
+    *(MemoryError, OverflowError, IndexError),  # a damaged length asks for more bytes than there are
 )
-"""What the libraries raise over damaged, encrypted or oddly packed members."""
-
+"""The errors that the libraries raise for members that are damaged, encrypted or packed in an unknown way."""
 
 HEADER_MOST = 1 << 20
-"""Bytes between two files of a tar archive. A header is 512, one for a long name or more attributes a few thousand
-(POSIX.1-2024, pax); Linux allows 64 KiB of extended attributes for a name, and few archives carry them."""
+"""The most bytes of headers between two files of a tar archive. A header is 512 bytes; with a long name or more
+attributes it is a few thousand (POSIX.1-2024, pax). Linux allows 64 KiB of extended attributes for a name, and few
+archives carry them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +59,8 @@ class ArchiveMember:
     """One file of an archive.
 
     Attributes:
-        name: Its path inside, forward slashes; safe to put behind the archive's own id.
-        stream: Its bytes, to be read before the next member is taken.
+        name: Its path in the archive, with forward slashes; safe to append to the archive's id.
+        stream: Its bytes, which must be read before the next member is taken.
     """
 
     name: str
@@ -67,18 +68,18 @@ class ArchiveMember:
 
 
 def read_tar(stream: io.BufferedReader, *, where: str) -> Iterator[ArchiveMember | InputError]:
-    """Read the files of a tar archive, front to back; links and devices are passed over.
+    """Read the files of a tar archive from front to back; links and devices are skipped.
 
     Raises:
         InputError: The archive is damaged, so that nothing more can be read.
     """
-    unlimited = _Budget(sys.maxsize, where)  # it is no larger than its stream, which is watched where it is unpacked
+    unlimited = _Budget(sys.maxsize, where)  # tar does not compress, and the stream is watched where it is unpacked
     blocks = _Blocks(stream)
     try:
         with tarfile.open(fileobj=cast("Any", blocks), mode="r|") as archive:
             for info in archive:
-                archive.members = []  # type: ignore[attr-defined]  # it would keep each one
-                blocks.limit = archive.offset + HEADER_MOST  # where the next header stands
+                archive.members = []  # type: ignore[attr-defined]  # or tarfile would keep every header
+                blocks.limit = archive.offset + HEADER_MOST  # up to the end of the next header
                 if info.isfile() and not info.issparse():
                     packed = cast("IO[bytes]", archive.extractfile(info))
                     with io.BufferedReader(_Counted(packed, unlimited, f"{where}/{info.name}")) as data:
@@ -88,13 +89,13 @@ def read_tar(stream: io.BufferedReader, *, where: str) -> Iterator[ArchiveMember
 
 
 class _Blocks:
-    """A tar archive's bytes, as far as its headers can be believed.
+    """The bytes of a tar archive, with limits against headers that lie about their size.
 
-    tarfile skips a member by reading on, also at the end of the file, as often as the member's size says; and it
-    takes a header into memory whole, as long as the header says it is.
+    tarfile believes the sizes that a header states. It reads a header into memory whole, and it skips a member by
+    reading on, even past the end of the file.
 
     Attributes:
-        limit: Up to where the archive may be read now, bytes.
+        limit: The position up to which the archive may be read now, in bytes.
     """
 
     def __init__(self, stream: io.BufferedReader) -> None:
@@ -107,10 +108,10 @@ class _Blocks:
         """Return up to `size` bytes.
 
         Raises:
-            EOFError: The end was told before.
+            EOFError: The end was reached before.
             ReadError: A header is too long.
         """
-        found = self._stream.read1(size)  # `read` would lose what stands before damage
+        found = self._stream.read1(size)  # `read` would lose the bytes before damage
         self._given += len(found)
         if not found and self._ended:
             raise EOFError
@@ -125,7 +126,7 @@ def read_zip(stream: io.BufferedReader, *, where: str) -> Iterator[ArchiveMember
     """Read the files of a zip archive, in the order of its directory.
 
     Raises:
-        InputError: The archive is damaged, or its files together are far larger than it.
+        InputError: The archive is damaged, or it is a decompression bomb.
     """
     size = stream.seek(0, io.SEEK_END)
     budget = _Budget(max(FREE_BYTES, MOST_FOLD * size), where)
@@ -147,17 +148,20 @@ def read_zip(stream: io.BufferedReader, *, where: str) -> Iterator[ArchiveMember
 
 
 def _open_member(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> IO[bytes]:
-    """Open a file of a zip archive; zipfile would unpack bzip2, which can swell a million fold, without a bound."""
+    """Open a file of a zip archive.
+
+    bzip2 is unpacked here, since it can swell a million fold and zipfile sets no limit.
+    """
     if info.compress_type != zipfile.ZIP_BZIP2:
         return archive.open(info)
     raw = copy(info)
     raw.compress_type, raw.file_size = zipfile.ZIP_STORED, info.compress_size
-    del raw.CRC  # of what is unpacked; bzip2 has sums of its own
+    del raw.CRC  # the sum of the unpacked bytes; bzip2 has its own sums
     return cast("IO[bytes]", bz2.BZ2File(archive.open(raw)))
 
 
 def _member(name: str, stream: io.BufferedReader[Any], where: str) -> ArchiveMember | InputError:
-    """Make a member, unless its path leaves the archive."""
+    """Make a member, or return an error if its path leads out of the archive."""
     parts = name.replace("\\", "/").split("/")
     if name.startswith(("/", "\\")) or ".." in parts or ":" in parts[0]:
         problem = "its path leads out of the archive"
@@ -166,7 +170,7 @@ def _member(name: str, stream: io.BufferedReader[Any], where: str) -> ArchiveMem
 
 
 class _Budget:
-    """How many bytes an archive may still give."""
+    """Counts down the bytes that an archive may still unpack to."""
 
     def __init__(self, left: int, where: str) -> None:
         self._left = left
@@ -179,7 +183,7 @@ class _Budget:
 
 
 class _Counted(ForwardStream):
-    """A member's bytes; damage and bombs become `InputError`."""
+    """The unpacked bytes of a member; damage and decompression bombs become `InputError`."""
 
     def __init__(self, packed: IO[bytes], budget: _Budget, where: str) -> None:
         super().__init__()
@@ -187,7 +191,7 @@ class _Counted(ForwardStream):
         self._budget = budget
         self._where = where
 
-    def give(self, size: int) -> bytes:
+    def next_bytes(self, size: int) -> bytes:
         try:
             found = self._packed.read1(min(size, STEP))
         except _FAULTS as error:
@@ -203,15 +207,15 @@ def read_table(
 
     Args:
         stream: The file; a Parquet file must be seekable.
-        where: The file, for errors.
-        arrow: An Arrow file, as the datasets library keeps them, instead of Parquet.
-        options: How to read; where the text's column holds bytes, they are decoded as a file's are.
+        where: What to call the file in errors.
+        arrow: Whether it is an Arrow file, as the datasets library stores them, and not Parquet.
+        options: How to read. If the text's column holds bytes, they are decoded like the bytes of a file.
 
     Yields:
-        Rows; in the place of one that cannot be read, the error.
+        Each row, or the error for a row that cannot be read.
 
     Raises:
-        ExtraMissing: Without the extra.
+        ExtraMissing: pyarrow is not installed.
         InputError: The file is damaged, so that nothing more can be read.
     """
     try:
@@ -222,7 +226,7 @@ def read_table(
     number = 0
     try:
         for batch in _batches_of(stream, arrow=arrow):
-            batch.validate()  # as a whole; what its cells hold is looked at row by row
+            batch.validate()  # its structure; the contents of its cells are checked row by row
             for place in range(batch.num_rows):
                 number += 1
                 at = f"{where}:{number}"
@@ -238,15 +242,15 @@ def read_table(
 
 
 def _cells(row: pa.RecordBatch, where: str) -> dict[str, Any]:
-    """Return the values of one row, by column."""
+    """Return the values of one row by column."""
     import pyarrow as pa
 
     found = {}
     for name, column in zip(row.schema.names, row.columns, strict=True):
         try:
-            column.validate(full=True)  # offsets of a damaged file lead outside its memory, and the process would end
+            column.validate(full=True)  # offsets of a damaged file can point outside its memory and crash
             found[name] = _in_microseconds(column)[0].as_py()
-        except (ValueError, OverflowError, pa.ArrowException) as error:  # days beyond the year 9999
+        except (ValueError, OverflowError, pa.ArrowException) as error:  # such as days after the year 9999
             problem = f"column {name!r} holds what cannot be read ({error})"
             raise InputError(
                 where, problem, reason="unreadable", advice="mend the cell or leave the row out"
@@ -255,7 +259,7 @@ def _cells(row: pa.RecordBatch, where: str) -> dict[str, Any]:
 
 
 def _in_microseconds(column: pa.Array) -> pa.Array:
-    """Leave off what is finer, which Python's times cannot hold: pandas writes nanoseconds unless told otherwise."""
+    """Round nanoseconds, which pandas writes by default, to microseconds, the finest unit of Python's times."""
     import pyarrow as pa
 
     kind = column.type
@@ -267,7 +271,7 @@ def _in_microseconds(column: pa.Array) -> pa.Array:
 
 
 def _decode_text(fields: dict[str, Any], where: str, options: ReadOptions) -> str:
-    """Make the text a string where it is bytes; returns the codec."""
+    """Decode the text of a row in place if it is bytes, and return its codec."""
     name = options.text_field
     text = fields.get(name)
     if isinstance(text, (str, bytes)) and len(text) > options.max_bytes:
@@ -295,11 +299,11 @@ def _batches_of(stream: io.BufferedReader, *, arrow: bool) -> Iterator[pa.Record
 
 
 def _plain(value: Any) -> Any:  # noqa: ANN401 - whatever a cell holds
-    """Make a cell what JSON can carry: dates as ISO 8601, bytes as text, other things as Python writes them."""
+    """Turn a cell into a JSON value: dates as ISO 8601, bytes as text, other types as Python prints them."""
     if value is None or isinstance(value, (str, bool, int)):
         return value
     if isinstance(value, float):
-        return value if value - value == 0 else None  # NaN and infinity are no JSON
+        return value if value - value == 0 else None  # JSON has no NaN and no infinity
     if isinstance(value, dict):
         return {str(key): _plain(inner) for key, inner in value.items()}
     if isinstance(value, (list, tuple)):

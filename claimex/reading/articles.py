@@ -1,11 +1,11 @@
-"""Files, folders, lists and standard input to articles, and the texts of records found again.
+"""Read articles from files, folders, archives, tables and standard input.
 
-Comes in: what the user named. Goes out: `Article`s in a stable order, and a `Failure` for each input that
-cannot be one, so that the run goes on and nothing is lost silently. One article is in memory at a time.
+Comes in: the paths that the user named. Goes out: `Article`s in a stable order, and a `Failure` for each input that
+cannot be read, so that the run goes on and nothing disappears unnoticed. One article is in memory at a time.
 
-The text is what offsets count in, so it is never tidied: a text file's text is its bytes decoded, line breaks
-and byte-order mark included; a JSON Lines article's is the string of its field; a page's is what the
-extractor returns. The latter two can be kept beside the records (`keep_text`); `Texts` finds each again.
+Offsets point into the text, so the text is never tidied. For a text file it is the decoded bytes, with line breaks and
+byte-order mark. For JSON Lines it is the string in the field. For a web page it is what the extractor returns. The
+last two can be stored beside the records (`keep_text`); `Texts` finds each of them again.
 """
 
 from __future__ import annotations
@@ -48,10 +48,10 @@ if TYPE_CHECKING:
     Reader = Callable[[io.BufferedReader, InputFile, ReadOptions, Ids], Iterator[Article | Failure]]
 
 
-SHOWN_FIELDS = 12  # names of a JSON object's fields that a message lists, so that it stays a line
+SHOWN_FIELDS = 12  # how many field names of a JSON object an error message lists, so that it stays short
 
 _BLANK = re.compile(r"[\s\x00\ufeff\u200b\u2060]*\Z")
-"""White space, and what is as empty: NUL, byte-order mark, zero-width space, word joiner."""
+"""White space and invisible characters: NUL, byte-order mark, zero-width space, word joiner."""
 
 
 def read_articles(
@@ -64,15 +64,15 @@ def read_articles(
     """Read the articles that a user named.
 
     Args:
-        paths: Files, folders (at any depth; hidden files and unknown suffixes left out), glob patterns that no
-            shell expanded, `-` for standard input.
+        paths: Files, folders (at any depth, without hidden files and unknown suffixes), glob patterns that the
+            shell did not expand, `-` for standard input.
         options: How to read.
         stdin: Standard input, if not the process's own; left open.
-        exclude: Files and folders to pass over inside folders, such as what an earlier run wrote there.
+        exclude: Files and folders to skip inside folders, such as the output of an earlier run.
 
     Yields:
-        Each article once, in the order of `paths`, inside a folder by path, inside a file by line, each with
-        an id of its own; in the place of one that cannot be read, a `Failure`.
+        Each article once, with its own id: in the order of `paths`, inside a folder by path, inside a file by line. In
+        the place of an article that cannot be read, a `Failure`.
     """
     ids = Ids()
     names = [paths] if isinstance(paths, (str, Path)) else paths
@@ -109,7 +109,7 @@ def read_input_file(
     Args:
         file: The file.
         options: How to read.
-        ids: The run's ids; each article's is taken there.
+        ids: The ids that the run has given so far; the articles' ids are added.
         stdin: Standard input, if not the process's own.
 
     Yields:
@@ -168,7 +168,7 @@ def _read_web_archive(
 def _read_member(
     member: ArchiveMember | InputError, archive: InputFile, options: ReadOptions, ids: Ids
 ) -> Iterator[Article | Failure]:
-    """Read one file of an archive, as it would be read beside it."""
+    """Read one file of an archive as if it lay in a folder."""
     if isinstance(member, InputError):
         yield _failure(member)
         return
@@ -180,7 +180,7 @@ def _read_member(
     try:
         yield from READERS[file.kind](stream, replace(file, id=taken), options, ids)
     except InputError as error:
-        if error.where == archive.where:  # the archive itself can be read no further
+        if error.where == archive.where:  # the rest of the archive cannot be read
             raise
         yield _failure(error)
 
@@ -202,7 +202,7 @@ def _read_web(page: WebPage, file: InputFile, options: ReadOptions, ids: Ids) ->
 
 
 def _read_whole(stream: io.BufferedReader, file: InputFile, options: ReadOptions) -> Article:
-    """Read a file that is one article."""
+    """Read a file that holds one article."""
     data = stream.read(options.max_bytes + 1)
     if len(data) > options.max_bytes:
         raise _too_large(file.where, options.max_bytes)
@@ -218,7 +218,7 @@ def _read_whole(stream: io.BufferedReader, file: InputFile, options: ReadOptions
 def _read_each(
     lines: Iterable[Line | InputError], file: InputFile, options: ReadOptions, ids: Ids
 ) -> Iterator[Article | Failure]:
-    """Read a file that is one article a line."""
+    """Read the articles of a file that holds one on each line or row."""
     empty = True
     for line in lines:
         empty = False
@@ -234,12 +234,12 @@ def _read_each(
 
 
 def _article_of(line: Line, file_id: str, text_field: str, ids: Ids) -> Article:
-    """Make an article of one object; what has no place of its own in `Article` goes to `meta`."""
+    """Make an article from one object; fields that `Article` does not have go to `meta`."""
     fields = dict(line.fields)
     text = fields.pop(text_field, None)
     if not isinstance(text, str):
         names = ", ".join(list(line.fields)[:SHOWN_FIELDS]) or "none"
-        problem = f"field {text_field!r} is no string or not there; the line's fields: {names}"
+        problem = f"field {text_field!r} is missing or not a string; the line's fields: {names}"
         raise InputError(line.where, problem, reason="no text", advice="name the right one with --text-field")
     if _BLANK.match(text):
         raise _empty(line.where)
@@ -256,7 +256,7 @@ def _article_of(line: Line, file_id: str, text_field: str, ids: Ids) -> Article:
 
 
 def _stated_id(fields: dict[str, JsonValue], ids: Ids) -> str | None:
-    """Take the id that a line states, a string or a whole number, unless an earlier article has it."""
+    """Take the id that a line states (a string or a whole number), unless an earlier article has it."""
     stated = fields.get("id")
     if isinstance(stated, bool) or not isinstance(stated, (str, int)) or stated == "":
         return None
@@ -298,7 +298,7 @@ READERS: Mapping[str, Reader] = {
     "zip": _read_archive,
     "warc": _read_web_archive,
 }
-"""The reader of each kind of file: from the file's stream to its articles."""
+"""For each kind of file, the function that reads its articles from a stream."""
 
 MANY_ARTICLES = frozenset(kind for kind, reader in READERS.items() if reader is not _read_single)
 """Kinds of file that hold more than one article."""

@@ -1,14 +1,14 @@
-"""Bytes to text, strictly: what cannot be told for sure is refused, because a wrong codec garbles quotation marks.
+"""Decode the bytes of a file, and refuse them if the codec is not certain, since a wrong one garbles quotation marks.
 
-Comes in: the bytes of one file. Goes out: its text and the codec's name, such that `data.decode(codec)` is the
-text: no byte-order mark, line break or character is changed on the way. The order is a codec that the
-user forces, UTF-8, a UTF-16 or UTF-32 byte-order mark, the charset that the page declares, and detection.
+Comes in: the bytes of one file. Goes out: its text and the name of the codec, such that `data.decode(codec)` is the
+text; no byte-order mark, line break or character is changed. The codec is, in this order: the one that the user asks
+for, UTF-8, the one of a UTF-16 or UTF-32 byte-order mark, the charset that the page declares, and the one detected.
 
-Detection looks for Japanese, Korean and Chinese by what is spelt in them alone, then for old English text. Of
-general detectors, charset-normalizer 3.5 reads Windows-1252 news with a few curly quotation marks as cp775, cp1250 or
-Baltic text (seen on invented articles), since it judges languages and English has next to no letters beyond ASCII.
-Marks and accents in English prose stand in few places, though ("It’s", "café"), and in the wrong codec they stand in
-others ("ItÆs", "cafÈ").
+Detection first looks for Japanese, Korean and Chinese, by characters that only they use, then for English text in an
+old codec. A general detector does not do for English: charset-normalizer 3.5 reads Windows-1252 news with a few curly
+quotation marks as cp775, cp1250 or Baltic text (seen on invented articles), since it judges by language and English
+has next to no letters beyond ASCII. But in English prose, marks and accents occur in few positions ("It’s", "café"),
+and with the wrong codec they occur in others ("ItÆs", "cafÈ").
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ _MAGIC = {
     b"SQLite format 3\x00": "an SQLite database",
     b"\x7fELF": "a program",
 }
-"""First bytes of what is most often found under a text's name (each format's own specification)."""
+"""First bytes of the formats that are most often mistaken for text (from each format's specification)."""
 
 _MARKS = (  # UTF-32 first: its little-endian mark begins with that of UTF-16
     (codecs.BOM_UTF32_LE, "utf-32"),
@@ -46,8 +46,9 @@ _MARKS = (  # UTF-32 first: its little-endian mark begins with that of UTF-16
 _CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 CONTROLS_LEAST = 8
 CONTROLS_SHARE = 0.01
-"""More than CONTROLS_LEAST control characters that are also more than CONTROLS_SHARE of the text are data, not
-prose. A stray NUL or backspace is common in agency feeds; in compiled or packed data about one byte in ten is one."""
+"""A text is binary data if it has more than CONTROLS_LEAST control characters and they are more than CONTROLS_SHARE of
+it. A stray NUL or backspace is common in agency feeds. In compiled or packed data about one byte in ten is a control
+character."""
 
 _DECLARED = re.compile(
     rb"""<meta[^>]{0,500}?charset\s*+=\s*+["']?+\s*+([\w.:-]{1,40})|"""
@@ -55,10 +56,11 @@ _DECLARED = re.compile(
     re.IGNORECASE,
 )
 DECLARED_WITHIN = 4096
-"""Bytes in which a declared charset is looked for. HTML asks for it in the first 1024; pages put scripts before it."""
+"""The first bytes of a page, in which a charset may be declared. HTML requires it in the first 1024, but pages put
+scripts before it."""
 
 _NOT_DECLARABLE = re.compile(r"utf.?7|utf.?16|utf.?32|unicode.?escape|idna|punycode|undefined|mbcs|oem", re.IGNORECASE)
-"""Codecs of Python that no page means by its declaration: one that can be read as ASCII is not in UTF-16
+"""Python's codecs that a declaration cannot mean. A declaration that can be read as ASCII is not in UTF-16
 (HTML Standard, 13.2.3.2), and the others are not charsets of pages."""
 
 _AS_BROWSERS_READ = {
@@ -68,14 +70,14 @@ _AS_BROWSERS_READ = {
     "gbk": "gb18030",
     "shift_jis": "cp932",
 }
-"""Charsets that a declaration names for a larger one (WHATWG Encoding Standard, 4.2)."""
+"""Charsets that browsers replace by a larger one when a page declares them (WHATWG Encoding Standard, 4.2)."""
 
 _WESTERN = ("cp1252", "mac_roman")
-"""Old codecs of English newsrooms, Windows before Mac. ISO 8859-1 text reads the same in the first."""
+"""Old codecs of English text, Windows before Mac. Text in ISO 8859-1 reads the same in the first."""
 
 _UPPER = "\u00c0-\u00d6\u00d8-\u00de\u0152\u0160\u0178\u017d"
 _LOWER = "\u00df-\u00f6\u00f8-\u00ff\u0131\u0153\u0161\u017e"
-_BETWEEN = "\u2019\u2013\u2014\u2026\u00b7\u2022\u00a0\u00ad"  # what English sets between two letters without a space
+_BETWEEN = "\u2019\u2013\u2014\u2026\u00b7\u2022\u00a0\u00ad"  # characters that stand between two letters in English
 _MISFIT = re.compile(
     rf"(?<=[a-z{_LOWER}])[{_UPPER}]"  # "cafÈ"
     rf"|[{_LOWER}](?=[A-Z{_UPPER}])"  # "ìWe"
@@ -83,14 +85,14 @@ _MISFIT = re.compile(
     rf"|(?<![A-Za-z{_UPPER}{_LOWER}])[{_UPPER}{_LOWER}]{{2,}}(?![A-Za-z])"  # "Ñîâåò"
     rf"|(?<=[A-Za-z])[^\x00-\x7f{_UPPER}{_LOWER}{_BETWEEN}](?=[A-Za-z])"  # "Jaros³aw"
     r"|(?<=[A-Za-z])[\u201a\u201e]"  # "caf‚"
-    r"|[\u00a4\u00a6\u00a8\u00ac\u00af\u00b8\u0192\u02c6\u02dc]"  # signs that prose does not use
+    r"|[\u00a4\u00a6\u00a8\u00ac\u00af\u00b8\u0192\u02c6\u02dc]"  # characters that prose does not use
     r"|(?<![\d ])\u00b0|\u00a1(?![A-Z])|\u00a7(?![\d \u00a0])"  # half a character of two bytes, as in "¡°We"
     r"|[\u00aa\u00ae\u00b0-\u00b1\u00b5-\u00b6\u00ba\u03a9\u03c0\u2202-\u2265](?=[A-Za-z])"  # as Mac, "°∞We"
 )
-"""Places in a wrong reading where English prose has no such character; with each, the kind of word that shows it."""
+"""Characters in positions where English prose does not have them, a sign of the wrong codec; each with an example."""
 
 MISFITS_SHARE = 0.02
-"""Share of the characters beyond ASCII that may stand in odd places: a misprint in fifty, not a wrong codec."""
+"""Share of the characters beyond ASCII that may be misfits: one in fifty is a misprint, not a wrong codec."""
 
 KANA_LEAST = 0.2
 KANA_MOST = 0.03
@@ -98,10 +100,11 @@ HANGUL_LEAST = 0.5
 SPACES_LEAST = 0.08
 COMMON_LEAST = 0.6
 STOPS_LEAST = 0.01
-"""Shares that show a language. Japanese: kana among what is not ASCII (0.4 to 0.7). Korean: syllables of KS X 1001
-(0.9) and spaces in the whole text (0.2; the other two have none). Chinese: characters of the first level of GB 2312 or
-Big5 (0.7 to 0.8), commas and full stops of its own (0.05 and more), no kana. Seen on invented sentences of news, two
-and two; text of other scripts is not whole in these codecs, since a space cannot be the second half of a character."""
+"""Shares by which a language is recognized. Japanese: kana among the characters beyond ASCII (0.4 to 0.7). Korean:
+syllables of KS X 1001 (0.9), and spaces in the whole text (0.2; the other two languages have none). Chinese: characters
+of the first level of GB 2312 or Big5 (0.7 to 0.8), its own commas and full stops (0.05 and more), and no kana. Measured
+on invented sentences of news, taken in pairs. Text in other scripts does not decode in these codecs, since a space
+cannot be the second half of a character."""
 
 _KANA = re.compile("[\u3041-\u30fe]")
 _STOPS = re.compile("[\uff0c\u3001\u3002]")
@@ -109,19 +112,20 @@ _JAPANESE = ("cp932", "euc_jp")
 _KOREAN = ("cp949",)
 _HANGUL = range(0xB0, 0xC9)
 _CHINESE = {"gb18030": ("gb2312", range(0xB0, 0xD8)), "big5": ("big5", range(0xA4, 0xC7))}
-"""First bytes of the syllables in KS X 1001, and of the common characters in GB 2312 and Big5."""
+"""First bytes of the syllables in KS X 1001 and of the common characters in GB 2312 and Big5."""
 
 _ASCII_END = 0x7F
 DETECT_BYTES = 200_000
 CHAOS_MOST = 0.05
 CHAOS_MARGIN = 0.05
-"""Detection by charset-normalizer is believed where its best reading's disorder is at most CHAOS_MOST and every
-other reading's at least CHAOS_MARGIN worse. On invented articles the right codec had 0.025 and less, and the
-next reading 0.097 and more for Russian and Japanese; where Polish in cp1250 was taken for cp1252, both had 0."""
+"""charset-normalizer is trusted if the disorder of its best reading is at most CHAOS_MOST, and that of every other
+reading at least CHAOS_MARGIN worse. On invented articles the right codec had 0.025 or less, and the next reading 0.097
+or more for Russian and Japanese. Where Polish in cp1250 was taken for cp1252, both had 0."""
 
 DETECT_SHARE = 0.2
-"""Least share of bytes beyond ASCII for that; an English text has fewer. With fewer, detection sees no disorder in
-any reading (a page with one Polish name came back in a wrong codec, with no rival). Other scripts have 0.4 and more."""
+"""The least share of bytes beyond ASCII for detection; English text has fewer. With fewer, charset-normalizer sees no
+disorder in any reading: a page with one Polish name came back in a wrong codec, with no rival. Other scripts have 0.4
+and more."""
 
 
 def decode(data: bytes, *, where: str, encoding: str | None = None, page: bool = False) -> tuple[str, str]:
@@ -129,15 +133,15 @@ def decode(data: bytes, *, where: str, encoding: str | None = None, page: bool =
 
     Args:
         data: All its bytes.
-        where: The file, for the error.
-        encoding: The one codec to try.
+        where: What to call the file in the error.
+        encoding: The only codec to try, if given.
         page: Whether the file is HTML, which may declare its charset.
 
     Returns:
         The text and the codec's Python name; `data.decode(codec)` is the text.
 
     Raises:
-        InputError: The file is binary, or no codec is sure.
+        InputError: The file is binary, or no codec is certain.
     """
     refuse_known(data, where=where)
     text, codec = _forced(data, where, encoding) if encoding else _told_by_itself(data, where, page=page)
@@ -147,10 +151,10 @@ def decode(data: bytes, *, where: str, encoding: str | None = None, page: bool =
 
 
 def refuse_known(head: bytes, *, where: str) -> None:
-    """Refuse a file whose first bytes are those of a format that is no text.
+    """Refuse a file whose first bytes show a format that is not text.
 
     Raises:
-        InputError: They are; the format is named.
+        InputError: It is such a format; the message names it.
     """
     what = next((what for magic, what in _MAGIC.items() if head.startswith(magic)), None)
     if what:
@@ -158,7 +162,7 @@ def refuse_known(head: bytes, *, where: str) -> None:
 
 
 def check_encoding(name: str) -> None:
-    """Make sure that Python has a text codec of this name.
+    """Check that Python has a text codec of this name.
 
     Raises:
         ConfigError: It has none.
@@ -167,14 +171,14 @@ def check_encoding(name: str) -> None:
         b" ".decode(name)
     except LookupError as error:
         raise ConfigError(
-            name, "this is no text encoding that Python knows", advice="try utf-8 or windows-1252"
+            name, "Python knows no text encoding of this name", advice="try utf-8 or windows-1252"
         ) from error
-    except ValueError:  # known, and one space is too short or wrong for it
+    except ValueError:  # the codec exists, but one space is not valid in it
         return
 
 
 def codec_of_byte_order_mark(head: bytes) -> str | None:
-    """Name the codec that a UTF-16 or UTF-32 byte-order mark tells."""
+    """Return the codec of a UTF-16 or UTF-32 byte-order mark, None if there is none."""
     return next((codec for mark, codec in _MARKS if head.startswith(mark)), None)
 
 
@@ -218,12 +222,12 @@ def _declared(data: bytes) -> tuple[str, str] | None:
 def _try(data: bytes, codec: str) -> tuple[str, str] | None:
     try:
         return data.decode(codec), codec
-    except (LookupError, UnicodeError):  # LookupError: a codec that is not for text
+    except (LookupError, UnicodeError):  # LookupError: a codec that does not decode text
         return None
 
 
 def _western(data: bytes) -> tuple[str, str] | None:
-    if _is_beyond_ascii(_sample(data)):  # no English: in another script the odd places are few
+    if _is_beyond_ascii(_sample(data)):  # not English; in another script misfits are rare
         return None
     for codec in _WESTERN:
         reading = _try(data, codec)
@@ -255,9 +259,9 @@ def _detected(data: bytes) -> tuple[str, str] | None:
 
 
 def _eastern(data: bytes) -> tuple[str, str] | None:
-    """Read old codecs of Japan, Korea and China; what is written in one is often whole in another.
+    """Decode text in an old codec of Japan, Korea or China; such text often decodes in more than one of them.
 
-    In kana and in Korean nothing else is spelt so by chance; Chinese is taken where no more than one reading has it.
+    No other text looks like kana or Korean by chance. Text is Chinese only if exactly one codec reads it so.
     """
     sample = _sample(data)
     if not _is_beyond_ascii(sample):
@@ -298,12 +302,12 @@ def _is_chinese(text: str, codec: str) -> bool:
 
 
 def _lead(character: str, codec: str) -> int:
-    """Return the first byte of a character, 0 where the codec has none for it."""
+    """Return the first byte of a character in a codec, 0 if the codec does not have the character."""
     return next(iter(character.encode(codec, "ignore")), 0)
 
 
 def _sample(data: bytes) -> bytes:
-    """Cut at a line's end, so that no character of several bytes is torn."""
+    """Return the beginning of a file, cut at the end of a line, so that no character of several bytes is torn."""
     head = data[:DETECT_BYTES]
     return head if len(head) == len(data) else head[: head.rfind(b"\n") + 1] or head
 

@@ -1,8 +1,8 @@
-"""Open a file for reading, unpacked on the way if it is packed.
+"""Open files for reading and unpack gzip and Zstandard on the way.
 
-Comes in: a path and how it is packed. Goes out: a buffered stream of its bytes, which never holds more than
-a few megabytes. An archive that ends early, is damaged or swells without end is an `InputError` at the read
-that meets the fault, so that whatever stands before it is still read.
+Comes in: a path and how it is packed. Goes out: a buffered stream of its bytes, which never holds more than a few
+megabytes. If the file ends early, is damaged or is a decompression bomb, the read that meets the fault raises an
+`InputError`; everything before the fault is still read.
 """
 
 from __future__ import annotations
@@ -27,11 +27,11 @@ Packing = Literal["", "gz", "zst"]
 
 FREE_BYTES = 100_000_000
 MOST_FOLD = 200
-"""An archive that has given more than FREE_BYTES must not be MOST_FOLD times its packed size. News text shrinks
-3 to 10 fold, lists of nearly equal rows 50 fold; bombs swell 1,000 fold (gzip's limit) to 30,000 fold (zstd)."""
+"""Beyond FREE_BYTES, unpacked data must not exceed MOST_FOLD times its packed size. News text shrinks 3 to 10 fold,
+lists of nearly equal rows 50 fold; bombs swell 1,000 fold (gzip's limit) to 30,000 fold (zstd)."""
 
 _STEP = 1024
-"""Packed bytes that zstd takes at once. It gives up to 32,768 for each, so a step stays under 34 MB."""
+"""Packed bytes given to zstd at once. Each can unpack to 32,768 bytes, so a step stays under 34 MB."""
 
 
 @contextmanager
@@ -40,19 +40,19 @@ def opened(path: Path, packing: Packing, *, where: str) -> Iterator[io.BufferedR
 
     Args:
         path: The file.
-        packing: How it is packed; empty for not at all.
-        where: The file, for errors.
+        packing: How it is packed; empty if it is not.
+        where: What to call the file in errors.
 
     Raises:
         OSError: It cannot be opened or read.
-        InputError: Raised by a read: the archive is damaged, ends early, or is a bomb.
+        InputError: Raised by a read: the file is damaged, ends early, or is a decompression bomb.
     """
     with open_regular(path) as packed:
         yield unpacked(packed, packing, where=where)
 
 
 def unpacked(packed: io.BufferedReader, packing: Packing, *, where: str) -> io.BufferedReader:
-    """Unpack a stream on the way, as `opened` does for a file."""
+    """Unpack a stream while it is read, as `opened` does for a file."""
     return packed if not packing else io.BufferedReader(_Unpacked(packed, packing, where))
 
 
@@ -66,7 +66,7 @@ def lines_of(path: Path) -> Iterator[bytes]:
     """Yield the lines of a file, unpacked, each with its line break.
 
     Raises:
-        InputError: It cannot be opened or read, or is damaged.
+        InputError: It cannot be opened or read, or it is damaged.
     """
     try:
         with opened(path, packing_of(path.name), where=str(path)) as stream:
@@ -82,7 +82,7 @@ def lines_of(path: Path) -> Iterator[bytes]:
 
 @contextmanager
 def borrowed(stream: BinaryIO) -> Iterator[io.BufferedReader]:
-    """Make a stream that somebody else opened, such as standard input, readable like a file; it stays open."""
+    """Wrap a stream that the caller opened, such as standard input, so that it reads like a file; it stays open."""
     if isinstance(stream, io.BufferedReader):
         yield stream
         return
@@ -94,51 +94,51 @@ def borrowed(stream: BinaryIO) -> Iterator[io.BufferedReader]:
 
 
 def damaged(where: str, error: Exception) -> InputError:
-    """Describe an archive, or a file in one, that cannot be unpacked."""
+    """Return the error for an archive, or a file in one, that cannot be unpacked."""
     cut = isinstance(error, EOFError)
     problem = "the archive ends early" if cut else f"the archive cannot be unpacked ({error or type(error).__name__})"
     return InputError(where, problem, reason="unreadable", advice="get the file again or repack it")
 
 
 def swollen(where: str) -> InputError:
-    """Describe an archive that is a bomb."""
+    """Return the error for a decompression bomb."""
     problem = f"the archive holds more than {MOST_FOLD} times its packed size, as no text does"
     return InputError(where, problem, reason="too large", advice="unpack it to see what it holds")
 
 
 class ForwardStream(io.RawIOBase):
-    """A stream to be read once, front to back, of what `give` gives.
+    """A stream that is read once, from front to back; subclasses supply its bytes.
 
     Attributes:
-        given: Bytes so far.
+        position: Bytes read so far.
     """
 
     def __init__(self) -> None:
-        self.given = 0
+        self.position = 0
 
-    def give(self, size: int) -> bytes:
-        """Return up to `size` bytes, none at the end."""
+    def next_bytes(self, size: int) -> bytes:
+        """Return up to `size` more bytes; none at the end."""
         raise NotImplementedError
 
     def readable(self) -> bool:
-        """Say yes: it can be read."""
+        """Return True: the stream can be read."""
         return True
 
     def tell(self) -> int:
-        """Return how many bytes were given."""
-        return self.given
+        """Return how many bytes were read."""
+        return self.position
 
     def readinto(self, buffer: Buffer) -> int:
-        """Fill a buffer, or a part of it."""
+        """Fill a buffer or the front part of it."""
         view = memoryview(buffer).cast("B")
-        found = self.give(len(view))
+        found = self.next_bytes(len(view))
         view[: len(found)] = found
-        self.given += len(found)
+        self.position += len(found)
         return len(found)
 
 
 class _Unpacked(ForwardStream):
-    """The bytes inside an archive; damage and bombs become `InputError`."""
+    """The unpacked bytes of a packed file; damage and decompression bombs become `InputError`."""
 
     def __init__(self, packed: BinaryIO, packing: Packing, where: str) -> None:
         super().__init__()
@@ -148,21 +148,21 @@ class _Unpacked(ForwardStream):
             gzip.GzipFile(fileobj=packed).read1 if packing == "gz" else _Frames(packed).read1
         )
 
-    def give(self, size: int) -> bytes:
+    def next_bytes(self, size: int) -> bytes:
         try:
             found = self._read(size)
         except (EOFError, OSError, zlib.error) as error:
             raise damaged(self._where, error) from error
-        if self.given + len(found) > max(FREE_BYTES, MOST_FOLD * self._packed.tell()):
+        if self.position + len(found) > max(FREE_BYTES, MOST_FOLD * self._packed.tell()):
             raise swollen(self._where)
         return found
 
 
 class _Frames:
-    """Zstandard frames one after the other; the library's own stream takes a cut file for a whole one."""
+    """Unpacks one Zstandard frame after the other; the library's own stream does not notice that a file is cut."""
 
     def __init__(self, packed: BinaryIO) -> None:
-        import zstandard  # only for this kind of file
+        import zstandard  # only needed for this kind of file
 
         self._fault = zstandard.ZstdError
         self._start = zstandard.ZstdDecompressor().decompressobj

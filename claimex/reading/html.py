@@ -1,9 +1,9 @@
-"""A web page to the article it carries: the body's text, and what the page says about it.
+"""Extract the article from a web page: its body text, and what the page states about it.
 
-Comes in: HTML as text. Goes out: a `Page`. trafilatura finds the body, since nothing shorter does on real
-pages; around it stands what an article's record needs on top: the same page gives the same result on every
-day and after any other pages (no search for likely dates, no memory of paragraphs seen before), captions
-are no body, a page that the parser cannot hold whole is refused, and none can stop a run.
+Comes in: HTML as text. Goes out: a `Page`. trafilatura finds the body text, since nothing simpler works on real pages.
+This module adds what records need. The same page gives the same result on every day and after any other pages: there
+is no search for likely dates and no memory of earlier paragraphs. Captions are not body text. A page that the parser
+cannot read whole is refused, and no page can stop a run.
 """
 
 from __future__ import annotations
@@ -27,33 +27,33 @@ if TYPE_CHECKING:
 
 
 _LOGGERS = ("trafilatura", "htmldate", "courlan")
-"""They warn about odd pages, and Python shows that on the terminal where nobody set up logging."""
+"""Loggers that warn about odd pages; Python shows the warnings on the terminal if nobody has set up logging."""
 
 _FAULTS = (ArithmeticError, AssertionError, AttributeError, LookupError, RuntimeError, TypeError, ValueError)
-"""What code over pages from anywhere raises beyond its own errors (RecursionError is a RuntimeError): a defect
-there costs one article and is told, it must not cost the run."""
+"""Errors that trafilatura may raise by a defect, on pages from anywhere (RecursionError is a RuntimeError). Such a
+defect costs one article, which is reported, but must not end the run."""
 
 _UNFIT_FOR_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 _CAPTION_CLASS = re.compile(r"(?!has|with|no)[\w-]*caption(?:[_-]?text)?", re.IGNORECASE)
 CAPTION_LONGEST = 1000
-"""Characters. A longer element with such a class is a container that holds more than a caption."""
+"""The most characters of a caption. A longer element with such a class holds more than a caption."""
 
 DATE_SEARCH = {"original_date": True, "extensive_search": False, "max_date": "2999-12-31"}
-"""Options of htmldate: the day of publication, not of the last change; only where a page states it; and a limit
-that does not move with the calendar, as its own does."""
+"""Options of htmldate: the day of publication, not of the last change; only if the page states it; and a fixed limit,
+since the default limit moves with the calendar."""
 
 BYLINE_LONGEST = 150
-"""Characters of a paragraph that may state date or author. Longer ones are body, and a date there is not the
-article's; agency bylines with place, date and two names stay under 120."""
+"""The most characters of a paragraph that may state the date or author. Longer paragraphs are body text, and a date in
+them is not the article's date. Agency bylines with place, date and two names stay under 120."""
 
 DEEPEST = 512
-"""Elements in one another, from which a page is refused: trafilatura takes time by their square, half a second for
-2,000. Chromium nests no deeper (its `kMaximumHTMLParserDOMTreeDepth`); pages of news stay under 60."""
+"""The deepest nesting of elements; a page with more is refused. trafilatura's time grows with the square of the depth,
+to half a second for 2,000. Chromium has the same limit (`kMaximumHTMLParserDOMTreeDepth`); news pages stay under 60."""
 
 ATTRIBUTES_MOST = 2000
-"""Attributes of one tag, from which a page is refused: the parser takes time by their square, a second for 20,000.
-Pages have under a hundred."""
+"""A page is refused if one tag has so many attributes. The parser's time grows with the square of their number, to a
+second for 20,000. Tags of real pages have under a hundred."""
 
 _SPACE = r"[ \t\n\f\r]"
 _ATTRIBUTE = rf"""(?:{_SPACE}|/)*+[^ \t\n\f\r/>][^ \t\n\f\r/>=]*+
@@ -65,16 +65,17 @@ _TAG = re.compile(
     (?(1)>?.*?(?:</\1(?=[ \t\n\f\r/>])|\Z))""",
     re.IGNORECASE | re.DOTALL | re.VERBOSE,
 )
-"""Comments, and tags with what the parser takes for no markup behind them (HTML Standard, 13.2.5)."""
+"""Comments, and tags with the text after them that the parser does not read as markup (HTML Standard, 13.2.5)."""
 
 _INLINE = ("a", "abbr", "b", "em", "font", "i", "mark", "small", "span", "strong", "sub", "sup", "u")
 CROWDED = 3000
-"""Such elements side by side in one other, from which a page is refused: trafilatura takes time by their square, some
-two seconds for so many. A paragraph of news has under a hundred, an index of tags a few hundred."""
+"""A page is refused if one element holds more inline elements than this. trafilatura's time grows with the square of
+their number, to some two seconds for so many. A paragraph of news has under a hundred, an index of tags a few
+hundred."""
 
 CHILDREN_MOST = 10_000
-"""Elements of any kind side by side in one other, from which a page is refused: libxml2 puts what it finds among them
-in order by the square of their number, two seconds for so many. Live blogs of a day have a few thousand."""
+"""A page is refused if one element holds more elements of any kind than this. libxml2 sorts search results among them
+in time that grows with the square of their number, two seconds for so many. Live blogs of a day have a few thousand."""
 
 GREAT, COVERED, LEAST_PARAGRAPHS, SENTENCE_WORDS = 0.6, 0.5, 4, 8
 """A block of at least LEAST_PARAGRAPHS paragraphs, each of SENTENCE_WORDS words and a stop, that holds the share GREAT
@@ -89,7 +90,7 @@ _META_FIELDS = ("author", "sitename", "description", "categories", "tags")
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """What a page carries; fields that it does not state are None."""
+    """The article of a page; fields that the page does not state are None."""
 
     text: str
     title: str | None = None
@@ -100,18 +101,18 @@ class Page:
 
 
 def read_page(source: str, *, where: str) -> Page:
-    """Take the article out of a page.
+    """Extract the article from a page.
 
     Args:
-        source: HTML, whole or a fragment.
-        where: The file, for errors.
+        source: HTML, a whole page or a fragment.
+        where: What to call the file in errors.
 
     Returns:
-        The body's text, one paragraph a line, without tables, captions and comments; `published` is a date
+        The body text, one paragraph on each line, without tables, captions and comments; `published` is a date
         (YYYY-MM-DD), `url` the canonical address.
 
     Raises:
-        InputError: There is no body in it, or the parser cannot hold the page.
+        InputError: The page has no body text, or the parser cannot read it whole.
         ExtraMissing: trafilatura is not installed.
     """
     trafilatura = _trafilatura()
@@ -168,7 +169,7 @@ def _whole(text: str, paragraphs: Sequence[tuple[HtmlElement, str]]) -> str:
 
 def _trafilatura() -> ModuleType:
     try:
-        import trafilatura  # an extra, and slow to import
+        import trafilatura  # optional, and slow to import
     except ImportError as error:
         feature = "reading HTML"
         raise ExtraMissing(feature, "html") from error
@@ -178,7 +179,7 @@ def _trafilatura() -> ModuleType:
 
 
 def _silence(logger: logging.Logger) -> None:
-    """Keep Python's handler of last resort away; a program that set up logging still gets the lines."""
+    """Keep messages off the terminal; a program that has set up logging still gets them."""
     if not logger.handlers:
         logger.addHandler(logging.NullHandler())
 
@@ -193,14 +194,14 @@ def _parse(source: str, where: str) -> HtmlElement:
         advice = "if it has an article, save its text as .txt"
         raise InputError(where, f"nothing of a page ({error})", reason="no text", advice=advice) from error
     fatal = [entry.message.strip() for entry in parser.error_log if entry.level_name == "FATAL"]
-    if fatal:  # what follows the place is lost, so the article would be cut in silence
+    if fatal:  # the rest of the page is lost, so the article would be cut without notice
         problem = f"the parser gave up ({fatal[0]})"
         raise InputError(where, problem, reason="bad HTML", advice="save its text as .txt")
     return tree
 
 
 def _refuse_crowds(tree: HtmlElement, where: str) -> None:
-    """Refuse a page over which the extractor would take time by the square."""
+    """Refuse a page whose elements are so many or so deep that extraction would take too long."""
     from lxml import etree
 
     crowds = Counter(element.getparent() for element in tree.iter(*_INLINE))
@@ -233,7 +234,7 @@ def _is_caption(element: HtmlElement) -> bool:
 
 
 def _without_body(tree: HtmlElement) -> HtmlElement:
-    """Copy the page without its long paragraphs, in which dates and names are the news."""
+    """Copy the page without its long paragraphs, where dates and names are part of the news."""
     copy = deepcopy(tree)
     for paragraph in list(copy.iter("p")):
         if paragraph.getparent() is not None and len(paragraph.text_content()) > BYLINE_LONGEST:
@@ -242,7 +243,7 @@ def _without_body(tree: HtmlElement) -> HtmlElement:
 
 
 def _language(tree: HtmlElement) -> str | None:
-    """Return the language tag that the page states, BCP 47."""
+    """Return the language that the page states, as a BCP 47 tag."""
     stated = [tree.get("lang"), tree.get("{http://www.w3.org/XML/1998/namespace}lang"), tree.get("xml:lang")]
     for meta in tree.iter("meta"):
         name = (meta.get("http-equiv") or meta.get("property") or "").lower()

@@ -1,10 +1,10 @@
-"""Which files to read, in which order, and what to call each.
+"""Find the files to read, in a stable order, and give each one its id.
 
-Comes in: files, folders, glob patterns and `-`, as the user named them. Goes out: `InputFile`s, each file once
-and in the place where it was first named, and an `InputError` for each name that leads nowhere. Folders are
-listed one at a time when their turn comes, so that a corpus of any size starts at once.
+Comes in: files, folders, glob patterns and `-`, as the user named them. Goes out: `InputFile`s, each file once and in
+the place where it was first named, and an `InputError` for each name that leads nowhere. Folders are listed one at a
+time when their turn comes, so that reading starts at once in a corpus of any size.
 
-Order is by name, part by part and code point by code point: the same on every system and in every locale.
+The order is by name, part by part and code point by code point: the same on every system and in every locale.
 """
 
 from __future__ import annotations
@@ -45,9 +45,9 @@ KINDS: dict[str, InputFormat | Container] = {
     ".pq": "parquet",
     ".arrow": "arrow",
 }
-"""What is read from a folder, by suffix in any case; `.gz` or `.zst` may follow."""
+"""The kind of each file that is read from a folder, by suffix in any case; `.gz` or `.zst` may follow."""
 
-_SEEKING = {"zip", "parquet"}  # their directory is at the end, so they are read where they lie, not unpacked on the way
+_SEEKING = {"zip", "parquet"}  # their directory is at the end, so they cannot be unpacked while they are read
 
 STDIN = "-"
 STDIN_ID = "stdin"
@@ -62,8 +62,8 @@ class InputFile:
     """One file to read.
 
     Attributes:
-        id: Relative to the folder given, forward slashes; for a file given by itself its name, or as much
-            more of its path as tells it from the run's other files.
+        id: Its path relative to the folder that was named, with forward slashes. For a file that was named by itself,
+            its name, or as much of its path as makes the id unique in the run.
         where: The file as the user named it.
         path: None for standard input.
         kind: How its bytes become articles.
@@ -80,7 +80,7 @@ class InputFile:
 class Ids:
     """The ids that a run has given, so that no two articles get the same one.
 
-    The lines of a JSON Lines file are not kept one by one: `FILE:LINE` is theirs alone by its form.
+    Ids of the form `FILE:LINE` are not stored one by one: it is enough to know the file.
     """
 
     def __init__(self) -> None:
@@ -88,7 +88,7 @@ class Ids:
         self._lined: set[str] = set()
 
     def claim(self, wanted: str) -> bool:
-        """Take an id; False where it is taken already."""
+        """Take an id, and return whether it was free."""
         file, _, line = wanted.rpartition(":")
         if wanted in self._taken or (file in self._lined and line.isdigit()):
             return False
@@ -96,7 +96,7 @@ class Ids:
         return True
 
     def claim_line(self, file: str, line: int) -> str:
-        """Return `file:line`, with a number behind it where an input states just that as its id."""
+        """Return `file:line`, with a number appended if an input states exactly that as its id."""
         self._lined.add(file)
         return next(name for name in numbered(f"{file}:{line}") if name not in self._taken)
 
@@ -115,8 +115,8 @@ def find_input_files(
         paths: Files, folders, glob patterns (`**` for any folders between), `-` for standard input.
         ids: The run's ids; each source's is taken there.
         input_format: Read everything as this kind. Folders still give only the files that `KINDS` names.
-        exclude: Files and folders to pass over.
-        follow_links: Whether to follow links inside a folder that lead out of it; without, each is an error.
+        exclude: Files and folders to skip.
+        follow_links: Whether to follow links that lead out of a folder; without it, each of them is an error.
 
     Yields:
         Sources in the order of `paths`, within a folder by path. A folder gives its files at any depth, without
@@ -149,7 +149,7 @@ def find_missing(paths: Iterable[str | Path]) -> Iterator[InputError]:
 
 
 def kind_of(name: str) -> tuple[InputFormat | Container | None, Packing]:
-    """Tell from a file's name what it holds (None: nothing we know) and how it is packed."""
+    """Tell from a file's name its kind (None if unknown) and how it is packed."""
     path = PurePath(name.lower())
     packing = packing_of(name)
     inner = PurePath(path.stem).suffix if packing and path.suffix != ".tgz" else path.suffix
@@ -158,14 +158,14 @@ def kind_of(name: str) -> tuple[InputFormat | Container | None, Packing]:
 
 
 def input_file_of(path: Path, *, id: str, input_format: InputFormat | None = None) -> InputFile:  # noqa: A002 - the field's name
-    """Describe a file that is named by itself; one of an unknown kind is read as text."""
+    """Make the input file for a path that is named by itself; a file of an unknown kind is read as text."""
     kind, packing = kind_of(path.name)
     wanted = kind if kind in CONTAINERS else input_format or kind
     return InputFile(id, _shown(str(path)), path, wanted or "text", packing)
 
 
 def member_file_of(file: InputFile, name: str, *, input_format: InputFormat | None = None) -> InputFile | None:
-    """Describe a file inside an archive; None where it is hidden, of an unknown kind, or an archive itself."""
+    """Make the input file for a file in an archive; None if it is hidden, of an unknown kind, or itself an archive."""
     if any(part.startswith(".") for part in name.split("/")):
         return None
     kind, packing = kind_of(name)
@@ -176,7 +176,7 @@ def member_file_of(file: InputFile, name: str, *, input_format: InputFormat | No
 
 
 def _expand(path: str | Path) -> list[Path | InputError | None]:
-    """Return what a name stands for; None is standard input."""
+    """Return the paths that a name stands for; None is standard input."""
     name = os.fspath(path)
     if name == STDIN:
         return [None]
@@ -189,15 +189,15 @@ def _expand(path: str | Path) -> list[Path | InputError | None]:
 
 
 def _matches(name: str) -> Iterator[Path]:
-    """Match a pattern below its root, or below the folder at hand."""
+    """Match a pattern below its root, or below the working folder."""
     pattern = Path(name)
     yield from _match(Path(pattern.anchor), pattern.parts[1 if pattern.anchor else 0 :])
 
 
 def _match(start: Path, parts: Sequence[str]) -> Iterator[Path]:
-    """Match the parts of a pattern below a folder. `**` does not follow links, so that no loop can hold it."""
-    pending = [(start, 0)]  # a stack of our own: folders may lie very deep
-    passed: set[tuple[str, int]] = set()  # two `**` lead to one place by as many ways as it lies deep
+    """Match the parts of a pattern below a folder; `**` does not follow links, which could form a loop."""
+    pending = [(start, 0)]  # an explicit stack, since folders may be nested very deeply
+    passed: set[tuple[str, int]] = set()  # two `**` reach one place in many ways
     while pending:
         place, at = pending.pop()
         if (state := (str(place), at)) in passed:
@@ -216,7 +216,7 @@ def _match(start: Path, parts: Sequence[str]) -> Iterator[Path]:
 
 
 def _all_below(parts: Sequence[str], place: Path) -> bool:
-    """Tell whether the rest of a pattern stands for all folders, which are found when the first one is read."""
+    """Tell whether the rest of a pattern matches every folder below; reading the first one finds them all."""
     return all(part == _ANY for part in parts) and _is_folder(place)
 
 
@@ -232,12 +232,12 @@ def _folders(folder: Path) -> list[Path]:
 def _names(folder: Path) -> list[str]:
     try:
         return [inner.name for inner in folder.iterdir()]
-    except OSError:  # a pattern matches nothing in what is no folder
+    except OSError:  # not a folder, so a pattern matches nothing in it
         return []
 
 
 def _shortest_tails(paths: Iterable[Path]) -> dict[tuple[str, ...], int]:
-    """Count, for each file named by itself, the last parts of its path that no other one shares."""
+    """Return, for each file named by itself, how many last parts of its path make it unique."""
     pending = {_parts(path) for path in paths if not _is_folder(path)}
     lengths: dict[tuple[str, ...], int] = {}
     length = 1
@@ -251,7 +251,7 @@ def _shortest_tails(paths: Iterable[Path]) -> dict[tuple[str, ...], int]:
 
 
 class _Finder:
-    """Walks what is named and remembers what it has passed."""
+    """Walks the named files and folders, and remembers what it has found."""
 
     def __init__(self, ids: Ids, input_format: InputFormat | None, tails: dict[tuple[str, ...], int]) -> None:
         self._ids = ids
@@ -263,23 +263,23 @@ class _Finder:
         self._allowed: list[str] | None = None
 
     def pass_over(self, places: Iterable[Path]) -> None:
-        """Take files and folders for found already."""
+        """Treat files and folders as already found, so that they are skipped."""
         real = {os.path.realpath(place) for place in places}
         self._files |= real
         self._folders |= real
 
     def allow(self, places: Iterable[Path] | None) -> None:
-        """Follow links into these folders alone; None is everywhere."""
+        """Follow links only into these folders; None allows all."""
         self._allowed = None if places is None else [os.path.realpath(place) for place in places if _is_folder(place)]
 
     def _leads_out(self, place: _Place, root: str) -> bool:
-        """Tell whether a link led to this place, and out of the folders that were named."""
+        """Tell whether a link to this place leads out of the folders that were named."""
         if self._allowed is None or _is_below(place.real, root):
             return False
         return _exists(place.path) and not any(_is_below(place.real, folder) for folder in self._allowed)
 
     def find(self, place: Path | None) -> Iterator[InputFile | InputError]:
-        """Yield what one name leads to, without what was found before."""
+        """Yield the files that one name leads to, except those that were found before."""
         if place is None:
             yield from self._stdin()
         elif _is_folder(place):
@@ -297,7 +297,7 @@ class _Finder:
     def _walk(self, root: Path) -> Iterator[InputFile | InputError]:
         empty = True
         real = os.path.realpath(root)
-        below = [iter([_Place(root, (), real)])]  # a stack of our own: folders may lie very deep
+        below = [iter([_Place(root, (), real)])]  # an explicit stack, since folders may be nested very deeply
         while below:
             place = next(below[-1], None)
             if place is None:
@@ -320,7 +320,7 @@ class _Finder:
             yield _nothing_to_read(root)
 
     def _list(self, place: _Place) -> list[str] | InputError | None:
-        """Return the names to go on with, sorted; None where the folder was listed before."""
+        """Return the names in a folder that are read, sorted; None if the folder was listed before."""
         if place.real in self._folders:
             return None
         try:
@@ -337,7 +337,7 @@ class _Finder:
         if real in self._files:
             return False
         if walked and not (_is_link(path) and _exists(path)):
-            return True  # its folder is being listed for the first time
+            return True  # its folder is listed for the first time
         folder, name = os.path.split(real)
         if folder in self._folders and _is_wanted(name):
             return False
@@ -353,12 +353,12 @@ class _Finder:
 
 @dataclass(frozen=True, slots=True)
 class _Place:
-    """Where a walk stands.
+    """A place that a walk has reached.
 
     Attributes:
-        path: As reached.
-        parts: The same below the folder given.
-        real: The same without links, by which places are told to be one.
+        path: The path by which it was reached.
+        parts: Its parts below the folder that was named.
+        real: The path with links resolved, to recognize the same place again.
     """
 
     path: Path
@@ -382,7 +382,7 @@ def _outside(path: Path) -> InputError:
 
 
 def unreadable(where: str, error: OSError) -> InputError:
-    """Describe what the system says against a file."""
+    """Return the error for a file that the system does not let us read."""
     if isinstance(error, FileNotFoundError):
         return _not_found(where, "the file is gone, or a link that leads nowhere")
     problem = f"cannot be read ({error.strerror or error})"
@@ -390,7 +390,7 @@ def unreadable(where: str, error: OSError) -> InputError:
 
 
 def _is_input(entry: os.DirEntry[str]) -> bool:
-    """Tell whether to go into a folder or read a file; a link that leads nowhere counts, pipes and devices do not."""
+    """Tell whether an entry is a folder or file to read; a dangling link counts, pipes and devices do not."""
     if entry.name.startswith("."):
         return False
     if entry.is_symlink():
@@ -401,11 +401,11 @@ def _is_input(entry: os.DirEntry[str]) -> bool:
 
 def is_file(path: Path) -> bool:
     """Tell whether a path is a file; also False where the system does not let us look."""
-    return os.path.isfile(path)  # noqa: PTH113 - says no where `Path.is_file` raises: no permission, too long a name
+    return os.path.isfile(path)  # noqa: PTH113 - returns False where `Path.is_file` raises (no permission, name too long)
 
 
 def _is_folder(path: str | Path) -> bool:
-    return os.path.isdir(path)  # noqa: PTH112 - says no where `Path.is_dir` raises: no permission, too long a name
+    return os.path.isdir(path)  # noqa: PTH112 - returns False where `Path.is_dir` raises (no permission, name too long)
 
 
 def _exists(path: str | Path) -> bool:
@@ -421,17 +421,17 @@ def _is_wanted(name: str) -> bool:
 
 
 def _parts(path: Path) -> tuple[str, ...]:
-    """Split the absolute path, without its root."""
+    """Split the absolute path into parts, without its root."""
     return tuple(map(_shown, Path(os.path.abspath(path)).parts[1:]))  # noqa: PTH100 - `resolve` would follow links
 
 
 def _shown(name: str) -> str:
-    """Make a file name printable that is no Unicode, as old disks have."""
+    """Make a file name printable even if it is not valid Unicode, as on old disks."""
     return name.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
 
 
 def numbered(name: str) -> Iterator[str]:
-    """Yield a name, then the same with 2, 3, … behind it."""
+    """Yield a name, then the name with 2, 3, … appended."""
     yield name
     number = 2
     while True:

@@ -1,8 +1,8 @@
-"""JSON Lines to objects, one at a time, with a reason for each line that is none.
+"""Read the objects of a JSON Lines file one at a time.
 
-Comes in: the bytes of one file. Goes out: a `Line` for each line that holds an object, an `InputError` for
-each other one; blank lines are passed over, as the format allows. Only a line feed ends a line: U+2028 and its
-kind may stand inside a JSON string.
+Comes in: the bytes of one file. Goes out: a `Line` for each line that holds an object, and an `InputError` for each
+line that does not. Blank lines are skipped, as the format allows. Only a line feed ends a line, since U+2028 and
+similar characters may occur inside a JSON string.
 """
 
 from __future__ import annotations
@@ -22,20 +22,20 @@ if TYPE_CHECKING:
     from pydantic import JsonValue
 
 
-_HEAD = 16  # bytes that show a byte-order mark or another format
+_HEAD = 16  # bytes, enough to see a byte-order mark or the signature of another format
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _ESCAPED_SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One object.
+    """The object on one line of a JSON Lines file, or in one row of a table.
 
     Attributes:
-        number: Its line, from 1.
+        number: Its line or row, from 1.
         where: File and line.
-        fields: All of it; NaN and infinity, which are no JSON, as None.
-        codec: What decoded it.
+        fields: All fields; NaN and infinity, which JSON does not have, become None.
+        codec: The codec that decoded it.
     """
 
     number: int
@@ -51,12 +51,12 @@ def read_lines(
 
     Args:
         stream: The file; it stays open.
-        where: The file, for errors.
-        encoding: Codec to use; without one it is UTF-8, unless a byte-order mark tells otherwise.
-        max_characters: Longest line.
+        where: What to call the file in errors.
+        encoding: The codec to use; without one it is UTF-8, unless there is another byte-order mark.
+        max_characters: The longest line allowed.
 
     Raises:
-        InputError: The file is binary or ends inside a character, so that there are no further lines.
+        InputError: The file is binary or ends inside a character, so no further lines can be read.
     """
     head = stream.peek(_HEAD)
     refuse_known(head, where=where)
@@ -77,7 +77,7 @@ def read_lines(
 
 
 def _split(reader: io.TextIOWrapper, longest: int) -> Iterator[tuple[int, str]]:
-    """Yield numbered lines that are not blank. One that is too long comes cut, but still longer than allowed."""
+    """Yield numbered lines that are not blank. A line that is too long is cut, but stays longer than allowed."""
     number = 0
     while line := reader.readline(longest + 1):
         number += 1
@@ -124,5 +124,5 @@ def _refuse(where: str, problem: str, cause: Exception | None) -> NoReturn:
 def _check_unicode(fields: dict[str, JsonValue], where: str) -> None:
     for name, value in fields.items():
         if _SURROGATE.search(json.dumps([name, value], ensure_ascii=False)):
-            problem = f"field {name!a} holds half of a surrogate pair, which is no Unicode text"
+            problem = f"field {name!a} holds half of a surrogate pair, which is not valid Unicode"
             raise InputError(where, problem, reason="not Unicode", advice="repair the text where it was written")

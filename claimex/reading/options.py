@@ -1,6 +1,6 @@
-"""How to read: what a caller may choose, checked.
+"""The options for reading articles, checked when they are set.
 
-Comes in: names and numbers as the user gave them. Goes out: `ReadOptions` that hold no unknown codec or format.
+Comes in: names and numbers as the user gave them. Goes out: `ReadOptions` with a known codec and format.
 """
 
 from __future__ import annotations
@@ -13,8 +13,8 @@ from claimex.reading.charset import check_encoding
 from claimex.vocabulary import InputFormat
 
 MAX_BYTES = 20_000_000
-"""Largest article, in bytes after unpacking. It stops dumps and bombs, not articles: a live blog of a whole day
-is under 1 MB of text and 10 MB of HTML; trafilatura's own limit for a page is the same."""
+"""The largest article, in bytes after unpacking. It stops dumps and decompression bombs, not articles: a live blog of a
+whole day is under 1 MB of text and 10 MB of HTML. trafilatura's own limit for a page is the same."""
 
 FORMATS = get_args(InputFormat)
 TEXT_FIELD = "text"
@@ -22,15 +22,15 @@ TEXT_FIELD = "text"
 
 @dataclass(frozen=True, slots=True)
 class ReadOptions:
-    """How to read.
+    """The options for reading articles.
 
     Attributes:
-        encoding: Codec to decode everything with, instead of finding out.
-        text_field: Field of a JSON Lines object that holds the article's text.
+        encoding: The codec that decodes all input; without it, the codec is detected.
+        text_field: The field of a JSON Lines object that holds the article's text.
         input_format: Read everything as "text", "html" or "jsonl", whatever its suffix. Without it, standard
-            input and files of unknown suffix are text.
-        follow_links: Whether to follow links inside a folder that lead out of it.
-        max_bytes: Largest article, unpacked; for a line of JSON Lines, in characters.
+            input and files with an unknown suffix are text.
+        follow_links: Whether to follow links that lead out of a folder.
+        max_bytes: The largest article in bytes, unpacked; for a line of JSON Lines, in characters.
 
     Raises:
         ConfigError: There is no such codec or format, or the limit is below 1.
@@ -47,7 +47,7 @@ class ReadOptions:
             check_encoding(self.encoding)
         if self.input_format not in {None, *FORMATS}:
             formats = ", ".join(FORMATS)
-            raise ConfigError(str(self.input_format), "this is no input format", advice=f"use one of {formats}")
+            raise ConfigError(str(self.input_format), "this is not an input format", advice=f"use one of {formats}")
         if self.max_bytes < 1:
             raise ConfigError(str(self.max_bytes), "max_bytes must be 1 or more")
 

@@ -1,7 +1,7 @@
-"""Open what is a file, and nothing that would hold the reader for ever.
+"""Open regular files, and refuse pipes and devices, which could block the reader for ever.
 
-Comes in: a path. Goes out: its bytes, or an `OSError` that says what it is instead: a named pipe waits for a writer
-that may never come, and a device may give bytes without end.
+Comes in: a path. Goes out: its bytes, or an `OSError` that says what the path is instead. A named pipe waits for a
+writer that may never come, and a device may give bytes without end.
 """
 
 from __future__ import annotations
@@ -23,14 +23,14 @@ _KINDS = {
     stat.S_IFSOCK: "a socket",
 }
 _HANDED_OVER = "/dev/fd/"
-"""Where a shell puts the pipe of `<(zcat news.gz)`; its writer runs already."""
+"""Where a shell puts the pipe of `<(zcat news.gz)`. Its writer is already running, so it is safe to read."""
 
 
 def check_regular(path: Path) -> None:
-    """Make sure that a path is a file, or a folder, or a pipe that the shell handed over.
+    """Check that a path is a file, a folder, or a pipe that the shell handed over.
 
     Raises:
-        OSError: It is something else, or there is nothing.
+        OSError: It is something else, or it does not exist.
     """
     kind = stat.S_IFMT(path.stat().st_mode)
     handed_over = kind == stat.S_IFIFO and os.fspath(path).startswith(_HANDED_OVER)
@@ -43,7 +43,7 @@ def open_regular(path: Path) -> io.BufferedReader:
     """Open a file for reading.
 
     Raises:
-        OSError: It cannot be opened, or is no file.
+        OSError: It cannot be opened, or it is not a file.
     """
     check_regular(path)
     return path.open("rb")
@@ -53,7 +53,7 @@ def read_regular(path: Path) -> bytes:
     """Return a file's bytes.
 
     Raises:
-        OSError: It cannot be read, or is no file.
+        OSError: It cannot be read, or it is not a file.
     """
     with open_regular(path) as stream:
         return stream.read()

@@ -1,4 +1,8 @@
-"""Find the text that a record points into again, and keep texts for that."""
+"""Find again the text that a record points into, and store texts for that purpose.
+
+Comes in: the id and digest of an article, and where the articles or their stored texts lie. Goes out: the text with
+exactly this digest, or an `InputError` that says whether it is missing or was changed.
+"""
 
 from __future__ import annotations
 
@@ -28,33 +32,50 @@ if TYPE_CHECKING:
     from claimex.record import Document
 
 
-def keep_text(folder: Path, article: Article) -> Path:
-    """Write an article's text below a folder, as UTF-8 and otherwise unchanged.
+SUFFIX = ".txt"
 
-    Use a folder of its own: one that is also read as input would give each article twice from then on.
+PART_LONGEST = 180
+PATH_LONGEST = 800
+"""The most bytes of one name and of a whole relative path. File systems allow 255 for a name, and most systems 1,024
+for a path, which the folder's own path shares."""
+
+TEXTS_HELD = 16
+"""Texts held in memory by `finder`: a page asks for one article at a time, and again when its reader turns back."""
+
+_PLAIN = frozenset(" -_.,+=@()")
+_RESERVED = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|\Z)", re.IGNORECASE)
+"""Names that Windows reserves for devices, with any suffix (Microsoft, "Naming files, paths, and namespaces")."""
+
+_DIGITS = 32  # hexadecimal digits of a digest: 128 bits, so no two ids share one
+
+
+def keep_text(folder: Path, article: Article) -> Path:
+    """Store an article's text below a folder, as UTF-8 and otherwise unchanged.
+
+    Use a separate folder. If the folder is also read as input, each article would be read twice from then on.
 
     Returns:
-        The file, named by the article's id; `Texts` finds it there. An earlier one of the same id is replaced.
+        The file, named after the article's id, where `Texts` finds it. An earlier file of the same id is replaced.
 
     Raises:
         OSError: It cannot be written.
     """
     path = folder / kept_name(article.id)
     path.parent.mkdir(parents=True, exist_ok=True)
-    written = path.with_name(path.name + "~")  # no id is kept under such a name
+    written = path.with_name(path.name + "~")  # no stored text has such a name
     written.write_bytes(article.text.encode())
     return written.replace(path)
 
 
 class Texts:
-    """Finds the texts that records point into, among kept texts and original files.
+    """Finds the texts that records point into, among stored texts and original files.
 
-    It remembers how far it has read the folder's JSON Lines files, so that records in the order of their
-    articles take one pass over them.
+    It remembers how far it has read the folder's JSON Lines files, so records in the order of their articles take one
+    pass over them.
 
     Args:
-        folder: Where `keep_text` wrote, where the originals lie, or the one file they lie in.
-        options: As the articles were read.
+        folder: The folder that `keep_text` wrote, the folder of the original files, or the one file that holds them.
+        options: The options with which the articles were read.
     """
 
     def __init__(self, folder: Path, *, options: ReadOptions = DEFAULTS) -> None:
@@ -68,12 +89,12 @@ class Texts:
         Args:
             doc_id: `doc.id` of the record.
             sha256: `doc.sha256` of the record.
-            encoding: `doc.encoding` of the record; needed where it was forced or detected.
+            encoding: `doc.encoding` of the record; needed if the codec was forced or detected.
 
         Raises:
-            InputError: "text missing": nothing is found under this id; "text changed": what is found is not the
-                text that the record was made from; or why the file found cannot be read.
-            ExtraMissing: The text must be taken out of HTML again, and the extra is not installed.
+            InputError: With the reason "text missing" if nothing is found under this id, "text changed" if what is
+                found is not the text that the record was made from, or the reason why the file cannot be read.
+            ExtraMissing: The text must be extracted from HTML again, and trafilatura is not installed.
         """
         faults: list[InputError] = []
         changed = False
@@ -88,7 +109,7 @@ class Texts:
         raise faults[0] if faults and not changed else _no_text_for(doc_id, self._folder, changed=changed)
 
     def _named(self, doc_id: str, codecs: Sequence[str | None], faults: list[InputError]) -> Iterator[str]:
-        """Yield what stands under this id: the kept text, then the original, by each codec."""
+        """Yield the texts found under this id: the stored text, then the original file, decoded with each codec."""
         kept = self._folder / kept_name(doc_id)
         if is_file(kept):
             try:
@@ -104,7 +125,7 @@ class Texts:
                     faults.append(error)
 
     def _originals(self, doc_id: str) -> Iterator[Path]:
-        """Yield the files that the id may name; it can begin with folders above the one we were given."""
+        """Yield the files that the id may name; it can begin with folders above the one that was named."""
         if is_file(self._folder):
             candidates = [self._folder]
         else:
@@ -123,7 +144,7 @@ class Texts:
 
 
 class _LineTexts:
-    """The articles of a folder's JSON Lines files, gone through on from where the last one was found."""
+    """Searches the articles of a folder's JSON Lines files, on from where the last one was found."""
 
     def __init__(self, folder: Path, options: ReadOptions) -> None:
         self._folder = folder
@@ -134,7 +155,7 @@ class _LineTexts:
         self._seen_all = False
 
     def find(self, sha256: str) -> str | None:
-        """Return the text with this digest, None where there is none."""
+        """Return the text with this digest, None if there is none."""
         if self._last[0] == sha256:
             return self._last[1]
         while not self._seen_all or sha256 in self._seen:
@@ -150,14 +171,16 @@ class _LineTexts:
     def _from_start(self) -> Iterator[Article]:
         ids = Ids()
         kind = self._options.input_format
-        for file in find_input_files([self._folder], ids=ids, input_format=kind, follow_links=True):  # held to digests
+        for file in find_input_files(
+            [self._folder], ids=ids, input_format=kind, follow_links=True
+        ):  # digests are checked
             if isinstance(file, InputFile) and file.kind in MANY_ARTICLES:
                 outcomes = read_input_file(file, self._options, ids)
                 yield from (outcome for outcome in outcomes if isinstance(outcome, Article))
 
 
 def _known(encoding: str | None) -> str | None:
-    """Return the codec that a record names, None where Python has no such one."""
+    """Return the codec that a record names, None if Python does not have it."""
     try:
         return ReadOptions(encoding=encoding).encoding
     except ConfigError:
@@ -173,35 +196,22 @@ def _no_text_for(doc_id: str, folder: Path, *, changed: bool) -> InputError:
     return InputError(doc_id, f"its text is not under {folder}", reason="text missing", advice=advice)
 
 
-SUFFIX = ".txt"
-
-_PLAIN = frozenset(" -_.,+=@()")
-_RESERVED = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|\Z)", re.IGNORECASE)
-"""Names that Windows keeps for devices, with any suffix (Microsoft, "Naming files, paths, and namespaces")."""
-
-PART_LONGEST = 180
-PATH_LONGEST = 800
-"""Bytes. File systems allow 255 for a name and most systems 1,024 for a path, which the folder's own shares."""
-
-_DIGITS = 32  # of a digest, hexadecimal: 128 bits, so no two ids share one
-
-
 def kept_name(doc_id: str) -> str:
-    """Return the path of an article's kept text, relative to its folder, with forward slashes."""
+    """Return the path of an article's stored text, relative to its folder, with forward slashes."""
     *folders, last = doc_id.split("/")
     name = "/".join([*(_folder(part) for part in folders), _part(last) + SUFFIX])
     return name if _size(name) <= PATH_LONGEST else _digested(_part(last), doc_id) + SUFFIX
 
 
 def _folder(part: str) -> str:
-    """Name a folder such that no file is called the same: a kept file alone ends in the suffix."""
+    """Name a folder so that no file has the same name: only a stored text ends in the suffix."""
     name = _part(part)
     return name[: -len(SUFFIX)] + "%2E" + SUFFIX[1:] if name.lower().endswith(SUFFIX) else name
 
 
 def _part(part: str) -> str:
     if not part:
-        return "%"  # what is escaped has two digits behind it, so this is nothing else
+        return "%"  # an escaped character has two digits after the sign, so this name is unique
     name = "".join(map(_escaped, part[1:-1])) if len(part) > 1 else ""
     first = _escaped(part[0], edge=True, reserved=bool(_RESERVED.match(part)))
     name = first + name + (_escaped(part[-1], edge=True) if len(part) > 1 else "")
@@ -209,7 +219,7 @@ def _part(part: str) -> str:
 
 
 def _escaped(character: str, *, edge: bool = False, reserved: bool = False) -> str:
-    """Escape what some system does not allow: signs anywhere, a space or full stop at a name's edge."""
+    """Escape a character that some system does not allow: most signs, and a space or full stop at a name's edge."""
     plain = character.isalnum() or (character in _PLAIN and not (edge and character in " ."))
     if plain and not reserved:
         return character
@@ -225,18 +235,15 @@ def _size(name: str) -> int:
     return len(name.encode())
 
 
-TEXTS_HELD = 16  # a page asks for one article at a time, and again when its reader turns back
-
-
 def finder(folder: Path, *, text_field: str = "text") -> Callable[[Document], str]:
-    """Return what finds the text of an article.
+    """Return a function that finds the text of an article.
 
     Args:
-        folder: Where the articles lie, or where extract kept their texts.
-        text_field: Field of JSON Lines that holds the text.
+        folder: The folder of the articles, or the one where extract stored their texts.
+        text_field: The field of JSON Lines that holds the text.
 
     Returns:
-        A function that raises `InputError` where the text is missing or was changed.
+        A function that raises `InputError` if the text is missing or was changed.
     """
     texts = Texts(folder, options=ReadOptions(text_field=text_field))
     find = lru_cache(maxsize=TEXTS_HELD)(texts.find)

@@ -1,10 +1,11 @@
-"""The pages of a web archive, each whole or refused.
+"""Read the HTML pages of a web archive (WARC), and refuse pages that are cut.
 
-Comes in: the bytes of a WARC file, as a stream. Goes out: a `WebPage` for each HTML page that was answered with
-success, an `InputError` for each record that is cut or whose length is false. FastWARC reads each record; where
-records begin and end is told here, since FastWARC takes what there is of a cut record for all of it, and ends
-without a word where no record stands behind another. After such a place, reading goes on at the next line
-that begins a record.
+Comes in: the bytes of a WARC file, as a stream. Goes out: a `WebPage` for each HTML page that the server sent with
+status 200, and an `InputError` for each record that is cut or states a wrong length.
+
+FastWARC parses each record. This module finds where records begin and end, because FastWARC takes a cut record for a
+whole one, and stops silently where something that is not a record follows. After such a place, reading goes on at the
+next line that begins a record.
 """
 
 from __future__ import annotations
@@ -23,24 +24,24 @@ if TYPE_CHECKING:
 
 
 HEAD_MOST = 1 << 20
-"""Bytes of a record's head, and what a page's record may hold above the longest page: HTTP headers and what chunks
-add. Servers allow 8 to 64 KiB of headers."""
+"""The most bytes of a record's head, and the most that a record may hold in addition to the longest page: HTTP headers
+and the markers of chunks. Servers allow 8 to 64 KiB of headers."""
 
 LINE_MOST = 1 << 16
-"""Bytes of one line in a head; FastWARC's own limit is half of that. A longer one is taken in pieces."""
+"""The most bytes of one line in a head; FastWARC's own limit is half of that. A longer line is read in pieces."""
 
 AGAIN_MOST = 1 << 30
-"""Bytes of false records that are gone through again for the records inside, as many as are read in a second or two.
-A head takes a hundred bytes and may claim millions, so a small file could ask for more without end."""
+"""The most bytes that are read a second time to find records inside a record of a wrong length; this takes a second or
+two. A head of a hundred bytes may claim millions, so without a limit a small file could take for ever."""
 
 _STEP = 1 << 16
 _START = re.compile(rb"WARC/1\.\d{1,3}\r?\n\Z")
 _LENGTH = re.compile(rb"^content-length:[ \t]*(\d{1,18})[ \t]*\r?$", re.IGNORECASE | re.MULTILINE)
 _RESPONSE = re.compile(rb"^warc-type:[ \t]*response[ \t]*\r?$", re.IGNORECASE | re.MULTILINE)
 _URL = re.compile(rb"^warc-target-uri:[ \t]*<?([^\s>]+)", re.IGNORECASE | re.MULTILINE)
-_DIGITS = 18  # of a length, so that it is a number that a file can have
+_DIGITS = 18  # digits of a length, so that it stays a possible size of a file
 _PAGES = {"text/html", "application/xhtml+xml"}
-_END = b"\r\n\r\n"  # of a record (ISO 28500:2017, 4.3)
+_END = b"\r\n\r\n"  # ends a record (ISO 28500:2017, 4.3)
 _SUCCESS = "200"
 _ADVICE = "get the file again"
 
@@ -50,10 +51,10 @@ class WebPage:
     """One response of a web server.
 
     Attributes:
-        name: Its record's id.
-        url: The address that was asked.
-        day: When, as the archive states it.
-        data: The page's bytes, cut one past the longest that was asked for.
+        name: The id of its record.
+        url: The address that was requested.
+        day: The time of the request, as the archive states it.
+        data: The page's bytes; of a page that is too long, one byte more than allowed.
         codec: The charset that the server stated.
     """
 
@@ -65,19 +66,19 @@ class WebPage:
 
 
 def read_warc(stream: io.BufferedReader, *, where: str, max_bytes: int) -> Iterator[WebPage | InputError]:
-    """Read the HTML pages of a web archive that were answered with success.
+    """Read the HTML pages of a web archive that the server sent with status 200.
 
     Args:
         stream: The file's bytes, unpacked.
-        where: The file, for errors.
-        max_bytes: A longer page comes cut, but still longer than allowed.
+        where: What to call the file in errors.
+        max_bytes: The longest page; a longer one is cut, but stays longer than this.
 
     Yields:
-        Pages, in the file's order; in the place of a record that is cut or has a false length, the error.
+        Each page, in the order of the file, or the error for a record that is cut or states a wrong length.
 
     Raises:
-        ExtraMissing: Without the extra.
-        InputError: The file cannot be unpacked, or so many lengths are false that it is read no further.
+        ExtraMissing: FastWARC is not installed.
+        InputError: The file cannot be unpacked, or too many lengths are wrong to read on.
     """
     _need_fastwarc()
     for found in _records(_Bytes(stream), where, max_bytes + HEAD_MOST):
@@ -89,7 +90,7 @@ def read_warc(stream: io.BufferedReader, *, where: str, max_bytes: int) -> Itera
 
 def _need_fastwarc() -> None:
     try:
-        import fastwarc  # noqa: F401 - an extra
+        import fastwarc  # noqa: F401 - only to see that it is installed
     except ImportError as error:
         feature = "reading WARC files"
         raise ExtraMissing(feature, "warc") from error
@@ -97,13 +98,13 @@ def _need_fastwarc() -> None:
 
 @dataclass(frozen=True, slots=True)
 class _WarcRecord:
-    """One record.
+    """One record of the archive.
 
     Attributes:
-        start: Where it starts in the unpacked file, bytes.
-        head: Up to and with the blank line.
-        size: Bytes of its block as the head states them.
-        block: As many of them as there are and were wanted.
+        start: Its position in the unpacked file, in bytes.
+        head: Its head, with the blank line that ends it.
+        size: The length of its block that the head states, in bytes.
+        block: Its block, as far as it was wanted and is there.
     """
 
     start: int
@@ -113,10 +114,10 @@ class _WarcRecord:
 
 
 class _Bytes:
-    """A file's bytes by line and by block, with a way back to where the last record began.
+    """Reads a file by line and by block, and can go back to where the last record began.
 
     Attributes:
-        fault: Why nothing more can be unpacked; for what stands before, it is the file's end.
+        fault: The error that ended unpacking, if any; until it is raised, the file seems to end there.
     """
 
     def __init__(self, stream: io.BufferedReader) -> None:
@@ -128,21 +129,21 @@ class _Bytes:
 
     @property
     def position(self) -> int:
-        """Bytes of the file before this place."""
+        """The current position in the file, in bytes."""
         return self._forgotten + self._at
 
     def forget(self) -> None:
-        """Give up what stands before this place."""
+        """Drop the bytes before the current position."""
         self._forgotten += self._at
         del self._held[: self._at]
         self._at = 0
 
     def go_back(self, position: int) -> None:
-        """Return to a place that is not forgotten."""
+        """Return to an earlier position that was not dropped."""
         self._at = position - self._forgotten
 
     def line(self) -> bytes:
-        """Return the next line with its break, empty at the end; one beyond LINE_MOST in pieces."""
+        """Return the next line with its break, or nothing at the end; a line beyond LINE_MOST comes in pieces."""
         end = self._held.find(b"\n", self._at)
         while end < 0 and len(self._held) - self._at < LINE_MOST:
             known = len(self._held)
@@ -152,7 +153,7 @@ class _Bytes:
         return self._take(len(self._held) if end < 0 else end + 1)
 
     def block(self, size: int) -> bytes:
-        """Return the next `size` bytes, fewer at the end."""
+        """Return the next `size` bytes, or fewer at the end."""
         while len(self._held) - self._at < size and self._fill():
             pass
         return self._take(self._at + size)
@@ -164,7 +165,7 @@ class _Bytes:
 
     def _fill(self) -> bool:
         try:
-            more = b"" if self.fault else self._stream.read1(_STEP)  # `read` would lose what stands before damage
+            more = b"" if self.fault else self._stream.read1(_STEP)  # `read` would lose the bytes before damage
         except InputError as error:
             self.fault, more = error, b""
         self._held += more
@@ -172,9 +173,9 @@ class _Bytes:
 
 
 def _records(data: _Bytes, where: str, longest: int) -> Iterator[_WarcRecord | InputError]:
-    """Tell records apart; the block of one longer than `longest` comes cut, and what is behind is looked through."""
+    """Split the file into records. A block longer than `longest` is cut, and the rest is searched for records."""
     again = 0
-    told = False  # whether what stands here is known to belong to a record that was refused
+    told = False  # whether an error was already given for the bytes at this place
     while line := data.line():
         start = data.position - len(line)
         data.forget()
@@ -203,8 +204,8 @@ def _records(data: _Bytes, where: str, longest: int) -> Iterator[_WarcRecord | I
 
 
 def _head(data: _Bytes, first: bytes) -> tuple[bytes, int | None]:
-    """Read a record's head; the length that it states, None where it states none or does not end."""
-    lines = [_START.search(first)[0]]  # type: ignore[index]  # the caller has seen it
+    """Read a record's head and the length that it states; None if it states none or does not end."""
+    lines = [_START.search(first)[0]]  # type: ignore[index]  # the caller has checked it
     left = HEAD_MOST
     while left > 0 and (line := data.line()):
         lines.append(line)
@@ -217,7 +218,7 @@ def _head(data: _Bytes, first: bytes) -> tuple[bytes, int | None]:
 
 
 def _ends(data: _Bytes) -> bool:
-    """Tell whether a record ends here: with two line breaks, or before another one or the file's end."""
+    """Tell whether a record ends here: two line breaks, another record or the end of the file follows."""
     place = data.position
     if data.block(len(_END)) == _END:
         return True
@@ -231,7 +232,7 @@ def _ends(data: _Bytes) -> bool:
 
 
 def _page(record: _WarcRecord, where: str, max_bytes: int) -> Iterator[WebPage | InputError]:
-    """Read the page of a response; nothing where it is none."""
+    """Yield the page of a response, if it is one that is wanted."""
     from fastwarc.stream_io import StreamError
 
     try:
@@ -250,7 +251,7 @@ def _page(record: _WarcRecord, where: str, max_bytes: int) -> Iterator[WebPage |
         yield damaged(f"{where}:{record.start}", error)
 
 
-def _parsed(record: _WarcRecord) -> Any:  # noqa: ANN401 - of a module without types
+def _parsed(record: _WarcRecord) -> Any:  # noqa: ANN401 - from a module without types
     from fastwarc.warc import ArchiveIterator
 
     whole = io.BytesIO(record.head + record.block + _END)
@@ -262,7 +263,7 @@ def _name_of(parsed: Any, record: _WarcRecord) -> str:  # noqa: ANN401 - as abov
 
 
 def _loss(parsed: Any, record: _WarcRecord) -> str | None:  # noqa: ANN401 - as above
-    """Say what was lost of a page before it came into the archive, if anything."""
+    """Say what part of a page was lost before it was archived, if any."""
     if why := parsed.headers.get("WARC-Truncated"):
         return f"the archive says that the page was cut when it was fetched ({why})"
     http = parsed.http_headers

@@ -219,5 +219,5 @@ def test_text_codecs_may_be_forced(name: str) -> None:
 
 @pytest.mark.parametrize("name", ["utf-9", "rot13", "zip", ""])
 def test_what_is_no_text_codec_may_not(name: str) -> None:
-    with pytest.raises(ConfigError, match="no text encoding"):
+    with pytest.raises(ConfigError, match="knows no text encoding"):
         check_encoding(name)
