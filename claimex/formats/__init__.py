@@ -1,4 +1,4 @@
-"""Records to files and back: one module a format."""
+"""Write records to files and read them back, with one module for each format."""
 
 from __future__ import annotations
 

@@ -1,8 +1,11 @@
-"""Records as labelled regions with relations between them, as most annotation tools know them.
+"""Turn records into labelled regions with relations between them, as most annotation tools have them, and back.
 
-A record is a star: its anchor (the first content span, else cue, else source) points to its other regions by `part`,
-and to the anchor of its parent by `parent`. The role of a region is its label. So too is read what people draw:
-a content region that points to its source and cue, or that these point to.
+Comes in: the records of one article as a tool shows them, or a tool's regions and relations. Goes out: a `Graph`, or
+the records.
+
+A record is a star. Its anchor (the first content span, else cue, else source) points to its other regions with the
+relation `part`, and to the anchor of its parent with `parent`. The label of a region is its role. What people draw in
+a tool is read in the same way: a content region that points to its source and cue, or the other way round.
 """
 
 from __future__ import annotations
@@ -22,7 +25,7 @@ if TYPE_CHECKING:
 
 CONTENT, CUE, SOURCE, EVIDENCE, CLAIM, RECORD = "Content", "Cue", "Source", "Evidence", "Claim", "Record"
 LABELS = (CONTENT, CUE, SOURCE, EVIDENCE, CLAIM, RECORD)
-"""Roles of regions; `Record` anchors a record that has no span of its own."""
+"""Roles of regions; `Record` is the anchor of a record without spans."""
 
 PART, PARENT = "part", "parent"
 
@@ -31,7 +34,7 @@ _log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """One region; `values` are those of the record on an anchor, polarity and certainty on a claim."""
+    """One region; on an anchor, `values` are those of the record, on a claim its polarity and certainty."""
 
     id: str
     label: str
@@ -41,7 +44,7 @@ class Node:
 
 @dataclass(frozen=True, slots=True)
 class Edge:
-    """One relation, from region to region."""
+    """One relation from a region to another."""
 
     source: str
     target: str
@@ -50,10 +53,10 @@ class Edge:
 
 @dataclass(frozen=True, slots=True)
 class Graph:
-    """One article's regions and relations.
+    """The regions and relations of one article.
 
     Attributes:
-        carried: JSON of the records that were exported, by the id of the anchor, in the records' order.
+        carried: JSON of the exported records by the id of their anchor, in the order of the records.
     """
 
     nodes: Sequence[Node]
@@ -62,7 +65,7 @@ class Graph:
 
 
 def draw(tool_records: Iterable[ToolRecord], text: str) -> Graph:
-    """Draw one article's records; a region's id is its record's key and its number there, from 0, the anchor."""
+    """Make the graph of one article's records; a region's id is its record's key and its number, where 0 is the anchor."""
     nodes: list[Node] = []
     edges: list[Edge] = []
     carried: dict[str, str] = {}
@@ -94,12 +97,12 @@ def _star(tool_record: ToolRecord, text: str) -> list[Node]:
 
 
 def read_graph(graph: Graph, *, where: str, values: Sequence[str] = VALUES) -> list[ToolRecord]:
-    """Gather regions to records: first those that were exported, in their order, then new ones as they stand.
+    """Gather regions into records: first those that were exported, in their order, then new ones in text order.
 
     Args:
-        graph: What the tool gave back.
+        graph: The regions and relations that the tool returned.
         where: What to call the file in the log.
-        values: What the tool can show of a record; what it lacks there was taken away.
+        values: The values that the tool can show; a user removed those of them that a record lacks.
     """
     nodes = {node.id: node for node in graph.nodes}
     edges = [_turned(edge, nodes, graph.carried) for edge in graph.edges]
@@ -119,7 +122,7 @@ def read_graph(graph: Graph, *, where: str, values: Sequence[str] = VALUES) -> l
 
 
 def _turned(edge: Edge, nodes: Mapping[str, Node], carried: Mapping[str, str]) -> Edge:
-    """Let a relation that people drew from cue or source to content point the other way."""
+    """Reverse a relation that a user drew from a cue or source to its content."""
     ends = [nodes[key].label for key in (edge.source, edge.target) if key in nodes]
     backward = ends[1:] == [CONTENT] and ends[0] != CONTENT and edge.source not in carried
     return Edge(edge.target, edge.source, PART) if backward else edge

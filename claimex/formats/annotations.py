@@ -1,9 +1,11 @@
-"""Records as annotation tools know them: labelled spans and a few values; and back, where edits win.
+"""Turn records into what annotation tools show (labelled spans and a few values), and edited ones back into records.
 
-Comes in: a `Record`, or what a tool made of one. Goes out: `ToolRecord`, the part of a record that a tool shows, and
-records again. What no tool shows (chains, signals, lemmas, metadata) is carried along as the record's own JSON.
-On the way back each field that still is as it was shown is taken from there, so that nothing is lost; one that
-was edited is made anew from the text. The tools' offsets and layouts are their modules' business.
+Comes in: a `Record`, or what a tool returned for one. Goes out: `ToolRecord`, the part of a record that a tool shows,
+or a record again.
+
+What no tool shows (chains, signals, lemmas, metadata) is carried along as the record's JSON. On the way back, each
+field that was not edited is taken from this JSON, so that nothing is lost. An edited field is made anew from the text.
+The module of each tool handles its offsets and layout.
 """
 
 from __future__ import annotations
@@ -29,7 +31,7 @@ if TYPE_CHECKING:
 
 KIND, ACT, TYPE, NAME = "kind", "act", "speaker_type", "speaker_name"
 VALUES = (KIND, ACT, TYPE, NAME)
-"""What a tool may show of a record beside its spans."""
+"""The values of a record that a tool may show besides its spans."""
 
 POLARITY, CERTAINTY = "polarity", "certainty"
 
@@ -40,12 +42,12 @@ CHOICES: Mapping[str, tuple[str, ...]] = {
     POLARITY: POLARITIES,
     CERTAINTY: CERTAINTIES,
 }
-"""What each value may be; a test holds it equal to the contract."""
+"""The allowed values of each field; a test checks that they equal those of the contract."""
 
 
 @dataclass(frozen=True, slots=True)
 class AnnotatedArticle:
-    """One article's text and its records."""
+    """An article's text and its records."""
 
     doc: Document
     text: str
@@ -66,11 +68,11 @@ class ToolRecord:
     """One record as a tool shows it.
 
     Attributes:
-        key: Tells it from the article's others.
-        content, cue, mention, evidence, claims: Where its spans lie, code points.
-        values: Those of VALUES that the tool shows, null as an empty string.
+        key: Identifies the record among those of the article.
+        content, cue, mention, evidence, claims: Its spans, in code points.
+        values: Those of VALUES that the tool shows; an empty string stands for null.
         parent: Key of the record whose content holds it.
-        carried: The record's JSON as it was exported; None for one that people made in the tool.
+        carried: The record's JSON as it was exported; None if a user made the record in the tool.
     """
 
     key: str
@@ -85,7 +87,7 @@ class ToolRecord:
 
 
 def to_tool(records: Sequence[Record], *, values: Sequence[str] = VALUES) -> list[ToolRecord]:
-    """Take the part of one article's records that a tool shows; keys are their numbers, from 1."""
+    """Return what a tool shows of one article's records; their keys are their numbers, from 1."""
     keys = {record.id: str(number) for number, record in enumerate(records, 1)}
     return [
         replace(
@@ -99,7 +101,7 @@ def to_tool(records: Sequence[Record], *, values: Sequence[str] = VALUES) -> lis
 
 
 def shown_of(record: Record, *, values: Iterable[str] = VALUES) -> ToolRecord:
-    """Return what a tool shows of one record, without key, parent and JSON."""
+    """Return what a tool shows of one record, without its key, parent and JSON."""
     speaker = record.speaker
     every = {KIND: record.kind, ACT: record.act, TYPE: speaker and speaker.type, NAME: speaker and speaker.name}
     return ToolRecord(
@@ -114,7 +116,7 @@ def shown_of(record: Record, *, values: Iterable[str] = VALUES) -> ToolRecord:
 
 
 def anchor_of(tool_record: ToolRecord, text: str) -> Span:
-    """Return a span to hang a record on: its content's first, else its cue's, else its source, else a character."""
+    """Return the anchor of a record: its first content span, else cue span, else source, else one character."""
     spans = (*tool_record.content, *tool_record.cue, *((tool_record.mention,) if tool_record.mention else ()))
     start = len(text) - len(text.lstrip())
     return spans[0] if spans else Span(min(start, len(text) - 1), min(start, len(text) - 1) + 1)
@@ -126,10 +128,10 @@ def find_text(texts: Texts, doc: Document, *, shown: str | None = None) -> str:
     Args:
         texts: Where the articles lie.
         doc: The article.
-        shown: The text as the tool gave it back, which must be the same.
+        shown: The text that the tool returned, which must be the same.
 
     Raises:
-        InputError: It is not there, or not the one that was annotated.
+        InputError: The text is missing, or it is not the one that was annotated.
     """
     text = texts.find(doc.id, doc.sha256, encoding=doc.encoding)
     if shown is not None and shown != text:
@@ -150,18 +152,19 @@ def from_tool(
     where: str,
     shown: Callable[[ToolRecord], ToolRecord] = lambda tool_record: tool_record,
 ) -> list[Record | ClaimexError]:
-    """Make the records of one article again.
+    """Turn what a tool returned for one article into records.
 
     Args:
         doc: The article.
         text: Its text, in which all spans must lie.
-        tool_records: What the tool gave back, in the order in which records are to stand.
-        tool: Its name, for the producer of what people made or edited there; such records have confidence 1.
+        tool_records: What the tool returned, in the order in which the records are wanted.
+        tool: Name of the tool, the producer of records that a user made or edited; these have confidence 1.
         where: What to call the file in errors.
-        shown: What the format makes of spans that it cannot hold exactly, so that they are not taken for edits.
+        shown: Returns what the format shows of a record. If a format cannot hold spans exactly, the difference is not
+            taken for an edit.
 
     Returns:
-        In the order of `tool_records`, each its record, or the error that tells what is wrong with it.
+        For each of `tool_records`, in order, its record, or the error that says what is wrong with it.
     """
     makers = _Makers(doc, text, tool, where, shown)
     made: list[Record | ClaimexError] = []
@@ -175,7 +178,7 @@ def from_tool(
 
 @dataclass(slots=True)
 class _Makers:
-    """Makes records of one article, each with an id of its own."""
+    """Makes the records of one article, each with a unique id."""
 
     doc: Document
     text: str
@@ -196,7 +199,7 @@ class _Makers:
             return old
         base = old.model_dump(by_alias=True) if old is not None else {"doc": self.doc, "confidence": 1.0}
         whole = {**base, **fields, "id": "new", "confidence": 1.0}
-        whole["producer"] = Producer(name=self.tool, version="unknown")  # the formats do not say which version it was
+        whole["producer"] = Producer(name=self.tool, version="unknown")  # the formats do not state the version
         record = validated(whole, where)
         return record.model_copy(update={"id": self._id(record)})
 
@@ -214,7 +217,7 @@ class _Makers:
         }
 
     def _edited(self, tool_record: ToolRecord, old: Record, where: str) -> dict[str, Any]:
-        """Return the fields that are not as they were shown."""
+        """Return the fields that were edited, with their new values."""
         was = self.shown(shown_of(old, values=tool_record.values))
         out: dict[str, Any] = {}
         if set(tool_record.content) != set(was.content):
@@ -237,7 +240,7 @@ class _Makers:
         return out
 
     def _kind_now(self, tool_record: ToolRecord, old: Record) -> str:
-        """Tell the kind of content that was edited; the marks decide, unless it is no source's or was taken away."""
+        """Tell the kind of edited content by its quotation marks; a statement, or a record without content, keeps its kind."""
         return old.kind if old.kind == "statement" or not tool_record.content else self._kind(tool_record.content)
 
     def _kind(self, content: Sequence[Span]) -> str:
@@ -313,10 +316,10 @@ def _inside(sentence: Span, tool_record: ToolRecord) -> bool:
 
 
 def validated(whole: Mapping[str, Any], where: str) -> Record:
-    """Return the record that these values make.
+    """Make a record from these values.
 
     Raises:
-        RecordError: They break the contract; it says at which field.
+        RecordError: They break the contract; the message names the field.
     """
     try:
         return Record.model_validate(whole)
@@ -326,7 +329,7 @@ def validated(whole: Mapping[str, Any], where: str) -> Record:
 
 
 def _joined(tool_records: Sequence[ToolRecord], made: Sequence[Record | ClaimexError]) -> list[Record | ClaimexError]:
-    """Set parents: those that the tool gave back; for what people made there, by what lies inside whose content."""
+    """Set the parents that the tool returned; the parent of a record that a user made is the one whose content holds it."""
     records = {
         tool_record.key: record
         for tool_record, record in zip(tool_records, made, strict=True)
@@ -351,10 +354,10 @@ def _joined(tool_records: Sequence[ToolRecord], made: Sequence[Record | ClaimexE
 
 
 def find_parents(items: Sequence[tuple[Sequence[Span], Sequence[Span], Span | None]]) -> dict[int, int]:
-    """Map each attribution whose content and cue lie in another's content to the smallest such other.
+    """Map each attribution to its parent: the smallest other one whose content holds its content and cue.
 
     Args:
-        items: Content, cue and mention of each.
+        items: Content, cue and mention of each attribution.
     """
     sizes = [covered(content) for content, _, _ in items]
     wholes = [merge(content) for content, _, _ in items]
@@ -372,10 +375,10 @@ def find_parents(items: Sequence[tuple[Sequence[Span], Sequence[Span], Span | No
 
 
 def kind_by_marks(text: str) -> Callable[[Sequence[Span]], Kind]:
-    """Pair the quotation marks of a text once; the function returned gives the kind of any content in it.
+    """Pair the quotation marks of a text, and return a function that tells the kind of any content in it.
 
     Returns:
-        From content spans to their kind, see `quotation_marks.kind_of`.
+        A function from content spans to their kind, see `quotation_marks.kind_of`.
     """
     mask = mask_quoted(len(text), pair_marks(text, paragraphs=find_paragraphs(text)))
 
@@ -386,11 +389,11 @@ def kind_by_marks(text: str) -> Callable[[Sequence[Span]], Kind]:
 
 
 def gather(records: Iterable[Record], texts: Texts) -> Iterator[AnnotatedArticle]:
-    """Put each article's records together with its text; they must stand together, as `extract` writes them.
+    """Combine each article's records with its text; the records of an article must be consecutive, as `extract` writes them.
 
     Raises:
-        InputError: A text is missing or another one, or an article's records stand apart.
-        RecordError: A span's words are not what stands at its offsets.
+        InputError: A text is missing or was changed, or an article's records are not consecutive.
+        RecordError: A span's words differ from the text at its offsets.
     """
     seen: set[str] = set()
     group: list[Record] = []

@@ -1,34 +1,34 @@
-"""Cells of a CSV file, kept from being run as formulas: words in them come from articles, that is from strangers."""
+"""Protect the cells of a CSV file from being run as formulas, since their words come from strangers' articles."""
 
 from __future__ import annotations
 
 import unicodedata
 
 _SIGNS = frozenset("=+-@")
-"""Signs that begin a formula. Source: OWASP, CSV injection. What Unicode holds compatible with one counts as one: the
-full-width signs are run under East Asian settings."""
+"""Characters that begin a formula. Source: OWASP, CSV injection. Compatible characters (Unicode NFKC) count too, since
+spreadsheets run the full-width ones under East Asian settings."""
 
 _BREAKS = frozenset("\t\r\n")
-"""How a cell starts that a spreadsheet may split or misread, whatever follows. Source: as above."""
+"""First characters of a cell that a spreadsheet may split or misread, whatever follows. Source: as above."""
 
 _UNSEEN = frozenset("\u115f\u1160\u2800\u3164\uffa0")
-"""Letters and symbols without ink. Source: Unicode's Default_Ignorable_Code_Point, and the blank of Braille."""
+"""Letters and symbols that are invisible. Source: Unicode's Default_Ignorable_Code_Point, and the blank of Braille."""
 
 
 def safe_cell(value: object) -> object:
-    """Return a cell of a CSV file so that no spreadsheet runs it as a formula: with an apostrophe where one could."""
+    """Return a cell with an apostrophe in front if a spreadsheet could run it as a formula."""
     return f"'{value}" if isinstance(value, str) and _could_run(value) else value
 
 
 def plain_cell(cell: str) -> str:
-    """Return what a cell held before `safe_cell`."""
+    """Undo `safe_cell`."""
     return cell[1:] if cell.startswith("'") and _could_run(cell[1:]) else cell
 
 
 def _could_run(cell: str) -> bool:
-    """Tell whether a spreadsheet could run a cell, which may drop what cannot be seen before the sign.
+    """Tell whether a spreadsheet could run a cell as a formula; it may ignore invisible characters at the beginning.
 
-    A cell that could be run but for apostrophes before it counts too, so that taking one off gives each cell back.
+    Apostrophes at the beginning are ignored here too, so that `plain_cell` gives every cell back.
     """
     words = cell.lstrip("'")
     for char in words:
@@ -40,5 +40,5 @@ def _could_run(cell: str) -> bool:
 
 
 def _is_unseen(char: str) -> bool:
-    """Tell a blank, a control, a format character or a mark without a letter of its own."""
+    """Tell whether a character is a space, a control or format character, or a combining mark."""
     return unicodedata.category(char)[0] in "ZCM" or char in _UNSEEN

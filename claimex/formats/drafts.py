@@ -1,8 +1,10 @@
-"""Drafts: what a run writes under a name of its own, until it is whole and takes its place.
+"""Write files and folders as drafts under temporary names, and remove the drafts of runs that were killed.
 
-A run that is killed leaves its drafts. The next run that writes to the same place takes them away. It tells them from
-those of a run that is still at work by a lock that each run holds on its drafts, and that ends with its process.
-Windows needs no lock: there a file that is open cannot be removed.
+Comes in: the path of a file or folder. Goes out: a draft beside it, which takes its place when it is complete.
+
+A killed run leaves its drafts behind, and the next run that writes to the same place removes them. To spare the drafts
+of a run that is still working, each run holds a lock on its drafts, which ends with its process. Windows needs no lock,
+since an open file cannot be removed there.
 """
 
 from __future__ import annotations
@@ -23,14 +25,14 @@ if os.name == "posix":
     import fcntl
 
 NAME_LIMIT = 200
-"""Bytes of the target's name kept in its draft's; file systems allow 255."""
+"""The most bytes of the target's name in the name of its draft; file systems allow 255."""
 
 _RANDOM = 4  # bytes
 _ENDING = re.compile(rf"\.[0-9a-f]{{{2 * _RANDOM}}}\.tmp")
 
 
 def is_draft(name: str) -> bool:
-    """Tell whether a name is one of a draft, whatever it is the draft of."""
+    """Tell whether a name is that of a draft of any file."""
     found = _ENDING.search(name, 1)
     return name.startswith(".") and found is not None and found.end() == len(name)
 
@@ -39,26 +41,28 @@ def create(target: Path, opened: Callable[[Path], BinaryIO]) -> tuple[Path, Bina
     """Create a draft of a file.
 
     Args:
-        target: The file it is to become.
+        target: The file that the draft will become.
         opened: Opens a new file for writing.
 
     Returns:
-        The draft, and what writes it; other runs leave it alone until that is closed.
+        The draft's path and its stream; other runs leave the draft alone until the stream is closed.
     """
     while True:
         draft = _name(target)
         stream = opened(draft)
         if hold(stream.fileno()):
             return draft, stream
-        stream.close()  # another run has just taken it for one that a killed run left
+        stream.close()  # another run has just taken it for the draft of a killed run
 
 
 @contextmanager
 def folder(target: Path) -> Iterator[Path]:
-    """Make a draft of a folder, which other runs leave alone while the block runs, and remove it if it is still there.
+    """Create a draft of a folder, and remove it at the end of the block if it is still there.
+
+    Other runs leave it alone during the block.
 
     Raises:
-        OSError: It cannot be made.
+        OSError: It cannot be created.
     """
     draft = _name(target)
     draft.mkdir()
@@ -74,7 +78,7 @@ def folder(target: Path) -> Iterator[Path]:
 
 
 def clear(target: Path) -> None:
-    """Remove the drafts of a file or folder that killed runs left."""
+    """Remove the drafts that killed runs left of a file or folder."""
     beginning = f".{_kept(target)}"
     with suppress(OSError), os.scandir(target.parent) as entries:
         for entry in entries:
@@ -83,7 +87,7 @@ def clear(target: Path) -> None:
 
 
 def clear_all(place: Path) -> None:
-    """Remove the drafts of whatever is in a folder that killed runs left."""
+    """Remove all drafts that killed runs left in a folder."""
     with suppress(OSError), os.scandir(place) as entries:
         for entry in entries:
             if is_draft(entry.name):
@@ -99,7 +103,7 @@ def _kept(target: Path) -> str:
 
 
 def _remove(draft: Path) -> None:
-    """Remove a draft, unless a run is at work on it, or the system does not let us."""
+    """Remove a draft, unless a run is working on it or the system does not allow it."""
     with suppress(OSError):
         if os.name != "posix":
             draft.unlink()
@@ -116,9 +120,9 @@ def _remove(draft: Path) -> None:
 
 
 def hold(handle: int) -> bool:
-    """Lock a draft that was just made, and tell whether it is still there.
+    """Lock a draft that was just created, and tell whether it is still there.
 
-    Where the file system has no locks, `_remove` gets none either, and drafts stay.
+    If the file system has no locks, `_remove` gets none either, and the drafts of killed runs stay.
     """
     if os.name != "posix":
         return True

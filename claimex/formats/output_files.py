@@ -1,4 +1,7 @@
-"""Files and folders that are written whole or not at all."""
+"""Write files and folders completely or not at all.
+
+Comes in: a path and bytes. Goes out: a file or folder that appears under its name only when it is complete.
+"""
 
 from __future__ import annotations
 
@@ -22,20 +25,20 @@ if TYPE_CHECKING:
 
 COMPRESSIONS = (".gz", ".zst")
 
-GZIP_LEVEL = 6  # gzip(1)'s own; 9 takes twice the time for one part in a hundred
+GZIP_LEVEL = 6  # the default of gzip(1); 9 takes twice the time and saves one part in a hundred
 
 
 @contextmanager
 def open_output(path: Path) -> Iterator[BinaryIO]:
     """Open a file for writing, compressed if its name ends in `.gz` or `.zst`.
 
-    The bytes go to a draft beside it that takes its place when the block ends well. When the block raises,
-    `KeyboardInterrupt` included, the draft is removed and an existing file stays as it was. A draft that a killed run
-    left is taken away first.
+    The bytes go to a draft beside the file, which takes its place when the block succeeds. If the block raises
+    (`KeyboardInterrupt` included), the draft is removed and an existing file stays as it was. Drafts of killed runs
+    are removed first.
 
     Raises:
         ConfigError: No file can be written there.
-        OutputError: The draft was removed meanwhile.
+        OutputError: Another program removed the draft.
     """
     with _replacing(path) as stream, compressing(stream, path.suffix.lower()) as out:
         yield out
@@ -43,7 +46,7 @@ def open_output(path: Path) -> Iterator[BinaryIO]:
 
 @contextmanager
 def _replacing(path: Path) -> Iterator[BinaryIO]:
-    target = Path(os.path.realpath(path))  # a link stays a link, what it points to is replaced
+    target = Path(os.path.realpath(path))  # a link stays a link; the file that it points to is replaced
     if target.exists() and not target.is_file():  # a device or a pipe cannot be replaced; a folder is an error
         with open_draft(target, named=path, mode="w") as stream:
             yield stream
@@ -57,7 +60,7 @@ def _replacing(path: Path) -> Iterator[BinaryIO]:
             _keep(stream, draft, target, path)
         _sync_folder(target.parent)
     finally:
-        with suppress(OSError):  # which would hide why the block failed
+        with suppress(OSError):  # an error here would hide why the block failed
             draft.unlink(missing_ok=True)
 
 
@@ -86,13 +89,13 @@ def open_draft(path: Path, *, named: Path, mode: str = "x") -> BinaryIO:
 
 
 def _keep(stream: BinaryIO, draft: Path, target: Path, named: Path) -> None:
-    """Put a whole draft where it belongs."""
+    """Move a complete draft to its place."""
     try:
         os.fsync(stream.fileno())
         if target.exists():
             shutil.copymode(target, draft)
         if os.name != "posix":
-            stream.close()  # Windows moves no open file; elsewhere closing it lets others take the draft for a left one
+            stream.close()  # Windows cannot move an open file; elsewhere others would remove a closed draft
         draft.replace(target)
     except FileNotFoundError as error:
         raise OutputError([str(named)]) from error
@@ -101,7 +104,7 @@ def _keep(stream: BinaryIO, draft: Path, target: Path, named: Path) -> None:
 
 
 def _sync_folder(folder: Path) -> None:
-    """Make the new name last through a power cut, where the system can; elsewhere it is up to its journal."""
+    """Make the new name survive a power cut, on systems that allow it."""
     if os.name != "posix":
         return
     handle = os.open(folder, os.O_RDONLY)
@@ -112,15 +115,15 @@ def _sync_folder(folder: Path) -> None:
 
 
 def unwritable(path: Path, error: OSError) -> ConfigError:
-    """Return the error for an output that cannot be written, with the system's reason."""
+    """Return the error for an output that cannot be written, with the reason that the system gives."""
     return ConfigError(str(path), f"cannot be written ({error.strerror})", advice="choose another file or folder")
 
 
 @contextmanager
 def compressing(stream: BinaryIO, suffix: str) -> Iterator[BinaryIO]:
-    """Compress what is written, if the suffix is `.gz` or `.zst`."""
+    """Compress everything that is written, if the suffix is `.gz` or `.zst`."""
     if suffix == ".gz":
-        # No name and no time in the header: two runs give the same bytes.
+        # No name and no time in the header, so that two runs give the same bytes.
         with gzip.GzipFile("", "wb", GZIP_LEVEL, stream, mtime=0) as out:
             yield cast("BinaryIO", out)
     elif suffix == ".zst":
@@ -134,10 +137,10 @@ def compressing(stream: BinaryIO, suffix: str) -> Iterator[BinaryIO]:
 
 @contextmanager
 def new_folder(target: Path) -> Iterator[Path]:
-    """Make a folder under a name of its own, which takes the target's place when the block ends well.
+    """Create a folder under a temporary name, which takes the target's place when the block succeeds.
 
     Raises:
-        ConfigError: Something is there already: what people annotated is never written over.
+        ConfigError: The target exists and is not an empty folder; annotated files are never overwritten.
     """
     place = Path(os.path.realpath(target))
     if place.exists() and not (place.is_dir() and not any(place.iterdir())):
@@ -156,7 +159,7 @@ def new_folder(target: Path) -> Iterator[Path]:
 
 
 def put(folder: Path, name: str, data: bytes) -> None:
-    """Write one file below a folder; `name` is a relative path that `kept_name` made."""
+    """Write one file below a folder; `name` is a relative path made by `kept_name`."""
     path = folder / name
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(data)

@@ -1,4 +1,4 @@
-"""Records as Parquet, and Parquet back to records."""
+"""Write records as Parquet, and read them back."""
 
 from __future__ import annotations
 
@@ -29,18 +29,18 @@ if TYPE_CHECKING:
 
 
 ROW_GROUP = 2048
-"""Records in one row group of a Parquet file: what is held at a time, some 20 MB as Python objects. Readers
-skip and decode by row group, so that it should not be much smaller."""
+"""Records in one row group of a Parquet file. They are held in memory together, some 20 MB as Python objects. Readers skip
+and decode by row group, so it should not be much smaller."""
 
 
 def refuse_compression(target: Path) -> None:
-    """Refuse a name that asks for compression around the file: Parquet compresses its columns itself.
+    """Refuse a file name that asks for compression, since Parquet compresses its columns itself.
 
     Raises:
         ConfigError: The name ends in `.gz` or `.zst`.
     """
     if target.suffix.lower() in COMPRESSIONS:
-        raise ConfigError(str(target), "Parquet is compressed inside", advice=f"leave {target.suffix} off")
+        raise ConfigError(str(target), "Parquet is compressed already", advice=f"leave {target.suffix} off")
 
 
 def write_parquet(records: Iterable[Record], stream: BinaryIO) -> int:
@@ -62,7 +62,7 @@ def write_parquet(records: Iterable[Record], stream: BinaryIO) -> int:
 
 
 def pyarrow_parquet() -> Any:  # noqa: ANN401 - the module
-    """Import what reads and writes Parquet.
+    """Import the module that reads and writes Parquet.
 
     Raises:
         ExtraMissing: pyarrow is not installed.
@@ -82,7 +82,7 @@ def _row(record: Record) -> dict[str, Any]:
 
 
 def parquet_schema() -> pa.Schema:
-    """Return the columns of the Parquet form: the contract's fields, `doc.meta` as a string of JSON."""
+    """Return the columns of the Parquet file: the contract's fields, with `doc.meta` as a string of JSON."""
     import pyarrow as pa
 
     return pa.schema(_columns(Record))
@@ -93,7 +93,7 @@ def _columns(model: type[BaseModel]) -> list[tuple[str, pa.DataType]]:
 
 
 def _column_type(annotation: Any) -> pa.DataType:  # noqa: ANN401 - any annotation of a field of the contract
-    """Return the column type of a field's annotation; None is allowed everywhere, so it is left aside."""
+    """Return the column type for a field's annotation; None is ignored, since every column may be null."""
     import pyarrow as pa
 
     inner = [each for each in get_args(annotation) if each is not NoneType]
@@ -125,7 +125,7 @@ def import_parquet(path: Path, texts: Texts) -> Iterator[Record | ClaimexError]:
         Each record, or what is wrong with its row.
 
     Raises:
-        InputError: It is no Parquet file.
+        InputError: It is not a Parquet file.
         ExtraMissing: pyarrow is not installed.
     """
     try:
@@ -141,8 +141,8 @@ def import_parquet(path: Path, texts: Texts) -> Iterator[Record | ClaimexError]:
                 for row in batch.to_pylist():
                     number += 1
                     yield _of_row(f"{path}: row {number}", row, texts)
-    except (pa.ArrowException, OSError, ValueError, MemoryError) as error:  # of damaged files, also in their strings
-        raise InputError(str(path), f"is no Parquet file ({error})", reason="not Parquet") from error
+    except (pa.ArrowException, OSError, ValueError, MemoryError) as error:  # a damaged file, or damaged strings in it
+        raise InputError(str(path), f"is not a Parquet file ({error})", reason="not Parquet") from error
 
 
 def _of_row(where: str, row: dict[str, Any], texts: Texts) -> Record | ClaimexError:
@@ -160,4 +160,4 @@ def _meta(where: str, cell: Any) -> Any:  # noqa: ANN401 - any cell, any JSON
     try:
         return json.loads(cell or "{}")
     except (ValueError, TypeError, RecursionError) as error:
-        raise RecordError(where, f"is no JSON ({error})", field="doc.meta") from error
+        raise RecordError(where, f"is not JSON ({error})", field="doc.meta") from error

@@ -1,12 +1,12 @@
-"""Records to files: JSON Lines, CSV or Parquet, whole or not at all.
+"""Write records to a file or stream, as JSON Lines, CSV or Parquet.
 
-Comes in: `Record`s, one after the other, in the order they are to stand. Goes out: a file that appears
-under its name only when it is complete, or bytes on a stream. Nothing is held but the record at hand (a row
-group for Parquet), and the same records always give the same bytes.
+Comes in: `Record`s in the order in which they are wanted. Goes out: a file that appears under its name only when it is
+complete, or bytes on a stream. Only one record is in memory at a time (for Parquet a row group), and the same records
+always give the same bytes.
 
-JSON Lines carries the whole contract. CSV is flat, for spreadsheets and statistics packages: `CSV_COLUMNS`
-says what each column holds. Parquet carries the contract's fields as nested columns; a field that the
-contract does not know is in JSON Lines alone.
+JSON Lines holds the whole contract. CSV is flat, for spreadsheets and statistics packages: `CSV_COLUMNS` says what each
+column holds. Parquet holds the contract's fields as nested columns. Fields that the contract does not know are in JSON
+Lines only.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ SUFFIXES: Mapping[str, Format] = {
 
 
 def format_of(path: Path) -> Format:
-    """Tell a file's format by its name, `.gz` and `.zst` aside; JSON Lines where the name does not tell."""
+    """Tell a file's format by its name, without `.gz` and `.zst`; JSON Lines if the name does not tell."""
     inner = path.with_suffix("") if path.suffix.lower() in COMPRESSIONS else path
     return SUFFIXES.get(inner.suffix.lower(), "jsonl")
 
@@ -50,18 +50,18 @@ def write_records(records: Iterable[Record], target: Path | BinaryIO, *, file_fo
     """Write records to a file or a stream.
 
     Args:
-        records: Taken one by one; an error that they raise leaves the target as it was.
-        target: A path, written by `open_output`, or a stream of bytes, which is left open.
-        file_format: By the path's name if None, JSON Lines for a stream.
+        records: The records, taken one by one; if this raises an error, the target stays as it was.
+        target: A path, written with `open_output`, or a stream of bytes, which is left open.
+        file_format: The format; None means by the path's name, and JSON Lines for a stream.
 
     Returns:
         How many records were written.
 
     Raises:
         ConfigError: The file cannot be written there, or a compressed Parquet file was asked for.
-        OutputError: The file was removed while it was written.
-        ExtraMissing: Parquet without pyarrow.
-        OSError: The disk is full, or a stream's reader has gone.
+        OutputError: Another program removed the file while it was written.
+        ExtraMissing: The format is Parquet and pyarrow is not installed.
+        OSError: The disk is full, or the reader of the stream has gone.
     """
     if not isinstance(target, Path):
         return _WRITERS[file_format or "jsonl"](records, target)
@@ -75,16 +75,16 @@ def _format_for(target: Path, asked: Format | None) -> Format:
     if chosen == "parquet":
         refuse_compression(target)
     if chosen == "jsonl.zst" and target.suffix.lower() == ".zst":
-        return "jsonl"  # which the name compresses
+        return "jsonl"  # the suffix already compresses it
     return chosen
 
 
 def check_output(path: Path, *, file_format: Format | None = None) -> None:
-    """Find out whether records could be written to a file, without touching the file.
+    """Check that records can be written to a file, without touching the file.
 
     Raises:
-        ConfigError: They could not.
-        ExtraMissing: Parquet without pyarrow.
+        ConfigError: They cannot.
+        ExtraMissing: The format is Parquet and pyarrow is not installed.
     """
     if _format_for(path, file_format) == "parquet":
         pyarrow_parquet()
@@ -98,7 +98,7 @@ def check_output(path: Path, *, file_format: Format | None = None) -> None:
 
 
 def _write_jsonl(records: Iterable[Record], stream: BinaryIO) -> int:
-    # jsonlines tries its encoder on an empty object first, hence the condition.
+    # The condition is needed because jsonlines first tries its encoder on an empty object.
     with jsonlines.Writer(stream, dumps=lambda r: r.to_json() if r else "{}", flush=_is_terminal(stream)) as writer:
         written = 0
         for record in records:

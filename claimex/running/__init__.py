@@ -1,4 +1,4 @@
-"""Many articles: a run with its files and counts, over processes, shards or a cluster."""
+"""Extract from many articles: a run with its files and counts, over processes, shards or a cluster."""
 
 from __future__ import annotations
 

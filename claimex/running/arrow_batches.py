@@ -1,9 +1,9 @@
-"""Arrow batch in, Arrow batch out: the whole main line as one object that any engine can ship.
+"""Extract from Arrow batches, with one object that any engine (Ray, Spark) can send to its workers.
 
-Comes in: a table of articles, a row each, with columns named as the fields of `Article` (`id` and `text`; if there
-are any `title`, `lang`, `url`, `published`, `encoding`, and `meta` as JSON). Goes out: a table of as many rows in the
-same order. Records travel as JSON, the form that carries the whole contract and that every engine can read; what
-failed stands in its row, so nothing is lost on the way.
+Comes in: a table with one row for each article. Its columns are named after the fields of `Article`: `id` and `text`,
+and optionally `title`, `lang`, `url`, `published`, `encoding`, and `meta` as JSON. Goes out: a table with one row for
+each of these, in the same order. Records are JSON, which carries the whole contract and which every engine can read. A
+failure is stated in its row, so nothing is lost.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ def article_schema() -> pa.Schema:
 
 
 def outcome_schema() -> pa.Schema:
-    """Return the columns that go out: the article's id and digest, its records and its own line as JSON, or why not."""
+    """Return the output columns: the article's id and digest, and its records and own line as JSON, or its failure."""
     pa = _pyarrow()
     text = pa.string()
     said = [("records", pa.list_(text)), ("line", text), ("reason", text), ("message", text)]
@@ -44,7 +44,7 @@ def outcome_schema() -> pa.Schema:
 
 
 class ArrowExtractor:
-    """Extracts a batch of articles; can be pickled, and opens the model where it is first called.
+    """Extracts from a batch of articles; it can be pickled, and opens the model when it is first called.
 
     Args:
         make: Makes the extractor; a function that can be pickled. By default `claimex.load`.
@@ -62,13 +62,13 @@ class ArrowExtractor:
         return {"_make": self._make, "_extractor": None}
 
     def __call__(self, batch: pa.Table | pa.RecordBatch) -> pa.Table:
-        """Extract one batch.
+        """Extract from one batch.
 
         Args:
-            batch: Of `article_schema`; other columns are passed over.
+            batch: Rows of `article_schema`; other columns are ignored.
 
         Returns:
-            Of `outcome_schema`, row for row.
+            Rows of `outcome_schema`, one for each row of the batch.
 
         Raises:
             ModelError: The model cannot be opened.
@@ -83,7 +83,7 @@ class ArrowExtractor:
         return _pyarrow().Table.from_pylist(done, schema=outcome_schema())
 
     def map(self, batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
-        """Extract batch after batch, as Spark's `mapInArrow` asks for it."""
+        """Extract from batch after batch, as Spark's `mapInArrow` requires."""
         for batch in batches:
             yield from self(batch).to_batches()
 
@@ -98,7 +98,7 @@ def to_table(articles: Sequence[Article]) -> pa.Table:
 
 
 def to_outcome(article: Article, row: dict[str, Any]) -> Outcome:
-    """Take an article's outcome out of a row of `outcome_schema`."""
+    """Read an article's outcome from a row of `outcome_schema`."""
     if row["reason"] is not None:
         return Outcome(article, failure=Failure(article.id, row["reason"], row["message"]))
     line = ArticleLine.model_validate_json(row["line"]) if row["line"] is not None else None
@@ -106,13 +106,13 @@ def to_outcome(article: Article, row: dict[str, Any]) -> Outcome:
 
 
 def _as_text(batch: pa.Table | pa.RecordBatch) -> pa.Table | pa.RecordBatch:
-    """Write numbers and dates as text, as tables from elsewhere hold them."""
+    """Convert columns of numbers and dates, as other programs write them, to text."""
     pa = _pyarrow()
     try:
         return batch.cast(pa.schema([(name, pa.string()) for name in batch.schema.names]))
     except pa.ArrowException as error:
         where, advice = "batch", "give columns of strings, numbers or dates"
-        raise InputError(where, f"a column is no text ({error})", reason="no text", advice=advice) from error
+        raise InputError(where, f"a column is not text ({error})", reason="no text", advice=advice) from error
 
 
 def _article(row: dict[str, Any]) -> Article | Failure:
@@ -125,7 +125,7 @@ def _article(row: dict[str, Any]) -> Article | Failure:
     except InputError as error:
         return Failure(error.where, error.reason, str(error))
     except (ValueError, TypeError, RecursionError) as error:
-        return Failure(known["id"], "bad JSON", f"{known['id']}: its column meta holds no JSON object ({error})")
+        return Failure(known["id"], "bad JSON", f"{known['id']}: its column meta does not hold a JSON object ({error})")
 
 
 def _row(row: dict[str, Any], outcome: Outcome) -> dict[str, Any]:

@@ -1,4 +1,7 @@
-"""What one run went through, counted."""
+"""Count what one run read, found and failed on.
+
+Comes in: the outcome of each article. Goes out: `Counts`, and the lines of a summary.
+"""
 
 from __future__ import annotations
 
@@ -17,19 +20,19 @@ if TYPE_CHECKING:
 
 @dataclass(slots=True)
 class Counts:
-    """Counts what one run went through.
+    """The counts of one run.
 
     Attributes:
-        articles: Articles that were read and worked on without failing.
-        words: White-space separated words in them.
+        articles: Articles that were processed without a failure.
+        words: Words in them, separated by white space.
         found: Records found in them.
-        left_out: Records of these below the least confidence asked for.
-        kinds: Records by kind, of those that were selected.
+        left_out: How many of these records are below the least confidence asked for.
+        kinds: The selected records by kind.
         reasons: Failures by reason.
-        kept: Of a folder that an earlier run began: its `shards`, `articles` and `failures` that were left as they
-            were.
-        languages: Articles that are not English and were read all the same, by language.
-        begun: Clock when work began, seconds.
+        kept: In a folder that an earlier run began, the number of `shards`, `articles` and `failures` that were done
+            already.
+        languages: Articles in other languages than English that were read as English, by language.
+        begun: When work began, in seconds of the monotonic clock.
     """
 
     articles: int = 0
@@ -43,7 +46,7 @@ class Counts:
     begun: float = field(default_factory=time.monotonic)
 
     def begin(self) -> None:
-        """Start the clock anew, when the model is open and work begins."""
+        """Restart the clock, when the model is open and work begins."""
         self.begun = time.monotonic()
 
     @property
@@ -52,7 +55,7 @@ class Counts:
         return self.reasons.total()
 
     def count(self, outcome: Outcome) -> None:
-        """Count one outcome in."""
+        """Count one outcome."""
         if outcome.failure is not None:
             self.reasons[outcome.failure.reason] += 1
         elif outcome.article is not None:
@@ -84,6 +87,6 @@ class Counts:
 
 
 def _listed(counts: Counter[str]) -> str:
-    """List counts, the most frequent first, equal ones by name."""
+    """List counts, the highest first, equal ones by name."""
     items = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
     return ": " + ", ".join(f"{count:,} {name}" for name, count in items) if items else ""

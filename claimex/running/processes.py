@@ -1,13 +1,13 @@
-"""A stream of articles over several processes, each with one model and one thread.
+"""Extract from a stream of articles in several worker processes, each with one model and one thread.
 
-Comes in: articles and failures to read them, in order. Goes out: an `Outcome` for each, in the same order and
-with the same records for any number of processes, since each article is worked on alone. Few batches are under
-way at a time, so the memory of the parent does not grow with the stream.
+Comes in: articles and failures to read them, in order. Goes out: an `Outcome` for each, in the same order. The records
+are the same for any number of processes, since each article is processed alone. Only a few batches are in progress at
+a time, so the memory of the parent does not grow with the stream.
 
-Each process has a pipe of its own, and holds the other end of it alone: when it dies, even in the middle of an answer,
-the parent reads that the pipe has ended. A queue that all share, as in `concurrent.futures`, would leave the parent
-waiting for the other half for ever. The article that a dead process was at work on is tried again alone, while the
-other processes rest; if it kills its process again, it becomes a failure, and the stream goes on.
+Each process has its own pipe, and nobody else holds its end. When the process dies, even in the middle of an answer,
+the parent sees that the pipe has ended. With a shared queue, as in `concurrent.futures`, the parent would wait for the
+rest of the answer for ever. The article that a dead process was working on is tried again alone, while the other
+processes rest. If it kills its process again, it becomes a failure, and the stream goes on.
 """
 
 from __future__ import annotations
@@ -42,24 +42,23 @@ if TYPE_CHECKING:
 
 
 BATCH_CHARACTERS = 20_000
-"""Characters of one batch at most, beyond its first article: over a second of work, so that handing over costs nothing
-beside it, and no process is long the last one at work."""
+"""The most characters of one batch, beyond its first article. They take over a second of work, so that handing a batch
+over costs next to nothing, and no process works for long after all others are done."""
 
 BATCH_ARTICLES = 32
 
 GIVEN = 2
-"""Batches given to each process: one at work and one waiting, so that none idles while the parent writes."""
+"""Batches given to each process: one in progress and one waiting, so that no process idles while the parent writes."""
 
 AHEAD = 4
-"""Batches under way for each process, with those that are done and wait for an earlier one: so many others are
-worked on beside one long article."""
+"""Batches in progress for each process, including those that are done and wait for an earlier one. So many other
+batches can be processed during one long article."""
 
 MAX_FAILED_STARTS = 5
-"""Processes in a row that may die before they begin, none by an article: more than that hangs on the machine or on the
-script that was started."""
+"""If more workers in a row die at start-up, the cause is the machine or the calling script, not an article."""
 
 FEW_CHARACTERS = 100_000
-"""A whole input of at most so many characters stays in this process: starting others takes longer than the work."""
+"""An input of at most so many characters is processed here, since starting workers would take longer than the work."""
 
 _log = logging.getLogger(__name__)
 
@@ -75,19 +74,19 @@ def extract_all(articles: Iterable[Article | Failure], make: Make, *, jobs: int)
     """Extract from a stream, lazily and in order.
 
     Args:
-        articles: Any number.
-        make: Makes the extractor; a function that can be pickled, such as a `partial` of `extractor.load`.
-        jobs: Processes; with 1, or for a short input, everything happens in this one.
+        articles: Articles, or failures to read them, in any number.
+        make: Makes the extractor; a function that can be pickled, such as a `partial` of `claimex.load`.
+        jobs: Number of processes; with 1, or for a short input, everything happens in this process.
 
     Yields:
-        One outcome for each article; "worker died" is the failure of one that brought its process down twice.
+        One outcome for each article. An article that killed its process twice has the failure "worker died".
 
     Raises:
         ConfigError: No process can be started.
         ModelError: From `make`.
     """
     stream = iter(articles)
-    for entry in stream:  # what fails before there is any work waits for no model
+    for entry in stream:  # failures before the first article do not wait for the model
         if isinstance(entry, Article):
             stream = chain([entry], stream)
             break
@@ -132,7 +131,7 @@ def _size(entry: Article | Failure) -> int:
 
 @dataclass(slots=True, eq=False)
 class _Task:
-    """A batch, the outcomes of its first articles so far, and what ended it early: an error, or its process's death."""
+    """A batch with its outcomes so far, and what ended it early: an error, or the death of its process."""
 
     batch: Batch
     outcomes: list[Outcome] = field(default_factory=list)
@@ -145,25 +144,25 @@ class _Task:
 
 
 class _WorkerPool:
-    """The processes, and what is under way in them.
+    """The worker processes, and the tasks in progress.
 
     Args:
         make: Makes the extractor of a process.
-        jobs: How many processes.
-        batches: What is to be done, in order.
+        jobs: Number of processes.
+        batches: The batches to process, in order.
     """
 
     def __init__(self, make: Make, jobs: int, batches: Iterator[Batch]) -> None:
         self._make = make
         self._jobs = jobs
         self._batches = batches
-        self._line: deque[_Task] = deque()  # what was taken on and has not come out, in order
-        self._waiting: deque[_Task] = deque()  # what of it no process has, in order
+        self._line: deque[_Task] = deque()  # tasks that were begun and not yet given back, in order
+        self._waiting: deque[_Task] = deque()  # those of them that no process has, in order
         self._workers: list[_Worker] = []
         self._failed_starts = 0
 
     def work(self) -> Iterator[Outcome]:
-        """Work the batches off, in order; when it is left early, the processes end at once."""
+        """Process the batches in order; when the caller stops early, the processes end at once."""
         try:
             self._hand_out()
             while self._line:
@@ -183,7 +182,7 @@ class _WorkerPool:
                 worker.end()
 
     def _hand_out(self) -> None:
-        """Take batches on, and give each process as many as it can have."""
+        """Begin tasks, and give each process as many as it can hold."""
         while len(self._line) < self._jobs * AHEAD and (batch := next(self._batches, None)) is not None:
             self._line.append(_Task(batch))
             self._waiting.append(self._line[-1])
@@ -194,16 +193,16 @@ class _WorkerPool:
             worker.give(self._waiting.popleft())
 
     def _hire(self, count: int) -> list[_Worker]:
-        """Return the processes, so many at least."""
+        """Start processes until there are at least so many, and return all of them."""
         while len(self._workers) < count:
             self._workers.append(_Worker(self._make))
         return self._workers
 
     def _take_in(self, waiting: deque[_Task]) -> None:
-        """Wait for an answer, take those that are there, and let go of processes that died.
+        """Wait for an answer, take all answers that are there, and drop processes that died.
 
         Args:
-            waiting: Gets back what a dead process had not begun.
+            waiting: Gets back the tasks that a dead process had not begun.
         """
         ready = set(wait([worker.pipe for worker in self._workers if worker.tasks]))
         for worker in [each for each in self._workers if each.pipe in ready]:
@@ -216,19 +215,19 @@ class _WorkerPool:
                     worker.tasks.popleft().lost = True
                 waiting.extendleft(reversed(worker.tasks))
         if self._failed_starts > MAX_FAILED_STARTS:
-            where, problem = "--jobs", f"{self._failed_starts} processes one after the other died before they began"
-            advice = "use one process; a script needs the line if __name__ == '__main__': above what it starts"
+            where, problem = "--jobs", f"{self._failed_starts} processes in a row died at start-up"
+            advice = "use one process; in a script, put the call below the line if __name__ == '__main__':"
             raise ConfigError(where, problem, advice=advice)
 
     def _again(self, task: _Task) -> Outcome:
-        """Try the article that a process died at again, while no other is at work and takes memory.
+        """Try the article again that a process died on, while no other process works and takes memory.
 
-        Those of its batch that come after it are put in its place.
+        The rest of its batch becomes the next task.
         """
         done = len(task.outcomes)
         entry, rest = task.batch[done], task.batch[done + 1 :]
         where = _where(entry)
-        _log.warning("the worker process died that was at work on %s, which is tried again alone", where)
+        _log.warning("the worker process for %s died; this article is tried again alone", where)
         while any(worker.tasks for worker in self._workers):
             self._take_in(self._waiting)
         alone = _Task([entry])
@@ -246,10 +245,10 @@ class _WorkerPool:
 
 
 class _Worker:
-    """A process, its pipe, and what it was given and has not answered, in order.
+    """A worker process with its pipe, and the tasks that it has not finished, in order.
 
     Args:
-        make: Makes its extractor.
+        make: Makes the extractor of the process.
     """
 
     def __init__(self, make: Make) -> None:
@@ -262,17 +261,17 @@ class _Worker:
             self._process.start()
 
     def give(self, task: _Task) -> None:
-        """Hand a task in; to a process that has died, which shows when its answer is taken."""
+        """Hand over a task. If the process has died, `take` finds out."""
         self.tasks.append(task)
         with suppress(OSError):
             self.pipe.send(task.batch)
 
     def take(self) -> bool:
-        """Take the next answer, and tell whether the process lived to give it."""
+        """Take the next answer, and return whether the process is alive."""
         task = self.tasks[0]
         try:
             answer = self.pipe.recv()
-        except (EOFError, OSError):  # the latter for half an answer
+        except (EOFError, OSError):  # OSError: half an answer
             return False
         self.begun = True
         if answer is None:
@@ -286,7 +285,7 @@ class _Worker:
         return True
 
     def end(self) -> None:
-        """End the process, which holds nothing that would be lost."""
+        """Kill the process; it holds nothing that would be lost."""
         self._process.kill()
         self._process.join()
         self.pipe.close()
@@ -294,14 +293,14 @@ class _Worker:
 
 @contextmanager
 def _without_interrupts() -> Iterator[None]:
-    """Start a process that never hears Ctrl-C, not even before it comes to `_serve`; it is for this one, afterwards.
+    """Block Ctrl-C while a process starts, so that the process never gets it; this one gets it afterwards.
 
-    The process inherits which signals are blocked, which only POSIX knows.
+    A process inherits which signals are blocked. Only POSIX has this.
     """
     if not hasattr(signal, "pthread_sigmask"):
         yield
         return
-    resource_tracker.ensure_running()  # starting it, which else happens within, would let the signals through
+    resource_tracker.ensure_running()  # if it started inside the block, it would let the signals through
     before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
         yield
@@ -310,7 +309,7 @@ def _without_interrupts() -> Iterator[None]:
 
 
 def report_death(entry: Article | Failure) -> Failure:
-    """Return the failure of an article that brought down its process once more when it was tried again alone."""
+    """Return the failure of an article that killed its process twice, the second time when it was tried alone."""
     where = _where(entry)
     advice = "give the machine more memory, or leave the article out"
     return Failure(where, "worker died", f"{where}: each process that worked on it died; {advice}")
@@ -321,13 +320,13 @@ def _where(entry: Article | Failure) -> str:
 
 
 def _serve(make: Make, pipe: Connection) -> None:
-    """Be a worker: answer each article by its outcome, or by the error that the parent is to raise."""
-    logging.getLogger().addHandler(logging.NullHandler())  # or Python prints what packages log
+    """Run a worker: answer each article with its outcome, or with the error that the parent must raise."""
+    logging.getLogger().addHandler(logging.NullHandler())  # or Python prints the log lines of packages
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the parent, which ends its workers
     batches: SimpleQueue[Batch] = SimpleQueue()
     Thread(target=_listen, args=(pipe, batches), daemon=True).start()
     with suppress(OSError):  # the parent is gone
-        pipe.send(None)  # it has begun
+        pipe.send(None)  # says that the worker has started
         for answer in _answers(make, batches):
             pipe.send(answer)
 
@@ -339,15 +338,15 @@ def _answers(make: Make, batches: SimpleQueue[Batch]) -> Iterator[Outcome | Exce
         try:
             extractor = extractor or make()
             yield from extractor.extract_all(batch)
-        except Exception as error:  # noqa: BLE001 - the parent raises whatever it is
+        except Exception as error:  # noqa: BLE001 - the parent raises it
             error.add_note(traceback.format_exc())
             yield error
 
 
 def _listen(pipe: Connection, batches: SimpleQueue[Batch]) -> None:
-    """Take batches as they come, so that the parent never waits to give one, and end with the parent."""
+    """Take batches as they come, so that the parent never waits to hand one over, and end with the parent."""
     try:
         while True:
             batches.put(pipe.recv())
-    finally:  # whatever it was: a process that hears nothing more would keep the parent waiting
+    finally:  # in any case: a process that no longer listens would keep the parent waiting
         os._exit(1)

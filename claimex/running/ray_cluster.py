@@ -1,11 +1,12 @@
-"""A stream of articles over a Ray cluster, by the same seam as `workers`.
+"""Extract from a stream of articles on a Ray cluster, with the same interface as `processes`.
 
 Comes in: articles and failures to read them, in order, read by this process. Goes out: an `Outcome` for each, in the
-same order and with the same records as on one machine. The stream goes to the cluster in windows, each a Ray
-dataset whose blocks are worked on by actors that hold one model each; Ray starts lost actors anew and does their
-blocks again. A block that brings its actors down each time is left out by the dataset, which goes on; its articles
-are tried again here one by one, in an actor that needs no core of those that the dataset holds, and the one that
-brings it down becomes a failure.
+same order and with the same records as on one machine.
+
+The stream goes to the cluster in windows. Each window is a Ray dataset; its blocks are processed by actors with one
+model each. Ray restarts lost actors and repeats their blocks. If a block kills its actors every time, the dataset
+leaves it out and goes on. The articles of that block are then tried again one by one, in an actor that needs none of
+the cores that the dataset holds; an article that kills this actor becomes a failure.
 """
 
 from __future__ import annotations
@@ -31,26 +32,26 @@ if TYPE_CHECKING:
     from claimex.pipeline import Extractor
 
     Make = Callable[[], Extractor]
-    _Ray = Any  # the module, which has no types of its own here
+    _Ray = Any  # the module, which has no types
 
 
 BLOCK = 32
-"""Articles of a block: what a lost actor has to do again, some ten seconds of its work."""
+"""Articles of a block. A lost actor repeats a block, some ten seconds of work."""
 
 WINDOW = 256
-"""Blocks of a window for each actor: three quarters of an hour of work, so that the actors, which are opened anew
-for each window and end at different times, are idle for about one part in a hundred of it."""
+"""Blocks of a window for each actor: three quarters of an hour of work. Actors are started anew for each window and end
+at different times, so they are idle for about one part in a hundred of it."""
 
 _log = logging.getLogger(__name__)
 
 RETRIES = 1
-"""Times that a block is tried again when its actor dies: enough for a node that is lost, while an article that
-kills its actor costs few of them."""
+"""Times that a block is tried again when its actor dies. This is enough if a node is lost, and few if an article kills
+its actor."""
 
 ALONE = 2
-"""Times that an article of such a block is tried alone, since nodes are lost then too."""
+"""Times that an article of such a block is tried alone, since nodes can be lost then too."""
 
-NUMBER = "block"  # a column beside those of `arrow`, which tells the block that a row is of
+NUMBER = "block"  # an added column with the number of each row's block
 
 
 def extract_all(
@@ -59,30 +60,30 @@ def extract_all(
     """Extract from a stream, lazily and in order.
 
     Args:
-        articles: Any number.
+        articles: Articles, or failures to read them, in any number.
         make: Makes the extractor; a function that can be pickled.
-        jobs: Actors, one core each; None for as many as the cluster has cores.
-        address: Of the cluster; None for the one that the environment names, else one on this machine alone.
+        jobs: Number of actors, with one core each; None for as many as the cluster has cores.
+        address: Address of the cluster; None for the one that the environment names, else one on this machine only.
 
     Yields:
         One outcome for each article.
 
     Raises:
-        ConfigError: There is no cluster at the address, or none any more.
-        ExtraMissing: Without the extra.
-        InternalError: The work failed on the cluster by a defect, or with other versions there than here.
+        ConfigError: There is no cluster at the address, or it has stopped.
+        ExtraMissing: Ray is not installed.
+        InternalError: The work failed on the cluster by a defect, or because the versions there differ from those here.
         ModelError: From `make`.
     """
     ray = _connect(address)
     actors = jobs or max(1, int(ray.cluster_resources().get("CPU", 1)))
-    make()  # once here, so that an error of the model is told as it is, before the cluster is asked
+    make()  # once here, so that an error of the model is raised as it is, before the cluster starts
     stream = iter(articles)
     while window := list(islice(stream, actors * WINDOW * BLOCK)):
         yield from _extract(ray, window, make, actors)
 
 
 def _connect(address: str | None) -> Any:  # noqa: ANN401 - the module
-    os.environ.setdefault("RAY_USAGE_STATS_ENABLED", "0")  # it would report each cluster to its makers
+    os.environ.setdefault("RAY_USAGE_STATS_ENABLED", "0")  # or Ray reports each cluster to its makers
     try:
         import ray
         import ray.data
@@ -98,7 +99,7 @@ def _connect(address: str | None) -> Any:  # noqa: ANN401 - the module
     context = ray.data.DataContext.get_current()
     context.enable_progress_bars = False
     context.execution_options.preserve_order = True
-    context.max_errored_blocks = -1  # what is left out is found and tried again
+    context.max_errored_blocks = -1  # blocks that are left out are found and tried again
     logging.getLogger("ray.data").setLevel(logging.CRITICAL)
     return ray
 
@@ -131,17 +132,17 @@ def _run(ray: _Ray, articles: Sequence[Article], make: Make, actors: int) -> Ite
             yield from alone.work(lost)
         block = iter(blocks[number])
         yield from (to_outcome(next(block), row) for row in rows)
-        yield from alone.work(list(block))  # Ray cuts a large block in two, of which the second can be lost
+        yield from alone.work(list(block))  # Ray may split a large block, and the second part can be lost
         expected = number + 1
     for lost in blocks[expected:]:
         yield from alone.work(lost)
 
 
 def _rows(ray: _Ray, blocks: Sequence[Sequence[Article]], make: Make, actors: int) -> Iterator[dict[str, Any]]:
-    """Yield the rows of each block that did not bring down its actors, in order, with its number."""
+    """Yield the rows of each block that did not kill its actors, in order, with the number of the block."""
     tables = [_numbered(to_table(block), number) for number, block in enumerate(blocks)]
     with warnings.catch_warnings():
-        warnings.simplefilter("ignore", DeprecationWarning)  # of `ray_remote_args_fn`, which has no successor so far
+        warnings.simplefilter("ignore", DeprecationWarning)  # for `ray_remote_args_fn`, which has no successor yet
         done = ray.data.from_arrow(tables).map_batches(
             _BlockExtractor,
             fn_constructor_args=(make,),
@@ -160,14 +161,14 @@ def _numbered(table: pa.Table, number: int) -> pa.Table:
 
 
 class _BlockExtractor(ArrowExtractor):
-    """Extracts a block, and tells its number."""
+    """Extracts from a block, and adds its number to each row."""
 
     def __call__(self, batch: pa.Table | pa.RecordBatch) -> pa.Table:
         return _numbered(super().__call__(batch), batch[NUMBER][0].as_py())
 
 
 class _Alone:
-    """Works on one article at a time, in an actor of the cluster that may die of it."""
+    """Processes one article at a time, in an actor of the cluster that an article may kill."""
 
     def __init__(self, ray: _Ray, make: Make) -> None:
         self._ray = ray
@@ -195,7 +196,7 @@ class _Alone:
 
 
 class _SingleExtractor:
-    """The actor; Ray asks for methods that have names."""
+    """The actor for single articles; Ray calls actors by named methods."""
 
     def __init__(self, make: Make) -> None:
         self._extractor = ArrowExtractor(make)

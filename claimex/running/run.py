@@ -1,11 +1,10 @@
-"""The run behind `claimex extract`: from what the user asked for to files on the disk.
+"""Carry out a whole extraction, as `claimex extract` does: read articles, extract, and write files.
 
-Comes in: a `Request`. Goes out: records in one file, on standard output, or in a folder of shards; texts and
-failures where they are wanted; counts of what was done. Nothing is printed: the command line hands over what shows
-progress.
+Comes in: a `Request`. Goes out: records in one file, on standard output, or in a folder of shards; texts and failures
+if wanted; and the counts of the run. Nothing is printed: the command line passes in an object that shows progress.
 
-Wrong paths and settings are told at once: spaCy and the models, which take seconds to open, are imported where there is
-work for them.
+Wrong paths and settings are reported at once, since spaCy and the models, which take seconds to open, are imported only
+when there is work for them.
 """
 
 from __future__ import annotations
@@ -46,7 +45,7 @@ if TYPE_CHECKING:
 
 STANDARD_OUTPUT = "-"
 COMPUTING = ("spacy", "onnxruntime", "numpy", "tokenizers")
-"""Packages whose version can show in records; a folder of shards is of one version of each."""
+"""Packages whose version can affect records; all shards of a folder are made with one version of each."""
 
 
 class Selection(TypedDict):
@@ -61,7 +60,7 @@ class Selection(TypedDict):
 
 @dataclass(frozen=True, slots=True)
 class Subset:
-    """Which part of the input is read."""
+    """The part of the input that is read."""
 
     since: datetime | None
     sample: float | None
@@ -69,7 +68,7 @@ class Subset:
     limit: int | None
 
     def of(self, entries: Iterator[Article | Failure]) -> Iterator[Article | Failure]:
-        """Take the part, lazily."""
+        """Yield the articles of this part, lazily."""
         if self.since is not None:
             entries = sampling.since(entries, self.since)
         if self.sample is not None:
@@ -79,7 +78,7 @@ class Subset:
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """Where the work is done."""
+    """Where the run computes: the engine, the address of its cluster, and how many processes."""
 
     engine: Engine
     address: str | None
@@ -88,7 +87,7 @@ class Site:
 
 @dataclass(frozen=True, slots=True)
 class SideFiles:
-    """What is written beside the records, if anything."""
+    """The files and folders to write besides the records; None for those that are not wanted."""
 
     texts: Path | None
     articles: Path | None
@@ -97,7 +96,7 @@ class SideFiles:
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What the user asked for; see the options of `claimex extract`."""
+    """All that a run needs to know; see the options of `claimex extract`."""
 
     paths: tuple[str, ...]
     reading: ReadOptions
@@ -122,7 +121,7 @@ class Request:
         return self.output.endswith(("/", os.sep)) or Path(self.output).is_dir()
 
     def entries(self) -> Iterator[Article | Failure]:
-        """Read the articles, and what cannot be read, without what an earlier run wrote between them."""
+        """Read the articles and failures, but skip the files that this run writes."""
         output = Path(self.output) if self.output is not None else None
         side_files = self.side_files
         own = [path for path in (output, side_files.errors, side_files.texts, side_files.articles) if path is not None]
@@ -130,28 +129,30 @@ class Request:
 
 
 class Progress(Protocol):
-    """Is told how a run goes on, so that somebody can watch it."""
+    """Receives the progress of a run, to show it to a user."""
 
     def missing(self, messages: Sequence[str]) -> None:
-        """Take what is said of inputs that are not there, before any work is done."""
+        """Receive the messages about missing inputs, before any work is done."""
 
     def watching(self, counts: Counts, *, live: bool) -> AbstractContextManager[Callable[[Outcome], None]]:
-        """Give what each outcome is handed to while the run works; that must count it: `counts.count(outcome)`.
+        """Return a context manager that gives a function to call with each outcome.
+
+        The function must count the outcome: `counts.count(outcome)`.
 
         Args:
             counts: The counts of the run.
-            live: Whether progress may be shown: records do not go to the same terminal.
+            live: Whether progress may be shown, because records do not go to the same terminal.
         """
 
 
 class Silence:
-    """Counts, and tells nobody."""
+    """Counts outcomes, and shows nothing."""
 
     def missing(self, messages: Sequence[str]) -> None:
-        """Leave it to the failures that the run counts."""
+        """Do nothing; the run counts missing inputs as failures."""
 
     def watching(self, counts: Counts, *, live: bool) -> AbstractContextManager[Callable[[Outcome], None]]:  # noqa: ARG002
-        """Give what counts."""
+        """Return a context manager that gives the function that counts."""
         return nullcontext(counts.count)
 
 
@@ -184,36 +185,36 @@ def run(
     engine: Engine = "local",
     address: str | None = None,
 ) -> Counts:
-    """Extract from files and folders into a file or a folder of shards: all that `claimex extract` does.
+    """Extract from files and folders into a file or a folder of shards, as `claimex extract` does.
 
     Args:
         paths: Files, folders, glob patterns.
-        output: The file of records. A folder, or a name that ends in a slash, is filled with shards, and a run that was
-            cut off goes on there.
+        output: The file of records. A folder, or a name that ends in a slash, is filled with shards; a run that was
+            interrupted goes on there.
         model: Name of a model, or a model folder; None means the default.
-        jobs: Worker processes; None means one a core.
-        progress: Is told how the run goes on; None tells nobody. Nothing is printed.
+        jobs: Number of worker processes; None means one for each core.
+        progress: Receives the progress of the run; None for nobody. Nothing is printed.
         voice: Whose assertions become records.
-        headlines: Give records of headlines too.
+        headlines: Whether headlines give records too.
         any_language: Read articles in other languages as if they were English; otherwise they fail.
         kinds: Only records of these kinds; empty means all.
         acts: Only records of these acts; empty means all.
         speakers: Only records of these speakers; empty means all.
         min_confidence: Only records of at least this confidence, 0 to 1.
-        min_checkable: Only records with a claim that can be checked at least so far, 0 to 1.
+        min_checkable: Only records with a claim of at least this checkability, 0 to 1.
         since: Only articles published then or later.
         sample: Share of the articles, 0 to 1, chosen by id and `seed`.
-        seed: Of the sample.
-        limit: Articles at most.
+        seed: Seed of the sample.
+        limit: The most articles to read.
         reading: How files are read.
-        file_format: Of the records; None means by the output's name.
-        shard_size: Articles in one shard.
-        fresh: Begin a folder of shards anew.
+        file_format: Format of the records; None means by the name of the output.
+        shard_size: Articles in one shard, on average.
+        fresh: Start over in a folder of shards that holds a run of other settings.
         keep_texts: Folder for the articles' texts.
-        articles: File, or the same folder of shards, for the articles' own lines.
-        errors: File for what failed.
-        engine: "local", or "ray" with the cluster's `address`.
-        address: Of the cluster.
+        articles: File for the articles' own lines; with a folder of shards, the same folder.
+        errors: File for the inputs that failed.
+        engine: "local", or "ray" for a cluster.
+        address: Address of the cluster.
 
     Returns:
         Counts of what was done.
@@ -251,7 +252,7 @@ def run(
 
 
 def extract_to(request: Request, *, progress: Progress) -> Counts:
-    """Do what was asked for.
+    """Carry out a request.
 
     Returns:
         Counts of what was done.
@@ -272,7 +273,7 @@ def extract_to(request: Request, *, progress: Progress) -> Counts:
 
 
 def _check(request: Request) -> None:
-    """Refuse what cannot end well, before anything is written or a model is opened."""
+    """Refuse a request that cannot succeed, before anything is written or a model is opened."""
     _check_files(request)
     _check_places(request)
     manifest = find_model(request.model).manifest
@@ -282,9 +283,9 @@ def _check(request: Request) -> None:
 
 
 def _check_files(request: Request) -> None:
-    """Refuse to write a file that is read, or for two purposes: one would be lost."""
+    """Refuse to write a file that is also read, or to write one file for two purposes."""
     named = {"--errors": request.side_files.errors}
-    if not request.into_folder:  # which looks at the articles' own lines itself
+    if not request.into_folder:  # `_fill_folder` checks --articles itself
         output = None if request.output in {None, STANDARD_OUTPUT} else Path(str(request.output))
         named |= {"--output": output, "--articles": request.side_files.articles}
     written: dict[Path, str] = {}
@@ -299,7 +300,7 @@ def _check_files(request: Request) -> None:
 
 
 def _check_places(request: Request) -> None:
-    """Refuse files and folders that cannot be written; a folder of shards looks at itself when it is opened."""
+    """Refuse files and folders that cannot be written; a folder of shards is checked when it is opened."""
     files = [request.side_files.errors]
     if not request.into_folder:
         files.append(request.side_files.articles)
@@ -317,7 +318,7 @@ def _check_places(request: Request) -> None:
 def _work(
     request: Request, entries: Iterable[Article | Failure], *follow: Callable[[Outcome], None]
 ) -> Iterator[Outcome]:
-    from claimex.pipeline import load  # brings spaCy, which takes a second
+    from claimex.pipeline import load  # imports spaCy, which takes a second
     from claimex.running import processes
 
     make = partial(
@@ -338,7 +339,7 @@ def _work(
 
 
 def _with_left_out(outcome: Outcome, least: float) -> Outcome:
-    """Say in the article's own line how many of its records are less sure than was asked for."""
+    """State in the article's own line how many of its records are below the least confidence."""
     if outcome.line is None:
         return outcome
     left_out = sum(record.confidence < least for record in outcome.records)
@@ -357,7 +358,7 @@ def _write_file(request: Request, counts: Counts, progress: Progress) -> None:
     ):
         outcomes = _work(request, request.entries(), report, list_failure, tell, keep)
         first = next((outcome for outcome in outcomes if outcome.failure is None), None)
-        if first is not None:  # a run of nothing but failures leaves an earlier file as it is
+        if first is not None:  # if everything fails, an earlier file stays as it is
             chosen = (choose(outcome.records) for outcome in chain([first], outcomes))
             write_records(_counted(chosen, counts), target, file_format=request.format)
 
@@ -374,7 +375,7 @@ def _target(request: Request) -> Path | BinaryIO:
 def _fill_folder(request: Request, counts: Counts, progress: Progress) -> None:
     path = Path(request.output or "")
     if request.side_files.articles is not None and request.side_files.articles.resolve() != path.resolve():
-        where, problem = "--articles", "must be the folder of shards, which goes on with both or none"
+        where, problem = "--articles", "must be the folder of shards"
         raise ConfigError(where, problem, advice=f"pass --articles {request.output}")
     choose = partial(select, **request.selection)
     settings = _settings(request)
@@ -423,7 +424,7 @@ def _settings(request: Request) -> RunSettings:
 
 
 def _line_format(records: Format | None) -> LineFormat:
-    """Choose how articles' own lines are kept beside records: compressed where those are."""
+    """Choose the format of the articles' own lines: compressed if the records are."""
     return "jsonl.zst" if records in {"jsonl.zst", "parquet"} else "jsonl"
 
 
@@ -438,7 +439,7 @@ def _versions(*packages: str) -> dict[str, str]:
 
 @contextmanager
 def _listing(path: Path | None) -> Iterator[Callable[[Outcome], None]]:
-    """Open the file of failures, if one is wanted, and give what writes to it."""
+    """Open the file of failures, if one is wanted, and give the function that writes to it."""
     if path is None:
         yield lambda _: None
         return
@@ -453,7 +454,7 @@ def _listing(path: Path | None) -> Iterator[Callable[[Outcome], None]]:
 
 @contextmanager
 def _telling(path: Path | None) -> Iterator[Callable[[Outcome], None]]:
-    """Give what writes articles' own lines; a run that has none leaves an earlier file as it is."""
+    """Give the function that writes articles' own lines; without any, an earlier file stays as it is."""
     with ExitStack() as stack:
         streams: list[BinaryIO] = []
 
@@ -469,15 +470,15 @@ def _telling(path: Path | None) -> Iterator[Callable[[Outcome], None]]:
 
 @contextmanager
 def _keeping(folder: Path | None) -> Iterator[Callable[[Outcome], None]]:
-    """Give what stores an article's text in the folder, if one is wanted.
+    """Give the function that stores an article's text in the folder, if one is wanted.
 
     Raises:
-        OutputError: Texts are gone when the block has ended well.
+        OutputError: Stored texts are missing at the end of the block.
     """
     if folder is None:
         yield lambda _: None
         return
-    with TemporaryFile("w+", encoding="utf-8") as kept:  # names of a large corpus are too many to hold
+    with TemporaryFile("w+", encoding="utf-8") as kept:  # the names of a large corpus do not fit in memory
 
         def keep(outcome: Outcome) -> None:
             if outcome.article is not None:

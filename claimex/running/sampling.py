@@ -1,8 +1,8 @@
-"""Parts of a corpus: articles since a day, and samples that come out the same on every machine.
+"""Select a part of a corpus: articles since a day, or a sample that is the same on every machine.
 
-Comes in: a stream of articles and failures to read them. Goes out: those of them that were asked for, in the
-same order. What is drawn hangs on the articles' ids and the seed alone, not on their order: a sample stays what
-it is when the folder around it grows, as far as it can.
+Comes in: a stream of articles and failures to read them. Goes out: the selected ones, in the same order. A sample
+depends only on the articles' ids and the seed, not on their order. So it changes as little as possible when the folder
+grows.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ def since(entries: Iterable[Article | Failure], day: datetime) -> Iterator[Artic
 
     Args:
         entries: In order.
-        day: In UTC where it names no zone; so are the articles' dates.
+        day: In UTC if it states no time zone, like the articles' dates.
     """
     limit = _in_utc(day)
     for entry in entries:
@@ -41,11 +41,11 @@ def _is_since(article: Article, limit: datetime) -> bool:
 
 
 def parse_date(stated: str) -> datetime | None:
-    """Read a date as articles state it: ISO 8601, or as in the header of a mail or a feed; None where it is neither."""
+    """Read a date in ISO 8601 or in the form of mail and feed headers; None if it is in neither."""
     for parse in (datetime.fromisoformat, parsedate_to_datetime):
         try:
             return _in_utc(parse(stated.strip()))
-        except (ValueError, OverflowError):  # no date, or in UTC one beyond the years 1 to 9999
+        except (ValueError, OverflowError):  # not a date, or outside the years 1 to 9999 in UTC
             continue
     return None
 
@@ -58,12 +58,12 @@ def sample(entries: Iterable[Article | Failure], size: float, *, seed: int = 0) 
     """Draw articles; failures count as articles, since they are inputs too.
 
     Args:
-        entries: In order; with a whole number of 1 or more, all are read before the first comes out.
-        size: How many, or below 1 which share of them, about.
-        seed: Another seed draws others.
+        entries: In order; if `size` is 1 or more, all are read before the first comes out.
+        size: How many to draw, or below 1 the approximate share of them.
+        seed: Another seed draws other articles.
 
     Returns:
-        In the order of `entries`.
+        The articles drawn, in the order of `entries`.
     """
     if size < 1:
         limit = int(size * 2 ** (8 * _DIGEST_BYTES))

@@ -1,4 +1,4 @@
-"""Which records are wanted: by kind, act, speaker and confidence."""
+"""Select records by kind, act, speaker and confidence."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ if TYPE_CHECKING:
 
 
 MIN_CONFIDENCE = 0.3
-"""Records of less are left out unless they are asked for. Swept from 0 to .4 on the PolNeAR dev part and on examples/:
-from .3 whole attributions have an F1 of .781 (all records .772) and .901 on examples/ (all .900); .4 loses two points
-of recall."""
+"""Records of lower confidence are left out unless they are asked for. Swept from 0 to .4 on the PolNeAR dev part and on
+examples/: from .3 whole attributions have an F1 of .781 (all records .772) and .901 on examples/ (all .900); .4 loses
+two points of recall."""
 
 
 def select(
@@ -27,20 +27,21 @@ def select(
     min_confidence: float = 0.0,
     min_checkable: float = 0.0,
 ) -> list[Record]:
-    """Choose among the records of one article.
+    """Select among the records of one article.
 
     Args:
         records: All records of the article.
-        kinds: Kinds to keep; all, if empty.
-        acts: Acts to keep; all, if empty.
-        speakers: Words that must occur whole in the speaker's name or mention, in any case, one of them;
-            anyone, if empty.
-        min_confidence: Least confidence to keep, 0 to 1.
-        min_checkable: What one claim of a record must reach at least, 0 to 1; a record without claims reaches 0.
+        kinds: Kinds to keep; empty for all.
+        acts: Acts to keep; empty for all.
+        speakers: Names; at least one must occur in the speaker's name or mention as whole words, in any case. Empty
+            for all.
+        min_confidence: The least confidence to keep, 0 to 1.
+        min_checkable: The least checkability that one claim of a record must have, 0 to 1; a record without claims
+            has 0.
 
     Returns:
-        The chosen ones in the order given. Where a record's parent was not chosen, the nearest chosen
-        ancestor takes its place, whose content holds the record too, so that no parent is missing.
+        The selected records in the order given. If a record's parent was not selected, its nearest selected ancestor
+        becomes the parent, so that no parent is missing; the ancestor's content holds the record too.
     """
     patterns = [_whole_words(speaker) for speaker in speakers]
     chosen = [

@@ -1,11 +1,11 @@
-"""A run into a folder: numbered shards that survive any interruption, and a manifest of what is in them.
+"""Write a run into a folder of numbered shards, so that it can go on after any interruption.
 
     out/
-    ├── manifest.json            settings, model, versions; when all is done, the shards and counts too
+    ├── manifest.json            settings, model, versions; when the run is done, its shards and counts too
     ├── part-00000.jsonl         records of the first articles, in input order
-    ├── articles-00000.jsonl     the own lines of the same articles, where they are wanted
-    ├── part-00000.done.json     which articles those are, with their hashes, counts and failures
-    └── errors.jsonl             what could not be read or worked on, in input order
+    ├── articles-00000.jsonl     the own lines of the same articles, if wanted
+    ├── part-00000.done.json     the completion file: those articles with their hashes, counts and failures
+    └── errors.jsonl             inputs that could not be read or processed, in input order
 
 A shard's files appear under their names when they are complete, and its completion file after them, so whatever stops
 a run loses only the shards that were being written. The same command goes on: it reads the input again, which is cheap
@@ -44,21 +44,20 @@ if TYPE_CHECKING:
 
 
 SHARD_SIZE = 500
-"""Articles of a shard on average: some minutes of one core's work, which is what an interruption can lose."""
+"""Articles of a shard on average: some minutes of work for one core, which is what an interruption can lose."""
 
 LONGEST = 4
-"""A shard ends at the latest after so many times SHARD_SIZE articles; one in 50 does (e to the power of -4)."""
+"""A shard ends after LONGEST times SHARD_SIZE articles at the latest; one in 50 does (e to the power of -4)."""
 
 SHARD_CHARACTERS = 20_000_000
-"""Characters after which a shard ends: what is held in memory at a time."""
+"""Characters after which a shard ends, since a shard's articles are held in memory."""
 
 ERRORS, LOCK = "errors.jsonl", ".claimex.lock"
 RECORDS, LINES = "part-", "articles-"
-"""How files of records and of articles' own lines begin; what has another beginning is taken in by no glob for the
-other."""
+"""How the names of the files of records and of articles' own lines begin, so that a glob finds only one of the two."""
 
 SYSTEM = frozenset({"thumbs.db", "desktop.ini"})
-"""What Windows puts into a folder that is looked at; other systems' such files are hidden by their names."""
+"""Files that Windows adds to folders that a user opens; those of other systems have hidden names."""
 
 ASIDE = "aside"
 _COMPLETION = ".done.json"
@@ -71,14 +70,14 @@ class _Model(BaseModel):
 
 
 class RunSettings(_Model):
-    """What a run's records hang on, apart from the articles."""
+    """Everything that a run's records depend on, apart from the articles."""
 
     format: str
     shard_size: int
     options: dict[str, JsonValue] = Field(description="Options of the command that change its records.")
     model: dict[str, JsonValue] = Field(description="Name of the model, and the SHA-256 of each of its files.")
     versions: dict[str, str] = Field(description="Versions of claimex and of the packages that compute.")
-    articles: LineFormat | None = Field(default=None, description="Form of the articles' own lines, if wanted.")
+    articles: LineFormat | None = Field(default=None, description="Format of the articles' own lines, if wanted.")
 
 
 class ShardArticle(_Model):
@@ -90,7 +89,7 @@ class ShardArticle(_Model):
 
 
 class Fault(_Model):
-    """One input that gave no records because it failed."""
+    """One input that failed."""
 
     where: str
     reason: str
@@ -98,17 +97,17 @@ class Fault(_Model):
 
 
 class Lines(_Model):
-    """Articles' own lines of a shard."""
+    """The articles' own lines of a shard."""
 
-    sha256: str = Field(description="Of the file's bytes.")
+    sha256: str = Field(description="SHA-256 of the file's bytes.")
     count: Count
 
 
 class Completion(_Model):
-    """That a shard is complete, and what is in it."""
+    """The contents of a completion file: the shard is complete, and this is what it holds."""
 
-    inputs: str = Field(description="SHA-256 over the articles and what the input said about them.")
-    sha256: str = Field(description="Of the shard's bytes.")
+    inputs: str = Field(description="SHA-256 of the articles and what the input states about them.")
+    sha256: str = Field(description="SHA-256 of the shard's bytes.")
     records: Count
     kinds: dict[str, Count]
     lines: Lines | None = None
@@ -117,7 +116,7 @@ class Completion(_Model):
 
 
 class LinesFile(Lines):
-    """The same with the file that holds them."""
+    """The articles' own lines of a shard, with the name of their file."""
 
     file: str
 
@@ -135,7 +134,7 @@ class ShardLine(_Model):
 
 
 class Manifest(_Model):
-    """What a folder holds; without shards while its run is not done."""
+    """The manifest of a folder; it lists shards and counts only when the run is done."""
 
     contract: Literal["claimex-run/1"] = Field(default="claimex-run/1", alias="schema")
     settings: RunSettings
@@ -145,12 +144,12 @@ class Manifest(_Model):
 
 @dataclass(frozen=True, slots=True)
 class Shard:
-    """Consecutive inputs.
+    """Consecutive inputs whose records go into one file.
 
     Attributes:
-        number: From 0.
-        entries: The articles, and what could not be read between them.
-        inputs: SHA-256 over all that the records can hang on.
+        number: The number of the shard, from 0.
+        entries: The articles, and failures to read some, in order.
+        inputs: SHA-256 of everything in them that the records can depend on.
     """
 
     number: int
@@ -162,8 +161,8 @@ def cut(entries: Iterable[Article | Failure], *, size: int = SHARD_SIZE) -> Iter
     """Cut a stream into shards, lazily.
 
     Args:
-        entries: In order.
-        size: Articles of a shard on average.
+        entries: Articles and failures, in order.
+        size: Articles of a shard, on average.
     """
     held: list[Article | Failure] = []
     characters = number = 0
@@ -204,13 +203,13 @@ def fill(
     """Fill a folder: extract what it lacks, keep what it has, drop what is no longer asked for.
 
     Args:
-        folder: Open.
+        folder: The folder, entered as a context manager.
         entries: The whole input, in order.
         extract: Gives an outcome for each entry, in order.
         choose: Selects among the records of one article.
 
     Raises:
-        OutputError: Files of the run were removed or altered meanwhile.
+        OutputError: Another program removed or altered files of the run.
     """
     waiting: deque[Shard] = deque()
 
@@ -232,12 +231,12 @@ class ShardFolder:
     """A folder of shards, held by one writer at a time; use as a context manager.
 
     Args:
-        path: The folder; made where there is none.
-        settings: What the records hang on.
-        fresh: Drop an earlier run of other settings instead of refusing to go on from it.
+        path: The folder; it is made if there is none.
+        settings: What the records depend on.
+        fresh: Delete an earlier run of other settings, instead of refusing to go on.
 
     Attributes:
-        kept: How many articles and records were found done.
+        kept: Counts of the shards, articles, records and failures that were done already.
     """
 
     def __init__(self, path: Path, settings: RunSettings, *, fresh: bool = False) -> None:
@@ -248,19 +247,19 @@ class ShardFolder:
         self._lock = FileLock(path / LOCK, blocking=False)
         self._done: dict[str, str] = {}  # SHA-256 of a shard's inputs → stem of its files
         self._shards: dict[int, ShardLine] = {}
-        self._sizes: dict[Path, int] = {}  # of files that are whole, bytes
+        self._sizes: dict[Path, int] = {}  # sizes of whole files, in bytes
 
     def __enter__(self) -> Self:
         """Take the folder over.
 
         Raises:
-            ConfigError: Another writer is at work, or the folder holds something else, or a run of other settings.
+            ConfigError: Another writer is working there, or the folder holds something else or a run of other settings.
         """
         try:
             self._path.mkdir(parents=True, exist_ok=True)
             self._lock.acquire()
         except Timeout:
-            problem, advice = "another run writes there", "wait for its end, or choose another folder"
+            problem, advice = "another run writes there", "wait until it ends, or choose another folder"
             raise ConfigError(str(self._path), problem, advice=advice) from None
         except OSError as error:
             problem = f"cannot be written ({error.strerror})"
@@ -273,12 +272,12 @@ class ShardFolder:
         return self
 
     def __exit__(self, *_: object) -> None:
-        """Let another writer in."""
+        """Release the folder."""
         self._lock.release()
 
     @contextmanager
     def watched(self) -> Iterator[None]:
-        """Raise an `OutputError` with all lost files where the block fails and files of the run are lost."""
+        """If the block fails and files of the run are lost, raise an `OutputError` that lists all of them."""
         try:
             yield
         except (ClaimexError, OSError) as error:
@@ -290,13 +289,13 @@ class ShardFolder:
             raise OutputError(list(dict.fromkeys(lost))) from error
 
     def _lost(self) -> list[str]:
-        """List the files of whole shards that are gone, or have another size than they had."""
+        """List the files of complete shards that are missing or have changed their size."""
         return [str(path) for path, size in self._sizes.items() if _size(path) != size]
 
     def take(self, shard: Shard) -> bool:
-        """Tell whether a shard is done, and put its files where its number says.
+        """Tell whether a shard is done, and rename its files to its number.
 
-        Where it is not, what stands there is set aside: a later shard may be the one it was made from.
+        If it is not done, files of this number are set aside, since a later shard may need them.
         """
         stem = _stem(shard.number)
         found = self._done.pop(shard.inputs, None)
@@ -317,7 +316,7 @@ class ShardFolder:
     def write(
         self, shard: Shard, outcomes: Iterable[Outcome], choose: Callable[[Sequence[Record]], Sequence[Record]]
     ) -> None:
-        """Write a shard and, when it is complete, its completion."""
+        """Write a shard and, when it is complete, its completion file."""
         stem = _stem(shard.number)
         articles: list[ShardArticle] = []
         failures: list[Fault] = []
@@ -355,10 +354,10 @@ class ShardFolder:
         self._note(shard.number, completion)
 
     def finish(self) -> None:
-        """Drop what belongs to no shard, and write the list of failures and the whole manifest.
+        """Delete files that belong to no shard, and write the list of failures and the complete manifest.
 
         Raises:
-            OutputError: Files of the run are gone, or have another size; the manifest then says that it is not done.
+            OutputError: Files of the run are missing or have changed; the manifest then says that it is not done.
         """
         for path in self._own():
             if int(path.name.partition("-")[2].partition(".")[0]) not in self._shards:
@@ -391,11 +390,11 @@ class ShardFolder:
             manifest = Manifest.model_validate_json(path.read_bytes())
         except FileNotFoundError:
             if not all(_is_nobodys(entry.name) for entry in self._path.iterdir()):
-                problem, advice = "holds files, but no run", "choose a new or an empty folder"
+                problem, advice = "holds files that are not of a run", "choose a new or an empty folder"
                 raise ConfigError(str(self._path), problem, advice=advice) from None
             return
         except (OSError, ValidationError) as error:
-            raise ConfigError(str(path), "is no manifest of a run", advice="choose another folder") from error
+            raise ConfigError(str(path), "is not the manifest of a run", advice="choose another folder") from error
         if manifest.settings == self.settings:
             return
         if not self._fresh:
@@ -407,14 +406,14 @@ class ShardFolder:
         shutil.rmtree(self._path / ASIDE, ignore_errors=True)
 
     def _read_completion(self, stem: str) -> Completion | None:
-        """Return a shard's completion, None where there is none that can be read."""
+        """Read a shard's completion file; None if there is none that can be read."""
         try:
             return Completion.model_validate_json(self._completion_path(stem).read_bytes())
         except (OSError, ValidationError):
             return None
 
     def _read_intact(self, stem: str) -> Completion | None:
-        """Return a shard's completion, None where the shard is not as it says."""
+        """Read a shard's completion file; None if the shard does not match it."""
         completion = self._read_completion(stem)
         files = self._files(stem)
         if completion is None or not all(path.is_file() for path in files):
@@ -437,7 +436,7 @@ class ShardFolder:
         return files
 
     def _own(self) -> list[Path]:
-        """Find all files of shards, complete or not."""
+        """Return all files of shards, complete or not."""
         return [path for start in (RECORDS, LINES) for path in self._path.glob(f"{start}*")]
 
     def _completion_path(self, stem: str) -> Path:
@@ -464,7 +463,7 @@ class ShardFolder:
 
 
 def _is_nobodys(name: str) -> bool:
-    """Tell a file that nobody put there: hidden, as our lock and the draft of a first manifest are, or the system's."""
+    """Tell whether a file is not a user's: hidden, like our lock and the draft of a first manifest, or the system's."""
     return name.startswith(".") or name.lower() in SYSTEM
 
 
@@ -482,7 +481,7 @@ def _differences(old: RunSettings, new: RunSettings) -> Iterator[str]:
 
 
 def _size(path: Path) -> int:
-    """Return a file's size in bytes, -1 where there is none."""
+    """Return a file's size in bytes, -1 if it does not exist."""
     try:
         return path.stat().st_size
     except OSError:

@@ -72,7 +72,7 @@ def test_numbers_and_dates_are_read_as_text() -> None:
 
 
 def test_a_column_that_is_no_text_is_refused() -> None:
-    with pytest.raises(InputError, match="a column is no text"):
+    with pytest.raises(InputError, match="a column is not text"):
         EXTRACTOR(pa.RecordBatch.from_pylist([{"id": "a", "text": {"body": "one"}}]))
 
 

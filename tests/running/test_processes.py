@@ -140,7 +140,7 @@ def test_a_script_that_starts_itself_again_is_told_so(tmp_path: Path) -> None:
     )
 
     assert done.returncode == 1
-    assert "--jobs: 6 processes one after the other died before they began" in done.stderr.splitlines()[-1]
+    assert "--jobs: 6 processes in a row died at start-up" in done.stderr.splitlines()[-1]
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="signals of POSIX")
