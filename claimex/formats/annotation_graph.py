@@ -65,7 +65,10 @@ class Graph:
 
 
 def draw(tool_records: Iterable[ToolRecord], text: str) -> Graph:
-    """Make the graph of one article's records; a region's id is its record's key and its number, where 0 is the anchor."""
+    """Make the graph of one article's records.
+
+    A region's id is the key of its record and its number there; the anchor has the number 0.
+    """
     nodes: list[Node] = []
     edges: list[Edge] = []
     carried: dict[str, str] = {}

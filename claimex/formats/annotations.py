@@ -240,7 +240,10 @@ class _Makers:
         return out
 
     def _kind_now(self, tool_record: ToolRecord, old: Record) -> str:
-        """Tell the kind of edited content by its quotation marks; a statement, or a record without content, keeps its kind."""
+        """Tell the kind of edited content by its quotation marks.
+
+        A statement keeps its kind, and so does a record without content.
+        """
         return old.kind if old.kind == "statement" or not tool_record.content else self._kind(tool_record.content)
 
     def _kind(self, content: Sequence[Span]) -> str:
@@ -329,7 +332,11 @@ def validated(whole: Mapping[str, Any], where: str) -> Record:
 
 
 def _joined(tool_records: Sequence[ToolRecord], made: Sequence[Record | ClaimexError]) -> list[Record | ClaimexError]:
-    """Set the parents that the tool returned; the parent of a record that a user made is the one whose content holds it."""
+    """Set the parents of records.
+
+    The parent is the one that the tool returned. For a record that a user made, it is the record whose content holds
+    it.
+    """
     records = {
         tool_record.key: record
         for tool_record, record in zip(tool_records, made, strict=True)
@@ -389,7 +396,9 @@ def kind_by_marks(text: str) -> Callable[[Sequence[Span]], Kind]:
 
 
 def gather(records: Iterable[Record], texts: Texts) -> Iterator[AnnotatedArticle]:
-    """Combine each article's records with its text; the records of an article must be consecutive, as `extract` writes them.
+    """Combine each article's records with its text.
+
+    The records of an article must be consecutive, as `extract` writes them.
 
     Raises:
         InputError: A text is missing or was changed, or an article's records are not consecutive.

@@ -1,13 +1,13 @@
-"""Brat standoff folders to records, where what people annotated becomes gold; and records to brat folders.
+"""Read gold records from brat standoff folders, and write records to brat folders.
 
-Comes in: a folder of texts and `.ann` files, where `Source`, `Cue` and `Content` entities are joined by
-E-lines whose type begins with `Attribution` (The brat standoff format, brat.nlplab.org/standoff.html).
-Goes out: each article with its records. Two layouts are known: plain brat, `x.txt` beside `x.ann`, and
-the one of PolNeAR (Newell, Margolin and Ruths 2018), `text/NAME.txt` beside `attributions/NAME_ANNOTATOR.ann`.
-A folder that `to_brat` wrote carries whole records (`_standoff`), and gives them back with what was edited there.
+Comes in: a folder of texts and `.ann` files, where `Source`, `Cue` and `Content` entities are joined by E-lines whose
+type begins with `Attribution` (The brat standoff format, brat.nlplab.org/standoff.html). Goes out: each article with
+its records. Two layouts are known: plain brat, with `x.ann` beside `x.txt`, and that of PolNeAR (Newell, Margolin and
+Ruths 2018), with `attributions/NAME_ANNOTATOR.ann` and `text/NAME.txt`.
 
-Of other folders brat says nothing of a record's kind and parent. Both follow from the text, so they are filled
-in: the kind from the paired quotation marks, the parent from what lies inside whose content.
+A folder that `to_brat` wrote carries whole records (`brat_lines`), and gives them back with their edits. Other folders
+do not state the kind and parent of a record, so both are derived from the text: the kind from the paired quotation
+marks, the parent from the content that holds the record.
 """
 
 from __future__ import annotations
@@ -58,7 +58,7 @@ _log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class _Sheet:
-    """One annotator's file for one article."""
+    """The files of one article by one annotator."""
 
     id: str
     text: Path
@@ -76,20 +76,20 @@ class _Attribution:
 def from_brat(folder: Path, *, annotator: str = FIRST) -> Iterator[tuple[Article, list[Record]]]:
     """Read the articles of a brat folder and the attributions marked in them.
 
-    Left out, and counted in the log: attributions without content, and those that overlap a `Discard`
-    span. Of a source in several pieces the first becomes the mention, since a record has one.
+    Attributions without content, and those that overlap a `Discard` span, are left out and counted in the log. If a
+    source has several pieces, the first becomes the mention, since a record has only one.
 
     Args:
         folder: Holds `text/` and `attributions/`, or texts beside their `.ann` files at any depth.
-        annotator: "first" for the alphabetically first annotator of each article, "all" for every one
-            (the article then comes once for each), or an annotator's name. Plain brat has one, unnamed.
+        annotator: "first" for the alphabetically first annotator of each article, "all" for every annotator (the
+            article then comes once for each), or an annotator's name. Plain brat has one annotator without a name.
 
     Yields:
-        Articles in the order of their paths, annotators in alphabetical order; the records in reading
-        order, confidence 1. Article and `doc` carry the annotator's name in `meta`.
+        Articles in the order of their paths, annotators in alphabetical order. The records are in reading order and
+        have confidence 1. The article and `doc` state the annotator's name in `meta`.
 
     Raises:
-        InputError: Nothing is there to read, a text is not UTF-8, or offsets do not fit their text.
+        InputError: There is nothing to read, a text is not UTF-8, or offsets do not fit their text.
     """
     sheets = _choose(_find_sheets(folder), annotator)
     if not sheets:
@@ -164,7 +164,7 @@ def _read_text(path: Path, *, advice: str) -> str:
 def _own(
     article: Article, carried: str, lines: Sequence[str], sheet: _Sheet, dropped: Counter[str]
 ) -> tuple[Article, list[Record]]:
-    """Read a file that carries records, the first fault as an error."""
+    """Read a file that carries whole records; the first fault is raised."""
     doc = _carried_doc(article, carried, sheet)
     found = _own_records(doc, article.text, lines, sheet, dropped)
     for entry in found:
@@ -236,13 +236,13 @@ def _settings() -> str:
 
 
 def import_brat(folder: Path, texts: Texts) -> Iterator[Record | ClaimexError]:
-    """Read what people made of a folder, and hold it to the articles; of several annotators the first is taken.
+    """Read an annotated folder, and check its records against the articles; of several annotators the first is read.
 
     Yields:
         Each record, or what is wrong with it or with its article.
 
     Raises:
-        InputError: Nothing is there to read.
+        InputError: There is nothing to read.
     """
     sheets = _choose(_find_sheets(folder), FIRST)
     if not sheets:
@@ -290,7 +290,7 @@ def _read_attributions(text: str, ann: Path, lines: Sequence[str], dropped: Coun
 
 
 def _entities(text: str, ann: Path, lines: Iterable[str]) -> Iterator[tuple[str, tuple[str, list[Span]]]]:
-    # Notes and the words of an entity may run over several lines, so a line of no known form says nothing.
+    # Notes and the words of an entity may go on over several lines, so lines of an unknown form are skipped.
     for number, line in enumerate(lines, 1):
         if not _ENTITY_START.match(line):
             continue
@@ -313,7 +313,7 @@ def _bounds(field: str) -> list[tuple[int, int]]:
 
 
 def _pieces(text: str, field: str) -> list[Span] | None:
-    """Return the pieces of an entity, joined where only white space lies between; None where one does not fit."""
+    """Return the pieces of an entity, joined across white space; None if one does not fit the text."""
     bounds = _bounds(field)
     if any(not start <= end <= len(text) for start, end in bounds):
         return None
@@ -328,7 +328,7 @@ def _pieces(text: str, field: str) -> list[Span] | None:
 
 
 def _fits(text: str, field: str, words: str | None) -> bool:
-    # Brat joins pieces with spaces and drops line breaks, and words that hold one may be cut off there.
+    # Brat joins pieces with spaces, and may cut off words at a line break.
     there = "".join("".join(text[start:end] for start, end in _bounds(field)).split())
     return there.startswith("".join((words or "").split()))
 

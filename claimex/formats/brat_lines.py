@@ -1,9 +1,11 @@
-"""The lines of a brat `.ann` file for claimex's own records, which carry more than gold marked by hand.
+"""Write and read the lines of a brat `.ann` file that holds whole records of claimex.
 
-An attribution is an event `Attribution` with the arguments `Content`, `Cue`, `Source`, `Evidence` and `Claim`; kind,
-act, the speaker's type, polarity and certainty are attributes, the parent is a relation, and a note of the type
-`Claimex` carries the record whole. Brat counts code points, keeps an entity's words on one line, and so wants
-a span that holds line breaks in pieces (The brat standoff format, brat.nlplab.org/standoff.html).
+Comes in: the records of one article as a tool shows them, or the lines of a file. Goes out: the lines, or the records.
+
+An attribution is an event `Attribution` with the arguments `Content`, `Cue`, `Source`, `Evidence` and `Claim`. Kind,
+act, the speaker's type, polarity and certainty are attributes. The parent is a relation, and a note of the type
+`Claimex` carries the whole record. Brat counts code points. It keeps the words of an entity on one line, so a span with
+line breaks is split into pieces (The brat standoff format, brat.nlplab.org/standoff.html).
 """
 
 from __future__ import annotations
@@ -27,10 +29,9 @@ TRIGGER = "Attribution"
 PARENT = "Parent"
 
 _NAMES = {value: name for name, value in ATTRIBUTES.items()}
-_RUN = re.compile(
-    "[^\n\r\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029]+"
-)  # between what `str.splitlines` splits at, as brat does
+# Line breaks as `str.splitlines`, and so brat, understands them.
 _BREAK = re.compile("[\n\r\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029]")
+_UNBROKEN = re.compile("[^\n\r\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029]+")
 _ENTITY = re.compile(r"(?P<key>T\d+)\t(?P<label>\S+) (?P<at>\d+ \d+(?:;\d+ \d+)*)")
 _EVENT = re.compile(r"(?P<key>E\d+)\tAttribution[^\s:]*(?::T\d+)?(?P<arguments>.*)")
 _ARGUMENT = re.compile(r"(Content|Cue|Source|Evidence|Claim)\d*:(T\d+)")
@@ -41,7 +42,7 @@ _NOTE = re.compile(r"#\d+\tClaimex (?P<key>E\d+)\t(?P<json>\{.*)")
 
 @dataclass(slots=True)
 class _Writer:
-    """Numbers the lines of one file."""
+    """Writes and numbers the lines of one file."""
 
     text: str
     lines: list[str] = field(default_factory=list)
@@ -82,7 +83,7 @@ class _Writer:
         trigger = self.entity(TRIGGER, tool_record.cue or [anchor_of(tool_record, self.text)])
         event = self.add("E", " ".join([f"{TRIGGER}:{trigger}", *arguments]))
         self.attributes(event, tool_record.values)
-        if tool_record.carried is not None:  # in ASCII, since brat splits lines at more than line feeds
+        if tool_record.carried is not None:  # in ASCII, since brat splits lines at other characters than line feeds too
             self.add("#", f"Claimex {event}\t{json.dumps(json.loads(tool_record.carried))}")
         return event
 
@@ -98,16 +99,16 @@ def write_lines(text: str, tool_records: Sequence[ToolRecord]) -> str:
 
 
 def fragments(text: str, spans: Iterable[Span]) -> list[Span]:
-    """Cut spans at line breaks; one that is nothing else stays as it is."""
+    """Split spans at line breaks; a span of line breaks alone stays as it is."""
     out: list[Span] = []
     for span in spans:
-        runs = [Span(run.start(), run.end()) for run in _RUN.finditer(text, span.start, span.end)]
-        out += runs or [span]
+        pieces = [Span(match.start(), match.end()) for match in _UNBROKEN.finditer(text, span.start, span.end)]
+        out += pieces or [span]
     return out
 
 
 def as_shown(text: str, tool_record: ToolRecord) -> ToolRecord:
-    """Return what is left of a record's spans when they have been through a file."""
+    """Return a record with its spans as they come back from a file."""
     return replace(
         tool_record,
         content=tuple(fragments(text, tool_record.content)),
@@ -123,12 +124,12 @@ def _hull(spans: Sequence[Span]) -> Span:
 
 
 def first_carried(lines: Iterable[str]) -> str | None:
-    """Return the JSON of the first record that a file carries; None for one that `write_lines` did not write."""
+    """Return the JSON of the first record that a file carries; None if `write_lines` did not write the file."""
     return next((match["json"] for match in _matches(_NOTE, lines)), None)
 
 
 def read_lines(lines: Sequence[str]) -> list[ToolRecord]:
-    """Read the attributions of a file whose entities have been held to their text; events in their order."""
+    """Read the attributions of a file in order; its entities must have been checked against the text."""
     places = {match["key"]: list(_bounds(match["at"])) for match in _matches(_ENTITY, lines)}
     notes = {match["key"]: match["json"] for match in _matches(_NOTE, lines)}
     parents = {match["child"]: match["parent"] for match in _matches(_RELATION, lines)}

@@ -1,12 +1,15 @@
-"""UIMA CAS in XMI, as INCEpTION reads and writes it, by dkpro-cassis (extra `cas`).
+"""Write records as UIMA CAS in XMI for INCEpTION, and read them back, with dkpro-cassis (extra `cas`).
 
-A folder: `TypeSystem.xml`, and an `.xmi` for each article. Each span of a record is an annotation of one span layer,
-`webanno.custom.Claimex`, whose feature `role` says what it is; the relation layer `webanno.custom.ClaimexLink` joins
-them (`_graph`). The anchor's feature `record` carries the record's JSON.
+Comes in: annotated articles, or a folder that INCEpTION exported. Goes out: a folder with `TypeSystem.xml` and an
+`.xmi` file for each article, or records.
 
-UIMA counts UTF-16 units; dkpro-cassis turns them into code points on reading and back on writing. XML 1.0 has no
-place for some control characters: they are written as U+FFFD, which is as long, and the text that counts is the
-article's own.
+Each span of a record is an annotation in the span layer `webanno.custom.Claimex`, whose feature `role` states its role.
+The relation layer `webanno.custom.ClaimexLink` joins the spans (`annotation_graph`). The feature `record` of the anchor
+carries the record's JSON.
+
+UIMA counts UTF-16 units; dkpro-cassis converts them to code points when it reads, and back when it writes. XML 1.0 does
+not allow some control characters. They are written as U+FFFD, which has the same length, and the article's own text
+stays the reference.
 """
 
 from __future__ import annotations
@@ -41,17 +44,17 @@ TYPE_SYSTEM = "TypeSystem.xml"
 
 _FEATURES = (*VALUES, POLARITY, CERTAINTY)
 _ILLEGAL = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-"""What XML 1.0 cannot hold (production 2, Char); all of it one UTF-16 unit long, as U+FFFD is."""
+"""Characters that XML 1.0 does not allow (production 2, Char); each is one UTF-16 unit long, like U+FFFD."""
 
 _DAMAGED = (ParseError, OSError, ValueError, KeyError, AttributeError, TypeError, RuntimeError)
-"""What dkpro-cassis was seen to raise on files that were damaged at random; it has no error of its own for them."""
+"""Errors that dkpro-cassis raised on randomly damaged files; it does not have its own error for them."""
 
 
 def to_cas(articles: Iterable[AnnotatedArticle], target: Path) -> int:
     """Write a folder; returns how many records it holds.
 
     Raises:
-        ConfigError: The folder is there already and not empty.
+        ConfigError: The folder exists and is not empty.
         ExtraMissing: dkpro-cassis is not installed.
     """
     cassis = _cassis()
@@ -101,7 +104,7 @@ def _xmi(cassis: Any, types: Any, article: AnnotatedArticle) -> str:  # noqa: AN
     for node in graph.nodes:
         values = {name: _legal(value) for name, value in node.values.items() if value}
         carried = graph.carried.get(node.id)
-        if carried is not None:  # in ASCII, which is legal whatever it holds
+        if carried is not None:  # in ASCII, which XML always allows
             values["record"] = json.dumps(json.loads(carried))
         made[node.id] = layer(begin=node.span.start, end=node.span.end, role=node.label, key=node.id, **values)
         cas.add(made[node.id])
@@ -112,13 +115,13 @@ def _xmi(cassis: Any, types: Any, article: AnnotatedArticle) -> str:  # noqa: AN
 
 
 def import_cas(path: Path, texts: Texts) -> Iterator[Record | ClaimexError]:
-    """Read a folder, at any depth; each `.xmi` with the type system beside it, or that of the folder.
+    """Read the `.xmi` files of a folder at any depth, each with the type system beside it or that of the folder.
 
     Yields:
         Each record, or what is wrong with it or with its article.
 
     Raises:
-        InputError: Nothing is there to read.
+        InputError: There is nothing to read.
         ExtraMissing: dkpro-cassis is not installed.
     """
     cassis = _cassis()
@@ -146,10 +149,10 @@ def _load(cassis: Any, file: Path, types: Path) -> Any:  # noqa: ANN401 - a modu
 
 
 def _plain_xml(file: Path) -> io.BytesIO:
-    """Read XML that declares nothing: entities of strangers could name other files, or swell without end.
+    """Read XML, and refuse a document type: its entities could name other files or expand without limit.
 
-    The parser itself says whether a document type is declared, since in UTF-16 or EBCDIC its bytes are others; and what
-    it has read is written anew, so that nobody behind it reads the same bytes in another way.
+    The parser itself tells whether a document type is declared, since the bytes differ in UTF-16 or EBCDIC. The parsed
+    XML is written out again, so that no later parser can read the same bytes in another way.
     """
     from lxml import etree  # type: ignore[import-untyped]
 
@@ -181,7 +184,7 @@ def _article(cas: Any, file: Path, texts: Texts) -> Iterator[Record | ClaimexErr
 
 def _node(fs: Any, where: str) -> Node:  # noqa: ANN401 - made by a module without types
     if fs.begin is None or fs.end is None or not fs.begin < fs.end:  # cassis gives None for half a character
-        problem = f"[{fs.begin}, {fs.end}) is no place in the text"
+        problem = f"[{fs.begin}, {fs.end}) is not a place in the text"
         raise RecordError(where, problem, field=f"annotation {fs.xmiID}")
     values = {name: value for name in _FEATURES if (value := getattr(fs, name))}
     return Node(str(fs.xmiID), fs.role or "", Span(fs.begin, fs.end), values)

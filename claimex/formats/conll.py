@@ -1,12 +1,14 @@
-"""Columns, a token a line: CoNLL-U Plus with BIO columns, and back.
+"""Write records as CoNLL-U Plus, with a token on each line and BIO tags in columns, and read them back.
 
-One file holds all articles. `# global.columns` names the columns. Those of `CLAIMEX` hold `B-1` and `I-1` for the
-record of number 1, several parted by `|`, `_` for none; a claim has a number of its own, `B-1.2`. MISC holds `start`
-and `end` of the token, in code points.
+Comes in: annotated articles, or a file. Goes out: one file for all articles, or records.
 
-Tokens are those of spaCy's English tokenizer, cut further where a span begins or ends
-within one. White space is no token, so a span loses what it has of it at its edges, and a line break ends the sentence.
-Comments carry the article's document and each record's JSON.
+`# global.columns` names the columns. The `CLAIMEX` columns hold `B-1` and `I-1` for record number 1, several tags
+separated by `|`, or `_` for none. A claim has its own number, as in `B-1.2`. MISC holds `start` and `end` of the token,
+in code points.
+
+Tokens are those of spaCy's English tokenizer, split where a span begins or ends inside one. White space is not a token,
+so spans lose white space at their edges. A line break ends the sentence. Comments carry the article's document and each
+record's JSON.
 """
 
 from __future__ import annotations
@@ -46,8 +48,8 @@ _BREAK = re.compile("[\n\r\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029]")
 _MISC = re.compile(r"(?:.*\|)?start=(\d+)\|end=(\d+)(?:\|.*)?")
 _COMMENT = re.compile(r"# claimex:(?P<what>doc|record|parent)(?: (?P<key>\S+))? = (?P<value>.*)")
 
-_Cells = list[dict[str, list[str]]]  # for each token its tags by role
-_Found = dict[str, defaultdict[str, list[Span]]]  # by role and by record's or claim's number
+_Cells = list[dict[str, list[str]]]  # for each token, its tags by role
+_Found = dict[str, defaultdict[str, list[Span]]]  # spans by role, and by the number of the record or claim
 
 
 def to_conll(articles: Iterable[AnnotatedArticle], target: Path) -> int:
@@ -74,7 +76,7 @@ def _lines(article: AnnotatedArticle) -> Iterator[str]:
     )
     yield f"# newdoc id = {' '.join(article.doc.id.split())}\n"
     yield f"# claimex:doc = {json.dumps(article.doc.model_dump())}\n"
-    for tool_record in tool_records:  # in ASCII, since readers split lines at more than line feeds
+    for tool_record in tool_records:  # in ASCII, since readers split lines at other characters than line feeds too
         yield f"# claimex:record {tool_record.key} = {json.dumps(json.loads(tool_record.carried or '{}'))}\n"
         if tool_record.parent is not None:
             yield f"# claimex:parent {tool_record.key} = {tool_record.parent}\n"
@@ -89,7 +91,7 @@ def _lines(article: AnnotatedArticle) -> Iterator[str]:
 
 
 def _tokens(text: str, edges: Iterable[int]) -> list[Span]:
-    """Return the tokens of a text, cut where a span begins or ends; white space is left out."""
+    """Return the tokens of a text, split where a span begins or ends, without white space."""
     cuts = sorted(edges)
     out = []
     for token in tokenizer().make_doc(text):
@@ -110,7 +112,7 @@ def _sentences(text: str, tokens: Sequence[Span]) -> Iterator[tuple[int, int]]:
 
 
 def _tagged(tool_record: ToolRecord) -> Iterator[tuple[str, str, Span]]:
-    """Yield each span of a record with its role and the tag that it bears."""
+    """Yield each span of a record with its role and tag."""
     yield from (("CONTENT", tool_record.key, span) for span in tool_record.content)
     yield from (("CUE", tool_record.key, span) for span in tool_record.cue)
     if tool_record.mention is not None:
@@ -131,7 +133,7 @@ def _cells(tokens: Sequence[Span], tool_records: Iterable[ToolRecord]) -> _Cells
 
 
 def _read_cells(tokens: Sequence[Span], cells: _Cells) -> _Found:
-    """Return the spans by role and tag, in the order in which they begin."""
+    """Return the spans by role and tag, in the order of their starts."""
     out: _Found = {role: defaultdict(list) for role in _ROLES}
     last: dict[tuple[str, str], int] = {}
     for i, (token, row) in enumerate(zip(tokens, cells, strict=True)):
@@ -170,7 +172,7 @@ def import_conll(path: Path, texts: Texts) -> Iterator[Record | ClaimexError]:
 
 @dataclass(slots=True)
 class _Sheet:
-    """The lines of one article."""
+    """The lines of one article in the file."""
 
     doc: str
     records: dict[str, str] = field(default_factory=dict)
@@ -208,13 +210,13 @@ def _article(sheet: _Sheet, texts: Texts, where: str) -> Iterator[Record | Claim
         doc = Document.model_validate_json(sheet.doc)
     except ValidationError as error:
         advice = "keep the comment claimex:doc"
-        raise InputError(where, "does not say of which article it is", reason="no article", advice=advice) from error
+        raise InputError(where, "does not state its article", reason="no article", advice=advice) from error
     text = find_text(texts, doc)
     tokens, cells = _rows(sheet, text, where, doc.id)
     tool_records = list(_tool_records(text, _read_cells(tokens, cells), sheet, where))
 
     def shown(tool_record: ToolRecord) -> ToolRecord:
-        """Send a record's spans through the columns."""
+        """Return a record with its spans as the columns show them."""
         found = _read_cells(tokens, _cells(tokens, [replace(tool_record, key="1")]))
         return _gathered(found, "1", _claim_values(text, tool_record.claims))
 
@@ -249,7 +251,7 @@ def _tool_records(text: str, found: _Found, sheet: _Sheet, where: str) -> Iterat
 
 
 def _claim_values(text: str, claims: Iterable[ToolClaim]) -> dict[Span, tuple[str, str]]:
-    """Return what no column shows of claims, by the places that the columns give them."""
+    """Return the polarity and certainty of claims, which no column shows, by the spans that the columns show."""
     return {strip(text, claim.span): (claim.polarity, claim.certainty) for claim in claims}
 
 

@@ -1,4 +1,4 @@
-"""Records as CSV, and CSV back to records."""
+"""Write records as CSV, and read them back."""
 
 from __future__ import annotations
 
@@ -31,14 +31,21 @@ if TYPE_CHECKING:
     from claimex.record import Claim
 
 
+CELL_LONGEST = 100_000_000
+"""The most characters of a cell; csv's limit of 131,072 is too low for the metadata of some articles."""
+
+_OFFSETS = re.compile(r"(\d+)\.\.(\d+)")
+_NEEDED = ("id", "doc_id", "doc_sha256", "kind", "content_offsets", "confidence")
+
+
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column of the CSV form.
+    """One column of the CSV file.
 
     Attributes:
-        name: Its heading.
+        name: The heading.
         meaning: What its cells hold, for the documentation.
-        value: Takes the cell out of a record; None gives an empty cell.
+        value: Returns the cell for a record; None gives an empty cell.
     """
 
     name: str
@@ -51,7 +58,7 @@ def _words(spans: Iterable[TextSpan]) -> str:
 
 
 def _offsets(spans: Iterable[TextSpan]) -> str:
-    # Two points, since spreadsheets take 12:30 for a time of day and 1-2 for a date.
+    # With two full stops, since spreadsheets read 12:30 as a time of day and 1-2 as a date.
     return " ".join(f"{span.start}..{span.end}" for span in spans)
 
 
@@ -114,12 +121,15 @@ CSV_COLUMNS: tuple[Column, ...] = (
     Column("sentence_end", "code point after their last", lambda r: r.sentence and r.sentence.end),
     Column("doc_sha256", "SHA-256 of the article's text", lambda r: r.doc.sha256),
     Column("doc_encoding", "codec by which the text was decoded", lambda r: r.doc.encoding),
-    Column("doc_meta", "what else the input brought along, JSON", lambda r: as_json(r.doc.meta) if r.doc.meta else ""),
+    Column(
+        "doc_meta", "all other fields that the input states, JSON", lambda r: as_json(r.doc.meta) if r.doc.meta else ""
+    ),
     Column("speaker_members", "members of a joint source, JSON", _members),
     Column("producer", "name, version and model", lambda r: _joined(filter(None, _producer(r)))),
     Column("schema", "version of the record contract", lambda r: r.contract),
 )
-"""One row a record. A cell that a spreadsheet would run as a formula starts with an apostrophe."""
+"""The columns of the CSV file, which has one row for each record. A cell that a spreadsheet could run as a formula
+starts with an apostrophe."""
 
 
 def _producer(record: Record) -> tuple[str | None, ...]:
@@ -127,12 +137,12 @@ def _producer(record: Record) -> tuple[str | None, ...]:
 
 
 def as_json(value: object) -> str:
-    """Return a value as JSON on one line, its characters as they are."""
+    """Return a value as JSON on one line, without escaping characters beyond ASCII."""
     return json.dumps(value, ensure_ascii=False)
 
 
 def write_csv(records: Iterable[Record], stream: BinaryIO) -> int:
-    """Write a heading and one row a record; returns how many records."""
+    """Write a heading and one row for each record; returns how many records."""
     writer = csv.writer(codecs.getwriter("utf-8")(stream))
     writer.writerow(column.name for column in CSV_COLUMNS)
     written = 0
@@ -142,14 +152,8 @@ def write_csv(records: Iterable[Record], stream: BinaryIO) -> int:
     return written
 
 
-CELL_LONGEST = 100_000_000  # characters; csv's own 131,072 are too few for the metadata of some articles
-
-_OFFSETS = re.compile(r"(\d+)\.\.(\d+)")
-_NEEDED = ("id", "doc_id", "doc_sha256", "kind", "content_offsets", "confidence")
-
-
 def to_csv(articles: Iterable[AnnotatedArticle], target: Path) -> int:
-    """Write one row a record; returns how many."""
+    """Write one row for each record; returns how many records."""
     with open_output(target) as stream:
         return write_csv(records_of(articles), stream)
 
@@ -166,7 +170,7 @@ def import_csv(path: Path, texts: Texts) -> Iterator[Record | ClaimexError]:
         Each record, or what is wrong with its row.
 
     Raises:
-        InputError: It is no CSV file with our columns.
+        InputError: It is not a CSV file with the columns of records.
     """
     csv.field_size_limit(CELL_LONGEST)
     with opened(path, kind_of(path.name)[1], where=str(path)) as stream:
@@ -180,7 +184,7 @@ def import_csv(path: Path, texts: Texts) -> Iterator[Record | ClaimexError]:
                 cells = {name: plain_cell(row.get(name) or "") for name in (column.name for column in CSV_COLUMNS)}
                 yield _held(f"{path}: row {number}", cells, texts)
         except (csv.Error, UnicodeDecodeError) as error:
-            raise InputError(str(path), f"is no CSV in UTF-8 ({error})", reason="not CSV") from error
+            raise InputError(str(path), f"is not CSV in UTF-8 ({error})", reason="not CSV") from error
 
 
 def _held(where: str, cells: Mapping[str, str], texts: Texts) -> Record | ClaimexError:

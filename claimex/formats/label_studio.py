@@ -1,14 +1,16 @@
-"""Label Studio: tasks with predictions, and back from annotations or predictions.
+"""Write records as Label Studio tasks with predictions, and read annotations or predictions back.
 
-Each article is a task; each span a region of type `labels`, each value a choice (a name: a text area) on the region it
-belongs to, each belonging a relation. `data.claimex` carries the article's document and the records' JSON, by the id
-of the anchor's region: Label Studio gives `data` back as it was, and regions keep their ids when a prediction is taken
-over. CONFIG is the labelling interface that shows all of it.
+Comes in: annotated articles, or a JSON export of Label Studio. Goes out: a JSON file of tasks, or records.
 
-Offsets count code points in plain text: the front end turns the browser's UTF-16 positions into code points before it
-stores them (label-studio-frontend, pull request 308, `fixCodePointsInRange`). Versions before that stored UTF-16
-units (label-studio issues 1008 and 1347), so where a region's words do not stand at its offsets in code points, they
-are looked for there in units.
+Each article is a task, and each span a region of type `labels`. Each value is a choice on its region (a name is a text
+area), and relations join the regions of a record. `data.claimex` carries the article's document and the records' JSON
+by the id of the anchor's region: Label Studio returns `data` unchanged, and regions keep their ids when a prediction is
+accepted. CONFIG is the labelling interface that shows all of this.
+
+Offsets count code points in plain text: the front end converts the browser's UTF-16 positions to code points before it
+stores them (label-studio-frontend, pull request 308, `fixCodePointsInRange`). Earlier versions stored UTF-16 units
+(label-studio issues 1008 and 1347). So if a region's words do not stand at its offsets in code points, the offsets are
+tried as units.
 """
 
 from __future__ import annotations
@@ -60,11 +62,11 @@ def _config() -> str:
 
 
 CONFIG = _config()
-"""The labelling interface for a project that takes our tasks."""
+"""The labelling interface of a project for these tasks."""
 
 
 def to_label_studio(articles: Iterable[AnnotatedArticle], target: Path) -> int:
-    """Write a JSON file of tasks, one a line; returns how many records they hold."""
+    """Write a JSON file with a task on each line; returns how many records they hold."""
     written = 0
     with open_output(target) as stream:
         stream.write(b"[\n")
@@ -83,7 +85,7 @@ def _task(article: AnnotatedArticle) -> dict[str, Any]:
     scores = [record.confidence for record in article.records]
     prediction = {
         "model_version": " ".join(filter(None, (producer.name, producer.version, producer.model))),
-        "score": min(scores),  # so that what is least sure comes first in Label Studio's own order
+        "score": min(scores),  # so that Label Studio's ordering puts the least certain first
         "result": [*_results(graph, article.text), *map(_relation, graph.edges)],
     }
     return {"data": {TEXT: article.text, "claimex": own}, "predictions": [prediction]}
@@ -110,20 +112,20 @@ def _relation(edge: Edge) -> dict[str, Any]:
 
 
 def import_label_studio(path: Path, texts: Texts) -> Iterator[Record | ClaimexError]:
-    """Read a JSON export: of each task the newest annotation that was not cancelled, else the first prediction.
+    """Read a JSON export: for each task the newest annotation that was not cancelled, else the first prediction.
 
     Yields:
         Each record, or what is wrong with it or with its task.
 
     Raises:
-        InputError: It is no list of tasks.
+        InputError: It is not a list of tasks.
     """
     try:
         tasks = json.loads(read_regular(path))
     except (ValueError, RecursionError) as error:
-        raise InputError(str(path), f"is no JSON ({error})", reason="not Label Studio") from error
+        raise InputError(str(path), f"is not JSON ({error})", reason="not Label Studio") from error
     if not isinstance(tasks, list):
-        raise InputError(str(path), "is no list of tasks", reason="not Label Studio", advice="export as JSON")
+        raise InputError(str(path), "is not a list of tasks", reason="not Label Studio", advice="export as JSON")
     for number, task in enumerate(tasks, 1):
         where = f"{path}: task {number}"
         try:
@@ -170,7 +172,7 @@ def _graph(results: Iterable[Mapping[str, Any]], text: str, where: str, carried:
 
 
 def _place(value: Mapping[str, Any], text: str, units: Units, where: str) -> Span:
-    """Find where a region lies: in code points, or, if its words say so, in UTF-16 units."""
+    """Find the span of a region by its offsets in code points or, if only they match its words, in UTF-16 units."""
     start, end, words = int(value["start"]), int(value["end"]), value.get("text")
     if 0 <= start < end <= len(text) and words in {None, text[start:end]}:
         return Span(start, end)

@@ -1,4 +1,7 @@
-"""Any file or folder of records → records."""
+"""Read records from any file or folder that holds them.
+
+Comes in: a file, a folder, or standard input. Goes out: records, articles that hold none, and articles' zones.
+"""
 
 from __future__ import annotations
 
@@ -29,7 +32,7 @@ _RECORDS = (".jsonl", *(f".jsonl{packing}" for packing in COMPRESSED))
 
 @dataclass(frozen=True, slots=True)
 class NoRecords:
-    """An article that was read and holds no attribution; in gold, whatever is predicted there is wrong."""
+    """An article that was read and holds no attribution, so in gold every prediction for it is wrong."""
 
     doc_id: str
     sha256: str | None = None
@@ -37,7 +40,7 @@ class NoRecords:
 
 @dataclass(frozen=True, slots=True)
 class Zones:
-    """An article's own line: which parts of it are not its body."""
+    """The zones of an article's own line: the parts that are not body text."""
 
     doc_id: str
     sha256: str | None
@@ -51,18 +54,17 @@ def load_records(path: Path | str, *, stdin: BinaryIO | None = None) -> Iterator
     """Read records as `evaluate` takes them.
 
     Args:
-        path: A JSON Lines file of records, articles' lines, or both; "-" for standard input; a folder of
-            `.jsonl` files (`.jsonl.gz`, `.jsonl.zst`) at any depth, where an empty `NAME.txt.jsonl` says that
-            `NAME.txt` holds no attribution; a folder of shards; or a brat folder, of which the first annotator
-            is taken.
-        stdin: What "-" reads; `sys.stdin.buffer` if None.
+        path: A JSON Lines file of records, articles' own lines, or both; "-" for standard input; a folder of `.jsonl`
+            files (`.jsonl.gz`, `.jsonl.zst`) at any depth, where an empty `NAME.txt.jsonl` says that `NAME.txt` holds
+            no attribution; a folder of shards; or a brat folder, of which the first annotator is read.
+        stdin: The stream that "-" stands for; `sys.stdin.buffer` if None.
 
     Returns:
-        A stream that is read as it is consumed, files in the order of their paths.
+        An iterator that reads as it is consumed, with files in the order of their paths.
 
     Raises:
-        InputError: Nothing is there to read.
-        RecordError: While the stream is consumed: a line breaks the contract.
+        InputError: There is nothing to read.
+        RecordError: While the iterator is consumed: a line breaks the contract.
     """
     if str(path) == STANDARD_INPUT:
         return _parse(sys.stdin.buffer if stdin is None else stdin, "standard input")
@@ -70,7 +72,7 @@ def load_records(path: Path | str, *, stdin: BinaryIO | None = None) -> Iterator
     if path.is_dir():
         return _load_brat(path) if is_brat(path) else _load_folder(path)
     if not path.is_file():
-        raise InputError(str(path), "is no file or folder", reason="not found", advice="check the path")
+        raise InputError(str(path), "is not a file or folder", reason="not found", advice="check the path")
     return _load_file(path)
 
 
@@ -92,7 +94,7 @@ def _zones(line: bytes, where: str) -> Zones:
 
 
 def _load_folder(folder: Path) -> Iterator[Entry]:
-    sharded = (folder / RUN_MANIFEST).is_file()  # what else lies there is no record, such as errors.jsonl
+    sharded = (folder / RUN_MANIFEST).is_file()  # other files there, such as errors.jsonl, hold no records
     found = folder.glob("part-*") if sharded else folder.rglob("*.jsonl*")
     files = sorted(file for file in found if file.name.endswith(_RECORDS) and file.is_file())
     if not files:

@@ -29,8 +29,8 @@ if TYPE_CHECKING:
 
 
 ROW_GROUP = 2048
-"""Records in one row group of a Parquet file. They are held in memory together, some 20 MB as Python objects. Readers skip
-and decode by row group, so it should not be much smaller."""
+"""Records in one row group of a Parquet file. They are held in memory together, some 20 MB as Python objects. Readers
+skip and decode by row group, so it should not be much smaller."""
 
 
 def refuse_compression(target: Path) -> None:
@@ -44,7 +44,7 @@ def refuse_compression(target: Path) -> None:
 
 
 def write_parquet(records: Iterable[Record], stream: BinaryIO) -> int:
-    """Write one row a record; returns how many.
+    """Write one row for each record; returns how many records.
 
     Raises:
         ExtraMissing: pyarrow is not installed.
@@ -108,7 +108,7 @@ def _column_type(annotation: Any) -> pa.DataType:  # noqa: ANN401 - any annotati
 
 
 def to_parquet(articles: Iterable[AnnotatedArticle], target: Path) -> int:
-    """Write one row a record; returns how many.
+    """Write one row for each record; returns how many records.
 
     Raises:
         ExtraMissing: pyarrow is not installed.

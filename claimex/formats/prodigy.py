@@ -1,9 +1,12 @@
-"""Prodigy: a JSON Lines task an article with tokens, spans and relations, and back.
+"""Write records as Prodigy tasks with tokens, spans and relations, and read them back.
 
-Offsets count code points, as everywhere in spaCy, on which Prodigy stands. Spans carry an `id` beside Prodigy's
-fields, and the task carries `claimex`, the document and the records' JSON; Prodigy passes on what it does not
-know. Where a span comes back without its id (it was drawn anew), it is known by label and place. Prodigy sets
-`_input_hash` and `_task_hash` itself; of what it gives back only accepted tasks count.
+Comes in: annotated articles, or a JSON Lines file that Prodigy exported. Goes out: a JSON Lines file with a task for
+each article, or records.
+
+Offsets count code points, as in spaCy, on which Prodigy builds. Spans carry an `id` besides Prodigy's fields, and the
+task carries `claimex`, with the document and the records' JSON; Prodigy keeps fields that it does not know. A span that
+comes back without its id was drawn anew, and is recognized by its label and place. Prodigy sets `_input_hash` and
+`_task_hash` itself. Only accepted tasks are read back.
 """
 
 from __future__ import annotations
@@ -42,7 +45,7 @@ _log = logging.getLogger(__name__)
 
 
 def to_prodigy(articles: Iterable[AnnotatedArticle], target: Path) -> int:
-    """Write one task an article; returns how many records they hold."""
+    """Write one task for each article; returns how many records they hold."""
     written = 0
     with open_output(target) as stream:
         for article in articles:
@@ -77,7 +80,7 @@ def _task(article: AnnotatedArticle) -> dict[str, Any]:
 
 
 def _span(node: Node, tokens: Doc) -> dict[str, Any]:
-    """Describe a span; its tokens are those that it touches, its characters are exact."""
+    """Return a span for Prodigy: its characters are exact, its tokens are all that it touches."""
     touched = tokens.char_span(node.span.start, node.span.end, alignment_mode="expand")
     first, last = (touched.start, touched.end - 1) if touched is not None and len(touched) else (0, 0)
     values = {name: value for name, value in node.values.items() if value}
@@ -112,7 +115,9 @@ def import_prodigy(path: Path, texts: Texts) -> Iterator[Record | ClaimexError]:
         except ClaimexError as error:
             yield error
         except (ValueError, KeyError, TypeError, AttributeError, RecursionError, ValidationError) as error:
-            yield InputError(where, f"is no task of ours ({error!r})", reason="bad task", advice="keep its claimex")
+            yield InputError(
+                where, f"is not a task of claimex ({error!r})", reason="bad task", advice="keep its claimex"
+            )
     if refused:
         _log.info("%s: left out %d tasks that were rejected or ignored", path, refused)
 

@@ -1,8 +1,11 @@
-"""An SQLite file for questions in SQL, and back.
+"""Write records to an SQLite file that can be queried in SQL, and read them back.
 
-Tables: `articles` (with their texts), `records`, `spans` (role content, cue, mention or evidence) and `claims`. The
-column `record` of `records` carries each record's JSON. On import the spans, the claims, and kind, act, speaker_type,
-speaker_name and parent of `records` are taken from their columns, where edits win; the rest from the JSON.
+Comes in: annotated articles, or such a file. Goes out: the file, or records.
+
+The tables are `articles` (with their texts), `records`, `spans` (role content, cue, mention or evidence) and `claims`.
+The column `record` of `records` carries each record's JSON. On import the spans, the claims, and kind, act,
+speaker_type, speaker_name and parent of `records` come from their columns, so that edits there count; the rest comes
+from the JSON.
 """
 
 from __future__ import annotations
@@ -36,7 +39,8 @@ if TYPE_CHECKING:
 TOOL = "sqlite"
 
 CELL_LONGEST = 100_000_000
-"""Bytes of one cell; the metadata of some articles have more than 100,000. SQLite's own limit is ten times that."""
+"""The most bytes of one cell; the metadata of some articles have more than 100,000. SQLite's limit is ten times
+this."""
 
 _TABLES = {"articles", "records", "spans", "claims"}
 _READING = {sqlite3.SQLITE_SELECT, sqlite3.SQLITE_READ, sqlite3.SQLITE_PRAGMA}
@@ -98,7 +102,7 @@ def _add(database: sqlite3.Connection, article: AnnotatedArticle, number: int) -
         who = [getattr(speaker, name, None) for name in ("name", "role", "type", "entity")]
         parent = record.parent if record.parent in known else None
         what = [record.kind, record.voice, record.act, *who, parent, record.confidence, record.to_json()]
-        database.execute(f"INSERT INTO records VALUES ({', '.join('?' * 13)})", [number, doc.id, record.id, *what])  # noqa: S608 - marks
+        database.execute(f"INSERT INTO records VALUES ({', '.join('?' * 13)})", [number, doc.id, record.id, *what])  # noqa: S608 - question marks only
         database.executemany("INSERT INTO spans VALUES (?, ?, ?, ?, ?, ?, ?)", _span_rows(number, record))
         claims = (
             (number, i, c.start, c.end, c.text, c.polarity, c.certainty, c.checkable)
@@ -122,13 +126,13 @@ def _span_rows(number: int, record: Record) -> Iterator[tuple[Any, ...]]:
 
 
 def import_sqlite(path: Path, texts: Texts) -> Iterator[Record | ClaimexError]:
-    """Read the records of a database, articles and records in the order in which they were written.
+    """Read the records of a database, in the order in which they were written.
 
     Yields:
         Each record, or what is wrong with it or with its article.
 
     Raises:
-        InputError: It is no database with our tables.
+        InputError: It is not a database with the tables of records.
     """
     try:
         check_regular(path)
@@ -146,10 +150,12 @@ def import_sqlite(path: Path, texts: Texts) -> Iterator[Record | ClaimexError]:
 
 
 def _refuse_programs(database: sqlite3.Connection) -> None:
-    """Refuse what makes rows instead of holding them: views, virtual tables, functions, pages that are in a tree twice.
+    """Refuse a database that computes rows instead of storing them, so that no file can run code or read without end.
+
+    Such are views, virtual tables, functions, and pages that are in a tree twice.
 
     Raises:
-        sqlite3.Error: The database has such a thing.
+        sqlite3.Error: The database has one of these.
     """
     database.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, CELL_LONGEST)
     tables = "SELECT name FROM sqlite_master WHERE type = 'table' AND sql LIKE 'CREATE TABLE%'"
@@ -158,7 +164,9 @@ def _refuse_programs(database: sqlite3.Connection) -> None:
         raise sqlite3.DatabaseError(problem)
     database.set_authorizer(_allow)
     for table in sorted(_TABLES):
-        if any(column[-1] for column in database.execute(f"PRAGMA table_xinfo({table})")):  # its mark of computed ones
+        if any(
+            column[-1] for column in database.execute(f"PRAGMA table_xinfo({table})")
+        ):  # not 0 for a computed column
             problem = f"table {table} has a computed column"
             raise sqlite3.DatabaseError(problem)
         (sound,) = database.execute(f"PRAGMA quick_check({table})").fetchone()
@@ -213,7 +221,7 @@ def _tool_record(database: sqlite3.Connection, row: sqlite3.Row, text: str, wher
 
 def _span(row: sqlite3.Row, text: str, where: str, field: str) -> Span:
     if not (isinstance(row["start"], int) and isinstance(row["end"], int)):
-        raise RecordError(where, f"start {row['start']!r} or end {row['end']!r} is no whole number", field=field)
+        raise RecordError(where, f"start {row['start']!r} or end {row['end']!r} is not a whole number", field=field)
     span = Span(row["start"], row["end"])
     words = span.of(text)
     if row["text"] is not None and words != row["text"]:

@@ -1,12 +1,15 @@
-"""W3C Web Annotation: one JSON-LD page of annotations, and back.
+"""Write records as one page of W3C Web Annotations in JSON-LD, and read them back.
+
+Comes in: annotated articles, or a page of annotations. Goes out: the page, or records.
 
 Each record is an annotation. Its targets are its spans, each a `SpecificResource` with a `TextPositionSelector` and a
-`TextQuoteSelector`; `claimex:role` says what the span is. Its bodies are what it says of them, and the record's JSON.
+`TextQuoteSelector`; `claimex:role` states the role of the span. Its bodies are the values of the record, and the
+record's JSON.
 
 Positions count code points: "The selection of the text MUST be in terms of unicode code points" (Web Annotation Data
-Model, W3C Recommendation of 23 February 2017, 4.2.4, to which 4.2.5 refers). Clients in JavaScript are known to count
-UTF-16 units all the same (github.com/tilgovi/dom-anchor-text-position, issue 6), so where the quoted words do not stand
-at a position in code points they are looked for there in units, and then by the quotation and what stands around it.
+Model, W3C Recommendation of 23 February 2017, 4.2.4, to which 4.2.5 refers). But clients in JavaScript are known to
+count UTF-16 units (github.com/tilgovi/dom-anchor-text-position, issue 6). So if the quoted words do not stand at a
+position in code points, the position is tried as units, and then the words are searched with what stands around them.
 """
 
 from __future__ import annotations
@@ -51,7 +54,7 @@ _HEAD = f'{{"@context": {json.dumps(CONTEXT)}, "type": "AnnotationPage", "items"
 
 
 def to_w3c(articles: Iterable[AnnotatedArticle], target: Path) -> int:
-    """Write one page, an annotation a line; returns how many."""
+    """Write one page with an annotation on each line; returns how many annotations."""
     written = 0
     with open_output(target) as stream:
         stream.write(_HEAD.encode())
@@ -120,13 +123,13 @@ def _target(source: str, text: str, role: str, span: Span, values: Mapping[str, 
 
 
 def import_w3c(path: Path, texts: Texts) -> Iterator[Record | ClaimexError]:
-    """Read the annotations of a page; those of one article must stand together.
+    """Read the annotations of a page, article by article.
 
     Yields:
         Each record, or what is wrong with it or with its article.
 
     Raises:
-        InputError: It is no page of annotations.
+        InputError: It is not a page of annotations.
     """
     for items in _by_article(_items(path)):
         try:
@@ -139,11 +142,11 @@ def _items(path: Path) -> list[dict[str, Any]]:
     try:
         page = json.loads(read_regular(path))
     except (ValueError, RecursionError) as error:
-        raise InputError(str(path), f"is no JSON ({error})", reason="not W3C") from error
+        raise InputError(str(path), f"is not JSON ({error})", reason="not W3C") from error
     items = page.get("items") if isinstance(page, dict) else page
     if not isinstance(items, list):
         advice = "give an AnnotationPage, as claimex export writes it"
-        raise InputError(str(path), "is no page of annotations", reason="not W3C", advice=advice)
+        raise InputError(str(path), "is not a page of annotations", reason="not W3C", advice=advice)
     return _dicts(items)
 
 
@@ -160,7 +163,7 @@ def _article(items: list[dict[str, Any]], texts: Texts, where: str) -> Iterator[
     except ValidationError as error:
         place = f"{where}: {items[0].get('id')}"
         advice = "keep claimex:doc"
-        raise InputError(place, "does not say of which article it is", reason="no article", advice=advice) from error
+        raise InputError(place, "does not state its article", reason="no article", advice=advice) from error
     text = find_text(texts, doc)
     units = Units(text, "utf-16")
     tool_records = []
@@ -205,7 +208,7 @@ def _dicts(value: object) -> list[dict[str, Any]]:
 
 
 def _place(target: Mapping[str, Any], text: str, units: Units, where: str) -> Span:
-    """Find where a target lies: at its position, in code points or else in units, or where its quotation stands."""
+    """Find the span of a target: by its position in code points, else in units, else by its quotation."""
     selectors = {str(selector.get("type")): selector for selector in _dicts(target.get("selector"))}
     quotation, position = (selectors.get(name, {}) for name in ("TextQuoteSelector", "TextPositionSelector"))
     exact = quotation.get("exact")

@@ -260,7 +260,7 @@ def test_an_output_that_is_removed_while_it_is_written_is_exit_code_3_and_named(
         (["a.txt", "-o", "none/out.jsonl"], "claimex: none/out.jsonl: cannot be written", 2),
         (["a.txt", "-o", "a.txt/out.jsonl"], "claimex: a.txt/out.jsonl: cannot be written", 2),
         (["a.txt", "-o", "a.txt/out/"], "claimex: a.txt/out: cannot be written", 2),
-        (["a.txt", "-o", "out.parquet.gz"], "claimex: out.parquet.gz: Parquet is compressed inside", 2),
+        (["a.txt", "-o", "out.parquet.gz"], "claimex: out.parquet.gz: Parquet is compressed already", 2),
         (["a.txt", "--errors", "none/bad.jsonl"], "claimex: none/bad.jsonl: cannot be written", 2),
         (["a.txt", "--errors", "."], "claimex: .: cannot be written", 2),
         (["a.txt", "--articles", "none/lines.jsonl"], "claimex: none/lines.jsonl: cannot be written", 2),

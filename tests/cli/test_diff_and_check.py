@@ -221,7 +221,7 @@ def test_a_sample_that_is_not_there_fails(settings: Path) -> None:
     [
         (["nowhere.txt"], "nowhere.txt: there is no such file"),
         (["news", "--model", "nothing"], "nothing: no model of this name"),
-        (["news", "--gold", "nowhere.jsonl"], "nowhere.jsonl: is no file or folder"),
+        (["news", "--gold", "nowhere.jsonl"], "nowhere.jsonl: is not a file or folder"),
         (["news", "--snapshot", "nowhere.jsonl"], "nowhere.jsonl: "),
     ],
 )

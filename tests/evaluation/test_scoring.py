@@ -629,7 +629,7 @@ def test_what_cannot_be_loaded_is_refused(tmp_path: Path) -> None:
     broken.write_text("{}\n", encoding="utf-8")
     (tmp_path / "empty").mkdir()
 
-    with pytest.raises(InputError, match="is no file or folder"):
+    with pytest.raises(InputError, match="is not a file or folder"):
         load_records(tmp_path / "gone")
     with pytest.raises(InputError, match="holds neither"):
         load_records(tmp_path / "empty")

@@ -150,7 +150,8 @@ def test_ctrl_c_while_processes_start_prints_no_traceback(tmp_path: Path, delay:
     script = tmp_path / "script.py"
     script.write_text(
         "import multiprocessing, os, signal, threading, time\n"
-        "from labor import StandIn\nfrom claimex import Article, workers\nworkers.FEW_CHARACTERS = 0\n"
+        "from labor import StandIn\nfrom claimex import Article\nfrom claimex.running import processes\n"
+        "processes.FEW_CHARACTERS = 0\n"
         "def interrupt():\n"
         "    while not multiprocessing.active_children(): pass\n"
         f"    time.sleep({delay})\n"
