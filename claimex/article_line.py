@@ -81,7 +81,7 @@ class ArticleLine(BaseModel):
 
 
 class ZonedDocument(BaseModel):
-    """Which article a line about zones is about. Gold that was written by hand may leave out the text's SHA-256."""
+    """The article of a line about zones; gold written by hand may leave out the SHA-256 of its text."""
 
     model_config = Bounds.model_config
 
@@ -90,7 +90,7 @@ class ZonedDocument(BaseModel):
 
 
 class ZonesLine(BaseModel):
-    """The part of an article's line that scoring reads. Gold that was written by hand may hold no more."""
+    """The part of an article's own line that scoring reads; gold written by hand may hold nothing else."""
 
     model_config = Bounds.model_config
 

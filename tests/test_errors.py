@@ -33,14 +33,14 @@ EXAMPLES: list[tuple[ClaimexError, str, dict[str, object]]] = [
         "r.jsonl:3: cue.0.start: is not a number",
         {"where": "r.jsonl:3", "field": "cue.0.start"},
     ),
-    (RecordError("r.jsonl:3", "is no JSON"), "r.jsonl:3: is no JSON", {"field": ""}),
+    (RecordError("r.jsonl:3", "is not JSON"), "r.jsonl:3: is not JSON", {"field": ""}),
     (SpanError(3, 9, "ends past the text"), "span [3, 9): ends past the text", {"start": 3, "end": 9}),
     (
         ModelError("models/x", "is altered", advice="install it"),
         "models/x: is altered; install it",
         {"where": "models/x"},
     ),
-    (ConfigError("claimex.toml", "kind is no setting"), "claimex.toml: kind is no setting", {"where": "claimex.toml"}),
+    (ConfigError("claimex.toml", "kind is not a setting"), "claimex.toml: kind is not a setting", {"where": "claimex.toml"}),
     (
         OutputError(["out/a", "out/b"]),
         "removed or altered while the run wrote there: out/a, out/b; run the same command again",

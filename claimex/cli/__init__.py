@@ -1,7 +1,7 @@
-"""The command line: one module a command, each of which parses options, calls the library, and prints.
+"""The command line, with one module for each command, which parses options, calls the library and prints.
 
-What is slow to import (models, spaCy, pydantic, rich) is imported within the commands, so that `--help` and the
-shell's completion answer at once.
+Packages that are slow to import (models, spaCy, pydantic, rich) are imported inside the commands, so that `--help` and
+the shell's completion answer at once.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
-"""The app that the commands hang on: its name and help, how errors become exit codes, and what commands share.
+"""Run the command line: the app that holds the commands, and how errors become exit codes.
 
-Exit codes: 0 done, 1 failed or a check or gate did not pass, 2 wrong usage or settings, 3 partly done,
-130 interrupted. Records and reports go to standard output, everything else to standard error.
+Exit codes: 0 done, 1 failed or a check did not pass, 2 wrong usage or settings, 3 partly done, 130 interrupted. Records
+and reports go to standard output, everything else to standard error.
 """
 
 from __future__ import annotations
@@ -18,8 +18,6 @@ from claimex.cli._terminal import hush, say
 from claimex.errors import ClaimexError, ConfigError, OutputError
 
 FAILED, WRONG_USAGE, PARTLY_DONE, INTERRUPTED = 1, 2, 3, 130
-
-
 STANDARD_INPUT = "-"
 
 
@@ -30,7 +28,7 @@ class _Group(TyperGroup):
         try:
             result = super().invoke(ctx)
             sys.stdout.flush()
-        except BrokenPipeError:  # the reader has what it wanted, as in `claimex extract … | head`
+        except BrokenPipeError:  # the reader has all it wants, as in `claimex extract … | head`
             _let_go_of_stdout()
             raise typer.Exit(0) from None
         except KeyboardInterrupt:
@@ -49,7 +47,7 @@ def _code_for(error: Exception) -> int:
 
 
 def _let_go_of_stdout() -> None:
-    """Let what is still buffered go nowhere, or Python complains about it when it shuts down."""
+    """Discard buffered output, or Python complains about it when it shuts down."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
@@ -65,12 +63,12 @@ app = typer.Typer(
 def main() -> None:
     """Run the command line."""
     for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):  # a terminal that cannot show a character gets its number instead
+        if hasattr(stream, "reconfigure"):  # print the number of a character that the terminal cannot show
             stream.reconfigure(errors="backslashreplace")
     hush()
     try:
         app(prog_name="claimex")
-    except KeyboardInterrupt:  # while the commands and their options are put together
+    except KeyboardInterrupt:  # before a command runs
         say("interrupted")
         sys.exit(INTERRUPTED)
 

@@ -1,4 +1,4 @@
-"""What `diff` and `check` print and write: findings in every format asked for."""
+"""Print and write the findings of `diff` and `check`, in every format that the user asked for."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 def chooser(
     kind: Sequence[str] | None, act: Sequence[str] | None, speaker: Sequence[str] | None, least: float
 ) -> Callable[[Record], bool] | None:
-    """Give what tells a wanted record, by the rules of `extract`; None where all are wanted."""
+    """Return a function that tells whether a record is wanted, as `extract` does; None if all are."""
     if not (kind or act or speaker or least):
         return None
     from claimex.running import select
@@ -35,7 +35,7 @@ def chooser(
 
 
 def most_shown(styles: Sequence[FindingsFormat], show: int | None) -> int | None:
-    """Return how many changes the forms list at most, None for all."""
+    """Return the most changes that one of the formats lists; None for all."""
     from claimex.evaluation import SHOWN
 
     limits = [SHOWN[style] if show is None else show for style in styles]
@@ -66,13 +66,13 @@ def read_reports(files: Sequence[Path] | None) -> dict[Path, FindingsFormat]:
         style = SUFFIXES.get(file.suffix.lower())
         if style is None:
             where = "--report"
-            raise ConfigError(where, f"{file} has no known form", advice=f"end it in {', '.join(SUFFIXES)}")
+            raise ConfigError(where, f"{file} has no known format", advice=f"end it in {', '.join(SUFFIXES)}")
         out[file] = style
     return out
 
 
 def give(findings: Findings, style: FindingsFormat, reports: dict[Path, FindingsFormat], show: int | None) -> None:
-    """Print findings, write the reports, and leave by what they say."""
+    """Print findings, write the reports, and exit with 1 if the findings did not pass."""
     from claimex.evaluation import render_findings
 
     for file, form in reports.items():

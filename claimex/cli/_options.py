@@ -1,7 +1,7 @@
-"""The command line's options, one name for each, and the settings file behind them.
+"""Define the options and arguments of all commands, and apply the settings file to them.
 
-An option's value is the flag's, else its environment variable's, else the settings file's, else its
-default: typer's own order, with the file handed over as the context's `default_map`.
+The value of an option comes from the flag, else from its environment variable, else from the settings file, else it is
+the default. This is typer's own order; the settings file becomes the `default_map` of the context.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 def _apply_settings(ctx: typer.Context, path: Path | None) -> Path | None:
-    """Make the settings file's values the defaults of the command's other options."""
+    """Make the values of the settings file the defaults of the command's other options."""
     found = path or find_settings(Path())
     if found is None or ctx.info_name is None or ctx.resilient_parsing:  # completion needs no settings
         return path
@@ -37,7 +37,7 @@ def _one_of(names: type[StrEnum]) -> str:
 
 
 def _choice(name: str, said: str) -> OptionInfo:
-    """Make the flag of a selection, with its environment variable."""
+    """Make a flag in the panel of selections, with its environment variable."""
     variable = "CLAIMEX" + name.removeprefix("-").replace("-", "_").upper()
     return cast("OptionInfo", typer.Option(name, envvar=variable, help=said, rich_help_panel=_SELECTION))
 
@@ -57,15 +57,17 @@ Config = Annotated[
     ),
 ]
 
-# What is read.
-Paths = Annotated[list[str], typer.Argument(metavar="PATH", help="Files, folders or globs; - for standard input.")]
+# Input
+Paths = Annotated[
+    list[str], typer.Argument(metavar="PATH", help="Files, folders or glob patterns; - for standard input.")
+]
 Encoding = Annotated[
     str | None,
     typer.Option(
         "--encoding",
         metavar="CODEC",
         envvar="CLAIMEX_ENCODING",
-        help="Codec of all input. Default: found out.",
+        help="Codec of all input. Default: detected for each file.",
         rich_help_panel=_INPUT,
     ),
 ]
@@ -81,9 +83,11 @@ TextField = Annotated[
 ]
 InputKind = Annotated[
     InputFormat | None,
-    typer.Option("--input-format", help="Of all input. Default: by suffix, else text.", rich_help_panel=_INPUT),
+    typer.Option("--input-format", help="Format of all input. Default: by suffix, else text.", rich_help_panel=_INPUT),
 ]
-FollowLinks = Annotated[bool, typer.Option("--follow-links", help="Also out of a folder.", rich_help_panel=_INPUT)]
+FollowLinks = Annotated[
+    bool, typer.Option("--follow-links", help="Also follow links that lead out of a folder.", rich_help_panel=_INPUT)
+]
 Limit = Annotated[
     int | None,
     typer.Option(
@@ -106,7 +110,7 @@ Sample = Annotated[
         "--sample",
         metavar="N|SHARE",
         min=0,
-        help="Draw N inputs, or below 1 that share of them.",
+        help="Draw N inputs, or with a number below 1 that share of them.",
         show_default=False,
         rich_help_panel=_INPUT,
     ),
@@ -119,7 +123,7 @@ Jobs = Annotated[
         metavar="N",
         min=1,
         envvar="CLAIMEX_JOBS",
-        help="Processes, each with one model and one thread. Default: the cores.",
+        help="Number of processes, each with one model and one thread. Default: one for each core.",
         show_default=False,
         rich_help_panel=_INPUT,
     ),
@@ -129,7 +133,7 @@ EngineName = Annotated[
     typer.Option(
         "--engine",
         envvar="CLAIMEX_ENGINE",
-        help="Where the work is done: on this machine, or on a Ray cluster (extra ray).",
+        help="Where to run: on this machine, or on a Ray cluster (extra ray).",
         rich_help_panel=_INPUT,
     ),
 ]
@@ -138,7 +142,7 @@ Address = Annotated[
     typer.Option(
         "--address",
         metavar="HOST:PORT",
-        help="The Ray cluster. Default: as RAY_ADDRESS says, else one on this machine.",
+        help="Address of the Ray cluster. Default: RAY_ADDRESS, else a cluster on this machine.",
         rich_help_panel=_INPUT,
     ),
 ]
@@ -149,12 +153,12 @@ Model = Annotated[
         "-m",
         metavar="NAME|DIR",
         envvar="CLAIMEX_MODEL",
-        help="Model by name or folder, see claimex models.",
+        help="Name or folder of a model, see claimex models.",
         rich_help_panel=_INPUT,
     ),
 ]
 
-# Which records are kept.
+# Selection of records
 Kinds = Annotated[
     list[Kind] | None,
     typer.Option(
@@ -162,7 +166,7 @@ Kinds = Annotated[
         "-k",
         metavar="KIND",
         envvar="CLAIMEX_KIND",
-        help=f"Only of this kind: {_one_of(Kind)}. Repeatable.",
+        help=f"Only records of this kind: {_one_of(Kind)}. Repeatable.",
         rich_help_panel=_SELECTION,
     ),
 ]
@@ -173,7 +177,7 @@ Acts = Annotated[
         "-a",
         metavar="ACT",
         envvar="CLAIMEX_ACT",
-        help=f"Only this act: {_one_of(Act)}. Repeatable.",
+        help=f"Only records of this act: {_one_of(Act)}. Repeatable.",
         rich_help_panel=_SELECTION,
     ),
 ]
@@ -183,7 +187,7 @@ Speakers = Annotated[
         "--speaker",
         "-s",
         metavar="NAME",
-        help="Only where NAME occurs in the speaker's name or mention. Repeatable.",
+        help="Only records with NAME in the speaker's name or mention. Repeatable.",
         rich_help_panel=_SELECTION,
     ),
 ]
@@ -196,7 +200,7 @@ MinConfidence = Annotated[
         min=0,
         max=1,
         envvar="CLAIMEX_MIN_CONFIDENCE",
-        help="Least confidence.",
+        help="Only records of at least this confidence.",
         rich_help_panel=_SELECTION,
     ),
 ]
@@ -209,7 +213,7 @@ MinCheckable = Annotated[
         min=0,
         max=1,
         envvar="CLAIMEX_MIN_CHECKABLE",
-        help="Only with a claim that is at least so checkable; all claims of the record stay.",
+        help="Only records with a claim of at least this checkability; all claims of these records stay.",
         rich_help_panel=_SELECTION,
     ),
 ]
@@ -218,26 +222,26 @@ Voice = Annotated[
     typer.Option(
         "--voice",
         envvar="CLAIMEX_VOICE",
-        help="Whose assertions: of sources, of the article's author, or all.",
+        help="Whose assertions become records: those of sources, of the article's author, or all.",
         rich_help_panel=_SELECTION,
     ),
 ]
 
-# What is written.
+# Output
 Output = Annotated[
     str | None,
     typer.Option(
         "--output",
         "-o",
         metavar="FILE|DIR/",
-        help="File of records, .gz and .zst compress; or a folder of shards, with a slash at the end, which an "
-        "interrupted run goes on from. Default: standard output.",
+        help="File of records, compressed if it ends in .gz or .zst; or a folder of shards, with a slash at the end, where "
+        "an interrupted run goes on. Default: standard output.",
         rich_help_panel=_OUTPUT,
     ),
 ]
 ShardSize = Annotated[
     int,
-    typer.Option("--shard-size", metavar="N", min=1, help="Articles of a shard on average.", rich_help_panel=_OUTPUT),
+    typer.Option("--shard-size", metavar="N", min=1, help="Articles in a shard, on average.", rich_help_panel=_OUTPUT),
 ]
 FreshRun = Annotated[
     bool,
@@ -249,7 +253,7 @@ OutputFormat = Annotated[
         "--format",
         "-f",
         envvar="CLAIMEX_FORMAT",
-        help="Default: by the suffix of --output, else jsonl.",
+        help="Format of the records. Default: by the suffix of --output, else jsonl.",
         rich_help_panel=_OUTPUT,
     ),
 ]
@@ -258,42 +262,43 @@ KeepText = Annotated[
     typer.Option(
         "--keep-text",
         metavar="DIR",
-        help="Folder to store each article's text in, which offsets count in.",
+        help="Folder for the text of each article, which the offsets point into.",
         rich_help_panel=_OUTPUT,
     ),
 ]
-Headlines = Annotated[bool, _choice("--headlines", "Records of headlines too, marked as such.")]
+Headlines = Annotated[bool, _choice("--headlines", "Also make records of headlines, marked as such.")]
 AnyLanguage = Annotated[bool, _choice("--any-language", "Read articles in other languages as if they were English.")]
 Articles = Annotated[
     Path | None,
     typer.Option(
         "--articles",
         metavar="FILE",
-        help="File of a line an article: its zones, entities, quoted words without a record. With -o DIR/, DIR/ again.",
+        help="File with a line for each article: its zones, entities, and quotations without a record. With -o DIR/, give "
+        "DIR/ again.",
         rich_help_panel=_OUTPUT,
     ),
 ]
 Errors = Annotated[
     Path | None,
     typer.Option(
-        "--errors", metavar="FILE", help="List the inputs that failed there, as JSON Lines.", rich_help_panel=_OUTPUT
+        "--errors", metavar="FILE", help="File for the inputs that failed, as JSON Lines.", rich_help_panel=_OUTPUT
     ),
 ]
 Quiet = Annotated[
-    bool, typer.Option("--quiet", "-q", envvar="CLAIMEX_QUIET", help="Nothing on standard error but errors.")
+    bool, typer.Option("--quiet", "-q", envvar="CLAIMEX_QUIET", help="Print only errors on standard error.")
 ]
 Verbose = Annotated[
-    int, typer.Option("--verbose", "-v", count=True, show_default=False, help="Log what is done; -vv logs more.")
+    int, typer.Option("--verbose", "-v", count=True, show_default=False, help="Log progress; -vv logs more.")
 ]
 
 # evaluate, validate, show, models
 Gold = Annotated[
-    Path, typer.Argument(metavar="GOLD", help="Records that are right: a JSON Lines file, a folder, a brat folder.")
+    Path, typer.Argument(metavar="GOLD", help="Gold records: a JSON Lines file, a folder, or a brat folder.")
 ]
 Predicted = Annotated[str, typer.Argument(metavar="PREDICTED", help="Records to score; - for standard input.")]
 ArticleLines = Annotated[
     Path | None,
-    typer.Option("--articles", metavar="FILE", help="The articles' lines that extract wrote: score their zones too."),
+    typer.Option("--articles", metavar="FILE", help="File of --articles of extract: also score the zones."),
 ]
 AsJson = Annotated[bool, typer.Option("--json", "-j", help="Print one JSON object instead of tables.")]
 Minimums = Annotated[
@@ -301,19 +306,22 @@ Minimums = Annotated[
     typer.Option("--min", metavar="METRIC=VALUE", help="Fail if METRIC is below VALUE. Repeatable."),
 ]
 Resamples = Annotated[
-    int, typer.Option("--resamples", metavar="N", min=0, help="Draws for the 95 % intervals; 0 for no intervals.")
+    int,
+    typer.Option(
+        "--resamples", metavar="N", min=0, help="Number of resamples for the 95 % intervals; 0 for no intervals."
+    ),
 ]
-Seed = Annotated[int, typer.Option("--seed", metavar="N", min=0, help="Seed of the draws.")]
+Seed = Annotated[int, typer.Option("--seed", metavar="N", min=0, help="Seed of the resamples.")]
 ArticleSchema = Annotated[
-    bool, typer.Option("--articles", help="Of an article's own line, as extract --articles writes it.")
+    bool, typer.Option("--articles", help="The schema of an article's own line, as extract --articles writes it.")
 ]
 RecordFiles = Annotated[
-    list[str], typer.Argument(metavar="RECORDS", help="JSON Lines files, .gz and .zst too; - for standard input.")
+    list[str], typer.Argument(metavar="RECORDS", help="JSON Lines files, also .gz and .zst; - for standard input.")
 ]
 Texts = Annotated[
     Path | None,
     typer.Option(
-        "--text", "-t", metavar="DIR", help="Folder of the articles, or of extract --keep-text: check the spans too."
+        "--text", "-t", metavar="DIR", help="Folder of the articles, or of extract --keep-text: also check the spans."
     ),
 ]
 Chart = Annotated[
@@ -327,33 +335,47 @@ Top = Annotated[
     int | None, typer.Option("--top", metavar="N", min=1, help="Only the N most frequent speakers.", show_default=False)
 ]
 MaxFaults = Annotated[
-    int, typer.Option("--max-faults", metavar="N", min=0, help="Print so many faults; all are counted.")
+    int, typer.Option("--max-faults", metavar="N", min=0, help="Print at most N faults; all are counted.")
 ]
 ArticleFile = Annotated[str, typer.Argument(metavar="FILE", help="The article; - for standard input.")]
 DocId = Annotated[
-    str | None, typer.Option("--doc", "-d", metavar="ID", help="Which article of FILE. Default: the first.")
+    str | None, typer.Option("--doc", "-d", metavar="ID", help="Id of the article in FILE. Default: the first.")
 ]
 Records = Annotated[
     str | None,
-    typer.Option("--records", "-r", metavar="FILE", help="Show these records instead of extracting; - for input."),
+    typer.Option(
+        "--records", "-r", metavar="FILE", help="Show these records instead of extracting; - for standard input."
+    ),
 ]
 Width = Annotated[
     int | None,
     typer.Option(
-        "--width", "-w", metavar="N", min=20, envvar="CLAIMEX_WIDTH", help="Columns. Default: the terminal's."
+        "--width",
+        "-w",
+        metavar="N",
+        min=20,
+        envvar="CLAIMEX_WIDTH",
+        help="Width in columns. Default: that of the terminal.",
     ),
 ]
-Verify = Annotated[bool, typer.Option("--verify", help="Compare each file with the SHA-256 that its model states.")]
+Verify = Annotated[bool, typer.Option("--verify", help="Check each file against the SHA-256 that its model states.")]
 
 # diff, check
 OldRecords = Annotated[
-    str, typer.Argument(metavar="OLD", help="Records before: a JSON Lines file or a folder; - for standard input.")
+    str,
+    typer.Argument(
+        metavar="OLD", help="Records of the earlier run: a JSON Lines file or a folder; - for standard input."
+    ),
 ]
-NewRecords = Annotated[str, typer.Argument(metavar="NEW", help="Records after.")]
+NewRecords = Annotated[str, typer.Argument(metavar="NEW", help="Records of the later run.")]
 FindingsStyle = Annotated[
     FindingsFormat,
     typer.Option(
-        "--format", "-f", envvar="CLAIMEX_FINDINGS_FORMAT", help="How to print what was found.", rich_help_panel=_OUTPUT
+        "--format",
+        "-f",
+        envvar="CLAIMEX_FINDINGS_FORMAT",
+        help="Format of the printed findings.",
+        rich_help_panel=_OUTPUT,
     ),
 ]
 Reports = Annotated[
@@ -361,7 +383,7 @@ Reports = Annotated[
     typer.Option(
         "--report",
         metavar="FILE",
-        help="Write it there too: .json, .md or .xml (JUnit). Repeatable.",
+        help="Also write the findings to FILE: .json, .md or .xml (JUnit). Repeatable.",
         rich_help_panel=_OUTPUT,
     ),
 ]
@@ -371,60 +393,64 @@ Show = Annotated[
         "--show",
         metavar="N",
         min=0,
-        help="List so many changes; all are counted. Default: 25, markdown 100, github 10, others all.",
+        help="List at most N changes; all are counted. Default: 25, markdown 100, github 10, others all.",
         show_default=False,
         rich_help_panel=_OUTPUT,
     ),
 ]
 Tolerance = Annotated[
-    float, typer.Option("--tolerance", metavar="X", min=0, max=1, help="How far confidence and the like may move.")
+    float,
+    typer.Option(
+        "--tolerance", metavar="X", min=0, max=1, help="How much confidence and other probabilities may change."
+    ),
 ]
 Fields = Annotated[
     list[str] | None,
     typer.Option(
         "--field",
         metavar="NAME",
-        help="Compare only this field, as in speaker or speaker.name. Repeatable.",
+        help="Compare only this field, such as speaker or speaker.name. Repeatable.",
         rich_help_panel=_SELECTION,
     ),
 ]
 Ignored = Annotated[
     list[str] | None,
-    typer.Option("--ignore", metavar="NAME", help="Leave this field out. Repeatable.", rich_help_panel=_SELECTION),
+    typer.Option("--ignore", metavar="NAME", help="Do not compare this field. Repeatable.", rich_help_panel=_SELECTION),
 ]
 SamplePaths = Annotated[
     list[str] | None,
-    typer.Argument(metavar="[PATH]...", help="The sample: files, folders or globs.", show_default=False),
+    typer.Argument(metavar="[PATH]...", help="The sample: files, folders or glob patterns.", show_default=False),
 ]
 CheckGold = Annotated[
-    Path | None, typer.Option("--gold", metavar="GOLD", help="Gold records of the sample, as evaluate takes them.")
+    Path | None,
+    typer.Option("--gold", metavar="GOLD", help="Gold records of the sample, in the same forms as for evaluate."),
 ]
 Snapshot = Annotated[
-    Path | None, typer.Option("--snapshot", metavar="FILE", help="The snapshot that the sample is compared with.")
+    Path | None, typer.Option("--snapshot", metavar="FILE", help="The snapshot to compare the sample with.")
 ]
-Update = Annotated[bool, typer.Option("--update", help="Write the snapshot anew instead of comparing with it.")]
+Update = Annotated[bool, typer.Option("--update", help="Renew the snapshot instead of comparing with it.")]
 MaxLost = Annotated[
     str | None,
-    typer.Option("--max-lost", metavar="N|SHARE", help="Fail if more records are lost. Default: none may be."),
+    typer.Option("--max-lost", metavar="N|SHARE", help="Fail if more records than this are lost. Default: 0."),
 ]
 MaxAdded = Annotated[
     str | None,
-    typer.Option("--max-added", metavar="N|SHARE", help="Fail if more records are added. Default: none may be."),
+    typer.Option("--max-added", metavar="N|SHARE", help="Fail if more records than this are added. Default: 0."),
 ]
 MaxChanged = Annotated[
     str | None,
-    typer.Option("--max-changed", metavar="N|SHARE", help="Fail if more records are changed. Default: none may be."),
+    typer.Option("--max-changed", metavar="N|SHARE", help="Fail if more records than this are changed. Default: 0."),
 ]
 CheckTolerance = Annotated[
     float | None,
-    typer.Option("--tolerance", metavar="X", min=0, max=1, help="How far confidence may move. Default: 0.1."),
+    typer.Option("--tolerance", metavar="X", min=0, max=1, help="How much confidence may change. Default: 0.1."),
 ]
 
 TrainFile = Annotated[
     Path,
-    typer.Argument(metavar="FILE", exists=True, dir_okay=False, help="Settings of the training, in TOML."),
+    typer.Argument(metavar="FILE", exists=True, dir_okay=False, help="Training settings, in TOML."),
 ]
-Fresh = Annotated[bool, typer.Option("--fresh", help="Begin anew, instead of going on from the last whole epoch.")]
+Fresh = Annotated[bool, typer.Option("--fresh", help="Start over, instead of going on from the last complete epoch.")]
 
 # report, review, gold
 ReviewedFile = Annotated[
@@ -435,18 +461,18 @@ Ledgers = Annotated[
     typer.Option(
         "--ledger",
         metavar="FILE",
-        help="File that decisions are added to. Default: beside the records. Repeatable: the others are compared with.",
+        help="File that decisions are added to. Default: beside the records. Repeatable: further files are compared with it.",
     ),
 ]
 Reviewer = Annotated[
-    str | None, typer.Option("--reviewer", metavar="NAME", help="Who decides. Default: the user's name.")
+    str | None, typer.Option("--reviewer", metavar="NAME", help="Name of the reviewer. Default: the user's name.")
 ]
 Port = Annotated[
-    int, typer.Option("--port", metavar="N", min=0, max=65535, help="Where the page is served. Default: a free one.")
+    int, typer.Option("--port", metavar="N", min=0, max=65535, help="Port for the page. Default: a free one.")
 ]
-NoBrowser = Annotated[bool, typer.Option("--no-browser", help="Print the address alone.")]
+NoBrowser = Annotated[bool, typer.Option("--no-browser", help="Only print the address.")]
 ReviewOrder = Annotated[
-    Literal["confidence", "speaker", "article"], typer.Option("--order", help="How records are listed at first.")
+    Literal["confidence", "speaker", "article"], typer.Option("--order", help="Initial order of the records.")
 ]
 SampleOfRecords = Annotated[
     int | None, typer.Option("--sample", metavar="N", min=1, help="Draw N records.", show_default=False)
@@ -456,13 +482,13 @@ LedgerFiles = Annotated[list[Path], typer.Argument(metavar="LEDGER", help="Files
 TextsAfterEdits = Annotated[
     Path | None,
     typer.Option(
-        "--text", "-t", metavar="DIR", help="Folder of the articles; needed where one was edited since its review."
+        "--text", "-t", metavar="DIR", help="Folder of the articles; needed if one was edited since its review."
     ),
 ]
 TextsShown = Annotated[
     Path, typer.Option("--text", "-t", metavar="DIR", help="Folder of the articles, or of extract --keep-text.")
 ]
-ReportOutput = Annotated[Path, typer.Option("--output", "-o", metavar="FILE", help="The page to write, .html.")]
+ReportOutput = Annotated[Path, typer.Option("--output", "-o", metavar="FILE", help="HTML file to write.")]
 Title = Annotated[str, typer.Option("--title", metavar="WORDS", help="Title of the page.")]
 GoldOutput = Annotated[
     str | None,
@@ -470,7 +496,7 @@ GoldOutput = Annotated[
         "--output",
         "-o",
         metavar="FILE|DIR/",
-        help="File of checked records; or a folder with a file an article, an empty one where no record was left. "
+        help="File of checked records; or a folder with a file for each article, empty if no record is left. "
         "Default: standard output.",
     ),
 ]
@@ -479,18 +505,24 @@ Reviewers = Annotated[
     typer.Option("--reviewer", metavar="NAME", help="Only the decisions of NAME. Repeatable. Default: everybody's."),
 ]
 Unreviewed = Annotated[
-    Literal["keep", "drop"], typer.Option("--unreviewed", help="What becomes of records that nobody decided on.")
+    Literal["keep", "drop"], typer.Option("--unreviewed", help="What to do with records that nobody decided on.")
 ]
 
 # export, import
 ExportedRecords = Annotated[
-    str, typer.Argument(metavar="RECORDS", help="A JSON Lines file, .gz and .zst too, or a folder; - for input.")
+    str,
+    typer.Argument(metavar="RECORDS", help="A JSON Lines file, also .gz and .zst, or a folder; - for standard input."),
 ]
 ExportOutput = Annotated[
     Path, typer.Option("--output", "-o", metavar="OUT", help="File to write; for brat and cas, a new or empty folder.")
 ]
-ImportPath = Annotated[Path, typer.Argument(metavar="PATH", help="The file, or for brat and cas the folder.")]
+ImportPath = Annotated[Path, typer.Argument(metavar="PATH", help="The file to read; for brat and cas, the folder.")]
 ImportOutput = Annotated[
     Path | None,
-    typer.Option("--output", "-o", metavar="FILE", help="File to write, form by its suffix. Default: JSON Lines."),
+    typer.Option(
+        "--output",
+        "-o",
+        metavar="FILE",
+        help="File to write, in the format of its suffix. Default: JSON Lines on standard output.",
+    ),
 ]

@@ -1,4 +1,4 @@
-"""Reading the records that a command was given."""
+"""Read the records that the user named."""
 
 from __future__ import annotations
 

@@ -1,9 +1,9 @@
-"""Settings from `claimex.toml` or `pyproject.toml`, checked before anything runs.
+"""Read settings from `claimex.toml` or `pyproject.toml`, and check them before anything runs.
 
-Comes in: a TOML file; of `pyproject.toml` the table `[tool.claimex]` alone. Goes out: for each command the
-settings that the file makes, by option name. Flags stand above environment variables, and those above the
-file; that order is the command line's own machinery (`_app.py`), so this module only reads and checks. A
-setting that is unknown is an error, since a misspelt one would otherwise change nothing and say nothing.
+Comes in: a TOML file; of `pyproject.toml` only the table `[tool.claimex]`. Goes out: for each command, the settings in
+the file by option name. Flags override environment variables, and these override the file; typer applies that order, so
+this module only reads and checks. An unknown setting is an error, since a misspelt one would otherwise have no effect
+and go unnoticed.
 
     model = "base"              # for each command that runs a model
 
@@ -38,14 +38,13 @@ PROJECT_FILE = "pyproject.toml"
 Kind = StrEnum("Kind", vocabulary.KINDS)  # type: ignore[misc]
 Act = StrEnum("Act", vocabulary.ACTS)  # type: ignore[misc]
 
-_STRICT = {"extra": "forbid", "strict": True}  # pydantic's settings: no unknown key, no "0.5" for 0.5
-
+_STRICT = {"extra": "forbid", "strict": True}  # for pydantic: no unknown keys, and no "0.5" for 0.5
 
 _NO_TOML = (ValueError, RecursionError)
-"""What Python's parser raises beyond its own error: bytes that are not UTF-8, numbers of thousands of digits, arrays
-nested by the thousand."""
+"""Errors of Python's TOML parser: invalid TOML, bytes that are not UTF-8, numbers of thousands of digits, and arrays
+nested a thousand deep."""
 
-_SHARED = ("model", "encoding", "text_field")  # those of the top, which hold for each command that knows them
+_SHARED = ("model", "encoding", "text_field")  # settings outside a table, for every command that has the option
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +141,7 @@ class DiffSettings:
 
 @dataclass(frozen=True, slots=True)
 class CheckSettings:
-    """Table `[check]`; a limit is a count (3) or a share (0.02, "2%")."""
+    """Table `[check]`; a limit is a number (3) or a share (0.02, "2%")."""
 
     __pydantic_config__: ClassVar = _STRICT
 
@@ -166,7 +165,7 @@ class CheckSettings:
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """A whole file: what holds for each command that knows it, and a table for each command."""
+    """A whole settings file: the settings shared by all commands, and a table for each command."""
 
     __pydantic_config__: ClassVar = _STRICT
 
@@ -182,16 +181,16 @@ class Settings:
     check: CheckSettings = field(default_factory=CheckSettings)
 
     def for_command(self, name: str) -> dict[str, Any]:
-        """Return what the file sets for one command, by field name; the command's table wins."""
+        """Return the settings for one command by field name; the command's table overrides shared settings."""
         table = asdict(getattr(self, name))
         shared = {key: value for key in _SHARED if key in table and (value := getattr(self, key)) is not None}
         return shared | {key: value for key, value in table.items() if value is not None}
 
 
 def find_settings(folder: Path) -> Path | None:
-    """Return the settings file of a folder, or None where it has none.
+    """Return the settings file of a folder, or None if it has none.
 
-    That is `claimex.toml`, else a `pyproject.toml` with a table `[tool.claimex]`.
+    This is `claimex.toml`, else a `pyproject.toml` with a table `[tool.claimex]`.
     """
     path, project = folder / FILE_NAME, folder / PROJECT_FILE
     if path.is_file():
@@ -200,7 +199,7 @@ def find_settings(folder: Path) -> Path | None:
 
 
 def _may_hold_settings(project: Path) -> bool:
-    """Tell whether a project's file has our table; one that is no TOML only where it names us."""
+    """Tell whether a project file has our table; if it is not valid TOML, whether it mentions claimex."""
     try:
         from claimex.reading import read_regular
 
@@ -212,7 +211,7 @@ def _may_hold_settings(project: Path) -> bool:
     try:
         table = tomllib.loads(words.decode("utf-8-sig"))
     except _NO_TOML:
-        return True  # read_settings tells what is wrong with it
+        return True  # read_settings reports what is wrong with it
     tools = table.get("tool")
     return isinstance(tools, dict) and "claimex" in tools
 
@@ -225,8 +224,8 @@ def read_settings(path: Path) -> Settings:
             to the working directory, as on the command line.
 
     Raises:
-        ConfigError: It cannot be read, is no TOML, or sets what is unknown or of the wrong type; the first
-            fault is named, with settings of a similar name.
+        ConfigError: It cannot be read, is not TOML, or has a setting that is unknown or of the wrong type. The message
+            names the first fault, and settings with a similar name.
     """
     from pydantic import TypeAdapter, ValidationError
 
@@ -237,11 +236,11 @@ def read_settings(path: Path) -> Settings:
     except OSError as error:
         raise ConfigError(str(path), f"cannot be read ({error.strerror})") from error
     except _NO_TOML as error:
-        raise ConfigError(str(path), f"is no TOML: {error}") from error
+        raise ConfigError(str(path), f"is not valid TOML: {error}") from error
     if path.name == PROJECT_FILE:
         table = _our_table(path, table)
     try:
-        # As JSON, since strict pydantic takes a table for a dataclass from JSON alone.
+        # As JSON, since strict pydantic makes a dataclass from a table only if it comes from JSON.
         return TypeAdapter(Settings).validate_json(json.dumps(_with_underscores(table), default=str))
     except RecursionError as error:
         raise ConfigError(str(path), "its tables are nested too deeply") from error
@@ -258,7 +257,7 @@ def _our_table(path: Path, table: dict[str, Any]) -> dict[str, Any]:
 
 
 def _with_underscores(table: dict[str, Any]) -> dict[str, Any]:
-    """Spell keys as Python does; both `min-confidence` and `min_confidence` are understood."""
+    """Write keys with underscores, so that both `min-confidence` and `min_confidence` are understood."""
     return {
         key.replace("-", "_"): _with_underscores(value) if isinstance(value, dict) else value
         for key, value in table.items()
@@ -266,7 +265,7 @@ def _with_underscores(table: dict[str, Any]) -> dict[str, Any]:
 
 
 def _config_error(path: Path, fault: ErrorDetails) -> ConfigError:
-    if not fault["loc"]:  # the file as a whole, such as tables nested too deeply
+    if not fault["loc"]:  # a fault of the whole file, such as tables nested too deeply
         return ConfigError(str(path), f"cannot be used: {fault['msg']}")
     *tables, last = (str(part) for part in fault["loc"])
     name = ".".join(_spelt(part) for part in (*tables, last))
@@ -276,7 +275,7 @@ def _config_error(path: Path, fault: ErrorDetails) -> ConfigError:
     known = _known(tables)
     near = " or ".join(map(_spelt, get_close_matches(last, known)))
     advice = f"did you mean {near}?" if near else f"known: {', '.join(map(_spelt, known))}"
-    return ConfigError(str(path), f"{name} is no setting", advice=advice)
+    return ConfigError(str(path), f"{name} is not a setting", advice=advice)
 
 
 def _known(tables: list[str]) -> list[str]:

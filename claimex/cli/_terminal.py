@@ -1,7 +1,7 @@
-"""What a person at the terminal sees: messages, progress and the summary on standard error.
+"""Print messages, progress and summaries on the terminal.
 
-Text from articles, file names and records comes from strangers, and a terminal obeys the escape sequences
-in what it is sent. So nothing of it is printed but through `plain`, `one_line` or `Safe`.
+Text from articles, file names and records comes from strangers, and a terminal obeys escape sequences in what it
+prints. So all such text passes through `plain`, `one_line` or `Safe`.
 """
 
 from __future__ import annotations
@@ -30,12 +30,12 @@ if TYPE_CHECKING:
 
 
 SHOWN_FAILURES = 20
-"""Failures told one by one as they happen; what comes after is counted, so that a folder of 100,000 scans
-does not scroll the rest away. `--errors` has them all."""
+"""Failures that are printed one by one as they happen. Later ones are only counted, so that a folder of 100,000 scans
+does not scroll everything else away. `--errors` lists all of them."""
 
 
 class Safe:
-    """Something for rich to print, with `plain` over whatever text is in it."""
+    """Wraps something for rich to print, and makes all text in it safe with `plain`."""
 
     def __init__(self, renderable: RenderableType) -> None:
         self._renderable = renderable
@@ -59,14 +59,14 @@ class _LogHandler(logging.Handler):
 
 
 def hush() -> None:
-    """Keep to ourselves what packages warn about, in this process and in those that it starts.
+    """Hide the warnings of packages, in this process and in those that it starts.
 
-    Whoever asks Python for warnings (`-W`, PYTHONWARNINGS) gets them.
+    Users who ask Python for warnings (`-W`, PYTHONWARNINGS) still get them.
     """
     if not sys.warnoptions:
         warnings.simplefilter("ignore")
         os.environ["PYTHONWARNINGS"] = "ignore"
-    logging.getLogger().addHandler(logging.NullHandler())  # or Python prints log lines that nobody handles
+    logging.getLogger().addHandler(logging.NullHandler())  # or Python prints log lines that have no handler
 
 
 def set_up_logging(*, quiet: bool = False, verbose: int = 0) -> None:
@@ -74,7 +74,7 @@ def set_up_logging(*, quiet: bool = False, verbose: int = 0) -> None:
 
     Args:
         quiet: Errors only.
-        verbose: 0 for warnings, 1 for what is done, 2 for everything.
+        verbose: 0 for warnings, 1 for progress, 2 for everything.
     """
     log = logging.getLogger("claimex")
     log.handlers = [_LogHandler()]
@@ -84,10 +84,10 @@ def set_up_logging(*, quiet: bool = False, verbose: int = 0) -> None:
 
 
 class TerminalProgress:
-    """Shows how a run goes on at the terminal: missing inputs at once, then progress, failures and the summary.
+    """Shows a run on the terminal: missing inputs at once, then progress, failures and the summary.
 
     Args:
-        quiet: Show failures alone.
+        quiet: Show only failures.
     """
 
     def __init__(self, *, quiet: bool) -> None:
@@ -95,13 +95,13 @@ class TerminalProgress:
         self._told: frozenset[str] = frozenset()
 
     def missing(self, messages: Sequence[str]) -> None:
-        """Tell of inputs that are not there, as many as failures are told one by one."""
+        """Print the messages about missing inputs, up to SHOWN_FAILURES."""
         for message in messages[:SHOWN_FAILURES]:
             say(message)
         self._told = frozenset(messages[:SHOWN_FAILURES])
 
     def watching(self, counts: Counts, *, live: bool) -> AbstractContextManager[Callable[[Outcome], None]]:
-        """Give what counts each outcome and shows it."""
+        """Return a context manager that gives the function that counts and shows each outcome."""
         return reporting(counts, quiet=self._quiet, live=live, told=self._told)
 
 
@@ -109,16 +109,16 @@ class TerminalProgress:
 def reporting(
     counts: Counts, *, quiet: bool, live: bool, told: Container[str] = ()
 ) -> Iterator[Callable[[Outcome], None]]:
-    """Show a run's progress and failures while the block runs, and its summary when it ended well.
+    """Show a run's progress and failures during the block, and its summary if the block succeeds.
 
     Args:
-        counts: Counted up by each call.
-        quiet: Print failures alone.
-        live: Show progress, where standard error is a terminal.
+        counts: The counts of the run, which each call updates.
+        quiet: Print only failures.
+        live: Show progress, if standard error is a terminal.
         told: Messages of failures that were printed already.
 
     Yields:
-        What each outcome is handed to.
+        A function to call with each outcome.
     """
     with _progress(live=live and not quiet) as progress:
 

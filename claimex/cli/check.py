@@ -1,6 +1,6 @@
-"""Hold a sample to its snapshot and to gold, for a build.
+"""The command `claimex check`: compare the records of a sample with a snapshot and with gold.
 
-Exit codes: 0 every threshold kept, 1 one was not, 2 wrong usage or settings.
+Exit codes: 0 every threshold is kept, 1 one is not, 2 wrong usage or settings.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ def check(
     quiet: opt.Quiet = False,
     config: opt.Config = None,  # noqa: ARG001 - its callback reads it
 ) -> None:
-    """Extract a sample, hold it to a snapshot and to gold, and fail by named thresholds."""
+    """Extract a sample, compare it with a snapshot and with gold, and fail if a threshold is broken."""
     set_up_logging(quiet=quiet)
     reports = read_reports(report)
     if not paths:
@@ -66,7 +66,7 @@ def check(
         tolerance=check.TOLERANCE if tolerance is None else tolerance,
     )
     thresholds.check()
-    find_model(model)  # a wrong name is told before anything is read
+    find_model(model)  # a wrong name is reported before anything is read
     options = ReadOptions(
         encoding=encoding, text_field=text_field, input_format=input_format, follow_links=follow_links
     )
@@ -76,7 +76,7 @@ def check(
 
 
 class _Late:
-    """An extractor that is opened when there is an article, so that wrong paths are told before."""
+    """An extractor that opens its model when the first article comes, so that wrong paths are reported at once."""
 
     def __init__(self, model: str | None) -> None:
         self._model = model

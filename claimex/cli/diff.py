@@ -1,6 +1,6 @@
-"""Tell what changed between two runs.
+"""The command `claimex diff`: show what changed between two runs.
 
-Exit codes: 0 nothing changed, 1 something did, 2 wrong usage or settings.
+Exit codes: 0 nothing changed, 1 something changed, 2 wrong usage or settings.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ def diff(
     quiet: opt.Quiet = False,
     config: opt.Config = None,  # noqa: ARG001 - its callback reads it
 ) -> None:
-    """Tell which records were added, lost and changed between two runs; exit 1 if any."""
+    """Show which records were added, lost or changed between two runs; exit with 1 if there are any."""
     set_up_logging(quiet=quiet)
     reports = read_reports(report)
 

@@ -1,4 +1,4 @@
-"""Score records against gold."""
+"""The command `claimex evaluate`: score records against gold."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def evaluate(
     seed: opt.Seed = SEED,
     config: opt.Config = None,  # noqa: ARG001 - its callback reads it
 ) -> None:
-    """Score records against gold records, or against what people marked in brat."""
+    """Score records against gold records, or against annotation in brat."""
     set_up_logging()
 
     from claimex.evaluation import check_minimums, render

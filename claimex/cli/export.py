@@ -1,4 +1,4 @@
-"""The commands `claimex export` and `claimex import`; `_app.py` puts them beside the others.
+"""The commands `claimex export` and `claimex import`: exchange records with annotation tools and other programs.
 
 Exit codes: 0 done, 1 nothing could be imported, 2 wrong usage, 3 some records could not be imported.
 """
@@ -110,14 +110,14 @@ def import_(
     text_field: opt.TextField = "text",
     quiet: opt.Quiet = False,
 ) -> None:
-    """Read records back from an annotation tool's file, and hold each to its text."""
+    """Read records back from an annotation tool's file, and check each against its text."""
     set_up_logging(quiet=quiet)
 
     from claimex.formats import write_records
     from claimex.reading import ReadOptions, Texts
 
     if not path.exists():
-        raise InputError(str(path), "is not there", reason="not found", advice="check the path")
+        raise InputError(str(path), "does not exist", reason="not found", advice="check the path")
     faults: list[ClaimexError] = []
     texts = Texts(text, options=ReadOptions(text_field=text_field))
     records = _sound(FORMATS[source].read(path, texts), faults, str(path))
@@ -132,7 +132,7 @@ def import_(
 
 
 def _sound(found: Iterable[Record | ClaimexError], faults: list[ClaimexError], where: str) -> Iterator[Record]:
-    """Yield the records, keep the faults; where there is nothing else, end with the first."""
+    """Yield the records and collect the faults; if there are no records, raise the first fault."""
     sound = 0
     for entry in found:
         if isinstance(entry, ClaimexError):

@@ -1,4 +1,4 @@
-"""Extract attribution records from articles."""
+"""The command `claimex extract`: extract attribution records from articles."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Make checked records out of records and decisions."""
+"""The command `claimex gold`: turn records and the decisions of reviewers into checked records."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def gold(
     unreviewed: opt.Unreviewed = "drop",
     quiet: opt.Quiet = False,
 ) -> None:
-    """Make checked records of records and the decisions of a review."""
+    """Turn records and the decisions of a review into checked records."""
     set_up_logging(quiet=quiet)
 
     from claimex.formats import write_records

@@ -1,4 +1,4 @@
-"""List the models."""
+"""The command `claimex models`: list the models."""
 
 from __future__ import annotations
 

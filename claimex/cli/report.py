@@ -1,4 +1,4 @@
-"""Write a page that shows records in their articles."""
+"""The command `claimex report`: write a page that shows records in their articles."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from claimex.cli._records import load_all
 from claimex.cli._terminal import say, set_up_logging
 from claimex.messages import many
 
-SHOWN_PROBLEMS = 20  # articles without a text that are named one by one; the rest is counted
+SHOWN_PROBLEMS = 20  # articles without a text that are listed one by one; the others are counted
 
 
 def report(
@@ -22,7 +22,7 @@ def report(
     title: opt.Title = "claimex report",
     quiet: opt.Quiet = False,
 ) -> None:
-    """Write records and their articles as one page, which opens offline and can be mailed."""
+    """Write records and their articles as one page, which opens offline and can be sent by mail."""
     set_up_logging(quiet=quiet)
 
     from claimex.formats import open_output

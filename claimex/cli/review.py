@@ -1,4 +1,4 @@
-"""Serve a page on which people decide about records."""
+"""The command `claimex review`: serve a page on which reviewers decide about records."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def review(
     from claimex.review import Ledger, Session, read_ledgers, serve
 
     own, *others = ledger or [_beside(records)]
-    read_ledgers(others)  # what is wrong with one is told now
+    read_ledgers(others)  # a fault in one of them is reported now
     with Ledger(own) as opened:
         session = Session(
             load_all(records),
@@ -54,7 +54,7 @@ def review(
         try:
             serve(session, port=port, browser=not no_browser, tell=lambda address: say(f"review at {address}"))
         except KeyboardInterrupt:
-            pass  # how a review ends
+            pass  # the normal end of a review
         finally:
             say(f"{own}: {many(len(opened.decisions) - made, 'decision')} added")
 

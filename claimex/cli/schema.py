@@ -1,4 +1,4 @@
-"""Print the JSON Schema of what claimex writes."""
+"""The command `claimex schema`: print the JSON Schema of the output."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Show one article with who says what marked in its text."""
+"""The command `claimex show`: show one article with the quotations and speakers marked in its text."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def show(
     quiet: opt.Quiet = False,
     config: opt.Config = None,  # noqa: ARG001 - its callback reads it
 ) -> None:
-    """Show one article with who says what marked in its text."""
+    """Show one article with the quotations, cues and speakers marked in its text."""
     set_up_logging(quiet=quiet)
 
     from claimex.layout import zones_of
@@ -45,7 +45,7 @@ def show(
 
 
 def _choose(found: Iterable[Article | Failure], file: str, doc: str | None) -> Article:
-    """Take the wanted article, and say so if there are more than the first."""
+    """Return the article with the id `doc`, or the first, with a message if there are more."""
     from claimex.article import Failure
 
     first: Article | None = None
@@ -71,7 +71,7 @@ def _extracted(article: Article, model: str | None, voice: Voices) -> list[Recor
 
 
 def _given(article: Article, records: str) -> list[Record]:
-    """Take the article's records out of a file; they must be of this very text."""
+    """Read the article's records from a file; they must be made from exactly this text."""
     from claimex.formats import load_records
     from claimex.record import Record, check_spans
 

@@ -1,4 +1,4 @@
-"""Group the records of a corpus by speaker."""
+"""The command `claimex speakers`: group the records of a corpus by speaker."""
 
 from __future__ import annotations
 

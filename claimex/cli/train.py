@@ -1,4 +1,4 @@
-"""Train a model."""
+"""The command `claimex train`: train a model."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Hold records to the contract and to their texts."""
+"""The command `claimex validate`: check records against the contract and against their texts."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from claimex.cli._app import FAILED, STANDARD_INPUT
 from claimex.cli._terminal import say, set_up_logging
 from claimex.messages import message_line
 
-MAX_FAULTS = 100  # printed by `validate`; a file that holds something else has one a line
+MAX_FAULTS = 100  # faults that are printed; a file that does not hold records has one on each line
 
 
 def validate(
@@ -24,7 +24,7 @@ def validate(
     quiet: opt.Quiet = False,
     config: opt.Config = None,  # noqa: ARG001 - its callback reads it
 ) -> None:
-    """Hold each record, and each article's own line, to the contract, and each span to its text."""
+    """Check each record and each article's own line against the contract, and each span against its text."""
     set_up_logging(quiet=quiet)
 
     from claimex.evaluation import FaultTally, check_records

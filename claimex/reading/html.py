@@ -78,12 +78,13 @@ CHILDREN_MOST = 10_000
 in time that grows with the square of their number, two seconds for so many. Live blogs of a day have a few thousand."""
 
 GREAT, COVERED, LEAST_PARAGRAPHS, SENTENCE_WORDS = 0.6, 0.5, 4, 8
-"""A block of at least LEAST_PARAGRAPHS paragraphs, each of SENTENCE_WORDS words and a stop, that holds the share GREAT
-of all such text of a page is its article; if less than the share COVERED of it was taken out, trafilatura was misled by
-a name, such as "comments-wrap" around an article. Readers' comments stand in a block each. Of 80 made-up pages with
-misleading names the rule changes the one that had lost its body; no other values were tried."""
+"""A block is the article of a page if it has at least LEAST_PARAGRAPHS paragraphs, each of SENTENCE_WORDS words or more
+with a full stop, and holds the share GREAT of all such text of the page. If trafilatura extracted less than the share
+COVERED of it, a class name misled it, such as "comments-wrap" around an article. Readers' comments have a block each.
+Of 80 invented pages with misleading names, the rule changes the one that had lost its body text; no other values were
+tried."""
 
-_STOPS, _SHOWN = frozenset(".!?…"), 60  # and the characters by which a paragraph is known again
+_STOPS, _SHOWN = frozenset(".!?…"), 60  # and how many characters identify a paragraph
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*")
 _META_FIELDS = ("author", "sitename", "description", "categories", "tags")
 
@@ -123,7 +124,7 @@ def read_page(source: str, *, where: str) -> Page:
     _drop_captions(tree)
     paragraphs = _paragraphs(tree)
     try:
-        with warnings.catch_warnings():  # of libraries, about libraries
+        with warnings.catch_warnings():  # libraries warn about each other
             warnings.simplefilter("ignore")
             found: Any = trafilatura.bare_extraction(
                 tree, include_comments=False, include_tables=False, favor_recall=True, deduplicate=False
@@ -141,7 +142,7 @@ def read_page(source: str, *, where: str) -> Page:
 
 
 def _paragraphs(tree: HtmlElement) -> list[tuple[HtmlElement, str]]:
-    """Return the paragraphs of sentences in a page, each with the element that it stands in."""
+    """Return the paragraphs of a page that consist of sentences, each with its parent element."""
     found = []
     for paragraph in tree.iter("p"):
         said = " ".join(paragraph.text_content().split())
@@ -151,7 +152,7 @@ def _paragraphs(tree: HtmlElement) -> list[tuple[HtmlElement, str]]:
 
 
 def _whole(text: str, paragraphs: Sequence[tuple[HtmlElement, str]]) -> str:
-    """Return what was taken out of a page, or all its paragraphs where most of its one great block was left behind."""
+    """Return the extracted text of a page, or the paragraphs of its main block if most of that block was missed."""
     sizes: Counter[HtmlElement] = Counter()
     for parent, said in paragraphs:
         sizes[parent] += len(said)

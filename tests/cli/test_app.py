@@ -717,7 +717,7 @@ def test_wrong_settings_are_exit_code_2_and_named(folder: Path, command: str) ->
     result = claimex(command, "x", *(["y"] if command == "evaluate" else []))
 
     assert result.exit_code == 2
-    assert result.stderr.startswith(f"claimex: claimex.toml: {command}.textt is no setting; ")
+    assert result.stderr.startswith(f"claimex: claimex.toml: {command}.textt is not a setting; ")
 
 
 def test_value_out_of_range_in_the_file_is_wrong_usage(folder: Path) -> None:

@@ -198,7 +198,7 @@ def test_settings_may_lie_in_the_projects_file(settings: Path, folder: Path) -> 
         ("", ["news", "--snapshot", "none.jsonl"], "there is no such snapshot"),
         ("", ["news", "--max-lost", "1"], "--max-lost: there is no snapshot"),
         ("", ["news", "--min", "attribution.f=0.5"], "--min: there is no gold"),
-        ("[check]\nmax-last = 3", ["news"], "check.max-last is no setting; did you mean max-lost"),
+        ("[check]\nmax-last = 3", ["news"], "check.max-last is not a setting; did you mean max-lost"),
         ("[check]\nmax-lost = [1]", ["news"], "check.max-lost"),
     ],
 )

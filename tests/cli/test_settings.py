@@ -68,10 +68,10 @@ def test_hyphens_and_underscores_are_the_same(tmp_path: Path) -> None:
         ('[extract]\nmin-checkable = "0.5"', ["extract.min-checkable", "valid number"]),
         ("[validate]\nmax-faults = 1.5", ["validate.max-faults", "valid integer"]),
         ("extract = 3", ["extract: ", "a table"]),
-        ("extract = [", ["no TOML"]),
-        ('model = "\\ud800"', ["no TOML"]),
-        pytest.param("model = " + "[" * 3000, ["no TOML"], id="arrays in arrays"),
-        pytest.param("jobs = " + "9" * 5000, ["no TOML"], id="an endless number"),
+        ("extract = [", ["not valid TOML"]),
+        ('model = "\\ud800"', ["not valid TOML"]),
+        pytest.param("model = " + "[" * 3000, ["not valid TOML"], id="arrays in arrays"),
+        pytest.param("jobs = " + "9" * 5000, ["not valid TOML"], id="an endless number"),
         pytest.param("a" + ".a" * 300 + " = 1", ["cannot be used"], id="tables in tables"),
         pytest.param("a" + ".a" * 3000 + " = 1", ["nested too deeply"], id="tables in tables in tables"),
     ],
@@ -90,7 +90,7 @@ def test_file_that_is_not_utf_8_or_not_there_is_a_config_error(tmp_path: Path) -
     path = tmp_path / "claimex.toml"
     path.write_bytes(b'model = "\xff"')
 
-    with pytest.raises(ConfigError, match="no TOML"):
+    with pytest.raises(ConfigError, match="not valid TOML"):
         read_settings(path)
     with pytest.raises(ConfigError, match="cannot be read"):
         read_settings(tmp_path / "none.toml")
@@ -127,7 +127,7 @@ def test_the_projects_file_is_read_where_there_is_no_other(tmp_path: Path) -> No
         ('[project]\ndependencies = ["claimex"]', False),
         ("[tool.claimex]", True),
         ("[project", False),
-        ("[tool.claimex", True),  # is no TOML, which is then told
+        ("[tool.claimex", True),  # is not TOML, which is then reported
     ],
 )
 def test_a_projects_file_without_our_table_is_none_of_our_business(tmp_path: Path, text: str, ours: bool) -> None:  # noqa: FBT001
@@ -140,9 +140,9 @@ def test_a_projects_file_without_our_table_is_none_of_our_business(tmp_path: Pat
 def test_faults_in_the_projects_file_are_named(tmp_path: Path) -> None:
     project = tmp_path / "pyproject.toml"
     for text, part in (
-        ("[tool.claimex.exract]", "exract is no setting"),
+        ("[tool.claimex.exract]", "exract is not a setting"),
         ("tool = 3", "tool.claimex"),
-        ("[", "no TOML"),
+        ("[", "not valid TOML"),
     ):
         project.write_text(text, encoding="utf-8")
         with pytest.raises(ConfigError, match=part):
