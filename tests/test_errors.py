@@ -40,7 +40,7 @@ EXAMPLES: list[tuple[ClaimexError, str, dict[str, object]]] = [
         "models/x: is altered; install it",
         {"where": "models/x"},
     ),
-    (ConfigError("claimex.toml", "kind is not a setting"), "claimex.toml: kind is not a setting", {"where": "claimex.toml"}),
+    (ConfigError("a.toml", "kind is not a setting"), "a.toml: kind is not a setting", {"where": "a.toml"}),
     (
         OutputError(["out/a", "out/b"]),
         "removed or altered while the run wrote there: out/a, out/b; run the same command again",

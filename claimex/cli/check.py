@@ -7,7 +7,10 @@ from __future__ import annotations
 
 import sys
 from functools import partial
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
 
 from claimex.cli import _options as opt  # noqa: TC001 - typer reads the annotations
 from claimex.cli._findings import findings_of, give, read_reports
@@ -21,17 +24,47 @@ if TYPE_CHECKING:
     from claimex.pipeline import Outcome
 
 
+SamplePaths = Annotated[
+    list[str] | None,
+    typer.Argument(metavar="[PATH]...", help="The sample: files, folders or glob patterns.", show_default=False),
+]
+CheckGold = Annotated[
+    Path | None,
+    typer.Option("--gold", metavar="GOLD", help="Gold records of the sample, in the same forms as for evaluate."),
+]
+Snapshot = Annotated[
+    Path | None, typer.Option("--snapshot", metavar="FILE", help="The snapshot to compare the sample with.")
+]
+Update = Annotated[bool, typer.Option("--update", help="Renew the snapshot instead of comparing with it.")]
+MaxLost = Annotated[
+    str | None,
+    typer.Option("--max-lost", metavar="N|SHARE", help="Fail if more records than this are lost. Default: 0."),
+]
+MaxAdded = Annotated[
+    str | None,
+    typer.Option("--max-added", metavar="N|SHARE", help="Fail if more records than this are added. Default: 0."),
+]
+MaxChanged = Annotated[
+    str | None,
+    typer.Option("--max-changed", metavar="N|SHARE", help="Fail if more records than this are changed. Default: 0."),
+]
+CheckTolerance = Annotated[
+    float | None,
+    typer.Option("--tolerance", metavar="X", min=0, max=1, help="How much confidence may change. Default: 0.1."),
+]
+
+
 def check(
-    paths: opt.SamplePaths = None,
+    paths: SamplePaths = None,
     *,
-    gold: opt.CheckGold = None,
-    snapshot: opt.Snapshot = None,
-    update: opt.Update = False,
+    gold: CheckGold = None,
+    snapshot: Snapshot = None,
+    update: Update = False,
     minimum: opt.Minimums = None,
-    max_lost: opt.MaxLost = None,
-    max_added: opt.MaxAdded = None,
-    max_changed: opt.MaxChanged = None,
-    tolerance: opt.CheckTolerance = None,
+    max_lost: MaxLost = None,
+    max_added: MaxAdded = None,
+    max_changed: MaxChanged = None,
+    tolerance: CheckTolerance = None,
     model: opt.Model = None,
     encoding: opt.Encoding = None,
     text_field: opt.TextField = "text",

@@ -6,22 +6,54 @@ Exit codes: 0 nothing changed, 1 something changed, 2 wrong usage or settings.
 from __future__ import annotations
 
 import sys
+from typing import Annotated
 
-from claimex.cli import _options as opt  # noqa: TC001 - typer reads the annotations
+import typer
+
+from claimex.cli import _options as opt
 from claimex.cli._findings import chooser, counts_of, give, most_shown, read_reports
 from claimex.cli._terminal import set_up_logging
 
+OldRecords = Annotated[
+    str,
+    typer.Argument(
+        metavar="OLD", help="Records of the earlier run: a JSON Lines file or a folder; - for standard input."
+    ),
+]
+NewRecords = Annotated[str, typer.Argument(metavar="NEW", help="Records of the later run.")]
+Tolerance = Annotated[
+    float,
+    typer.Option(
+        "--tolerance", metavar="X", min=0, max=1, help="How much confidence and other probabilities may change."
+    ),
+]
+Fields = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--field",
+        metavar="NAME",
+        help="Compare only this field, such as speaker or speaker.name. Repeatable.",
+        rich_help_panel=opt.SELECTION,
+    ),
+]
+Ignored = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--ignore", metavar="NAME", help="Do not compare this field. Repeatable.", rich_help_panel=opt.SELECTION
+    ),
+]
+
 
 def diff(
-    old: opt.OldRecords,
-    new: opt.NewRecords,
+    old: OldRecords,
+    new: NewRecords,
     *,
     file_format: opt.FindingsStyle = "table",
     report: opt.Reports = None,
     show: opt.Show = None,
-    tolerance: opt.Tolerance = 0.0,
-    fields: opt.Fields = None,
-    ignore: opt.Ignored = None,
+    tolerance: Tolerance = 0.0,
+    fields: Fields = None,
+    ignore: Ignored = None,
     kind: opt.Kinds = None,
     act: opt.Acts = None,
     speaker: opt.Speakers = None,

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import sys
 from itertools import chain
+from pathlib import Path
+from typing import Annotated
 
 import typer
 
@@ -14,15 +16,33 @@ from claimex.cli._terminal import print_rendered, say, set_up_logging
 RESAMPLES, SEED = 1000, 20_180_507  # see evaluation/report.py, which is slow to import; a test holds them equal
 
 
+Predicted = Annotated[str, typer.Argument(metavar="PREDICTED", help="Records to score; - for standard input.")]
+ArticleLines = Annotated[
+    Path | None,
+    typer.Option("--articles", metavar="FILE", help="File of --articles of extract: also score the zones."),
+]
+AsJson = Annotated[bool, typer.Option("--json", "-j", help="Print one JSON object instead of tables.")]
+Resamples = Annotated[
+    int,
+    typer.Option(
+        "--resamples", metavar="N", min=0, help="Number of resamples for the 95 % intervals; 0 for no intervals."
+    ),
+]
+Gold = Annotated[
+    Path, typer.Argument(metavar="GOLD", help="Gold records: a JSON Lines file, a folder, or a brat folder.")
+]
+Seed = Annotated[int, typer.Option("--seed", metavar="N", min=0, help="Seed of the resamples.")]
+
+
 def evaluate(
-    gold: opt.Gold,
-    predicted: opt.Predicted,
+    gold: Gold,
+    predicted: Predicted,
     *,
-    articles: opt.ArticleLines = None,
-    as_json: opt.AsJson = False,
+    articles: ArticleLines = None,
+    as_json: AsJson = False,
     minimum: opt.Minimums = None,
-    resamples: opt.Resamples = RESAMPLES,
-    seed: opt.Seed = SEED,
+    resamples: Resamples = RESAMPLES,
+    seed: Seed = SEED,
     config: opt.Config = None,  # noqa: ARG001 - its callback reads it
 ) -> None:
     """Score records against gold records, or against annotation in brat."""

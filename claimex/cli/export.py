@@ -8,6 +8,7 @@ from __future__ import annotations
 import sys
 from enum import StrEnum
 from importlib import import_module
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 import typer
@@ -20,7 +21,6 @@ from claimex.messages import many, one_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
-    from pathlib import Path
 
     from claimex.formats.annotations import AnnotatedArticle
     from claimex.reading import Texts
@@ -75,14 +75,31 @@ FORMATS = {
 FormatName = StrEnum("FormatName", {name: name for name in FORMATS})  # type: ignore[misc]
 ExportFormat = Annotated[FormatName, typer.Option("--to", help="Format to write.")]
 ImportFormat = Annotated[FormatName, typer.Option("--from", help="Format to read.")]
+ExportedRecords = Annotated[
+    str,
+    typer.Argument(metavar="RECORDS", help="A JSON Lines file, also .gz and .zst, or a folder; - for standard input."),
+]
+ExportOutput = Annotated[
+    Path, typer.Option("--output", "-o", metavar="OUT", help="File to write; for brat and cas, a new or empty folder.")
+]
+ImportPath = Annotated[Path, typer.Argument(metavar="PATH", help="The file to read; for brat and cas, the folder.")]
+ImportOutput = Annotated[
+    Path | None,
+    typer.Option(
+        "--output",
+        "-o",
+        metavar="FILE",
+        help="File to write, in the format of its suffix. Default: JSON Lines on standard output.",
+    ),
+]
 
 
 def export(
-    records: opt.ExportedRecords,
+    records: ExportedRecords,
     *,
     to: ExportFormat,
     text: opt.TextsShown,
-    output: opt.ExportOutput,
+    output: ExportOutput,
     text_field: opt.TextField = "text",
     quiet: opt.Quiet = False,
 ) -> None:
@@ -102,11 +119,11 @@ def export(
 
 
 def import_(
-    path: opt.ImportPath,
+    path: ImportPath,
     *,
     source: ImportFormat,
     text: opt.TextsShown,
-    output: opt.ImportOutput = None,
+    output: ImportOutput = None,
     text_field: opt.TextField = "text",
     quiet: opt.Quiet = False,
 ) -> None:

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated, cast
 
 import typer
 
-from claimex.cli import _options as opt  # noqa: TC001 - typer reads the annotations
+from claimex.cli import _options as opt
 from claimex.cli._app import FAILED, PARTLY_DONE
 from claimex.cli._terminal import TerminalProgress, say, set_up_logging
 from claimex.errors import InputError
 from claimex.messages import many
+from claimex.vocabulary import Engine, Format
 
 if TYPE_CHECKING:
+    from typer.models import OptionInfo
+
     from claimex.running import Counts
 
 # Copies of constants whose modules are slow to import; a test holds them equal.
@@ -21,36 +25,179 @@ MIN_CONFIDENCE = 0.3  # running/selection.py
 SHARD_SIZE = 500  # running/shards.py
 
 
+def _selection_flag(name: str, said: str) -> OptionInfo:
+    """Make a flag in the panel of selections, with its environment variable."""
+    variable = "CLAIMEX" + name.removeprefix("-").replace("-", "_").upper()
+    return cast("OptionInfo", typer.Option(name, envvar=variable, help=said, rich_help_panel=opt.SELECTION))
+
+
+Paths = Annotated[
+    list[str], typer.Argument(metavar="PATH", help="Files, folders or glob patterns; - for standard input.")
+]
+Limit = Annotated[
+    int | None,
+    typer.Option(
+        "--limit", "-n", metavar="N", min=1, help="Stop after N inputs.", show_default=False, rich_help_panel=opt.INPUT
+    ),
+]
+Since = Annotated[
+    datetime | None,
+    typer.Option(
+        "--since",
+        metavar="DATE",
+        help="Only articles that state a date of publication from DATE on.",
+        show_default=False,
+        rich_help_panel=opt.INPUT,
+    ),
+]
+Sample = Annotated[
+    float | None,
+    typer.Option(
+        "--sample",
+        metavar="N|SHARE",
+        min=0,
+        help="Draw N inputs, or with a number below 1 that share of them.",
+        show_default=False,
+        rich_help_panel=opt.INPUT,
+    ),
+]
+SampleSeed = Annotated[int, typer.Option("--seed", metavar="N", help="Seed of --sample.", rich_help_panel=opt.INPUT)]
+Jobs = Annotated[
+    int | None,
+    typer.Option(
+        "--jobs",
+        metavar="N",
+        min=1,
+        envvar="CLAIMEX_JOBS",
+        help="Number of processes, each with one model and one thread. Default: one for each core.",
+        show_default=False,
+        rich_help_panel=opt.INPUT,
+    ),
+]
+EngineName = Annotated[
+    Engine,
+    typer.Option(
+        "--engine",
+        envvar="CLAIMEX_ENGINE",
+        help="Where to run: on this machine, or on a Ray cluster (extra ray).",
+        rich_help_panel=opt.INPUT,
+    ),
+]
+MinCheckable = Annotated[
+    float,
+    typer.Option(
+        "--min-checkable",
+        metavar="P",
+        min=0,
+        max=1,
+        envvar="CLAIMEX_MIN_CHECKABLE",
+        help="Only records with a claim of at least this checkability; all claims of these records stay.",
+        rich_help_panel=opt.SELECTION,
+    ),
+]
+ShardSize = Annotated[
+    int,
+    typer.Option(
+        "--shard-size", metavar="N", min=1, help="Articles in a shard, on average.", rich_help_panel=opt.OUTPUT
+    ),
+]
+FreshRun = Annotated[
+    bool,
+    typer.Option(
+        "--fresh", help="Start over in a folder that holds a run of other settings.", rich_help_panel=opt.OUTPUT
+    ),
+]
+OutputFormat = Annotated[
+    Format | None,
+    typer.Option(
+        "--format",
+        "-f",
+        envvar="CLAIMEX_FORMAT",
+        help="Format of the records. Default: by the suffix of --output, else jsonl.",
+        rich_help_panel=opt.OUTPUT,
+    ),
+]
+KeepText = Annotated[
+    Path | None,
+    typer.Option(
+        "--keep-text",
+        metavar="DIR",
+        help="Folder for the text of each article, which the offsets point into.",
+        rich_help_panel=opt.OUTPUT,
+    ),
+]
+Headlines = Annotated[bool, _selection_flag("--headlines", "Also make records of headlines, marked as such.")]
+AnyLanguage = Annotated[
+    bool, _selection_flag("--any-language", "Read articles in other languages as if they were English.")
+]
+Errors = Annotated[
+    Path | None,
+    typer.Option(
+        "--errors", metavar="FILE", help="File for the inputs that failed, as JSON Lines.", rich_help_panel=opt.OUTPUT
+    ),
+]
+Address = Annotated[
+    str | None,
+    typer.Option(
+        "--address",
+        metavar="HOST:PORT",
+        help="Address of the Ray cluster. Default: RAY_ADDRESS, else a cluster on this machine.",
+        rich_help_panel=opt.INPUT,
+    ),
+]
+Output = Annotated[
+    str | None,
+    typer.Option(
+        "--output",
+        "-o",
+        metavar="FILE|DIR/",
+        help="File of records, compressed if it ends in .gz or .zst; or a folder of shards, with a slash at the end, "
+        "where an interrupted run goes on. Default: standard output.",
+        rich_help_panel=opt.OUTPUT,
+    ),
+]
+Articles = Annotated[
+    Path | None,
+    typer.Option(
+        "--articles",
+        metavar="FILE",
+        help="File with a line for each article: its zones, entities, and quotations without a record. "
+        "With -o DIR/, give DIR/ again.",
+        rich_help_panel=opt.OUTPUT,
+    ),
+]
+
+
 def extract(
-    paths: opt.Paths,
+    paths: Paths,
     *,
-    output: opt.Output = None,
-    file_format: opt.OutputFormat = None,
+    output: Output = None,
+    file_format: OutputFormat = None,
     kind: opt.Kinds = None,
     act: opt.Acts = None,
     speaker: opt.Speakers = None,
     min_confidence: opt.MinConfidence = MIN_CONFIDENCE,
-    min_checkable: opt.MinCheckable = 0.0,
+    min_checkable: MinCheckable = 0.0,
     voice: opt.Voice = "source",
-    since: opt.Since = None,
-    sample: opt.Sample = None,
-    seed: opt.SampleSeed = 0,
-    limit: opt.Limit = None,
+    since: Since = None,
+    sample: Sample = None,
+    seed: SampleSeed = 0,
+    limit: Limit = None,
     model: opt.Model = None,
-    jobs: opt.Jobs = None,
-    engine: opt.EngineName = "local",
-    address: opt.Address = None,
+    jobs: Jobs = None,
+    engine: EngineName = "local",
+    address: Address = None,
     encoding: opt.Encoding = None,
     text_field: opt.TextField = "text",
     input_format: opt.InputKind = None,
     follow_links: opt.FollowLinks = False,
-    shard_size: opt.ShardSize = SHARD_SIZE,
-    fresh: opt.FreshRun = False,
-    headlines: opt.Headlines = False,
-    any_language: opt.AnyLanguage = False,
-    keep_text: opt.KeepText = None,
-    articles: opt.Articles = None,
-    errors: opt.Errors = None,
+    shard_size: ShardSize = SHARD_SIZE,
+    fresh: FreshRun = False,
+    headlines: Headlines = False,
+    any_language: AnyLanguage = False,
+    keep_text: KeepText = None,
+    articles: Articles = None,
+    errors: Errors = None,
     quiet: opt.Quiet = False,
     verbose: opt.Verbose = 0,
     config: opt.Config = None,  # noqa: ARG001 - its callback reads it

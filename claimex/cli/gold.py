@@ -5,21 +5,49 @@ from __future__ import annotations
 import os
 import sys
 from pathlib import Path
+from typing import Annotated, Literal
+
+import typer
 
 from claimex.cli import _options as opt  # noqa: TC001 - typer reads the annotations
 from claimex.cli._records import load_all
 from claimex.cli._terminal import say, set_up_logging
 
+LedgerFiles = Annotated[list[Path], typer.Argument(metavar="LEDGER", help="Files of decisions that review wrote.")]
+TextsAfterEdits = Annotated[
+    Path | None,
+    typer.Option(
+        "--text", "-t", metavar="DIR", help="Folder of the articles; needed if one was edited since its review."
+    ),
+]
+GoldOutput = Annotated[
+    str | None,
+    typer.Option(
+        "--output",
+        "-o",
+        metavar="FILE|DIR/",
+        help="File of checked records; or a folder with a file for each article, empty if no record is left. "
+        "Default: standard output.",
+    ),
+]
+Reviewers = Annotated[
+    list[str] | None,
+    typer.Option("--reviewer", metavar="NAME", help="Only the decisions of NAME. Repeatable. Default: everybody's."),
+]
+Unreviewed = Annotated[
+    Literal["keep", "drop"], typer.Option("--unreviewed", help="What to do with records that nobody decided on.")
+]
+
 
 def gold(
     records: opt.ReviewedFile,
-    ledgers: opt.LedgerFiles,
+    ledgers: LedgerFiles,
     *,
-    output: opt.GoldOutput = None,
-    text: opt.TextsAfterEdits = None,
+    output: GoldOutput = None,
+    text: TextsAfterEdits = None,
     text_field: opt.TextField = "text",
-    reviewer: opt.Reviewers = None,
-    unreviewed: opt.Unreviewed = "drop",
+    reviewer: Reviewers = None,
+    unreviewed: Unreviewed = "drop",
     quiet: opt.Quiet = False,
 ) -> None:
     """Turn records and the decisions of a review into checked records."""

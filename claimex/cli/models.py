@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from claimex.cli import _options as opt  # noqa: TC001 - typer reads the annotations
+from typing import Annotated
+
+import typer
+
 from claimex.cli._terminal import print_rendered, say
 from claimex.messages import many
 
+Verify = Annotated[bool, typer.Option("--verify", help="Check each file against the SHA-256 that its model states.")]
 
-def models(*, verify: opt.Verify = False) -> None:
+
+def models(*, verify: Verify = False) -> None:
     """List the models that came with claimex."""
     from rich import box
     from rich.table import Table

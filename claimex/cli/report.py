@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+from typing import Annotated
+
 import typer
 
 from claimex.cli import _options as opt  # noqa: TC001 - typer reads the annotations
@@ -13,13 +16,17 @@ from claimex.messages import many
 SHOWN_PROBLEMS = 20  # articles without a text that are listed one by one; the others are counted
 
 
+ReportOutput = Annotated[Path, typer.Option("--output", "-o", metavar="FILE", help="HTML file to write.")]
+Title = Annotated[str, typer.Option("--title", metavar="WORDS", help="Title of the page.")]
+
+
 def report(
     records: opt.ReviewedFile,
     *,
     text: opt.TextsShown,
-    output: opt.ReportOutput,
+    output: ReportOutput,
     text_field: opt.TextField = "text",
-    title: opt.Title = "claimex report",
+    title: Title = "claimex report",
     quiet: opt.Quiet = False,
 ) -> None:
     """Write records and their articles as one page, which opens offline and can be sent by mail."""

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import getpass
 from pathlib import Path
+from typing import Annotated, Literal
+
+import typer
 
 from claimex.cli import _options as opt  # noqa: TC001 - typer reads the annotations
 from claimex.cli._app import STANDARD_INPUT
@@ -15,17 +18,41 @@ from claimex.messages import many
 LEDGER_SUFFIX = ".ledger.jsonl"
 
 
+Ledgers = Annotated[
+    list[Path] | None,
+    typer.Option(
+        "--ledger",
+        metavar="FILE",
+        help="File that decisions are added to. Default: beside the records. Repeatable: others are compared with it.",
+    ),
+]
+Reviewer = Annotated[
+    str | None, typer.Option("--reviewer", metavar="NAME", help="Name of the reviewer. Default: the user's name.")
+]
+NoBrowser = Annotated[bool, typer.Option("--no-browser", help="Only print the address.")]
+ReviewOrder = Annotated[
+    Literal["confidence", "speaker", "article"], typer.Option("--order", help="Initial order of the records.")
+]
+SampleOfRecords = Annotated[
+    int | None, typer.Option("--sample", metavar="N", min=1, help="Draw N records.", show_default=False)
+]
+SeedOfSample = Annotated[int, typer.Option("--seed", metavar="N", help="Seed of --sample.")]
+Port = Annotated[
+    int, typer.Option("--port", metavar="N", min=0, max=65535, help="Port for the page. Default: a free one.")
+]
+
+
 def review(
     records: opt.ReviewedFile,
     *,
     text: opt.TextsShown,
-    ledger: opt.Ledgers = None,
-    reviewer: opt.Reviewer = None,
-    port: opt.Port = 0,
-    no_browser: opt.NoBrowser = False,
-    order: opt.ReviewOrder = "article",
-    sample: opt.SampleOfRecords = None,
-    seed: opt.SeedOfSample = 0,
+    ledger: Ledgers = None,
+    reviewer: Reviewer = None,
+    port: Port = 0,
+    no_browser: NoBrowser = False,
+    order: ReviewOrder = "article",
+    sample: SampleOfRecords = None,
+    seed: SeedOfSample = 0,
     text_field: opt.TextField = "text",
     quiet: opt.Quiet = False,
 ) -> None:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
 import typer
 
-from claimex.cli import _options as opt  # noqa: TC001 - typer reads the annotations
+ArticleSchema = Annotated[
+    bool, typer.Option("--articles", help="The schema of an article's own line, as extract --articles writes it.")
+]
 
 
-def schema(*, articles: opt.ArticleSchema = False) -> None:
+def schema(*, articles: ArticleSchema = False) -> None:
     """Print the JSON Schema (draft 2020-12) of a record, or of an article's own line."""
     import json
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
+
+import typer
 
 from claimex.cli import _options as opt  # noqa: TC001 - typer reads the annotations
 from claimex.cli._terminal import print_rendered, say, set_up_logging
@@ -17,13 +19,36 @@ if TYPE_CHECKING:
     from claimex.record import Record
 
 
+ArticleFile = Annotated[str, typer.Argument(metavar="FILE", help="The article; - for standard input.")]
+DocId = Annotated[
+    str | None, typer.Option("--doc", "-d", metavar="ID", help="Id of the article in FILE. Default: the first.")
+]
+Records = Annotated[
+    str | None,
+    typer.Option(
+        "--records", "-r", metavar="FILE", help="Show these records instead of extracting; - for standard input."
+    ),
+]
+Width = Annotated[
+    int | None,
+    typer.Option(
+        "--width",
+        "-w",
+        metavar="N",
+        min=20,
+        envvar="CLAIMEX_WIDTH",
+        help="Width in columns. Default: that of the terminal.",
+    ),
+]
+
+
 def show(
-    file: opt.ArticleFile,
+    file: ArticleFile,
     *,
-    records: opt.Records = None,
-    doc: opt.DocId = None,
+    records: Records = None,
+    doc: DocId = None,
     voice: opt.Voice = "source",
-    width: opt.Width = None,
+    width: Width = None,
     model: opt.Model = None,
     encoding: opt.Encoding = None,
     text_field: opt.TextField = "text",

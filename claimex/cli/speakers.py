@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Annotated, Any, Literal
 
 import typer
 
@@ -13,16 +14,26 @@ from claimex.cli._terminal import print_rendered, say, set_up_logging
 from claimex.errors import ConfigError
 from claimex.messages import many
 
-if TYPE_CHECKING:
-    from pathlib import Path
+SpeakerFormat = Literal["table", "csv", "json", "svg", "png"]
+
+Chart = Annotated[
+    Path | None,
+    typer.Option("--output", "-o", metavar="FILE", help="File to write: .csv, .json, .svg or .png. Default: a table."),
+]
+SpeakerStyle = Annotated[
+    SpeakerFormat | None, typer.Option("--format", "-f", help="Default: by the suffix of --output, else table.")
+]
+Top = Annotated[
+    int | None, typer.Option("--top", metavar="N", min=1, help="Only the N most frequent speakers.", show_default=False)
+]
 
 
 def speakers(
     records: opt.RecordFiles,
     *,
-    output: opt.Chart = None,
-    file_format: opt.SpeakerStyle = None,
-    top: opt.Top = None,
+    output: Chart = None,
+    file_format: SpeakerStyle = None,
+    top: Top = None,
     min_confidence: opt.MinConfidence = 0.0,
     quiet: opt.Quiet = False,
     config: opt.Config = None,  # noqa: ARG001 - its callback reads it

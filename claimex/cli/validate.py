@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import Annotated
 
 import typer
 
@@ -15,12 +16,23 @@ from claimex.messages import message_line
 MAX_FAULTS = 100  # faults that are printed; a file that does not hold records has one on each line
 
 
+Texts = Annotated[
+    Path | None,
+    typer.Option(
+        "--text", "-t", metavar="DIR", help="Folder of the articles, or of extract --keep-text: also check the spans."
+    ),
+]
+MaxFaults = Annotated[
+    int, typer.Option("--max-faults", metavar="N", min=0, help="Print at most N faults; all are counted.")
+]
+
+
 def validate(
     records: opt.RecordFiles,
     *,
-    text: opt.Texts = None,
+    text: Texts = None,
     text_field: opt.TextField = "text",
-    max_faults: opt.MaxFaults = MAX_FAULTS,
+    max_faults: MaxFaults = MAX_FAULTS,
     quiet: opt.Quiet = False,
     config: opt.Config = None,  # noqa: ARG001 - its callback reads it
 ) -> None:
