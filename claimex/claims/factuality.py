@@ -42,7 +42,7 @@ class Frame:
         lemma: Lemma of its head.
         quoted: The clause is in quotation marks, a turn of an interview or in the article's own voice.
         denial: The words of the cue that deny what follows.
-        negation: The words of the cue that negate the cue itself.
+        negation: The words that negate the cue itself: did *not* say, *nobody* said.
         past: The cue is in the past tense, so that "would" may stand for "will".
     """
 
@@ -67,8 +67,14 @@ class Stance:
     signals: tuple[Span, ...]
 
 
-def make_frame(cue: CueSpan | None, *, quoted: bool) -> Frame:
-    """Read a cue for what it says of the truth of its content."""
+def make_frame(cue: CueSpan | None, *, quoted: bool, unsaid: Span | None = None) -> Frame:
+    """Read a cue for what it says of the truth of its content.
+
+    Args:
+        cue: Its span and words; None without one.
+        quoted: As `Frame` takes it.
+        unsaid: The words beside the cue by which nobody, or hardly anybody, said it.
+    """
     if cue is None:
         return Frame(None, quoted)
     words, lemma = cue.text.lower().replace("’", "'"), cue.lemma or ""
@@ -79,7 +85,7 @@ def make_frame(cue: CueSpan | None, *, quoted: bool) -> Frame:
         negations = [m for m in negations if m.end() <= found.start() or m.start() >= found.end()]
     else:
         denial = _word_of(cue, lemma) if lemma in s.DENYING and not words.endswith(" as") else None
-    negation = _shift(cue, *negations[0].span()) if negations else None
+    negation = _shift(cue, *negations[0].span()) if negations else unsaid
     return Frame(cue, quoted, denial, negation, past=_is_past(words.split(), lemma))
 
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from claimex.attribution import cut_cue, is_mark
 from claimex.claims.factuality import Stance, judge, make_frame, open_condition, under
+from claimex.claims.unsaid import find_unsaid
 from claimex.english.certainty import DENYING, NOBODY
 from claimex.layout import pair_marks
 from claimex.parsing import edges, find_clauses, stretches
@@ -37,11 +38,13 @@ class Content:
         cue: What introduces it; None for a quotation without a cue and for the article's own voice.
         quoted: All of it stands in quotation marks, or it is the article's own voice: "would" is then no "will"
             told afterwards, and a denying cue does not deny whole sentences.
+        unsaid: The words beside the cue by which nobody, or hardly anybody, said it.
     """
 
     spans: tuple[Span, ...]
     cue: CueSpan | None = None
     quoted: bool = False
+    unsaid: Span | None = None
 
 
 def find_claims(
@@ -63,10 +66,11 @@ def find_claims(
     contents = []
     for item in items:
         cue = cut_cue(text, item.cue, lemmatizer) if item.cue is not None else None
+        unsaid = find_unsaid(text, item, sentences)
         if cue is not None and cue.lemma in DENYING and item.source is not None and NOBODY.match(item.source.of(text)):
             cue = None  # what nobody denies is so
         speaks = item.kind == "direct" or (cue is not None and is_mark(cue))
-        contents.append(Content(item.content, cue, quoted=speaks))
+        contents.append(Content(item.content, cue, quoted=speaks, unsaid=unsaid))
     return dict(zip(items, segment(text, contents, sentences=sentences, parser=parser), strict=True))
 
 
@@ -88,7 +92,7 @@ def segment(text: str, contents: Sequence[Content], *, sentences: Sequence[Span]
 
 
 def _claims(text: str, content: Content, pieces: Sequence[Sequence[Span]], parser: Parses) -> Iterator[Claim]:
-    spoken = make_frame(content.cue, quoted=True)
+    spoken = make_frame(content.cue, quoted=True, unsaid=content.unsaid)
     told = replace(spoken, quoted=content.quoted)
     condition: Span | None = None
     found = False

@@ -54,11 +54,38 @@ DENIES = words("""
 """)
 """Verbs that with nobody for a subject affirm: nobody denies that it sank."""
 
-NOBODY = re.compile(r"(?:nobody|no[ -]one|none)\b", re.IGNORECASE)
-"""Who is nobody, as a source is written; a denial of nobody's is none."""
+NOBODY = re.compile(
+    r"(?:almost |nearly |virtually |practically |absolutely )?"
+    r"(?:nobody|no[ -]one|none|neither|not (?:one|an?|any|even|anyone|anybody)|"
+    r"no (?=[^\W\d_])(?!(?-i:[A-Z]\w* )*(?-i:[A-Z]\w*)\Z))\b",
+    re.IGNORECASE,
+)
+"""How a source begins that does not exist: nobody, none of them, neither X nor Y, not one driver, no driver. What
+nobody denies is so. "No 10" and "No Labels" are names."""
+
+HARDLY_ANYBODY = re.compile(
+    r"(?:(?:very |too |so |relatively |precious )?few|(?:hardly|scarcely|barely) an?(?:y\w*)?|"
+    r"not (?:all|every\w*|many|most|both))\b",
+    re.IGNORECASE,
+)
+"""How a source begins that is less than whoever it names: few, hardly anyone, not everybody."""
+
+BARELY = re.compile(r"\b(?:hardly|scarcely|barely|not|nor|neither)\Z", re.IGNORECASE)
+"""The same, right before the source."""
+
+FRONTED = re.compile(
+    r"(?:\A|[,;:–—(] ?|\b(?:and|but|yet|that) )[\"“‘']?"
+    r"(?P<words>nowhere|never|not once|nor|neither|rarely|seldom|by no means|(?:at|in|on|under) no \w+)\b"
+    r"[^,;:.?!]{0,80}?"
+    r"\b(?:do|does|did|has|have|had|is|are|was|were|will|would|can|could|may|might|shall|should|must)\Z",
+    re.IGNORECASE,
+)
+"""What a clause begins with that is turned round by its negation, up to the source: at no point did / she say."""
 
 CUE_NEGATION = re.compile(
-    r"\b(?:not(?! only\b)|never|no|nor|neither|without|cannot)\b|n['’]t\b|\b(?:refus|declin|fail)\w*(?= to \w)",
+    r"\b(?:not(?! only\b)|never|no|nor|neither|without|cannot)\b|n['’]t\b|\b(?:refus|declin|fail)\w*(?= to \w)|"
+    r"\b(?:stop|fall|fell)\w* (?:\w+ )?short of\b|"
+    r"\b(?:avoid|refrain\w* from|shr[aiu]nk\w* from|sh(?:y|ie)\w* away from|balk\w* at)\w*(?= \w+ing\b)",
     re.IGNORECASE,
 )
 NO_EVIDENCE = re.compile(r"\bno (?:\w+ )?(?:evidence|proof|indications?|signs?|truth|basis)\b", re.IGNORECASE)

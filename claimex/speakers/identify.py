@@ -15,6 +15,7 @@ from enum import IntEnum
 from typing import TYPE_CHECKING, NamedTuple
 
 from claimex.english import people
+from claimex.english.certainty import NOBODY
 from claimex.english.names import is_acronym, name_words
 from claimex.parsing import Syntax
 from claimex.spans import Span
@@ -220,6 +221,8 @@ class SpeakerFinder:
         base, tokens = article.base[source], article.tokens(source)
         if tokens and all(token in people.PRONOUNS for token in tokens) and not is_acronym(source.of(article.text)):
             return self._pronouns.resolve(source, tokens)
+        if NOBODY.match(source.of(article.text)):
+            return None
         if base.entity is not None:
             return article.by_name(base.entity, source)
         return self._unnamed(source, base, tokens)

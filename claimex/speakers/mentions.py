@@ -15,6 +15,7 @@ from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from claimex.english import _lists, people
+from claimex.english.certainty import NOBODY
 from claimex.english.names import (
     CROWD,
     HEAD_ENDS,
@@ -181,6 +182,8 @@ class Resolver:
             return Resolution(_type_of_pronoun(tokens[0]))
         if any(phrase in words.lower() for phrase in people.ANONYMITY):
             return Resolution("anonymous")
+        if NOBODY.match(words):
+            return self._described(mention)  # whoever is named in it did not say it
         return self._joint(mention) or self._named(mention) or self._described(mention)
 
     def named(self) -> Iterator[Entity]:

@@ -1,0 +1,58 @@
+"""`claims/unsaid.py`: words beside a cue by which nobody said it."""
+
+from __future__ import annotations
+
+import pytest
+
+from claimex.attribution import Attribution
+from claimex.claims.unsaid import find_unsaid
+from claimex.spans import Span
+from tests.support.tables import find
+
+
+def decided(text: str, source: str, cue: str) -> str | None:
+    start = find(text, cue)
+    item = Attribution((Span(start.end + 1, len(text)),), start, find(text, source), "indirect", 0.9)
+    found = find_unsaid(text, item, [Span(0, len(text))])
+    return found.of(text) if found is not None else None
+
+
+@pytest.mark.parametrize(
+    ("source", "words"),
+    [
+        ("Nobody at the mill", "Nobody"),
+        ("No-one", "No-one"),
+        ("None of the divers", "None"),
+        ("Almost no one in town", "Almost no one"),
+        ("Neither Olu Ade nor his wife", "Neither"),
+        ("Not a single judge", "Not a"),
+        ("No Finnish general", "No"),
+        ("Very few farmers", "Very few"),
+        ("Hardly anyone", "Hardly anyone"),
+        ("Not everybody", "Not everybody"),
+        ("A few farmers", None),
+        ("No 10", None),
+        ("No Labels", None),
+        ("Fewer", None),
+        ("Northern Rail", None),
+        ("The villagers, none of whom saw it,", None),
+    ],
+)
+def test_tells_a_source_that_is_nobody_or_few(source: str, words: str | None) -> None:
+    assert decided(f"{source} said the tide was out.", source, "said") == words
+
+
+@pytest.mark.parametrize(
+    ("before", "words"),
+    [
+        ("Nowhere in the note does ", "Nowhere"),
+        ("At no point did ", "At no point"),
+        ("The rain fell, and never did ", "never"),
+        ("Scarcely ", "Scarcely"),
+        ("Not long after, ", None),
+        ("Not only did ", None),
+        ("Never mind, ", None),
+    ],
+)
+def test_tells_a_negation_in_front_of_the_source(before: str, words: str | None) -> None:
+    assert decided(f"{before}Ruth Oke say the tide was out.", "Ruth Oke", "say") == words
