@@ -103,6 +103,14 @@ def find_act(cue: CueSpan | None, *, kind: str, chances: Sequence[float] = (), c
     wanted = cues.WANTING.get(cue.lemma or "")
     if kind != "direct" and wanted is not None and wanted.match(content.lower()):
         return "eventuality"
-    act = cues.ACTS.get(cue.lemma or "")
+    act = cues.ACTS.get(cue.lemma or "") or _adjective_act(cue)
     said = kind == "direct" and (act in {None, "fact"} or cue.lemma in people.OFFICIAL)
     return "assertion" if said else act or guess_act(chances)
+
+
+def _adjective_act(cue: CueSpan) -> Act | None:
+    """Return the act of a cue that tells a feeling or a wish: was glad, were keen."""
+    words = cue.text.lower().split()
+    if not cues.WISHING.isdisjoint(words):
+        return "eventuality"
+    return "fact" if not cues.FEELING.isdisjoint(words) else None

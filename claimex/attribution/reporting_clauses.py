@@ -36,6 +36,7 @@ from claimex.english.cues import (
     QUOTING,
     SHOWING,
     THING,
+    WISHING,
 )
 from claimex.layout import CLOSING, NEUTRAL, OPENING, SINGLE_CLOSING, SINGLE_OPENING
 
@@ -71,12 +72,20 @@ third article of the PolNeAR train part. In one (clause .98, infinitive .78, nou
 other (.71, .58, .61) source and half of the content agree too, which contents of several sentences fail, as inner ones
 seldom are. "according", which that part has too seldom, is taken to be as sure as a clause."""
 _RELATIVE = ("WDT", "WP", "WP$", "WRB")
-_VERBS = CLAUSE | QUOTING | QUESTION | INFINITIVE | OBJECT | FOR | THING
-_FIXED = ADJECTIVE | {"according"}
+_VERBS = CLAUSE | QUOTING | QUESTION | INFINITIVE | OBJECT | FOR | THING | FELT
+_ADJECTIVES = ADJECTIVE | WISHING
+_FIXED = _ADJECTIVES | {"according"}
 _QUESTIONS = words("what who whom whose which where when why how whether if")
 _CLAUSAL = ("ccomp", "xcomp")
 _FINITE = frozenset({"VBD", "VBP", "VBZ", "MD"})
 _OBJECTS = ("dobj", "prep", "dative")
+_SUBJECTS = ("nsubj", "nsubjpass", "expl", "csubj")
+_HELPING = ("aux", "auxpass", "neg")
+_BACK = words("it this that so")
+"""Objects that stand for the clause before, which is then none of the verb's: "it leaked; they announced it"."""
+_DEGREES = words("so too enough")
+_IMPERSONAL = (["it"], ["this"], ["that"], ["there"], ["what"])
+"""Subjects that feel nothing: "it is sad that …"."""
 _LIGHT = words("begin come continue get go have keep start use")
 """Verbs under which another keeps its subject and its force: "used to say"."""
 _BE = words("am are be been is was were 's ’s 're ’re")
@@ -175,10 +184,10 @@ Found = tuple[Construction, "Sequence[Token]", "Sequence[Token]", "Sequence[Toke
 def _read(token: Token, lemma: Lemma) -> Found | None:
     if token.lower_ == "according" and token.dep_ == "prep":
         return _read_according(token)
+    if token.lower_ in _ADJECTIVES and token.dep_ == "acomp":
+        return _read_adjective(token, lemma)
     if _is_verb(token):
         return _read_verb(token, lemma)
-    if token.lower_ in ADJECTIVE and token.dep_ == "acomp":
-        return _read_adjective(token, lemma)
     if token.tag_ in {"NN", "NNS"} and lemma(token.lower_, "NOUN") in NOUN:
         return _read_noun(token)
     return None
@@ -192,7 +201,7 @@ def _read_verb(verb: Token, lemma: Lemma) -> Found | None:
     name = lemma(verb.lower_, "VERB")
     if name not in _VERBS or (verb.i and verb.nbor(-1).lower_ == "being" and name == "say"):  # "that being said"
         return None
-    found = _complement(verb, name) or _around(verb, name) or _quoted(verb, name)
+    found = _complement(verb, name) or _around(verb, name) or _quoted(verb, name) or _set_off(verb, name)
     if found is None:
         return None
     construction, content = found
@@ -205,7 +214,9 @@ def _read_verb(verb: Token, lemma: Lemma) -> Found | None:
 
 def _complement(verb: Token, name: str) -> tuple[Construction, list[Token]] | None:
     """Return what a verb reports, by the children that the tree gives it; the first that fits."""
-    for child in verb.children:
+    for child in sorted(verb.children, key=lambda t: t.i < verb.i):  # he left, I think / she stayed
+        if child.i < verb.i and not _is_afterthought(verb, child):
+            continue
         if child.dep_ in _CLAUSAL and (construction := _clausal(verb, child, name)) is not None:
             thing = _object(verb, child) if construction == "object" else None
             after = _trailing(verb, child) if construction in {"infinitive", "object"} else ()
@@ -218,6 +229,15 @@ def _complement(verb: Token, name: str) -> tuple[Construction, list[Token]] | No
         if child.dep_ == "dobj" and name in THING and child.lower_ not in _EMPTY and child.i > verb.i:
             return "thing", list(child.subtree)
     return None
+
+
+def _is_afterthought(verb: Token, clause: Token) -> bool:
+    """Tell whether a verb reports the clause before it: "it rains, I think", but not "it rains, so I write to him"."""
+    first = min((t.left_edge.i for t in verb.children if t.dep_ in _SUBJECTS), default=verb.i)
+    between = verb.doc[clause.right_edge.i + 1 : min(first, verb.i)]
+    if any(t.text in ";:" or not (t.is_punct or t.is_space or t.dep_ in _HELPING) for t in between):
+        return False
+    return all(t.i < verb.i or t.dep_ != "dobj" or t.lower_ not in _BACK for t in verb.children)
 
 
 def _clausal(verb: Token, child: Token, name: str) -> Construction | None:
@@ -233,7 +253,28 @@ def _clausal(verb: Token, child: Token, name: str) -> Construction | None:
         return "object"
     if asks and first.i > verb.i:
         return "question" if name in QUESTION else None
-    return "clause" if name in CLAUSE else None
+    felt = (
+        name in FELT and _is_passive(verb) and not _has_degree(verb) and all(t.dep_ != "agent" for t in verb.children)
+    )
+    return "clause" if name in CLAUSE or felt else None
+
+
+def _has_degree(feeling: Token) -> bool:
+    """Tell what has a consequence, not a content: *so* angry that they left."""
+    return any(t.lower_ in _DEGREES and t.i < feeling.i for t in feeling.children)
+
+
+def _set_off(verb: Token, name: str) -> tuple[Construction, list[Token]] | None:
+    """Return a clause with "that" which the tree does not hang on its verb: warned / a year before / that it leaks."""
+    if name not in CLAUSE or any(t.dep_ == "dobj" for t in verb.children):
+        return None
+    last = verb.right_edge.i
+    first = next((t for t in verb.doc[verb.i + 1 : last + 1] if t.lower_ == "that" and t.dep_ == "mark"), None)
+    if first is None or first.head.i < first.i or first.head.dep_ in _CLAUSAL:
+        return None
+    if any(t.is_punct or t.tag_.startswith("VB") for t in verb.doc[verb.i + 1 : first.i]):
+        return None
+    return "clause", list(verb.doc[first.i : last + 1])
 
 
 def _is_finite(verb: Token) -> bool:
@@ -389,10 +430,18 @@ def _read_adjective(adjective: Token, lemma: Lemma) -> Found | None:
     verb = _top(adjective.head, lemma)
     clauses = [t for t in (*adjective.children, *adjective.head.children) if t.dep_ == "ccomp" and t.i > adjective.i]
     source = source_of(verb)
-    if not clauses or not source or _is_unreal(verb, source) or next(clauses[0].subtree).lower_ in _QUESTIONS:
+    if not source or _is_unreal(verb, source) or [t.lower_ for t in source] in _IMPERSONAL:
+        return None
+    wished = [t for t in adjective.children if t.dep_ == "xcomp" and adjective.lower_ in WISHING]
+    clauses = [t for t in clauses if next(t.subtree).lower_ not in _QUESTIONS and not _has_degree(adjective)] or wished
+    if not clauses:
         return None
     inside = {t.i for t in _group(adjective.head, verb, "adjective")} | {adjective.i}
-    inside |= {t.i for t in adjective.children if t.dep_ in {"advmod", "neg"} and t.i < adjective.i}
+    inside |= {
+        t.i
+        for t in adjective.children
+        if t.dep_ in {"advmod", "neg"} and t.i < adjective.i and t.lower_ not in _QUESTIONS
+    }
     inside |= {t.i for t in adjective.head.children if t.dep_ == "neg"}
     low, high = _run(adjective.i, adjective.i, inside)
     return "adjective", list(adjective.doc[low : high + 1]), source, list(clauses[0].subtree)
@@ -435,7 +484,7 @@ def _pieces(parsed: Parsed, tokens: Sequence[Token]) -> Iterator[Span]:
             while run and (run[-1].is_space or run[-1].text in _LOOSE):
                 run.pop()
             first = next((n for n, t in enumerate(run) if not (t.is_space or t.text in _LOOSE)), len(run))
-            if any(t.text[0].isalnum() for t in run[first:]):
+            if any(t.text[0].isalnum() and t.lower_ != "that" for t in run[first:]):
                 yield parsed.span(run[first], run[-1])
             run = []
         if token is not None:

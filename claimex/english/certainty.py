@@ -113,7 +113,7 @@ WITH_NOUN = (SUBJUNCTIVE | words("push appeal plead press beg")) - {"ask"}
 INTENDING = words("""
     want hope plan promise intend threaten offer consider wish pledge vow aim seek desire aspire attempt try propose
     willing ready eager prepare commit decide choose refuse long yearn need intent intention goal ambition contemplate
-    campaign agree prefer like look swear resolve strive
+    campaign agree prefer like look swear resolve strive desperate determine impatient keen reluctant
 """)
 """Lemmas of cues whose infinitive or noun has not happened."""
 

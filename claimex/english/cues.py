@@ -121,7 +121,19 @@ OBJECT = words("""
 """)
 FOR = words("advocate appeal argue ask beg call campaign hope lobby long plead pray press push wish")
 THING = words("demand deny doubt expect fear forecast foresee predict promise propose want")
-ADJECTIVE = words("afraid aware certain concerned confident convinced hopeful optimistic sure worried")
+FEELING = words("""
+    alarmed amazed angry annoyed anxious ashamed astonished bitter delighted disappointed dismayed ecstatic elated
+    embarrassed frightened frustrated furious glad grateful happy heartbroken horrified hurt jealous jubilant livid
+    nervous outraged overjoyed pleased proud relieved sad saddened satisfied scared shocked sorry stunned surprised
+    terrified thankful thrilled troubled unaware uneasy unhappy upset
+""")
+"""Adjectives of what people feel about something that is so (Quirk et al. 1985, 16.71 f.)."""
+ADJECTIVE = FEELING | words("""
+    afraid aware certain concerned confident convinced doubtful fearful hopeful optimistic pessimistic positive
+    sceptical skeptical sure worried
+""")
+WISHING = words("desperate determined eager impatient keen reluctant unwilling willing")
+"""Adjectives that with an infinitive tell a wish."""
 NOUN = words("""
     accusation allegation assertion assumption belief claim complaint concern conclusion confidence conviction
     decision demand desire doubt fear feeling hope impression intention plan pledge prediction promise proposal
@@ -130,7 +142,10 @@ NOUN = words("""
 """What each reports: a clause; the quotation that follows; a question; "to" and a verb of its subject's own; somebody
 "to" do something; "for" something; a thing; "that" after "is sure"; "that" or "to" after "his claim"."""
 
-FELT = words("concern convince worry")
+FELT = words("""
+    alarm amaze astonish concern convince delight disappoint dismay horrify please relieve sadden shock stun surprise
+    thrill worry
+""")
 """Verbs whose passive says what its subject thinks: "they are convinced that"."""
 SHOWING = words("demonstrate indicate reveal show signal")
 """Verbs that mostly mean an act, where somebody does them, and a finding, where a thing does."""

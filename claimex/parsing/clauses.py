@@ -190,14 +190,19 @@ def _coordinated(root: Token) -> list[Token]:
 
 def _is_beside(clause: Token, head: Token) -> bool:
     """Tell a clause that stands beside another from its complement: he won; she lost."""
-    if not (is_independent(clause) and is_independent(head)) or _is_reporting(head) or _is_filler(clause):
-        return False
-    if _is_tag(clause) or _is_tag(head):
-        return False
     before = clause.i < head.i
+    if not (is_independent(clause) and is_independent(head)) or _is_filler(clause):
+        return False
+    if _is_tag(clause) or _is_tag(head) or (_is_reporting(head) and not (before and _reports_more(head))):
+        return False
     low, high = (clause.right_edge.i + 1, head.i) if before else (head.i + 1, clause.left_edge.i + 1)
     between = {token.text for token in head.doc[low:high] if token.is_punct}
     return bool(between & {";", ":"}) or (before and "," in between)
+
+
+def _reports_more(head: Token) -> bool:
+    """Tell a verb that reports what follows it, so that a clause before it stands beside: he left, *I think* he ran."""
+    return any(child.dep_ == "ccomp" and child.i > head.i and is_independent(child) for child in head.children)
 
 
 def _is_reporting(head: Token) -> bool:
