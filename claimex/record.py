@@ -150,6 +150,19 @@ class Claim(TextSpan):
     certainty: Certainty | None = None
     checkable: Probability | None = None
     signals: list[TextSpan] = Field(default_factory=list, description="Words that decided polarity and certainty.")
+    parts: list[TextSpan] | None = Field(
+        default=None, description="Of a claim that its cue interrupts, its pieces; its own span covers the cue too."
+    )
+
+    @property
+    def words(self) -> str:
+        """The words of the claim without a cue that interrupts it."""
+        return " ".join(part.text for part in self.parts) if self.parts else self.text
+
+    def spans(self) -> Iterator[tuple[str, TextSpan]]:
+        """Yield every span within that carries words, with the dotted name of its field."""
+        for name in ("signals", "parts"):
+            yield from ((f"{name}[{number}]", span) for number, span in enumerate(getattr(self, name) or ()))
 
 
 class Parts(_Model):
@@ -209,8 +222,7 @@ class Record(_Model):
             for number, span in enumerate(getattr(self, name)):
                 yield f"{name}[{number}]", span
         for number, claim in enumerate(self.claims):
-            for signal, span in enumerate(claim.signals):
-                yield f"claims[{number}].signals[{signal}]", span
+            yield from ((f"claims[{number}].{name}", span) for name, span in claim.spans())
         if self.speaker is not None:
             yield from ((f"speaker.{name}", span) for name, span in self.speaker.spans())
 

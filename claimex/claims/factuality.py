@@ -152,21 +152,6 @@ def judge(text: str, clause: Clause, frame: Frame) -> Stance:
     return Stance("negated" if negated else "affirmed", certainty, tuple(sorted(found)))
 
 
-def open_condition(text: str, clause: Clause) -> Span | None:
-    """Return what makes a clause a condition without its consequence, as in: “If we lose,” she said, “we go”."""
-    marks = [mark for mark in _conditions(clause.head) if mark.head == clause.head and mark.dep_ == "mark"]
-    waits = text[clause.span.end : clause.span.end + 1] == "," and clause.head.dep_ == "ROOT"
-    return clause.parsed.span(marks[0], marks[0]) if marks and waits else None
-
-
-def under(stance: Stance, condition: Span | None) -> Stance:
-    """Make what follows an open condition hypothetical, unless it asks or directs."""
-    if condition is None or stance.certainty in {"question", "directive", "hypothetical"}:
-        return stance
-    kept = stance.signals if stance.polarity == "negated" else ()
-    return Stance(stance.polarity, "hypothetical", tuple(sorted({condition, *kept})))
-
-
 def _is_denied(case: _Case) -> bool:
     """Tell whether a denying cue denies the clause; a whole sentence in quotation marks is the denial itself."""
     labels = case.clause.span.of(case.text).lower().startswith("as ")  # dismissed it as nonsense

@@ -7,26 +7,33 @@ all of an article at once; what makes a clause is in `clauses`, what makes it ne
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from claimex.attribution import cut_cue, is_mark
-from claimex.claims.factuality import Stance, judge, make_frame, open_condition, under
+from claimex.claims.factuality import Stance, judge, make_frame
 from claimex.claims.unsaid import find_unsaid
 from claimex.english.certainty import DENYING, NOBODY
 from claimex.layout import pair_marks
-from claimex.parsing import edges, find_clauses, stretches
+from claimex.parsing import LINE_BREAK, edges, find_clauses, is_finite, is_independent, stretches
 from claimex.record import Claim, TextSpan
-from claimex.spans import strip
+from claimex.spans import Span, strip
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from claimex.attribution import Attribution
-    from claimex.parsing import Lemmatizer, Parses
+    from claimex.parsing import Clause, Lemmatizer, Parsed, Parses
     from claimex.record import CueSpan
-    from claimex.spans import Span
+
+
+_ENDED = re.compile(r"[.?!…:;][\s\"'“”‘’«»‹›)\]*_]*\Z")
+"""What ends a sentence, or opens the next, at the edge of a piece of content or of what interrupts it."""
+
+_SUBORDINATING = frozenset({"WRB", "WDT", "WP", "WP$", "IN"})
+"""Tags of words that open a clause which hangs on another: when, who, because."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +41,7 @@ class Content:
     """What is said, or asserted by the article itself.
 
     Attributes:
-        spans: Its pieces, in reading order; no claim crosses from one to the next.
+        spans: Its pieces, in reading order.
         cue: What introduces it; None for a quotation without a cue and for the article's own voice.
         quoted: All of it stands in quotation marks, or it is the article's own voice: "would" is then no "will"
             told afterwards, and a denying cue does not deny whole sentences.
@@ -94,20 +101,54 @@ def segment(text: str, contents: Sequence[Content], *, sentences: Sequence[Span]
 def _claims(text: str, content: Content, pieces: Sequence[Sequence[Span]], parser: Parses) -> Iterator[Claim]:
     spoken = make_frame(content.cue, quoted=True, unsaid=content.unsaid)
     told = replace(spoken, quoted=content.quoted)
-    condition: Span | None = None
+    marked = [p.span for span in content.spans for p in pair_marks(text, paragraphs=[span]) if not p.depth]
     found = False
-    for span, parts in zip(content.spans, pieces, strict=True):
-        marked = [pair.span for pair in pair_marks(text, paragraphs=[span]) if not pair.depth]
-        clauses = [clause for parsed in parser.parse_all(parts) for clause in find_clauses(text, parsed)]
-        for number, clause in enumerate(clauses):
+    for parsed in _parsed(text, pieces, parser):
+        for clause in find_clauses(text, parsed):
             at = bisect_right(marked, clause.span.start, key=lambda m: m.start) - 1
             quoted = at >= 0 and clause.span.start < marked[at].end
-            stance = judge(text, clause, spoken if quoted else told)
-            yield _claim(text, clause.span, stance if number else under(stance, condition))
-        condition = open_condition(text, clauses[-1]) if clauses else condition
-        found = found or bool(clauses)
+            yield _claim(text, clause.span, judge(text, clause, spoken if quoted else told), content.spans)
+            found = True
     if content.spans and not found:
         yield _claim(text, _whole(text, content.spans), Stance("affirmed", "asserted", ()))
+
+
+def _parsed(text: str, pieces: Sequence[Sequence[Span]], parser: Parses) -> Iterator[Parsed]:
+    """Yield the tree of each sentence of content; one that its cue interrupts is read as one."""
+    waiting: list[Span] = []
+    for parts in pieces:
+        for number, part in enumerate(parts):
+            if waiting and (number or not _goes_on(text, waiting[-1], part, parser)):
+                yield _tree(text, waiting, parser)
+                waiting = []
+            waiting.append(part)
+    if waiting:
+        yield _tree(text, waiting, parser)
+
+
+def _tree(text: str, parts: Sequence[Span], parser: Parses) -> Parsed:
+    if len(parts) == 1:
+        return parser.parse_all(parts)[0]
+    *before, last = parts
+    complete = is_finite(next(parser.parse_all(before)[-1].doc.sents).root)
+    trimmed = [Span(part.start, edges(text, part).end) for part in before]
+    return parser.parse_joined([*trimmed, last], joint=", " if complete else " ")
+
+
+def _goes_on(text: str, before: Span, after: Span, parser: Parses) -> bool:
+    """Tell whether two pieces of content are one sentence that its cue interrupts.
+
+    They are not where a sentence ends between them, or where each is a sentence: “We lost,” she said, “but he won.”
+    """
+    between = text[before.end : after.start]
+    if _ENDED.search(before.of(text)) or _ENDED.search(between) or LINE_BREAK.search(between):
+        return False
+    one, other = (find_clauses(text, parsed) for parsed in parser.parse_all([before, after]))
+    return bool(one and other) and not (_stands_alone(one[-1]) and _stands_alone(other[0]))
+
+
+def _stands_alone(clause: Clause) -> bool:
+    return is_independent(clause.head) and clause.first.tag_ not in _SUBORDINATING
 
 
 def _whole(text: str, spans: Sequence[Span]) -> Span:
@@ -115,7 +156,11 @@ def _whole(text: str, spans: Sequence[Span]) -> Span:
     return next((s for s in (edges(text, spans[0]), strip(text, spans[0])) if len(s)), spans[0])
 
 
-def _claim(text: str, span: Span, stance: Stance) -> Claim:
+def _claim(text: str, span: Span, stance: Stance, pieces: Sequence[Span] = ()) -> Claim:
+    held = (Span(max(span.start, p.start), min(span.end, p.end)) for p in pieces if p.overlaps(span))
+    parts = [part for part in (edges(text, each) for each in held) if any(c.isalnum() for c in part.of(text))]
+    if len(parts) == 1:
+        span = parts[0]
     return Claim(
         start=span.start,
         end=span.end,
@@ -123,4 +168,5 @@ def _claim(text: str, span: Span, stance: Stance) -> Claim:
         polarity=stance.polarity,
         certainty=stance.certainty,
         signals=[TextSpan.cut(text, signal) for signal in stance.signals],
+        parts=[TextSpan.cut(text, part) for part in parts] if len(parts) > 1 else None,
     )

@@ -3,9 +3,9 @@
 Comes in: one article's items in one voice, gold and predicted. Goes out: cells (`items.count`).
 
 - *claim*: claims are compared within records whose contents are paired (`items.match`). They are paired one to one
-  if their trimmed spans share at least MATCH of their joint characters. The claims of a record without a partner
-  count as missed (gold) or wrong (predicted). A gold record without any claim was not annotated for claims, so the
-  claims of its partner are left out.
+  if their trimmed spans share at least MATCH of their joint characters; of a claim in parts, the parts count. The
+  claims of a record without a partner count as missed (gold) or wrong (predicted). A gold record without any claim was
+  not annotated for claims, so the claims of its partner are left out.
 - *polarity*, *certainty*: counted for paired claims for which gold gives a value.
 - *statement*: records in the author's voice, paired by content.
 """
@@ -64,7 +64,7 @@ def _match_claims(gold: Sequence[Assertion], predicted: Sequence[Assertion]) -> 
         (-likeness, i, j)
         for i, g in enumerate(gold)
         for j, p in enumerate(predicted)
-        if (likeness := overlap([g.span], [p.span])) >= MATCH
+        if (likeness := overlap(g.spans, p.spans)) >= MATCH
     ]
     yield from ((gold[i], predicted[j]) for i, j in best_first(ranked))
 

@@ -43,9 +43,9 @@ class Place(NamedTuple):
 
 
 class Assertion(NamedTuple):
-    """What scoring needs of one claim: its trimmed span, and its polarity and certainty (empty if not known)."""
+    """What scoring needs of one claim: its trimmed spans, and its polarity and certainty (empty if not known)."""
 
-    span: Span
+    spans: tuple[Span, ...]
     polarity: str
     certainty: str
 
@@ -109,7 +109,7 @@ def _members(record: Record) -> tuple[str, ...]:
 
 
 def _assertion(claim: Claim) -> Assertion:
-    return Assertion(_trimmed(claim), claim.polarity or "", claim.certainty or "")
+    return Assertion(tuple(map(_trimmed, claim.parts or [claim])), claim.polarity or "", claim.certainty or "")
 
 
 def _places(spans: Iterable[TextSpan]) -> tuple[Place, ...]:

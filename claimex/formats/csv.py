@@ -74,6 +74,10 @@ def _signals(claim: Claim) -> str | None:
     return "+".join("_".join(span.text.split()) for span in claim.signals) or None
 
 
+def _parts(record: Record) -> str:
+    return _joined("+".join(_offsets([part]) for part in claim.parts or ()) or None for claim in record.claims)
+
+
 def _members(record: Record) -> str:
     members = record.speaker.members if record.speaker else None
     return as_json([member.model_dump() for member in members]) if members else ""
@@ -102,7 +106,7 @@ CSV_COLUMNS: tuple[Column, ...] = (
     Column("cue", "the words that attribute; several spans joined by …", lambda r: _words(r.cue)),
     Column("cue_lemma", "lemma of each cue span", lambda r: _joined(cue.lemma for cue in r.cue)),
     Column("content", "what is said; several spans joined by …", lambda r: _words(r.content)),
-    Column("claims", "the separate assertions, joined by …", lambda r: _words(r.claims)),
+    Column("claims", "the separate assertions, joined by …", lambda r: " … ".join(c.words for c in r.claims)),
     Column("claims_polarity", "polarity of each claim", lambda r: _joined(c.polarity for c in r.claims)),
     Column("claims_certainty", "certainty of each claim", lambda r: _joined(c.certainty for c in r.claims)),
     Column("claims_signals", "the words that decided them, joined by +", lambda r: _joined(map(_signals, r.claims))),
@@ -117,6 +121,7 @@ CSV_COLUMNS: tuple[Column, ...] = (
     Column("cue_offsets", "start..end of each cue span", lambda r: _offsets(r.cue)),
     Column("content_offsets", "start..end of each content span", lambda r: _offsets(r.content)),
     Column("claims_offsets", "start..end of each claim", lambda r: _offsets(r.claims)),
+    Column("claims_parts", "the same of each piece of a claim that its cue interrupts, joined by +", _parts),
     Column("sentence_start", "first code point of the sentences", lambda r: r.sentence and r.sentence.start),
     Column("sentence_end", "code point after their last", lambda r: r.sentence and r.sentence.end),
     Column("doc_sha256", "SHA-256 of the article's text", lambda r: r.doc.sha256),

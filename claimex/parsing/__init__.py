@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from claimex.parsing.clauses import (
+    LINE_BREAK,
     Clause,
     cut_sentences,
     edges,
@@ -18,6 +19,7 @@ from claimex.parsing.sentences import find_sentences
 from claimex.parsing.spacy_pipeline import PIPELINES, Lemmatizer, Parsed, Parses, SentenceParser, load_pipeline, parse
 
 __all__ = [
+    "LINE_BREAK",
     "PIPELINES",
     "SUBJECTS",
     "Clause",

@@ -33,7 +33,7 @@ _JOINED = frozenset({"ccomp", "parataxis"})
 
 _JOINING = frozenset({"and", "but", "or"})
 _SENTENCE_END = re.compile(r"[.?!…][\"'”’»›)\]]*\s*$")
-_LINE_BREAK = re.compile(r"[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]")
+LINE_BREAK = re.compile(r"[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]")
 _INITIAL = re.compile(r"(?:^|\W)[A-Z]\.$")
 _LAST_WORD = re.compile(r"\S+$")
 _ABBREVIATION = re.compile(r"(?:^|\W)\w\.\w\.$")
@@ -107,7 +107,7 @@ def cut_sentences(text: str, span: Span, sentences: Sequence[Span]) -> list[Span
 
 
 def _is_boundary(text: str, before: Span, after: Span, *, small: bool) -> bool:
-    if _LINE_BREAK.search(text, before.end, after.start):
+    if LINE_BREAK.search(text, before.end, after.start):
         return True
     words = text[max(before.start, before.end - ENDING) : before.end]
     last = _LAST_WORD.search(words)
@@ -154,7 +154,7 @@ def _sentences(text: str, parsed: Parsed) -> Iterator[list[Token]]:
         if not any(token.is_alpha or token.is_digit for token in sentence):
             continue
         heads = _coordinated(sentence.root)
-        end = parsed.start + sentence.start_char
+        end = parsed.at(sentence.start_char)
         marked = _SENTENCE_END.search(text[last:end]) and not _INITIAL.search(text[last:end].rstrip())
         if held and not marked and not (is_independent(held[-1]) and is_independent(heads[0])):
             held = [*held, *heads] if len(heads) > 1 and is_independent(held[-1]) else _better(held, heads)
@@ -182,10 +182,17 @@ def _coordinated(root: Token) -> list[Token]:
                 waiting.append(child)
                 if is_independent(child) and any(is_finite(f) or is_imperative(f) for f in found):
                     found.append(child)
-            elif child.dep_ in _JOINED and _is_beside(child, head):
+            elif (child.dep_ in _JOINED and _is_beside(child, head)) or _is_listed(child, head):
                 waiting.append(child)
                 found.append(child)
     return sorted(found, key=lambda token: token.i)
+
+
+def _is_listed(clause: Token, head: Token) -> bool:
+    """Tell clauses with "that" in a row, which the tree hangs on one another: *that it rained*, that he fell and …."""
+    if clause.dep_ != "advcl" or not (is_independent(clause) and is_independent(head)):
+        return False
+    return all(any(c.dep_ == "mark" and c.lower_ == "that" for c in each.children) for each in (clause, head))
 
 
 def _is_beside(clause: Token, head: Token) -> bool:
@@ -266,7 +273,7 @@ def is_imperative(head: Token) -> bool:
 def _start(before: Token, after: Token) -> int:
     """Return the first token of the later of two clauses, what joins them not included."""
     doc = after.doc
-    if before.head == after and before.dep_ in _JOINED:
+    if before.head == after and before.dep_ in {*_JOINED, "advcl"}:
         return min(before.right_edge.i + 1, after.i)
     start = max(after.left_edge.i, before.i + 1)
     while start - 1 > before.i and (doc[start - 1].dep_ == "cc" or _is_edge(doc[start - 1])):

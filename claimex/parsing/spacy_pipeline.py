@@ -134,14 +134,23 @@ class Parsed:
             roots), without `pos_` and `lemma_`. `token.idx` counts from `start`. White space may be a token. The text
             is as long as in the article, but apostrophes are straight, text in capitals is in lower case, and a letter
             stands for the hyphen of "re-elect".
+        later: Where each further piece begins, in `doc` and in the article, if several pieces were parsed as one.
     """
 
     start: int
     doc: Doc
+    later: tuple[tuple[int, int], ...] = ()
+
+    def at(self, place: int) -> int:
+        """Return where a character of `doc` stands in the article."""
+        for low, start in reversed(self.later):
+            if place >= low:
+                return start + place - low
+        return self.start + place
 
     def span(self, first: Token, last: Token) -> Span:
         """Return the span in the article from one token to another."""
-        return Span(self.start + first.idx, self.start + last.idx + len(last))
+        return Span(self.at(first.idx), self.at(last.idx + len(last) - 1) + 1)
 
 
 class Parses(Protocol):
@@ -149,6 +158,9 @@ class Parses(Protocol):
 
     def parse_all(self, spans: Sequence[Span]) -> list[Parsed]:
         """Return the trees of several stretches of the article, in the order given."""
+
+    def parse_joined(self, pieces: Sequence[Span], *, joint: str) -> Parsed:
+        """Return the tree of several stretches as one."""
 
 
 class SentenceParser:
@@ -189,6 +201,22 @@ class SentenceParser:
             parsed[span].append(doc)
         self._done |= {span: Parsed(span.start, _join(docs)) for span, docs in parsed.items()}
         return [self._done[span] for span in spans]
+
+    def parse_joined(self, pieces: Sequence[Span], *, joint: str) -> Parsed:
+        """Parse several stretches as if nothing stood between them.
+
+        Args:
+            pieces: In reading order, at least one.
+            joint: What to put between them: a space, or a comma and a space.
+
+        Raises:
+            SpanError: A piece reaches past the text.
+        """
+        words, later = pieces[0].of(self._text), []
+        for piece in pieces[1:]:
+            later.append((len(words) + len(joint), piece.start))
+            words += joint + piece.of(self._text)
+        return Parsed(pieces[0].start, _join(list(self._run(list(self._cut(words))))), tuple(later))
 
     def _cut(self, words: str) -> Iterator[Doc]:
         for doc in map(self._nlp.make_doc, _cut_runs(_legible(words))):

@@ -7,10 +7,9 @@ from typing import TYPE_CHECKING
 import pytest
 from trees import grow
 
-from claimex.claims.factuality import Stance, judge, make_frame, open_condition, under
+from claimex.claims.factuality import judge, make_frame
 from claimex.parsing.clauses import find_clauses
 from claimex.record import CueSpan
-from claimex.spans import Span
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -105,20 +104,3 @@ def test_the_cue_bears_on_its_content(blank: Language, tree: str, cue: str, lemm
 )
 def test_a_sentence_in_marks_speaks_for_itself(blank: Language, tree: str, cue: str, lemma: str, expected: str) -> None:
     assert judged(blank, tree, cue, lemma, quoted=True) == expected
-
-
-def test_a_condition_cut_off_from_its_consequence_is_open(blank: Language) -> None:
-    parsed = grow(blank.vocab, "if IN mark 2\nwe PRP nsubj 2\nlose VBP ROOT 2")
-    clause = find_clauses("if we lose", parsed)[0]
-
-    assert open_condition("if we lose, she said", clause) == Span(0, 2)
-    assert open_condition("if we lose.", clause) is None
-
-
-def test_a_consequence_is_hypothetical_unless_it_asks_or_directs() -> None:
-    condition, denial = Span(0, 2), Span(20, 23)
-
-    assert under(Stance("affirmed", "asserted", ()), None) == Stance("affirmed", "asserted", ())
-    assert under(Stance("affirmed", "hedged", (denial,)), condition) == Stance("affirmed", "hypothetical", (condition,))
-    assert under(Stance("negated", "asserted", (denial,)), condition).signals == (condition, denial)
-    assert under(Stance("affirmed", "question", (denial,)), condition).certainty == "question"

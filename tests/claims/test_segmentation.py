@@ -55,12 +55,32 @@ def test_content_is_split_and_judged(nlp: Language, case: dict[str, Any]) -> Non
 
 
 @pytest.mark.model
-def test_no_claim_runs_across_the_gap_of_a_broken_quotation(nlp: Language) -> None:
+def test_a_claim_that_its_cue_interrupts_is_one_in_parts(nlp: Language) -> None:
     text = "“The port,” she said, “is shut, and ships are waiting.”"
 
     found = claims_of(nlp, text, "“The port,”", "“is shut, and ships are waiting.”")
 
-    assert [claim.text for claim in found] == ["The port", "is shut", "ships are waiting"]
+    assert [claim.words for claim in found] == ["The port is shut", "ships are waiting"]
+    assert found[0].text == "The port,” she said, “is shut"
+    assert [part.text for part in found[0].parts or ()] == ["The port", "is shut"]
+    assert found[1].parts is None
+
+
+@pytest.mark.model
+@pytest.mark.parametrize(
+    ("text", "pieces"),
+    [
+        ("“The port is shut,” she said. “Ships wait.”", ("“The port is shut,”", "“Ships wait.”")),
+        ("“The port is shut,” she said, adding: “Ships wait.”", ("“The port is shut,”", "“Ships wait.”")),
+        ("“The port is shut,” she said, “but ships wait.”", ("“The port is shut,”", "“but ships wait.”")),
+        ("“The port,” she said.\n\n“A shut port”", ("“The port,”", "“A shut port”")),
+    ],
+)
+def test_claims_on_both_sides_of_a_cue_stay_apart(nlp: Language, text: str, pieces: tuple[str, str]) -> None:
+    found = claims_of(nlp, text, *pieces)
+
+    assert len(found) == 2
+    assert [claim.parts for claim in found] == [None, None]
 
 
 @pytest.mark.model
@@ -69,10 +89,9 @@ def test_a_condition_holds_for_what_follows_the_gap(nlp: Language) -> None:
 
     found = claims_of(nlp, text, "“If we lose,”", "“we go home. We like it.”")
 
-    told = [(claim.text, claim.certainty, [s.text for s in claim.signals]) for claim in found]
+    told = [(claim.words, claim.certainty, [s.text for s in claim.signals]) for claim in found]
     assert told == [
-        ("If we lose", "hypothetical", ["If"]),
-        ("we go home", "hypothetical", ["If"]),
+        ("If we lose we go home", "hypothetical", ["If"]),
         ("We like it", "asserted", []),
     ]
 
@@ -123,7 +142,8 @@ def hold_to_contract(text: str, content: Content, found: Sequence[Claim]) -> Non
     assert all(claim.end <= other.start for claim, other in pairwise(found))
     for claim in found:
         assert text[claim.start : claim.end] == claim.text
-        assert any(piece.contains(claim.span) for piece in content.spans)
+        assert all(any(s.contains(part.span) for s in content.spans) for part in claim.parts or [claim])
+        assert all(text[part.start : part.end] == part.text for part in claim.parts or ())
         assert claim.polarity is not None
         assert claim.certainty is not None
         assert claim.checkable is None

@@ -25,7 +25,7 @@ ROOT = Path(__file__).parents[2]
 EXAMPLES = ROOT / "examples"
 POLNEAR = ROOT.parent / "shared" / "corpora" / "polnear" / "dev"
 
-EXAMPLES_DIGEST = "2b0907e17da51a95"
+EXAMPLES_DIGEST = "c47d3b9c48482575"
 EXAMPLES_FLOORS = [
     "content.exact.f=0.882",
     "content.soft.f=0.925",

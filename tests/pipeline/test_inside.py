@@ -33,7 +33,7 @@ def joined(spans: list[TextSpan]) -> str:
 
 
 def whole(claim: Claim) -> str:
-    return joined(getattr(claim, "parts", None) or [claim])
+    return claim.words
 
 
 def holder(records: list[Record], text: str, words: str) -> Record:
