@@ -1,12 +1,12 @@
-"""Kills runs at random moments, and compares what they end with to undisturbed ones.
+"""Kill runs at random moments, and compare their final output with that of undisturbed runs.
 
     python benchmarks/faults.py --kills 200
 
-Each run is the command itself with all its processes, two workers however little is left to do, over invented articles
-or over PATH, into each kind of output in turn. It is killed (SIGKILL, now and then Ctrl-C) after a random share of the
-time that the undisturbed run took, and started again; after some kills it is left to end, and begins anew, until that
-many kills have met a run at work. It prints how many bytes differ, how many restarts were refused and how many drafts
-are left. Exit code 1 if one of them is not 0.
+Each run is the whole command with two workers, even if little is left to do. It reads invented articles or PATH, and
+writes each kind of output in turn. It is killed (SIGKILL, now and then Ctrl-C) after a random share of the time of the
+undisturbed run, and started again. After some kills it may finish, and then begins anew, until there were that many
+kills of a running process. The benchmark prints how many bytes differ, how many restarts were refused and how many
+drafts are left. The exit code is 1 if one of these is not 0.
 """
 
 from __future__ import annotations
@@ -30,16 +30,17 @@ from claimex.formats.drafts import is_draft
 
 SEED = 7
 INTERRUPTS = 0.2  # share of the kills that are Ctrl-C
-PARAGRAPHS = 12  # of an invented article
+PARAGRAPHS = 12  # in an invented article
 COMMAND = """
 try:
-    from claimex import cli, workers
+    from claimex import cli
+    from claimex.running import processes
 except KeyboardInterrupt:
     raise SystemExit(130) from None
-workers.FEW_CHARACTERS = 0
+processes.FEW_CHARACTERS = 0
 cli.main()
 """
-RESTART = 5  # kills after which a run is left to end and starts from nothing, so that its beginning is hit too
+RESTART = 5  # kills after which a run may finish and starts anew, so that its beginning is hit too
 OUTPUTS = {
     "records": ["-o", "out/"],
     "articles' lines": ["-o", "out/", "--articles", "out/"],
@@ -47,17 +48,17 @@ OUTPUTS = {
     "Parquet": ["-o", "out/", "--format", "parquet"],
     "single file": ["-o", "out.jsonl", "--articles", "lines.jsonl.gz", "--errors", "errors.jsonl"],
 }
-"""Options for each kind of output, within a folder of its own."""
+"""Options for each kind of output. Each has its own folder."""
 
 
 def main() -> int:
     """Run the comparison and print it."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("path", nargs="?", help="articles, as for claimex extract; invented ones if left out")
-    parser.add_argument("--articles", type=int, default=16, help="how many are invented")
+    parser.add_argument("path", nargs="?", help="articles, as for claimex extract; by default invented articles")
+    parser.add_argument("--articles", type=int, default=16, help="number of invented articles")
     parser.add_argument("--kills", type=int, default=50)
     parser.add_argument("--shard-size", type=int, default=2)
-    parser.add_argument("--model", default="fast", help="which does not matter to what is tried here")
+    parser.add_argument("--model", default="fast", help="the model, which does not matter here")
     args = parser.parse_args()
     with tempfile.TemporaryDirectory() as name:
         args.path = str(Path(args.path).resolve()) if args.path else invent(Path(name, "articles.jsonl"), args.articles)
@@ -78,7 +79,7 @@ WRONG = ("bytes that differ", "refused restarts", "drafts left")
 
 
 class Trial:
-    """One kind of output: what an undisturbed run gives, and the run that is disturbed."""
+    """One kind of output: the files of an undisturbed run, and a run that is killed."""
 
     def __init__(self, args: argparse.Namespace, folder: Path, kind: str) -> None:
         self.kind = kind
@@ -93,7 +94,7 @@ class Trial:
         print(f"undisturbed, {kind}: {self._took:.1f} s, {len(self._expected)} files", flush=True)
 
     def kill(self, choose: random.Random) -> bool:
-        """Start the command, kill it at a random moment if it still runs then, and tell whether it did."""
+        """Start the command, and kill it at a random moment. Return False if it had finished before."""
         process = self._start()
         try:
             process.wait(choose.uniform(0, self._took))
@@ -105,7 +106,7 @@ class Trial:
         return False
 
     def end(self) -> None:
-        """Let the run end, compare what it left, and begin anew."""
+        """Let the run finish, compare its files with the expected ones, and delete them."""
         self._count_refusal(self._start())
         left = contents(self._place)
         self.found["runs ended"] += 1
@@ -134,14 +135,14 @@ def tell(trials: list[Trial]) -> str:
 
 
 def invent(path: Path, count: int) -> str:
-    """Write invented articles, one a line."""
+    """Write invented articles, one in each line."""
     lines = [json.dumps({"id": f"{n}", "text": t}) for n, t in enumerate(make_articles(count, length=PARAGRAPHS))]
     path.write_text("\n".join(lines), encoding="utf-8")
     return str(path)
 
 
 def contents(folder: Path) -> dict[str, bytes]:
-    """Read all files of a folder, with the lock, which is empty."""
+    """Return the bytes of all files in a folder by name, with the lock, which is empty."""
     files = (path for path in folder.rglob("*") if path.is_file())
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in files}
 

@@ -1,15 +1,16 @@
-"""Tries hostile input on every way into claimex for as long as it is told, and tells what did not hold.
+"""Try hostile input on every way into claimex for a given time, and report what failed.
 
     python benchmarks/fuzz.py --minutes 30
     python benchmarks/fuzz.py --minutes 10 --target "import brat" --guided
 
-The targets and their inputs are those of `tests/test_hostile.py`. Each runs in a process of its own, so that what
-takes a process down is told like any other fault. Hypothesis searches, from another seed each time, and goes after
-inputs that take long for their length; with `--guided`, libFuzzer does through atheris (`pip install
-'claimex[fuzz]'`), which goes after code that was not reached yet. Faults are kept in `.hypothesis/` and tried first.
+The targets and their inputs are those of `tests/test_hostile.py`. Each target runs in its own process, so that a crash
+is reported like any other fault. Hypothesis searches with a new seed each time, and prefers inputs that take long for
+their length. With `--guided`, libFuzzer searches through atheris (`pip install 'claimex[fuzz]'`), and prefers inputs
+that reach new code. Faults are kept in `.hypothesis/` and tried first the next time.
 
-Exit code 1 if a target did not hold. An input that took over SLOW times its target's median a character is told too,
-and is no fault by itself: a test that compares two sizes of it tells whether time grows with the length's square.
+The exit code is 1 if a target failed. An input whose time for each character is over SLOW times the median of its
+target is reported too. It is not a fault by itself: a test with two sizes of it tells whether time grows with the
+square of the length.
 """
 
 from __future__ import annotations
@@ -30,12 +31,12 @@ ROOT = Path(__file__).parents[1]
 sys.path[:0] = [str(ROOT), str(ROOT / "tests" / "support")]
 
 SLOW = 20
-LEAST = 0.25  # seconds; what is over sooner is the machine's noise
-SHORT = 200  # characters that any input counts for at least, since each has a cost of its own
-HELD = 400  # inputs that the median is of
+LEAST = 0.25  # seconds; shorter times are noise of the machine
+SHORT = 200  # least number of characters that an input counts for, because each input has a fixed cost
+HELD = 400  # number of inputs over which the median is taken
 ROUND = 200  # inputs between two looks at the clock
-PATIENCE = 120  # seconds that one input may take, on however busy a machine
-LOOK = 1.0  # seconds between two looks at whether a process is still at the same input
+PATIENCE = 120  # seconds that one input may take, even on a busy machine
+LOOK = 1.0  # seconds between two checks whether a process still works on the same input
 
 
 def main() -> int:
@@ -64,7 +65,7 @@ def main() -> int:
 
 
 def holds(name: str, minutes: float, *, guide: bool) -> bool:
-    """Run one target in a process of its own, and tell whether it held."""
+    """Run one target in its own process, and tell whether it held."""
     command = [sys.executable, "-X", "faulthandler", __file__, "--alone", name, "--minutes", str(minutes)]
     print(f"{name} …", flush=True)
     began = time.time()
@@ -88,7 +89,7 @@ def holds(name: str, minutes: float, *, guide: bool) -> bool:
 
 
 def search(name: str, seconds: float) -> int:
-    """Try inputs of one target by Hypothesis until the time is over."""
+    """Try inputs of one target with Hypothesis until the time is over."""
     from hostile import TARGETS
     from hypothesis import HealthCheck, Phase, given, seed, settings, target
     from hypothesis.database import DirectoryBasedExampleDatabase
@@ -117,7 +118,7 @@ def search(name: str, seconds: float) -> int:
 
 
 def guided(name: str, seconds: float) -> int:
-    """Try inputs of one target by libFuzzer, which ends the process when the time is over or a fault is found."""
+    """Try inputs of one target with libFuzzer. It ends the process when the time is over or a fault is found."""
     import atheris
 
     with atheris.instrument_imports(include=["claimex"]):
@@ -144,7 +145,7 @@ def guided(name: str, seconds: float) -> int:
 
 
 class Watch:
-    """What holds a target, with an eye on the time that each input takes."""
+    """Runs a target on inputs, and watches the time that each input takes."""
 
     def __init__(self, name: str, hold: Any) -> None:  # noqa: ANN401 - of the target
         self._name, self._hold = name, hold
@@ -154,7 +155,7 @@ class Watch:
         self.count = self.slow = 0
 
     def __call__(self, value: Any) -> float:  # noqa: ANN401 - of the target
-        """Hold the target to an input, and return the seconds a character that it took."""
+        """Run the target on an input, and return its seconds for each character."""
         self._last.write_text(repr(value), encoding="utf-8", errors="backslashreplace")
         began = time.process_time()
         self._hold(value)
@@ -177,7 +178,7 @@ def last_of(name: str) -> Path:
 
 
 def length_of(value: Any) -> int:  # noqa: ANN401 - of the target
-    """Return an input's length, in characters or bytes of what is read of it."""
+    """Return the length of an input, in characters or bytes."""
     if isinstance(value, (str, bytes)):
         return len(value)
     if isinstance(value, tuple):

@@ -1,9 +1,9 @@
-"""F1 on GAP: which of two names a pronoun means (Webster et al. 2018), overall and by gender.
+"""Measure F1 on GAP: which of two names a pronoun means (Webster et al. 2018), overall and by gender.
 
     python benchmarks/gap.py shared/corpora/gap/gap-validation.tsv
 
-The two names are given, as in the task's gold-two-mention setting. A name counts as meant where the scorer gives it
-the larger share of the two, and LEAST at least. The weights are fitted on the development part (and GUM).
+The two names are given, as in the task's gold-two-mention setting. The pronoun means a name if the scorer gives this
+name the larger share of the two, and at least LEAST. The weights were fitted on the development part and on GUM.
 """
 
 from __future__ import annotations
@@ -17,11 +17,11 @@ from claimex.speakers.pronouns import rank
 from claimex.train.coreference import Look, look, read_gap
 
 LEAST = 0.05
-"""Share from which the likelier of the two names is taken; F1 on the development part is flat from 0 to .2."""
+"""Least share with which the likelier name is taken. F1 on the development part is flat from 0 to .2."""
 
 
 def answer(found: Look) -> tuple[bool, bool]:
-    """Say which of the two names is meant, if one is."""
+    """Return for each of the two names whether the pronoun means it."""
     ranked = rank(found.figures, found.table) if found.table is not None else []
     shares = {figure: share for share, figure in ranked if figure is not None}
     both = [shares.get(figure, 0.0) if figure is not None else 0.0 for figure in found.named]

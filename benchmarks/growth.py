@@ -1,12 +1,12 @@
-"""How time and memory grow with the number of articles: claimex, bare spaCy, and a peer, side by side in one run.
+"""Measure how time and memory grow with the number of articles: claimex, bare spaCy, and a peer, in one run.
 
     python benchmarks/growth.py --articles 100 1000 5000 20000 --results growth.json --chart growth.svg
 
-Each system runs over the same invented articles in a process of its own, all systems on a size before the next size,
-so that what else the machine does falls on all. Printed are seconds of CPU, their ratio to bare spaCy, and the peak
-memory of the process and, for `--jobs 2`, of each of its workers. The peer is textacy's finder of direct quotations,
-where it is installed. What is in the file of results is not measured again, so that a run that was cut off goes on.
-The chart needs the extra plot; memory is read from /proc, as Linux has it.
+Each system reads the same invented articles in its own process. All systems run on one size before the next size, so
+that other load on the machine affects all. It prints seconds of CPU, their ratio to bare spaCy, the peak memory of the
+process and, for `--jobs 2`, that of each worker. The peer is textacy's finder of direct quotations, if it is installed.
+Results that are already in the file are not measured again, so an interrupted run continues. The chart needs the extra
+`plot`. Memory is read from /proc, so it needs Linux.
 """
 
 from __future__ import annotations
@@ -46,11 +46,11 @@ PARAGRAPHS = 1
 
 
 class Watched:
-    """An extractor that notes the peak memory of its process in a file named by the process's number.
+    """An extractor that writes the peak memory of its process to a file, which is named by the process's number.
 
     Args:
         model: Name of the model.
-        folder: Of the files.
+        folder: Folder of the files.
     """
 
     def __init__(self, model: str, folder: str) -> None:
@@ -58,9 +58,9 @@ class Watched:
         self._note = Path(folder, str(os.getpid()))
 
     def extract_all(self, articles: Iterable[Article | Failure]) -> Iterator[Outcome]:
-        """Extract, and note the memory at the end."""
+        """Extract, and write the peak memory at the end."""
         yield from self._extractor.extract_all(articles)
-        whole = self._note.with_suffix(".part")  # a worker may be told to end while it writes
+        whole = self._note.with_suffix(".part")  # a worker may be stopped while it writes
         whole.write_text(str(peak_memory()), encoding="utf-8")
         whole.replace(self._note)
 
@@ -73,7 +73,7 @@ def run_claimex(texts: Iterable[str], folder: str, *, jobs: int, model: str = "b
 
 
 def run_spacy(texts: Iterable[str], _: str) -> None:
-    """Run the whole of spaCy's English pipeline, in its own memory zones."""
+    """Run all of spaCy's English pipeline, with a memory zone for each text."""
     nlp = importlib.import_module(next(name for name in PIPELINES if importlib.util.find_spec(name))).load()
     for text in texts:
         with nlp.memory_zone():
@@ -81,7 +81,7 @@ def run_spacy(texts: Iterable[str], _: str) -> None:
 
 
 def run_textacy(texts: Iterable[str], _: str) -> None:
-    """Find direct quotations with textacy, which gives an article up that has an odd number of marks."""
+    """Find direct quotations with textacy. It refuses an article with an odd number of marks."""
     from textacy.extract import direct_quotations
 
     nlp = importlib.import_module(next(name for name in PIPELINES if importlib.util.find_spec(name))).load()
@@ -100,10 +100,10 @@ SYSTEMS: dict[str, Callable[[Iterable[str], str], None]] = {
 
 
 def measure(system: str, count: int) -> dict[str, float | list[float]]:
-    """Run one system in this process, and tell what it took.
+    """Run one system in this process.
 
     Returns:
-        `cpu` and `seconds`; `memory` in MB, of this process; `workers`, the same of each worker.
+        `cpu` and `seconds`; `memory`, the peak of this process in MB; `workers`, the peak of each worker.
     """
     began = time.monotonic()
     with tempfile.TemporaryDirectory() as folder:
@@ -116,14 +116,14 @@ def measure(system: str, count: int) -> dict[str, float | list[float]]:
 
 
 def peak_memory() -> float:
-    """Return this process's peak memory in MB, without that of the process which started it."""
+    """Return the peak memory of this process in MB, without that of the process that started it."""
     status = Path("/proc/self/status").read_text(encoding="utf-8")
     found = re.search(r"^VmHWM:\s+(\d+) kB", status, re.MULTILINE)
     return int(found[1]) / 1024 if found else 0.0
 
 
 def measure_apart(system: str, count: int) -> dict[str, float | list[float]]:
-    """Run one system in a process of its own."""
+    """Run one system in its own process."""
     command = [sys.executable, __file__, "--one", system, "--articles", str(count)]
     done = subprocess.run(command, check=True, stdout=subprocess.PIPE)  # noqa: S603 - this file
     found: dict[str, float | list[float]] = json.loads(done.stdout)
@@ -131,7 +131,7 @@ def measure_apart(system: str, count: int) -> dict[str, float | list[float]]:
 
 
 def compare(counts: Iterable[int], kept: Path | None) -> Results:
-    """Measure all systems on all sizes, but for what is kept already, and print it."""
+    """Measure all systems on all sizes, except for results that are kept already, and print everything."""
     results: Results = json.loads(kept.read_text(encoding="utf-8")) if kept is not None and kept.exists() else {}
     print(f"{'articles':>8}  {'system':18} {'CPU s':>8} {'ratio':>6} {'seconds':>8} {'MB':>6}  of each worker")
     for count in counts:
@@ -157,7 +157,7 @@ def keep(results: Results, path: Path | None) -> None:
 
 
 def draw(results: Results, path: Path) -> None:
-    """Draw time and memory over the number of articles; of workers, the memory of the largest."""
+    """Draw time and memory over the number of articles. Of the workers, the memory of the largest is drawn."""
     import matplotlib as mpl
 
     mpl.use("agg")

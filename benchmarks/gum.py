@@ -1,4 +1,4 @@
-"""Names given to the sources of GUM's attributions: right, answered, precise; by how the source is written.
+"""Score the names given to the sources of GUM's attributions, by how the source is written.
 
     python benchmarks/gum.py shared/corpora/gum
     python benchmarks/gum.py shared/corpora/gum --genre news --misses
@@ -6,17 +6,17 @@
     claimex evaluate FOLDER/gold FOLDER/records.jsonl
 
 GUM (Zeldes 2017, CoNLL-U) marks attributions as discourse relations (`Discourse=attribution-*`, the clause that
-attributes points to what it introduces) and all coreference (`Entity=`). From both gold records are made: the
-source is the subject of the attributing clause, its name the fullest personal or proper name that heads a mention of
-its chain. A source whose chain holds no such name, or only a role in capitals (Judge, Director-General), has none; nor
-does one whose name the text does not hold ("I" in a speech).
+attributes points to what it introduces) and all coreference (`Entity=`). Gold records are made from both. The source is
+the subject of the attributing clause. Its name is the longest personal or proper name that heads a mention of its
+chain. A source has no name if its chain has no such name or only a role in capitals (Judge, Director-General), or if
+the text does not contain the name ("I" in a speech).
 
-Two tables are printed: with the source given, which measures resolving alone, and from raw text, which measures the
-whole line (an attribution that is not found is not answered). A name is right where `evaluate` takes it for the same;
-"chain" also counts a name whose evidence stands in the source's own chain (a shorter or longer form of the name), and
-a full name of the text that ends in the one word which is all that the chain has: Mari Tamm for Tamm.
+Two tables are printed. The first is with the source given, and measures the resolution of names alone. The second is
+from raw text, and measures the whole line; an attribution that is not found counts as not answered. A name is right if
+`evaluate` takes it for the same. "chain" also counts a name whose evidence is in the chain of the source (a shorter or
+longer form of the name). And it counts a full name that ends in the single word of the chain: Mari Tamm for Tamm.
 
-The scorer of pronouns is fitted on GUM too. Given the weights that `train/coreference.py --cross` writes, each document
+The scorer of pronouns is fitted on GUM too. With the weights that `train/coreference.py --cross` writes, each document
 is scored with weights that have not seen it:
 
     python benchmarks/gum.py shared/corpora/gum --weights folds/fold*.json
@@ -62,16 +62,15 @@ JOINING_PERSON = {"-", "–", ".", "van", "von", "de", "der", "al", "“", "”"
 JOINING = {*JOINING_PERSON, "of", "and", "for", "the", "on", "&", "'s", "’s"}
 NAMING = {"flat", "appos"}
 PARTIES = {"guest", "democrat", "petitioner", "respondent", "defense", "defendant", "lords"}
-"""What transcripts call people instead of a name."""
+"""Words that transcripts use for people instead of a name."""
 FIRST = {"i", "me", "my"}
-LONGEST = 20  # words; longer mentions hold clauses
-SAME = 0.5  # two contents are one where they share this much of both, as in `evaluate`
+LONGEST = 20  # words; longer mentions contain clauses
 PRODUCER = Producer(name="gum", version="0", model=None)
 
 
 @dataclass(slots=True)
 class Token:
-    """One word of the corpus, with its place in the text."""
+    """One word of the corpus, with its span in the text."""
 
     span: Span
     form: str
@@ -84,7 +83,7 @@ class Token:
 
 @dataclass(slots=True)
 class Mention:
-    """One mention, tokens low to high (half-open), of chain `group`."""
+    """One mention of the chain `group`: tokens `low` to `high`, half-open."""
 
     group: str
     kind: str
@@ -95,7 +94,7 @@ class Mention:
 
 @dataclass(slots=True)
 class Document:
-    """One document: its text, tokens (heads are token numbers, -1 for a root), mentions and relations."""
+    """One document: its text, its tokens (a head is the number of a token, -1 for a root), mentions and relations."""
 
     id: str
     text: str = ""
@@ -107,7 +106,7 @@ class Document:
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """One gold attribution; `chain` are the spans of all mentions of its source."""
+    """One gold attribution. `chain` holds the spans of all mentions of its source."""
 
     source: Span
     content: Span
@@ -164,7 +163,7 @@ def read(path: Path) -> Document:
 
 
 def _change(speaker: str, last: str, gap: str, document: Document) -> tuple[str, str]:
-    """Print a new speaker's name before the turn, as a transcript does; the corpus has it as metadata."""
+    """Put a new speaker's name before the turn, as a transcript does. The corpus has the name as metadata."""
     if speaker == last:
         return gap, last
     name = re.sub(r"(?<=[a-z.])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", " ", speaker.replace("_", " "))
@@ -214,7 +213,7 @@ def cases(document: Document) -> Iterator[Case]:
 
 
 def _subject(tokens: Sequence[Token], unit: Sequence[int], children: dict[int, list[int]]) -> int | None:
-    """Find the head of the source: the clause's subject, or what "according to" governs."""
+    """Find the head of the source: the subject of the clause, or the object of "according to"."""
     for index in unit:
         token = tokens[index]
         if token.form.lower() == "according" and token.head >= 0:
@@ -254,7 +253,7 @@ def _case(document: Document, mention: Mention, unit: list[int], target: list[in
 
 
 def _turn(document: Document, index: int) -> tuple[str, Span] | None:
-    """Return the name printed before the turn that holds a token, and where it stands."""
+    """Return the name before the turn that contains a token, and its span."""
     held = [(start, name) for start, name in document.turns if start <= index]
     if not held:
         return None
@@ -264,13 +263,13 @@ def _turn(document: Document, index: int) -> tuple[str, Span] | None:
 
 
 def _run(numbers: list[int]) -> list[int]:
-    """Return the first unbroken run."""
+    """Return the first run of consecutive numbers."""
     end = next((i for i, (a, b) in enumerate(pairwise(numbers), 1) if b != a + 1), len(numbers))
     return numbers[:end]
 
 
 def _name(document: Document, mention: Mention) -> tuple[str, Span] | None:
-    """Find the proper name that heads a mention, without titles, article and possessive."""
+    """Find the proper name that heads a mention, without titles, articles and possessives."""
     tokens = document.tokens
     person = mention.kind == "person"
     others = [m for m in document.mentions if m.high and m.group != mention.group and _is_inside(m, mention)]
@@ -295,7 +294,7 @@ def _name(document: Document, mention: Mention) -> tuple[str, Span] | None:
 
 
 def _is_headed(document: Document, mention: Mention, run: list[int]) -> bool:
-    """Tell whether a run of proper nouns is what a mention is called, not a name in a modifier of its head."""
+    """Tell whether a run of proper nouns is the name of a mention, and not a name in a modifier of its head."""
     tokens = document.tokens
     inside = range(mention.low, mention.high)
     head = next((i for i in inside if tokens[i].head not in inside), mention.low)
@@ -303,7 +302,7 @@ def _is_headed(document: Document, mention: Mention, run: list[int]) -> bool:
 
 
 def _is_role(words: str, *, person: bool) -> bool:
-    """Tell whether words in capitals only say what somebody is: Director-General, Shadow Home Secretary, Judge."""
+    """Tell whether words in capitals are only a role: Director-General, Shadow Home Secretary, Judge."""
     parts = re.findall(r"[^\W_]+", words.lower())
     common = [part in TITLES | PERSON_NOUNS | GROUP_NOUNS | PARTIES for part in parts]
     return all(common) or (person and common[-1])
@@ -339,13 +338,13 @@ def gold_records(document: Document, found: Iterable[Case]) -> tuple[Article, li
 
 
 class Score:
-    """Counts by form of the source, and prints them."""
+    """Counts cases by the form of the source, and prints the table."""
 
     def __init__(self) -> None:
         self._cells: Counter[tuple[str, str]] = Counter()
 
     def add(self, case: Case, record: Record | None, text: str) -> str:
-        """Count one case; returns what became of it."""
+        """Count one case, and return its verdict."""
         speaker = record.speaker if record else None
         name, evidence = (speaker.name, speaker.evidence) if speaker else (None, None)
         form = source_form(case.source.of(text))
@@ -384,12 +383,12 @@ def _share(part: int, whole: int) -> str:
 
 
 def _heads(case: Case) -> list[Span]:
-    """Return the chain's mentions that are no whole clauses, for evidence must point at a name among them."""
-    return [span for span in case.chain if len(span) <= 150]  # noqa: PLR2004 - longer ones hold other names
+    """Return the mentions of the chain that are not whole clauses. Evidence must point to a name among them."""
+    return [span for span in case.chain if len(span) <= 150]  # noqa: PLR2004 - longer ones contain other names
 
 
 def resolve_given(article: Article, found: Sequence[Case], nlp: Language, lemmatizer: Lemmatizer) -> list[Record]:
-    """Resolve with source, cue and content given."""
+    """Make records with source, cue and content given, so that only names are resolved."""
     text = article.text
     paragraphs = find_paragraphs(text)
     mask = mask_quoted(len(text), (q for q in pair_marks(text, paragraphs=paragraphs) if not q.depth))
@@ -416,7 +415,7 @@ def resolve_given(article: Article, found: Sequence[Case], nlp: Language, lemmat
 
 
 def best_match(case: Case, records: Iterable[Record]) -> Record | None:
-    """Find the record of the same content whose source, if it has one, overlaps."""
+    """Find the record whose source overlaps that of a case, and whose content is most alike."""
 
     def likeness(record: Record) -> float:
         spans = [span.span for span in record.content]

@@ -1,13 +1,15 @@
-"""How much faster two processes are than one: `--jobs 2` against `--jobs 1`, in turns in one run.
+"""Measure how much faster two processes are than one: `--jobs 2` and `--jobs 1`, in turns in one run.
 
     python benchmarks/jobs.py --articles 800 --rounds 2
 
-Each run is the whole command, which reads one JSON Lines file and writes another, in a process of its own; each
-round runs both on the same articles, so that what else the machine does falls on both. A quarter of the articles are
-run as well: what the whole takes beyond the quarter is work without the start of Python, the opening of models, and
-the end where one process waits for the other. Printed too is the ratio that processor time alone would allow, whatever
-else the machine does: twice that of --jobs 1 to that of --jobs 2, parent and workers together. The parent, which reads,
-writes and hands over, has its share of it, since it runs on the workers' cores.
+Each run is the whole command in its own process. It reads one JSON Lines file and writes another. Each round runs both
+on the same articles, so that other load on the machine affects both. A quarter of the articles is run as well. The
+difference between the whole and the quarter is the work without the start of Python, the opening of models, and the
+end, when one process waits for the other.
+
+It also prints the ratio that processor time alone would allow, independent of other load: twice the time of --jobs 1
+divided by that of --jobs 2, with parent and workers together. The time of the parent, which reads, writes and hands
+over articles, counts too, because it runs on the workers' cores.
 """
 
 from __future__ import annotations
@@ -27,14 +29,14 @@ from claimex.running.processes import FEW_CHARACTERS
 
 JOBS = (1, 2)
 QUARTER = 4
-ENOUGH = 2  # times FEW_CHARACTERS, from which on --jobs 2 starts processes
+ENOUGH = 2  # times FEW_CHARACTERS, the size at which --jobs 2 starts processes
 
 
 def measure(articles: Path, *, jobs: int, model: str) -> dict[str, float]:
-    """Run the command in a process of its own, and tell what it took.
+    """Run the command in its own process.
 
     Returns:
-        Seconds: by the clock, of the parent's processor time, and of the workers'.
+        Seconds by the clock, and of the processor time of the parent and of the workers.
     """
     with tempfile.TemporaryDirectory() as folder:
         arguments = ["-q", str(articles), "-o", f"{folder}/records.jsonl", "--jobs", str(jobs), "--model", model]
@@ -45,7 +47,7 @@ def measure(articles: Path, *, jobs: int, model: str) -> dict[str, float]:
 
 
 def run(arguments: list[str]) -> None:
-    """Run the command line in this process, and print the processor time of it and of its workers."""
+    """Run the command line in this process, and print the processor time of this process and of its workers."""
     from claimex.cli._app import app
 
     app(arguments, standalone_mode=False)
@@ -55,12 +57,12 @@ def run(arguments: list[str]) -> None:
 
 
 def compare(count: int, *, rounds: int, length: int, model: str) -> None:
-    """Run both, round by round, and print seconds and ratios."""
+    """Run both numbers of jobs, round by round, and print seconds and ratios."""
     spent = {(jobs, part): dict.fromkeys(("wall", "parent", "workers"), 0.0) for jobs in JOBS for part in (QUARTER, 1)}
     with tempfile.TemporaryDirectory() as folder:
         parts = {part: write_articles(Path(folder, f"{part}.jsonl"), count // part, length) for part in (QUARTER, 1)}
         if parts[QUARTER].stat().st_size < ENOUGH * FEW_CHARACTERS:
-            sys.exit(f"a quarter of {count} articles is too little to be worth a second process; take more")
+            sys.exit(f"a quarter of {count} articles is too little for a second process; take more articles")
         for number in range(rounds):
             for (jobs, part), sums in spent.items():
                 found = measure(parts[part], jobs=jobs, model=model)
@@ -75,7 +77,7 @@ def compare(count: int, *, rounds: int, length: int, model: str) -> None:
 
 
 def compared(taken: dict[int, dict[str, float]]) -> str:
-    """Tell the ratio by the clock, the ratio that processor time would allow on idle cores, and the parent's share."""
+    """Return a line with the ratio by the clock, the ratio that processor time allows, and the parent's share."""
     one, two = (taken[jobs] for jobs in JOBS)
     used = two["parent"] + two["workers"]
     allowed = JOBS[1] * (one["parent"] + one["workers"]) / used
@@ -84,7 +86,7 @@ def compared(taken: dict[int, dict[str, float]]) -> str:
 
 
 def write_articles(path: Path, count: int, length: int) -> Path:
-    """Write invented articles, one a line."""
+    """Write invented articles, one in each line."""
     with path.open("w", encoding="utf-8") as stream:
         for number, text in enumerate(make_articles(count, length=length)):
             stream.write(json.dumps({"id": str(number), "text": text}) + "\n")

@@ -1,4 +1,4 @@
-"""Names given to speakers whose texts differ in the name alone: right, wrong or none, by culture and gender.
+"""Measure how often speakers get the right name, by culture and gender, on texts that differ only in the name.
 
     pip install -e '.[bias]'
     python benchmarks/names.py

@@ -1,10 +1,10 @@
-"""How extraction bears text that lost marks, capitals or paragraph breaks: F1 on a brat corpus, changed and clean.
+"""Measure extraction from text without marks, capitals or paragraph breaks: F1 on a brat corpus, changed and clean.
 
     python benchmarks/noise.py ../shared/corpora/polnear/dev
     python benchmarks/noise.py ../shared/corpora/polnear/dev --model fast
 
-Each change keeps every character's place, so the corpus's annotation stays right. Headlines give records, since
-PolNeAR marks them too.
+Each change keeps all offsets, so the annotation of the corpus stays right. Headlines give records, because PolNeAR
+marks them too.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ METRICS = ("content.exact.f", "content.soft.f", "source.exact.f", "cue.exact.f",
 
 
 def lower(text: str) -> str:
-    """Make all letters small whose small form is as long."""
+    """Make all letters lower case whose lower case is as long."""
     return "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
 
 
@@ -41,7 +41,7 @@ CHANGES: dict[str, Callable[[str], str]] = {
 
 
 def change_corpus(folder: Path, change: Callable[[str], str], out: Path) -> None:
-    """Copy a brat folder with its texts and the annotation's copies of their words changed."""
+    """Copy a brat folder, and change its texts and the copies of their words in the annotation."""
     shutil.copytree(folder, out)
     for path in out.rglob("*.txt"):
         path.write_bytes(change(path.read_bytes().decode()).encode())
@@ -52,7 +52,7 @@ def change_corpus(folder: Path, change: Callable[[str], str], out: Path) -> None
 
 
 def main() -> None:
-    """Measure and print each change."""
+    """Measure the effect of each change, and print it."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("corpus", type=Path, help="brat folder with texts and annotation")
     parser.add_argument("--model", default="base")

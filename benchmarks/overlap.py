@@ -1,13 +1,13 @@
-"""Content found in GUM's documents against what their discourse relations attribute: overlap of words.
+"""Compare the content found in GUM's documents with what their discourse relations attribute, by overlap of words.
 
     python benchmarks/overlap.py ../shared/corpora/gum
     python benchmarks/overlap.py ../shared/corpora/gum --genre news --model fast
 
 GUM (Zeldes 2017, CoNLL-U) marks who says what as a discourse relation: the unit of the source and cue
-(`Discourse=attribution-*`) points to the unit that it introduces. The content is that unit and all that hang on it, as
-far as they stand in the sentence of the attributing one: beyond it the relations no longer tell what is said. Units are
-not cut where content begins, and many quotations are no relation, so the first figure, over all words, has a low
-ceiling; the second counts only sentences that have a relation.
+(`Discourse=attribution-*`) points to the unit that it introduces. The content is this unit with all units that depend
+on it, if they are in the sentence of the attributing unit. Beyond the sentence, relations no longer tell what is said.
+Units do not begin exactly where content begins, and many quotations are not marked as a relation. So the first figure,
+over all words, has a low upper limit. The second figure counts only sentences with a relation.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 
 def attributed(document: Document) -> tuple[set[int], set[int]]:
-    """Return the tokens of all contents, and those of the units that attribute them."""
+    """Return the tokens of all contents, and the tokens of the units that attribute them."""
     below: dict[int, list[int]] = defaultdict(list)
     for unit, (_, target) in document.units.items():
         below[target].append(unit)
@@ -51,7 +51,9 @@ def _under(unit: int, below: dict[int, list[int]], but: int) -> Iterator[int]:
 
 
 def count(document: Document, extractor: Extractor) -> Counter[str]:
-    """Count one document's words: found, attributed by GUM, both; in all and within sentences that attribute."""
+    """Count the words of one document that are found, attributed by GUM, or both: in all, and in sentences with a
+    relation.
+    """
     gold, attributing = attributed(document)
     spans = sorted((s.start, s.end) for r in extractor.extract(document.text) for s in r.content)
     found = {i for i, t in enumerate(document.tokens) if any(a < t.span.end and t.span.start < b for a, b in spans)}
@@ -64,7 +66,7 @@ def count(document: Document, extractor: Extractor) -> Counter[str]:
 
 
 def main() -> None:
-    """Measure and print each genre."""
+    """Measure a genre and print its figures."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("folder", type=Path, help="GUM's CoNLL-U files")
     parser.add_argument("--genre", choices=GENRES, default="news")

@@ -1,7 +1,7 @@
-"""How soon a report shows its first record, by the number of records: `python benchmarks/page.py`.
+"""Measure how soon a report shows its first record, by the number of records: `python benchmarks/page.py`.
 
-Needs the extra `e2e` and Chromium. The articles are made up here: 20 quotations each, a paragraph apart. Time runs from
-the browser's start of navigation until list and article are shown, as the browser measures it; the best of REPEATS.
+It needs the extra `e2e` and Chromium. The articles are invented, with 20 quotations each, one in each paragraph. The
+browser measures the time from the start of navigation until list and article are shown. The best of REPEATS counts.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from claimex.review import render_report
 from claimex.spans import Span
 
 ARGUMENTS = ("--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync")
-EACH = 20  # records of an article
+EACH = 20  # records in each article
 REPEATS = 3
 FILLER = "The harbour stayed shut on Monday and crews waited at the quay for the tide to turn again. " * 8
 SHOWN = """new Promise((done) => {
@@ -52,7 +52,7 @@ def main() -> None:
 
 
 def report(count: int) -> str:
-    """Make a report of so many records."""
+    """Make a report with `count` records."""
     articles = [article(number) for number in range(count // EACH)]
     texts = {entry.id: entry.text for entry in articles}
     records = [record(entry, number) for entry in articles for number in range(EACH)]
@@ -60,13 +60,13 @@ def report(count: int) -> str:
 
 
 def article(number: int) -> Article:
-    """Write an article of EACH quotations."""
+    """Make an article with EACH quotations."""
     parts = (f"“We counted {number + place} ships,” said Ada Quill{place}. {FILLER}\n\n" for place in range(EACH))
     return Article(f"{number % 7}/{number:05}.txt", "".join(parts))
 
 
 def record(entry: Article, place: int) -> Record:
-    """Mark one of the article's quotations."""
+    """Make the record of one of the article's quotations."""
     end = entry.text.index(f" said Ada Quill{place}.")
     start = entry.text.rindex("“", 0, end)
     name = f"Ada Quill{place}"

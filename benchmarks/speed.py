@@ -1,11 +1,11 @@
-"""Words per CPU second of claimex and of bare spaCy on the same texts, in one run, and claimex's memory.
+"""Measure words per CPU second of claimex and of bare spaCy on the same texts, or the memory of claimex.
 
     python benchmarks/speed.py --articles 500
     python benchmarks/speed.py --articles 5000 --paragraphs 4 --memory
 
-With --memory the run's peak memory is printed at four points instead. The articles are made from the
-paragraphs of `examples/`, shuffled by a fixed seed, with invented names put in, so that each brings new words.
-Both sides run in this process on one thread, in turns, so that what else the machine does falls on both.
+With --memory, it prints the peak memory of the run at four points instead. The articles are made from the paragraphs of
+`examples/`, shuffled with a fixed seed. Invented names are added, so that each article brings new words. Both sides run
+in this process on one thread, in turns, so that other load on the machine affects both.
 """
 
 from __future__ import annotations
@@ -27,13 +27,13 @@ if TYPE_CHECKING:
 
 EXAMPLES = Path(__file__).parent.parent / "examples" / "articles"
 SEED = 7
-ROUND = 25  # articles each side takes before it is the other's turn
+ROUND = 25  # articles that each side reads before the other's turn
 SYLLABLES = ("ba", "ke", "li", "mo", "nu", "ra", "se", "ti", "vo", "zu", "dan", "fel", "gor", "hin", "jas")
-SHORTEST = 80  # characters: shorter lines are headlines and furniture
+SHORTEST = 80  # characters; shorter lines are headlines and boilerplate
 
 
 def make_articles(count: int, *, length: int) -> Iterator[str]:
-    """Yield invented articles of `length` paragraphs, always the same ones."""
+    """Yield invented articles of `length` paragraphs, the same on every run."""
     choose = random.Random(SEED)  # noqa: S311 - not for secrets
     files = sorted(EXAMPLES.glob("*.txt"))
     paragraphs = [
@@ -70,7 +70,7 @@ def compare(count: int, *, length: int, model: str) -> None:
 
 
 def watch_memory(count: int, *, length: int, model: str) -> None:
-    """Print the peak memory of a run as it goes on."""
+    """Print the peak memory of a run at four points."""
     extractor = claimex.load(model)
     articles = (claimex.Article(id=str(i), text=text) for i, text in enumerate(make_articles(count, length=length)))
     for number, _ in enumerate(extractor.extract_all(articles), 1):

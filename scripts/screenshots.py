@@ -1,6 +1,6 @@
 """Take the README's pictures of the report and the review page, on the articles of `examples/`.
 
-Needs the extras `review` and `e2e`, and Chromium. Run from the checkout: `python scripts/screenshots.py`.
+It needs the extras `review` and `e2e`, and Chromium. Run it from the checkout: `python scripts/screenshots.py`.
 """
 
 from __future__ import annotations
@@ -57,7 +57,7 @@ def main() -> None:
 
 
 def take_report(window: Page, folder: Path) -> None:
-    """Picture a record in its article, and the overview."""
+    """Take pictures of a record in its article, and of the overview."""
     window.goto((folder / "report.html").as_uri())
     window.wait_for_selector(".chosen")
     for _ in range(6):
@@ -69,7 +69,7 @@ def take_report(window: Page, folder: Path) -> None:
 
 
 def take_review(window: Page, address: str) -> None:
-    """Picture a correction under way."""
+    """Take a picture of a correction before it is saved."""
     window.goto(address)
     window.wait_for_selector(".chosen")
     for key in "aara":
@@ -84,7 +84,7 @@ def take_review(window: Page, address: str) -> None:
 
 @contextmanager
 def served(folder: Path) -> Iterator[str]:
-    """Run a review and give its address."""
+    """Run a review, and yield its address."""
     command = [sys.executable, "-m", "claimex", "review", str(folder / "records.jsonl"), "--text", str(ARTICLES)]
     with subprocess.Popen(  # noqa: S603 - our own
         [*command, "--reviewer", "Ana", "--no-browser"], stderr=subprocess.PIPE, text=True, cwd=ROOT

@@ -1,6 +1,6 @@
-"""Try the main ways in and out once, with whatever versions are installed: `python scripts/smoke.py`.
+"""Try the main inputs and outputs once, with the installed versions of all packages: `python scripts/smoke.py`.
 
-It prints the versions, and fails with the first thing that does not work. `scripts/lowest` runs it.
+It prints the versions, and stops at the first thing that does not work. `scripts/lowest` runs it.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ LONGEST = 120  # seconds that one command may take
 
 
 def run(*arguments: str | Path) -> str:
-    """Run one command of claimex and return what it prints."""
+    """Run one command of claimex, and return its output."""
     command = [sys.executable, "-m", "claimex", *map(str, arguments)]
     done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=LONGEST)  # noqa: S603 - ours
     if done.returncode != 0:
@@ -35,7 +35,7 @@ def run(*arguments: str | Path) -> str:
 
 
 def expect(*, true: bool, what: str) -> None:
-    """End with what is wrong, if it is."""
+    """Print what was checked, or exit if it is not true."""
     if not true:
         sys.exit(f"wrong: {what}")
     print(f"  {what}")

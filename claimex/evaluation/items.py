@@ -59,7 +59,7 @@ class Item:
         claims: Claims in reading order.
         parent: Id of the item whose content holds this one, or None.
         voice, kind, act, name: As in the record.
-        members: The names of a joint source's members; none where one is not named.
+        members: The names of the members of a joint source. Empty if a member has no name.
         form: How the source is written.
     """
 

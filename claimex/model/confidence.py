@@ -24,12 +24,13 @@ PARTS = ("content", "source")
 """Parts with their own probability: that the content is right, and that the source is right given the content."""
 
 TURN = {"bias": 1.269, "inside": 0.219, "turns": 0.621}
-"""Weights of a turn's confidence: a logistic regression (L2, strength 1) on 1,038 turns. 40 are those found in five
-transcripts of the PolNeAR train and dev parts, right where they share half their characters with an annotated content;
-the one article whose annotators marked what is said within turns, not the turns, was left out. 998 are those found in
-GUM's interviews and court hearings, set as transcripts in four ways (whole and in excerpts, labels in capitals or not),
-right where the words are the speaker's, each counted a quarter. By fifths it says .93 .96 .97 .98 .99, and .93 .95 .97
-.99 1.0 are right."""
+"""Weights of a turn's confidence: a logistic regression (L2, strength 1) on 1,038 turns.
+
+40 turns were found in five transcripts of the PolNeAR train and dev parts. They are right if they share half their
+characters with an annotated content. One article was left out, because its annotators marked what is said within turns
+and not the turns. 998 turns were found in GUM's interviews and court hearings, set as transcripts in four ways (whole
+and in excerpts, labels in capitals or not). They are right if the words are the speaker's, and each counts a quarter.
+By fifths the confidence is .93 .96 .97 .98 .99, and .93 .95 .97 .99 1.0 are right."""
 
 _FLOOR = 1e-6
 _UNFITTED = ("content_least", "link", "least")
@@ -76,11 +77,11 @@ def features_of_statement(*, mean: float, least: float) -> dict[str, float]:
 
 
 def confidence_of_turn(inside: float, turns: int) -> float:
-    """Compute the probability that a turn's words and label are right, which layout proves and no link scores.
+    """Compute the probability that a turn's words and its label are right. Layout finds turns, so no link is scored.
 
     Args:
-        inside: Mean probability of its words to be of an attribution, by the model.
-        turns: How many turns the article has, at least one.
+        inside: Mean over its words of the model's probability that the word belongs to an attribution.
+        turns: Number of turns in the article, at least one.
     """
     values = {"bias": 1.0, "inside": _log_odds(inside), "turns": math.log(turns)}
     return estimate_confidence(values, TURN)

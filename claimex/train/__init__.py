@@ -1,9 +1,9 @@
 """Train a model: from annotated articles to a model folder, in one call.
 
-Comes in: a `TrainConfig` (`config.py`, read from TOML). Goes out: a folder that `--model DIR` takes, with
-the run's settings, log, plot and report beside the model. The rooms, in the order of the data: `corpus`
-reads articles, `augment` changes them, `batches` cuts them into windows, `network` and `losses` learn,
-`fit` loops, `score` measures, `export` makes the model folder, `calibrate` fits its confidence.
+Comes in: a `TrainConfig` (`config.py`, read from TOML). Goes out: a folder that `--model DIR` takes, with the run's
+settings, log, plot and report beside the model. The modules in the order of the data: `corpus` reads articles,
+`augment` changes them, `batches` cuts them into windows, `network` and `losses` learn, `fit` loops over epochs, `score`
+measures, `export` makes the model folder, `calibrate` fits its confidence.
 """
 
 from __future__ import annotations
@@ -28,12 +28,12 @@ def run(config: TrainConfig, *, resume: bool = True) -> Path:
     """Train, export and calibrate one model.
 
     Args:
-        config: All settings; they are written to the model folder as `train.json`.
-        resume: Go on from the last whole epoch where `config.out` holds a checkpoint of the same settings;
-            otherwise what is there is overwritten.
+        config: All settings. They are kept in the model's `report.json`.
+        resume: Continue after the last whole epoch, if `config.out` holds a checkpoint with the same settings. Without
+            it, an earlier run in `config.out` is overwritten.
 
     Returns:
-        The model folder, `config.out` / "model"; `config.out` itself where nothing is to be exported.
+        The model folder, `config.out` / "model". If nothing is exported, `config.out` itself.
 
     Raises:
         ConfigError: The start cannot be used, or the checkpoint was made with other settings.

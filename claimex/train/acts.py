@@ -1,9 +1,9 @@
-"""Fit the head of acts: from cues whose lemma the lexicon holds to the act of those that it does not.
+"""Fit the head that predicts the act of a cue whose lemma is not in the word lists.
 
 Comes in: annotated articles, a network and its export. Goes out: the arrays that `claimex.attribution.acts` reads, and
-how well they do on lemmas kept out of fitting. Nobody marked acts by hand: a cue's act is that of its lemma in
-`claimex.english.people`. So what can be learned is what words of one act have in common, and what is measured is
-how often a lemma that the head never saw gets the act that the lexicon gives it.
+their scores on lemmas that were kept out of fitting. Nobody marked acts by hand: the act of a cue is that of its lemma
+in `claimex.english.cues`. So the head learns what words with the same act have in common. The scores say how often a
+lemma that the head never saw gets the act of the word list.
 """
 
 from __future__ import annotations
@@ -40,14 +40,14 @@ if TYPE_CHECKING:
     from claimex.train.corpus import Example, Gold
 
 LEVELS = 127
-"""Largest value of the table, which is kept in eight bits with a scale for each column."""
+"""Largest value of the table, which is stored in eight bits with a scale for each column."""
 
-_SMALL = 1e-6  # keeps a column that never varies from being divided by 0
+_SMALL = 1e-6  # added, so that a constant column is not divided by 0
 
 
 @dataclass(frozen=True, slots=True)
 class Cue:
-    """One cue whose act is known: its lemma, its act's number in ACTS, and what the head reads of it."""
+    """One cue whose act is known: its lemma, the number of its act in ACTS, and the head's input for it."""
 
     lemma: str
     act: int
@@ -56,16 +56,16 @@ class Cue:
 
 @dataclass(frozen=True, slots=True)
 class ActScores:
-    """How the head does on lemmas that it was not fitted on.
+    """Scores of the head on lemmas that it was not fitted on. In all shares, each lemma has the same weight.
 
     Attributes:
-        cues: Cues measured.
-        lemmas: Their lemmas.
-        right: Share of the cues with the lexicon's act, each lemma weighing the same.
-        majority: The same for the most frequent act.
-        f1: By act, each lemma weighing the same.
-        sure: Share of the cues at `acts.SURE` or above, each lemma weighing the same.
-        sure_right: Share of those with the lexicon's act.
+        cues: Number of cues measured.
+        lemmas: Number of their lemmas.
+        right: Share of the cues that get the act of the word list.
+        majority: The same share if every cue got the most frequent act.
+        f1: F1 by act.
+        sure: Share of the cues whose probability is `acts.SURE` or above.
+        sure_right: Share of these that get the act of the word list.
     """
 
     cues: int
@@ -82,13 +82,13 @@ class ActScores:
 
 
 def gather_cues(examples: Iterable[Example], tagger: Tagger, lemmatizer: Lemmatizer, *, most: int) -> list[Cue]:
-    """Read the cues whose lemma stands in one list of the lexicon, with what the encoder makes of them.
+    """Collect the cues whose lemma has exactly one act in the word lists, with the encoder's states for them.
 
     Args:
         examples: Annotated articles.
-        tagger: The exported model: the head reads in use what it was fitted on.
-        lemmatizer: For the cues' lemmas.
-        most: Cues of one lemma to keep, the first ones.
+        tagger: The exported model, so that the head is fitted on what it reads in use.
+        lemmatizer: Finds the lemmas of the cues.
+        most: Most cues of one lemma to keep, the first ones.
     """
     held: Counter[str] = Counter()
     out = []
@@ -138,16 +138,15 @@ class ActHead(nn.Module):
 def fit_acts(
     cues: Sequence[Cue], embeddings: Tensor, config: ActConfig
 ) -> tuple[dict[str, NDArray[Any]], ActScores] | None:
-    """Fit the head, and measure it on lemmas kept out.
+    """Fit the head, and measure it on lemmas kept out of fitting.
 
     Args:
-        cues: From `gather_cues`.
+        cues: What `gather_cues` returned.
         embeddings: float32, (vocabulary, dim): the encoder's word embeddings.
-        config: How to fit.
+        config: Settings of the fit.
 
     Returns:
-        The arrays of `claimex.attribution.acts.score_acts`, and the scores; None where there are fewer lemmas than
-        folds.
+        The arrays of `claimex.attribution.acts.score_acts`, and the scores. None if there are fewer lemmas than folds.
     """
     lemmas = sorted({cue.lemma for cue in cues})
     if len(lemmas) < config.folds:
@@ -199,7 +198,7 @@ def _fit(table: Tensor, cues: Sequence[Cue], config: ActConfig) -> ActHead:
 
 
 def _arrays(head: ActHead, embeddings: Tensor, mean: Tensor, spread: Tensor) -> dict[str, NDArray[Any]]:
-    """Fold the standardisation into the weights, and the embeddings into the table."""
+    """Merge the standardization into the weights, and the embeddings into the table."""
     dim = embeddings.shape[1]
     with torch.no_grad():
         weights = head.hidden.weight / spread

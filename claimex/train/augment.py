@@ -1,12 +1,12 @@
-"""Change annotated articles the way news text varies, moving the annotation along.
+"""Change annotated articles in ways in which news text varies, and move the annotation along.
 
-Comes in: an `Example`. Goes out: another, whose spans still cover the same words. Each change is a list of
-edits (range, new words) that do not overlap, so offsets move once, by one rule: what is put in at a span's
-edge stays outside it, unless it replaces words of the span.
+Comes in: an `Example`. Goes out: another, whose spans still cover the same words. Each change is a list of edits
+(range, new words) that do not overlap, so offsets move once, by one rule: words inserted at the edge of a span stay
+outside it, unless they replace words of the span.
 
-Why: trained on the articles as they are, the study's model lost .01 for straight quotation marks, .01 for
-lower case, .01 without paragraph breaks and .13 without double marks (content exact, PolNeAR dev), and it
-had seen one country's politics of one year.
+Why: trained on the articles as they are, the study's model lost .01 for straight quotation marks, .01 for lower case,
+.01 without paragraph breaks and .13 without double marks (content exact, PolNeAR dev). And it had seen only one
+country's politics of one year.
 """
 
 from __future__ import annotations
@@ -38,20 +38,20 @@ _SPACE = re.compile(r"\s+")
 
 STYLES = (('"', '"'), ("\u201c", "\u201d"), ("\u2018", "\u2019"), ("'", "'"), ("\u00ab", "\u00bb"))
 STYLE_ODDS = (0.5, 0.3, 0.1, 0.05, 0.05)
-"""Straight and curly double marks, curly and straight single ones, angle marks: a guess at how often English
-news on the web holds each, with the first two, which PolNeAR's text has too, made most frequent."""
+"""Odds of straight and curly double marks, curly and straight single marks, and angle marks. A guess at how often
+English news on the web has each. The first two, which PolNeAR has too, are the most frequent."""
 
 SOME_MARKS = 0.1
 SOME_CLOSING = 0.3
-"""Shares of all double marks, and of closing ones, that an article with lost marks loses."""
+"""Shares of the double marks, and of the closing ones, that `lose_some_marks` deletes."""
 
 SOME_BREAKS = 0.3
 SOME_UPPER = 0.15
 FRAME_ODDS = 0.5
 MOST_LINES = 5
 WIDTHS = (64, 80)
-"""Shares of paragraph breaks lost, of paragraphs set in capitals, of framing words replaced; lines put in at
-most; columns at which lines are wrapped. Chosen once, not swept."""
+"""Shares of paragraph breaks lost, of paragraphs set in capitals, and of framing words replaced; most lines inserted;
+columns at which lines are wrapped. Chosen once, not swept."""
 
 
 class Edit(NamedTuple):
@@ -63,7 +63,7 @@ class Edit(NamedTuple):
 
 
 def augment(example: Example, config: AugmentConfig, rng: np.random.Generator) -> Example:
-    """Change an article in some of the ways that `config` gives odds for."""
+    """Change an article in several ways, each with the odds in `config`."""
     changes: tuple[tuple[float, Callable[[Example, np.random.Generator], Example]], ...] = (
         (config.names, rename),
         (config.restyle, restyle_marks),
@@ -83,7 +83,7 @@ def augment(example: Example, config: AugmentConfig, rng: np.random.Generator) -
 
 
 def apply_edits(example: Example, edits: Iterable[Edit]) -> Example:
-    """Replace ranges of an article's text, which must not overlap, and move its spans.
+    """Replace ranges of an article's text, and move its spans. The ranges must not overlap.
 
     A span that loses all its words is dropped.
     """
@@ -97,7 +97,7 @@ def apply_edits(example: Example, edits: Iterable[Edit]) -> Example:
 
     def move(span: Span) -> Span:
         before = bisect_right(ends, span.end)
-        while before and ordered[before - 1].start >= span.end:  # put in right after the span
+        while before and ordered[before - 1].start >= span.end:  # inserted right after the span
             before -= 1
         start = span.start + shifts[bisect_right(ends, span.start)]
         return Span(start, max(start, span.end + shifts[before]))
@@ -111,7 +111,7 @@ def _move(gold: Gold, move: Callable[[Span], Span]) -> Gold:
 
 
 def rename(example: Example, rng: np.random.Generator) -> Example:
-    """Put other names and another country's words in place of the famous ones, each the same throughout."""
+    """Replace famous names and words of one country by others, the same ones throughout an article."""
     chosen: dict[str, str] = {}
     edits = []
     for match in _WORD.finditer(example.text):
@@ -141,7 +141,7 @@ _NAMES = (
 
 
 def restyle_marks(example: Example, rng: np.random.Generator) -> Example:
-    """Set all double marks, and apostrophes with them, in one style."""
+    """Write all double marks, and the apostrophes too, in one style."""
     text = example.text
     opening, closing = STYLES[int(rng.choice(len(STYLES), p=STYLE_ODDS))]
     straight = opening in "\"'"
@@ -182,7 +182,7 @@ def insert_lines(example: Example, rng: np.random.Generator) -> Example:
 
 
 def set_in_capitals(example: Example, rng: np.random.Generator) -> Example:
-    """Set some paragraphs in capitals; letters whose capital is longer stay as they are."""
+    """Set some paragraphs in capitals. Letters whose capital is longer stay as they are."""
     text = example.text
     for paragraph in find_paragraphs(text):
         if rng.random() < SOME_UPPER:
@@ -192,28 +192,28 @@ def set_in_capitals(example: Example, rng: np.random.Generator) -> Example:
 
 
 def lower_case(example: Example, rng: np.random.Generator) -> Example:  # noqa: ARG001 - one signature for all
-    """Make all letters small; letters whose small form is longer stay as they are."""
+    """Make all letters lower case. Letters whose lower case is longer stay as they are."""
     return replace(example, text="".join(c.lower() if len(c.lower()) == 1 else c for c in example.text))
 
 
 def join_some_paragraphs(example: Example, rng: np.random.Generator) -> Example:
-    """Lose some paragraph breaks."""
+    """Replace some paragraph breaks by spaces."""
     return apply_edits(example, [gap for gap in _gaps(example.text) if rng.random() < SOME_BREAKS])
 
 
 def join_paragraphs(example: Example, rng: np.random.Generator) -> Example:  # noqa: ARG001 - one signature for all
-    """Lose every paragraph break."""
+    """Replace every paragraph break by a space."""
     return apply_edits(example, _gaps(example.text))
 
 
 def _gaps(text: str) -> list[Edit]:
-    """Return edits that put a space in place of each paragraph break."""
+    """Return edits that replace each paragraph break by a space."""
     paragraphs = find_paragraphs(text)
     return [Edit(a.end, b.start, " ") for a, b in pairwise(paragraphs)]
 
 
 def wrap_lines(example: Example, rng: np.random.Generator) -> Example:
-    """Break lines at a column, with blank lines between paragraphs."""
+    """Wrap lines at a column, with blank lines between paragraphs."""
     text = example.text
     width = int(rng.integers(*WIDTHS))
     edits = [gap._replace(words="\n\n") for gap in _gaps(text)]

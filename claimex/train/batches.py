@@ -1,7 +1,7 @@
-"""From annotated articles to batches: encoding, tags, windows with a random phase, links within a window.
+"""Turn annotated articles into batches: encoding, tags, windows with a random phase, links within a window.
 
-Comes in: `Example`s (`corpus.py`), augmented or not. Goes out: `Batch`es of padded tensors. Windows are cut
-anew each epoch, so that no sentence always stands at a seam; windows of like length share a batch.
+Comes in: `Example`s (`corpus.py`), augmented or not. Goes out: `Batch`es of padded tensors. Windows are cut anew in
+each epoch, so that no sentence is always at the edge of a window. Windows of similar length share a batch.
 """
 
 from __future__ import annotations
@@ -30,13 +30,13 @@ if TYPE_CHECKING:
     from claimex.train.corpus import Example
 
 POOL = 16
-"""Batches are made from pools of this many batches' windows, sorted by length: little padding, still mixed."""
+"""Number of batches whose windows are sorted by length together: little padding, but still mixed."""
 
 SHORTEST = 16
-"""Wordpieces; a seam this close to an article's end is left out."""
+"""Wordpieces. A window does not end this close to the article's end."""
 
 ROUND = 16
-"""Widths are multiples of this: the matrix library prepares itself anew for each shape it meets."""
+"""Widths are multiples of this number, because the matrix library prepares itself anew for each shape."""
 
 Words = tuple[int, int]
 """A half-open range of words."""
@@ -44,12 +44,12 @@ Words = tuple[int, int]
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """One article, ready to be cut.
+    """One encoded article, ready to be cut into windows.
 
     Attributes:
         encoding: Its wordpieces and words.
         tags: int64, (n_words,): indices into LABELS.
-        links: For each attribution, each role's ranges of words.
+        links: For each attribution, the ranges of words of each role.
     """
 
     encoding: Encoding
@@ -63,9 +63,9 @@ class LinkTask:
 
     Attributes:
         queries: int64, (n_queries, 3): row of the batch, first and last piece.
-        keys: int64, (n_keys, 3), likewise.
+        keys: int64, (n_keys, 3): row of the batch, first and last piece.
         distances: int64, (n_queries, n_keys): buckets of the distance in words.
-        gaps: int64, (n_queries, n_keys): how many keys lie between, before or after.
+        gaps: int64, (n_queries, n_keys): buckets of the number of keys between query and key, before or after.
         same_window: bool, (n_queries, n_keys).
         right: bool, (n_queries, n_keys + 1): the last column means "none".
     """
@@ -85,9 +85,9 @@ class Batch:
     Attributes:
         ids: int64, (batch, n_pieces), [CLS] and [SEP] included.
         feats: int64, (batch, n_pieces).
-        mask: float32, (batch, n_pieces): 1 where a piece is.
-        first: int64, (batch, n_words): each word's first piece; 0 where a row is padded.
-        tags: int64, (batch, n_words): 0 where a row is padded.
+        mask: float32, (batch, n_pieces): 1 for a piece, 0 for padding.
+        first: int64, (batch, n_words): each word's first piece; 0 for padding.
+        tags: int64, (batch, n_words): 0 for padding.
         is_word: bool, (batch, n_words).
         content_cue: Which cue each content belongs to.
         cue_source: Which source each cue belongs to.
@@ -116,7 +116,7 @@ def prepare(example: Example, tokenizer: Tokenizer) -> Sample:
 
 
 def _tags(encoding: Encoding, links: Sequence[Mapping[str, tuple[Words, ...]]]) -> NDArray[np.int64]:
-    """Tag words; where spans overlap, sources stand before cues, cues before contents, the earlier before the later."""
+    """Tag words. If spans overlap, a source wins over a cue, a cue over a content, and an earlier over a later span."""
     tags = np.zeros(encoding.n_words, dtype=np.int64)
     for number, role in enumerate(ROLES):
         for low, high in sorted({r for link in links for r in link[role]}):
@@ -135,7 +135,7 @@ def make_batches(
         samples: All articles.
         window: Most wordpieces of a window.
         size: Windows in a batch.
-        rng: Decides seams and order.
+        rng: Decides where windows are cut and in which order they come.
     """
     items = [(i, s, e) for i, x in enumerate(samples) for s, e in _cut(len(x.encoding.ids), window, rng)]
     shuffled = [items[i] for i in rng.permutation(len(items))]
@@ -147,7 +147,7 @@ def make_batches(
 
 
 def _cut(n: int, window: int, rng: np.random.Generator) -> list[tuple[int, int]]:
-    """Cut `n` pieces into near-equal windows with a random phase."""
+    """Cut `n` pieces into windows of nearly equal length with a random phase."""
     if n <= window:
         return [(0, n)] if n else []
     count = math.ceil(n / window) + 1
@@ -210,7 +210,7 @@ def _whole_words(encoding: Encoding, start: int, end: int) -> Words:
 
 @dataclass(frozen=True, slots=True)
 class _Clipped:
-    """A window's spans by role, sorted, and which of them belong together; pieces count from the window's [CLS]."""
+    """The sorted spans of a window by role, and which of them belong together. Pieces count from the window's [CLS]."""
 
     spans: Mapping[str, list[Words]]
     pieces: Mapping[str, list[tuple[int, int]]]
@@ -242,7 +242,7 @@ def _within(span: Words, words: Words) -> Words | None:
 
 
 def _link_task(windows: Sequence[_Clipped], query: str, key: str) -> LinkTask:
-    """Gather one kind of link; windows without a key of that kind teach nothing and are left out."""
+    """Collect one kind of link. Windows without a key or a query of this kind are left out."""
     queries = [
         (row, r, p)
         for row, w in enumerate(windows)
@@ -280,8 +280,8 @@ def pair_features(query: Words, key: Words, position: int, rank: int) -> tuple[i
     """Return the buckets of distance and gap of two spans.
 
     Args:
-        query: The span that asks.
-        key: The span that may answer.
+        query: The span whose partner is sought.
+        key: The span that may be the partner.
         position: How many keys begin before the query.
         rank: How many keys begin before this key.
     """

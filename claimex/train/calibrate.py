@@ -1,12 +1,12 @@
-"""Fit confidence: from the raw scores of attributions to the probability that each is right.
+"""Fit the confidence of a model: the probability that an attribution is right, from its raw scores.
 
-Comes in: an opened model, and articles that were kept out of its training. Goes out: the weights of the
-logistic regression in `claimex.model.confidence`, for the model's manifest, and how well they hold: expected
-calibration error and a reliability table, cross-validated by article, and once more on the articles of several
-annotators with weights fitted on the others.
+Comes in: an opened model, and articles that were kept out of its training. Goes out: the weights of the logistic
+regression in `claimex.model.confidence`, for the model's manifest, and their quality: the expected calibration error
+and a reliability table, cross-validated by article. Both are also measured on the articles with several annotators,
+with weights fitted on the others.
 
-Where several annotators marked an article, an attribution is as right as the share of them that it agrees
-with: what people disagree about should not be called certain.
+If several annotators marked an article, an attribution counts as right by the share of annotators with whom it
+agrees. What people disagree about should not be called certain.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ BINS = 10
 
 FOLDS = 5
 RIDGE = 1.0
-"""Penalty on the squared weights (not on the bias): keeps rare features from running off. Not swept."""
+"""Penalty on the squared weights, except the bias. It keeps the weights of rare features small. Not swept."""
 
 DECIMALS = 5  # of a weight
 
@@ -53,10 +53,10 @@ class Judged:
     """One attribution that the model found.
 
     Attributes:
-        article: Which article it is from; cross-validation never parts an article.
-        values: See `claimex.model.confidence.features`.
-        right: Share of the annotators that it agrees with, 0 to 1.
-        content: Share of the annotators that it agrees with on the content.
+        article: Its article. Cross-validation never divides an article.
+        values: What `claimex.model.confidence.features` returned.
+        right: Share of the annotators with whom it agrees, 0 to 1.
+        content: Share of the annotators with whom it agrees on the content.
         several: Whether several annotators marked the article.
     """
 
@@ -69,7 +69,7 @@ class Judged:
 
 @dataclass(frozen=True, slots=True)
 class Bin:
-    """The attributions whose confidence lies between `low` and `high`: how many, how sure, how often right."""
+    """The attributions with confidence from `low` to `high`: their number, mean confidence, and share that is right."""
 
     low: float
     high: float
@@ -80,12 +80,12 @@ class Bin:
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """How well weights hold on articles that they were not fitted on.
+    """The quality of weights on articles on which they were not fitted.
 
     Attributes:
         error: Expected calibration error, 0 to 1.
         bins: The reliability table.
-        count: Attributions measured.
+        count: Number of attributions measured.
     """
 
     error: float
@@ -95,14 +95,15 @@ class Held:
 
 @dataclass(frozen=True, slots=True)
 class Calibration:
-    """Fitted weights and how well they hold on articles that they were not fitted on.
+    """Fitted weights, and their quality on articles on which they were not fitted.
 
     Attributes:
-        weights: By feature, for the manifest.
+        weights: Weights by feature, for the manifest.
         error: Expected calibration error, cross-validated, 0 to 1.
         bins: The reliability table, cross-validated.
-        count: Attributions fitted on.
-        several: On the articles of several annotators, with weights fitted on the others; None where either is missing.
+        count: Number of attributions on which they were fitted.
+        several: Quality on the articles with several annotators, with weights fitted on the others. None if there are
+            no articles of one of the two kinds.
     """
 
     weights: dict[str, float]
@@ -117,10 +118,10 @@ class Calibration:
 
 
 def judge(examples: Iterable[Example], tagger: Tagger) -> Iterator[Judged]:
-    """Find attributions and say how right each is.
+    """Find attributions, and compare each with the annotation.
 
     Args:
-        examples: Annotated articles; the annotators' versions of one article follow each other.
+        examples: Annotated articles. The versions of one article by several annotators follow each other.
         tagger: An opened model.
     """
     for name, group in groupby(examples, key=lambda e: e.name):
@@ -132,7 +133,7 @@ def judge(examples: Iterable[Example], tagger: Tagger) -> Iterator[Judged]:
             roles = ([linked.source] if linked.source else [], [linked.cue] if linked.cue else [], linked.content)
             gold = Gold(*(tuple(tags.encoding.span_of(p.low, p.high) for p in pieces) for pieces in roles))
             kind = kind_of(tags.text, gold.content, mask)
-            if not gold.cue and kind == "indirect":  # linking drops it
+            if not gold.cue and kind == "indirect":  # linking drops these
                 continue
             found.append(gold)
             values.append(_features(linked, kind))
@@ -154,9 +155,9 @@ def _features(linked: Linked, kind: str) -> dict[str, float]:
 
 
 def _agreed(found: Sequence[Gold], gold: Sequence[Gold]) -> dict[int, bool]:
-    """Return which contents of `found` one annotator has too, and whether the source is the same.
+    """Return which contents of `found` an annotator has too, and whether the source is the same.
 
-    Each of the annotator's attributions serves once.
+    Each of the annotator's attributions is used once.
     """
     pairs = sorted(
         (-overlap(f, g), i, j) for i, f in enumerate(found) for j, g in enumerate(gold) if overlap(f, g) >= SAME
@@ -180,9 +181,9 @@ def calibrate(judged: Sequence[Judged]) -> Calibration:
 
 
 def calibrate_parts(judged: Sequence[Judged]) -> dict[str, Calibration]:
-    """Do the same for each of `claimex.model.confidence.PARTS`.
+    """Fit and measure the weights of confidence in each of `claimex.model.confidence.PARTS`.
 
-    A source is judged where the content is right, and counts as the share of the annotators who have that content.
+    A source is judged only if the content is right. Its weight is the share of the annotators who have this content.
     """
     content = _calibrate(judged, np.array([j.content for j in judged]), np.ones(len(judged)))
     matched = [j for j in judged if j.content]
@@ -228,8 +229,8 @@ def _fit(table: Floats, right: Floats, counts: Floats, bias: int) -> Floats:
     Args:
         table: (n, n_features).
         right: (n,): shares.
-        counts: (n,): how much each row counts.
-        bias: The column that is not penalised.
+        counts: (n,): weight of each row.
+        bias: Number of the column without penalty.
     """
     weights = np.zeros(table.shape[1])
     penalty = np.full(len(weights), RIDGE)
@@ -246,7 +247,7 @@ def _fit(table: Floats, right: Floats, counts: Floats, bias: int) -> Floats:
 
 
 def reliability(chances: Floats, right: Floats) -> tuple[Bin, ...]:
-    """Sort predictions into bins of confidence; empty bins are left out."""
+    """Sort predictions into bins of confidence. Empty bins are left out."""
     number = np.minimum((chances * BINS).astype(int), BINS - 1)
     out = []
     for i in range(BINS):

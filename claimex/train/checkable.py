@@ -1,17 +1,19 @@
-"""Fit `checkable` (`claimex/claims/checkability.py`) to a model folder, and measure it by cross-validation.
+"""Fit the score `checkable` (`claimex/claims/checkability.py`) for a model folder, and measure it by cross-validation.
 
-Comes in: sentences that people judged (ClaimBuster: label 1 for a check-worthy factual claim) and a model folder.
-Goes out, into that folder: `checkable.npz` (the weights), `checkable.json` (the figures), `checkable.svg` (the
-reliability curve), and the manifest with their hashes. The encoder stays as it is, except that its middle layer
-becomes an output of the ONNX file if it is none yet: no weight changes, no result either.
+Comes in: sentences that people judged (ClaimBuster: label 1 for a check-worthy factual claim) and a model folder. Goes
+out, into that folder: `checkable.npz` (the weights), `checkable.json` (the figures), `checkable.svg` (the reliability
+curve), and the manifest with their hashes. If the middle layer is not yet an output of the ONNX encoder, it is made
+one. Nothing else of the encoder changes, neither its weights nor its results.
 
     python -m claimex.train.checkable --data claimbuster/train.json --model models/base
 
-Each sentence is read twice: alone, and among its neighbours of the same transcripts, since claims are read within
-their article. Both serve to fit, both are measured. Folds never part near-duplicates. ClaimBuster holds whole
-sentences, while what is attributed is often a mere noun phrase ("the majority"), which says nothing that could be
-checked: noun phrases cut from the sentences are learned beside them as such, and play no part in the figures. Sentences
-lose their final stop, as claims do, or else it alone would tell them from phrases.
+Each sentence is read twice: alone, and among its neighbours in the same transcripts, because claims are read within
+their article. Both readings are used for fitting, and both are measured. Near-duplicates are always in the same fold.
+
+ClaimBuster holds whole sentences, but attributed content is often only a noun phrase ("the majority"), which says
+nothing that could be checked. So noun phrases are cut from the sentences and learned as not check-worthy. They do not
+count in the figures. Sentences lose their final stop, as claims do; otherwise the stop alone would tell sentences from
+phrases.
 """
 
 from __future__ import annotations
@@ -55,23 +57,24 @@ WEIGHTS, FIGURES, PICTURE = "checkable.npz", "checkable.json", "checkable.svg"
 
 FOLDS, SEED = 5, 1
 SHINGLE, ALIKE, HELD = 3, 0.5, 0.8
-"""Sentences are near-duplicates that share half of their runs of SHINGLE words, or where the shorter one has HELD of
-its own in common with the longer."""
+"""Two sentences are near-duplicates if they share ALIKE of their runs of SHINGLE words, or if the longer one has HELD
+of the runs of the shorter one."""
 
 PHRASE = 3
-"""A noun phrase is cut from one in so many sentences."""
+"""A noun phrase is cut from one sentence in this many."""
 
 _NOUNS = frozenset({"NN", "NNS", "NNP", "NNPS"})
 _NOUN_PHRASES = frozenset({"nsubj", "nsubjpass", "dobj", "pobj", "attr"})
 
 NEIGHBOURS, LONGEST, BROKEN = 8, 900, 3
-"""A passage holds so many sentences and characters at most; a paragraph ends after BROKEN of them."""
+"""Most sentences and most characters of a passage, and the number of sentences in a paragraph."""
 
 WIDTH, NOISE, EPOCHS, BATCH, RATE, DECAY, WARMUP = 64, 0.3, 6, 32, 2e-3, 0.01, 0.1
-"""Of the network. Width 128 with noise .5, 12 epochs and decay .1 was no better on the last layer; else not swept."""
+"""Settings of the network. Width 128 with noise .5, 12 epochs and decay .1 was no better on the last layer. Otherwise
+not swept."""
 
 WORD_RATE = 2e-2
-"""Learning rate of the words' weights, which have no decay: EPOCHS is what stops them."""
+"""Learning rate of the words' weights. They have no decay; EPOCHS limits them."""
 
 RIDGE, _STEPS, _TINY = 1e-3, 50, 1e-9
 
@@ -80,7 +83,7 @@ _log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """One judged sentence; those of one transcript have consecutive numbers."""
+    """One judged sentence. The sentences of a transcript have consecutive numbers."""
 
     number: int
     text: str
@@ -89,7 +92,7 @@ class Sentence:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What the encoder makes of one sentence: states (n, dim) and wordpieces (n,)."""
+    """The encoder's output for one sentence: states (n, dim) and wordpieces (n,)."""
 
     states: NDArray[np.float16]
     ids: NDArray[np.int64]
@@ -97,18 +100,18 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """One way of reading the sentences.
+    """The readings of all sentences in one way, alone or among neighbours.
 
     Attributes:
-        sentences: A reading of each.
-        phrases: Readings of the noun phrases cut from some, by the sentence's place.
+        sentences: One reading for each sentence.
+        phrases: Readings of the noun phrases cut from some sentences, by the number of the sentence.
     """
 
     sentences: Sequence[Reading]
     phrases: Mapping[int, Reading]
 
     def part(self, numbers: Iterable[int]) -> list[Reading]:
-        """Return the readings of some sentences, then of the phrases in them."""
+        """Return the readings of some sentences, and then those of the phrases in them."""
         kept = list(numbers)
         return [*(self.sentences[n] for n in kept), *(self.phrases[n] for n in kept if n in self.phrases)]
 
@@ -119,9 +122,9 @@ class Figures:
 
     Attributes:
         precision: Average precision.
-        f1: Of the check-worthy class; each fold's threshold is the best of the other folds.
-        error: Expected calibration error; each fold is calibrated on the others.
-        threshold: The best over all folds, as advice.
+        f1: F1 of the check-worthy class. The threshold of each fold is the best one of the other folds.
+        error: Expected calibration error. Each fold is calibrated on the others.
+        threshold: The best threshold over all folds, as advice.
         bins: The reliability table.
     """
 
@@ -140,7 +143,7 @@ def read_sentences(path: Path) -> list[Sentence]:
 
 
 def make_folds(sentences: Sequence[Sentence]) -> NDArray[np.int64]:
-    """Return the fold of each sentence, the same on every run; near-duplicates share one."""
+    """Return the fold of each sentence, the same on every run. Near-duplicates are in the same fold."""
     groups = _groups([sentence.text for sentence in sentences])
     names = np.unique(groups)
     np.random.default_rng(SEED).shuffle(names)
@@ -169,7 +172,7 @@ def _runs(text: str) -> set[tuple[str, ...]]:
 
 
 def cut_phrases(sentences: Sequence[Sentence], nlp: Language) -> dict[int, Span]:
-    """Choose a noun phrase without a finite verb from some sentences, by their place in the list."""
+    """Choose a noun phrase without a finite verb from some sentences. Return the spans by number of the sentence."""
     draws = np.random.default_rng(SEED)
     found = {}
     for number in range(0, len(sentences), PHRASE):
@@ -235,7 +238,7 @@ def _reading(tags: Tags, span: Span) -> Reading:
 
 
 class CheckabilityNetwork(nn.Module):
-    """What `claimex.claims.checkability.project` and `log_odds` compute, to be fitted.
+    """The network that `claimex.claims.checkability.project` and `log_odds` compute, for fitting.
 
     Args:
         dim: Width of the states.
@@ -253,7 +256,7 @@ class CheckabilityNetwork(nn.Module):
         nn.init.zeros_(self.words.weight)
 
     def forward(self, states: Tensor, mask: Tensor, bags: Tensor, starts: Tensor, shares: Tensor) -> Tensor:
-        """Return log odds (batch,) of states (batch, n, dim), mask (batch, n) and bags, each from its start on."""
+        """Return log odds (batch,) for states (batch, n, dim), mask (batch, n), and bags that begin at `starts`."""
         mask = mask[..., None]
         inner = torch.relu(self.project(self.noise(states))) * mask
         padded = nn.functional.pad(inner, (0, 0, 1, 1))
@@ -285,10 +288,10 @@ def fit(
     """Fit a network.
 
     Args:
-        readings: For each way of reading, one reading a sentence; each batch draws one way.
+        readings: For each way of reading, one reading for each sentence. Each batch uses one way, drawn at random.
         labels: (n_sentences,).
         epochs: Passes over the sentences.
-        seed: Of everything random.
+        seed: Seed of everything random.
     """
     torch.manual_seed(seed)
     draws = np.random.default_rng(seed)
@@ -316,7 +319,7 @@ def fit(
 
 
 def _standardize(network: CheckabilityNetwork, readings: Sequence[Sequence[Reading]]) -> None:
-    """Make the projection begin as if states had mean 0 and deviation 1."""
+    """Change the initial projection as if the states had mean 0 and deviation 1."""
     states = np.concatenate([r.states for r in readings[0]]).astype(np.float32)
     mean, deviation = (torch.from_numpy(v) for v in (states.mean(axis=0), states.std(axis=0) + _TINY))
     with torch.no_grad():
@@ -325,7 +328,7 @@ def _standardize(network: CheckabilityNetwork, readings: Sequence[Sequence[Readi
 
 
 def _batches(lengths: Sequence[int], draws: np.random.Generator) -> Iterator[list[int]]:
-    """Yield batches in random order, each of sentences of about one length."""
+    """Yield batches in random order, each of sentences of similar length."""
     order = draws.permutation(len(lengths))
     pool = BATCH * BATCH
     parts = [sorted(order[i : i + pool].tolist(), key=lengths.__getitem__) for i in range(0, len(order), pool)]
@@ -342,7 +345,7 @@ def predict(network: CheckabilityNetwork, readings: Sequence[Reading]) -> NDArra
 
 
 def fit_part(ways: Sequence[Way], labels: NDArray[np.int64], numbers: Sequence[int]) -> CheckabilityNetwork:
-    """Fit a network on some sentences and the phrases in them, which count as nothing to check."""
+    """Fit a network on some sentences, and on the phrases in them as not check-worthy."""
     parts = [way.part(numbers) for way in ways]
     own = np.zeros(len(parts[0]), dtype=np.int64)
     own[: len(numbers)] = labels[numbers]
@@ -350,7 +353,7 @@ def fit_part(ways: Sequence[Way], labels: NDArray[np.int64], numbers: Sequence[i
 
 
 def cross_validate(ways: Sequence[Way], labels: NDArray[np.int64], folds: NDArray[np.int64]) -> NDArray[np.float64]:
-    """Return (n_ways, n_sentences): the log odds of each sentence by a network that was not fitted on its fold."""
+    """Return (n_ways, n_sentences): the log odds of each sentence from a network that was not fitted on its fold."""
     out = np.zeros((len(ways), len(labels)))
     for fold in range(FOLDS):
         kept, left = np.flatnonzero(folds != fold).tolist(), np.flatnonzero(folds == fold).tolist()
@@ -378,7 +381,7 @@ def measure(values: NDArray[np.float64], labels: NDArray[np.int64], folds: NDArr
 
 
 def average_precision(values: NDArray[np.float64], labels: NDArray[np.int64]) -> float:
-    """Return the mean, over the check-worthy, of the precision at each one's value; ties share theirs."""
+    """Return the mean precision over the check-worthy sentences, each at its own value. Equal values share one."""
     order = np.argsort(-values, kind="stable")
     hits = np.cumsum(labels[order])
     last = np.append(np.diff(values[order]) != 0, True)
@@ -394,7 +397,7 @@ def _best_threshold(values: NDArray[np.float64], labels: NDArray[np.int64]) -> f
 
 
 def calibrate(values: NDArray[np.float64], labels: NDArray[np.int64]) -> tuple[float, float]:
-    """Fit slope and bias that turn log odds to probabilities (Platt 1999), by Newton's method."""
+    """Fit the slope and the bias that turn log odds into probabilities (Platt 1999), by Newton's method."""
     table = np.stack([values, np.ones(len(values))], axis=1)
     weights = np.array([1.0, 0.0])
     for _ in range(_STEPS):
@@ -413,7 +416,7 @@ def _chance(values: NDArray[np.float64]) -> NDArray[np.float64]:
 
 
 def to_arrays(network: CheckabilityNetwork, *, slope: float, bias: float) -> dict[str, Floats]:
-    """Return a network's weights as `claimex.claims.checkability` reads them, its calibration worked in."""
+    """Return a network's weights as `claimex.claims.checkability` reads them, with its calibration included."""
     arrays = {name: value.detach().numpy() for name, value in network.named_parameters()}
     return {
         "project": np.ascontiguousarray(arrays["project.weight"].T),
@@ -428,9 +431,9 @@ def to_arrays(network: CheckabilityNetwork, *, slope: float, bias: float) -> dic
 
 
 def show_middle(encoder: Path) -> bool:
-    """Make the middle layer of an exported encoder an output; False if it was one already.
+    """Make the middle layer of an exported encoder an output. Return False if it was one already.
 
-    Its weights and other outputs stay the same to the bit.
+    The weights and the other outputs stay the same to the bit.
     """
     import onnx
 
@@ -438,7 +441,7 @@ def show_middle(encoder: Path) -> bool:
     if any(output.name == MIDDLE for output in model.graph.output):
         return False
     norms = [node for node in model.graph.node if node.op_type == "LayerNormalization"]
-    layers = (len(norms) - 1) // 2  # one behind the embeddings, two in each layer
+    layers = (len(norms) - 1) // 2  # one after the embeddings, two in each layer
     node = norms[2 * ((layers + 1) // 2)]
     name = node.output[0]
     model.graph.node.append(onnx.helper.make_node("Identity", [name], [MIDDLE]))
@@ -450,7 +453,7 @@ def show_middle(encoder: Path) -> bool:
 
 
 def write_hashes(folder: Path, *, checkable: str | None) -> None:
-    """Bring a folder's manifest up to date with its files."""
+    """Update the hashes in a folder's manifest."""
     manifest = read_manifest(folder).manifest
     names = sorted({*manifest.files, *([checkable] if checkable else [])})
     files = {name: hashlib.sha256((folder / name).read_bytes()).hexdigest() for name in names}
@@ -460,7 +463,7 @@ def write_hashes(folder: Path, *, checkable: str | None) -> None:
 
 
 def run(data: Path, folder: Path) -> dict[str, Figures]:
-    """Measure and fit; see the module."""
+    """Measure and fit, and write everything to the folder. See the docstring of the module."""
     torch.set_num_threads(1)
     sentences = read_sentences(data)
     if show_middle(folder / read_manifest(folder).manifest.encoder):
@@ -483,7 +486,7 @@ def run(data: Path, folder: Path) -> dict[str, Figures]:
 
 
 def main() -> None:
-    """Read the command line."""
+    """Run the command line."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", type=Path, required=True, help="JSON list of judged sentences")
     parser.add_argument("--model", type=Path, required=True, help="model folder, which is changed")

@@ -1,6 +1,7 @@
-"""The settings of one training run, read from TOML and kept with the model.
+"""Read the settings of one training run from TOML.
 
-Every default is what the first run of the shipped model had; what was tried instead stands in the model card.
+Comes in: a TOML file. Goes out: a `TrainConfig`, which is also kept with the model. Every default is the value of the
+first run of the shipped model. The model card lists what else was tried.
 """
 
 from __future__ import annotations
@@ -19,13 +20,13 @@ class _Settings(BaseModel):
 
 
 class DataConfig(_Settings):
-    """Where the annotated articles lie.
+    """Folders of annotated articles.
 
     Attributes:
         train: Folders to learn from (see `claimex.train.corpus`).
         dev: Folders to measure on after each epoch.
-        keep_several: Also learn from articles that several annotators marked; by default they stay out,
-            for calibration.
+        keep_several: Also learn from articles that several annotators marked. By default they are kept out, for
+            calibration.
         limit: Learn from at most this many articles; 0 for all.
     """
 
@@ -42,14 +43,14 @@ class EncoderConfig(_Settings):
         start: Folder with `tokenizer.json` and, unless `random` is set, either `model.safetensors` of a
             BERT-shaped encoder of this width, or the `checkpoint.pt` of a finished run, whose heads are taken too.
         random: Start from random weights (tests).
-        layers: Which of the start's layers are used, in order.
+        layers: Numbers of the start's layers that are used, in order.
         dim: Width of the hidden states.
         heads: Attention heads.
         inner: Width of the feed-forward block.
         positions: Rows of the position table.
         noise: Dropout rate inside the layers.
-        relative: Attention also hangs on how far two wordpieces lie apart, as in MPNet (`claimex.train.mpnet`). Such a
-            network can teach; it is not exported.
+        relative: Attention also depends on the distance of two wordpieces, as in MPNet (`claimex.train.mpnet`). Such a
+            network can teach others, but it is not exported.
     """
 
     start: Path
@@ -67,16 +68,16 @@ class AugmentConfig(_Settings):
     """The share of articles changed in each way, drawn anew every epoch (see `claimex.train.augment`).
 
     Attributes:
-        names: Famous names and places give way to others, the same throughout an article.
+        names: Famous names and places are replaced by others, the same ones throughout an article.
         restyle: All quotation marks become straight, curly, single or angle marks.
-        lose_marks: Every double mark is lost.
-        lose_some: Some single marks are lost, mostly closing ones.
-        lower: All letters become small.
+        lose_marks: Every double mark is deleted.
+        lose_some: Some double marks are deleted, mostly closing ones.
+        lower: All letters become lower case.
         upper: Some paragraphs are set in capitals.
-        join: Every paragraph break is lost.
-        join_some: Some paragraph breaks are lost.
-        wrap: Lines are wrapped by hand, with blank lines between paragraphs.
-        insert: Captions, advertisements and share lines come between paragraphs.
+        join: Every paragraph break is deleted.
+        join_some: Some paragraph breaks are deleted.
+        wrap: Lines are wrapped at a column, with blank lines between paragraphs.
+        insert: Captions, advertisements and share lines are inserted between paragraphs.
     """
 
     names: float = Field(default=0.5, ge=0.0, le=1.0)
@@ -96,24 +97,24 @@ class FitConfig(_Settings):
 
     Attributes:
         epochs: Passes over the articles in the first cycle.
-        batch: Windows a step.
+        batch: Windows in each step.
         window: Most wordpieces of a window, without [CLS] and [SEP].
         rate: Peak learning rate of the layers.
         head_rate: Peak learning rate of the heads and of the feature table.
         word_rate: Peak learning rate of the word embeddings; 0 keeps them as they are.
-        warmup: Share of the steps over which the rates rise; then they fall to 0 in a line.
+        warmup: Share of the steps over which the rates rise. Then they fall linearly to 0.
         decay: Weight decay of matrices (AdamW).
         single: Weight of the tags' cross-entropy.
         sequence: Weight of the sequence loss.
         link: Weight of the two link losses.
         smoothing: Label smoothing of the cross-entropy.
         hide: Share of the wordpieces replaced by [MASK] in training.
-        again: Epochs of further cycles; in each the rates rise and fall once more. The weights at the ends of
-            all cycles are averaged.
-        again_rate: Peak rates of the further cycles, as a share of the first one's.
-        bf16: Compute in bfloat16, keeping weights in float32.
-        seed: Of everything random.
-        threads: Of torch.
+        again: Epochs of further cycles. In each, the rates rise and fall once more. The weights at the ends of all
+            cycles are averaged.
+        again_rate: Peak rates of the further cycles, as a share of those of the first cycle.
+        bf16: Compute in bfloat16, with weights in float32.
+        seed: Seed of everything random.
+        threads: Threads of torch.
     """
 
     epochs: int = Field(default=8, gt=0)
@@ -140,9 +141,9 @@ class TeacherConfig(_Settings):
     """Models whose tag probabilities are learned beside the annotation.
 
     Attributes:
-        runs: Folders of finished runs; their scores are averaged.
-        weight: Of the teachers' loss.
-        temperature: Softens both sides' probabilities.
+        runs: Folders of finished runs, whose scores are averaged.
+        weight: Weight of the teachers' loss.
+        temperature: Softens the probabilities of both sides.
     """
 
     runs: tuple[Path, ...] = ()
@@ -151,11 +152,11 @@ class TeacherConfig(_Settings):
 
 
 class MeanConfig(_Settings):
-    """Other runs of the same shape whose weights are averaged with this one's when it is done (Wortsman et al. 2022).
+    """Other runs of the same shape, whose weights are averaged with this run's at its end (Wortsman et al. 2022).
 
     Attributes:
-        runs: Folders of finished runs: the ends of all their cycles.
-        last: The same: the end of their last cycle alone.
+        runs: Folders of finished runs that count with the ends of all their cycles.
+        last: Folders of finished runs that count with the end of their last cycle alone.
     """
 
     runs: tuple[Path, ...] = ()
@@ -163,20 +164,20 @@ class MeanConfig(_Settings):
 
 
 class ActConfig(_Settings):
-    """How the head of acts is fitted, on cues whose lemma the lexicon holds (`claimex.train.acts`).
+    """How the head of acts is fitted, on cues whose lemma is in the word lists (`claimex.train.acts`).
 
     Attributes:
-        fit: Fit it at all.
-        width: Of its hidden layer.
-        most: Cues of one lemma that are learned from at most: what is wanted are acts of lemmas not seen.
-        evening: Each lemma weighs as its number of cues to this power.
+        fit: Whether to fit it at all.
+        width: Width of its hidden layer.
+        most: Most cues of one lemma to learn from, because the head is for lemmas that it has not seen.
+        evening: The weight of a lemma is its number of cues to this power.
         epochs: Passes over the cues.
-        batch: Cues a step.
-        rate: Peak learning rate; it falls to 0 in a line.
+        batch: Cues in each step.
+        rate: Peak learning rate. It falls linearly to 0.
         decay: Weight decay.
         drop: Dropout of the hidden layer.
-        folds: Parts into which lemmas fall for measuring on lemmas kept out; then all are learned from.
-        seed: Of everything random.
+        folds: Parts into which lemmas are divided for cross-validation. The final head learns from all of them.
+        seed: Seed of everything random.
     """
 
     fit: bool = True
@@ -193,17 +194,17 @@ class ActConfig(_Settings):
 
 
 class TrainConfig(_Settings):
-    """One run: what goes in, how it is fitted, and the folder that comes out.
+    """All settings of one run: its data, how it is fitted, and its folder.
 
     Attributes:
-        out: The run's folder; the model folder becomes its `model`.
-        name: The model's name, as `--model` and records cite it.
+        out: The run's folder. The model folder is `model` in it.
+        name: The model's name, as in `--model` and in records.
         version: The model's version.
         summary: One line for `claimex models`.
-        chain: How much of the learned transitions between tags counts when the model is read. Swept on PolNeAR
-            dev with the shipped model (content exact, whole attribution): 1 .711, .763; .85 .713, .766;
-            .7 .716, .768; .5 .716, .769; 0 .681, .753.
-        export: Make a model folder; without it the run only teaches others.
+        chain: How much the learned transitions between tags count when the model is used. Swept on PolNeAR dev with
+            the shipped model (content exact, whole attribution): 1 .711, .763; .85 .713, .766; .7 .716, .768;
+            .5 .716, .769; 0 .681, .753.
+        export: Make a model folder. Without it, the run can only teach others.
     """
 
     out: Path
@@ -229,7 +230,7 @@ class TrainConfig(_Settings):
 
     @classmethod
     def read(cls, path: Path) -> Self:
-        """Read a TOML file; relative paths in it start at its folder.
+        """Read a TOML file. Relative paths in it start at its folder.
 
         Raises:
             ConfigError: The file cannot be read, or a setting is unknown or out of range.
@@ -259,7 +260,7 @@ _PATHS = (
 
 
 def _anchor(settings: dict[str, object], folder: Path) -> dict[str, object]:
-    """Make the settings that are paths start at `folder`."""
+    """Make relative paths in the settings start at `folder`."""
     for *outer, name in _PATHS:
         table: object = settings
         for key in outer:

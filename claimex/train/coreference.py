@@ -1,15 +1,15 @@
-"""Fit the scorer that ranks a pronoun's candidates (`pronouns.py`).
+"""Fit the scorer that ranks the candidates of a pronoun (`pronouns.py`).
 
-Comes in: GAP (pronouns and two names each, Wikipedia) and GUM (whole chains). Goes out:
-`weights/coreference.json`. It is a small network over each pronoun's candidates and "none of them" (a softmax), fitted
-on the likelihood of the set of answers that the corpus allows: the marked name, or, where neither of GAP's two names
-is meant, all others.
+Comes in: GAP (pronouns with two names each, Wikipedia) and GUM (whole chains). Goes out: `weights/coreference.json`.
+The scorer is a small network with a softmax over the candidates of a pronoun and "none of them". It is fitted on the
+likelihood of all answers that the corpus allows: the marked name or, if GAP says that neither name is meant, all
+others.
 
     python -m claimex.train.coreference --gap gap-development.tsv --gum gum --cross folds
 
-The article is read with the weights that are there, which decide what pronouns before the one to learn from mean; run
-it twice from old weights. With --cross it also fits five times without every fifth document of GUM, so that
-`benchmarks/gum.py --weights` can score each document with weights that have not seen it.
+The present weights resolve the pronouns before the one to learn from, so run it twice when it starts from old weights.
+With --cross it also fits five times without every fifth document of GUM, so that `benchmarks/gum.py --weights` can
+score each document with weights that have not seen it.
 """
 
 from __future__ import annotations
@@ -54,19 +54,20 @@ if TYPE_CHECKING:
 
 OUT = Path(__file__).parents[1] / "weights" / "coreference.json"
 COLUMNS = 10
-LONG = 60  # characters; longer mentions hold other names
+LONG = 60  # characters; longer mentions contain other names
 HIDDEN, HIDE_UNITS, HIDE_FEATURES = 32, 0.5, 0.1
 """Hidden units, and the shares of units and of features that are hidden at each step. By five-fold cross-validation on
 GAP development, without hidden units F1 is .738, with them .751."""
 EPOCHS, BATCH, RATE, DECAY, SEEDS = 60, 64, 3e-3, 3e-2, 3
-"""AdamW's settings, usual values, not swept; and networks whose scores are averaged, of seeds 0 on."""
+"""Settings of AdamW, usual values, not swept; and the number of networks whose scores are averaged, with seeds from
+0."""
 FOLDS = 5
 SELDOM = 8
-"""Rows that a feature is seen in at least."""
+"""Fewest rows in which a feature must occur."""
 DIGITS = 3
-NEVER = -1e9  # a row that is not there
+NEVER = -1e9  # score of a row of padding
 UNPARSED = 5
-"""Each so many examples one is learned from without its parse as well, for sentences that nobody parses."""
+"""One example in this many is also learned without its parse, for sentences that are not parsed."""
 
 _log = logging.getLogger(__name__)
 
@@ -75,15 +76,15 @@ BY_HAND = {
     "spoke last": 0.4, "spoke last, pronoun speaks": 2.0, "was a source": 0.4, "speaks in this paragraph": 0.4,
     "spoke in the sentence before": 0.3, "opens, pronoun speaks": 0.3, "unnamed": -0.8,
 }  # fmt: skip
-"""Weights set by hand, for neither corpus marks who is a source or counts unnamed people among its answers. "Spoke
-last" was raised from 1.2 to 2.0 when "he said" behind a speaker's sentence went to a person named more often. The
-shipped weights were fitted with -2.5 for unnamed, which was then set to -0.8: -2.5, -1.5 and -0.8 give the same names
-on GUM, and with the last "My mother is 84. She believes" no longer goes to somebody named. Not swept further."""
+"""Weights set by hand, because neither corpus marks who is a source or counts unnamed people among its answers. "Spoke
+last" was raised from 1.2 to 2.0, because "he said" after a speaker's sentence went to a person named more often. The
+shipped weights were fitted with -2.5 for unnamed, which was then set to -0.8. -2.5, -1.5 and -0.8 give the same names
+on GUM. With -0.8, "My mother is 84. She believes" no longer goes to a person with a name. Not swept further."""
 
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A GAP row: text, pronoun, two names with whether they are meant."""
+    """A row of GAP: a text, a pronoun, two names, and for each whether the pronoun means it."""
 
     id: str
     text: str
@@ -94,7 +95,7 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """One pronoun: what the scorer reads, and which of its candidates, with none as the last, are right."""
+    """One pronoun: the scorer's input, and which candidates are right. The last candidate is "none of them"."""
 
     table: Rows
     right: Sequence[bool]
@@ -113,7 +114,7 @@ def read_gap(path: Path) -> Iterator[Passage]:
 
 
 def look(passage: Passage, nlp: Language, lemmatizer: Lemmatizer) -> Look:
-    """Read a passage up to its pronoun; its two names are figures and candidates, whatever the recogniser says."""
+    """Read a passage up to its pronoun. Its two names become candidates, even if the recogniser did not find them."""
     text = passage.text
     paragraphs = find_paragraphs(text)
     doc = parse(text, nlp, paragraphs=paragraphs)
@@ -148,7 +149,7 @@ def _syntax(text: str, nlp: Language, sentences: Sequence[Span]) -> Syntax:
 
 
 def gap_examples(passage: Passage, found: Look) -> Iterator[Example]:
-    """Yield what the scorer learns from a passage: nothing where the right name is no candidate."""
+    """Yield the examples of a passage. There are none if the right name is not a candidate."""
     options = [*found.figures, None]
     right = [f for f, is_right in zip(found.named, passage.right, strict=True) if is_right and f is not None]
     if any(passage.right):
@@ -167,11 +168,11 @@ def _figure_at(cast: Cast, name: Span) -> Figure | None:
 
 @dataclass(slots=True)
 class Look:
-    """What the reader knows when it comes to a passage's pronoun.
+    """What is known when the reader reaches the pronoun of a passage.
 
     Attributes:
-        table: What the scorer reads; None where the pronoun was not reached.
-        bare: The same without a parse.
+        table: The scorer's input. None if the pronoun was not reached.
+        bare: The scorer's input without a parse.
         figures: The candidates.
         named: The figures of the two names.
     """
@@ -183,14 +184,14 @@ class Look:
 
 
 class _Given(Resolver):
-    """A resolver that is told of names."""
+    """A resolver that is given further names."""
 
     def __init__(self, *args: Any, **options: Any) -> None:  # noqa: ANN401 - as the parent's
         super().__init__(*args, **options)
         self.given: list[Entity] = []
 
     def named(self) -> Iterator[Entity]:
-        """Yield the given names after those found."""
+        """Yield the names that were found, and then the given ones."""
         yield from super().named()
         yield from self.given
 
@@ -199,8 +200,8 @@ def read_gum(path: Path) -> tuple[str, list[tuple[Span, list[Span]]]]:
     """Read a CoNLL-U file of GUM: its text, and the mentions of each chain.
 
     Returns:
-        The text, sentences parted by spaces and paragraphs by empty lines; for each "he" and "she" its span and
-        those of all other mentions of its chain.
+        The text, with spaces between sentences and empty lines between paragraphs. And for each "he" and "she" its
+        span, with the spans of all other mentions in its chain.
     """
     parts: list[str] = []
     words: list[Span] = []
@@ -238,7 +239,7 @@ def read_gum(path: Path) -> tuple[str, list[tuple[Span, list[Span]]]]:
 
 
 def gum_examples(path: Path, nlp: Language, lemmatizer: Lemmatizer) -> list[Example]:
-    """Return what the scorer learns from a document of GUM."""
+    """Return the examples of a document of GUM."""
     text, found = read_gum(path)
     chains = {pronoun.start: others for pronoun, others in found}
     paragraphs = find_paragraphs(text)
@@ -274,7 +275,7 @@ def gum_examples(path: Path, nlp: Language, lemmatizer: Lemmatizer) -> list[Exam
 def fit(examples: Sequence[Example], *, seeds: int = SEEDS) -> Table:
     """Return the weights that make the allowed answers most likely, as `pronouns.network` reads them.
 
-    Several networks are fitted from different beginnings; the mean of their scores is one wider network's.
+    Several networks are fitted with different seeds. The mean of their scores is the score of one wider network.
     """
     import torch
 
@@ -322,7 +323,7 @@ def _fit_one(rows: Tensor, there: Tensor, right: Tensor, fixed: Tensor, free: Te
 
 
 def _names(examples: Sequence[Example]) -> list[str]:
-    """Return the features that are seen often enough to learn from, and those set by hand."""
+    """Return the features that occur often enough to learn from, and those set by hand."""
     seen = Counter(name for example in examples for row in example.table.rows for name, value in row.items() if value)
     return [*(name for name, count in seen.items() if count >= SELDOM and name not in BY_HAND), *BY_HAND]
 
@@ -330,7 +331,7 @@ def _names(examples: Sequence[Example]) -> list[str]:
 def _stack(
     examples: Sequence[Example], names: Sequence[str]
 ) -> tuple[NDArray[np.float32], NDArray[np.bool_], NDArray[np.bool_]]:
-    """Return features (n, rows, features), and which rows are there and which are right (n, rows)."""
+    """Return features (n, rows, features), which rows are not padding (n, rows), and which are right (n, rows)."""
     index = {name: number for number, name in enumerate(names)}
     width = max(len(example.table.rows) for example in examples)
     rows = np.zeros((len(examples), width, len(names)), dtype=np.float32)
@@ -350,7 +351,7 @@ def _rounded(values: Tensor) -> list[float]:
 
 
 def write(table: Table, path: Path) -> None:
-    """Write weights as JSON, a feature a line."""
+    """Write weights as JSON, with one feature in each line."""
     lines = ",\n".join(f"  {json.dumps(k)}: {json.dumps(v)}" for k, v in table["features"].items())
     rest = f'"bias": {json.dumps(table["bias"])},\n "out": {json.dumps(table["out"])}'
     path.write_text(f'{{"features": {{\n{lines}\n }},\n {rest}\n}}\n', encoding="utf-8")

@@ -1,8 +1,8 @@
-"""Annotated articles to learn from: brat folders, or claimex records beside their texts.
+"""Read annotated articles to learn from: brat folders, or claimex records beside their texts.
 
 Comes in: folders. Goes out: `Example`s, one for each article and annotator. Brat folders are read by
-`claimex.formats.brat`. A folder of records holds `text/NAME.txt` and `records.jsonl`, one record a line,
-each pointing into the text that its `doc.id` names.
+`claimex.formats.brat`. A folder of records holds `text/NAME.txt` and `records.jsonl`, with one record in each line. A
+record points into the text that its `doc.id` names.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ RECORDS = "records.jsonl"
 
 @dataclass(frozen=True, slots=True)
 class Gold:
-    """One attribution as annotated; each role may lie in several pieces, the source may be missing."""
+    """One annotated attribution. Each role may have several pieces, and the source may be missing."""
 
     source: tuple[Span, ...]
     cue: tuple[Span, ...]
@@ -48,10 +48,10 @@ class Example:
 
 
 def read_corpus(folder: Path) -> list[Example]:
-    """Read every annotation of a folder, the annotators' versions of an article one after the other.
+    """Read every annotation of a folder. The versions of an article by several annotators follow each other.
 
     Raises:
-        InputError: The folder holds neither form, or a part of it cannot be read.
+        InputError: The folder holds neither of the two formats, or a part of it cannot be read.
     """
     if (folder / RECORDS).is_file():
         return list(_read_records(folder))
@@ -64,7 +64,7 @@ def read_corpus(folder: Path) -> list[Example]:
 
 
 def _read_records(folder: Path) -> Iterator[Example]:
-    """Read texts with their records; nested ones are left out: the model tags each word at most once."""
+    """Read texts with their records. Nested records are left out, because the model tags each word at most once."""
     path = folder / RECORDS
     found: dict[str, list[Gold]] = {}
     for number, line in enumerate(_read_text(path).splitlines(), 1):
@@ -97,6 +97,6 @@ def first_annotator(examples: Iterable[Example]) -> list[Example]:
 
 
 def split_multiple(examples: Sequence[Example]) -> tuple[list[Example], list[Example]]:
-    """Part the articles that one annotator marked from those that several did."""
+    """Separate the articles that one annotator marked from those that several did."""
     counts = Counter(example.name for example in examples)
     return [e for e in examples if counts[e.name] == 1], [e for e in examples if counts[e.name] > 1]

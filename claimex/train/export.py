@@ -1,8 +1,9 @@
-"""From a fitted network to a model folder: ONNX in int8, link heads as arrays, tokenizer, manifest, report.
+"""Export a fitted network to a model folder: ONNX in int8, link heads as arrays, tokenizer, manifest, report.
 
-Weights are quantised by channel to seven bits (`reduce_range`): with eight, processors without VNNI
-instructions saturate their 16-bit sums and give other results. Activations are scaled by the largest value
-of the whole input, so a model folder is read one window at a time (`claimex.model.tagger.Tagger.run`).
+Comes in: a `TaggerNetwork` and its tokenizer. Goes out: the files of a model folder. Weights are quantized by channel
+to seven bits (`reduce_range`): with eight, processors without VNNI instructions saturate their 16-bit sums and give
+other results. Activations are scaled by the largest value of the whole input, so a model is run on one window at a
+time (`claimex.model.tagger.Tagger.run`).
 """
 
 from __future__ import annotations
@@ -46,15 +47,15 @@ _MICROSOFT = "com.microsoft"  # the domain of onnxruntime's own operators
 _WIDTHS = "attention_widths"
 
 FLOAT_TOLERANCE = 1e-3
-"""Largest difference of a label's probability between torch and ONNX in float32: rounding alone."""
+"""Largest difference of a label's probability between torch and ONNX in float32. Only rounding may differ."""
 
 AGREEMENT = 0.97
-"""Least share of wordpieces that get the same likeliest label from int8 as from float32."""
+"""Smallest share of wordpieces whose likeliest label is the same in int8 as in float32."""
 
 
 @dataclass(frozen=True, slots=True)
 class Parity:
-    """How near the exported models come to the network.
+    """How close the outputs of the exported models are to those of the network.
 
     Attributes:
         float_difference: Largest difference of a probability between torch and ONNX, float32.
@@ -73,14 +74,14 @@ def export(model: TaggerNetwork, *, tokenizer: Path, out: Path, windows: Sequenc
     """Write a network as int8 ONNX with its heads and tokenizer.
 
     Args:
-        model: In evaluation mode.
-        tokenizer: The tokenizer's file; it is copied.
+        model: The network in evaluation mode.
+        tokenizer: The tokenizer's file, which is copied.
         out: The folder to write to.
-        windows: Ids and features of some windows, to compare outputs on.
+        windows: Ids and features of some windows, on which outputs are compared.
         chain: How much of the learned transitions to keep.
 
     Raises:
-        ModelError: The exported model's outputs are too far from the network's.
+        ModelError: The outputs of the exported model differ too much from the network's.
     """
     from onnxruntime.quantization import QuantType, quantize_dynamic
 
@@ -106,7 +107,7 @@ def _write_float(model: TaggerNetwork, path: Path) -> None:
     arguments = (ids, torch.zeros_like(ids), torch.ones(2, 24))
     axes = {name: {0: "batch", 1: "length"} for name in (*INPUTS, *OUTPUTS)}
     with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # the tracing exporter is announced as deprecated; the new one needs onnxscript
+        warnings.simplefilter("ignore")  # the tracing exporter is deprecated, but the new one needs onnxscript
         torch.onnx.export(
             model,
             arguments,
@@ -120,10 +121,10 @@ def _write_float(model: TaggerNetwork, path: Path) -> None:
 
 
 def _fuse_attention(path: Path, model: TaggerNetwork) -> None:
-    """Put onnxruntime's own attention, one step, in the place of the dozen that the exporter writes for a layer.
+    """Replace the dozen steps that the exporter writes for a layer's attention by onnxruntime's single step.
 
-    The encoder's time falls by a tenth (AVX-512). The step is given no mask: a window is always read alone and has no
-    padding. It comes after the quantisation, which knows nothing of onnxruntime's own steps.
+    This reduces the encoder's time by a tenth (AVX-512). The step gets no mask, because a window is always run alone
+    and has no padding. It comes after the quantization, which cannot read onnxruntime's own steps.
     """
     import onnx
     from onnx import helper, numpy_helper
@@ -153,7 +154,7 @@ def _fuse_attention(path: Path, model: TaggerNetwork) -> None:
 
 
 def _drop_unused(graph: Any) -> None:  # noqa: ANN401 - onnx's messages are made at run time
-    """Drop the nodes whose results nothing reads, in place."""
+    """Remove the nodes whose results nothing reads, in place."""
     needed = {output.name for output in graph.output}
     kept = []
     for node in reversed(graph.node):
@@ -201,7 +202,7 @@ def _softmax(logits: Floats) -> Floats:
 
 
 def add_head(out: Path, head: str, arrays: Mapping[str, NDArray[Any]]) -> None:
-    """Add a head's arrays to those of a model folder, whose manifest must be written anew afterwards."""
+    """Add the arrays of a head to a model folder. The manifest must be written anew afterwards."""
     with np.load(out / HEADS, allow_pickle=False) as held:
         every = {key: held[key] for key in held}
     every |= {f"{head}.{name}": value for name, value in arrays.items()}
@@ -218,7 +219,7 @@ def write_manifest(
     calibration: dict[str, float],
     parts: dict[str, dict[str, float]],
 ) -> None:
-    """Write `model.json`, with the SHA-256 of each file beside it that running the model needs."""
+    """Write `model.json`, with the SHA-256 of each file that the model needs."""
     files = {file: hashlib.sha256((out / file).read_bytes()).hexdigest() for file in (HEADS, SMALL, TOKENIZER)}
     manifest = Manifest(
         format=FORMAT,
@@ -239,9 +240,9 @@ def write_manifest(
 def write_report(
     out: Path, *, config: TrainConfig, scores: Sequence[dict[str, float]], parity: Parity, acts: ActScores | None
 ) -> None:
-    """Write `report.json`: the settings, the dev scores by epoch, the parity of the export, and the act's scores.
+    """Write `report.json`: the settings, the dev scores by epoch, the parity of the export, and the scores of acts.
 
-    Of the settings' paths only names are kept: where they lie on this machine is nobody's business.
+    Only the last part of each path in the settings is kept, so the report does not show the folders of this machine.
     """
     report = {
         "config": _shorten(config.model_dump(mode="python")),

@@ -1,4 +1,7 @@
-"""What comes after fitting: export, the head of acts, calibration, report and plots."""
+"""Finish a fitted run: export, the head of acts, calibration, report and plots.
+
+Comes in: a fitted `TrainingRun`. Goes out: its model folder.
+"""
 
 from __future__ import annotations
 
@@ -32,14 +35,14 @@ if TYPE_CHECKING:
     from claimex.train.fit import TrainingRun
 
 WHOLE = "attribution"
-"""Name of the confidence in whole attributions, beside those in `claimex.model.confidence.PARTS`."""
+"""Name of the confidence in whole attributions, besides the names in `claimex.model.confidence.PARTS`."""
 
 COMPARED = 200
 """Windows on which the exported model is compared with the network."""
 
 
 def finish(run: TrainingRun) -> Path:
-    """Make the model folder of a fitted run; returns it."""
+    """Make the model folder of a fitted run, and return its path."""
     config = run.config
     out = config.out / "model"
     model = run.final_model()
@@ -68,7 +71,7 @@ def _manifest(config: TrainConfig, out: Path, fitted: Mapping[str, Calibration])
 
 
 def _fit_acts(run: TrainingRun, out: Path, embeddings: Tensor) -> ActScores | None:
-    """Add the head of acts to the exported heads; None where the cues have too few lemmas."""
+    """Add the head of acts to the exported heads, and return its scores. None if the cues have too few lemmas."""
     config = run.config.act
     cues = gather_cues(run.examples, OpenTagger(read_manifest(out)), Lemmatizer(load_pipeline()), most=config.most)
     found = fit_acts(cues, embeddings, config)
@@ -79,7 +82,7 @@ def _fit_acts(run: TrainingRun, out: Path, embeddings: Tensor) -> ActScores | No
 
 
 def _windows(run: TrainingRun) -> Iterator[tuple[NDArray[np.int64], NDArray[np.int64]]]:
-    """Yield the first window of up to COMPARED articles, dev articles where there are any."""
+    """Yield the first window of up to COMPARED articles: dev articles, or else training articles."""
     first, last = run.edges()
     for example in (run.dev or run.examples)[:COMPARED]:
         encoding = prepare(example, run.tokenizer).encoding
@@ -90,11 +93,11 @@ def _windows(run: TrainingRun) -> Iterator[tuple[NDArray[np.int64], NDArray[np.i
 
 
 def _calibrate(config: TrainConfig, out: Path) -> dict[str, Calibration]:
-    """Fit confidence on the articles of several annotators, which were kept out of training, and on dev.
+    """Fit confidence on the articles with several annotators, which were kept out of training, and on dev.
 
     Returns:
-        Of whole attributions (WHOLE) and of each part, also written beside the model with a reliability
-        diagram; nothing where there are too few such articles.
+        The calibration of whole attributions (WHOLE) and of each part. It is also written beside the model, with a
+        reliability diagram. Empty if there are too few such articles.
     """
     held = list(_held_out(config))
     if len({example.name for example in held}) < FOLDS:

@@ -1,8 +1,8 @@
-"""First names to genders, learned from the pronouns that follow them in texts.
+"""Learn the gender of first names from the pronouns that follow them in texts.
 
-Comes in: corpora: GAP (a name and the pronoun that means it), GUM (chains of coreference) and any news texts
-(a full name and the next pronoun near it, weaker evidence). Goes out: `weights/gender.json`, log odds that a
-first name, or else a name's ending (`-ina`), is a woman's. No list of names from elsewhere comes in.
+Comes in: GAP (a name and the pronoun that means it), GUM (chains of coreference) and any news texts (a full name and
+the next pronoun near it, which is weaker evidence). Goes out: `weights/gender.json`, the log odds that a first name, or
+else the ending of a name (`-ina`), is a woman's. No other list of names is used.
 
     python -m claimex.train.firstnames --gap gap-development.tsv --gum gum --texts polnear/train/text
 """
@@ -27,10 +27,10 @@ if TYPE_CHECKING:
 
 FEMALE, MALE = frozenset({"she", "her", "hers", "herself"}), frozenset({"he", "him", "his", "himself"})
 STRONG, WEAK = 3.0, 1.0
-"""What a proven pair counts, and one that only stands near. By hand, not swept."""
+"""Weights of a pair that a corpus marks, and of a name with a pronoun near it. By hand, not swept."""
 
 LEAST = 2.0
-"""A name is kept from this weight on: one proven pair, or two near ones."""
+"""Least weight with which a name is kept: one marked pair, or two near ones."""
 
 SMOOTH = 0.5
 LEAST_OF_ENDING, LONGEST_ENDING = 5, 4
@@ -43,7 +43,7 @@ _log = logging.getLogger(__name__)
 
 
 def main() -> None:
-    """Count and write the weights."""
+    """Count pairs of names and pronouns, and write the weights."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--gap", type=Path, required=True)
     parser.add_argument("--gum", type=Path, required=True)
@@ -59,7 +59,7 @@ def main() -> None:
 
 
 def _gap(path: Path) -> Iterator[tuple[str, bool]]:
-    """Yield first name and gender of each marked pair, where the name is given in full somewhere in the passage."""
+    """Yield the first name and the gender of each marked pair whose name has several words."""
     with path.open(encoding="utf-8", newline="") as stream:
         for row in csv.DictReader(stream, delimiter="\t"):
             female = row["Pronoun"].lower() in FEMALE
@@ -74,7 +74,7 @@ def _gap(path: Path) -> Iterator[tuple[str, bool]]:
 
 
 def _gum(folder: Path) -> Iterator[tuple[str, bool]]:  # noqa: C901 - one loop over one file format
-    """Yield first name and gender of each chain that holds a full name and a pronoun."""
+    """Yield the first name and the gender of each chain with a full name and a pronoun."""
     for path in sorted(folder.glob("*.conllu")):
         names: dict[str, Counter[str]] = defaultdict(Counter)
         genders: dict[str, Counter[bool]] = defaultdict(Counter)
@@ -103,7 +103,7 @@ def _gum(folder: Path) -> Iterator[tuple[str, bool]]:  # noqa: C901 - one loop o
 
 
 def _near(folder: Path) -> Iterator[tuple[str, bool]]:
-    """Yield a full name's first word and the gender of the next pronoun, where no other full name is between."""
+    """Yield the first word of a full name and the gender of the next pronoun, if no other full name is between them."""
     for path in sorted(folder.rglob("*.txt")):
         text = path.read_text(encoding="utf-8")
         names = [m for m in _FULL.finditer(text) if m.group(1).lower() not in people.TITLES | people.DETERMINERS]
@@ -121,7 +121,7 @@ def _names(counts: Mapping[str, list[float]]) -> dict[str, float]:
 
 
 def _endings(counts: Mapping[str, list[float]]) -> dict[str, float]:
-    """Weigh endings by the names that have them, each once."""
+    """Return the weights of endings. Each name with an ending counts once."""
     found: dict[str, list[int]] = defaultdict(lambda: [0, 0])
     for name, (m, f) in counts.items():
         if m + f >= LEAST and m != f and WORD.fullmatch(name):

@@ -1,7 +1,8 @@
-"""Fit the network to annotated articles; after each epoch measure it and leave a checkpoint.
+"""Fit the network to annotated articles, and measure it and save a checkpoint after each epoch.
 
-A run that was stopped goes on from its last whole epoch and ends as if it had not been stopped: all that is
-random in a step is drawn from the seed, the epoch's number and the step's number.
+Comes in: a `TrainConfig`. Goes out: a `TrainingRun` with the fitted network. A run that was stopped continues after its
+last whole epoch, and its result is the same as without the stop: everything random in a step depends only on the seed,
+the number of the epoch and the number of the step.
 """
 
 from __future__ import annotations
@@ -42,14 +43,14 @@ CHECKPOINT = "checkpoint.pt"
 LOG = "log.jsonl"
 TOKENIZER = "tokenizer.json"
 CLIP = 1.0
-"""Longest gradient (norm); the study's."""
+"""Largest norm of the gradient, as in the study."""
 
 LOG_EVERY = 50
 
 
 @dataclass(slots=True)
 class _State:
-    """Where a run stands; `began` is the step at which its cycle began."""
+    """The progress of a run. `began` is the step at which its cycle began."""
 
     epoch: int = 0
     step: int = 0
@@ -59,7 +60,7 @@ class _State:
 
 
 class TrainingRun:
-    """One run: its articles, network, optimiser and place.
+    """One training run: its articles, network, optimiser and progress.
 
     Args:
         config: All settings.
@@ -83,7 +84,7 @@ class TrainingRun:
         self.steps = sum(1 for _ in batches)
 
     def fit(self) -> None:
-        """Go through the epochs that are left."""
+        """Run the remaining epochs."""
         stops = self._stops()
         while self.state.epoch < stops[-1]:
             began = time.monotonic()
@@ -99,7 +100,7 @@ class TrainingRun:
             self._save()
 
     def _stops(self) -> list[int]:
-        """Return after how many epochs each cycle ends."""
+        """Return the numbers of epochs after which the cycles end."""
         return list(accumulate((self.config.fit.epochs, *self.config.fit.again)))
 
     def _epoch(self) -> None:
@@ -146,7 +147,7 @@ class TrainingRun:
         return {name: float(loss.detach()) for name, loss in losses.items()}
 
     def _hide(self, batch: Batch) -> Tensor:
-        """Put [MASK] in place of some wordpieces, never of [CLS], [SEP] or padding."""
+        """Replace some wordpieces by [MASK], but never [CLS], [SEP] or padding."""
         if not self.config.fit.hide:
             return batch.ids
         inner = batch.mask.bool() & (batch.ids != self.edges()[0]) & (batch.ids != self.edges()[1])
@@ -166,7 +167,7 @@ class TrainingRun:
         return losses
 
     def _set_rates(self) -> None:
-        """Let the learning rates rise, then fall to 0 in a line, in each cycle."""
+        """Set the learning rates. In each cycle they rise, and then they fall linearly to 0."""
         config, number = self.config.fit, len(self.ends)
         part = (self.state.step - self.state.began) / (self.steps * (config.epochs, *config.again)[number])
         scale = part / config.warmup if part < config.warmup else max(0.0, (1 - part) / (1 - config.warmup))
@@ -174,10 +175,10 @@ class TrainingRun:
             group["lr"] = rate * scale * (config.again_rate if number else 1.0)
 
     def final_model(self) -> TaggerNetwork:
-        """Return the network to measure and export, ready to read with.
+        """Return the network to measure and export, in evaluation mode.
 
-        At the end of a cycle its weights are the mean of all ends, within one they are the last. At the end of the last
-        cycle other runs' ends count too, where the settings name any.
+        Within a cycle, its weights are the present ones. At the end of a cycle, they are the mean of the ends of all
+        cycles so far. At the end of the last cycle, the ends of other runs count too, if the settings name any.
         """
         model = build(self.config, self.tokenizer, start=False)
         at_end = self.state.began == self.state.step and self.ends
@@ -209,15 +210,15 @@ class TrainingRun:
         path.with_suffix(".tmp").replace(path)
 
     def clear(self) -> None:
-        """Remove what an earlier run of the same folder left."""
+        """Remove the checkpoint and the log of an earlier run in the same folder."""
         for name in (CHECKPOINT, LOG):
             (self.config.out / name).unlink(missing_ok=True)
 
     def resume(self) -> bool:
-        """Take up the last checkpoint; tell whether there was one.
+        """Continue from the last checkpoint. Return whether there was one.
 
         Raises:
-            ConfigError: It was made with other settings.
+            ConfigError: The checkpoint was made with other settings.
         """
         path = self.config.out / CHECKPOINT
         if not path.is_file():
@@ -242,7 +243,7 @@ class TrainingRun:
 
 
 def open_tokenizer(folder: Path) -> Tokenizer:
-    """Open a folder's tokenizer without the truncation and padding that its file may ask for."""
+    """Open a folder's tokenizer, without the truncation and padding that its file may set."""
     tokenizer = Tokenizer.from_file(str(folder / TOKENIZER))
     tokenizer.no_truncation()
     tokenizer.no_padding()
@@ -258,10 +259,10 @@ def _read(config: TrainConfig) -> tuple[list[Example], list[Example]]:
 
 
 def build(config: TrainConfig, tokenizer: Tokenizer, *, start: bool = True) -> TaggerNetwork:
-    """Build the network; with `start`, load its first weights.
+    """Build the network and, with `start`, load its initial weights.
 
     Raises:
-        ConfigError: The start's file is missing or of another shape.
+        ConfigError: The start's file is missing, or its weights have another shape.
     """
     encoder = config.encoder
     model = TaggerNetwork(encoder, vocabulary=tokenizer.get_vocab_size())
@@ -277,19 +278,19 @@ def build(config: TrainConfig, tokenizer: Tokenizer, *, start: bool = True) -> T
 
 
 def mean_weights(states: Sequence[Mapping[str, Tensor]]) -> dict[str, Tensor]:
-    """Average the weights of networks of one shape."""
+    """Average the weights of networks of the same shape."""
     return {key: torch.stack([state[key] for state in states]).mean(0) for key in states[0]}
 
 
 def _ends(folder: Path) -> list[dict[str, Tensor]]:
     ends: list[dict[str, Tensor]] = torch.load(folder / CHECKPOINT, weights_only=True)["ends"]
     if not ends:
-        raise ConfigError(str(folder), "is no finished run: no cycle of it has ended")
+        raise ConfigError(str(folder), "is not a finished run: none of its cycles has ended")
     return ends
 
 
 def load_model(folder: Path) -> TaggerNetwork:
-    """Load the final weights of a run from its checkpoint, ready to read with."""
+    """Load the final network of a run from its checkpoint, in evaluation mode."""
     saved = torch.load(folder / CHECKPOINT, weights_only=True)
     config = TrainConfig.model_validate_json(saved["config"])
     model = build(config, open_tokenizer(folder), start=False)
@@ -298,7 +299,7 @@ def load_model(folder: Path) -> TaggerNetwork:
 
 
 def _optimiser(model: TaggerNetwork, config: FitConfig) -> tuple[torch.optim.Optimizer, list[float]]:
-    """Make AdamW with its groups: matrices, vectors, heads and, if they learn, word embeddings."""
+    """Make AdamW with its groups: matrices, vectors, heads, and word embeddings if they are learned."""
     word, feat = model.encoder.word.weight, model.encoder.feat.weight
     word.requires_grad_(config.word_rate > 0)
     layers = [p for p in model.encoder.parameters() if p is not word and p is not feat]

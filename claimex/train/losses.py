@@ -1,9 +1,10 @@
-"""What the network is trained to minimise: the tags' loss, the links' loss, and a teacher's.
+"""Compute the losses that training minimizes: those of the tags, of the links, and of a teacher.
 
-Tags are learned twice: each by itself (cross-entropy, so that a softmax of the scores stays a probability)
-and as a sequence (a linear-chain conditional random field over the words of a window, Lafferty, McCallum
-and Pereira 2001, whose transitions the decoder uses). The sums over all sequences are taken as a tree of
-matrix products in the log semiring: eight steps for 256 words instead of 256.
+Comes in: scores of the network and a `Batch`. Goes out: losses. Tags have two losses. The cross-entropy of each tag
+keeps the softmax of the scores a probability. The loss of the sequence is that of a linear-chain conditional random
+field over the words of a window (Lafferty, McCallum and Pereira 2001), whose transitions are used to find the best
+labels. Sums over all sequences are computed as a tree of matrix products in the log semiring: eight steps for 256 words
+instead of 256.
 """
 
 from __future__ import annotations
@@ -28,9 +29,9 @@ def tag_losses(model: TaggerNetwork, logits: Tensor, batch: Batch, *, smoothing:
     """Return the cross-entropy and the sequence loss, each a mean over the batch's words.
 
     Args:
-        model: Its transitions and scale are read.
+        model: The network, for its transitions and scale.
         logits: float32, (batch, n_pieces, 7).
-        batch: Where words begin, and their tags.
+        batch: The first pieces of words, and their tags.
         smoothing: Share of each target spread over all tags.
     """
     words = logits.gather(1, batch.first[:, :, None].expand(-1, -1, logits.shape[2]))
@@ -44,10 +45,10 @@ def sequence_loss(scores: Tensor, transitions: Tensor, tags: Tensor, is_word: Te
     """Return the negative log-likelihood of tag sequences under a linear chain, a mean over words.
 
     Args:
-        scores: (batch, n, k): a tag's score at each word.
-        transitions: (k, k): the score of the second tag after the first.
+        scores: (batch, n, k): score of each tag at each word.
+        transitions: (k, k): score of the column's tag after the row's.
         tags: int64, (batch, n): the right tags.
-        is_word: bool, (batch, n): False where a row is padded, after its words.
+        is_word: bool, (batch, n): False for padding, which follows the words of a row.
     """
     steps = transitions[tags[:, :-1], tags[:, 1:]] * is_word[:, 1:]
     gold = (scores.gather(2, tags[:, :, None])[:, :, 0] * is_word).sum(1) + steps.sum(1)
@@ -74,10 +75,10 @@ def _product(matrices: Tensor, identity: Tensor) -> Tensor:
 def link_loss(head: LinkHead, hidden: Tensor, task: LinkTask) -> Tensor:
     """Return the loss of choosing each query's key, a mean over the batch's queries.
 
-    Several keys may be right; any of them will do. A query without a right key should choose "none".
+    Several keys may be right, and any of them will do. A query without a right key should choose "none".
 
     Args:
-        head: Content to cue, or cue to source.
+        head: The head for links from content to cue, or from cue to source.
         hidden: float32, (batch, n_pieces, dim).
         task: Queries and keys of all windows of the batch.
     """
@@ -102,9 +103,9 @@ def teacher_loss(logits: Tensor, teacher: Tensor, batch: Batch, *, temperature: 
 
     Args:
         logits: float32, (batch, n_pieces, 7).
-        teacher: Of the same shape.
-        batch: Where words begin.
-        temperature: Softens both; the loss is scaled by its square (Hinton, Vinyals and Dean 2015).
+        teacher: The teacher's scores, of the same shape.
+        batch: The first pieces of words.
+        temperature: Softens both sides. The loss is scaled by its square (Hinton, Vinyals and Dean 2015).
     """
     at = batch.first[:, :, None].expand(-1, -1, logits.shape[2])
     mine = (logits.gather(1, at) / temperature).log_softmax(2)[batch.is_word]

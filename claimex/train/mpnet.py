@@ -1,7 +1,8 @@
-"""Make a start of MPNet's weights: its layers under BERT's names, its words in the order of BERT's vocabulary.
+"""Convert MPNet's weights so that a training run can start from them.
 
-MPNet (Song, Tan, Qin, Lu and Liu, NeurIPS 2020) is a larger encoder with the same uncased vocabulary in another order.
-In BERT's order it reads the same wordpieces as the model it teaches.
+Comes in: a folder with MPNet. Goes out: a folder with its layers under BERT's names, and its words in the order of
+BERT's vocabulary. MPNet (Song, Tan, Qin, Lu and Liu, NeurIPS 2020) is a larger encoder with the same uncased vocabulary
+in another order. In BERT's order it reads the same wordpieces as the model that it teaches.
 
     python -m claimex.train.mpnet all-mpnet-base-v2 --tokenizer all-MiniLM-L6-v2/tokenizer.json --out start
 
@@ -29,10 +30,10 @@ WEIGHTS = "model.safetensors"
 TOKENIZER = "tokenizer.json"
 
 SPECIAL = {"[CLS]": "<s>", "[SEP]": "</s>", "[PAD]": "<pad>", "[MASK]": "<mask>"}
-"""What MPNet calls BERT's tokens."""
+"""MPNet's names for BERT's special tokens."""
 
 UNUSED_POSITIONS = 2
-"""Rows of MPNet's position table before the first wordpiece's."""
+"""Rows of MPNet's position table before that of the first wordpiece."""
 
 _PARTS = {
     "attention.attn.q": "attention.self.query",
@@ -47,11 +48,11 @@ _PARTS = {
 
 
 def convert(source: Path, *, tokenizer: Path, out: Path) -> None:
-    """Write a folder that `encoder.start` of a run takes.
+    """Write a folder that a run can use as `encoder.start`.
 
     Args:
         source: Folder with MPNet's `model.safetensors` and `tokenizer.json`.
-        tokenizer: `tokenizer.json` of a BERT vocabulary, each of whose tokens MPNet has.
+        tokenizer: `tokenizer.json` of a BERT vocabulary. MPNet must have each of its tokens.
         out: The folder to write to.
 
     Raises:

@@ -1,13 +1,13 @@
-"""The network: a small BERT encoder with a head for tags and two heads for links.
+"""Define the network that is trained: a small BERT encoder with a head for tags and two heads for links.
 
-Comes in: wordpieces and features as `claimex.model.encoding` makes them. Goes out: seven scores a wordpiece
-(`claimex.model.encoding.LABELS`) and the hidden states that the link heads read. The layers are our own, so that
-training and export need neither transformers nor its tracing rules; they load the weights of any
-BERT-shaped encoder kept as safetensors (here all-MiniLM-L6-v2, Apache-2.0), and of MPNet, whose attention also hangs on
-how far two wordpieces lie apart.
+Comes in: wordpieces and features as `claimex.model.encoding` makes them. Goes out: seven scores for each wordpiece
+(`claimex.model.encoding.LABELS`) and the hidden states that the link heads read. The layers are our own, so training
+and export do not need the transformers package and its tracing rules. They can load the weights of any BERT-shaped
+encoder stored as safetensors (here all-MiniLM-L6-v2, Apache-2.0). They can also load MPNet, whose attention depends on
+the distance of two wordpieces too.
 
-Noise inside the layers (dropout) takes its random bytes eight at a time from one 64-bit draw: torch's own
-dropout costs a fifth of a step on a CPU, this a fiftieth.
+Noise inside the layers (dropout) takes eight random bytes from each 64-bit draw. torch's own dropout costs a fifth of a
+step on a CPU, this a fiftieth.
 """
 
 from __future__ import annotations
@@ -31,19 +31,19 @@ if TYPE_CHECKING:
 N_DISTANCES = 24
 N_GAPS = 8
 LINK_WIDTH = 96
-"""Sizes of the link heads' tables and of their projected vectors (the study's)."""
+"""Sizes of the link heads' tables and of their projected vectors, as in the study."""
 
 FORBIDDEN = -1e4
-"""Score of what must not happen: far below any learned score, far above float16's overflow."""
+"""Score of a transition or a piece that must not be chosen: far below any learned score, but within float16."""
 
 RELATIVE = "relative_attention_bias.weight"
-"""Name of the table of relative positions in a start's file."""
+"""Name of the table of relative positions in the file of a start."""
 
 N_RELATIVE = 32
-_RELATIVE_FAR = 128  # wordpieces; from here on all lie in one bucket (MPNet's, Song et al. 2020)
+_RELATIVE_FAR = 128  # wordpieces; all larger distances share a bucket (as in MPNet, Song et al. 2020)
 
 _BYTE = 256
-_FAR = 4  # distances up to here have a bucket each, beyond it one for each doubling
+_FAR = 4  # smaller distances have a bucket each, larger ones a bucket for each doubling
 _LAST_BUCKET = 11
 
 
@@ -59,7 +59,7 @@ class Noise(nn.Module):
         self.drop = round(rate * _BYTE)
 
     def forward(self, x: Tensor) -> Tensor:
-        """Drop values of `x` while training; return it as it is otherwise."""
+        """Drop values of `x` in training. Otherwise return it unchanged."""
         if not self.training or not self.drop:
             return x
         draws = torch.empty((x.numel() + 7) // 8, dtype=torch.int64)
@@ -68,7 +68,7 @@ class Noise(nn.Module):
 
 
 class Layer(nn.Module):
-    """One BERT layer: attention, then the feed-forward block, each normalised after its residual."""
+    """One BERT layer: attention, then the feed-forward block, each normalized after its residual."""
 
     def __init__(self, dim: int, heads: int, inner: int, noise: float) -> None:
         super().__init__()
@@ -94,7 +94,7 @@ class Layer(nn.Module):
 
 
 def _attend(q: Tensor, k: Tensor, v: Tensor, bias: Tensor) -> Tensor:
-    """Attend as torch's fused attention does, whose backward pass in bfloat16 takes twice as long on a CPU."""
+    """Compute attention. The backward pass of torch's fused attention takes twice as long in bfloat16 on a CPU."""
     b, h, n, d = q.shape
     flat = (b * h, n, d)
     scores = torch.baddbmm(
@@ -107,8 +107,8 @@ class Encoder(nn.Module):
     """Embeddings of pieces, positions and features, and the layers above them.
 
     Args:
-        shape: Sizes; of `layers` only how many there are.
-        vocabulary: How many wordpieces there are.
+        shape: Sizes. Only the number of its `layers` is used.
+        vocabulary: Number of wordpieces.
     """
 
     def __init__(self, shape: EncoderConfig, *, vocabulary: int) -> None:
@@ -123,7 +123,7 @@ class Encoder(nn.Module):
         self.relative = nn.Embedding(N_RELATIVE, shape.heads) if shape.relative else None
 
     def forward(self, ids: Tensor, feats: Tensor, mask: Tensor) -> Tensor:
-        """Return hidden states (batch, n, dim) of `ids` and `feats` (batch, n); `mask` is 1.0 where a piece is."""
+        """Return hidden states (batch, n, dim) for `ids` and `feats` (batch, n). `mask` is 1.0, but 0.0 for padding."""
         x = self.word(ids) + self.pos.weight[: ids.shape[1]] + self.feat(feats)
         x = self.noise(self.norm(x))
         bias = (1.0 - mask)[:, None, None, :] * FORBIDDEN
@@ -135,10 +135,10 @@ class Encoder(nn.Module):
 
 
 class LinkHead(nn.Module):
-    """Scores (query span, key span): bilinear over projected span vectors, plus tables of distance and gap.
+    """Scores pairs of a query span and a key span, by a bilinear form of their vectors and tables of distance and gap.
 
-    A span's vector is its first and last hidden state and the mean of all, so linking needs no second pass
-    of the encoder, and numpy can do it (`linking.py`).
+    The vector of a span is its first and last hidden state and the mean of all. So linking needs no second pass of the
+    encoder, and NumPy can compute it (`linking.py`).
     """
 
     def __init__(self, dim: int) -> None:
@@ -151,18 +151,18 @@ class LinkHead(nn.Module):
         self.null = nn.Linear(LINK_WIDTH, 1)
 
     def forward(self, queries: Tensor, keys: Tensor, dist: Tensor, gap: Tensor) -> Tensor:
-        """Return scores (n_queries, n_keys + 1), the last column for "none"; spans are (n, 3 * dim)."""
+        """Return scores (n_queries, n_keys + 1). The last column is "none". Spans are (n, 3 * dim)."""
         q, k = F.relu(self.query(queries)), F.relu(self.key(keys))
         scores = q @ self.bilinear @ k.T + self.dist[dist] + self.gap[gap]
         return torch.cat([scores, self.null(q)], dim=1)
 
 
 class TaggerNetwork(nn.Module):
-    """The whole network; its arguments are the encoder's.
+    """The whole network. Its arguments are those of the encoder.
 
     Attributes:
         transitions: (7, 7): learned scores of one tag after another.
-        scale: How much the tags' scores count against the transitions.
+        scale: Weight of the tags' scores relative to the transitions.
     """
 
     def __init__(self, shape: EncoderConfig, *, vocabulary: int) -> None:
@@ -182,7 +182,7 @@ class TaggerNetwork(nn.Module):
 
 
 def allowed() -> Tensor:
-    """Return 0 where one tag may follow another and FORBIDDEN where it may not, (7, 7)."""
+    """Return (7, 7): 0 if the column's tag may follow the row's, or else FORBIDDEN."""
     table = torch.zeros(len(LABELS), len(LABELS))
     for i, before in enumerate(LABELS):
         for j, after in enumerate(LABELS):
@@ -195,9 +195,9 @@ def load_encoder(encoder: Encoder, path: Path, *, layers: Sequence[int]) -> None
     """Copy the weights of a BERT-shaped safetensors file into an encoder.
 
     Args:
-        encoder: Of the same width; it is changed in place.
+        encoder: An encoder of the same width, which is changed in place.
         path: The safetensors file.
-        layers: Which of the file's layers become the encoder's, in order.
+        layers: Numbers of the file's layers that become the encoder's, in order.
     """
     weights = {key.removeprefix("bert."): value for key, value in load_file(path).items()}
     base = "embeddings."
@@ -217,9 +217,9 @@ def load_run(model: TaggerNetwork, weights: Mapping[str, Tensor], *, layers: Seq
     """Copy the weights of a fitted network into one with some of its layers.
 
     Args:
-        model: Of the same width; it is changed in place.
-        weights: The fitted network's state.
-        layers: Which of its layers become the model's, in order.
+        model: A network of the same width, which is changed in place.
+        weights: The state of the fitted network.
+        layers: Numbers of its layers that become the model's, in order.
     """
     prefix = "encoder.layers."
     kept = {key: value for key, value in weights.items() if not key.startswith(prefix)}
@@ -247,10 +247,10 @@ def _load_layer(layer: Layer, weights: dict[str, Tensor], prefix: str) -> None:
 
 
 def relative_buckets(n: int) -> Tensor:
-    """Return which of N_RELATIVE buckets each pair of `n` wordpieces falls into, (n, n), the one that looks first.
+    """Return (n, n): the bucket of each pair of `n` wordpieces, of N_RELATIVE. The row is the piece that attends.
 
-    Half of them are for pieces behind, half for those ahead; near ones have a bucket each, the others share by the
-    logarithm of the distance (T5's, as MPNet has it).
+    Half of the buckets are for pieces before it, half for pieces after it. Small distances have a bucket each. Larger
+    ones share buckets by the logarithm of the distance (as in T5 and MPNet).
     """
     places = torch.arange(n)
     ahead = places[None, :] - places[:, None]
@@ -262,7 +262,7 @@ def relative_buckets(n: int) -> Tensor:
 
 
 def distance_bucket(delta: int) -> int:
-    """Put a signed distance in words into one of N_DISTANCES buckets, by doubling beyond the first few."""
+    """Return the bucket, of N_DISTANCES, of a signed distance in words. Beyond the first few, buckets double."""
     size = abs(delta)
     bucket = size if size < _FAR else min(_LAST_BUCKET, 2 + int(math.log2(size)))
     return bucket if delta < 0 else _LAST_BUCKET + 1 + bucket

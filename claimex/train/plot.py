@@ -1,6 +1,7 @@
-"""Draw a run: its log (the losses by step above, the dev scores by epoch below) and its reliability diagram, as SVG.
+"""Draw the log of a run and its reliability diagram, as SVG.
 
-Written by hand, because a few line charts do not justify a plotting library.
+Comes in: the log, or reliability tables. Goes out: a picture. That of the log has the losses by step above and the dev
+scores by epoch below. The SVG is written by hand, because a few line charts do not justify a plotting library.
 """
 
 from __future__ import annotations
@@ -28,8 +29,8 @@ def plot(log: Path, picture: Path) -> None:
     """Draw the lines of a run's JSON Lines log.
 
     Args:
-        log: Lines with `step` hold losses, lines with `epoch` hold scores; of a step that was run twice
-            (before a stop and after it) the later line counts.
+        log: The log file. Lines with `step` hold losses, lines with `epoch` hold scores. If a step was run twice
+            (before a stop and after it), the later line counts.
         picture: The SVG file to write.
     """
     lines = [json.loads(line) for line in log.read_text(encoding="utf-8").splitlines()]
@@ -47,10 +48,10 @@ def plot(log: Path, picture: Path) -> None:
 
 
 def plot_reliability(tables: Mapping[str, Sequence[Bin]], picture: Path) -> None:
-    """Draw how often attributions were right against how sure the model was; the diagonal is a perfect match.
+    """Draw the share of attributions that are right over the confidence. The diagonal is a perfect match.
 
     Args:
-        tables: Reliability tables by what they are about.
+        tables: Reliability tables by name.
         picture: The SVG file to write.
     """
     size = _HEIGHT

@@ -1,4 +1,4 @@
-"""Dev scores during training: the network read as the shipped model is, by `tagging.py` and `linking.py`.
+"""Score a network during training, with the same tagging and linking as a shipped model.
 
 Comes in: annotated articles and a network. Goes out: figures by name. The scores are those of
 `claimex.evaluation.scoring`, on the first annotator's version of each article.
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 HEADS = ("content_cue", "cue_source")
 STRIDE = 160
-"""Wordpieces between two windows' starts when a model is read (the study swept 160 and 222)."""
+"""Wordpieces between the starts of two windows when a model is used (the study swept 160 and 222)."""
 
 SAME = 0.5
 """Overlap (intersection over union) from which two contents are the same."""
@@ -40,7 +40,7 @@ SAME = 0.5
 
 @dataclass(frozen=True, slots=True)
 class _Manifest:
-    """What tagging and linking read of a manifest."""
+    """The part of a manifest that tagging and linking read."""
 
     decoding: Decoding
     calibration: dict[str, float] = field(default_factory=dict)
@@ -48,7 +48,7 @@ class _Manifest:
 
 
 class FloatTagger:
-    """A network in torch that `tagging.py` and `linking.py` can read like an opened model folder."""
+    """A torch network that `tagging.py` and `linking.py` can use like an opened model folder."""
 
     def __init__(self, model: TaggerNetwork, tokenizer: Tokenizer, *, window: int, chain: float) -> None:
         self.manifest = _Manifest(Decoding(window=window, stride=STRIDE))
@@ -59,7 +59,7 @@ class FloatTagger:
         self._model = model
 
     def run(self, ids: NDArray[np.int64], features: NDArray[np.int64]) -> tuple[NDArray[Any], NDArray[Any]]:
-        """Run the network on one window; see `claimex.model.tagger.Tagger.run`."""
+        """Run the network on one window, as `claimex.model.tagger.Tagger.run` does."""
         with torch.inference_mode():
             logits, hidden = self._model(
                 torch.from_numpy(ids[None]), torch.from_numpy(features[None]), torch.ones(1, len(ids))
@@ -68,12 +68,12 @@ class FloatTagger:
 
 
 def heads_of(model: TaggerNetwork, *, chain: float) -> dict[str, dict[str, NDArray[np.float32]]]:
-    """Return what is read beside the encoder as plain arrays, by head and name.
+    """Return the weights outside the encoder as plain arrays, by head and name.
 
     Args:
         model: The network.
-        chain: How much of the learned transitions to keep. The result's `tags`, `transitions`, is (7, 7), to be
-            added to logits, with FORBIDDEN for what must not happen.
+        chain: How much of the learned transitions to keep. `transitions` of the head `tags` is (7, 7), is added to
+            logits, and is FORBIDDEN for transitions that must not be chosen.
     """
     found = {}
     for name in HEADS:
@@ -86,7 +86,7 @@ def heads_of(model: TaggerNetwork, *, chain: float) -> dict[str, dict[str, NDArr
 
 
 def predict(text: str, tagger: FloatTagger) -> list[Gold]:
-    """Find the attributions of one text; nested ones are not among them."""
+    """Find the attributions of one text, without nested ones."""
     opened = cast("Tagger", tagger)
     return [
         Gold(
@@ -99,7 +99,7 @@ def predict(text: str, tagger: FloatTagger) -> list[Gold]:
 
 
 def measure(examples: Sequence[Example], tagger: FloatTagger) -> dict[str, float]:
-    """Return F1 of content, source and cue (exact, edges trimmed) and of whole attributions."""
+    """Return the F1 of content, source and cue (exact, with trimmed edges) and of whole attributions."""
     counts: Counter[str] = Counter()
     for example in examples:
         found = predict(example.text, tagger)
@@ -122,7 +122,7 @@ def _f1(counts: Mapping[str, int], name: str) -> float:
 
 
 def _count_whole(gold: Iterable[Gold], found: Sequence[Gold]) -> int:
-    """Count pairs, one to one, whose contents are the same and whose sources overlap or are both missing."""
+    """Count the pairs, one to one, with the same content whose sources overlap or are both missing."""
     gold = list(gold)
     pairs = sorted(
         ((-overlap(a, b), i, j) for i, a in enumerate(gold) for j, b in enumerate(found) if overlap(a, b) >= SAME)
@@ -138,11 +138,11 @@ def _count_whole(gold: Iterable[Gold], found: Sequence[Gold]) -> int:
 
 
 def overlap(a: Gold, b: Gold) -> float:
-    """Return intersection over union of two contents, in code points."""
+    """Return the intersection over union of two contents, in code points."""
     both = shared(a.content, b.content)
     return both / (sum(map(len, a.content)) + sum(map(len, b.content)) - both) if both else 0.0
 
 
 def same_source(a: Gold, b: Gold) -> bool:
-    """Tell whether two sources overlap, or are both missing."""
+    """Tell whether two sources overlap or are both missing."""
     return shared(a.source, b.source) > 0 if a.source and b.source else not a.source and not b.source

@@ -1,8 +1,8 @@
-"""Fit the confidence of statements: how surely no one else's words are in what we take for the author's.
+"""Fit the confidence of statements: the probability that they contain nobody's words but the author's.
 
-Comes in: annotated articles and a model folder. Goes out: the weights of `confidence.features_of_statement` in the
-folder's manifest, and how well they hold, cross-validated by article. A statement is right where no gold attribution
-of its article overlaps it.
+Comes in: annotated articles and a model folder. Goes out: the weights for `confidence.features_of_statement` in the
+folder's manifest, and their quality, cross-validated by article. A statement is right if no gold attribution of its
+article overlaps it.
 
     python -m claimex.train.statements --corpus polnear/dev --model models/base
 """
@@ -39,7 +39,7 @@ _log = logging.getLogger(__name__)
 
 
 def judge(examples: Iterable[Example], tagger: Tagger, nlp: Language) -> Iterator[Judged]:
-    """Find the statements of annotated articles and say which are right."""
+    """Find the statements of annotated articles, and tell which are right."""
     extractor = Extractor(tagger, nlp)
     for example in examples:
         gold = [span for a in example.attributions for role in ("source", "cue", "content") for span in a.spans(role)]
@@ -65,7 +65,7 @@ def run(corpus: Path, folder: Path) -> Calibration:
 
 
 def main() -> None:
-    """Read the command line."""
+    """Run the command line."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--corpus", type=Path, required=True, help="folder of annotated articles")
     parser.add_argument("--model", type=Path, required=True, help="model folder, whose manifest is changed")

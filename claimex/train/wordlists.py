@@ -1,8 +1,7 @@
-"""Words that augmentation puts into articles: other names for famous ones, and lines that are no news.
+"""Words that augmentation puts into articles: other names for famous ones, and lines that are not news.
 
-All invented for this project or common words; none is taken from a corpus. The left-hand names are those
-that news of 2016 in the United States repeats so often that a model could learn them instead of the
-language around them.
+All are invented for this project or common words; none is taken from a corpus. The famous names are those that news of
+2016 in the United States repeats very often. A model could learn these names instead of the language around them.
 """
 
 from __future__ import annotations
@@ -94,7 +93,7 @@ FRAMES: dict[str, tuple[str, ...]] = {
     "CNN": ("Radio Five", "the Morning Post", "Channel Nine", "the Courier"),
     "Politico": ("the Gazette", "the Evening Herald", "the Observer", "Daily Ledger"),
 }
-"""Words that frame news as that of one country and year; each occurrence in an article becomes the same other."""
+"""Words that mark news as that of one country and year. A word is replaced by the same other throughout an article."""
 
 LINES = (
     "Advertisement",
@@ -158,4 +157,4 @@ LINES = (
     "Compare mortgage rates today",
     "Loading...",
 )
-"""Captions, credits, advertisements and buttons: what is left between paragraphs when a page is taken apart."""
+"""Captions, credits, advertisements and buttons, which remain between paragraphs when text is taken from a page."""

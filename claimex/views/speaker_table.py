@@ -141,7 +141,7 @@ def _key(record: Record, name: str, kind: str) -> tuple[str, ...]:
 
 
 def _count(voice: Voice, record: Record, who: Speaker | Member) -> None:
-    """Count a record for one who speaks in it, alone or with others."""
+    """Count a record for one of its speakers."""
     voice.records += 1
     voice.articles.add(record.doc.id)
     voice.kinds[record.kind] += 1
