@@ -46,7 +46,7 @@ def main() -> int:
     parser.add_argument("--target", action="append", help="one of them, more than once for several; all by default")
     parser.add_argument("--guided", action="store_true", help="by the code that is reached (atheris)")
     parser.add_argument("--list", action="store_true", help="list the targets and end")
-    parser.add_argument("--alone", help=argparse.SUPPRESS)  # what a process of its own is started with
+    parser.add_argument("--alone", help=argparse.SUPPRESS)  # used to start the process of a target
     args = parser.parse_args()
     if args.alone is not None:
         logging.disable()  # it warns of damaged files, by the thousand

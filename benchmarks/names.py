@@ -95,7 +95,7 @@ TEMPLATES: dict[str, tuple[tuple[str, str], ...]] = {
 
 
 class Name(NamedTuple):
-    """A name and who bears it: a woman, a man, or either."""
+    """A name, and whether it is a woman's, a man's, or either's."""
 
     first: str
     last: str
@@ -104,7 +104,7 @@ class Name(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """A text, the words that somebody in it says, and who that is."""
+    """A text, words that somebody in it says, and the name of this person."""
 
     kind: str
     culture: str
@@ -129,7 +129,7 @@ def read_names(culture: str, count: int) -> list[Name]:
 
 
 def _lists(provider: Any) -> tuple[list[str], list[str], list[str]]:  # noqa: ANN401 - Faker's classes share no type
-    """Return given names of women, of men, and family names; romanised lists do not tell women from men."""
+    """Return women's and men's given names, and family names. Romanised lists do not tell women from men."""
     if hasattr(provider, "first_romanized_names"):
         first = [str(name).title() for name in provider.first_romanized_names]
         return first, first, [str(name).title() for name in provider.last_romanized_names]
@@ -141,7 +141,7 @@ def _lists(provider: Any) -> tuple[list[str], list[str], list[str]]:  # noqa: AN
 
 
 def make_cases(culture: str, names: Sequence[Name], kinds: Sequence[str]) -> Iterator[Case]:
-    """Fill each template with each name; one that either may bear is read with "she" and "he" in turn."""
+    """Fill each template with each name. A name that is either's is used with "she" and with "he" in turn."""
     number = 0
     for kind in kinds:
         for text, said in TEMPLATES[kind]:
@@ -167,7 +167,7 @@ def judge(extractor: Extractor, case: Case) -> str:
 
 
 def report(counts: Counter[tuple[str, str]], groups: Sequence[str]) -> float:
-    """Print a line a group; what the extractor did not find as an attribution is left out. Returns the mean."""
+    """Print a line for each group, without attributions that the extractor did not find. Return the mean."""
     print(f"{'':16}{'right':>8}{'wrong':>8}{'none':>8}{'texts':>8}")
     shares = []
     for group in groups:
@@ -180,7 +180,7 @@ def report(counts: Counter[tuple[str, str]], groups: Sequence[str]) -> float:
 
 
 def main() -> None:
-    """Fill, extract, and print shares by culture, gender and kind of reference."""
+    """Fill the templates, extract, and print shares by culture, gender and kind of reference."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--names", type=int, default=30, help="names a culture")
     parser.add_argument("--templates", nargs="*", choices=list(TEMPLATES), default=list(TEMPLATES))

@@ -86,7 +86,7 @@ class Recognizer:
         starts = doc.to_array("SENT_START") == 1
         last = len(doc) - 1
         entries = np.flatnonzero(moves != self._out)
-        free = 0  # the first word behind the last entity
+        free = 0  # the first word after the last entity
         for low in entries.tolist():
             if low < free:
                 continue

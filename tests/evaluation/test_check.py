@@ -1,4 +1,4 @@
-"""A sample held to its snapshot and to gold: which threshold fails when, and that a broken extraction does."""
+"""Test `check` on a sample with a snapshot and gold: which threshold fails when, also after a broken extraction."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ SAMPLE = [make_article(doc_id=f"{number}.txt") for number in range(5)]  # three 
 
 
 class Given:
-    """An extractor that gives the records it is given, each changed as asked."""
+    """An extractor that returns given records, each with a given change."""
 
     def __init__(self, change: Callable[[Record], Record | None] = lambda record: record) -> None:
         self._change = change
@@ -380,7 +380,7 @@ def test_what_is_neither_is_refused(given: str) -> None:
 
 
 def of_examples(extractor: Extractor) -> list[str]:
-    """Return which of the examples' own thresholds fail."""
+    """Return the thresholds of the examples that fail."""
     own = read_settings(EXAMPLES / "claimex.toml").check
     thresholds = Thresholds(
         snapshot=ROOT / str(own.snapshot),

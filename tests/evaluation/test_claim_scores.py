@@ -1,4 +1,4 @@
-"""Scores of claims, statements, zones, nesting and refusals, each worked out by hand."""
+"""Test the scores of claims, statements, zones, nesting and refusals against figures computed by hand."""
 
 from __future__ import annotations
 

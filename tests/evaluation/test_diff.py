@@ -1,4 +1,4 @@
-"""What changed between two runs: how records find their partners, what counts as a change, in what memory."""
+"""Test the comparison of two runs: how records are paired, what counts as a change, and how much memory it takes."""
 
 from __future__ import annotations
 
@@ -302,7 +302,7 @@ def test_changes_are_chosen_by_the_record_before_or_after() -> None:
 
 
 def test_many_records_over_one_another_are_compared_in_reasonable_time() -> None:
-    """Two thousand short records without a partner by id: each looks at those that touch it alone."""
+    """Two thousand short records without a partner by id: each is compared only with the records that it touches."""
     text = " ".join(f"word{number:05}" for number in range(2000))
     article = make_article(text)
     old, new = (

@@ -1,4 +1,4 @@
-"""The forms of findings: readable by what reads them, and not to be broken out of by words from articles."""
+"""Test the formats of findings: programs can read them, and words from articles cannot inject markup."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ def text_of(found: Findings, style: Style, *, show: int | None = None) -> str:
 
 
 def named(words: str) -> Change:
-    """A change with the words wherever words from an article can stand."""
+    """Return a change with these words in every place that words from an article can reach."""
     record = prepare(make_record(make_article(f"{words}.“We,” said Ann.", doc_id=words), "“We,”", cue="said"))
     return Change("changed", words, record, record, (FieldChange(words, words, {words: words}),))
 

@@ -1,7 +1,7 @@
-"""The quality gate: scores on examples/ and, where it is there, on the PolNeAR dev part do not fall.
+"""Test that scores do not fall, on examples/ and on the PolNeAR dev part if it is there: the quality gate.
 
-The floors lie a little below what was measured when they were set, by about half the width of what another
-processor's arithmetic moves. Lowering one needs a reason in the commit that does it.
+The floors are a little below the scores measured when they were set: by about half of what the arithmetic of another
+processor changes. Lowering a floor needs a reason in the commit.
 """
 
 from __future__ import annotations

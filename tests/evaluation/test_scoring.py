@@ -41,7 +41,7 @@ def make(
     doc: str = "a.txt",
     **fields: Any,  # noqa: ANN401 - any field of a record
 ) -> Record:
-    """Build a record from words that stand once in the text; `name` goes to the speaker."""
+    """Build a record from words that occur once in the text. `name` is the speaker's."""
     name = fields.pop("name", None)
     mention = cut(text, source) if source else None
     content = [content] if isinstance(content, str) else content
@@ -343,7 +343,7 @@ def test_form_of_a_source(mention: str | None, form: str) -> None:
 
 
 def nest(text: str, *, parent: str | None) -> list[Record]:
-    """Two outer records and one that lies in the first, or says so."""
+    """Two outer records, and one that is inside the first or names it as its parent."""
     return [
         make(text, "that Sepp believes it is safe", source="Tamm", id="outer"),
         make(text, "that it rains", source="Kask", id="other"),
@@ -490,7 +490,7 @@ def test_gold_without_any_attribution_leaves_recall_and_f1_undefined() -> None:
 
 
 def sample() -> tuple[list[Record], list[Record]]:
-    """Twelve articles; in every third the prediction is wrong."""
+    """Twelve articles. In every third article the prediction is wrong."""
     gold = [make(NUMBERS, "one two", doc=f"{i}.txt") for i in range(12)]
     predicted = [make(NUMBERS, "one two" if i % 3 else "nine ten", doc=f"{i}.txt") for i in range(12)]
     return gold, predicted

@@ -1,4 +1,4 @@
-"""Faults of a file of records: each is found, named by file, line and field, and counted."""
+"""Test that each fault in a file of records is found, named by file, line and field, and counted."""
 
 from __future__ import annotations
 

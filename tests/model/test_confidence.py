@@ -1,4 +1,4 @@
-"""Confidence: features of an attribution, and the probability made of them."""
+"""Test the confidence of an attribution: its features, and the probability computed from them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Encoding: the words cover the text in order, and windows cover the wordpieces."""
+"""Test the encoding: words cover the text in order, and windows cover the wordpieces."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Model folders: what is found, and that nothing is opened that was altered or reaches elsewhere."""
+"""Test that model folders are found, and that no altered file and no file elsewhere is opened."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ FILES = {"model.onnx": b"encoder", "heads.npz": b"heads", "tokenizer.json": b"{}
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    """A model folder whose manifest is right and whose files are no model."""
+    """A model folder with a right manifest, whose files are not a model."""
     made = tmp_path / "made"
     made.mkdir()
     for name, content in FILES.items():

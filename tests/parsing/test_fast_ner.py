@@ -1,4 +1,4 @@
-"""Named entities: read as spaCy's own loop reads them."""
+"""Test that named entities are the same as those of spaCy's own loop."""
 
 from __future__ import annotations
 
@@ -31,13 +31,13 @@ def pipeline() -> Language:
 
 
 def split(nlp: Language, text: str) -> Doc:
-    """Cut a text to words and sentences, and leave entities to others."""
+    """Return a text with words and sentences, but without entities."""
     doc = nlp.make_doc(text)
     return nlp.get_pipe("senter")(doc) if len(doc) else doc
 
 
 def entities(doc: Doc) -> tuple[list[tuple[int, int, str]], list[list[int]]]:
-    """Return the entities of a `Doc`, and the marks on its words, by which "outside" and "not read" are told apart."""
+    """Return the entities of a `Doc`, and the tags of its words, which differ for "outside" and "not read"."""
     return [(e.start, e.end, e.label_) for e in doc.ents], doc.to_array(["ENT_IOB", "ENT_TYPE"]).tolist()
 
 

@@ -1,4 +1,4 @@
-"""Word vectors in context: those that spaCy's own layers give."""
+"""Test that word vectors in context are the same as those of spaCy's own layers."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ pytestmark = pytest.mark.model
 
 @pytest.fixture(scope="module")
 def pipeline() -> Language:
-    """spaCy's pipeline as it comes."""
+    """spaCy's pipeline without any change."""
     return load()
 
 
@@ -79,7 +79,7 @@ def test_a_text_has_the_same_vectors_to_the_last_bit_whatever_was_read_before_it
     docs = [pipeline.make_doc(path.read_text("utf-8")) for path in ARTICLES[:12]]
     model = network(pipeline, "tok2vec")
     alone = [Vectors(model)([doc])[0] for doc in docs]
-    monkeypatch.setattr(fast_tok2vec, "KEPT", 500)  # so that what is kept is forgotten on the way, too
+    monkeypatch.setattr(fast_tok2vec, "KEPT", 500)  # so that stored embeddings are dropped during the test, too
     full = Vectors(model)
 
     after = [full([doc])[0] for doc in docs]
@@ -89,7 +89,7 @@ def test_a_text_has_the_same_vectors_to_the_last_bit_whatever_was_read_before_it
 
 @pytest.mark.parametrize("kind", ["Haswell", "Prescott"])
 def test_so_it_has_on_other_kinds_of_processor(kind: str) -> None:
-    """OpenBLAS multiplies as on another x86 processor where a variable says so; elsewhere it ignores the variable."""
+    """A variable makes OpenBLAS multiply as on another x86 processor. On other machines it ignores the variable."""
     name = test_a_text_has_the_same_vectors_to_the_last_bit_whatever_was_read_before_it.__name__
     command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", f"{__file__}::{name}"]
 

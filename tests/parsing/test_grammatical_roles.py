@@ -1,4 +1,4 @@
-"""Places of mentions in their clauses, on trees made by hand."""
+"""Test the grammatical roles of mentions, on trees made by hand."""
 
 from __future__ import annotations
 

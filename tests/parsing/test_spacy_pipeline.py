@@ -1,4 +1,4 @@
-"""Parsing: pieces of a text join to it again, and lemmas are looked up without a tagger."""
+"""Test the parsing of texts in pieces, and the lookup of lemmas without a tagger."""
 
 from __future__ import annotations
 

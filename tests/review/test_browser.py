@@ -1,4 +1,4 @@
-"""Report and review in a real browser: what is shown, what keys and mouse do, what is found again, what cannot run."""
+"""Test report and review in a real browser: what they show, what keys and mouse do, and what cannot run."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ ARGUMENTS = (
 )
 LAPTOP: Any = {"width": 1366, "height": 768}
 ZOOMED: Any = {"width": 683, "height": 384}
-"""A small laptop's screen, and what is left of it at 200 %."""
+"""The screen of a small laptop, and its size at a zoom of 200 %."""
 
 SERIOUS = {"serious", "critical"}
 HOSTILE = (
@@ -62,13 +62,13 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture
 def faults() -> list[str]:
-    """What went wrong on the page; a test that makes something go wrong empties it."""
+    """Errors on the page. A test that causes an error empties this list."""
     return []
 
 
 @pytest.fixture
 def page(browser: Browser, faults: list[str]) -> Iterator[Page]:
-    """A page on which nothing may go wrong unseen."""
+    """A page whose errors fail the test."""
     opened = browser.new_page(viewport=LAPTOP)
     opened.set_default_timeout(20_000)
     opened.on("pageerror", lambda error: faults.append(str(error)))
@@ -207,7 +207,7 @@ def visit(page: Page, running: Review) -> None:
 
 
 def press(page: Page, key: str, told: str) -> None:
-    """Press a key and wait until the page says what came of it."""
+    """Press a key, and wait until the page shows the result."""
     page.evaluate("document.getElementById('status').textContent = ''")
     page.keyboard.press(key)
     page.wait_for_selector(f"#status >> text={told}")

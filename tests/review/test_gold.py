@@ -1,4 +1,4 @@
-"""Checked records: what reviewers saw and approved, found again after new runs and edits, nothing lost."""
+"""Test checked records: what reviewers approved is found again after new runs and edits, and nothing is lost."""
 
 from __future__ import annotations
 
@@ -128,7 +128,7 @@ def texts(article: Article) -> dict[str, str]:
 
 
 def moved_records(text: str) -> tuple[Article, list[Record]]:
-    """Return the edited article with one record, as if a new run had found no other."""
+    """Return the edited article with one record, as if a new run had found only this one."""
     article = make_article(text)
     return article, [make_record(article, "“It is over,”", cue="according to", mention="Jaan Kask")]
 

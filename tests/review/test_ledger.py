@@ -1,4 +1,4 @@
-"""The ledger: decisions on the disk before they count, pieces of a cut-off one mended, nothing else touched."""
+"""Test the ledger: decisions are on the disk before they count, and only an incomplete last line is removed."""
 
 from __future__ import annotations
 
@@ -27,8 +27,8 @@ if TYPE_CHECKING:
 
 ARTICLE = make_article()
 RECORDS = make_records(ARTICLE)
-POINTS = 60  # at which the writer is killed
-ENOUGH = 40  # decisions that the writer would make undisturbed
+POINTS = 60  # number of moments at which the writer is killed
+ENOUGH = 40  # decisions that the writer makes if it is not killed
 
 
 def accept(number: int = 0, *, who: str = "ana") -> Decision:
@@ -228,7 +228,7 @@ def test_a_full_disk_leaves_the_ledger_as_it_was(tmp_path: Path, monkeypatch: py
 @pytest.mark.skipif(sys.platform == "win32", reason="kills by signal")
 @pytest.mark.filterwarnings("ignore:This process:DeprecationWarning")  # of forking beside threads
 def test_a_writer_killed_at_any_byte_loses_at_most_the_decision_in_flight(tmp_path: Path) -> None:
-    """Each writer tells over a pipe what it has been promised; the kill falls before, within or after a write."""
+    """Each writer reports over a pipe which decisions were made. The kill comes before, during or after a write."""
     fork = multiprocessing.get_context("fork")
     draw = random.Random(7)  # noqa: S311 - not for secrets
     torn = 0
@@ -264,7 +264,7 @@ def _drain(promised: multiprocessing.connection.Connection) -> list[str]:
 def _write_until(
     path: Path, fatal: int, share: float, told: multiprocessing.connection.Connection
 ) -> None:  # pragma: no cover - dies
-    """Write decisions and die within the write of one, with a share of its bytes on the disk."""
+    """Write decisions, and die during the write of one, with a part of its bytes on the disk."""
     write, writes = os.write, iter(range(10_000))
 
     def dying(handle: int, data: bytes) -> int:

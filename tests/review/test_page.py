@@ -1,4 +1,4 @@
-"""The report as a file: whole in itself, nothing in it that an article could run, the data as it was."""
+"""Test the report as a file: it needs nothing else, an article cannot run anything in it, and its data is exact."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ HOSTILE = "</script><script>alert(1)</script><!-- <img src=x onerror=alert(2)> &
 
 
 class Elements(HTMLParser):
-    """Collects start tags and what stands within scripts."""
+    """Collects start tags and the content of scripts."""
 
     def __init__(self, page: str) -> None:
         super().__init__()

@@ -1,4 +1,4 @@
-"""A review without a browser: what decisions make of records, who may ask the server, how reviewers agree."""
+"""Test a review without a browser: how decisions change records, who may use the server, how agreement is measured."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`claimex.train.checkable`: folds, figures, and that the shipped arithmetic is that of the network fitted."""
+"""Test `claimex.train.checkable`: folds and figures, and that the shipped code gives the fitted network's scores."""
 
 # ruff: noqa: E402 - without torch, `claimex.train.checkable` cannot be imported
 
@@ -47,7 +47,7 @@ SENTENCES = [Sentence(i, text, int(text in FACTS)) for i, text in enumerate([*FA
 
 
 def made_readings(count: int) -> tuple[list[Reading], np.ndarray[tuple[int], np.dtype[np.int64]]]:
-    """Make readings whose label shows in their states."""
+    """Make readings whose states reveal the label."""
     draws = np.random.default_rng(0)
     labels = np.arange(count) % 2
     lengths = draws.integers(1, 9, count)

@@ -1,4 +1,4 @@
-"""`claimex.train`: on invented articles and a tiny encoder of random weights."""
+"""Test `claimex.train` on invented articles, with a tiny encoder of random weights."""
 
 # ruff: noqa: E402 - without torch, most of `claimex.train` cannot be imported
 
@@ -241,7 +241,7 @@ KEEPING = [
 
 
 def bare(words: str) -> list[str]:
-    """Reduce words to what no change but other names may touch."""
+    """Reduce a text to what every change except that of names must keep."""
     return "".join(c for c in words.lower() if c.isalnum() or c.isspace()).split()
 
 
@@ -657,7 +657,7 @@ def test_a_reliability_diagram_shows_each_table(tmp_path: Path) -> None:
 
 
 def make_cues(count: int) -> tuple[list[Cue], Tensor]:
-    """Make cues of 40 lemmas, one wordpiece each, whose act shows in the embedding."""
+    """Make cues of 40 lemmas, one wordpiece each, whose embedding reveals the act."""
     rng = np.random.default_rng(0)
     embeddings = torch.from_numpy(rng.normal(size=(40, 8)).astype(np.float32))
     for lemma in range(40):

@@ -1,4 +1,4 @@
-"""MPNet's weights as a start: its rows in another vocabulary's order, its layers under BERT's names."""
+"""Test the conversion of MPNet's weights: rows in the order of another vocabulary, layers under BERT's names."""
 
 # ruff: noqa: E402 - without torch, most of `claimex.train` cannot be imported
 
@@ -61,7 +61,7 @@ def weights_of(layers: int) -> dict[str, Tensor]:
 
 @pytest.fixture
 def start(tmp_path: Path) -> Path:
-    """A converted start of two layers."""
+    """A converted encoder of two layers."""
     source = tmp_path / "mpnet"
     save_tokenizer(source / "tokenizer.json", THEIRS)
     save_file(weights_of(2), source / "model.safetensors")

@@ -1,4 +1,4 @@
-"""How sure a statement is: what is judged right, which its confidence is fitted on."""
+"""Test which statements count as right when their confidence is fitted."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""An article in the terminal: who says what is marked with and without colour, and nothing is obeyed."""
+"""Test an article in the terminal: highlights work with and without colour, and control characters have no effect."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Speakers of a corpus: who is one with whom, what is counted, and how it is written."""
+"""Test the speakers of a corpus: who counts as the same person, what is counted, and how it is written."""
 
 from __future__ import annotations
 
