@@ -83,8 +83,8 @@ WANTING = {
 }
 """What follows verbs of saying, and "hope", where they want something done: "asked / the scouts to wave"."""
 
-ASSERTING_MARKS = frozenset(":-–—―")
-"""A cue of nothing but these introduces speech."""
+ASSERTING_MARKS = frozenset(":.-–—―")
+"""A cue of nothing but these introduces speech; a full stop does behind the label of a turn: "The CHAIR."."""
 
 AUXILIARIES = words("""
     be have do will would can could may might must shall should 'll 'd 've 's 're 'm ’ll ’d ’ve ’s ’re ’m not

@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING, Any
 from claimex.article import Article, Failure
 from claimex.article_line import ArticleLine
 from claimex.errors import ExtraMissing, InputError
-from claimex.pipeline import Outcome, load
 from claimex.record import Record
 
 if TYPE_CHECKING:
@@ -23,7 +22,7 @@ if TYPE_CHECKING:
 
     import pyarrow as pa
 
-    from claimex.pipeline import Extractor
+    from claimex.pipeline import Extractor, Outcome
 
 
 _ARTICLE = tuple(field.name for field in fields(Article))
@@ -53,8 +52,8 @@ class ArrowExtractor:
         Ray Data: `articles.map_batches(ArrowExtractor, batch_format="pyarrow", concurrency=8)`.
     """
 
-    def __init__(self, make: Callable[[], Extractor] = load) -> None:
-        self._make = make
+    def __init__(self, make: Callable[[], Extractor] | None = None) -> None:
+        self._make = make or _load
         self._extractor: Extractor | None = None
 
     def __getstate__(self) -> dict[str, Any]:
@@ -99,6 +98,8 @@ def to_table(articles: Sequence[Article]) -> pa.Table:
 
 def to_outcome(article: Article, row: dict[str, Any]) -> Outcome:
     """Read an article's outcome from a row of `outcome_schema`."""
+    from claimex.pipeline import Outcome  # brings spaCy, which takes a second
+
     if row["reason"] is not None:
         return Outcome(article, failure=Failure(article.id, row["reason"], row["message"]))
     line = ArticleLine.model_validate_json(row["line"]) if row["line"] is not None else None
@@ -143,3 +144,9 @@ def _pyarrow() -> Any:  # noqa: ANN401 - the module
         feature = "working on Arrow batches"
         raise ExtraMissing(feature, "parquet") from error
     return pa
+
+
+def _load() -> Extractor:
+    from claimex.pipeline import load  # brings spaCy, which takes a second
+
+    return load()

@@ -7,7 +7,7 @@ import pytest
 from claimex.attribution import Attribution
 from claimex.claims.unsaid import find_unsaid
 from claimex.spans import Span
-from tests.support.tables import find
+from tables import find
 
 
 def decided(text: str, source: str, cue: str) -> str | None:
