@@ -15,7 +15,6 @@ from claimex.cli._terminal import print_rendered, say, set_up_logging
 
 RESAMPLES, SEED = 1000, 20_180_507  # see evaluation/report.py, which is slow to import; a test holds them equal
 
-
 Predicted = Annotated[str, typer.Argument(metavar="PREDICTED", help="Records to score; - for standard input.")]
 ArticleLines = Annotated[
     Path | None,

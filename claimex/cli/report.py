@@ -15,7 +15,6 @@ from claimex.messages import many
 
 SHOWN_PROBLEMS = 20  # articles without a text that are listed one by one; the others are counted
 
-
 ReportOutput = Annotated[Path, typer.Option("--output", "-o", metavar="FILE", help="HTML file to write.")]
 Title = Annotated[str, typer.Option("--title", metavar="WORDS", help="Title of the page.")]
 

@@ -17,7 +17,6 @@ from claimex.messages import many
 
 LEDGER_SUFFIX = ".ledger.jsonl"
 
-
 Ledgers = Annotated[
     list[Path] | None,
     typer.Option(

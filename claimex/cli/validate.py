@@ -15,7 +15,6 @@ from claimex.messages import message_line
 
 MAX_FAULTS = 100  # faults that are printed; a file that does not hold records has one on each line
 
-
 Texts = Annotated[
     Path | None,
     typer.Option(
