@@ -143,6 +143,12 @@ def _naming_spans(who: Speaker | Member) -> Iterator[tuple[str, TextSpan]]:
             yield name, span
 
 
+class Context(TextSpan):
+    """Words of a claim that stand for somebody named elsewhere."""
+
+    name: str = Field(description="The name of whom they stand for.")
+
+
 class Claim(TextSpan):
     """One separate assertion in the content."""
 
@@ -153,6 +159,9 @@ class Claim(TextSpan):
     parts: list[TextSpan] | None = Field(
         default=None, description="Of a claim that its cue interrupts, its pieces; its own span covers the cue too."
     )
+    context: list[Context] = Field(
+        default_factory=list, description="Words that stand for somebody named elsewhere, and the name."
+    )
 
     @property
     def words(self) -> str:
@@ -161,7 +170,7 @@ class Claim(TextSpan):
 
     def spans(self) -> Iterator[tuple[str, TextSpan]]:
         """Yield every span within that carries words, with the dotted name of its field."""
-        for name in ("signals", "parts"):
+        for name in ("signals", "parts", "context"):
             yield from ((f"{name}[{number}]", span) for number, span in enumerate(getattr(self, name) or ()))
 
 

@@ -29,6 +29,10 @@ Records = Annotated[
         "--records", "-r", metavar="FILE", help="Show these records instead of extracting; - for standard input."
     ),
 ]
+ClaimsAlone = Annotated[
+    bool,
+    typer.Option("--claims", help="List the claims alone, with the names that their pronouns stand for in brackets."),
+]
 Width = Annotated[
     int | None,
     typer.Option(
@@ -48,6 +52,7 @@ def show(
     records: Records = None,
     doc: DocId = None,
     voice: opt.Voice = "source",
+    claims: ClaimsAlone = False,
     width: Width = None,
     model: opt.Model = None,
     encoding: opt.Encoding = None,
@@ -61,12 +66,13 @@ def show(
 
     from claimex.layout import zones_of
     from claimex.reading import ReadOptions, read_articles
-    from claimex.views import render_article
+    from claimex.views import render_article, render_claims
 
     options = ReadOptions(encoding=encoding, text_field=text_field, input_format=input_format)
     article = _choose(read_articles([file], options=options, stdin=sys.stdin.buffer), file, doc)
     given = _extracted(article, model, voice) if records is None else _given(article, records)
-    print_rendered(render_article(article, given, zones=zones_of(article)), width=width)
+    view = render_claims(article, given) if claims else render_article(article, given, zones=zones_of(article))
+    print_rendered(view, width=width)
 
 
 def _choose(found: Iterable[Article | Failure], file: str, doc: str | None) -> Article:

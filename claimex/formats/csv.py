@@ -78,6 +78,11 @@ def _parts(record: Record) -> str:
     return _joined("+".join(_offsets([part]) for part in claim.parts or ()) or None for claim in record.claims)
 
 
+def _context(record: Record) -> str:
+    found = [[span.model_dump() for span in claim.context] for claim in record.claims]
+    return as_json(found) if any(found) else ""
+
+
 def _members(record: Record) -> str:
     members = record.speaker.members if record.speaker else None
     return as_json([member.model_dump() for member in members]) if members else ""
@@ -130,6 +135,7 @@ CSV_COLUMNS: tuple[Column, ...] = (
         "doc_meta", "all other fields that the input states, JSON", lambda r: as_json(r.doc.meta) if r.doc.meta else ""
     ),
     Column("speaker_members", "members of a joint source, JSON", _members),
+    Column("claims_context", "words of claims that stand for somebody named elsewhere, and the name, JSON", _context),
     Column("producer", "name, version and model", lambda r: _joined(filter(None, _producer(r)))),
     Column("schema", "version of the record contract", lambda r: r.contract),
 )

@@ -24,6 +24,7 @@ from claimex.layout import Within, find_language, find_paragraphs, read_through,
 from claimex.model import Tagger, find_model
 from claimex.parsing import Lemmatizer, SentenceParser, find_sentences, load_pipeline, parse
 from claimex.pipeline.article_lines import make_line
+from claimex.pipeline.claim_context import add_context
 from claimex.pipeline.records import make_records
 from claimex.pipeline.restoration import restore_line, restore_records
 from claimex.pipeline.statements import make_statements
@@ -175,7 +176,7 @@ class Extractor:
             producer=self.producer,
         )
         line = make_line(article, tags, entities=entities, records=records)
-        records = self._with_statements(article, tags, records, sentences, parser)
+        records = add_context(text, self._with_statements(article, tags, records, sentences, parser), who.meant)
         if self._tagger.checkable is not None:
             records = with_scores(records, tags, self._tagger.checkable)
         return Outcome(article, tuple(records), line=line.model_copy(update={"records": len(records)}))

@@ -10,7 +10,7 @@ the scorer of `pronouns.py`. Where the evidence is weak the name stays null.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import IntEnum
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -60,11 +60,13 @@ class Identified:
         unmarked: By the start of the first content, for attributions that name no source but whose speaker is
             clear: turns of an interview marked `Q.` and `A.`, and quotations that go on.
         mentions: Of each entity, named ones and those told apart: where it is named, described or meant.
+        meant: By their place, the names of those who are surely meant there, by a name, a pronoun or a description.
     """
 
     sources: Mapping[Span, Resolution]
     unmarked: Mapping[int, Resolution]
     mentions: Mapping[Key, Sequence[Span]]
+    meant: Mapping[Span, str] = field(default_factory=dict)
 
 
 def find_speakers(
@@ -159,6 +161,7 @@ class SpeakerFinder:
         self._turns = turns = TurnSpeakers(article, memory)
         self._third = ThirdPerson(article, memory, turns, syntax=syntax, decide=decide)
         self._pronouns = SourcePronouns(article, memory, turns, self._third)
+        self._unsure: set[Span] = set()
 
     def read(self) -> Identified:
         """Resolve all sources in reading order."""
@@ -169,7 +172,7 @@ class SpeakerFinder:
             self._take(event, current)
         joint = {r.entity.key: r.members for r in self._article.base.values() if r.entity is not None and r.members}
         resolved = {source: self._with_members(self._resolution(source), joint) for source in self._article.sources}
-        return Identified(resolved, dict(self._unmarked()), self._mentions(resolved))
+        return Identified(resolved, dict(self._unmarked()), self._mentions(resolved), self._meant(resolved))
 
     def _take(self, event: Event, current: Span | None) -> None:
         """Resolve and remember what stands at a place; `current` is the last source that is not nested."""
@@ -180,6 +183,8 @@ class SpeakerFinder:
             self._source(place)
         elif event.kind is EventKind.PRONOUN:
             chance, figure = self._third.resolve(place, speaks=False)
+            if chance < SURE:
+                self._unsure.add(place)
             if place in self._article.inner:
                 figures[place] = figure if chance >= SURE else None
         elif event.kind is EventKind.DESCRIPTION:
@@ -279,6 +284,11 @@ class SpeakerFinder:
         for figure, span in self._memory.mentions.log:
             found.setdefault(figure.named.key, []).append(span)
         return found
+
+    def _meant(self, resolved: Mapping[Span, Resolution]) -> Mapping[Span, str]:
+        found = {span: figure.entity for figure, span in self._memory.mentions.log if span not in self._unsure}
+        found |= {source: resolution.entity for source, resolution in resolved.items() if not resolution.members}
+        return {span: entity.name for span, entity in found.items() if entity is not None and entity.name is not None}
 
     def _with_members(self, found: Resolution, joint: Mapping[Key, Sequence[Joined]]) -> Resolution:
         """Say who the members of a joint source are over the whole article."""

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from claimex.article import Article
     from claimex.layout import Zone
-    from claimex.record import Record
+    from claimex.record import Claim, Record
 
 
 STYLES: Mapping[str, str] = {"zone": "dim", "content": "green", "cue": "bold yellow", "speaker": "underline cyan"}
@@ -84,6 +84,39 @@ def render_article(article: Article, records: Sequence[Record], *, zones: Sequen
     if any(record.claims for record in records):
         parts += [Text(), _claims(records)]
     return Group(*parts)
+
+
+def render_claims(article: Article, records: Sequence[Record]) -> Group:
+    """List the claims of an article so that each reads alone: in brackets, the names that its words stand for.
+
+    Args:
+        article: The article that the records point into.
+        records: Its records, numbered from 1 in the order given.
+    """
+    table = Table(box=box.SIMPLE, show_edge=False, pad_edge=False)
+    table.add_column("#", justify="right", no_wrap=True)
+    table.add_column("speaker", style=STYLES["speaker"], overflow="fold", ratio=1)
+    table.add_column("claim", style=STYLES["content"], overflow="fold", ratio=3)
+    for heading in ("polarity", "certainty"):
+        table.add_column(heading, no_wrap=True)
+    for number, record in enumerate(records, start=1):
+        for claim in record.claims:
+            cells = (str(number), one_line(_speaker(record)), one_line(in_full(claim)))
+            table.add_row(*map(Text, (*cells, claim.polarity or "", claim.certainty or "")))
+    return Group(_heading(article, len(records)), Text(), table)
+
+
+def in_full(claim: Claim) -> str:
+    """Return the words of a claim, with the name in brackets behind those that stand for somebody: she [Ada Quill]."""
+    out = []
+    for part in claim.parts or [claim]:
+        last = part.start
+        for known in claim.context:
+            if part.start <= known.start and known.end <= part.end:
+                out.append(f"{part.text[last - part.start : known.end - part.start]} [{known.name}]")
+                last = known.end
+        out.append(part.text[last - part.start :] + " ")
+    return "".join(out).rstrip()
 
 
 def _highlights(record: Record, number: int) -> Iterator[_Highlight]:
@@ -191,7 +224,7 @@ def _claims(records: Sequence[Record]) -> Table:
     for number, record in enumerate(records, start=1):
         for claim in record.claims:
             by = one_line(", ".join(span.text for span in claim.signals))
-            cells = (str(number), one_line(claim.text), claim.polarity or "", claim.certainty or "", by)
+            cells = (str(number), one_line(claim.words), claim.polarity or "", claim.certainty or "", by)
             table.add_row(*map(Text, cells))
     return table
 

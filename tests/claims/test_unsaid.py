@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from tables import find
 
 from claimex.attribution import Attribution
 from claimex.claims.unsaid import find_unsaid
 from claimex.spans import Span
-from tables import find
 
 
 def decided(text: str, source: str, cue: str) -> str | None:

@@ -216,7 +216,7 @@ def test_parquet_columns_are_the_fields_of_the_contract() -> None:
     full |= {
         "parts": {"content": 0.9, "source": 0.8},
         "sentence": {"start": 0, "end": 1},
-        "claims": [{**span, "signals": [span], "parts": [span]}],
+        "claims": [{**span, "signals": [span], "parts": [span], "context": [{**span, "name": "W"}]}],
     }
     full["speaker"]["evidence"] = span
     full["speaker"]["chain"] = [{**span, "rule": "title", "score": None}]

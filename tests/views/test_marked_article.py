@@ -16,8 +16,9 @@ from rich.console import Console, RenderableType
 from claimex.cli._terminal import Safe
 from claimex.layout.zones import Zone
 from claimex.messages import one_line, plain
+from claimex.record import Claim, Context, TextSpan
 from claimex.spans import Span
-from claimex.views.marked_article import render_article
+from claimex.views.marked_article import in_full, render_article, render_claims
 
 if TYPE_CHECKING:
     from claimex.article import Article
@@ -205,3 +206,26 @@ def test_one_line_is_one_line() -> None:
 def test_safe_neutralises_whatever_rich_prints() -> None:
     assert "\x1b" not in printed(Safe("[bold]x\x1b[2Jy"))
     assert "\x1b[1mx" in printed(Safe("[bold]x"), colour=True)
+
+
+def test_a_claim_in_full_has_names_in_brackets_and_no_cue() -> None:
+    text = "“She,” he said, “never paid me.”"
+    parts = [TextSpan.cut(text, Span(1, 4)), TextSpan.cut(text, Span(17, 30))]
+    context = [
+        Context(start=1, end=4, text="She", name="Ada Quill"),
+        Context(start=28, end=30, text="me", name="Bo Ek"),
+    ]
+    claim = Claim(start=1, end=30, text=text[1:30], parts=parts, context=context)
+
+    assert in_full(claim) == "She [Ada Quill] never paid me [Bo Ek]"
+    assert in_full(claim.model_copy(update={"context": []})) == claim.words == "She never paid me"
+
+
+def test_claims_alone_are_listed_with_their_speaker() -> None:
+    claims = [{"start": 60, "end": 66, "text": "We won", "polarity": "affirmed", "certainty": "asserted"}]
+    record = make_record(ARTICLE, "“We won,”", mention="Mari Tamm, the mayor", name="Mari Tamm", claims=claims)
+
+    lines = printed(render_claims(ARTICLE, [RECORDS[1], record])).splitlines()
+
+    assert " ".join(lines[-1].split()) == "2 Mari Tamm (Mari Tamm, the mayor) We won affirmed asserted"
+    assert len([line for line in lines if "affirmed" in line]) == 1

@@ -1,0 +1,85 @@
+"""`pipeline/claim_context.py`: for whom the words of a claim stand."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from made import make_article, make_record
+from tables import find
+
+from claimex.pipeline.claim_context import add_context
+from claimex.record import Claim, Record, Speaker, TextSpan
+
+if TYPE_CHECKING:
+    from claimex.pipeline import Extractor
+    from claimex.vocabulary import SourceKind, SpeakerType
+
+TEXT = "“I told him to stop my car,” she said. She said he had sold her boat, and Quill was glad that we won."
+
+
+def record_of(words: str, *, kind: SourceKind, name: str | None = "Ada Quill", who: SpeakerType = "person") -> Record:
+    """Make a record whose content, and only claim, are the words."""
+    span = TextSpan.cut(TEXT, find(TEXT, words))
+    made = make_record(make_article(TEXT), TEXT)
+    claim = Claim(**span.model_dump())
+    speaker = Speaker(name=name, type=who)
+    update = {"kind": kind, "content": [span], "cue": [], "claims": [claim], "speaker": speaker}
+    return made.model_copy(update=update)
+
+
+def told(record: Record, meant: dict[str, str]) -> list[tuple[str, str]]:
+    """Return words and names of the claim's context, given who is meant by the first place of some words."""
+    [found] = add_context(TEXT, [record], {find(TEXT, words): name for words, name in meant.items()})
+    assert all(TEXT[c.start : c.end] == c.text for c in found.claims[0].context)
+    return [(c.text, c.name) for c in found.claims[0].context]
+
+
+def test_pronouns_and_descriptions_have_the_name_of_whom_they_mean() -> None:
+    record = record_of("he had sold her boat", kind="indirect")
+
+    assert told(record, {"he had": "Olu Ade", "her boat": "Marie"}) == [("he had", "Olu Ade"), ("her boat", "Marie")]
+    assert told(record, {"She": "Ada Quill"}) == []
+
+
+def test_a_name_needs_none() -> None:
+    record = record_of("Quill was glad", kind="indirect")
+
+    assert told(record, {"Quill": "Ada Quill"}) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "who", "found"),
+    [
+        ("Ada Quill", "person", [("I", "Ada Quill"), ("my", "Ada Quill")]),
+        (None, "person", []),
+        ("Delta Works", "organization", []),
+    ],
+)
+def test_i_in_quotation_marks_is_the_speaker(name: str | None, who: SpeakerType, found: list[tuple[str, str]]) -> None:
+    assert told(record_of("“I told him to stop my car,”", kind="direct", name=name, who=who), {}) == found
+
+
+def test_we_in_quotation_marks_is_an_organization_and_nobody_outside() -> None:
+    quoted = record_of("that we won", kind="direct", name="Delta Works", who="organization")
+    people = record_of("that we won", kind="direct")
+    unquoted = record_of("that we won", kind="indirect", name="Delta Works", who="organization")
+
+    assert told(quoted, {}) == [("we", "Delta Works")]
+    assert told(people, {}) == []
+    assert told(unquoted, {}) == []
+
+
+@pytest.mark.model
+def test_claims_of_a_whole_article_can_be_read_alone(extractor: Extractor) -> None:
+    text = (
+        "Ada Quill runs the ferry. She said she had sold her boat.\n\n“I never liked it,” Quill said. "
+        "The mechanic, Tomas Berg, said he would miss her.\n\n“He told me, ‘I will not pay,’” Quill said."
+    )
+    records = extractor.extract(text)
+
+    found = {claim.words: [(c.text, c.name) for c in claim.context] for r in records for claim in r.claims}
+    assert found["she had sold her boat"] == [("she", "Ada Quill"), ("her", "Ada Quill")]
+    assert found["I never liked it"] == [("I", "Ada Quill")]
+    assert found["he would miss her"] == [("he", "Tomas Berg"), ("her", "Ada Quill")]
+    assert found["I will not pay"] == [("I", "Tomas Berg")]
