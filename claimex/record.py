@@ -14,7 +14,7 @@ from pydantic import BaseModel, ConfigDict, Field, JsonValue, ValidationError, m
 
 from claimex.errors import RecordError, SpanError
 from claimex.spans import Span
-from claimex.vocabulary import Act, Certainty, Kind, Polarity, SpeakerType, Voice
+from claimex.vocabulary import Act, Certainty, Kind, Polarity, Pronoun, SpeakerType, Voice
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -116,6 +116,13 @@ class Member(_Model):
     evidence: TextSpan | None = Field(default=None, description="The words that prove the name.")
 
 
+class Affiliation(_Model):
+    """For whom a source speaks."""
+
+    name: str | None = Field(default=None, description="Name; null where it is only described.")
+    span: TextSpan = Field(description="The words that name or describe it.")
+
+
 class Speaker(_Model):
     """The source to whom the content is attributed."""
 
@@ -125,12 +132,22 @@ class Speaker(_Model):
     type: SpeakerType = "unknown"
     entity: str | None = Field(default=None, description="Id of the entity within the article.")
     evidence: TextSpan | None = Field(default=None, description="The words that prove the name.")
+    role_evidence: TextSpan | None = Field(default=None, description="What states the role, if evidence does not.")
+    organization: Affiliation | None = Field(default=None, description="For whom it speaks.")
+    pronoun: Pronoun | None = Field(default=None, description="As the article shows it; never from a first name.")
+    pronoun_evidence: TextSpan | None = Field(default=None, description="The pronoun, Mr or Ms, or noun that shows it.")
+    reason: TextSpan | None = Field(default=None, description="Why an anonymous source is not named.")
     chain: list[Link] = Field(default_factory=list, description="The steps from the mention to the name.")
     members: list[Member] | None = Field(default=None, description="The members of a joint source.")
 
     def spans(self) -> Iterator[tuple[str, TextSpan]]:
         """Yield every span that carries words, with the dotted name of its field."""
         yield from _naming_spans(self)
+        for name in ("role_evidence", "pronoun_evidence", "reason"):
+            if (span := getattr(self, name)) is not None:
+                yield name, span
+        if self.organization is not None:
+            yield "organization.span", self.organization.span
         for number, link in enumerate(self.chain):
             yield f"chain[{number}]", link
         for number, member in enumerate(self.members or ()):

@@ -20,6 +20,7 @@ Kind = Literal["direct", "indirect", "mixed", "no_comment", "statement"]
 Voice = Literal["source", "author"]
 Act = Literal["assertion", "belief", "fact", "eventuality"]
 SpeakerType = Literal["person", "organization", "group", "document", "anonymous", "unknown"]
+Pronoun = Literal["she", "he", "they"]
 Polarity = Literal["affirmed", "negated"]
 Certainty = Literal["asserted", "hedged", "hypothetical", "question", "directive"]
 
@@ -27,6 +28,7 @@ CONTENT_KINDS: tuple[ContentKind, ...] = get_args(ContentKind)
 KINDS: tuple[Kind, ...] = get_args(Kind)
 ACTS: tuple[Act, ...] = get_args(Act)
 SPEAKER_TYPES: tuple[SpeakerType, ...] = get_args(SpeakerType)
+PRONOUNS: tuple[Pronoun, ...] = get_args(Pronoun)
 POLARITIES: tuple[Polarity, ...] = get_args(Polarity)
 CERTAINTIES: tuple[Certainty, ...] = get_args(Certainty)
 

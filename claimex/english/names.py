@@ -11,6 +11,7 @@ import re
 from typing import TYPE_CHECKING
 
 from claimex.english import _lists, people
+from claimex.english.nouns import is_body, is_first_name, is_office, is_surname, kind_of
 from claimex.spans import Span
 
 if TYPE_CHECKING:
@@ -23,6 +24,9 @@ POSSESSIVE = re.compile(r"['’]s?$")
 NICKNAME = re.compile(r"\s[\"“‘'(][^\"”’')]{1,30}[\"”’')](?=\s)")
 _LONGEST = 4
 """Words of a personal name; the recogniser runs longer ones together out of several."""
+
+SHORTEST_WORD = 4
+"""Letters of a word whose full stop ends a sentence; shorter ones are abbreviations: St., Inc., Gov."""
 
 LONGEST_NAME = 200
 """Characters of a name at most. In a quarter of the PolNeAR train part and all of dev the longest of 23,914 recognised
@@ -57,7 +61,12 @@ STATED = 2.5
 
 HEAD_ENDS = re.compile(
     r"[,(;:]|\s[-–—]\s|\b(?:of|for|from|in|with|who|whom|whose|that|which|at|to|on|by|about|against|under|near|"
-    r"close to|familiar|briefed|speaking|writing|representing|told|said|and|or|as|after|during|including)\b"
+    r"close to|familiar|briefed|speaking|writing|representing|told|said|and|or|as|after|during|including|"
+    r"outside|inside|above|below|behind|beside|before|beyond|between|across|along|around|through|throughout|within|"
+    r"without|into|over|since|until|upon|among|beneath|"
+    r"(?:[a-z]+ed|sent|given|written|seen|made|held|shown|drawn|hung|put|stuck|"
+    r"found|kept|left|read|sold|bought|built|taken|torn|stolen|chosen|hidden|broadcast)"
+    r"(?=\s(?:by|in|on|to|at|for|from|with|as|under|outside|inside|near|above|last|this|yesterday|earlier|late)\b))\b"
 )
 """Where the head of an English noun phrase ends: before its first postmodifier (Quirk et al. 1985, 17.1)."""
 
@@ -71,8 +80,9 @@ _SUFFIXES = frozenset((
 def core_name(text: str, span: Span) -> Span:
     """Cut titles, a possessive and edge punctuation off a personal name."""
     tail = _TAIL.match(text, span.end)  # recognisers cut double surnames at the hyphen
-    matches = list(WORD.finditer(text, span.start, tail.end() if tail is not None else span.end))
-    while len(matches) > 1 and is_title(matches[0].group().lower()):
+    end = tail.end() if tail is not None else span.end
+    matches = _without_opening(list(WORD.finditer(text, span.start, end)))
+    while len(matches) > 1 and (is_title(matches[0].group().lower()) or _is_occupation(matches)):
         matches = matches[1:]
     if not matches:
         return span
@@ -146,24 +156,86 @@ def trailing_name(text: str, segment: Span) -> tuple[Span, bool] | None:
     matches = list(WORD.finditer(hidden))
     if not matches or hidden[matches[-1].end() :].strip(" ,.*_\u00a0'’"):
         return None
-    first = len(matches)
-    while first and (
-        is_capital(w := matches[first - 1].group()) or (w.lower() in people.PARTICLES and first < len(matches))
-    ):
-        first -= 1
-    while first < len(matches) and not is_capital(matches[first].group()):
-        first += 1
+    first = start_of_capitals(matches)
     run = matches[first:]
-    titles = [i for i, m in enumerate(run) if is_title(m.group().lower())]
-    after = titles[-1] + 1 if titles else 0
-    titled = bool(titles) or bool(first and is_title(matches[first - 1].group().lower()))
-    kept = run[after:]
-    if kept and not titles and kept[0].group().lower() in people.DETERMINERS:
-        kept = kept[1:]
+    before = matches[first - 1].group().lower() if first else ""
+    kept, titled = _after_titles(_without_opening(run), before)
     if not kept or kept[-1].end() - kept[0].start() > LONGEST_NAME:
         return None
     last = POSSESSIVE.sub("", kept[-1].group())
     return Span(segment.start + kept[0].start(), segment.start + kept[-1].start() + max(1, len(last))), titled
+
+
+def start_of_capitals(matches: Sequence[re.Match[str]]) -> int:
+    """Return which word begins the run of capitals and particles that ends a stretch."""
+    first = len(matches)
+    while (
+        first
+        and not (first < len(matches) and _ends_sentence(matches[first - 1].group()))
+        and (is_capital(w := matches[first - 1].group()) or (w.lower() in people.PARTICLES and first < len(matches)))
+    ):
+        first -= 1
+    while first < len(matches) and not is_capital(matches[first].group()):
+        first += 1
+    return first
+
+
+def _ends_sentence(word: str) -> bool:
+    """Tell whether a full stop ends a sentence: Hospital. / Quill, but Capt. Quill, J.R. Quill."""
+    stem = word.rstrip(".").lower()
+    long = len(stem) >= SHORTEST_WORD or (stem in _SUFFIXES and stem.strip("iv") == "")
+    return word.endswith(".") and long and "." not in stem and not is_title(stem)
+
+
+def _after_titles(run: Sequence[re.Match[str]], before: str) -> tuple[Sequence[re.Match[str]], bool]:
+    """Cut titles and determiners before a name; tell whether there was a title.
+
+    Args:
+        run: Words with capitals.
+        before: The word before them, lower case.
+    """
+    words = [m.group().lower() for m in run]
+    determined = before in people.DETERMINERS or bool(words and words[0] in people.DETERMINERS)
+    titles = [i for i, word in enumerate(words) if is_title(word)]
+    if titles and ends_in_surname(words) and not determined:
+        titles = [i for i in titles if i < len(words) - 1]
+    if titles and len(words) > 1 and is_body(words[-1]):
+        titles = []  # the Justice Department
+    kept = run[titles[-1] + 1 :] if titles else run
+    if kept and not titles and words[0] in people.DETERMINERS:
+        kept = kept[1:]
+    if not titles and _is_occupation(kept):
+        return kept[1:], True
+    return kept, bool(titles) or is_title(before)
+
+
+def ends_in_surname(words: Sequence[str]) -> bool:
+    """Tell whether a title that ends lower-case words is a surname: Kwame Bishop, Ms King, not Vice Chancellor."""
+    if len(words) < 2 or not is_title(words[-1]) or not is_surname(words[-1]):  # noqa: PLR2004 - a name and a surname
+        return False
+    return not is_title(words[-2]) or words[-2].rstrip(".") in people.ADDRESS
+
+
+def _is_occupation(matches: Sequence[re.Match[str]]) -> bool:
+    """Tell whether a noun for people stands before a whole name: Beekeeper Ada Quill, but Mason Greenwood."""
+    if len(matches) < 3:  # noqa: PLR2004 - a noun and a name of two words
+        return False
+    word, last = matches[0].group().lower(), matches[-1].group().lower()
+    if is_body(last) or (last in people.ORGANIZATION_NOUNS and not is_surname(last)):
+        return False
+    plural = word.endswith("s") and kind_of(word) == "group"
+    return (is_office(word) or plural) and not is_first_name(word)
+
+
+def _without_opening(matches: Sequence[re.Match[str]]) -> Sequence[re.Match[str]]:
+    """Cut the small words that open a sentence before a name: When / Ada Quill, But then / Mayor Quill."""
+    matches = list(matches)
+    while len(matches) > 1 and (
+        (word := matches[0].group().lower()) in people.OPENERS
+        or (word in people.OPENERS_AND_NAMES and is_title(matches[1].group().lower()))
+    ):
+        matches = matches[1:]
+    return matches
 
 
 def fullness(words: Sequence[str]) -> int:

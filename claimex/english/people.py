@@ -54,7 +54,7 @@ PERSON_NOUNS = words("""
     detective inspector constable sheriff ambassador envoy billionaire businessman businesswoman mogul tycoon
     entrepreneur activist campaigner author writer novelist poet actor actress singer musician composer painter
     artist curator filmmaker pollster operative volunteer organizer organiser speaker person individual employee
-    trader shopkeeper vendor
+    trader shopkeeper vendor executive specialist counsel
 """)
 GROUP_NOUNS = words("""
     people men women residents officials sources aides advisers advisors experts analysts scientists researchers
@@ -66,7 +66,7 @@ GROUP_NOUNS = words("""
     israelis palestinians chinese conservatives liberals pundits commentators reporters journalists strategists
     operatives allies opponents rivals counterparts executives investors traders customers users readers viewers
     commuters passengers villagers islanders miners unions veterans survivors victims volunteers organizers
-    organisers respondents participants pollsters couple trio pair majority minority percent half third
+    organisers respondents participants pollsters family folks couple trio pair majority minority percent half third
 """)
 ORGANIZATION_NOUNS = words("""
     company firm corporation bank government administration ministry department agency bureau office commission
@@ -83,7 +83,8 @@ DOCUMENT_NOUNS = words("""
     press-release release transcript tweet post ad advertisement video tape recording paper analysis audit
     review data figures statistics findings records results poster sign banner headline caption manifesto
     platform plan speech testimony affidavit affidavits petition text message note notice map chart census
-    dossier blog column
+    dossier blog column suit policy database research plaque receipt inscription footage ledger
+    timetable contract log logs
 """)
 """Nouns that head a source, by the type of source they make: the most frequent head nouns of the sources
 in the PolNeAR train part, completed by hand with their plain synonyms."""
@@ -118,6 +119,22 @@ DETERMINERS = words(
 )
 PARTICLES = words("van von de der den del della di da dos du la le al el bin ibn ben ter ten af av zu y e st. mac mc")
 """Lower-case words inside personal names (Chicago Manual of Style 8.5, 8.7-8.13)."""
+
+ADDRESS = words("mr mrs ms miss mx dr prof rev sir dame lord lady capt sgt lt col gen maj sen rep gov cllr hon")
+"""Forms of address, without their full stop: what follows one is a surname, whatever else it means."""
+
+PLAIN_ADDRESS = words("mr mrs ms miss mx")
+"""Those that say nothing of an office or rank."""
+
+OPENERS = words("""
+    after although amid and because before but despite during even for from however if later meanwhile moreover
+    nevertheless nonetheless nor now once only since still than that then though thus unless until upon when whenever
+    where whereas wherever whether which while whilst who whom whose why with within without yet again also instead
+    perhaps maybe here there today yesterday tonight tomorrow like unlike according both either neither not
+""")
+OPENERS_AND_NAMES = words("an as at by in of on or so to up do no say will may")
+"""Words that join clauses or open a sentence (Quirk et al. 1985, 8.134 ff., 13.5 ff., 14.12 ff.) and begin no name;
+and those that begin names too (To Lam, Or Levi), which are cut before a title alone."""
 
 COMMERCIAL_NOUNS = words("""
     company firm corporation operator maker manufacturer retailer airline startup bank utility insurer developer

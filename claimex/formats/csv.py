@@ -70,6 +70,27 @@ def _evidence(record: Record) -> list[TextSpan]:
     return [record.speaker.evidence] if record.speaker and record.speaker.evidence else []
 
 
+def _of_speaker(name: str) -> Callable[[Record], list[TextSpan]]:
+    """Return what takes a span of the speaker out of a record."""
+
+    def spans(record: Record) -> list[TextSpan]:
+        span = getattr(record.speaker, name, None)
+        return [span] if span is not None else []
+
+    return spans
+
+
+def _affiliation(record: Record) -> list[TextSpan]:
+    return [record.speaker.organization.span] if record.speaker and record.speaker.organization else []
+
+
+def _organization(record: Record) -> str | None:
+    return record.speaker.organization.name if record.speaker and record.speaker.organization else None
+
+
+_ROLE, _PRONOUN, _REASON = map(_of_speaker, ("role_evidence", "pronoun_evidence", "reason"))
+
+
 def _signals(claim: Claim) -> str | None:
     return "+".join("_".join(span.text.split()) for span in claim.signals) or None
 
@@ -105,6 +126,12 @@ CSV_COLUMNS: tuple[Column, ...] = (
     Column("speaker", "the source as written", lambda r: _words(_mention(r))),
     Column("speaker_name", "canonical name", lambda r: r.speaker and r.speaker.name),
     Column("speaker_role", "role or office", lambda r: r.speaker and r.speaker.role),
+    Column("speaker_role_evidence", "the words that state it", lambda r: _words(_ROLE(r))),
+    Column("speaker_organization", "for whom it speaks: the name", _organization),
+    Column("speaker_organization_evidence", "the words that name it", lambda r: _words(_affiliation(r))),
+    Column("speaker_pronoun", "she, he or they, as the article shows it", lambda r: r.speaker and r.speaker.pronoun),
+    Column("speaker_pronoun_evidence", "the word that shows it", lambda r: _words(_PRONOUN(r))),
+    Column("speaker_reason", "why an anonymous source is not named", lambda r: _words(_REASON(r))),
     Column("speaker_type", "person, organization, group, …", lambda r: r.speaker and r.speaker.type),
     Column("speaker_entity", "id of the entity within the article", lambda r: r.speaker and r.speaker.entity),
     Column("speaker_evidence", "the words that prove the name", lambda r: _words(_evidence(r))),
@@ -123,6 +150,10 @@ CSV_COLUMNS: tuple[Column, ...] = (
     Column("zone", "headline, or empty for the body", lambda r: r.zone),
     Column("speaker_offsets", "start..end of the mention, code points, half-open", lambda r: _offsets(_mention(r))),
     Column("evidence_offsets", "start..end of the evidence", lambda r: _offsets(_evidence(r))),
+    Column("role_offsets", "start..end of the words that state the role", lambda r: _offsets(_ROLE(r))),
+    Column("organization_offsets", "start..end of the organization", lambda r: _offsets(_affiliation(r))),
+    Column("pronoun_offsets", "start..end of the word that shows the pronoun", lambda r: _offsets(_PRONOUN(r))),
+    Column("reason_offsets", "start..end of the reason", lambda r: _offsets(_REASON(r))),
     Column("cue_offsets", "start..end of each cue span", lambda r: _offsets(r.cue)),
     Column("content_offsets", "start..end of each content span", lambda r: _offsets(r.content)),
     Column("claims_offsets", "start..end of each claim", lambda r: _offsets(r.claims)),
@@ -248,16 +279,20 @@ def _of_cells(where: str, cells: Mapping[str, str], texts: Texts) -> Record:
 def _speaker(where: str, text: str, cells: Mapping[str, str], members: object) -> dict[str, Any] | None:
     mention = _cut(where, text, cells, "speaker")
     evidence = _cut(where, text, cells, "speaker_evidence", offsets="evidence_offsets")
-    values = {name: cells[f"speaker_{name}"] or None for name in ("name", "role", "type", "entity")}
+    values = {name: cells[f"speaker_{name}"] or None for name in ("name", "role", "type", "entity", "pronoun")}
     if not (mention or evidence or any(values.values())):
         return None
     values["type"] = values["type"] or "unknown"
-    return {
-        **values,
-        "mention": mention[0] if mention else None,
-        "evidence": evidence[0] if evidence else None,
-        "members": members,
-    }
+    first = {"mention": mention, "evidence": evidence}
+    first |= {name: _cut(where, text, cells, f"speaker_{name}", offsets=column) for name, column in _SHOWN.items()}
+    place = _cut(where, text, cells, "speaker_organization_evidence", offsets="organization_offsets")
+    organization = {"name": cells["speaker_organization"] or None, "span": place[0]} if place else None
+    spans = {name: found[0] if found else None for name, found in first.items()}
+    return {**values, **spans, "organization": organization, "members": members}
+
+
+_SHOWN = {"role_evidence": "role_offsets", "pronoun_evidence": "pronoun_offsets", "reason": "reason_offsets"}
+"""Spans of the speaker, by the column of their offsets."""
 
 
 def _cut(where: str, text: str, cells: Mapping[str, str], name: str, *, offsets: str = "") -> list[dict[str, Any]]:

@@ -29,7 +29,7 @@ from claimex.pipeline.records import make_records
 from claimex.pipeline.restoration import restore_line, restore_records
 from claimex.pipeline.statements import make_statements
 from claimex.record import Producer, Record
-from claimex.speakers import find_speakers, list_entities
+from claimex.speakers import find_speakers, list_entities, profile_speakers
 from claimex.vocabulary import Voices, ZoneKind
 
 if TYPE_CHECKING:
@@ -162,12 +162,14 @@ class Extractor:
         who = find_speakers(
             text, doc, found, sentences=sentences, paragraphs=tags.paragraphs, parser=parser, is_word=words.is_word
         )
+        profiles = profile_speakers(text, who, found, sentences=sentences)
         entities = list_entities(who)
         claims = find_claims(text, found, sentences=sentences, parser=parser, lemmatizer=words)
         records = make_records(
             article,
             found,
             who=who,
+            profiles=profiles,
             entities=entities,
             claims=claims,
             sentences=sentences,

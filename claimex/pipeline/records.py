@@ -9,12 +9,13 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from claimex.attribution import cut_cue, find_act
 from claimex.layout import Within
 from claimex.model import PARTS
 from claimex.record import (
+    Affiliation,
     Bounds,
     Document,
     Link,
@@ -27,6 +28,7 @@ from claimex.record import (
     describe,
     record_id,
 )
+from claimex.speakers import NOTHING, Profiles
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -37,7 +39,7 @@ if TYPE_CHECKING:
     from claimex.parsing import Lemmatizer
     from claimex.record import Claim, Producer
     from claimex.spans import Span
-    from claimex.speakers import Identified, Joined, Key, Numbered, Step
+    from claimex.speakers import Entity, Identified, Joined, Key, Numbered, Profile, Step
 
 
 @dataclass(slots=True)
@@ -50,6 +52,7 @@ class _Context:
     lemmatizer: Lemmatizer
     claims: Mapping[Attribution, list[Claim]]
     who: Identified
+    profiles: Profiles
     numbers: Mapping[Key, str]
     sentences: Sequence[Span]
     within: Within
@@ -61,6 +64,7 @@ def make_records(
     attributions: Sequence[Attribution],
     *,
     who: Identified,
+    profiles: Profiles | None = None,
     entities: Sequence[Numbered],
     claims: Mapping[Attribution, list[Claim]],
     sentences: Sequence[Span],
@@ -74,6 +78,7 @@ def make_records(
         article: As read.
         attributions: Outermost ones, with those nested in them.
         who: Who speaks in each.
+        profiles: What else is known of them.
         entities: Those that `who` speaks of, numbered.
         claims: Those in each that has content.
         sentences: In reading order.
@@ -88,7 +93,18 @@ def make_records(
         RecordError: A span does not fit its text, which is a defect.
     """
     numbers = {entity.key: entity.id for entity in entities}
-    context = _Context(article, describe(article), producer, lemmatizer, claims, who, numbers, sentences, Within(zones))
+    context = _Context(
+        article,
+        describe(article),
+        producer,
+        lemmatizer,
+        claims,
+        who,
+        profiles or Profiles(),
+        numbers,
+        sentences,
+        Within(zones),
+    )
     return [record for outer in attributions for record in _make_all(context, outer, parent=None)]
 
 
@@ -129,27 +145,20 @@ def _make(context: _Context, item: Attribution, *, parent: str | None) -> Record
 
 
 def _speaker(context: _Context, item: Attribution) -> Speaker | None:
-    text = context.article.text
-    source = item.source
-    resolution = context.who.sources[source] if source is not None else context.who.unmarked.get(item.place.start)
+    text, source, start = context.article.text, item.source, item.place.start
+    who, profiles = context.who, context.profiles
+    resolution = who.sources[source] if source is not None else who.unmarked.get(start)
     if resolution is None:
         return None
-    mention = TextSpan.cut(text, source) if source is not None else None
-    chain = [_cut_step(text, step) for step in resolution.steps]
+    profile = (profiles.sources.get(source) if source is not None else profiles.unmarked.get(start)) or NOTHING
     entity = resolution.entity
-    if entity is None:
-        return Speaker(mention=mention, type=resolution.type, chain=chain)
-    number = context.numbers[entity.key]
-    if entity.name is None:
-        return Speaker(mention=mention, type=resolution.type, entity=number, chain=chain)
     return Speaker(
-        mention=mention,
-        name=entity.name,
-        role=entity.role,
-        type=resolution.type,
-        entity=number,
-        evidence=TextSpan.cut(text, entity.evidence),
-        chain=chain,
+        mention=_cut(text, source),
+        type=profile.type or resolution.type,
+        entity=context.numbers[entity.key] if entity is not None else None,
+        chain=[_cut_step(text, step) for step in resolution.steps],
+        **(_named(text, entity, profile) if entity is not None and entity.name is not None else {}),
+        **_profiled(text, profile),
         members=[_member(context, member) for member in resolution.members] or None,
     )
 
@@ -164,6 +173,31 @@ def _member(context: _Context, member: Joined) -> Member:
         entity=context.numbers[entity.key],
         evidence=TextSpan.cut(text, entity.evidence),
     )
+
+
+def _named(text: str, entity: Entity, profile: Profile) -> dict[str, Any]:
+    """Return what holds of a speaker with a name alone."""
+    return {
+        "name": entity.name,
+        "role": profile.role or (None if profile.gathered else entity.role),
+        "role_evidence": _cut(text, profile.role_evidence),
+        "evidence": _cut(text, entity.evidence),
+    }
+
+
+def _profiled(text: str, profile: Profile) -> dict[str, Any]:
+    pronoun, shown = profile.pronoun or (None, None)
+    name, place = profile.organization or (None, None)
+    return {
+        "organization": Affiliation(name=name, span=TextSpan.cut(text, place)) if place is not None else None,
+        "pronoun": pronoun,
+        "pronoun_evidence": _cut(text, shown),
+        "reason": _cut(text, profile.reason),
+    }
+
+
+def _cut(text: str, span: Span | None) -> TextSpan | None:
+    return TextSpan.cut(text, span) if span is not None else None
 
 
 def _cut_step(text: str, step: Step) -> Link:

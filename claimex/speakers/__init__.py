@@ -5,15 +5,19 @@ from __future__ import annotations
 from claimex.speakers.identify import Identified, find_speakers
 from claimex.speakers.mentions import Entity, Joined, Key, Step
 from claimex.speakers.numbered_entities import Numbered, list_entities
+from claimex.speakers.profiles import NOTHING, Profile, Profiles, profile_speakers
 
 __all__ = [
+    "NOTHING",
     "Entity",
     "Identified",
     "Joined",
     "Key",
     "Numbered",
-    "Phrases",
+    "Profile",
+    "Profiles",
     "Step",
     "find_speakers",
     "list_entities",
+    "profile_speakers",
 ]

@@ -308,7 +308,7 @@ class SpeakerFinder:
             return replace(base, steps=steps)
         if figure.entity is not None:
             kind = figure.type if figure.type != "unknown" else base.type
-            return Resolution(kind, figure.entity, steps)
+            return Resolution(kind, figure.entity, steps or (base.steps if base.entity is figure.entity else ()))
         kind = base.type if base.type != "unknown" else figure.type
         if figure.type == "anonymous":
             kind = "anonymous"

@@ -11,7 +11,7 @@ import re
 from bisect import bisect_left
 from collections import defaultdict
 from dataclasses import dataclass
-from itertools import accumulate
+from itertools import accumulate, islice
 from typing import TYPE_CHECKING
 
 from claimex.english import _lists, people
@@ -23,6 +23,7 @@ from claimex.english.names import (
     POSSESSIVE,
     WORD,
     core_name,
+    ends_in_surname,
     first_line,
     fits,
     fullness,
@@ -32,14 +33,21 @@ from claimex.english.names import (
     is_title,
     name_words,
     sign_of,
+    start_of_capitals,
     trailing_name,
     written,
 )
+from claimex.english.nouns import is_body, is_surname
 from claimex.layout import HANDLE, owner_of
 from claimex.spans import Span
+from claimex.speakers.anonymity import is_withheld
+from claimex.speakers.full_forms import FullForms, find_acronyms, find_given_names
 from claimex.speakers.joint_sources import split_members
+from claimex.speakers.kinds import ends_as_body, joined_body, kind_behind, kind_of_description, kind_of_pronoun
+from claimex.speakers.long_titles import before_modifiers, behind_outlet, closes_title, of_body
 from claimex.speakers.recognized_names import mend_names
-from claimex.speakers.titles import TITLE_REACH, find_role
+from claimex.speakers.spellings import alike, is_named_beside, sound_of
+from claimex.speakers.titles import TITLE_REACH, find_role, kind_beside
 from claimex.vocabulary import SpeakerType
 
 if TYPE_CHECKING:
@@ -48,12 +56,6 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc
 
 
-_FULL = r"((?:[A-Z][\w&’'-]{0,40}\s(?:(?:of|for|and|the|on)\s)*){1,7}[A-Z][\w&’'-]{0,40})"
-"""A name that an acronym may stand for; no word of one is longer, and without an end time would grow with the square of
-a word of a hundred thousand letters."""
-
-_ACRONYM = re.compile(_FULL + r"\s\(([A-Z][A-Z&]{1,7})\)")
-_KNOWN_AS = re.compile(_FULL + r",?\s(?:(?:also )?known as|or)(?: the)?\s([A-Z]{2,8})\b")
 _OF_NAME = re.compile(r"\s(?:of|for)\s(?:the\s)?[A-Z][\w’'-]*(?:\s(?:(?:and|of|the|for)\s)*[A-Z][\w’'-]*)*")
 _PAIR = re.compile(r"\s(?:and|&)\s")
 _CUT_NAME = re.compile(r"(?:^|[.!?”\"]\s|\n)((?:[A-Z][\w.’'-]*\s){1,3}[A-Z][\w’'-]+),\s$")
@@ -62,21 +64,12 @@ _SIBLINGS = re.compile(
     r"([A-Z][\w’'-]+)\sand\s([A-Z][\w’'-]+)\s([A-Z][\w’'-]+)"
 )
 _ORGANIZATIONS, _GROUPS = frozenset({"ORG", "GPE", "FAC", "LOC"}), frozenset({"NORP"})
-_TOLD_APART = frozenset({"another", "other", "one", "first", "second", "third", "a", "an", "some"})
 _EMPHATIC = re.compile(r"\s(?:himself|herself|itself|themselves|alone|too|also)$")
 _ADDRESS = frozenset(("mr", "mrs", "ms", "miss", "dr", "rev", "sir", "dame", "capt", "sgt", "lt", "col"))
-_CUTS = '\n,;:(“”"'
-_OF = re.compile(r"\s(?:of|for|at|in)\s")
+_OF = re.compile(r"\s(?:of|for|at|in|to|on|with)\s")
+_FIRM = re.compile(rf"\b(?:{'|'.join(sorted(people.COMMERCIAL_NOUNS))}),\s$")
 _GOVERNING = _lists.words("of for by with to from on about against and or the a an under near at in")
 """Words after which a name is part of a modifier: a spokesman for Ada Quill is not she."""
-
-_NOUN_TYPES: tuple[tuple[SpeakerType, frozenset[str]], ...] = (
-    ("person", people.PERSON_NOUNS),
-    ("group", people.GROUP_NOUNS),
-    ("document", people.DOCUMENT_NOUNS),
-    ("organization", people.ORGANIZATION_NOUNS),
-)
-
 
 Key = tuple[str, SpeakerType]
 
@@ -153,19 +146,18 @@ class Resolver:
         found = [(span, label) for span, label in named if len(span) <= LONGEST_NAME]
         self._ents = mend_names(text, found, is_word=is_word)
         self._starts = [span.start for span, _ in self._ents]
-        self._runs: defaultdict[str, list[int]] = defaultdict(list)
-        for match in re.finditer(r"\w+", text):
-            self._runs[match.group().casefold()].append(match.start())
-        self._full_forms: dict[str, Span | None] = {}
         self._full_names: defaultdict[tuple[str, str], list[Entity]] = defaultdict(list)
         self._people: dict[str, list[Entity]] = {}
-        self._collect_people()
-        self._organizations: dict[str, Entity] = {}
-        forms = [*_ACRONYM.finditer(text), *_KNOWN_AS.finditer(text)]
-        self._acronyms = {m.group(2): Span(*m.span(1)) for m in reversed(forms)}
+        self._by_sound: defaultdict[str, list[Entity]] = defaultdict(list)
+        self._stated: dict[str, SpeakerType | None] = {}
+        self._spellings: dict[Key, Span] = {}
         self.towns = frozenset(
             span.of(text).casefold() for span, label in self._ents if label in {"GPE", "LOC", "NORP"}
         )
+        self._forms = FullForms(text, is_word=is_word, towns=self.towns)
+        self._collect_people()
+        self._organizations: dict[str, Entity] = {}
+        self._acronyms = find_acronyms(text)
 
     def resolve(self, mention: Span) -> Resolution:
         """Say who a mention is, as far as the mention itself and the article's full names tell."""
@@ -179,20 +171,34 @@ class Resolver:
         if not tokens:
             return Resolution("unknown")
         if all(token in people.PRONOUNS for token in tokens) and not is_acronym(words):
-            return Resolution(_type_of_pronoun(tokens[0]))
-        if any(phrase in words.lower() for phrase in people.ANONYMITY):
+            return Resolution(kind_of_pronoun(tokens[0]))
+        named = None
+        if not NOBODY.match(words):  # whoever is named in "nobody at Foo" did not say it
+            named = self._joint(mention) or self._named(mention)
+        if named is None and is_withheld(words):
             return Resolution("anonymous")
-        if NOBODY.match(words):
-            return self._described(mention)  # whoever is named in it did not say it
-        return self._joint(mention) or self._named(mention) or self._described(mention)
+        several = any(label in _GROUPS for _, label in self._ents_near(mention))
+        return named or Resolution(kind_of_description(words, several=several))
 
     def named(self) -> Iterator[Entity]:
         """Yield the people and organisations that the recogniser or a source names."""
         for entities in self._people.values():
             yield from (e for e in entities if any(not is_title(w.lower()) for w in name_words(e.name or "")))
         for span, label in self._ents:
-            if label == "ORG" and not self._is_titled(span):
+            if label == "ORG" and not self._is_personal(span):
                 yield from filter(None, [self._organization(core_name(self._text, span), "organization").entity])
+
+    def _is_personal(self, span: Span) -> bool:
+        """Tell whether the recogniser took somebody for a body who is known as a person."""
+        if self._is_titled(span) or self._behind_outlet(span) is not None:
+            return True
+        core = core_name(self._text, span)
+        words = name_words(core.of(self._text))
+        if not words or self._stated_kind(core) == "person":
+            return bool(words)
+        if not ends_in_surname([word.lower() for word in words]) or span.of(self._text)[:4].lower() == "the ":
+            return False
+        return words[0].casefold() not in self.towns and not self._is_word(words[0].lower())
 
     def _is_titled(self, span: Span) -> bool:
         """Tell whether the recogniser took a person with a form of address for a body: "the Rev Josiah Pell"."""
@@ -204,7 +210,9 @@ class Resolver:
     def _named(self, mention: Span) -> Resolution | None:
         """Resolve a mention that is headed by a name, or has one in apposition to its head."""
         head, *rest = self._segments(mention)
-        found = self._name_in(head, mention)
+        found = self._name_in(head, mention) or self._joined_body(mention)
+        if (titled := self._behind_title(mention)) is not None:
+            found = titled, "person"
         if found is None or found[1] != "person":
             closing = self._closing_person(mention)
             found = (closing, "person") if closing is not None else found
@@ -214,6 +222,18 @@ class Resolver:
             return None
         core, kind = found
         return self._person(core, mention) if kind == "person" else self._organization(core, kind)
+
+    def _behind_title(self, mention: Span) -> Span | None:
+        """Return the name that ends a title with a place or body in it: ambassador to Foo Ada Quill."""
+        end = mention.start + len(mention.of(self._text).rstrip(" ,"))
+        words = list(WORD.finditer(self._text, mention.start, end))
+        run = words[start_of_capitals(words) :]
+        if not run or run[-1].end() != end:
+            return None
+        places = {"GPE", "LOC", "NORP"}
+        if any(label in places and span.end == end for span, label in self._ents_near(Span(end - 1, end))):
+            return None
+        return closes_title(run, self._text[mention.start : run[0].start()], is_word=self._is_word)
 
     def _closing_person(self, mention: Span) -> Span | None:
         """Return the person whom a long title leads up to: "president of the Harbour League Ada Quill"."""
@@ -252,10 +272,14 @@ class Resolver:
             if common and not self._is_word(first) and last not in people.ORGANIZATION_NOUNS:
                 yield Span(words[1].start(), end)
 
+    def _joined_body(self, mention: Span) -> tuple[Span, SpeakerType] | None:
+        core = joined_body(self._text, mention, is_word=self._is_word)
+        return (core, "organization") if core is not None else None
+
     def _apposed(self, head: Span, rest: Span) -> tuple[Span, SpeakerType] | None:
         """Return the name set in apposition to a description: "the minister, Mari Tamm", "the operator, Foo Rail"."""
         noun = head_word(head.of(self._text))
-        apposed = trailing_name(self._text, rest)
+        apposed = trailing_name(self._text, before_modifiers(self._text, rest))
         if apposed is None:
             return None
         if noun in people.COMMERCIAL_NOUNS | people.ORGANIZATION_NOUNS:
@@ -284,35 +308,62 @@ class Resolver:
         return [head, *(Span(a + 1, b) for a, b in bounds if b > a + 1)]
 
     def _name_in(self, head: Span, mention: Span) -> tuple[Span, SpeakerType] | None:
-        found = trailing_name(self._text, head)
+        found = trailing_name(self._text, head) or self._surname_alone(head)
         if found is None:
             return None
         core, titled = found
+        if (behind := behind_outlet(self._text, core, is_word=self._is_word)) is not None:
+            return behind, "person"
+        if titled:
+            return core, "person"
+        if self._is_body_name(core):
+            return self._whole_organization(core, mention), "organization"
+        stated = self._kind_after(core, mention) or self._stated_kind(core)
+        return (core, stated) if stated is not None else self._labelled(core, mention)
+
+    def _labelled(self, core: Span, mention: Span) -> tuple[Span, SpeakerType] | None:
+        """Type a name that nothing beside it tells the kind of: by the recogniser's label, and by its words."""
         words = name_words(core.of(self._text))
         label = next((label for _, label in self._ents_near(core)), None)
-        known = words[-1].casefold() in self._people
-        if titled or label == "PERSON" or (known and (label is None or len(words) == 1)):
+        known = words[-1].casefold() in self._people and (label is None or len(words) == 1)
+        if label == "PERSON" or known or of_body(self._text, core, mention, is_word=self._is_word):
             return core, "person"
-        if (kind := self._kind_after(core, mention)) is not None:
-            return core, kind
         if label in _GROUPS and words[-1].endswith("s"):
             return None
         if label in _ORGANIZATIONS or words[-1].lower() in people.ORGANIZATION_NOUNS or "&" in core.of(self._text):
             return self._whole_organization(core, mention), "organization"
         return self._unlabelled(core, words)
 
+    def _surname_alone(self, head: Span) -> tuple[Span, bool] | None:
+        """Return a surname that is a title too, where somebody of that surname is named in full: Bishop."""
+        words = list(WORD.finditer(self._text, head.start, head.end))
+        word = POSSESSIVE.sub("", words[-1].group()) if words else ""
+        before = [m.group().lower().rstrip(".") for m in words[:-1]]
+        if not word or not word[0].isupper() or not is_title(word.lower()) or not set(before) <= people.ADDRESS:
+            return None
+        full = [e for e in self._people.get(word.casefold(), ()) if len(name_words(e.name or "")) > 1]
+        if not full and (not is_surname(word) or self._forms.of(word) is None):
+            return None
+        return Span(words[-1].start(), words[-1].start() + len(word)), True
+
+    def _is_body_name(self, core: Span) -> bool:
+        return ends_as_body([w.lower() for w in name_words(core.of(self._text))], is_word=self._is_word)
+
     def _kind_after(self, core: Span, mention: Span) -> SpeakerType | None:
-        """Type a name by the apposition or relative clause that follows it."""
-        after = self._text[core.end : mention.end]
-        if re.match(r"[*_]*,?\s+who\b", after):
-            return "person"
-        if re.match(r"[*_]*,?\s+which\b", after):
-            return "organization"
-        opening = re.match(r"[*_]*,\s*(?:the|a|an)\s+", after)
-        noun = head_word(after[opening.end() :]) if opening is not None else ""
-        if noun in people.ORGANIZATION_NOUNS:
-            return "organization"
-        return "person" if is_title(noun) or noun.endswith(("ist", "ian")) else None
+        """Type a name by the apposition or relative clause that follows it in its mention."""
+        return kind_behind(self._text[core.end : mention.end])
+
+    def _stated_kind(self, core: Span) -> SpeakerType | None:
+        """Return what the article says elsewhere that a name is: Heathfield is the largest airport in Tarn."""
+        name = core.of(self._text)
+        if name not in self._stated:
+            kinds = (
+                kind_beside(self._text, place.end)
+                for place in islice(self._forms.places(name), CROWD)
+                if place.of(self._text) == name
+            )
+            self._stated[name] = next((kind for kind in kinds if kind is not None), None)
+        return self._stated[name]
 
     def _whole_organization(self, core: Span, mention: Span) -> Span:
         """Widen a name over its postmodifier: Ministry of Culture, Union of Dock and Crane Workers."""
@@ -329,11 +380,12 @@ class Resolver:
             return None
         if words[-1].lower() in people.GROUP_NOUNS | people.DOCUMENT_NOUNS | people.PERSON_NOUNS:
             return None
+        surname = is_surname(words[-1]) and not is_body(words[-1].lower())
         ends_in_noun = len(words) > 1 and self._is_word(words[-1].lower()) and not self._is_word(words[0].lower())
-        if ends_in_noun:  # as in "Harbour Rail", which no person is called
+        if ends_in_noun and not surname:  # as in "Harbour Rail", which no person is called
             return core, "organization"
-        full = len(words) > 1 and is_name(words) and not self._is_word(words[-1].lower())
-        return core, "person" if full or self._full_form(words[-1]) else "unknown"
+        full = len(words) > 1 and is_name(words) and (surname or not self._is_word(words[-1].lower()))
+        return core, "person" if full or self._forms.of(words[-1]) else "unknown"
 
     def _person(self, core: Span, mention: Span) -> Resolution:
         core = self._trim(core)
@@ -343,10 +395,11 @@ class Resolver:
         if named and not fitting and len(words) == 1:
             return Resolution("person")  # Lady Tamm, where only Sir Jaan Tamm is named
         if len(words) == 1 and all(len(name_words(entity.name or "")) == 1 for entity in fitting):
-            full = self._full_form(words[0])
+            full = self._forms.of(words[0])
             fitting = [self._entity(full)] if full is not None else fitting
         if len(fitting) == 1:
-            return Resolution("person", fitting[0])
+            other = self._spellings.get(fitting[0].key)
+            return Resolution("person", fitting[0], (Step(other, "other spelling"),) if other is not None else ())
         if fitting:
             return Resolution("person")  # several persons of this surname
         return Resolution("person", self._entity(core, mention))
@@ -358,7 +411,22 @@ class Resolver:
         return any(sign * sign_of(word) < 0 for word in (entity.role or "").split())
 
     def _fitting(self, words: Sequence[str]) -> list[Entity]:
-        return [e for e in self._namesakes(words) if fits(words, e.name or "")]
+        found = [e for e in self._namesakes(words) if fits(words, e.name or "")]
+        return found or self._spelled_otherwise(words)
+
+    def _spelled_otherwise(self, words: Sequence[str]) -> list[Entity]:
+        """Return the people whose name may be another spelling of a whole one."""
+        if len(words) < 2:  # noqa: PLR2004 - first name and surname
+            return []
+        named = self._by_sound.get(sound_of(words[-1]), ())[:CROWD]
+        found = [e for e in named if alike(words, e.name or "")]
+        firsts = [name_words(e.name or "")[0] for e in found]
+        return [e for e, first in zip(found, firsts, strict=True) if not self._are_two(first, words[0])]
+
+    def _are_two(self, one: str, other: str) -> bool:
+        """Tell whether two first names that are spelled alike are named together somewhere."""
+        pairs = ((one, other), (other, one))
+        return any(is_named_beside(self._text, islice(self._forms.places(a), CROWD), b) for a, b in pairs)
 
     def _namesakes(self, words: Sequence[str]) -> Sequence[Entity]:
         """Return the people of a surname; where they are a crowd, those of the same first name too."""
@@ -371,54 +439,50 @@ class Resolver:
         evidence, role = self._naming(core, mention)
         return Entity(written(name_words(core.of(self._text))), "person", evidence, role)
 
-    def _full_form(self, surname: str) -> Span | None:
-        """Find the one full name in the text that ends in a surname; None where there is none, or more."""
-        if surname not in self._full_forms:
-            self._full_forms[surname] = self._find_full_form(surname)
-        return self._full_forms[surname]
-
-    def _find_full_form(self, surname: str) -> Span | None:
-        found: dict[str, Span] = {}
-        for place in self._places(surname):
-            reach = max(0, place.start - TITLE_REACH)
-            line = max(reach, *(self._text.rfind(c, reach, place.start) + 1 for c in _CUTS))
-            named = trailing_name(self._text, Span(line, place.end))
-            if named is None:
-                continue
-            words = name_words(named[0].of(self._text))
-            first = words[0].lower()
-            if len(words) > 1 and not (self._is_word(first) or first in people.DETERMINERS | people.PRONOUNS):
-                found.setdefault(" ".join(words).casefold(), named[0])
-        return next(iter(found.values())) if len(found) == 1 else None
-
-    def _places(self, word: str) -> Iterator[Span]:
-        """Yield where a word stands, in capitals or not: by an index, since long articles have many surnames."""
-        pattern = re.compile(rf"(?<!\w){re.escape(word)}(?!\w)", re.IGNORECASE)
-        last = list(re.finditer(r"\w+", word))[-1]  # the rarer one of al-Rahimi
-        for start in self._runs.get(last.group().casefold(), ()):
-            begin = start - last.start()
-            if begin >= 0 and (match := pattern.match(self._text, begin)) is not None:
-                yield Span(*match.span())
-
     def _collect_people(self) -> None:
         """Collect personal names by their last word; one word alone only where no name is fuller."""
-        cores = [core_name(self._text, span) for span, label in self._ents if label == "PERSON"]
+        cores = [self._personal(span) for span, label in self._ents if label == "PERSON"]
         cores += [
             named[0]
             for s in self._sources
             for named in [trailing_name(self._text, self._segments(s)[0])]
             if named and (named[1] or self._kind_after(named[0], s) == "person")
         ]
-        cores = [self._trim(core) for core in cores] + list(filter(None, map(self._closing_person, self._sources)))
+        cores += [behind for span, _ in self._ents if (behind := self._behind_outlet(span)) is not None]
+        cores += find_given_names(self._text)
+        cores = [self._trim(core) for core in cores] + [
+            core
+            for s in self._sources
+            for core in (self._behind_title(s) or self._closing_person(s),)
+            if core is not None
+        ]
         listed = [(core, words) for core in cores if is_name(words := name_words(core.of(self._text)))]
         for entity in self._siblings():
             self._people.setdefault(name_words(entity.name or "")[-1].casefold(), []).append(entity)
         for core, words in sorted(listed, key=lambda item: (fullness(item[1]), item[0])):
-            if any(len(name_words(entity.name or "")) >= len(words) for entity in self._fitting(words)):
+            body = self._is_body_name(core) or _FIRM.search(self._text, max(0, core.start - TITLE_REACH), core.start)
+            if body or self._stated_kind(core) == "organization":
+                continue
+            fitting = self._fitting(words)
+            if any(len(name_words(entity.name or "")) >= len(words) for entity in fitting):
+                self._note_spelling(fitting, core, words)
                 continue
             entity = self._entity(core)
             self._people.setdefault(words[-1].casefold(), []).append(entity)
             self._full_names[words[0].casefold(), words[-1].casefold()].append(entity)
+            self._by_sound[sound_of(words[-1])].append(entity)
+
+    def _personal(self, span: Span) -> Span:
+        """Return the personal name in what the recogniser took for one: without outlet and titles."""
+        return self._behind_outlet(span) or core_name(self._text, span)
+
+    def _behind_outlet(self, span: Span) -> Span | None:
+        return behind_outlet(self._text, span, is_word=self._is_word)
+
+    def _note_spelling(self, fitting: Sequence[Entity], core: Span, words: Sequence[str]) -> None:
+        """Remember where one person's name is spelled otherwise, to show both spellings."""
+        if len(fitting) == 1 and not fits(words, fitting[0].name or ""):
+            self._spellings.setdefault(fitting[0].key, core)
 
     def _siblings(self) -> Iterator[Entity]:
         """Yield the people whose kinship gives them one surname: "sisters Mari and Jaana Tamm"."""
@@ -484,19 +548,6 @@ class Resolver:
 
     # Descriptions.
 
-    def _described(self, mention: Span) -> Resolution:
-        words = mention.of(self._text)
-        head = head_word(words)
-        told_apart = not _TOLD_APART.isdisjoint(words.lower().split()[:3])
-        if head in people.ANONYMOUS_HEADS and (told_apart or head.startswith(("source", "insider"))):
-            return Resolution("anonymous")
-        for kind, nouns in _NOUN_TYPES:
-            if head in nouns:
-                return Resolution(kind)
-        several = head.endswith("s") and any(label in _GROUPS for _, label in self._ents_near(mention))
-        singular = head[:-1] if head.endswith("s") else ""
-        return Resolution("group" if several or singular in people.PERSON_NOUNS else "unknown")
-
     def _organization(self, core: Span, kind: SpeakerType) -> Resolution:
         """Return one entity for all mentions of a name, and for an acronym the name it stands for."""
         name = POSSESSIVE.sub("", core.of(self._text))
@@ -510,9 +561,3 @@ class Resolver:
         for span, label in self._ents[low : bisect_left(self._starts, place.end)]:
             if span.overlaps(place):
                 yield span, label
-
-
-def _type_of_pronoun(word: str) -> SpeakerType:
-    if word in people.PERSON_PRONOUNS:
-        return "person"
-    return "group" if word in people.GROUP_PRONOUNS else "unknown"

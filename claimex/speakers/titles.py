@@ -8,16 +8,25 @@ club's manager, Ada Quill"), or what follows ("Ada Quill, the club's manager").
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 from claimex.english import people
-from claimex.english.names import POSSESSIVE, WORD, is_capital, is_title
+from claimex.english.names import POSSESSIVE, WORD, head_word, is_capital, is_title
+from claimex.english.nouns import is_first_name, is_office, kind_of
 from claimex.spans import Span
+
+if TYPE_CHECKING:
+    from claimex.vocabulary import SpeakerType
+
 
 TITLE_REACH = 120
 """A title stands at most this many characters before its name."""
 
-ROLE_WORDS = 8
-"""A role has at most this many words; longer stretches beside a name are clauses, not roles."""
+ROLE_WORDS = 40
+"""A role has at most this many words; longer stretches beside a name are clauses. Offices of 20 words occur."""
+
+SHORT_ROLE = 8
+"""Words of a role that may have its office anywhere; in longer ones it is the head."""
 
 ROLE_REACH = 400
 """Characters of a role at most: more than ROLE_WORDS words of any length that news has. Without it, each name in a
@@ -25,9 +34,21 @@ mention of a whole paragraph would read the paragraph."""
 
 _COMMA = re.compile(r"[*_]*,\s*")
 _JOINING = frozenset({"of", "and", "for", "the"})
+_SPEECH = frozenset({"said", "says", "told", "added"})
 _QUALIFIERS = frozenset(
     {"former", "ex", "acting", "veteran", "retired", "then", "deputy", "vice", "senior", "longtime"}
 )
+_BESIDE = re.compile(
+    r"[*_]*(?:\s\([^()\n]{1,30}\))?(?P<link>,?\swho\s(?:is|was|has been|works as|serves as)\s"
+    r"|,\s(?:\d{1,3},\s)?|\s[–—-]\s|,?\s(?:is|was|has been|became)\s)(?:(?:now|also|currently|still)\s)?"
+)
+_PHRASE_ENDS = re.compile(r"[,.;:!?\n“”\"()]|\s[–—-]\s|\s(?:who|which|that|whose|where|when|but)\b")
+_CLAUSE = re.compile(
+    r"\b(?:said|says|say|told|tells|added|adds|is|was|were|are|has|had|have|will|would|did|does|asked|wrote|warned|argued|"
+    r"claimed|insisted|noted|announced|stated|according|to|be|been|can|could|may|might|must|should)\b"
+)
+_GOVERNED = re.compile(r"\b(?:by|from|with|to|of|and|against|about)\s(?:(?:the|an?)\s)?")
+_DETERMINED = re.compile(r"(?:the|an?|his|her|its|their|one of|another|now|also)\s", re.IGNORECASE)
 
 
 def find_role(text: str, core: Span, holder: Span | None) -> tuple[Span, str | None]:
@@ -38,6 +59,8 @@ def find_role(text: str, core: Span, holder: Span | None) -> tuple[Span, str | N
         core: The name without its titles.
         holder: The source that holds it, if one does.
     """
+    if holder is not None and (long := _leading_up(text, holder, core)) is not None:
+        return Span(long.start, core.end), _without_determiner(long.of(text))
     start = _title_start(text, core.start)
     title = text[start : core.start].strip(" ,*_")
     if _is_role(title):
@@ -47,6 +70,67 @@ def find_role(text: str, core: Span, holder: Span | None) -> tuple[Span, str | N
     if holder is not None and (after := _after(text, core.end, holder.end)) is not None:
         return Span(core.start, after.end), _without_determiner(after.of(text))
     return core, None
+
+
+def _leading_up(text: str, holder: Span, core: Span) -> Span | None:
+    """Return the long title that leads up to a name without a mark: ambassador to Foo / Ada Quill."""
+    found = list(WORD.finditer(text, holder.start, core.start))
+    while found and found[0].group().lower() in people.OPENERS | people.OPENERS_AND_NAMES:
+        found = found[1:]
+    start = found[0].start() if found else core.start
+    words = text[start : core.start].rstrip()
+    if not is_office(head_word(words)) and (governed := list(_GOVERNED.finditer(words))):
+        start += governed[-1].end()  # an audit by county controller Ada Quill
+        words = text[start : core.start].rstrip()
+    if not words or len(words) > ROLE_REACH or re.search(r"[,;:“”\"]|\band$", words):
+        return None
+    return Span(start, start + len(words)) if _is_role(words) else None
+
+
+def role_beside(text: str, end: int) -> Span | None:
+    """Return the phrase that says right behind a name who that is: ", head of research at Foo Rail,", "who is a judge".
+
+    Args:
+        text: The article as read.
+        end: Where the name ends.
+    """
+    found = _phrase_beside(text, end)
+    if found is None:
+        return None
+    link, phrase = found
+    noun = head_word(phrase.of(text))
+    bare = not _DETERMINED.match(text, phrase.start)
+    if (
+        not is_office(noun)
+        or _CLAUSE.search(phrase.of(text))
+        or (bare and not link.startswith((",", " –", " —", " -")))
+    ):
+        return None
+    return phrase
+
+
+def kind_beside(text: str, end: int) -> SpeakerType | None:
+    """Return what kind of source the phrase right behind a name says that it is: "is the largest airport in Foo"."""
+    found = _phrase_beside(text, end)
+    if found is not None and "who" in found[0]:
+        return "person"
+    if found is None or not _DETERMINED.match(text, found[1].start) or _CLAUSE.search(found[1].of(text)):
+        return None
+    kind = kind_of(head_word(found[1].of(text)))
+    return kind if kind in {"person", "organization"} else None
+
+
+def _phrase_beside(text: str, end: int) -> tuple[str, Span] | None:
+    """Return what joins a phrase to the name before it, and the phrase, which ends before a mark or a relative."""
+    opening = _BESIDE.match(text, end)
+    if opening is None:
+        return None
+    stop = _PHRASE_ENDS.search(text, opening.end(), opening.end() + ROLE_REACH)
+    limit = stop.start() if stop is not None else len(text)
+    words = text[opening.end() : limit].rstrip()
+    if not words or limit - opening.end() > ROLE_REACH or len(words.split()) > ROLE_WORDS:
+        return None
+    return opening["link"], Span(opening.end(), opening.end() + len(words))
 
 
 def _title_start(text: str, start: int) -> int:
@@ -60,9 +144,10 @@ def _title_start(text: str, start: int) -> int:
             break
         at = match.start()
     words = list(WORD.finditer(text, at, start))
-    while words and words[0].group().lower() in _JOINING | people.DETERMINERS:
+    small = _SPEECH | _JOINING | people.DETERMINERS | people.OPENERS | people.OPENERS_AND_NAMES
+    while words and words[0].group().lower() in small:
         words = words[1:]
-    return words[0].start() if any(is_title(w.group().lower()) for w in words) else start
+    return words[0].start() if any(_is_office(w.group()) for w in words) else start
 
 
 def _before(text: str, holder: Span, core: Span) -> Span | None:
@@ -85,6 +170,8 @@ def _after(text: str, end: int, limit: int) -> Span | None:
     if stop < 0 and limit - comma.end() > ROLE_REACH:
         return None
     words = text[comma.end() : limit if stop < 0 else stop].rstrip()
+    relative = re.search(r"\s(?:who|which|whose|that)\b", words)
+    words = words[: relative.start()] if relative is not None else words
     if not _is_role(words) or re.match(r"(?:who|whose|which|and|or)\b", words):
         return None
     return Span(comma.end(), comma.end() + len(words))
@@ -92,8 +179,17 @@ def _after(text: str, end: int, limit: int) -> Span | None:
 
 def _is_role(words: str) -> bool:
     found = [m.group().lower() for m in WORD.finditer(words)]
-    return 0 < len(found) <= ROLE_WORDS and any(is_title(POSSESSIVE.sub("", word)) for word in found)
+    if not 0 < len(found) <= ROLE_WORDS:
+        return False
+    short = any(is_title(POSSESSIVE.sub("", word)) for word in found[:SHORT_ROLE]) and len(found) <= SHORT_ROLE
+    return short or is_office(head_word(_DETERMINED.sub("", words))) or _is_office(words.rsplit(maxsplit=1)[-1])
+
+
+def _is_office(word: str) -> bool:
+    """Tell whether a word is a title or means a person, and is no first name."""
+    lower = POSSESSIVE.sub("", word.lower())
+    return is_title(lower) or (is_office(lower) and not is_first_name(lower))
 
 
 def _without_determiner(words: str) -> str:
-    return re.sub(r"^(?:the|a|an|its|their|his|her)\s+", "", words, flags=re.IGNORECASE)
+    return re.sub(r"^(?:the|a|an|its|their|his|her|my|our|your)\s+", "", words, flags=re.IGNORECASE)

@@ -218,7 +218,8 @@ def test_parquet_columns_are_the_fields_of_the_contract() -> None:
         "sentence": {"start": 0, "end": 1},
         "claims": [{**span, "signals": [span], "parts": [span], "context": [{**span, "name": "W"}]}],
     }
-    full["speaker"]["evidence"] = span
+    full["speaker"] |= dict.fromkeys(("evidence", "role_evidence", "pronoun_evidence", "reason"), span)
+    full["speaker"]["organization"] = {"name": "Foo Rail", "span": span}
     full["speaker"]["chain"] = [{**span, "rule": "title", "score": None}]
     full["speaker"]["members"] = [{"mention": span, "evidence": span}]
     full = Record.model_validate(full).model_dump(by_alias=True)

@@ -1,0 +1,98 @@
+"""Nouns by the kind of source that they make, and words that are names too.
+
+Comes in: a word. Goes out: whether it means a person, a group, an organization or a document; whether it is also a
+surname or a first name. The lists of `people.py` go first; what they leave out comes from WordNet, and the names from
+the US census (`train/nouns.py` says how they were taken).
+"""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from importlib.resources import files
+from typing import TYPE_CHECKING
+
+from claimex.english import people
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from claimex.vocabulary import SpeakerType
+
+
+_LISTED: tuple[tuple[SpeakerType, frozenset[str]], ...] = (
+    ("person", people.PERSON_NOUNS),
+    ("group", people.GROUP_NOUNS),
+    ("document", people.DOCUMENT_NOUNS),
+    ("organization", people.ORGANIZATION_NOUNS),
+)
+_KINDS: tuple[SpeakerType, ...] = ("person", "organization", "group", "document")
+
+
+@cache
+def _words() -> Mapping[str, frozenset[str]]:
+    text = files("claimex").joinpath("weights", "nouns.json").read_text(encoding="utf-8")
+    return {kind: frozenset(found.split()) for kind, found in json.loads(text).items()}
+
+
+@cache
+def kind_of(noun: str) -> SpeakerType | None:
+    """Return what kind of source a lower-case noun makes, None where it tells none; several people are a group."""
+    for kind, nouns in _LISTED:
+        if noun in nouns:
+            return kind
+    for form in _singulars(noun):
+        kinds = [k for k, nouns in _LISTED if form in nouns] or [
+            k for k in _KINDS if form in _words()[k] and not (k == "person" and form in _words()["adjectives"])
+        ]
+        for kind in kinds[:1]:
+            return "group" if kind == "person" and not noun.endswith(form) else kind
+    return None
+
+
+def _singulars(noun: str) -> Iterator[str]:
+    """Yield a noun, and what it may be the plural of."""
+    noun = noun.rpartition("-")[2] or noun
+    yield noun
+    if noun.endswith("men"):
+        yield f"{noun[:-2]}an"
+    if noun.endswith("ies"):
+        yield f"{noun[:-3]}y"
+    if noun.endswith("s") and not noun.endswith("ss"):
+        yield noun[:-1]
+        yield noun.removesuffix("es")
+
+
+def is_office(word: str) -> bool:
+    """Tell whether a lower-case word is a title, or means a person: mayor, beekeeper, counsel."""
+    return (
+        word in people.TITLES
+        or word.rstrip(".") in people.TITLES
+        or (kind_of(word) == "person" and (word in people.PERSON_NOUNS or word not in _words()["adjectives"]))
+    )
+
+
+def is_surname(word: str) -> bool:
+    """Tell whether a word of the language is a surname too: Bishop, Field."""
+    return word.lower() in _words()["surnames"]
+
+
+def is_first_name(word: str) -> bool:
+    """Tell whether a word of the language is a first name too: Grace, Mason."""
+    return word.lower() in _words()["first names"]
+
+
+def is_proper(word: str) -> bool:
+    """Tell whether the dictionary has a word only as the name of one person, place or thing: Kant, Saturn."""
+    return word.lower() in _words()["proper"]
+
+
+def is_body(word: str) -> bool:
+    """Tell whether a lower-case word that ends a name makes it an organization's: Department, but not Church."""
+    return word in people.ORGANIZATION_NOUNS | people.COMMERCIAL_NOUNS and not is_surname(word)
+
+
+def is_told_apart(one: str, other: str) -> bool:
+    """Tell whether one of two lower-case first names is a woman's and the other a man's: Martin, Martine."""
+    women, men = _words()["women"], _words()["men"]
+    return (one in women and other in men) or (one in men and other in women)

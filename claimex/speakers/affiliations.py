@@ -1,0 +1,162 @@
+"""For whom a source speaks: the organization of a spokeswoman, the client of a lawyer, the maker of a poll.
+
+Comes in: a mention of a source. Goes out: the name of whom it speaks for and where it stands; without a name where the
+text only describes it ("a spokesman for the ministry").
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from claimex.english import _lists, people
+from claimex.english.names import POSSESSIVE, WORD, head_word, is_capital, is_title
+from claimex.english.nouns import is_office, kind_of
+from claimex.spans import Span
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from claimex.vocabulary import SpeakerType
+
+SPEAKING = _lists.words("""
+    spokesman spokeswoman spokesperson spokespeople lawyer lawyers attorney attorneys solicitor barrister counsel
+    representative representatives official officials executive executives employee employees publicist agent advocate
+    economist analyst strategist director chairman chairwoman chair president chief manager head founder secretary
+    researcher researchers professor scientist engineer editor reporter correspondent columnist
+""")
+"""Nouns for those who speak for somebody: what stands before them or behind "of", "for", "at" is for whom."""
+
+_SPOKEN_FOR = frozenset(("organization", "group", "person"))
+_DEPUTIES = _lists.words(
+    "spokesman spokeswoman spokesperson lawyer attorney solicitor barrister counsel publicist agent"
+)
+"""Of these also people have one, and countries."""
+
+_CAPITALS = r"(?:[A-Z0-9][\w&.’'-]*)(?:\s(?:(?:of|and|for|the|&|de|du|del|da)\s){0,2}[A-Z0-9][\w&.’'-]*)*"
+_FOR = re.compile(rf"\s(?:for|of|at|with|from|to)\s(?P<the>the\s)?(?P<name>{_CAPITALS})")
+_FOR_DESCRIBED = re.compile(
+    r"\s(?:for|of|at|with|from)\s(?P<words>(?:the|a|an|his|her|its|their)\s(?:[a-z][\w’'-]*\s){0,3}?[a-z][\w’'-]*)"
+    r"(?=[,.;]|$|\s(?:who|which|that|said|says)\b)"
+)
+_BY = re.compile(rf"\s(?:by|from|for|of)\s(?:the\s)?(?P<name>{_CAPITALS})")
+_POLLS = _lists.words("poll polls survey surveys study report analysis statement press-release release letter review")
+_FROM = re.compile(
+    rf"^[A-Z][\w.’'-]*(?:\s[A-Z][\w.’'-]*){{0,3}},?\s(?:of|from|with|at)\s(?P<the>the\s)?(?P<name>{_CAPITALS})"
+)
+_BEFORE_OFFICE = _lists.words("chief senior deputy managing executive general press legal union political former")
+"""What stands between the name of a body and an office in it."""
+
+
+def find_organization(text: str, mention: Span, kind: SpeakerType) -> tuple[str | None, Span] | None:
+    """Return for whom a source speaks, as its own words tell.
+
+    Args:
+        text: The article as read.
+        mention: The source, or another mention of the same.
+        kind: What kind of source it is.
+    """
+    words = mention.of(text)
+    head = head_word(words)
+    if kind == "document":
+        return _named(mention, _BY.search(words)) if head in _POLLS or head.removesuffix("s") in _POLLS else None
+    if kind not in {"person", "group", "anonymous", "unknown"}:
+        return None
+    return (
+        _owner(text, mention) or _before_office(text, mention) or _behind_office(text, mention) or _from(text, mention)
+    )
+
+
+def _owner(text: str, mention: Span) -> tuple[str, Span] | None:
+    """Return who owns an office or is an outlet, in the possessive: Foo Rail’s spokeswoman, Radio Foo’s Ada Quill."""
+    found = list(WORD.finditer(text, mention.start, mention.end))
+    for number, match in enumerate(found[:-1]):
+        if not re.search(r"['’]s$|s['’]$", match.group()) or not is_capital(match.group()):
+            continue
+        run = _capitals_before(found[: number + 1])
+        after = [m.group() for m in found[number + 1 :]]
+        office = any(w.lower() in SPEAKING or is_title(w.lower()) for w in after[:5])
+        outlet = len(after) > 1 and all(map(is_capital, after))
+        if run and (office or outlet):
+            return _cut(text, run)
+    return None
+
+
+def _before_office(text: str, mention: Span) -> tuple[str, Span] | None:
+    """Return the name right before an office: Foo Rail spokeswoman Ada Quill."""
+    found = list(WORD.finditer(text, mention.start, mention.end))
+    at = next((i for i, m in enumerate(found) if m.group().lower() in SPEAKING), None)
+    if at is None or not at:
+        return None
+    before = found[at - 1]
+    if before.group().lower() in people.DETERMINERS or text[before.end() : found[at].start()].strip():
+        return None
+    last = at - 1 if before.group().lower() in _BEFORE_OFFICE else at  # Foo Rail chief executive
+    run = _capitals_before(found[:last])
+    words = [m.group().lower() for m in run]
+    if not run or all(is_office(w) or w in people.DETERMINERS or w.endswith("-based") for w in words):
+        return None
+    return _cut(text, run)
+
+
+def _behind_office(text: str, mention: Span) -> tuple[str | None, Span] | None:
+    """Return the name or description behind an office: a spokesman for Foo Rail, a lawyer for the family."""
+    words = mention.of(text)
+    for match in WORD.finditer(words):
+        noun = POSSESSIVE.sub("", match.group().lower())
+        if noun not in SPEAKING and not is_office(noun):
+            continue
+        found = _FOR.search(words, match.end())
+        if found is not None and "," not in words[match.end() : found.start()] and _is_body(found, noun):
+            return _named(mention, found)
+        described = _FOR_DESCRIBED.match(words, match.end())
+        if (
+            described is not None
+            and noun in SPEAKING
+            and kind_of(head_word(described["words"])) in {"organization", "group", "person"}
+        ):
+            place = Span(mention.start + described.start("words"), mention.start + described.end("words"))
+            return None, place
+    return None
+
+
+def _from(text: str, mention: Span) -> tuple[str, Span] | None:
+    """Return the body right behind a name: Quill of the Coast Institute, Ada Quill, from Foo Rail."""
+    found = _FROM.match(mention.of(text))
+    return _named(mention, found) if found is not None and _is_body(found, "") else None
+
+
+def _is_body(found: re.Match[str], noun: str) -> bool:
+    """Tell whether a name behind an office is a body's, and not where the office is held: mayor of Foo."""
+    name = found["name"].split()
+    if noun in _DEPUTIES:
+        return True
+    return bool(found["the"]) or len(name) > 1 or name[0].isupper()
+
+
+def _named(mention: Span, found: re.Match[str] | None) -> tuple[str, Span] | None:
+    if found is None:
+        return None
+    name = POSSESSIVE.sub("", found["name"]).rstrip(".")
+    start = mention.start + found.start("name")
+    return name, Span(start, start + len(name))
+
+
+def _capitals_before(words: Sequence[re.Match[str]]) -> Sequence[re.Match[str]]:
+    """Return the run of capitals that ends some words, one space apart, without determiners and titles before it."""
+    run: list[re.Match[str]] = []
+    for match in reversed(words):
+        word = match.group()
+        joining = word.lower() in {"of", "and", "for", "&"} and bool(run)
+        if not (is_capital(word) or joining):
+            break
+        run.insert(0, match)
+    while run and (run[0].group().lower() in people.DETERMINERS | people.OPENERS or not is_capital(run[0].group())):
+        run.pop(0)
+    return run
+
+
+def _cut(text: str, run: Sequence[re.Match[str]]) -> tuple[str, Span]:
+    last = POSSESSIVE.sub("", run[-1].group())
+    span = Span(run[0].start(), run[-1].start() + len(last))
+    return span.of(text), span

@@ -1,0 +1,102 @@
+"""What kind of source a noun phrase or a name makes: a person, a group, an organization, a document, nobody named.
+
+Comes in: the words of a source, or those behind a name. Goes out: its type, as far as nouns and their form tell.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from claimex.english import _lists, people
+from claimex.english.names import WORD, head_word
+from claimex.english.nouns import is_body, is_office, is_proper, is_surname, kind_of
+from claimex.spans import Span
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from claimex.vocabulary import SpeakerType
+
+
+_TOLD_APART = frozenset({"another", "other", "one", "first", "second", "third", "a", "an", "some"})
+_SEVERAL = _lists.words("several some many most few both all others none dozens hundreds thousands scores majority")
+_PARTITIVE = re.compile(
+    r"(?:(?P<one>one|another|neither|either)|"
+    r"(?:at least |about |nearly |almost |more than )?[\w%.,-]+(?: percent| per cent)?)"
+    r" of (?:them|us|you|those|these|the|its|his|her|their|our|my)\b",
+    re.IGNORECASE,
+)
+_ONES = re.compile(r"those\b|they all$|(?:the )?(?:two|three|four|five|six|seven|eight|nine|ten|\d+)$", re.IGNORECASE)
+_LISTED_KINDS: dict[str, SpeakerType] = dict.fromkeys(people.DOCUMENT_NOUNS, "document")
+_JOINED = re.compile(r"[Tt]he\s((?:[A-Z][\w’'-]{0,40}\s)+and\s(?:[A-Z][\w’'-]{0,40}\s?)+)(?=,|$)")
+
+SHORTEST_NOUN = 5
+"""Letters of a dictionary word from which it makes a name that it ends an organization's; shorter ones end personal
+names of many languages (Ran, Said, Ming). By hand, not swept."""
+
+
+def kind_of_description(words: str, *, several: bool = False) -> SpeakerType:
+    """Return the type of a source without a name.
+
+    Args:
+        words: The source.
+        several: Whether a name of a people stands in it: Norlanders.
+    """
+    head = head_word(words)
+    told_apart = not _TOLD_APART.isdisjoint(words.lower().split()[:3])
+    if head in people.ANONYMOUS_HEADS and (told_apart or head.startswith(("source", "insider"))):
+        return "anonymous"
+    if (partitive := _PARTITIVE.match(words)) is not None:
+        return _kind_of_part(words[partitive.end() :], one=partitive["one"] is not None)
+    if head.endswith("s") and several:
+        return _LISTED_KINDS.get(head, "group")
+    return kind_of(head) or ("group" if head in _SEVERAL or _ONES.match(words) else "unknown")
+
+
+def _kind_of_part(rest: str, *, one: bool) -> SpeakerType:
+    """Return the kind of one, or of several, of a whole: one of the nurses, many of them, some of his books."""
+    kind = kind_of(head_word(rest.strip())) if rest.strip() else None
+    if kind in {"document", "organization"}:
+        return kind
+    return "person" if one else "group"
+
+
+def kind_behind(after: str) -> SpeakerType | None:
+    """Return what the apposition or relative clause that follows a name says that it is."""
+    if re.match(r"[*_]*,?\s+who\b", after) or re.match(r"[*_]*,\s*\d{1,3}(?:\s|,|$)", after):
+        return "person"  # its relative, or age
+    if re.match(r"[*_]*,?\s+which\b", after):
+        return "organization"
+    opening = re.match(r"[*_]*,\s*", after)
+    noun = head_word(after[opening.end() :]) if opening is not None else ""
+    kind = kind_of(noun)
+    if kind == "organization":
+        return kind
+    return "person" if is_office(noun) or noun.endswith(("ist", "ian")) else None
+
+
+def ends_as_body(words: Sequence[str], *, is_word: Callable[[str], bool]) -> bool:
+    """Tell whether the last word makes a lower-case name an organization's, whatever the recogniser says: Foo Rail."""
+    if len(words) < 2 or is_surname(words[-1]) or is_office(words[-1]):  # noqa: PLR2004 - a name and a noun
+        return False
+    last = words[-1]
+    noun = len(last) >= SHORTEST_NOUN and is_word(last) and not is_proper(last) and last.isalpha()
+    return is_body(last) or (noun and not is_word(words[0]))
+
+
+def joined_body(text: str, mention: Span, *, is_word: Callable[[str], bool]) -> Span | None:
+    """Return a body whose name is joined by "and": The / Harbour and Coast Guard."""
+    whole = _JOINED.match(text, mention.start, mention.end)
+    if whole is None:
+        return None
+    core = Span(whole.start(1), whole.start(1) + len(whole.group(1).rstrip()))
+    words = [m.group().lower() for m in WORD.finditer(core.of(text))]
+    return core if is_word(words[0]) and is_word(words[-1]) and not is_office(words[0]) else None
+
+
+def kind_of_pronoun(word: str) -> SpeakerType:
+    """Return the type of whom a lower-case pronoun means."""
+    if word in people.PERSON_PRONOUNS:
+        return "person"
+    return "group" if word in people.GROUP_PRONOUNS else "unknown"

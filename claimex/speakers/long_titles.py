@@ -1,0 +1,107 @@
+"""Names at the end of long titles, after an outlet, or before the body that a person belongs to.
+
+Comes in: places in the text that end in words with capitals. Goes out: the personal name in them: "Radio Foo's Ada
+Quill", "the ambassador to the Tarn Islands Ada Quill", "Quill of the Coast Institute".
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from claimex.english import people
+from claimex.english.names import HEAD_ENDS, WORD, head_word, is_name
+from claimex.english.nouns import is_body, is_first_name, is_office, is_proper, is_surname, kind_of
+from claimex.spans import Span
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+
+SHORTEST_NAME = 2
+"""Words of a personal name that stands without mark behind a place or an outlet; one alone may be a part of theirs."""
+
+LONGEST_NAME = 4
+"""Words of a personal name at most, particles among them."""
+
+_OWNER = re.compile(r"\w(?:['’]s|s['’])$")
+_PREPOSITIONS = frozenset(("of", "for", "at", "in", "to", "on", "with", "from"))
+_OF_BODY = re.compile(r"\s(?:of|from|at|with)\s(?:the\s)?(?=[A-Z])")
+
+
+def before_modifiers(text: str, segment: Span) -> Span:
+    """Cut a segment before its first postmodifier: "Ada Quill / of Foo Rail", "printed / in the Foo Review"."""
+    words = segment.of(text)
+    lead = len(words) - len(words.lstrip())
+    end = HEAD_ENDS.search(words, lead)
+    return Span(segment.start, segment.start + (end.start() if end is not None else len(words)))
+
+
+def behind_outlet(text: str, span: Span, *, is_word: Callable[[str], bool]) -> Span | None:
+    """Return the personal name behind an outlet in the possessive: Radio Foo's / Ada Quill, not Foo's Auction House.
+
+    Args:
+        text: The article as read.
+        span: Words with capitals.
+        is_word: Whether a lower-case word is in the dictionary.
+    """
+    words = list(WORD.finditer(text, span.start, span.end))
+    owner = next((i for i in range(len(words) - 1, -1, -1) if _OWNER.search(words[i].group())), None)
+    name = words[owner + 1 :] if owner is not None else []
+    return _span_of(name) if _is_personal([m.group() for m in name], is_word) else None
+
+
+def closes_title(run: Sequence[re.Match[str]], lead: str, *, is_word: Callable[[str], bool]) -> Span | None:
+    """Return the personal name that ends a run of capitals behind a title: ambassador to the Tarn Islands / Ada Quill.
+
+    Args:
+        run: The words with capitals that end the title.
+        lead: What stands before them.
+        is_word: Whether a lower-case word is in the dictionary.
+    """
+    before = lead.split()
+    while before and before[-1].lower() in people.DETERMINERS:
+        before.pop()
+    if not before or before[-1].lower() not in _PREPOSITIONS or not is_office(head_word(lead)):
+        return None
+    words = [m.group() for m in run]
+    first = len(words) - SHORTEST_NAME
+    while first > 0 and words[first - 1].lower() in people.PARTICLES:
+        first -= 1
+    while first > 0 and words[first].lower() in people.PARTICLES:
+        first -= 1
+    if first <= 0 or not _is_personal(words[first:], is_word):
+        return None
+    return _span_of(run[first:])
+
+
+def of_body(text: str, core: Span, mention: Span, *, is_word: Callable[[str], bool]) -> bool:
+    """Tell whether a name is somebody's from a body: Quill / of the Coast Institute, but not Bank of Tarn."""
+    words = [m.group().lower() for m in WORD.finditer(core.of(text))]
+    whole = core.of(text).split()
+    if _is_personal(whole, is_word) and (is_proper(words[-1]) or not is_word(words[-1])):
+        return _OF_BODY.match(text, core.end, mention.end) is not None
+    if len(words) != 1 or core.of(text).isupper() or core.start != mention.start:
+        return False
+    body = _OF_BODY.match(text, core.end, mention.end)
+    if body is None or not is_word(words[0]):
+        return body is not None
+    inside = [m.group().lower() for m in WORD.finditer(text, body.end(), mention.end)]
+    return bool(inside) and is_body(inside[-1]) and kind_of(words[0]) is None and not words[0].endswith("s")
+
+
+def _is_personal(words: Sequence[str], is_word: Callable[[str], bool]) -> bool:
+    """Tell whether words are a personal name of two words or more that means nothing else."""
+    if not SHORTEST_NAME <= len(words) <= LONGEST_NAME or not is_name(words):
+        return False
+    last = words[-1].lower()
+    if kind_of(last) in {"organization", "document", "group"} and not is_surname(last):
+        return False
+    whole = [w for w in words if w.isalpha() and w.lower() not in people.PARTICLES]
+    plain = [w for w in whole if is_word(w.lower()) and not is_surname(w) and not is_first_name(w) and not is_proper(w)]
+    return not plain and not any(w.isupper() and len(w) > SHORTEST_NAME for w in words)
+
+
+def _span_of(words: Sequence[re.Match[str]]) -> Span:
+    last = re.sub(r"['’]s?$", "", words[-1].group())
+    return Span(words[0].start(), words[-1].start() + len(last))

@@ -1,0 +1,297 @@
+"""What an article tells of its speakers beside their names: office, organization, pronoun, and why one is not named.
+
+Comes in: the text, who speaks in it (`identify.py`), and where its sentences and quoted words are. Goes out: a
+`Profile` for each source. Office and pronoun are gathered over all mentions of an entity; the organization from the
+source itself first. Nothing is guessed from a first name.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections import Counter
+from dataclasses import dataclass, field, replace
+from itertools import islice
+from typing import TYPE_CHECKING, NamedTuple
+
+from claimex.english import _lists, people
+from claimex.english.names import CROWD, FEMALE, MALE, MR, MS, POSSESSIVE, WORD, head_word, name_words
+from claimex.english.nouns import is_office
+from claimex.spans import Span
+from claimex.speakers.affiliations import find_organization
+from claimex.speakers.anonymity import find_reason, withheld_in
+from claimex.speakers.titles import find_role, role_beside
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from claimex.attribution import Attribution
+    from claimex.speakers.identify import Identified
+    from claimex.speakers.mentions import Entity, Resolution
+    from claimex.vocabulary import Pronoun, SpeakerType
+
+    Found = tuple[str, Span]
+
+
+_PRONOUNS: Mapping[str, Pronoun] = {
+    **dict.fromkeys(("she", "her", "hers", "herself"), "she"),
+    **dict.fromkeys(("he", "him", "his", "himself"), "he"),
+    **dict.fromkeys(("they", "them", "their", "theirs", "themselves", "themself"), "they"),
+}
+_FORMS: Mapping[str, Pronoun] = {
+    **dict.fromkeys(MS | FEMALE, "she"),
+    **dict.fromkeys(MR | MALE, "he"),
+}
+"""Forms of address and nouns that state a gender."""
+
+_NO_OFFICE = _lists.words("""
+    man woman boy girl person individual people father mother son daughter brother sister wife husband widow widower
+    uncle aunt cousin grandmother grandfather friend source insider other one
+""")
+"""Nouns for people that are no office, role or occupation."""
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """What is known of a source beside its name.
+
+    Attributes:
+        role: Title or office; None where no mention states one.
+        role_evidence: The words that state it, where the evidence of the name does not.
+        organization: For whom it speaks: its name, None where it is only described, and where that stands.
+        pronoun: With the words that show it.
+        reason: Why it is not named.
+        type: The kind of source, where the sentence tells more than the source itself.
+        gathered: Whether all mentions of the entity were read for it.
+    """
+
+    role: str | None = None
+    role_evidence: Span | None = None
+    organization: tuple[str | None, Span] | None = None
+    pronoun: tuple[Pronoun, Span] | None = None
+    reason: Span | None = None
+    type: SpeakerType | None = None
+    gathered: bool = False
+
+
+NOTHING = Profile()
+
+
+@dataclass(frozen=True, slots=True)
+class Profiles:
+    """The profiles of one article.
+
+    Attributes:
+        sources: By source span.
+        unmarked: By the start of the first content, for attributions that name no source.
+    """
+
+    sources: Mapping[Span, Profile] = field(default_factory=dict)
+    unmarked: Mapping[int, Profile] = field(default_factory=dict)
+
+
+class _Page(NamedTuple):
+    """What all sources of an article share."""
+
+    text: str
+    sentences: Sequence[Span]
+    quoted: Sequence[Span]
+
+
+def profile_speakers(
+    text: str, who: Identified, attributions: Sequence[Attribution], *, sentences: Sequence[Span]
+) -> Profiles:
+    """Gather what an article tells of each of its sources.
+
+    Args:
+        text: The article as read.
+        who: Who speaks in it.
+        attributions: Outermost ones, with those nested in them.
+        sentences: In reading order.
+    """
+    items = (item for outer in attributions for item in outer.walk())
+    quoted = sorted(span for item in items if item.kind != "indirect" for span in item.content)
+    page = _Page(text, sentences, quoted)
+    known: dict[object, Profile] = {}
+
+    def shared(resolution: Resolution) -> Profile:
+        entity = resolution.entity
+        if entity is None or resolution.type in {"document", "group"}:
+            return NOTHING
+        if entity.key not in known:
+            known[entity.key] = _gather(text, entity, who.mentions.get(entity.key, ()), resolution.type)
+        return known[entity.key]
+
+    withheld = {
+        r.entity.key
+        for source, r in who.sources.items()
+        if r.entity is not None and r.entity.name is None and _is_withheld(page, source, r)
+    }
+    sources = {}
+    for source, resolution in who.sources.items():
+        hidden = _is_withheld(page, source, resolution) or (
+            resolution.entity is not None and resolution.entity.key in withheld
+        )
+        sources[source] = _of_source(page, source, resolution, shared(resolution), hidden=hidden)
+    return Profiles(sources, {start: shared(r) for start, r in who.unmarked.items()})
+
+
+def _of_source(page: _Page, source: Span, resolution: Resolution, shared: Profile, *, hidden: bool) -> Profile:
+    """Add what a source itself tells to what is known of its entity."""
+    own = find_organization(page.text, source, resolution.type)
+    pronoun = shared.pronoun or _own_pronoun(page.text, source, resolution)
+    reason = _reason(page, source) if hidden else None
+    return replace(
+        shared,
+        organization=own or shared.organization,
+        pronoun=pronoun,
+        reason=reason,
+        type="anonymous" if hidden else None,
+    )
+
+
+def _is_named(resolution: Resolution) -> bool:
+    return resolution.entity is not None and resolution.entity.name is not None
+
+
+# Office and pronoun, over all mentions.
+
+
+def _gather(text: str, entity: Entity, mentions: Sequence[Span], kind: SpeakerType) -> Profile:
+    spans = sorted({*mentions, entity.evidence} if entity.name else set(mentions))[:CROWD]
+    role = _role(text, entity, spans) if kind in {"person", "unknown"} else None
+    own = entity.role if entity.role is None or not is_address(entity.role) else None
+    places = [entity.evidence, *([role[1]] if role is not None else [])]
+    organization = next(
+        filter(None, (find_organization(text, place, kind) for place in (*places, *spans) if len(place))),
+        None,
+    )
+    return Profile(
+        gathered=True,
+        role=own or (role[0] if role is not None else None),
+        role_evidence=role[1] if role is not None else None,
+        organization=organization,
+        pronoun=_pronoun(text, entity, spans, places) if kind != "organization" else None,
+    )
+
+
+def _role(text: str, entity: Entity, spans: Sequence[Span]) -> Found | None:
+    """Return the office that a mention of an entity states, and where: a naming one first, then a description."""
+    if entity.name is None or (entity.role is not None and not is_address(entity.role)):
+        return None
+    surname = name_words(entity.name)[-1]
+    for name in filter(None, (_name_in(text, span, surname) for span in spans)):
+        if (phrase := role_beside(text, name.end)) is not None:
+            return _bare(phrase.of(text)), phrase
+        evidence, title = find_role(text, name, None)
+        if title is not None and not is_address(title):
+            return title, evidence
+    for span in spans:
+        words = span.of(text)
+        head = head_word(words)
+        definite = re.match(r"(?:the|a|an)\s", words, re.IGNORECASE)
+        if definite and surname not in words and is_office(head) and head not in _NO_OFFICE:
+            return _bare(words.rstrip(" ,")), span
+    return None
+
+
+def is_address(title: str) -> bool:
+    """Tell whether a title is a form of address alone: Mr, Ms."""
+    return all(word.lower().rstrip(".") in people.PLAIN_ADDRESS for word in title.split())
+
+
+def _name_in(text: str, span: Span, surname: str) -> Span | None:
+    """Return the name in a mention that ends in a surname."""
+    found = re.search(rf"(?:(?<!\w)[A-ZÀ-Ý][\w.’'-]*\s)*{re.escape(surname)}(?!\w)", span.of(text))
+    return Span(span.start + found.start(), span.start + found.end()) if found is not None else None
+
+
+def _bare(words: str) -> str:
+    return re.sub(r"^(?:the|a|an|its|their|his|her)\s+", "", words, flags=re.IGNORECASE)
+
+
+def _pronoun(text: str, entity: Entity, spans: Sequence[Span], offices: Sequence[Span]) -> tuple[Pronoun, Span] | None:
+    """Return the pronoun that the article uses for somebody; one that it contradicts is none."""
+    stated = [*islice(_stated(text, entity, spans), CROWD), *_of_offices(text, entity, offices)]
+    used = [(p, span) for span in spans if (p := _PRONOUNS.get(span.of(text).lower())) is not None]
+    found = stated or used
+    counts = Counter(pronoun for pronoun, _ in found).most_common(2)
+    if not counts or (len(counts) > 1 and counts[0][1] == counts[1][1]):
+        return None
+    return next(pair for pair in found if pair[0] == counts[0][0])
+
+
+def _stated(text: str, entity: Entity, spans: Sequence[Span]) -> Iterator[tuple[Pronoun, Span]]:
+    """Yield the forms of address and nouns in mentions of somebody that state a gender: Ms, spokeswoman."""
+    name = {word.casefold() for word in name_words(entity.name or "")}
+    for span in spans:
+        words = list(WORD.finditer(text, span.start, span.end))
+        head = next((i for i, m in enumerate(words) if m.group().casefold() in name), len(words))
+        for match in words[:head]:
+            word = match.group().lower()
+            if word in _PRONOUNS or POSSESSIVE.search(match.group()):
+                continue
+            if (pronoun := _FORMS.get(word)) is not None and word not in name:
+                yield pronoun, Span(*match.span())
+
+
+def _of_offices(text: str, entity: Entity, places: Sequence[Span]) -> Iterator[tuple[Pronoun, Span]]:
+    """Yield the nouns in somebody's office that state a gender: Ada Quill, a spokeswoman for Foo Rail."""
+    head = head_word(entity.role or "")
+    for place in places:
+        for match in WORD.finditer(text, place.start, place.end):
+            word = match.group().lower()
+            office = word == head or (entity.role is None and word == head_word(place.of(text)))
+            if office and word in _FORMS and word not in _PRONOUNS:
+                yield _FORMS[word], Span(*match.span())
+
+
+def _own_pronoun(text: str, source: Span, resolution: Resolution) -> tuple[Pronoun, Span] | None:
+    """Return what an unnamed source is called: he, she; the spokeswoman."""
+    words = source.of(text).lower()
+    if resolution.type not in {"person", "anonymous", "unknown"}:
+        return None
+    if (pronoun := _PRONOUNS.get(words)) is not None:
+        return (pronoun, source) if pronoun != "they" else None
+    head = head_word(words)
+    form = _FORMS.get(head)
+    if form is None or head in _PRONOUNS or _is_named(resolution):
+        return None
+    at = source.start + words.index(head)
+    return form, Span(at, at + len(head))
+
+
+# Sources whose name is withheld.
+
+
+def _is_withheld(page: _Page, source: Span, resolution: Resolution) -> bool:
+    """Tell whether a source is not named because its sentence, or the next, says that it asked not to be."""
+    if resolution.type == "anonymous":
+        return True
+    if _is_named(resolution) or resolution.type not in {"person", "group", "unknown"}:
+        return False
+    return any(_withheld(page, source))
+
+
+def _withheld(page: _Page, source: Span) -> Iterator[Span]:
+    """Yield the stretches that say so of a source: its own sentence from the source on, and one about "he" or "she"."""
+    at = max(0, bisect_right(page.sentences, source.start, key=lambda s: s.start) - 1)
+    for number, sentence in enumerate(page.sentences[at : at + 2]):
+        start = max(sentence.start, source.start) if number == 0 else sentence.start
+        goes_on = number == 0 or re.match(r"(?:He|She|They|Both|All)\b", page.text[start : start + 5])
+        if goes_on and start < sentence.end:
+            found = withheld_in(page.text, Span(start, sentence.end))
+            if found is not None and not _is_said(page, found):
+                yield Span(start, sentence.end)
+
+
+def _is_said(page: _Page, place: Span) -> bool:
+    low = bisect_right(page.quoted, place.start, key=lambda s: s.start)
+    return any(span.contains(place) for span in page.quoted[max(0, low - 5) : low])
+
+
+def _reason(page: _Page, source: Span) -> Span | None:
+    at = max(0, bisect_right(page.sentences, source.start, key=lambda s: s.start) - 1)
+    places = [*_withheld(page, source), *page.sentences[at : at + 1]]
+    found = (find_reason(page.text, place) for place in places)
+    return next((span for span in found if span is not None and not _is_said(page, span)), None)

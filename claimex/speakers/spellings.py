@@ -1,0 +1,79 @@
+"""Two spellings of one name: Kathrin and Katrin Holm, Sergei and Sergey, Müller and Mueller.
+
+Comes in: the words of two names. Goes out: whether they may be one person's, spelled in two ways: the same consonants,
+and vowels that transcriptions exchange, in the same places. Names that only their ending tells apart as a woman's and a
+man's (Martin, Martine) are two, and so are a pair that the article names together (Ana and Anna Holm).
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import cache
+from typing import TYPE_CHECKING
+
+from claimex.english.names import name_words
+from claimex.english.nouns import is_told_apart
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from claimex.spans import Span
+
+
+SHORTEST_SURNAME = 5
+"""Letters of a surname from which another spelling of it is taken for the same. By hand, not swept."""
+
+_BESIDE = re.compile(r"(?:\s[\w’'-]{1,40})??(?:,| and| or| to| with)\s(?P<other>[\w’'-]{1,40})")
+
+_LETTERS = (
+    *(("sch", "s"), ("tch", "c"), ("tsch", "c"), ("sh", "s"), ("ph", "f"), ("th", "t"), ("ch", "k"), ("ck", "k")),
+    *(("x", "ks"), ("q", "k"), ("c", "k"), ("w", "v"), ("z", "s"), ("kh", "k"), ("gh", "g"), ("dj", "d")),
+)
+_VOWELS = ((r"ue|oe|ae", lambda m: m.group()[0]), (r"ou|oo|u|o", lambda _: "O"), (r"[eiyj]+", lambda _: "I"))
+
+
+def alike(words: Sequence[str], name: str) -> bool:
+    """Tell whether words may be another spelling of a whole name."""
+    full = [w.casefold() for w in name_words(name)]
+    other = [w.casefold() for w in words]
+    if len(full) < 2 or len(other) < 2 or full == other:  # noqa: PLR2004 - first name and surname
+        return False
+    firsts, lasts = (full[0], other[0]), (full[-1], other[-1])
+    if is_told_apart(*firsts):
+        return False
+    return sound_of(firsts[0]) == sound_of(firsts[1]) and is_same_surname(*lasts)
+
+
+def is_same_surname(one: str, other: str) -> bool:
+    """Tell whether two lower-case surnames are one, spelled alike or nearly so."""
+    return one == other or (min(len(one), len(other)) >= SHORTEST_SURNAME and sound_of(one) == sound_of(other))
+
+
+def is_named_beside(text: str, places: Iterable[Span], other: str) -> bool:
+    """Tell whether a first name follows another in one breath, so that they are two people: Ana and Anna Holm.
+
+    Args:
+        text: The article as read.
+        places: Where the one first name stands.
+        other: The other first name.
+    """
+    return any(
+        (beside := _BESIDE.match(text, place.end)) is not None and beside["other"].casefold() == other.casefold()
+        for place in places
+    )
+
+
+@cache
+def sound_of(word: str) -> str:
+    """Return what all spellings of a name share: its consonants, and the kinds of its vowels in their places."""
+    plain = "".join(c for c in unicodedata.normalize("NFKD", word.casefold()) if not unicodedata.combining(c))
+    plain = re.sub(r"[^a-zßøł]", "", plain).replace("ß", "ss").replace("ø", "o").replace("ł", "l")
+    for old, new in _LETTERS:
+        plain = plain.replace(old, new)
+    plain = re.sub(r"(?<=[^aeiouy])e$", "", plain) if len(plain) >= SHORTEST_SURNAME else plain
+    plain = plain.replace("h", "")
+    for pattern, kind in _VOWELS:
+        plain = re.sub(pattern, kind, plain)
+    plain = re.sub("a+I", "I", plain).replace("a", "A")
+    return re.sub(r"(.)\1+", r"\1", plain)

@@ -1,0 +1,42 @@
+"""Nouns by the kind of source that they make, and words that are names too."""
+
+from __future__ import annotations
+
+import pytest
+
+from claimex.english.nouns import is_body, is_first_name, is_office, is_surname, is_told_apart, kind_of
+
+
+@pytest.mark.parametrize(
+    ("noun", "kind"),
+    [
+        ("beekeeper", "person"),
+        ("beekeepers", "group"),
+        ("midwives", None),
+        ("director-general", "person"),
+        ("handbook", "document"),
+        ("policies", "document"),
+        ("factory", "organization"),
+        ("advocates", "group"),
+        ("american", None),
+        ("norway", None),
+        ("stone", None),
+    ],
+)
+def test_a_noun_makes_a_kind_of_source(noun: str, kind: str | None) -> None:
+    assert kind_of(noun) == kind
+
+
+def test_an_adjective_is_no_office() -> None:
+    assert [word for word in ("machinist", "federal", "bishop", "handbook") if is_office(word)] == [
+        "machinist",
+        "bishop",
+    ]
+
+
+def test_words_are_names_too() -> None:
+    assert [word for word in ("Pope", "Field", "Minister", "Rail") if is_surname(word)] == ["Pope", "Field"]
+    assert [word for word in ("Grace", "Mason", "Department") if is_first_name(word)] == ["Grace", "Mason"]
+    assert [word for word in ("department", "church", "ministry") if is_body(word)] == ["department", "ministry"]
+    assert is_told_apart("martin", "martine")
+    assert not is_told_apart("katrin", "katrine")

@@ -1,0 +1,47 @@
+"""For whom a source speaks."""
+
+from __future__ import annotations
+
+import pytest
+
+from claimex.spans import Span
+from claimex.speakers.affiliations import find_organization
+
+
+@pytest.mark.parametrize(
+    ("mention", "name"),
+    [
+        ("Ana Reis, a spokeswoman for Coastline Rail", "Coastline Rail"),
+        ("Coastline Rail spokeswoman Ana Reis", "Coastline Rail"),
+        ("Radio Lofa’s Tamsin Oduya", "Radio Lofa"),
+        ("Tolve Motors’ chief executive, Kenji Mori", "Tolve Motors"),
+        ("Nadir of the Coast Institute", "Coast Institute"),
+        ("a lawyer for Omar Besk", "Omar Besk"),
+        ("Mei Lin, the mayor of Lofa", None),
+        ("Ana Reis, the mother of the boy", None),
+        ("Lofa-based analyst Ingrid Moen", None),
+        ("Prime Minister Aroha Ngata", None),
+    ],
+)
+def test_the_organization_of_a_person(mention: str, name: str | None) -> None:
+    found = find_organization(mention, Span(0, len(mention)), "person")
+
+    assert (found[0] if found is not None else None) == name
+    assert found is None or found[1].of(mention) == name
+
+
+def test_a_described_organization_has_no_name() -> None:
+    mention = "a spokesman for the ministry"
+
+    found = find_organization(mention, Span(0, len(mention)), "person")
+
+    assert found == (None, Span(mention.index("the"), len(mention)))
+
+
+def test_a_poll_has_its_maker() -> None:
+    mention = "A survey by the Norland Research Group"
+
+    found = find_organization(mention, Span(0, len(mention)), "document")
+
+    assert found is not None
+    assert found[0] == "Norland Research Group"
