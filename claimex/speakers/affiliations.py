@@ -13,6 +13,7 @@ from claimex.english import _lists, people
 from claimex.english.names import POSSESSIVE, WORD, head_word, is_capital, is_title
 from claimex.english.nouns import is_office, kind_of
 from claimex.spans import Span
+from claimex.speakers.long_titles import owns
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -71,7 +72,7 @@ def _owner(text: str, mention: Span) -> tuple[str, Span] | None:
     """Return who owns an office or is an outlet, in the possessive: Foo Rail’s spokeswoman, Radio Foo’s Ada Quill."""
     found = list(WORD.finditer(text, mention.start, mention.end))
     for number, match in enumerate(found[:-1]):
-        if not re.search(r"['’]s$|s['’]$", match.group()) or not is_capital(match.group()):
+        if not owns(text, match) or not is_capital(match.group()):
             continue
         run = _capitals_before(found[: number + 1])
         after = [m.group() for m in found[number + 1 :]]

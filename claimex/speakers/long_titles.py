@@ -46,9 +46,14 @@ def behind_outlet(text: str, span: Span, *, is_word: Callable[[str], bool]) -> S
         is_word: Whether a lower-case word is in the dictionary.
     """
     words = list(WORD.finditer(text, span.start, span.end))
-    owner = next((i for i in range(len(words) - 1, -1, -1) if _OWNER.search(words[i].group())), None)
+    owner = next((i for i in range(len(words) - 1, -1, -1) if owns(text, words[i])), None)
     name = words[owner + 1 :] if owner is not None else []
     return _span_of(name) if _is_personal([m.group() for m in name], is_word) else None
+
+
+def owns(text: str, word: re.Match[str]) -> bool:
+    """Tell whether a word is in the possessive: Foo’s, Motors’."""
+    return _OWNER.search(text[word.start() : word.end() + 1].rstrip()) is not None
 
 
 def closes_title(run: Sequence[re.Match[str]], lead: str, *, is_word: Callable[[str], bool]) -> Span | None:
