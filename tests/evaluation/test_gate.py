@@ -25,35 +25,35 @@ ROOT = Path(__file__).parents[2]
 EXAMPLES = ROOT / "examples"
 POLNEAR = ROOT.parent / "shared" / "corpora" / "polnear" / "dev"
 
-EXAMPLES_DIGEST = "c47d3b9c48482575"
+EXAMPLES_DIGEST = "b3d4682a00ca6168"
 EXAMPLES_FLOORS = [
-    "content.exact.f=0.882",
-    "content.soft.f=0.925",
-    "source.exact.f=0.885",
-    "cue.exact.f=0.885",
-    "attribution.f=0.892",
-    "attribution.direct.f=0.94",
-    "attribution.mixed.f=0.91",
-    "attribution.indirect.f=0.865",
-    "nested.f=0.88",
-    "nesting.f=0.875",
-    "no_comment.f=0.77",
+    "content.exact.f=0.895",
+    "content.soft.f=0.933",
+    "source.exact.f=0.892",
+    "cue.exact.f=0.877",
+    "attribution.f=0.902",
+    "attribution.direct.f=0.947",
+    "attribution.mixed.f=0.92",
+    "attribution.indirect.f=0.88",
+    "nested.f=0.868",
+    "nesting.f=0.846",
+    "no_comment.f=0.67",
     "act.accuracy=0.965",
-    "name.precision=0.96",
-    "name.name.accuracy=0.92",
-    "name.pronoun.accuracy=0.90",
-    "name.description.accuracy=0.80",
+    "name.precision=0.94",
+    "name.name.accuracy=0.93",
+    "name.pronoun.accuracy=0.83",
+    "name.description.accuracy=0.725",
     "claim.f=0.90",
     "polarity.accuracy=0.98",
     "polarity.negated.f=0.96",
-    "certainty.accuracy=0.92",
-    "certainty.macro=0.88",
+    "certainty.accuracy=0.935",
+    "certainty.macro=0.89",
 ]
-"""Set anew when the gold grew from 24 articles to 46: only the floor of pronouns is lower than on the first 24
-(.92), where rules had been worked out on them."""
+"""Set anew when the gold grew from 46 articles to 64. The 18 new ones are harder and no rule was worked out on them, so
+the floors of nesting, refusals, names, zones and statements are lower than on the first 46."""
 
-ZONE_FLOORS = ["zone.f=0.94", "zone.headline.f=0.96", "zone.caption.f=0.9", "zone.advertisement.f=0.85"]
-STATEMENT_FLOORS = ["statement.p=0.93", "statement.f=0.89"]
+ZONE_FLOORS = ["zone.f=0.905", "zone.headline.f=0.925", "zone.caption.f=0.80", "zone.advertisement.f=0.85"]
+STATEMENT_FLOORS = ["statement.p=0.91", "statement.f=0.88"]
 POLNEAR_FLOORS = [
     "content.exact.f=0.722",
     "content.soft.f=0.855",
