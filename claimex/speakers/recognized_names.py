@@ -10,9 +10,8 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
+from functools import cache
 from typing import TYPE_CHECKING
-
-from spacy.lang.en.stop_words import STOP_WORDS
 
 from claimex.english import people
 from claimex.english.names import POSSESSIVE, WORD, is_title, name_words
@@ -31,7 +30,17 @@ REACH = 40
 """Characters before a name in which its first words stand."""
 
 _NOUNS = people.ORGANIZATION_NOUNS | people.COMMERCIAL_NOUNS | people.GROUP_NOUNS | people.DOCUMENT_NOUNS
-_SMALL = people.PRONOUNS | people.DETERMINERS | STOP_WORDS
+_SMALL = people.PRONOUNS | people.DETERMINERS
+
+
+@cache
+def _stop_words() -> frozenset[str]:
+    """Return spaCy's English stop words; spaCy takes a second to import."""
+    from spacy.lang.en.stop_words import STOP_WORDS
+
+    return frozenset(STOP_WORDS)
+
+
 _MISTAKEN = frozenset(("ORG", "LOC", "FAC", "PRODUCT", "WORK_OF_ART"))
 _INITIAL = re.compile(r"[^\W\d_]\.")
 _PLACED = re.compile(r"\b(?:in|at|near|into|across|around|throughout|outside)\s$")
@@ -86,7 +95,7 @@ class _Mender:
         if (
             label == "PERSON"
             and opening is not None
-            and opening.group().lower() in STOP_WORDS
+            and opening.group().lower() in _stop_words()
             and opening.end() < span.end
         ):
             span = Span(opening.end() + 1, span.end)  # When / Lucille
@@ -130,7 +139,7 @@ class _Mender:
             return True
         if not word[0].isupper() or (word.isupper() and len(word) > 1) or is_title(lower):
             return False
-        return not (lower in _NOUNS or lower in _SMALL or self._is_word(lower))
+        return not (lower in _NOUNS or lower in _SMALL | _stop_words() or self._is_word(lower))
 
     def _completed(self, span: Span, *, left: bool) -> Span:
         """Widen one word over those of its name that the recogniser left out: Siobhán / Keane."""
