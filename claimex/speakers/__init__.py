@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from claimex.speakers.identify import Identified, find_speakers
-from claimex.speakers.mentions import Entity, Joined, Key, Step
 from claimex.speakers.numbered_entities import Numbered, list_entities
 from claimex.speakers.profiles import NOTHING, Profile, Profiles, profile_speakers
+from claimex.speakers.resolutions import Entity, Joined, Key, Step
 
 __all__ = [
     "NOTHING",

@@ -40,7 +40,8 @@ _FOR_DESCRIBED = re.compile(
     r"\s(?:for|of|at|with|from)\s(?P<words>(?:the|a|an|his|her|its|their)\s(?:[a-z][\w’'-]*\s){0,3}?[a-z][\w’'-]*)"
     r"(?=[,.;]|$|\s(?:who|which|that|said|says)\b)"
 )
-_BY = re.compile(rf"\s(?:by|from|for|of)\s(?:the\s)?(?P<name>{_CAPITALS})")
+_MADE_BY = re.compile(rf"\s(?:by|from)\s(?:the\s)?(?P<name>{_CAPITALS})")
+_MADE_FOR = re.compile(rf"\s(?:by|from|for|of)\s(?:the\s)?(?P<name>{_CAPITALS})")
 _POLLS = _lists.words("poll polls survey surveys study report analysis statement press-release release letter review")
 _FROM = re.compile(
     rf"^[A-Z][\w.’'-]*(?:\s[A-Z][\w.’'-]*){{0,3}},?\s(?:of|from|with|at)\s(?P<the>the\s)?(?P<name>{_CAPITALS})"
@@ -60,7 +61,8 @@ def find_organization(text: str, mention: Span, kind: SpeakerType) -> tuple[str 
     words = mention.of(text)
     head = head_word(words)
     if kind == "document":
-        return _named(mention, _BY.search(words)) if head in _POLLS or head.removesuffix("s") in _POLLS else None
+        poll = head in _POLLS or head.removesuffix("s") in _POLLS
+        return _named(mention, (_MADE_FOR if poll else _MADE_BY).search(words))
     if kind not in {"person", "group", "anonymous", "unknown"}:
         return None
     return (

@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING
 from claimex.english import _lists, people
 from claimex.english.names import WORD, core_name, head_word, is_name, name_words, written
 from claimex.spans import Span
-from claimex.speakers.mentions import Entity, Step
 from claimex.speakers.namesakes import choose_namesake
+from claimex.speakers.resolutions import Entity, Step
 
 if TYPE_CHECKING:
     from claimex.speakers.known_entities import Cast, Figure, Place

@@ -15,8 +15,8 @@ from claimex.english import _lists, people
 from claimex.english.names import CROWD, FEMALE, KNOWN, MALE, POSSESSIVE, WORD, head_word
 from claimex.spans import Span
 from claimex.speakers.known_entities import Figure
-from claimex.speakers.mentions import Entity
 from claimex.speakers.naming_context import KIN
+from claimex.speakers.resolutions import Entity
 from claimex.vocabulary import SpeakerType
 
 if TYPE_CHECKING:

@@ -22,9 +22,10 @@ from claimex.spans import Span
 from claimex.speakers.appositions import apposed, named_in
 from claimex.speakers.interviews import Cover
 from claimex.speakers.mention_history import SINGULAR, asked
-from claimex.speakers.mentions import Resolution, Resolver, Step
+from claimex.speakers.mentions import Resolver
 from claimex.speakers.pronoun_rules import is_credit
 from claimex.speakers.pronouns import choose
+from claimex.speakers.resolutions import Resolution, Step
 from claimex.speakers.source_pronouns import SourcePronouns
 from claimex.speakers.sourced_article import ArticleText, remember_nothing, survey
 from claimex.speakers.third_person import SURE, ThirdPerson
@@ -38,7 +39,7 @@ if TYPE_CHECKING:
     from claimex.attribution import Attribution
     from claimex.parsing import Parses
     from claimex.speakers.known_entities import Figure, Place
-    from claimex.speakers.mentions import Joined, Key
+    from claimex.speakers.resolutions import Joined, Key
     from claimex.speakers.sourced_article import SourcedArticle, SpeakerMemory
     from claimex.speakers.third_person import Decide
 

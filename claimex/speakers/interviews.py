@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from claimex.english.names import core_name, is_name, is_title, name_words, written
 from claimex.layout import NAMELESS, UNKNOWN, pair_marks
 from claimex.spans import Span
-from claimex.speakers.mentions import Entity, Resolution
+from claimex.speakers.resolutions import Entity, Resolution
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

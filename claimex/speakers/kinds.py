@@ -85,6 +85,11 @@ def ends_as_body(words: Sequence[str], *, is_word: Callable[[str], bool]) -> boo
     return is_body(last) or (noun and not is_word(words[0]))
 
 
+def is_common(words: Sequence[str]) -> bool:
+    """Tell whether a name is one common noun with a capital, as at a sentence's start: Commuters, Estimates."""
+    return len(words) == 1 and words[0][1:].islower() and kind_of(words[0].lower()) in {"group", "document", "person"}
+
+
 def joined_body(text: str, mention: Span, *, is_word: Callable[[str], bool]) -> Span | None:
     """Return a body whose name is joined by "and": The / Harbour and Coast Guard."""
     whole = _JOINED.match(text, mention.start, mention.end)

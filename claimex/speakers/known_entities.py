@@ -17,10 +17,10 @@ from typing import TYPE_CHECKING, NamedTuple
 from claimex.english import people
 from claimex.english.names import CROWD, KNOWN, POSSESSIVE, WORD, fits, name_words
 from claimex.spans import Span
-from claimex.speakers.mentions import Entity
 from claimex.speakers.namesakes import choose_namesake, first_word
 from claimex.speakers.naming_context import is_named_through, is_placed, look_beside, stated
 from claimex.speakers.phrase_matcher import Phrases
+from claimex.speakers.resolutions import Entity
 from claimex.vocabulary import SpeakerType
 
 if TYPE_CHECKING:

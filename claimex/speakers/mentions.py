@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import defaultdict
-from dataclasses import dataclass
 from itertools import accumulate, islice
 from typing import TYPE_CHECKING
 
@@ -43,9 +42,17 @@ from claimex.spans import Span
 from claimex.speakers.anonymity import is_withheld
 from claimex.speakers.full_forms import FullForms, find_acronyms, find_given_names
 from claimex.speakers.joint_sources import split_members
-from claimex.speakers.kinds import ends_as_body, joined_body, kind_behind, kind_of_description, kind_of_pronoun
+from claimex.speakers.kinds import (
+    ends_as_body,
+    is_common,
+    joined_body,
+    kind_behind,
+    kind_of_description,
+    kind_of_pronoun,
+)
 from claimex.speakers.long_titles import before_modifiers, behind_outlet, closes_title, of_body
 from claimex.speakers.recognized_names import mend_names
+from claimex.speakers.resolutions import Entity, Joined, Key, Resolution, Step
 from claimex.speakers.spellings import alike, is_named_beside, sound_of
 from claimex.speakers.titles import TITLE_REACH, find_role, kind_beside
 from claimex.vocabulary import SpeakerType
@@ -70,59 +77,6 @@ _OF = re.compile(r"\s(?:of|for|at|in|to|on|with)\s")
 _FIRM = re.compile(rf"\b(?:{'|'.join(sorted(people.COMMERCIAL_NOUNS))}),\s$")
 _GOVERNING = _lists.words("of for by with to from on about against and or the a an under near at in")
 """Words after which a name is part of a modifier: a spokesman for Ada Quill is not she."""
-
-Key = tuple[str, SpeakerType]
-
-
-@dataclass(frozen=True, slots=True)
-class Entity:
-    """A named speaker of one article.
-
-    Attributes:
-        name: Canonical name: the fullest form, without titles and possessive; None for one whom the article
-            does not name but tells apart.
-        type: As the contract names types.
-        evidence: The span that proves the name, with its titles.
-        role: Title or office in the naming mention, None where it has none.
-    """
-
-    name: str | None
-    type: SpeakerType
-    evidence: Span
-    role: str | None = None
-
-    @property
-    def key(self) -> Key:
-        """What is the same for all mentions of it: its name, or where it is first mentioned."""
-        return (self.name if self.name is not None else f"@{self.evidence.start}", self.type)
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """One step from a mention to its name: the mention before, by which rule, with the scorer's probability."""
-
-    span: Span
-    rule: str
-    score: float | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Resolution:
-    """Who a mention is: its type, the entity where it is known, the steps that lead there, a joint source's members."""
-
-    type: SpeakerType
-    entity: Entity | None = None
-    steps: tuple[Step, ...] = ()
-    members: tuple[Joined, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Joined:
-    """One member of a joint source: where it is named there, and who it is."""
-
-    span: Span
-    type: SpeakerType
-    entity: Entity
 
 
 class Resolver:
@@ -328,7 +282,7 @@ class Resolver:
         known = words[-1].casefold() in self._people and (label is None or len(words) == 1)
         if label == "PERSON" or known or of_body(self._text, core, mention, is_word=self._is_word):
             return core, "person"
-        if label in _GROUPS and words[-1].endswith("s"):
+        if (label in _GROUPS and words[-1].endswith("s")) or is_common(words):
             return None
         if label in _ORGANIZATIONS or words[-1].lower() in people.ORGANIZATION_NOUNS or "&" in core.of(self._text):
             return self._whole_organization(core, mention), "organization"

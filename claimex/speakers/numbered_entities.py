@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from claimex.spans import Span
     from claimex.speakers.identify import Identified
-    from claimex.speakers.mentions import Entity, Key
+    from claimex.speakers.resolutions import Entity, Key
 
 
 @dataclass(frozen=True, slots=True)

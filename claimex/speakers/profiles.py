@@ -27,10 +27,11 @@ if TYPE_CHECKING:
 
     from claimex.attribution import Attribution
     from claimex.speakers.identify import Identified
-    from claimex.speakers.mentions import Entity, Resolution
+    from claimex.speakers.resolutions import Entity, Resolution
     from claimex.vocabulary import Pronoun, SpeakerType
 
     Found = tuple[str, Span]
+    Affiliated = tuple[str | None, Span]
 
 
 _PRONOUNS: Mapping[str, Pronoun] = {
@@ -138,7 +139,7 @@ def profile_speakers(
 
 def _of_source(page: _Page, source: Span, resolution: Resolution, shared: Profile, *, hidden: bool) -> Profile:
     """Add what a source itself tells to what is known of its entity."""
-    own = find_organization(page.text, source, resolution.type)
+    own = _apart(find_organization(page.text, source, resolution.type), resolution.entity)
     pronoun = shared.pronoun or _own_pronoun(page.text, source, resolution)
     reason = _reason(page, source) if hidden else None
     return replace(
@@ -148,6 +149,15 @@ def _of_source(page: _Page, source: Span, resolution: Resolution, shared: Profil
         reason=reason,
         type="anonymous" if hidden else None,
     )
+
+
+def _apart(found: Affiliated | None, entity: Entity | None) -> Affiliated | None:
+    """Cut the speaker's own name off an organization that it runs on from: head of Foo Rail / Ada Quill."""
+    own = f" {entity.name}" if entity is not None and entity.name else ""
+    if found is None or found[0] is None or not own or not found[0].endswith(own):
+        return found
+    name = found[0].removesuffix(own)
+    return name, Span(found[1].start, found[1].start + len(name))
 
 
 def _is_named(resolution: Resolution) -> bool:
@@ -162,10 +172,8 @@ def _gather(text: str, entity: Entity, mentions: Sequence[Span], kind: SpeakerTy
     role = _role(text, entity, spans) if kind in {"person", "unknown"} else None
     own = entity.role if entity.role is None or not is_address(entity.role) else None
     places = [entity.evidence, *([role[1]] if role is not None else [])]
-    organization = next(
-        filter(None, (find_organization(text, place, kind) for place in (*places, *spans) if len(place))),
-        None,
-    )
+    tried = (find_organization(text, place, kind) for place in (*places, *spans) if len(place))
+    organization = _apart(next(filter(None, tried), None), entity)
     return Profile(
         gathered=True,
         role=own or (role[0] if role is not None else None),

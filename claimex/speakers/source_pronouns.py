@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from claimex.english import _lists
 from claimex.spans import Span
-from claimex.speakers.mentions import Step
+from claimex.speakers.resolutions import Step
 from claimex.speakers.third_person import THIRD
 
 if TYPE_CHECKING:

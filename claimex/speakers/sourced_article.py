@@ -24,7 +24,8 @@ if TYPE_CHECKING:
     from claimex.layout import Turn
     from claimex.spans import Span
     from claimex.speakers.known_entities import Figure
-    from claimex.speakers.mentions import Entity, Resolution, Resolver, Step
+    from claimex.speakers.mentions import Resolver
+    from claimex.speakers.resolutions import Entity, Resolution, Step
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING
 from claimex.english.names import FEMALE, MALE
 from claimex.spans import Span
 from claimex.speakers.mention_history import Pronoun, agreement
-from claimex.speakers.mentions import Step
 from claimex.speakers.pronoun_rules import find_answerer, find_hearing, first_speaker, is_one_of_two, only_one
+from claimex.speakers.resolutions import Step
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

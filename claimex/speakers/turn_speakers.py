@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from claimex.english.names import is_name, name_words, written
 from claimex.spans import Span
 from claimex.speakers.interviews import by_letter, interview
-from claimex.speakers.mentions import Entity, Step
+from claimex.speakers.resolutions import Entity, Step
 
 if TYPE_CHECKING:
     from claimex.speakers.known_entities import Figure

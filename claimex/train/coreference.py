@@ -35,8 +35,9 @@ from claimex.spans import Span
 from claimex.speakers.identify import SpeakerFinder
 from claimex.speakers.known_entities import Cast
 from claimex.speakers.mention_history import SINGULAR, asked, candidates
-from claimex.speakers.mentions import Entity, Resolver
+from claimex.speakers.mentions import Resolver
 from claimex.speakers.pronouns import choose, featurize
+from claimex.speakers.resolutions import Entity
 from claimex.speakers.sourced_article import ArticleText, survey
 
 if TYPE_CHECKING:

@@ -16,7 +16,8 @@ from tables import find, find_all, rows
 
 from claimex.english.names import core_name, fits, is_name, name_words, trailing_name, written
 from claimex.spans import Span
-from claimex.speakers.mentions import Resolution, Resolver
+from claimex.speakers.mentions import Resolver
+from claimex.speakers.resolutions import Resolution
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -9,8 +9,8 @@ from speaking import attributions, identified, unmark
 
 from claimex.spans import Span
 from claimex.speakers.identify import Identified
-from claimex.speakers.mentions import Entity, Resolution
 from claimex.speakers.numbered_entities import list_entities, outermost
+from claimex.speakers.resolutions import Entity, Resolution
 
 if TYPE_CHECKING:
     from spacy.language import Language

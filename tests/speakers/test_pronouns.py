@@ -9,8 +9,8 @@ import pytest
 from claimex.spans import Span
 from claimex.speakers.known_entities import Figure
 from claimex.speakers.mention_history import Memory, Pronoun, asked, candidates
-from claimex.speakers.mentions import Entity
 from claimex.speakers.pronouns import choose, featurize, network, rank, read_network
+from claimex.speakers.resolutions import Entity
 
 TEXT = "Mari Tamm met Jaan Kask. She said it rained. Later he left."
 SENTENCES = [Span(0, 24), Span(25, 44), Span(45, 59)]

@@ -14,6 +14,7 @@ from claimex.speakers.spellings import alike, is_named_beside
         ("Kathrin Holm", "Katrin Holm", True),
         ("Sergei Orlov", "Sergey Orlov", True),
         ("Ibrahim Koroma", "Ibraheem Koroma", True),
+        ("Aleksandr Orlov", "Alexander Orlov", True),
         ("Stefan Müller", "Stefan Mueller", True),
         ("Nadia Kowalski", "Nadya Kowalsky", True),
         ("Martin Holm", "Martine Holm", False),
