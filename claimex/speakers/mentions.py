@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections import defaultdict
+from collections import Counter, defaultdict
 from itertools import accumulate, islice
 from typing import TYPE_CHECKING
 
@@ -370,7 +370,7 @@ class Resolver:
 
     def _spelled_otherwise(self, words: Sequence[str]) -> list[Entity]:
         """Return the people whose name may be another spelling of a whole one."""
-        if len(words) < 2:  # noqa: PLR2004 - first name and surname
+        if len(words) < 2 or words[-1].casefold() in self._crowded:  # noqa: PLR2004 - first name and surname
             return []
         named = self._by_sound.get(sound_of(words[-1]), ())[:CROWD]
         found = [e for e in named if alike(words, e.name or "")]
@@ -413,6 +413,8 @@ class Resolver:
         listed = [(core, words) for core in cores if is_name(words := name_words(core.of(self._text)))]
         for entity in self._siblings():
             self._people.setdefault(name_words(entity.name or "")[-1].casefold(), []).append(entity)
+        bearers = Counter(last for _, last in {(words[0].casefold(), words[-1].casefold()) for _, words in listed})
+        self._crowded = frozenset(surname for surname, count in bearers.items() if count > CROWD)
         for core, words in sorted(listed, key=lambda item: (fullness(item[1]), item[0])):
             body = self._is_body_name(core) or _FIRM.search(self._text, max(0, core.start - TITLE_REACH), core.start)
             if body or self._stated_kind(core) == "organization":
