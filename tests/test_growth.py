@@ -63,7 +63,7 @@ def test_every_pattern_is_found_however_it_is_held() -> None:
     assert found["claimex.speakers.naming_context._OPENING"].anchored is True
     assert "claimex.english.page_labels._PATTERNS" in found
     assert "claimex.english.cues.WANTING" in found
-    assert any(re.fullmatch(r"claimex\.speakers\.known_entities:\d+", name) for name in found)
+    assert any(re.fullmatch(r"claimex\.speakers\.naming_context:\d+", name) for name in found)
 
 
 def test_no_pattern_takes_time_by_the_square_of_a_repetition() -> None:

@@ -6,8 +6,8 @@ at a place, for its tree, and whether marks quote a place; and for attributions 
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from dataclasses import dataclass, replace
+from bisect import bisect_left, bisect_right
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from claimex.attribution.attribution import Attribution
@@ -61,6 +61,7 @@ class ArticleGrammar:
     parser: SentenceParser
     lemma: Lemma
     mask: bytearray
+    _trees: dict[Span, list[tuple[Span, Token]]] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @classmethod
     def of(
@@ -86,14 +87,18 @@ class ArticleGrammar:
         return words[-1] != "." or not ("." in core or len(core) < SHORT or {core, core.removesuffix("s")} & TITLES)
 
     def tokens(self, place: Span) -> list[tuple[Span, Token]]:
-        """Return the tokens of the sentence that a place begins in, each with where it stands in the article."""
+        """Return the tokens that a place holds of the sentence that it begins in, and where each stands."""
         sentence = self.sentence(place)
-        return self.tree(sentence) if sentence is not None else []
+        tree = self.tree(sentence) if sentence is not None else []
+        first = bisect_left(tree, place.start, key=lambda pair: pair[0].start)
+        return tree[first : bisect_right(tree, place.end, key=lambda pair: pair[0].end)]
 
     def tree(self, sentence: Span) -> list[tuple[Span, Token]]:
         """Return the tokens of a sentence with where they stand in the article."""
-        parsed = self.parser.parse(sentence)
-        return [(parsed.span(token, token), token) for token in parsed.doc]
+        if sentence not in self._trees:
+            parsed = self.parser.parse(sentence)
+            self._trees[sentence] = [(parsed.span(token, token), token) for token in parsed.doc]
+        return self._trees[sentence]
 
     def parsed(self, sentence: Span) -> Parsed:
         """Return the tree of a sentence."""

@@ -56,7 +56,7 @@ def _is_worth(each: Attribution, grammar: ArticleGrammar) -> bool:
 def _mended(each: Attribution, grammar: ArticleGrammar) -> Attribution:
     if each.cue is None:
         return each
-    verbs = [token for place, token in grammar.tokens(each.cue) if each.cue.contains(place) and token.tag_[:2] == "VB"]
+    verbs = [token for _, token in grammar.tokens(each.cue) if token.tag_[:2] == "VB"]
     for verb in verbs:
         hearer = _hearer(verb, grammar)
         if hearer:
@@ -109,8 +109,8 @@ def _shared(verb: Token, grammar: ArticleGrammar) -> list[Token]:
 
 def _place(tokens: Sequence[Token], cue: Span | None, grammar: ArticleGrammar) -> Span | None:
     """Return where tokens of a cue's sentence stand."""
-    if not tokens or cue is None:
+    sentence = grammar.sentence(cue) if cue is not None else None
+    if not tokens or sentence is None:
         return None
-    wanted = {token.i for token in tokens}
-    places = [place for place, token in grammar.tokens(cue) if token.i in wanted]
-    return grammar.plain(places[0].start, places[-1].end) if places else None
+    places = sorted(grammar.tree(sentence)[token.i][0] for token in tokens)
+    return grammar.plain(places[0].start, places[-1].end)

@@ -99,7 +99,7 @@ def _is_deed(each: Attribution, grammar: ArticleGrammar) -> bool:
 
 
 def _inside(content: Sequence[Span], grammar: ArticleGrammar) -> list[Token]:
-    return [token for piece in content for place, token in grammar.tokens(piece) if piece.contains(place)]
+    return [token for piece in content for _, token in grammar.tokens(piece)]
 
 
 def _names_thing(tokens: Sequence[Token], things: frozenset[str], grammar: ArticleGrammar) -> bool:

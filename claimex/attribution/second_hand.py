@@ -26,7 +26,7 @@ RELAYED = 0.8
 rule reads 7 anew, which keep the tagger's confidence, and gold marks no inner ones."""
 
 _RELAY = r"(?:quoted|cited|reported|paraphrased)"
-_BE = r"(?:(?:is|are|was|were|been|being|has|have|had|be|also|widely|later)\s)*"
+_BE = r"(?:(?:is|are|was|were|been|being|has|have|had|be|also|widely|later)\s){0,6}"
 _WORDS = r"(?:(?!\bas\b)[^.!?“”\"\n]){1,90}?"
 _SAYING = r"as\s(?P<verb>[a-z]+ing)\b"
 _QUOTE = r"(?:quot|cit|paraphras)(?:e|es|ed|ing)"

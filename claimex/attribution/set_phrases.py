@@ -159,11 +159,10 @@ def _around(sentence: Span, whole: Span, grammar: ArticleGrammar) -> tuple[Span,
 
 def _whose(match: re.Match[str], sentence: Span, grammar: ArticleGrammar) -> Span | None:
     """Return the phrase behind "per" and the like: up to the clause that it is put before, or the sentence's end."""
-    tokens = grammar.tree(sentence)
-    after = [(place, token) for place, token in tokens if place.start >= match.end()]
     opens = grammar.plain(sentence.start, match.start()) is None
     if match.re is _ACCORDING and not opens:
         return None
+    after = [(place, token) for place, token in grammar.tree(sentence) if place.start >= match.end()]
     end = _phrase_end(after) if opens else _first_pause(after, grammar.body(sentence).end)
     if end is None:
         return None

@@ -30,13 +30,13 @@ PARAGRAPHS = 6
 _WHEN = rf"(?i:(?:{TIME}\W{{1,5}})?{DATE}(?:\W{{1,3}}(?:at\s)?{TIME})?)"
 _SIGNED = re.compile(
     rf"(?P<mark>[–—―]|--?)\s*(?P<label>[^\s()@–—―][^\n()@–—―]{{0,58}}?)\s*\((?P<handle>@\w{{1,30}})\)"
-    rf"[\s,·|-]*(?P<when>{_WHEN})?[\s.*_>]*\Z"
+    rf"[\s,·|-]*+(?P<when>{_WHEN})?[\s.*_>]*+\Z"
 )
 _LABELLED = re.compile(
     r"[*_>\s]{0,12}(?P<label>@\w(?:[\w.]{0,28}\w)?|[^\W\d_][\w.'’ -]{1,50}(?= \(@))(?: \(@\w{1,30}\))?"
     r"[*_]{0,2}(?P<mark>:)[*_]{0,2}\s+(?=\S)"
 )
-_LINKS = re.compile(r"(?:\s*\(?(?:https?://|pic\.twitter\.com/|t\.co/|pic\.x\.com/)\S*)+\s*\Z")
+_LINKS = re.compile(r"(?<!\s)(?:\s*+\(?(?:https?://|pic\.twitter\.com/|t\.co/|pic\.x\.com/)\S*+)++\s*+\Z")
 _EDGE = '[*_>"“ \t'
 _HEARS = frozenset(("told", "tell", "tells", "telling"))
 _REACH = 40  # characters beside a cue in which a handle is looked for

@@ -30,7 +30,7 @@ _NAME = (
     rf"(?:{_UPPER}[\w.'’\-]*|@\w[\w.]*)"
     rf"(?:[ \u00a0](?:{_UPPER}[\w.'’\-]*|#?\d{{1,2}}|de|van|von|al|bin)){{0,4}}"
 )
-_CAPITALS = rf"(?:[A-Z][a-z]{{1,2}})?{_UPPER}(?:{_UPPER}|[.'’\-])*"
+_CAPITALS = rf"(?:[A-Z][a-z]{{1,2}})?{_UPPER}(?:{_UPPER}|[.'’\-]){{0,40}}"
 _FORMAL_NAME = (
     rf"(?:[A-Z][a-z]{{1,14}}\.?[ \u00a0]){{0,3}}{_CAPITALS}"
     rf"(?:[ \u00a0](?:{_CAPITALS}|#?\d{{1,2}}|pro tempore|de|van|von|al|bin)){{0,6}}"

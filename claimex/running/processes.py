@@ -24,7 +24,7 @@ from itertools import chain
 from multiprocessing import resource_tracker
 from multiprocessing.connection import wait
 from queue import SimpleQueue
-from threading import Thread
+from threading import Thread, current_thread, main_thread
 from typing import TYPE_CHECKING
 
 from claimex.article import Article, Failure
@@ -293,9 +293,10 @@ class _Worker:
 
 @contextmanager
 def _without_interrupts() -> Iterator[None]:
-    """Block Ctrl-C while a process starts, so that the process never gets it; this one gets it afterwards.
+    """Hold Ctrl-C back while a process starts, so that the process never gets it; this one gets it afterwards.
 
-    A process inherits which signals are blocked. Only POSIX has this.
+    A process inherits which signals are blocked. Only POSIX has this. Another thread of this process may take the
+    signal, which Python hands to the main thread all the same, so the handler waits too.
     """
     if not hasattr(signal, "pthread_sigmask"):
         yield
@@ -303,9 +304,25 @@ def _without_interrupts() -> Iterator[None]:
     resource_tracker.ensure_running()  # if it started inside the block, it would let the signals through
     before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
-        yield
+        with _delayed_handler():
+            yield
     finally:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+@contextmanager
+def _delayed_handler() -> Iterator[None]:
+    if current_thread() is not main_thread():
+        yield  # only the main thread may set a handler
+        return
+    came: list[int] = []
+    handler = signal.signal(signal.SIGINT, lambda number, _: came.append(number))
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, handler or signal.SIG_DFL)  # None: set by no Python code
+        if came:
+            signal.raise_signal(signal.SIGINT)
 
 
 def report_death(entry: Article | Failure) -> Failure:

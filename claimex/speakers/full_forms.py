@@ -27,7 +27,9 @@ a word of a hundred thousand letters."""
 
 _ACRONYM = re.compile(_FULL + r"\s\(([A-Z][A-Z&]{1,7})\)")
 _KNOWN_AS = re.compile(_FULL + r",?\s(?:(?:also )?known as|or)(?: the)?\s([A-Z]{2,8})\b")
-_GIVEN = re.compile(r"(?P<before>[\w.]+\s|[“\"‘']|^)(?P<name>\([A-Z][\w’'-]+\)\s[A-Z][\w’'-]+)", re.MULTILINE)
+_GIVEN = re.compile(
+    r"(?P<before>\b[\w.]{1,40}\s|[“\"‘']|^)(?P<name>\([A-Z][\w’'-]{1,40}\)\s[A-Z][\w’'-]+)", re.MULTILINE
+)
 """A first name that an editor has put into somebody's words: Coach (Frank) Vogler."""
 
 _CUTS = '\n,;:(“”"'

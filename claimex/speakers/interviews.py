@@ -27,7 +27,7 @@ _INTERVIEWER = re.compile(
     r"(?:interview(?:ed)?\s(?:was\s)?(?:conducted\s)?by|asked|talked to|spoke to|spoke with|sat down with|by)\s$",
     re.IGNORECASE,
 )
-_BESIDE = re.compile(r"\s*[,(\[]")
+_BESIDE = re.compile(r"(?<!\s)\s*+[,(\[]")
 _LETTER = re.compile(r"(?:^|\s|\*)([QA])[.:][*_]{0,2}\s*$")
 
 

@@ -29,7 +29,9 @@ _PARTITIVE = re.compile(
 )
 _ONES = re.compile(r"those\b|they all$|(?:the )?(?:two|three|four|five|six|seven|eight|nine|ten|\d+)$", re.IGNORECASE)
 _LISTED_KINDS: dict[str, SpeakerType] = dict.fromkeys(people.DOCUMENT_NOUNS, "document")
-_JOINED = re.compile(r"[Tt]he\s((?:[A-Z][\w’'-]{0,40}\s)+and\s(?:[A-Z][\w’'-]{0,40}\s?)+)(?=,|$)")
+_JOINED = re.compile(
+    r"[Tt]he\s((?:[A-Z][\w’'-]{0,40}\s){1,8}and\s[A-Z][\w’'-]{0,40}(?:\s[A-Z][\w’'-]{0,40}){0,8})\s?(?=,|$)"
+)
 
 SHORTEST_NOUN = 5
 """Letters of a dictionary word from which it makes a name that it ends an organization's; shorter ones end personal

@@ -163,7 +163,7 @@ def _before(text: str, place: Span, name: Collection[str]) -> list[str]:
     if _CLOSED.match(text, place.end) is None:
         return []
     before = text[max(0, place.start - BEFORE) : place.start]
-    while (last := re.search(r"([\w.’'-]+)\s$", before)) is not None and last.group(1).casefold() in name:
+    while (last := re.search(r"(?<![\w.’'-])([\w.’'-]+)\s$", before)) is not None and last.group(1).casefold() in name:
         before = before[: last.start()]
     lead = _LEAD.search(before)
     words = [POSSESSIVE.sub("", m.group().lower()) for m in WORD.finditer(lead.group(1))] if lead is not None else []

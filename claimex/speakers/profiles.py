@@ -210,7 +210,7 @@ def is_address(title: str) -> bool:
 
 def _name_in(text: str, span: Span, surname: str) -> Span | None:
     """Return the name in a mention that ends in a surname."""
-    found = re.search(rf"(?:(?<!\w)[A-ZÀ-Ý][\w.’'-]*\s)*{re.escape(surname)}(?!\w)", span.of(text))
+    found = re.search(rf"(?:(?<!\w)[A-ZÀ-Ý][\w.’'-]{{0,40}}\s){{0,8}}{re.escape(surname)}(?!\w)", span.of(text))
     return Span(span.start + found.start(), span.start + found.end()) if found is not None else None
 
 

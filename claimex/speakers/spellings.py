@@ -75,6 +75,6 @@ def sound_of(word: str) -> str:
     plain = plain.replace("h", "")
     for pattern, kind in _VOWELS:
         plain = re.sub(pattern, kind, plain)
-    plain = re.sub("a+I", "I", plain).replace("a", "A")
+    plain = re.sub("(?<!a)a+I", "I", plain).replace("a", "A")
     plain = re.sub(r"(?<=[bdgkpt])[IA]r$", "r", plain)  # Alexander, Aleksandr
     return re.sub(r"(.)\1+", r"\1", plain)

@@ -32,6 +32,10 @@ ROLE_REACH = 400
 """Characters of a role at most: more than ROLE_WORDS words of any length that news has. Without it, each name in a
 mention of a whole paragraph would read the paragraph."""
 
+LEAD_REACH = 2 * ROLE_REACH
+"""Characters before a name in which a title that leads up to it is looked for, for the same reason: a role, and the
+words that it depends on."""
+
 _COMMA = re.compile(r"[*_]*,\s*")
 _JOINING = frozenset({"of", "and", "for", "the"})
 _SPEECH = frozenset({"said", "says", "told", "added"})
@@ -74,6 +78,8 @@ def find_role(text: str, core: Span, holder: Span | None) -> tuple[Span, str | N
 
 def _leading_up(text: str, holder: Span, core: Span) -> Span | None:
     """Return the long title that leads up to a name without a mark: ambassador to Foo / Ada Quill."""
+    if core.start - holder.start > LEAD_REACH:
+        return None
     found = list(WORD.finditer(text, holder.start, core.start))
     while found and found[0].group().lower() in people.OPENERS | people.OPENERS_AND_NAMES:
         found = found[1:]
