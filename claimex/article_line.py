@@ -60,6 +60,10 @@ class ArticleLine(BaseModel):
         int | None,
         Field(ge=0, description="How many of these were left out for their low confidence."),
     ] = None
+    min_confidence: Annotated[
+        float | None,
+        Field(ge=0, le=1, description="Records of a lower confidence were left out; null where it was not noted."),
+    ] = None
     skipped: list[Skipped] = Field(default_factory=list, description="Quotations that gave no record.")
 
     @model_validator(mode="after")

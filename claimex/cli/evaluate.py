@@ -11,6 +11,7 @@ import typer
 
 from claimex.cli import _options as opt  # noqa: TC001 - typer reads the annotations
 from claimex.cli._app import FAILED
+from claimex.cli._records import tell_least_confidence
 from claimex.cli._terminal import print_rendered, say, set_up_logging
 
 RESAMPLES, SEED = 1000, 20_180_507  # see evaluation/report.py, which is slow to import; a test holds them equal
@@ -54,6 +55,7 @@ def evaluate(
     predictions = load_records(predicted, stdin=sys.stdin.buffer)
     zones = load_records(articles) if articles is not None else ()
     report = score(load_records(gold), chain(predictions, zones), resamples=resamples, seed=seed)
+    tell_least_confidence(predicted)
     failures = check_minimums(report, minimum or ())
     if as_json:
         typer.echo(report.to_json())

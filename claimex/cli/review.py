@@ -10,7 +10,7 @@ import typer
 
 from claimex.cli import _options as opt  # noqa: TC001 - typer reads the annotations
 from claimex.cli._app import STANDARD_INPUT
-from claimex.cli._records import load_all
+from claimex.cli._records import load_all, tell_least_confidence
 from claimex.cli._terminal import say, set_up_logging
 from claimex.errors import ConfigError
 from claimex.messages import many
@@ -63,9 +63,11 @@ def review(
 
     own, *others = ledger or [_beside(records)]
     read_ledgers(others)  # a fault in one of them is reported now
+    loaded = load_all(records)
+    tell_least_confidence(records, min((record.confidence for record in loaded), default=None))
     with Ledger(own) as opened:
         session = Session(
-            load_all(records),
+            loaded,
             ledger=opened,
             who=reviewer or _user(),
             text_of=finder(text, text_field=text_field),

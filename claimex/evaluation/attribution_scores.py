@@ -16,6 +16,7 @@ The definitions follow the study that the project's figures come from:
   share equally much, those with the same source come first, then those with the same cue, then the earlier in the
   text.
 - *strict*: a pair with content and source both exact.
+- *sure*: of the predictions, only those of confidence SURE or more; of gold, all.
 
 In a group (kind, act, form of the source) recall uses the group of gold, precision the group of the prediction.
 """
@@ -33,6 +34,7 @@ from claimex.evaluation.items import (
     FAMILY_CELLS,
     MATCH,
     SHARE_CELLS,
+    SURE,
     agree,
     alike,
     count,
@@ -64,6 +66,7 @@ FAMILIES: tuple[str, ...] = (
     "attribution",
     "attribution.strict",
     "attribution.found",
+    "attribution.sure",
     *(f"attribution.{group}" for group in (*CONTENT_KINDS, *ACTS)),
     *(f"attribution.source.{form}" for form in FORMS),
     "nested",
@@ -229,6 +232,9 @@ def _count_attributions(
     strict = sum(same(g, p, "content") and same(g, p, "source") for g, p in pairs)
     for family, n in (("attribution.strict", strict), ("attribution.found", len(pairs))):
         count(cells, family, right=n, predicted=len(predicted), found=n, gold=len(gold))
+    sure = sum(p.confidence >= SURE for _, p in right)
+    of_sure = sum(p.confidence >= SURE for p in predicted)
+    count(cells, "attribution.sure", right=sure, predicted=of_sure, found=sure, gold=len(gold))
     _count_found(cells, pairs, aspects=aspects)
 
 

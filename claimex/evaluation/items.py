@@ -28,6 +28,9 @@ ANY = 1e-9
 """Share from which the cues of two refusals are the same. One common character is enough, because "declined" and
 "declined to comment at all" are the same refusal."""
 
+SURE = 0.5
+"""Confidence from which a record counts as sure, for the precision of what a reader would use unseen."""
+
 FAMILY_CELLS = ("right", "predicted", "found", "gold")
 SHARE_CELLS = ("right", "of")
 
@@ -61,6 +64,7 @@ class Item:
         voice, kind, act, name: As in the record.
         members: The names of the members of a joint source. Empty if a member has no name.
         form: How the source is written.
+        confidence: As in the record, 0 to 1.
     """
 
     id: str
@@ -75,6 +79,7 @@ class Item:
     name: str | None
     members: tuple[str, ...]
     form: Form
+    confidence: float = 1.0
 
     @property
     def order(self) -> tuple[object, ...]:
@@ -99,6 +104,7 @@ def read_item(record: Record) -> Item:
         name=record.speaker.name if record.speaker else None,
         members=_members(record),
         form=source_form(mention.text if mention else None),
+        confidence=record.confidence,
     )
 
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from claimex.evaluation.attribution_scores import COLUMNS, FAMILIES, LABELS, SHARES, WAYS
 from claimex.evaluation.claim_scores import MEANS
-from claimex.evaluation.items import FAMILY_CELLS, SHARE_CELLS
+from claimex.evaluation.items import FAMILY_CELLS, SHARE_CELLS, SURE
 from claimex.evaluation.source_forms import FORMS
 from claimex.vocabulary import ACTS, CERTAINTIES, CONTENT_KINDS, ZONE_KINDS
 
@@ -71,6 +71,8 @@ class Report:
         not_in_gold: Ids of the predicted articles that were left out, sorted.
         left_out: How many records were not scored, by side and reason, such as "predicted nested".
         resamples, seed: Draws and seed of the bootstrap.
+        least_confidence: The least confidence among the predicted records, by which one sees what a file left out; None
+            for no records.
     """
 
     metrics: Mapping[str, Metric]
@@ -80,6 +82,7 @@ class Report:
     left_out: Mapping[str, int]
     resamples: int
     seed: int
+    least_confidence: float | None = None
 
     def __getitem__(self, name: str) -> float | None:
         return self.metrics[name].value
@@ -94,6 +97,7 @@ class Report:
             "schema": SCHEMA,
             "articles": {**self.articles, "not_in_gold_ids": list(self.not_in_gold)},
             "left_out": dict(self.left_out),
+            "least_confidence": _round(self.least_confidence),
             "bootstrap": {"level": LEVEL, "resamples": self.resamples, "seed": self.seed},
             "metrics": metrics,
             "counts": dict(self.counts),
@@ -191,6 +195,7 @@ _FAMILY_ROWS: Rows = (
     ("attribution", "attribution"),
     ("attribution, strict", "attribution.strict"),
     ("attribution, content found", "attribution.found"),
+    (f"attribution, confidence ≥ {SURE:g}", "attribution.sure"),
     *((f"attribution, {group}", f"attribution.{group}") for group in (*CONTENT_KINDS, *ACTS)),
     *((f"attribution, source: {form}", f"attribution.source.{form}") for form in FORMS),
 )
@@ -273,6 +278,8 @@ def _lines(report: Report) -> Iterator[str]:
     if articles["not_in_gold"]:
         some = ", ".join(report.not_in_gold[:3]) + (", …" if articles["not_in_gold"] > 3 else "")  # noqa: PLR2004
         yield f"{articles['not_in_gold']} predicted articles are not in gold and were left out: {some}"
+    if report.least_confidence is not None:
+        yield f"predicted records have a confidence of {report.least_confidence:.2f} or more"
     if report.left_out:
         yield "records not scored: " + ", ".join(f"{count} {reason}" for reason, count in report.left_out.items())
 

@@ -100,7 +100,8 @@ def evaluate(
         "without_predictions": len(gold_articles) - len(pairs),
         "not_in_gold": len(not_in_gold),
     }
-    return Report(metrics, counts, articles, not_in_gold, dict(sorted(left_out.items())), resamples, seed)
+    least = min((item.confidence for each in predicted_articles.values() for item in each.items), default=None)
+    return Report(metrics, counts, articles, not_in_gold, dict(sorted(left_out.items())), resamples, seed, least)
 
 
 def _gather(entries: Iterable[Entry], side: str) -> dict[str, _Article]:

@@ -7,7 +7,7 @@ from claimex.running.counts import Counts
 from claimex.running.processes import extract_all
 from claimex.running.run import Progress, Request, SideFiles, Site, Subset, extract_to, run
 from claimex.running.selection import MIN_CONFIDENCE, select
-from claimex.running.shards import ERRORS
+from claimex.running.shards import ERRORS, least_confidence
 
 __all__ = [
     "ERRORS",
@@ -21,6 +21,7 @@ __all__ = [
     "Subset",
     "extract_all",
     "extract_to",
+    "least_confidence",
     "run",
     "select",
 ]

@@ -339,11 +339,11 @@ def _work(
 
 
 def _with_left_out(outcome: Outcome, least: float) -> Outcome:
-    """State in the article's own line how many of its records are below the least confidence."""
+    """State in the article's own line the least confidence, and how many of its records are below it."""
     if outcome.line is None:
         return outcome
     left_out = sum(record.confidence < least for record in outcome.records)
-    return replace(outcome, line=outcome.line.model_copy(update={"left_out": left_out}))
+    return replace(outcome, line=outcome.line.model_copy(update={"left_out": left_out, "min_confidence": least}))
 
 
 def _write_file(request: Request, counts: Counts, progress: Progress) -> None:

@@ -142,6 +142,16 @@ class Manifest(_Model):
     shards: list[ShardLine] | None = None
 
 
+def least_confidence(folder: Path) -> float | None:
+    """Return the least confidence that a run of `extract` wrote into its folder; None where the manifest has none."""
+    try:
+        manifest = Manifest.model_validate_json((folder / RUN_MANIFEST).read_bytes())
+    except (OSError, ValidationError):
+        return None
+    least = manifest.settings.options.get("min_confidence")
+    return float(least) if isinstance(least, (int, float)) else None
+
+
 @dataclass(frozen=True, slots=True)
 class Shard:
     """Consecutive inputs whose records go into one file.

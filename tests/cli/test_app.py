@@ -748,6 +748,17 @@ def test_evaluate_prints_tables(gold: Path) -> None:
     assert re.search(r"attribution +3 +3 +1\.000 +1\.000 +1\.000", result.stdout)
 
 
+def test_evaluate_says_which_threshold_records_were_made_with(folder: Path, gold: Path) -> None:
+    out = f"{folder / 'run'}/"
+    claimex("extract", write_articles(folder, a="“We won,” Ada Quill said."), "-o", out, "--min-confidence", "0.25")
+    made = claimex("evaluate", out, out)
+    unknown = claimex("evaluate", gold, gold)
+
+    assert f"{out}: made with --min-confidence 0.25" in made.stderr
+    assert "made with" not in unknown.stderr
+    assert re.search(r"predicted records have a confidence of 0\.\d\d or more", unknown.stdout)
+
+
 def test_evaluate_takes_the_zones_that_extract_wrote(gold: Path) -> None:
     line = {
         "schema": "claimex-article/1",

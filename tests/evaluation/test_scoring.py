@@ -373,6 +373,16 @@ def test_nested_predictions_are_left_out_where_gold_marks_none() -> None:
     assert report.left_out == {"predicted nested": 1}
 
 
+def test_sure_predictions_are_scored_apart_against_all_of_gold() -> None:
+    gold = [make(NUMBERS, "one two"), make(NUMBERS, "four five"), make(NUMBERS, "seven eight")]
+    confidences = {"one two": 0.5, "four five": 0.49, "six": 0.9}
+    report = score(gold, [make(NUMBERS, words, confidence=sure) for words, sure in confidences.items()])
+
+    # of the two predictions of .5 or more one is right; it is one of three in gold
+    assert [report[f"attribution.sure.{m}"] for m in "prf"] == pytest.approx([1 / 2, 1 / 3, 2 / 5])
+    assert report.least_confidence == 0.49
+
+
 def test_refusals_are_scored_apart_by_cue_and_source() -> None:
     text = "Tamm declined to comment. Sepp said it is safe."
     refusal = make(text, [], cue="declined to comment", source="Tamm", kind="no_comment")

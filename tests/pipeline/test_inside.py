@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from claimex.pipeline import Extractor
     from claimex.record import Claim, Record, TextSpan
 
@@ -28,7 +30,7 @@ def plain(words: str) -> str:
     return "".join(filter(str.isalnum, words)).lower()
 
 
-def joined(spans: list[TextSpan]) -> str:
+def joined(spans: Sequence[TextSpan]) -> str:
     return " ".join(span.text for span in spans)
 
 

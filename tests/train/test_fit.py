@@ -485,7 +485,7 @@ def test_a_run_without_an_end_cannot_count_in_a_mean(config: TrainConfig, tmp_pa
     torch.save(saved | {"ends": []}, config.out / "checkpoint.pt")
     mean = config.mean.model_copy(update={"last": (started.config.out,)})
 
-    with pytest.raises(ConfigError, match="no finished run"):
+    with pytest.raises(ConfigError, match="is not a finished run"):
         fit(config.model_copy(update={"out": tmp_path / "other", "mean": mean}))
 
 
