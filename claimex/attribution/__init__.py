@@ -1,4 +1,4 @@
-"""Text to attributions: who said what, as spans."""
+"""Find attributions in a text: who said what, as spans."""
 
 from __future__ import annotations
 

@@ -1,10 +1,12 @@
-"""The act of an attribution by the model: assertion, belief, fact or eventuality.
+"""Find the act of an attribution: assertion, belief, fact or eventuality.
 
-Comes in: the pooled states of a cue and its content. Goes out: a probability for each act. The head is one hidden
-layer over three things: the mean of the cue's word embeddings, which tell what an unknown verb is like, the mean of
-its hidden states, and the hidden state of the content's first word ("to" or "that"). The embeddings are
-folded into a small table when a model is made, so that neither the encoder's file nor its run changes;
-`train/acts.py` fits it, and the model card says how it does on verbs that it never saw.
+Comes in: a cue with its lemma, and the encoder's states of the cue and its content. Goes out: the act. The word lists
+of `english/cues.py` decide first. The model decides about cues that no list contains.
+
+The model's head has one hidden layer over three inputs: the mean of the cue's word embeddings, which shows what kind of
+verb an unknown verb is; the mean of its hidden states; and the hidden state of the content's first word ("to" or
+"that"). The embeddings are folded into a small table when a model is made, so the encoder's file and its run stay the
+same. `train/acts.py` fits the head. The model card states how well it does on verbs that were not in its training data.
 """
 
 from __future__ import annotations
@@ -32,17 +34,18 @@ if TYPE_CHECKING:
 
 
 SURE = 0.6
-"""Least probability at which an act is given that the model alone tells. Of cues whose lemma was kept out of
-fitting (PolNeAR train part, base) 82 % lie at or above it, 88 % of these right, against 81 % of all."""
+"""Least probability at which the model's act is used. Of the cues whose lemma was kept out of fitting (PolNeAR train
+part, base model), 82 % reach it. 88 % of these are right, and 81 % of all."""
 
 
 @dataclass(frozen=True, slots=True)
 class CueStates:
-    """What the head reads of one cue.
+    """The head's input for one cue.
 
     Attributes:
         ids: int64, (n_pieces,): the cue's wordpieces.
-        states: float32, (2 dim,): the mean hidden state of the cue, and that of its content's first wordpiece.
+        states: float32, (2 dim,): the mean hidden state of the cue, then the hidden state of its content's first
+            wordpiece.
     """
 
     ids: NDArray[np.int64]
@@ -52,13 +55,14 @@ class CueStates:
 def read_cue(
     encoding: Encoding, cue: Piece, content: Sequence[Piece], vector_of: Callable[[Piece], Floats]
 ) -> CueStates:
-    """Gather what the head reads of a cue.
+    """Gather the head's input for a cue.
 
     Args:
         encoding: Of the article.
         cue: One of its pieces.
-        content: In reading order, at least one; of these the first behind the cue counts, if there is any.
-        vector_of: Returns what `inference.pool` does for a piece.
+        content: At least one piece, in reading order. The first piece after the cue is used; if none is after it, the
+            first piece.
+        vector_of: Returns the vector of a piece, as `inference.pool` does.
     """
     low, high = int(encoding.first[cue.low]), int(encoding.last[cue.high - 1]) + 1
     opening = next((piece for piece in content if piece.low >= cue.high), content[0])
@@ -70,8 +74,8 @@ def score_acts(head: Head, cue: CueStates) -> tuple[float, ...]:
     """Return the probability of each of ACTS.
 
     Args:
-        head: `table` int8 (vocabulary, width) and `scale` float32 (width,), whose product is what a wordpiece adds
-            to the hidden layer; `hidden.weight` (width, 2 dim), `hidden.bias`; `out.weight` (4, width), `out.bias`.
+        head: `table` int8 (vocabulary, width) and `scale` float32 (width,), whose product is added to the hidden layer
+            for each wordpiece; `hidden.weight` (width, 2 dim), `hidden.bias`; `out.weight` (4, width), `out.bias`.
         cue: From `read_cue`.
     """
     words = head["table"][cue.ids].mean(axis=0) * head["scale"]
@@ -82,17 +86,17 @@ def score_acts(head: Head, cue: CueStates) -> tuple[float, ...]:
 
 
 def guess_act(chances: Sequence[float]) -> Act | None:
-    """Return the likeliest act; None where it is not SURE, or nothing was scored."""
+    """Return the likeliest act. None if its probability is below MIN_PROBABILITY, or if nothing was scored."""
     best = max(range(len(chances)), key=chances.__getitem__, default=-1)
     return ACTS[best] if best >= 0 and chances[best] >= SURE else None
 
 
 def find_act(cue: CueSpan | None, *, kind: str, chances: Sequence[float] = (), content: str = "") -> Act | None:
-    """Return the act of an attribution by its cue's lemma, and by the model's `chances` where no list holds it.
+    """Return the act of an attribution: by its cue's lemma, or by the model's `chances` if no list contains the lemma.
 
-    Quoted words are said, whatever the cue is: without one, with a gesture ("smiled") or with a verb of
-    knowledge ("recalled"), a direct quotation is an assertion. Who asks or tells somebody to do something, or hopes
-    or offers to, wants it done. A refusal to answer is no act.
+    A direct quotation was said, whatever its cue is. So it is an assertion even without a cue, with a gesture
+    ("smiled") or with a verb of knowledge ("recalled"). To ask or tell somebody to do something, and to hope or offer
+    to do it, is an eventuality. A refusal to answer has no act.
     """
     if kind == "no_comment":
         return None
@@ -109,7 +113,7 @@ def find_act(cue: CueSpan | None, *, kind: str, chances: Sequence[float] = (), c
 
 
 def _adjective_act(cue: CueSpan) -> Act | None:
-    """Return the act of a cue that tells a feeling or a wish: was glad, were keen."""
+    """Return the act of a cue with an adjective of feeling or wishing: was glad, were keen."""
     words = cue.text.lower().split()
     if not cues.WISHING.isdisjoint(words):
         return "eventuality"

@@ -1,7 +1,7 @@
-"""What the rules that mend attributions by grammar read of an article: its words, marks, sentences and trees.
+"""Give the grammar rules access to an article: its text, quotation marks, sentences and dependency trees.
 
-Comes in: what tagging, parsing and pairing of marks found. Goes out: an `ArticleGrammar`. It is asked for the sentence
-at a place, for its tree, and whether marks quote a place; and for attributions with other spans than the tagger's.
+Comes in: the results of tagging, parsing and pairing of marks. Goes out: an `ArticleGrammar`. It finds the sentence at
+a place and its tree, tells whether a place is quoted, and makes attributions with corrected spans.
 """
 
 from __future__ import annotations
@@ -26,16 +26,17 @@ if TYPE_CHECKING:
 
 
 QUOTED = 0.3
-"""Share of a place that lies in quotation marks from which it counts as quoted. By hand; no other value was tried."""
+"""A place counts as quoted if more than this share of it is in quotation marks. Set by hand; no other value was
+tried."""
 
 FINITE = frozenset({"VBD", "VBP", "VBZ", "MD"})
 """Tags of verbs that make a clause."""
 
 SHORT = 3
-"""Letters of a word at least with which a sentence ends; a full stop behind fewer mostly abbreviates."""
+"""Fewest letters of a sentence's last word. A full stop after fewer letters usually marks an abbreviation."""
 
 AHEAD = 6
-"""Characters behind a sentence that are looked at for how the next one begins."""
+"""How many characters after a sentence are searched for the first one of the next sentence."""
 
 _DASHES = "–—"
 _STOPS = ".?!…"
@@ -44,15 +45,15 @@ _LEFT_OUT = " \t\r\n\u00a0,;:–—-"
 
 @dataclass(frozen=True, slots=True)
 class ArticleGrammar:
-    """One article.
+    """The grammar of one article.
 
     Attributes:
         text: As read.
         quotations: Paired marks, in reading order.
         sentences: In reading order.
         parser: Of the article.
-        lemma: Returns the lemma of a word as the part of speech named.
-        mask: 1 for each character that an outermost quotation covers, see `quotation_marks.mask_quoted`.
+        lemma: Takes a word and a part of speech, and returns the lemma.
+        mask: 1 for each character in an outermost quotation, see `quotation_marks.mask_quoted`.
     """
 
     text: str
@@ -67,17 +68,17 @@ class ArticleGrammar:
     def of(
         cls, text: str, quotations: Sequence[Quotation], sentences: Sequence[Span], parser: SentenceParser, lemma: Lemma
     ) -> ArticleGrammar:
-        """Gather what the rules read of an article."""
+        """Gather what the rules need of an article."""
         mask = mask_quoted(len(text), (q for q in quotations if not q.depth))
         return cls(text, quotations, sentences, parser, lemma, mask)
 
     def sentence(self, place: Span) -> Span | None:
-        """Return the sentence in which a place begins, None where it begins in none."""
+        """Return the sentence in which a place begins. None if it begins outside of all sentences."""
         number = bisect_right(self.sentences, place.start, key=lambda s: s.start) - 1
         return self.sentences[number] if number >= 0 and place.start < self.sentences[number].end else None
 
     def ended(self, sentence: Span) -> bool:
-        """Tell whether a sentence ends as one does: at no abbreviation or title, and before no small letter."""
+        """Tell whether a sentence really ends: not at an abbreviation or a title, and not before a small letter."""
         words = sentence.of(self.text).rstrip("\"'”’» )")
         last = words.rsplit(None, 1)[-1] if words else ""
         follows = self.text[sentence.end : sentence.end + AHEAD].lstrip("\"'“‘«([ \u00a0")[:1]
@@ -87,14 +88,14 @@ class ArticleGrammar:
         return words[-1] != "." or not ("." in core or len(core) < SHORT or {core, core.removesuffix("s")} & TITLES)
 
     def tokens(self, place: Span) -> list[tuple[Span, Token]]:
-        """Return the tokens that a place holds of the sentence that it begins in, and where each stands."""
+        """Return the tokens inside a place that are in the sentence in which it begins, each with its span."""
         sentence = self.sentence(place)
         tree = self.tree(sentence) if sentence is not None else []
         first = bisect_left(tree, place.start, key=lambda pair: pair[0].start)
         return tree[first : bisect_right(tree, place.end, key=lambda pair: pair[0].end)]
 
     def tree(self, sentence: Span) -> list[tuple[Span, Token]]:
-        """Return the tokens of a sentence with where they stand in the article."""
+        """Return the tokens of a sentence, each with its span in the article."""
         if sentence not in self._trees:
             parsed = self.parser.parse(sentence)
             self._trees[sentence] = [(parsed.span(token, token), token) for token in parsed.doc]
@@ -105,23 +106,26 @@ class ArticleGrammar:
         return self.parser.parse(sentence)
 
     def is_quoted(self, place: Span) -> bool:
-        """Tell whether quotation marks hold more than QUOTED of a place."""
+        """Tell whether a place is quoted: more than QUOTED of it is in quotation marks."""
         return sum(self.mask[place.start : place.end]) > QUOTED * len(place)
 
     def plain(self, start: int, end: int) -> Span | None:
-        """Return the words between two places without white space, commas and dashes at their edges; None for none."""
+        """Return the span between two offsets without white space, commas and dashes at its edges.
+
+        None if no letter or digit remains.
+        """
         place = Span(start, max(start, end))
         words = place.of(self.text)
         start, end = start + len(words) - len(words.lstrip(_LEFT_OUT)), start + len(words.rstrip(_LEFT_OUT))
         return Span(start, end) if start < end and any(map(str.isalnum, self.text[start:end])) else None
 
     def body(self, sentence: Span) -> Span:
-        """Return a sentence without the full stop that ends it, unless marks hold the stop."""
+        """Return a sentence without its final full stop. A full stop inside quotation marks stays."""
         end = strip(self.text, sentence).end
         return Span(sentence.start, end - 1) if self.text[end - 1 : end] in tuple(_STOPS) else Span(sentence.start, end)
 
     def with_content(self, each: Attribution, content: Sequence[Span]) -> Attribution:
-        """Return an attribution with other content, and the kind that goes with it."""
+        """Return an attribution with other content, and with the kind of that content."""
         pieces = tuple(sorted(content))
         return replace(each, content=pieces, kind=kind_of(self.text, pieces, self.mask))
 

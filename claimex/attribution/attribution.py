@@ -1,4 +1,4 @@
-"""One attribution as spans: content, cue, source, kind, confidence."""
+"""Define `Attribution`: one attribution as spans of content, cue and source, with kind and confidence."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ class Attribution:
     """One attribution as spans of the text.
 
     Attributes:
-        content: In reading order; none where the source refuses to answer.
-        cue: None where a quotation carries no cue of its own; never where there is no content.
-        source: None where the text names none.
+        content: In reading order. Empty if the source refuses to answer.
+        cue: None if a quotation has no cue of its own. An attribution without content always has a cue.
+        source: None if the text names none.
         kind: direct, mixed or indirect, by the marks around the content, or no_comment.
         confidence: 0 to 1.
         nested: The attributions inside its content.
-        parts: Probability that each of `confidence.PARTS` is right; empty where the model has no weights for them.
-        acts: Probability of each of `acts.ACTS` by the model; empty where it has no head for them.
+        parts: Probability that each of `confidence.PARTS` is right. Empty if the model has no weights for them.
+        acts: The model's probability of each of `vocabulary.ACTS`. Empty if the model has no head for them.
     """
 
     content: tuple[Span, ...]
@@ -37,14 +37,14 @@ class Attribution:
     acts: tuple[float, ...] = ()
 
     def walk(self) -> Iterator[Attribution]:
-        """Yield it and all that is nested in it, depth first."""
+        """Yield the attribution and all that are nested in it, depth first."""
         yield self
         for inner in self.nested:
             yield from inner.walk()
 
     @property
     def place(self) -> Span:
-        """Where it stands in reading order: its first content, or its cue."""
+        """Its place in reading order: its first content, or its cue."""
         return next(iter(self.content), self.cue or Span(0, 0))
 
     def spans(self) -> Iterator[Span]:

@@ -1,4 +1,4 @@
-"""The words of a cue → its lemma."""
+"""Find the lemma of a cue."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ if TYPE_CHECKING:
 
 
 def is_mark(cue: CueSpan) -> bool:
-    """Tell a cue that is a colon or a dash from one of words."""
+    """Tell whether a cue is only a colon, a dash or the like, not a word."""
     return all(c in cues.ASSERTING_MARKS for c in cue.text)
 
 
 def find_lemma(cue: str, lemmatizer: Lemmatizer) -> str:
-    """Return the lemma of a cue's head: the first word that has an act, else the first full verb."""
+    """Return the lemma of a cue's head: the first word with a listed act, otherwise the first full verb."""
     words = cue.lower().split()
     verbs = [lemmatizer.lemma(word, "VERB") for word in words]
     nouns = [lemmatizer.lemma(word, "NOUN") for word in words]
@@ -32,6 +32,6 @@ def find_lemma(cue: str, lemmatizer: Lemmatizer) -> str:
 
 
 def cut_cue(text: str, cue: Span, lemmatizer: Lemmatizer) -> CueSpan:
-    """Return a cue as records hold it, with its lemma."""
+    """Return a cue as it is written in records, with its lemma."""
     words = cue.of(text)
     return CueSpan(start=cue.start, end=cue.end, text=words, lemma=find_lemma(words, lemmatizer))

@@ -1,7 +1,9 @@
-"""Quotations that float: "Ida Lund runs the mill. “My father built it.”" are the words of whom the sentence is about.
+"""Attribute quotations without a cue to the person in the sentence before.
 
-Comes in: attributions. Goes out: the same, where a quotation that is a sentence or more, and follows a sentence of its
-paragraph whose subject is the one person named in it, has that person as its source.
+An example is: Ida Lund runs the mill. “My father built it.”
+
+Comes in: attributions. Goes out: the same, with sources for such floating quotations. The quotation must be a complete
+sentence or more, and the sentence before it, in the same paragraph, must have the only person it names as its subject.
 """
 
 from __future__ import annotations
@@ -26,11 +28,11 @@ if TYPE_CHECKING:
 
 
 FLOATING = 0.6
-"""Confidence of a quotation that the tagger takes for no speech and that stands as floating ones do. By hand: the
-PolNeAR train part has none, so that this rule is measured on invented sentences alone."""
+"""Confidence of a floating quotation that the tagger does not take for speech. Set by hand: the PolNeAR train part has
+no case, so this rule was measured on invented sentences only."""
 
 LEAST = 3
-"""Words of such a quotation at least; shorter ones are titles, signs and scare quotes."""
+"""Fewest words of such a quotation. Shorter ones are titles, signs and scare quotes."""
 
 _SENTENCE = re.compile(r"(?:[“‘\"']|''|``)\s*[A-Z0-9].*[.?!…]\s*(?:[”’\"']|'')", re.DOTALL)
 _NAMED = re.compile(r"(?P<who>[A-Z][\w’'-]*[a-z](?:\s[A-Z][\w’'-]*[a-z]){1,4})\s(?=[a-z])")
@@ -47,7 +49,7 @@ _DATES = words(
 
 
 def attribute_floating(attributions: Sequence[Attribution], grammar: ArticleGrammar) -> list[Attribution]:
-    """Give floating quotations the person that the sentence before is about."""
+    """Make the person of the sentence before the source of floating quotations."""
     out = []
     for each in attributions:
         bare = each.cue is None and each.source is None and each.kind == "direct" and bool(each.content)
@@ -71,7 +73,7 @@ def _is_taken(place: Span, spans: Sequence[tuple[int, int]]) -> bool:
 
 
 def _about(quotation: Span, grammar: ArticleGrammar) -> Span | None:
-    """Return the one person that the sentence right before a quotation names, where it is about that person."""
+    """Return the person that the sentence right before a quotation is about. None unless it names only that person."""
     if _SENTENCE.fullmatch(quotation.of(grammar.text)) is None:
         return None
     before = grammar.text[: quotation.start].rstrip(" \u00a0")
@@ -95,9 +97,9 @@ def _about(quotation: Span, grammar: ArticleGrammar) -> Span | None:
 
 
 def _opening(sentence: Span, grammar: ArticleGrammar) -> Span | None:
-    """Return the full name that opens a sentence whose tree gives it no such subject, where it names nobody else.
+    """Return the full name at the start of a sentence that names nobody else, if the tree shows no such subject.
 
-    The tagger of spaCy's small model takes a rare surname for an adverb, and the verb behind it for a noun.
+    spaCy's small model may tag a rare surname as an adverb, and the verb after it as a noun.
     """
     match = _NAMED.match(grammar.text, sentence.start, sentence.end)
     if match is None or _CAPITAL.search(grammar.text, match.end(), sentence.end):
@@ -108,7 +110,7 @@ def _opening(sentence: Span, grammar: ArticleGrammar) -> Span | None:
 
 
 def _names(tokens: Sequence[tuple[Span, Token]]) -> Iterator[list[Token]]:
-    """Yield runs of proper nouns that are no dates."""
+    """Yield runs of proper nouns that are not dates."""
     run: list[Token] = []
     for _, token in tokens:
         if token.tag_ in _NAMES and token.lower_ not in _DATES:
@@ -121,13 +123,13 @@ def _names(tokens: Sequence[tuple[Span, Token]]) -> Iterator[list[Token]]:
 
 
 def _is_place(run: Sequence[Token]) -> bool:
-    """Tell a name that only says where or of what: the object of "in", "at", "of" or "from"."""
+    """Tell whether a name only says where something is or what it belongs to: the object of "in", "of" and the like."""
     head = run[-1]
     return head.dep_ == "pobj" and head.head.lower_ in {"in", "at", "of", "from", "near", "to", "on", "for"}
 
 
 def _is_person(subject: Token, names: Sequence[Sequence[Token]]) -> bool:
-    """Tell a subject that is one person with a name of two words or more, or with a title, or in apposition."""
+    """Tell whether a subject is one person, with a name of at least two words, a title or a noun for a person."""
     tokens = phrase(subject)
     inside = {t.i for t in tokens}
     own = [run for run in names if run[0].i in inside and not _is_place(run)]

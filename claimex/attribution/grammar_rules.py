@@ -1,8 +1,8 @@
-"""Mend attributions where grammar proves the tagger wrong: the rules, one after the other.
+"""Correct attributions where the grammar of a sentence shows that the tagger was wrong.
 
-Comes in: linked attributions. Goes out: the same, mended: content that ends where its source ends (`content_bounds`),
-clauses put into others (`insertions`), cues that are set phrases (`set_phrases`), quotations at second hand
-(`second_hand`), hearers and shared subjects (`hearers`), deeds that are not statements (`non_speech`), and quotations
+Comes in: linked attributions. Goes out: the same, corrected by one rule after the other: where content ends
+(`content_bounds`), inserted reporting clauses (`insertions`), set phrases as cues (`set_phrases`), quotations at second
+hand (`second_hand`), hearers and shared subjects (`hearers`), acts that are not speech (`non_speech`), and quotations
 without a cue (`floating_quotations`).
 """
 
@@ -26,15 +26,15 @@ if TYPE_CHECKING:
 
 
 RULES = (bound, insert, attribute_formulas, relay, tell_hearers, drop_deeds, attribute_floating)
-"""In this order: each reads what the one before has mended."""
+"""Each rule reads the result of the one before."""
 
 
 def mend(attributions: Sequence[Attribution], grammar: ArticleGrammar) -> list[Attribution]:
-    """Mend the attributions of one article.
+    """Correct the attributions of one article.
 
     Args:
         attributions: Outermost ones, in reading order.
-        grammar: What the rules read of the article.
+        grammar: The grammar of the article.
 
     Returns:
         In reading order.

@@ -1,8 +1,8 @@
-"""Hearers and shared subjects: who is told something is no source, and coordinated verbs share their subject.
+"""Take hearers out of sources, and give coordinated verbs the subject that they share.
 
-Comes in: attributions. Goes out: the same, where the subject of a passive verb of telling ("*Tenants* were told that
-…") is neither source nor content, and where a verb that follows "and", "but" or a comma has the subject of the verb
-that it is joined to: "*The union* met and warned that …".
+Comes in: attributions. Goes out: the same, corrected in two ways. The subject of a passive verb of telling is neither
+source nor content: *tenants* were told that …. A verb after "and", "but" or a comma has the same source as the verb to
+which it is joined: *the union* met and warned that ….
 """
 
 from __future__ import annotations
@@ -25,11 +25,12 @@ if TYPE_CHECKING:
 
 
 TOLD = words("advise assure brief inform instruct notify promise reassure remind show teach tell warn")
-"""Verbs with a hearer and a clause, so that the subject of their passive is who hears it. By hand. The rules of this
-module change 21 attributions of the PolNeAR train part: 10 for the better by gold, 4 for the worse."""
+"""Verbs with a hearer and a clause. The subject of their passive is the hearer. Chosen by hand. The rules of this
+module change 21 attributions of the PolNeAR train part: by gold, 10 become better and 4 worse."""
 
 ASKED = OBJECT - words("expect want push pressure")
-"""The same with an infinitive, which the hearer is to do: of whom is "expected to" do it, nobody hears anything."""
+"""Verbs with a hearer and an infinitive, which says what the hearer is to do. "Expect" is left out: somebody who is
+expected to do something need not be told."""
 
 _SAYING = CLAUSE | QUOTING | INFINITIVE | OBJECT
 _NOBODY = words("it there that which who this these those what one")
@@ -37,7 +38,7 @@ _JOINED = "conj"
 
 
 def tell_hearers(attributions: Sequence[Attribution], grammar: ArticleGrammar) -> list[Attribution]:
-    """Take hearers out of source and content, and give joined verbs their subject."""
+    """Take hearers out of source and content, and give coordinated verbs their subject."""
     looked = [each for each in attributions if each.cue is not None and _is_worth(each, grammar)]
     sentences = [s for each in looked if each.cue is not None and (s := grammar.sentence(each.cue)) is not None]
     grammar.parser.parse_all(sentences)
@@ -70,7 +71,7 @@ def _mended(each: Attribution, grammar: ArticleGrammar) -> Attribution:
 
 
 def _hearer(verb: Token, grammar: ArticleGrammar) -> list[Token]:
-    """Return who is told what a passive verb reports: its subject, where it has a clause or an infinitive too."""
+    """Return the hearer: the subject of a passive verb that also has a clause or an infinitive."""
     name = grammar.lemma(verb.lower_, "VERB")
     subject = next((t for t in verb.children if t.dep_ == "nsubjpass"), None)
     if verb.tag_ != "VBN" or subject is None or subject.lower_ in _NOBODY:
@@ -98,7 +99,7 @@ def _without(each: Attribution, verb: Token, hearer: Sequence[Token], grammar: A
 
 
 def _shared(verb: Token, grammar: ArticleGrammar) -> list[Token]:
-    """Return the subject that a joined verb of saying shares; none where the subject is a relative or empty."""
+    """Return the subject that a coordinated verb of saying shares. None if it is a relative pronoun or an expletive."""
     if verb.dep_ != _JOINED or grammar.lemma(verb.lower_, "VERB") not in _SAYING:
         return []
     if any(t.dep_ in {"nsubj", "nsubjpass", "expl", "auxpass"} for t in verb.children):
@@ -108,7 +109,7 @@ def _shared(verb: Token, grammar: ArticleGrammar) -> list[Token]:
 
 
 def _place(tokens: Sequence[Token], cue: Span | None, grammar: ArticleGrammar) -> Span | None:
-    """Return where tokens of a cue's sentence stand."""
+    """Return the span of some tokens of a cue's sentence."""
     sentence = grammar.sentence(cue) if cue is not None else None
     if not tokens or sentence is None:
         return None

@@ -1,9 +1,9 @@
-"""Clauses put into others with their verb first: as in "The bridge, *said the mayor*, was never safe".
+"""Read inserted reporting clauses with the verb first: "The bridge, *said the mayor*, was never safe".
 
-Comes in: attributions. Goes out: the same, where the inserted clause is cue and source, and both pieces around it are
-content. The tagger, which met few of them, often takes the person who speaks for content. A clause is known as
-inserted by its place: a comma, a verb of saying, a noun phrase and no more until the next comma or the sentence's end;
-what stands before has no verb of its own yet, which follows behind the insertion, or is a whole clause.
+Comes in: attributions. Goes out: the same, where the inserted clause is cue and source, and the words on both sides are
+content. The tagger saw few such clauses in training, and often takes the speaker for content. An inserted clause is a
+comma, a verb of saying and a noun phrase, up to the next comma or the end of the sentence. The words before it are a
+whole clause, or they wait for a verb that follows the insertion.
 """
 
 from __future__ import annotations
@@ -31,11 +31,12 @@ INVERTING = (CLAUSE | QUOTING | words("opine quip observe counter contend remark
     "vow show signal prove understand assume assure doubt fear feel foresee judge notice realise realize remember "
     "suppose swear think threaten wish wonder demand demonstrate propose point"
 )
-"""Verbs that stand before their subject in an inserted clause: of `cues.CLAUSE` and `QUOTING` those of saying,
-chosen by hand."""
+"""Verbs that may precede their subject in an inserted clause: the verbs of saying in `cues.CLAUSE` and `QUOTING`, and a
+few more, chosen by hand."""
 
 INSERTED = 0.8
-"""Confidence of an attribution that the construction alone shows. By hand: the PolNeAR train part has no such case."""
+"""Confidence of an attribution that only this construction shows. Set by hand: the PolNeAR train part has no such
+case."""
 
 _TRIGGER = re.compile(r",(?P<mark>[”\"’']*)\s(?P<verb>[a-z]+)\s(?=\S)")
 _TIME = words(
@@ -57,9 +58,9 @@ class Inserted:
 
     Attributes:
         verb, source: Its words.
-        before, behind: What stands around it in the sentence.
-        marked: A quotation ends before it.
-        clause: What stands before is a whole clause.
+        before, behind: The words of the sentence before and after it.
+        marked: Whether a quotation ends right before it.
+        clause: Whether the words before are a whole clause.
     """
 
     verb: Span
@@ -71,7 +72,7 @@ class Inserted:
 
 
 def insert(attributions: Sequence[Attribution], grammar: ArticleGrammar) -> list[Attribution]:
-    """Give each inserted clause its source and both pieces of its content."""
+    """Give each inserted clause its source and the content on both sides."""
     out = list(attributions)
     for found in _find(grammar):
         cued = [n for n, each in enumerate(out) if each.cue is not None and each.cue.overlaps(found.verb)]
@@ -102,7 +103,7 @@ def _mended(each: Attribution, found: Inserted, grammar: ArticleGrammar) -> Attr
 
 
 def _told(attributions: Sequence[Attribution], found: Inserted) -> bool:
-    """Tell whether the words of an inserted clause belong to an attribution with a cue of its own."""
+    """Tell whether an attribution that has a cue already uses the words of an inserted clause."""
     clause = Span(found.verb.start, found.source.end)
     return any(overlap(list(each.spans()), [clause]) for each in attributions if each.cue is not None)
 
@@ -148,14 +149,14 @@ def _is_verb(tokens: Sequence[tuple[Span, Token]], verb: Span) -> bool:
 
 
 def has_finite(tokens: Sequence[tuple[Span, Token]], place: Span) -> bool:
-    """Tell whether a place holds the verb of a main clause: one more than it has words that subordinate."""
+    """Tell whether a place contains the verb of a main clause: more finite verbs than subordinating words."""
     inside = [token for at, token in tokens if place.contains(at)]
     verbs = sum(t.tag_ in FINITE and t.dep_ not in {"aux", "auxpass"} for t in inside)
     return verbs > sum(t.lower_ in _RELATIVES or t.dep_ == "mark" or t.tag_ == "WRB" for t in inside)
 
 
 def _goes_on(tokens: Sequence[Token]) -> bool:
-    """Tell whether words go on as a subject's verb does, adverbs before it aside."""
+    """Tell whether words begin with a finite verb, apart from adverbs before it."""
     for token in tokens:
         if token.tag_ in FINITE:
             return True
@@ -165,12 +166,13 @@ def _goes_on(tokens: Sequence[Token]) -> bool:
 
 
 def noun_phrase_end(after: Sequence[tuple[Span, Token]], last: int, *, clause: bool) -> int:
-    """Return where the noun phrase ends that some tokens begin with: at a comma or dash, or where the sentence does.
+    """Return the end of the noun phrase with which some tokens begin: a comma, a dash or the end of the sentence.
 
     Args:
         after: The tokens from the noun phrase to the end of the sentence.
-        last: Where the sentence ends, its full stop aside.
-        clause: What stands before waits for its verb, so that appositions belong to the phrase until that comes.
+        last: The end of the sentence without its full stop.
+        clause: Whether the words before the phrase still wait for their verb. If so, appositions belong to the phrase
+            until that verb comes.
     """
     commas = [n for n, (_, token) in enumerate(after) if token.text in _PAUSES]
     for n in commas:
@@ -180,7 +182,7 @@ def noun_phrase_end(after: Sequence[tuple[Span, Token]], last: int, *, clause: b
 
 
 def _may_speak(tokens: Sequence[Token]) -> bool:
-    """Tell a noun phrase that may speak from a time, an adverb and a clause."""
+    """Tell whether words may name a speaker: a noun phrase, not a time, an adverb or a clause."""
     if not tokens or tokens[-1].tag_ in {"IN", "TO", "CC"} or _times(tokens):
         return False
     relative = next((n for n, t in enumerate(tokens) if t.lower_ in _RELATIVES or t.text == ","), len(tokens))
@@ -196,6 +198,6 @@ def _times(tokens: Sequence[Token]) -> bool:
 
 
 def _speaks(after: Sequence[tuple[Span, Token]], source: Span) -> bool:
-    """Tell whether a phrase names somebody: a name, a pronoun, or a noun for people and bodies."""
+    """Tell whether a phrase names a speaker: by name, by pronoun, or by a noun for people or organizations."""
     inside = [token for place, token in after if source.contains(place)]
     return any(t.tag_ in {"NNP", "NNPS"} or t.lower_ in _PRONOUNS or t.lower_ in _SPEAKERS for t in inside)

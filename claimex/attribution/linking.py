@@ -1,9 +1,9 @@
-"""Tags to attributions: which cue each content belongs to, and which source each cue.
+"""Link the tagged pieces to attributions: each content to its cue, and each cue to its source.
 
-Comes in: `Tags`. Goes out: `Attribution`s in reading order. Links are scored by the model's two linking
-heads (bilinear over span vectors, distance) plus a prior for what is near and in the same paragraph.
-Quotation marks decide what the model cannot see: a quotation carried over from the paragraph before
-belongs to the attribution of its first part. Nothing is linked that lies in the page's furniture.
+Comes in: `Tags`. Goes out: `Attribution`s in reading order. The model's two linking heads score the links (bilinear
+over span vectors, plus distance), and a prior favors pieces that are near and in the same paragraph. Quotation marks
+decide what the model cannot see: a quotation that continues from the paragraph before belongs to the attribution of its
+first part. Pieces in boilerplate are not linked.
 """
 
 from __future__ import annotations
@@ -38,30 +38,30 @@ if TYPE_CHECKING:
 
 
 REACH = 120
-"""Words between two linked spans at most: what a training window shows. Beyond it the head alone falls
-from .694 to .638 (whole attribution, PolNeAR dev, the study)."""
+"""Most words between two linked spans: the length of a training window. With longer links, the head alone falls from
+.694 to .638 (whole attribution, PolNeAR dev)."""
 
 SAME_PARAGRAPH, RANK, DISTANCE, RANKS = 4.0, 1.0, 1.0, 4
-"""The prior of a link in logits: for standing in one paragraph, against each span of the same role that
-lies between (up to RANKS), against log(1 + words between). Swept one at a time on PolNeAR dev: whole
-attribution moves by at most .003 within half and twice these values."""
+"""The prior of a link, in logits: a bonus for the same paragraph, a penalty for each span of the same role between the
+two (at most RANKS of them), and a penalty times log(1 + words between). Swept one at a time on PolNeAR dev: whole
+attribution moves by at most .003 from half to twice these values."""
 
 STRAY = 24
-"""Words (the model's: punctuation counts) between an unquoted piece and the nearest other part of its
-attribution. In the PolNeAR train part 16 of 3,563 unquoted pieces of broken content are further away."""
+"""Most words between an unquoted piece and the nearest other part of its attribution. The words are the model's, so
+punctuation counts. In the PolNeAR train part 16 of 3,563 unquoted pieces of discontinuous content are further away."""
 
 NAME_WORDS = 5
-"""Content of at most so many words, marks included, after "known as" and the like is a name, not speech, where
-nobody is said to call it so."""
+"""Content of at most this many words, marks included, is a name and not speech after "known as" and the like, unless a
+source is given."""
 
 _OPENING = re.compile(
     r"(?P<who>[HS]he|[A-Z][\w’'-]*(?:\s(?:de|van|von|al|[a-z]{4,})){0,2}(?:\s[A-Z][\w.’'-]*){1,4})\s(?=[a-z])"
 )
 OPENING = 0.5
-"""Score of a source that only opens the paragraph of a quotation: no cue ties the two together."""
+"""Score of a source at the start of a quotation's paragraph that no cue connects with the quotation."""
 
 LABEL = 200
-"""Characters of a label that opens a line at most, with what stands before it there."""
+"""Most characters of a label at the start of a line, with what precedes it there."""
 
 _NEAR, _FAR, _BUCKETS = 4, 11, 12  # distance buckets of the linking heads, as trained
 _GAPS = 3
@@ -69,7 +69,7 @@ _GAPS = 3
 
 @dataclass(frozen=True, slots=True)
 class Linked:
-    """One attribution as pieces; `chance` is the probability of its weakest link."""
+    """One attribution as pieces of the tagger. `chance` is the probability of its weakest link."""
 
     content: tuple[Piece, ...]
     cue: Piece | None
@@ -78,17 +78,17 @@ class Linked:
 
 
 def link(tags: Tags, tagger: Tagger, *, headlines: bool = False) -> list[Attribution]:
-    """Join the pieces of one article to attributions.
+    """Link the pieces of one article to attributions.
 
     Args:
-        tags: What tagging found. Pieces that lie in a zone are left out before anything is linked, so that no
-            words of the body are linked to those of a caption.
+        tags: What tagging found. Pieces in a zone are left out before linking, so that words of the body text are
+            never linked to those of a caption.
         tagger: The model that tagged.
-        headlines: Keep the pieces of headlines.
+        headlines: Whether to keep the pieces of headlines.
 
     Returns:
-        In the order of their first content. Content without a cue is kept only where marks quote it:
-        otherwise nothing attributes it.
+        In the order of their first content. Content without a cue is kept only if it is quoted, because otherwise
+        nothing attributes it.
     """
     outermost = mask_quoted(len(tags.text), (q for q in tags.quotations if not q.depth))
     tags = _without_furniture(tags, but=("headline",) if headlines else ())
@@ -110,7 +110,7 @@ def _without_furniture(tags: Tags, *, but: Sequence[ZoneKind]) -> Tags:
 
 
 def _attributes(attribution: Attribution, text: str) -> bool:
-    """Tell an attribution from content that nothing attributes, and from a mere name: known as “the Baker”."""
+    """Tell whether anything attributes the content, and it is not just a name: known as “the Baker”."""
     if attribution.cue is None:
         return attribution.kind != "indirect"
     if _is_label(attribution, text):
@@ -120,17 +120,18 @@ def _attributes(attribution: Attribution, text: str) -> bool:
 
 
 def _is_label(attribution: Attribution, text: str) -> bool:
-    """Tell "Photo: …" and the like, which a colon attributes to no one."""
+    """Tell whether it is "Photo: …" or the like, where the colon attributes nothing to anybody."""
     if attribution.source is None or attribution.cue is None or attribution.cue.of(text) != ":":
         return False
     return not FURNITURE.isdisjoint(attribution.source.of(text).lower().split())
 
 
 def _is_listed(attribution: Attribution, tags: Tags) -> bool:
-    """Tell an entry of a list, such as "Ann Saar: Theft, held without bail.", from what a label's person says.
+    """Tell an entry of a list, such as "Ann Saar: Theft, held without bail.", from speech after a label.
 
-    A label opens its line, and what stands behind it has neither marks nor the words of one who speaks. A headline has
-    no room for those, so its label is taken at its word; so is that of a first line that is alone in having one.
+    In a list the label opens its line, and the words after it have no quotation marks and none of the words that mark
+    speech. A headline is too short for those, so its label always counts as a speaker. So does the label of the first
+    line if the second line has none.
     """
     cue, source = attribution.cue, attribution.source
     if attribution.kind != "indirect" or cue is None or source is None or cue.of(tags.text) != ":":
@@ -146,7 +147,7 @@ def _is_listed(attribution: Attribution, tags: Tags) -> bool:
 
 
 def _with_turns(found: Sequence[Attribution], tags: Tags, mask: bytearray) -> list[Attribution]:
-    """Make each turn an attribution; those found within its words are nested in it, others across it dropped."""
+    """Make each turn an attribution. Nest the attributions inside its words in it, and drop others that cross it."""
     wholes = [turn.whole for turn in tags.turns]
     held: dict[int, list[Attribution]] = {}
     out = []
@@ -169,7 +170,7 @@ def _with_turns(found: Sequence[Attribution], tags: Tags, mask: bytearray) -> li
 
 
 def _seen(tags: Tags, turn: Turn) -> tuple[float, int]:
-    """Return the mean probability of a turn's words to be of an attribution, and how many turns the article has."""
+    """Return the mean probability that a turn's words are part of an attribution, and the article's number of turns."""
     words = np.concatenate([tags.outside[slice(*tags.encoding.words_in(span))] for span in turn.words])
     return float(1 - words.mean()) if len(words) else 0.0, len(tags.turns)
 
@@ -180,7 +181,7 @@ def _is_within(attribution: Attribution, turn: Turn) -> bool:
 
 
 def attribute(linked: Linked, tags: Tags, tagger: Tagger, mask: bytearray, base: int = 0) -> Attribution:
-    """Turn pieces to spans; `mask` is of the tagged text, and `base` is where that begins in the article."""
+    """Convert pieces to spans. `mask` is of the tagged text, and `base` is the offset of that text in the article."""
     parts = (linked.content, [linked.cue], [linked.source])
     content, cue, source = ([_span_of(tags, piece) for piece in part if piece] for part in parts)
     kind = kind_of(tags.text, content, mask)
@@ -202,7 +203,7 @@ def attribute(linked: Linked, tags: Tags, tagger: Tagger, mask: bytearray, base:
 
 
 def _with_handle(text: str, content: Sequence[Span], cue: Sequence[Span], source: list[Span]) -> list[Span]:
-    """Give a source the sign of its handle, and a cue that has no source the handle beside it."""
+    """Add the @ to a source that is a handle, or make the handle beside a cue its source if it has none."""
     if source:
         first = source[0]
         return [Span(first.start - 1, first.end)] if HANDLE.match(text, first.start - 1) and first.start else source
@@ -220,7 +221,7 @@ def _score_acts(linked: Linked, tags: Tags, tagger: Tagger) -> tuple[float, ...]
 
 
 def join(tags: Tags, tagger: Tagger) -> list[Linked]:
-    """Join the pieces of one article, in the order of their first content; `train/` fits confidence on it."""
+    """Link the pieces of one article, in the order of their first content. `train/` fits confidence on the result."""
     cues, sources, contents = (tags.pieces[role] for role in ("cue", "source", "content"))
     cue_of = _choose(tags, tagger.heads["content_cue"], contents, cues, may_be_none=False)
     source_of = _choose(tags, tagger.heads["cue_source"], cues, sources, may_be_none=True)
@@ -248,7 +249,7 @@ def join(tags: Tags, tagger: Tagger) -> list[Linked]:
 
 
 def _carry_over(tags: Tags, cue_of: list[tuple[int | None, float]]) -> None:
-    """Give a quotation carried over from the paragraph before the cue of its first part, in place."""
+    """Give a quotation that continues from the paragraph before the cue of its first part, in place."""
     continued = {q.span.start for q in tags.quotations if q.continues}
     contents, cues = tags.pieces["content"], tags.pieces["cue"]
     for number in range(1, len(contents)):
@@ -259,9 +260,9 @@ def _carry_over(tags: Tags, cue_of: list[tuple[int | None, float]]) -> None:
 
 
 def _end_blocks(tags: Tags, cue_of: list[tuple[int | None, float]]) -> None:
-    """Take from a cue that introduces a block quotation what stands outside the block without marks, in place.
+    """Unlink unquoted content outside of a block quotation from the cue that introduces the block, in place.
 
-    That is what stands behind the block, and before the cue where the block is what it introduces: *In his will*, he
+    That is content after the block, and also content before the cue if the cue introduces the block: *In his will*, he
     wrote: ….
     """
     contents, cues = tags.pieces["content"], tags.pieces["cue"]
@@ -285,14 +286,14 @@ def _shares_paragraph(tags: Tags, one: Piece, other: Piece) -> bool:
 
 
 def _follows_words(tags: Tags, content: Piece, whole: Collection[int]) -> bool:
-    """Tell whether a piece is a quotation, one of those that begin at `whole`, behind words of its paragraph."""
+    """Tell whether a piece is one of the quotations that begin at `whole`, and words of its paragraph precede it."""
     start = int(tags.encoding.starts[content.low])
     begins = content.low > 0 and tags.encoding.paragraphs[content.low - 1] == tags.encoding.paragraphs[content.low]
     return bool(begins) and start in whole
 
 
 def _opening_source(tags: Tags, content: Piece) -> Piece | None:
-    """Find who opens the paragraph of a quotation without a cue, as in: Ada Quill held up a key. “That is all”."""
+    """Find the name that opens the paragraph of a quotation without a cue: Ada Quill held up a key. “That is all”."""
     encoding = tags.encoding
     first = int(np.searchsorted(encoding.paragraphs, encoding.paragraphs[content.low]))
     words = encoding.span_of(first, content.low)
@@ -306,17 +307,22 @@ def _opening_source(tags: Tags, content: Piece) -> Piece | None:
 def _without_strays(
     tags: Tags, cue: Piece, parts: list[tuple[Piece, float]], starts: Sequence[int], set_off: Sequence[Span]
 ) -> list[tuple[Piece, float]]:
-    """Drop unquoted pieces that stand apart from the cue and the rest of its content.
+    """Drop unquoted pieces that are far from the cue and the rest of its content.
 
-    Such are pieces of another paragraph where the cue has content in its own (in the PolNeAR train part 43
-    of some 6,000 pieces of broken content), and pieces further than STRAY words from all others. `starts` are those of
-    the article's quotations, `set_off` the paragraphs of its block quotations, which are no strays of a cue that has
-    nothing behind it in its own paragraph.
+    These are pieces of another paragraph if the cue has content in its own (in the PolNeAR train part, 43 of some 6,000
+    pieces of discontinuous content are such), and pieces more than STRAY words from all others.
+
+    Args:
+        tags: Of the article.
+        cue: The cue.
+        parts: The pieces linked to it, each with the probability of its link.
+        starts: The starts of the article's quotations.
+        set_off: The paragraphs of its block quotations. They are kept if nothing follows the cue in its own paragraph.
     """
     where = tags.encoding.paragraphs
     at_home = any(where[piece.low] == where[cue.low] for piece, _ in parts)
     introduces = not any(where[piece.low] == where[cue.low] and piece.low >= cue.high for piece, _ in parts)
-    held = [cue]  # in order, without overlap
+    held = [cue]  # sorted, without overlap
     kept: list[tuple[Piece, float]] = []
     for item in sorted(parts, key=lambda part: (_words_between(part[0], cue), part[0])):
         astray = (at_home and where[item[0].low] != where[cue.low]) or (
@@ -333,7 +339,7 @@ def _without_strays(
 
 
 def _beside(pieces: Sequence[Piece], place: Piece) -> Sequence[Piece]:
-    """Return those of some pieces, in order and without overlap, that stand next to another."""
+    """Return the neighbors of a piece among others that are sorted and do not overlap."""
     at = bisect_left(pieces, place)
     return pieces[max(0, at - 1) : at + 1]
 
@@ -351,7 +357,7 @@ def _is_quoted(tags: Tags, piece: Piece, starts: Sequence[int]) -> bool:
 def _choose(
     tags: Tags, head: Head, queries: Sequence[Piece], keys: Sequence[Piece], *, may_be_none: bool
 ) -> list[tuple[int | None, float]]:
-    """Choose for each query the key with the best score, and say how probable it was."""
+    """Choose the key with the best score for each query, and give its probability."""
     if not queries:
         return []
     if not keys:
@@ -383,7 +389,7 @@ def _best(options: Sequence[int | None], scores: Sequence[float]) -> tuple[int |
 
 
 def _in_reach(query: Piece, keys: Sequence[Piece], starts: NDArray[np.int64]) -> range:
-    """Return the keys at most REACH words away; keys do not overlap, so they are one run."""
+    """Return the numbers of the keys at most REACH words away. Keys do not overlap, so the numbers are one range."""
     low = int(np.searchsorted(starts, query.low - REACH))
     while low > 0 and query.low - keys[low - 1].high <= REACH:
         low -= 1
@@ -391,9 +397,9 @@ def _in_reach(query: Piece, keys: Sequence[Piece], starts: NDArray[np.int64]) ->
 
 
 class _Places:
-    """Scores where keys stand as seen from a query: the head's tables and the prior.
+    """Scores the position of keys relative to a query: by the head's tables and the prior.
 
-    All numbers are Python's own, since NumPy takes longer to hand out one number than this takes to use it.
+    All numbers are Python's own, because NumPy takes longer to return one number than this class takes to use it.
     """
 
     def __init__(self, head: Head, encoding: Encoding, keys: Sequence[Piece]) -> None:
@@ -419,7 +425,7 @@ class _Places:
 
 
 def _distance(query: Piece, key: Piece) -> int:
-    """Return the signed distance in words by which the linking heads were trained; 0 where the two overlap."""
+    """Return the signed distance in words, as in training of the linking heads. 0 if the two overlap."""
     if key.low >= query.high:
         return key.low - query.high
     return key.high - 1 - query.low if key.high <= query.low else 0

@@ -1,11 +1,10 @@
-"""Attributions inside the content of others, to any depth: "A said that B believes C".
+"""Find attributions inside the content of others, to any depth: "A said that B believes C".
 
-Comes in: the outermost attributions of an article, with what turns already hold. Goes out: the same, each with
-the attributions `nested` in it, which have their own. The tagger has learned from outermost attributions alone and
-takes the inside of content for content, so inner ones come from elsewhere: quotations inside quotations are tagged
-once more by themselves, and the sentences of content that hold a reporting word are read by their tree
-(`reporting_clauses.py`). Where both see the same cue, the tagger's reading stays: it knows quotations of several
-sentences.
+Comes in: the outermost attributions of an article. Those in turns are nested already. Goes out: the same, each with the
+attributions `nested` in it, which may have nested ones themselves. The tagger was trained on outermost attributions
+only, and tags all words inside of content as content. So inner ones are found in two other ways. A quotation inside a
+quotation is tagged once more by itself. A sentence of content with a reporting word is read by its tree
+(`reporting_clauses.py`). If both find the same cue, the tagger's result stays, because it can span several sentences.
 """
 
 from __future__ import annotations
@@ -34,14 +33,14 @@ if TYPE_CHECKING:
 
 
 NESTED_WORDS = 3
-"""A quotation inside a quotation has at least this many words to be looked at as speech; shorter ones are
-titles, terms and scare quotes."""
+"""Fewest words of a quotation inside a quotation that is read as speech. Shorter ones are titles, terms and scare
+quotes."""
 
 MARK = 3
-"""Characters that a mark and the space inside of it take before the words quoted."""
+"""Most characters of an opening mark and the space after it."""
 
 LEAST_WORDS = 3
-"""A sentence of content has at least this many words to be worth a tree: who, how and what."""
+"""Fewest words of a sentence of content that is parsed: a source, a cue and content."""
 
 _ASKS = re.compile(r"\b(?:do|does|did|can|could|would|will|have|are|were)\s+\Z", re.IGNORECASE)
 _ENDS = tuple(".?!")
@@ -57,7 +56,7 @@ def nest(
     parser: SentenceParser,
     lemma: Lemma,
 ) -> list[Attribution]:
-    """Find what is nested in the attributions of one article.
+    """Find the attributions nested in those of one article.
 
     Args:
         attributions: Outermost ones, in reading order.
@@ -65,10 +64,10 @@ def nest(
         tagger: The opened model.
         sentences: Of the article, in reading order.
         parser: Of the article.
-        lemma: Returns the lemma of a word as the part of speech named.
+        lemma: Takes a word and a part of speech, and returns the lemma.
 
     Returns:
-        The same attributions in the same order, with `nested` in the order of their first content.
+        The same attributions in the same order, each with `nested` in the order of their first content.
     """
     marks = _Marks(tags.quotations)
     worth = [list(_stretches(outer, tags.text, sentences, lemma)) for outer in attributions]
@@ -84,7 +83,7 @@ def nest(
 
 
 def _stretches(outer: Attribution, text: str, sentences: Sequence[Span], lemma: Lemma) -> Iterator[Span]:
-    """Yield the sentences of content, as its claims are cut from, that hold a word which may report."""
+    """Yield the sentences of content that contain a possible reporting word. Claims are cut from the same sentences."""
     for content in outer.content:
         for stretch in stretches(text, content, sentences):
             found = _WORD.findall(text, stretch.start, stretch.end)
@@ -93,7 +92,7 @@ def _stretches(outer: Attribution, text: str, sentences: Sequence[Span], lemma: 
 
 
 class _Marks:
-    """The quotations of an article, asked for those at a place."""
+    """Finds the quotations of an article by their place."""
 
     def __init__(self, quotations: Sequence[Quotation]) -> None:
         self._all = quotations
@@ -105,31 +104,31 @@ class _Marks:
             held.append(number)
 
     def within(self, place: Span) -> Sequence[Quotation]:
-        """Return those that begin at a place, in reading order."""
+        """Return the quotations that begin inside a place, in reading order."""
         low = bisect_left(self._all, place.start, key=lambda q: q.span.start)
         return self._all[low : bisect_left(self._all, place.end, lo=low, key=lambda q: q.span.start)]
 
     def touching(self, place: Span) -> list[Quotation]:
-        """Return those that overlap or touch a place, in reading order."""
+        """Return the quotations that overlap or touch a place, in reading order."""
         low = bisect_left(self._all, place.start, key=lambda q: q.span.start)
         high = bisect_right(self._all, place.end, lo=low, key=lambda q: q.span.start)
         around = [q for q in self.around(low - 1) if q.span.end >= place.start]
         return [*reversed(around), *self._all[low:high]]
 
     def around(self, number: int) -> Iterator[Quotation]:
-        """Yield a quotation and those that hold it, from the inside out; none for the number -1."""
+        """Yield a quotation and those that contain it, from the inside out. Yield none for the number -1."""
         while number >= 0:
             yield self._all[number]
             number = self._above[number]
 
     def outermost(self, place: Span) -> Quotation:
-        """Return the outermost quotation that holds the one that begins where a place does."""
+        """Return the outermost quotation around the one that begins at the start of a place."""
         *_, last = self.around(bisect_right(self._all, place.start, key=lambda q: q.span.start) - 1)
         return last
 
 
 def _within_marks(outer: Attribution, tags: Tags, marks: _Marks, tagger: Tagger) -> Iterator[Attribution]:
-    """Tag once more inside each quotation that itself holds a quotation long enough to be speech."""
+    """Tag the inside of each quotation that contains a quotation long enough to be speech."""
     for span in outer.content:
         near = marks.within(span)
         inner = [q for q in near if q.depth and span.contains(q.span) and _is_long(tags.text, q)]
@@ -149,14 +148,14 @@ def _within_marks(outer: Attribution, tags: Tags, marks: _Marks, tagger: Tagger)
 
 
 def _until_marks(content: Span, quotation: Quotation | None, text: str) -> Span:
-    """End content that begins with a quotation where that ends as a sentence does; what follows is the holder's."""
+    """End content with the quotation that begins it, if that ends a sentence. The outer speaker says what follows."""
     if quotation is None or not quotation.closed or text[quotation.span.end - 2 : quotation.span.end - 1] not in _ENDS:
         return content
     return quotation.span if quotation.span.end < content.end else content
 
 
 def _asks_hearer(inner: Attribution, text: str) -> bool:
-    """Tell what the tagger takes from a question: *Do* you *fear* the quiet?"""
+    """Tell whether an attribution comes from a question to the hearer: *Do* you *fear* the quiet?"""
     if inner.source is None or inner.cue is None or inner.source.of(text).lower() != "you":
         return False
     return _ASKS.search(text, max(0, inner.source.start - 10), inner.source.start) is not None
@@ -178,20 +177,20 @@ def _attribute(reported: Reported, outer: Attribution, text: str, marks: _Marks)
 
 
 def _whole(spans: Iterable[Span]) -> Span:
-    """Return from the first to the last of some spans, at least one."""
+    """Return the span from the start of the first to the end of the last of some spans. There must be at least one."""
     starts, ends = zip(*((span.start, span.end) for span in spans), strict=True)
     return Span(min(starts), max(ends))
 
 
 def _mask(place: Span, quotations: Iterable[Quotation]) -> bytearray:
-    """Return what `mask_quoted` does for the text at a place."""
-    near = merge(q.span for q in quotations if q.span.overlaps(place))  # hundreds may stand each in the last
+    """Return the mask of `mask_quoted` for the text of one place."""
+    near = merge(q.span for q in quotations if q.span.overlaps(place))  # hundreds may be nested in each other
     inside = (Span(max(span.start, place.start), min(span.end, place.end)) for span in near)
     return mask_quoted(len(place), (Quotation(Span(s.start - place.start, s.end - place.start)) for s in inside))
 
 
 def _with_marks(span: Span, quotations: Sequence[Quotation], text: str) -> Span:
-    """Widen content to the marks around it, which the tree gives to the verb that reports it."""
+    """Widen content to the marks around it, because the tree attaches these to the reporting verb."""
     low = bisect_left(quotations, span.start - MARK, key=lambda q: q.span.start)
     high = bisect_right(quotations, span.end, key=lambda q: q.span.start)
     for quotation in quotations[low:high]:
@@ -206,7 +205,7 @@ def _with_marks(span: Span, quotations: Sequence[Quotation], text: str) -> Span:
 
 
 def _agreeing(outer: Attribution, candidates: Iterable[Attribution]) -> list[Attribution]:
-    """Keep what lies within the outer one and crosses nothing that comes before it."""
+    """Keep the candidates that are inside the outer one and clash with no candidate before them."""
     inner = [each for each in candidates if _holds(outer, each)]
     clashes: dict[int, list[int]] = {}
     for one, other in _overlapping(inner):
@@ -220,7 +219,7 @@ def _agreeing(outer: Attribution, candidates: Iterable[Attribution]) -> list[Att
 
 
 def _overlapping(items: Sequence[Attribution]) -> Iterator[tuple[int, int]]:
-    """Yield the numbers of each two that overlap, from first to last of their spans, once."""
+    """Yield the numbers of each pair that overlaps, once. An attribution extends from its first to its last span."""
     wholes = [_whole(each.spans()) for each in items]
     open_: list[int] = []
     for number in sorted(range(len(items)), key=lambda n: wholes[n]):
@@ -240,7 +239,7 @@ def _clash(one: Attribution, other: Attribution) -> bool:
 
 
 def _plant(outer: Attribution, inner: Sequence[Attribution]) -> Attribution:
-    """Make a tree: each attribution stands in the smallest that holds it."""
+    """Make a tree in which each attribution is nested in the smallest one that contains it."""
     sizes = [sum(map(len, each.content)) for each in inner]
     holder = [-1] * len(inner)
     for pair in _overlapping(inner):

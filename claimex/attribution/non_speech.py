@@ -1,8 +1,8 @@
-"""Deeds that are no statements: a picture posted, a scan ordered, a course offered, a glare.
+"""Drop attributions that are acts and not speech: a picture posted, a scan ordered, a course offered, a glare.
 
-Comes in: attributions. Goes out: the same without those whose verb hands, shows or orders a thing, and whose content is
-nothing but that thing, and without looks at somebody. Grammar decides first: a clause, an infinitive, or quoted
-words that are no title make a statement of any of these verbs.
+Comes in: attributions. Goes out: the same, without two kinds: a verb that hands over, shows or orders a thing, if the
+content is only that thing; and a verb of looking. Grammar decides first: with a clause, an infinitive or quoted words
+that are not a title, any of these verbs introduces a statement.
 """
 
 from __future__ import annotations
@@ -27,8 +27,8 @@ POSTING = words("post share upload tweet publish release feature")
 PICTURES = words("""
     picture pic photo photograph image selfie snap snapshot video clip footage gif meme link portrait screenshot
 """)
-"""Verbs that put something before the public, and what of it is no words. PolNeAR's annotators took a picture that is
-posted for an attribution: the rule drops 10 in its train part, 6 of them in gold."""
+"""Verbs of publishing, and nouns for published things that are not words. PolNeAR's annotators marked posted pictures
+as attributions: the rule drops 10 in the train part, and 6 of these are in gold."""
 
 HANDING = words("order offer feature serve sell book buy bring")
 THINGS = words("""
@@ -38,17 +38,16 @@ THINGS = words("""
     room bed table seat ticket voucher discount item lamp toy book album dress shirt suit coat shoe jacket hat
     accommodation parking shuttle wi-fi parcel
 """)
-"""Verbs that hand or ask for goods and services, and such: common nouns for medical examination and
-medicine, food and drink, lessons, journeys, clothes and furniture, by hand. In the PolNeAR train part the rule
-drops none."""
+"""Verbs of giving and ordering goods or services, and common nouns for these: medical examinations and medicine, food
+and drink, lessons, journeys, clothes and furniture. Chosen by hand. The rule drops none in the PolNeAR train part."""
 
 LOOKING = words("glare stare gaze gape gawk peer squint scowl glower")
-"""Verbs of looking, which report nothing of themselves; by hand. The PolNeAR train part has none as a cue."""
+"""Verbs of looking, which report nothing by themselves. Chosen by hand. The PolNeAR train part has none as a cue."""
 
 _SAID = re.compile(
     r"(?:that|this|having|which)(?:\s(?:being|all|much))?\s(?P<said>(?:being\s)?said)\s*,", re.IGNORECASE
 )
-"""A phrase that joins sentences, and no cue."""
+"""A phrase that connects sentences and is not a cue."""
 
 _MARKS = re.compile(r"[“”‘«»\"„]|''|``")
 _KINDS = ((POSTING, PICTURES), (HANDING, THINGS))
@@ -56,7 +55,7 @@ _HEADS = frozenset({"NN", "NNS", "NNP", "NNPS"})
 
 
 def drop_deeds(attributions: Sequence[Attribution], grammar: ArticleGrammar) -> list[Attribution]:
-    """Drop what is no attribution."""
+    """Drop what is not an attribution."""
     return [
         each
         for each in attributions
@@ -79,14 +78,14 @@ def _verbs(each: Attribution, grammar: ArticleGrammar) -> set[str]:
 
 
 def _is_look(each: Attribution, grammar: ArticleGrammar) -> bool:
-    """Tell a look at somebody or something."""
+    """Tell whether an attribution is only a look at somebody or something."""
     if each.kind != "indirect" or LOOKING.isdisjoint(_verbs(each, grammar)):
         return False
     return not any(token.tag_ in FINITE for token in _inside(each.content, grammar))
 
 
 def _is_deed(each: Attribution, grammar: ArticleGrammar) -> bool:
-    """Tell a verb of handing with nothing but a thing as its content."""
+    """Tell whether an attribution is a verb of publishing, giving or ordering with only a thing as its content."""
     things = [things for verbs, things in _KINDS if not verbs.isdisjoint(_verbs(each, grammar))]
     if not things or not each.content or each.kind == "direct" or each.cue is None or each.place < each.cue:
         return False
@@ -103,7 +102,7 @@ def _inside(content: Sequence[Span], grammar: ArticleGrammar) -> list[Token]:
 
 
 def _names_thing(tokens: Sequence[Token], things: frozenset[str], grammar: ArticleGrammar) -> bool:
-    """Tell whether the head of the noun phrase that content begins with is among `things`."""
+    """Tell whether the noun phrase with which content begins has its head in `things`."""
     for number, token in enumerate(tokens):
         follows = tokens[number + 1].tag_ if number + 1 < len(tokens) else ""
         if token.tag_ in _HEADS and follows not in _HEADS and follows != "POS":

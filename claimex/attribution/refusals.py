@@ -1,10 +1,10 @@
-"""Refusals to answer: "declined to comment", "did not respond to a request", "could not be reached".
+"""Find refusals to answer: "declined to comment", "did not respond to a request", "could not be reached".
 
-Comes in: the attributions of an article. Goes out: the same with its refusals, attributions of kind `no_comment`, which
-have no content. What the tagger made of their words (a cue "declined" with the content "to comment") is dropped, so
-that a refusal is never told twice. A refusal with a question of its own ("declined to say who") has content and stays
-what it is. The words are found by pattern, for they are few and fixed; who refuses is read from the sentence's tree,
-or taken from the tagger where it knows.
+Comes in: the attributions of an article. Goes out: the same, and its refusals as attributions of kind `no_comment`
+without content. An attribution that the tagger made of the same words (the cue "declined" with the content "to
+comment") is dropped, so that no refusal appears twice. A refusal that names its question ("declined to say who") has
+content and stays an ordinary attribution. The wording is found by patterns, because it is limited and fixed. The source
+is the tagger's, or the subject in the sentence's tree.
 """
 
 from __future__ import annotations
@@ -27,10 +27,11 @@ if TYPE_CHECKING:
 
 
 REFUSED = 0.9
-"""Confidence of a refusal. Of the 97 found in the PolNeAR train part and read one by one, 91 were right."""
+"""Confidence of a refusal. 97 were found in the PolNeAR train part and read one by one; 91 were right."""
 
 NEARBY = 8
-"""Spans that begin before a refusal and are looked at: contents and cues hardly overlap."""
+"""How many spans before the end of a refusal are tested for overlap with it. Contents and cues hardly overlap each
+other, so more are not needed."""
 
 _ASIDE = r"(?:\s(?!not\b)\w+ly|\syet|\sagain|\sever|\salso|\sboth){0,3}"
 _ASKED = (
@@ -61,8 +62,8 @@ _REACHED = (
     r"|(?:had|has|have|offered|gave)\sno\s(?:immediate\s|further\s)?comment"
 )
 REFUSAL = re.compile(rf"\b(?:{_DECLINED}|{_NOT}{_ASIDE}\s{_ACT}|{_REACHED})\b", re.IGNORECASE)
-"""Refusals as news words them: made from the 152 places of the PolNeAR train part where somebody declines, refuses
-or fails to answer, or cannot be reached. Left out: to refuse something other than to speak, or to say one thing."""
+"""Refusals as news words them. Made from the 152 places of the PolNeAR train part where somebody declines, refuses or
+fails to answer, or cannot be reached. Left out are refusals of anything but speech, and refusals to say one thing."""
 
 UNANSWERED = re.compile(
     r"\b(?:calls|e-?mails|messages|letters|requests|questions|inquiries)(?:\s\w+){0,4}?\sto\s"
@@ -71,10 +72,10 @@ UNANSWERED = re.compile(
     r"|(?:went|remained|were)\sunanswered)\b",
     re.IGNORECASE,
 )
-"""The same from the other end: calls to somebody were not returned."""
+"""Refusals worded from the reporter's side: calls to somebody were not returned."""
 
 _ON_RECORD = re.compile(r"comment|interview|reached|contacted", re.IGNORECASE)
-"""What a refusal inside of somebody's words must hold, to be one to the press and not among people."""
+"""A refusal inside somebody's words must contain one of these, to be a refusal to the press and not to anyone else."""
 
 
 def find_refusals(
@@ -85,7 +86,7 @@ def find_refusals(
     sentences: Sequence[Span],
     parser: SentenceParser,
 ) -> list[Attribution]:
-    """Make refusals attributions of their own, and drop what else was made of their words.
+    """Make each refusal an attribution, and drop other attributions made of the same words.
 
     Args:
         text: The article as read.
@@ -95,7 +96,7 @@ def find_refusals(
         parser: Of the article.
 
     Returns:
-        In reading order; a refusal that stands in the content of another is nested in it.
+        In reading order. A refusal in the content of another attribution is nested in that.
     """
     told: dict[Span, Span | None] = {Span(*m.span()): None for m in REFUSAL.finditer(text)}
     told |= {Span(*m.span("cue")): strip(text, Span(*m.span("who"))) for m in UNANSWERED.finditer(text)}
@@ -126,7 +127,7 @@ def find_refusals(
 
 
 def _touching(spans: Sequence[tuple[Span, int]], place: Span, *, whole: bool = False) -> list[int]:
-    """Return the numbers of those of the spans, which are in order, that overlap a place, or hold it whole."""
+    """Return the numbers of the spans that overlap a place, or with `whole` contain it. The spans are sorted."""
     high = bisect_left(spans, place.end, key=lambda s: s[0].start)
     near = [(s, n) for s, n in spans[max(0, high - NEARBY) : high] if s.overlaps(place)]
     return [n for s, n in near if not whole or s.contains(place)]
@@ -140,6 +141,6 @@ def _who(cue: Span, sentences: Sequence[Span], parser: SentenceParser) -> Span |
 
 
 def _is_news(refusal: Attribution, text: str) -> bool:
-    """Tell a refusal that somebody tells of another: a speaker's own ("said she would not comment") is his words."""
+    """Tell whether a speaker reports somebody else's refusal, not an own one ("said she would not comment")."""
     spans = [span.of(text).lower() for span in (refusal.source, refusal.cue) if span is not None]
     return spans[0] not in PRONOUNS and _ON_RECORD.search(spans[-1]) is not None

@@ -1,17 +1,17 @@
-"""Clauses that report: "he thinks that …", "she promised to …", "according to him …", found in the tree of a sentence.
+"""Find reporting clauses in the tree of a sentence: "he thinks that …", "she promised to …", "according to him …".
 
-Comes in: the tree of one sentence (`spacy_pipeline.SentenceParser`). Goes out: `Reported`s: cue, source and content of
-each
-verb, adjective or noun of the lists below that has what it needs beside it. It is meant for the insides of contents,
-where the tagger has learned to see content alone. Of the nested attributions in `examples/` the tree finds .85 with a
-precision of .94; a second look of the tagger at the same sentences .46 with .82, and either of them .89 with .89, for
-several times the time.
+Comes in: the tree of one sentence (`spacy_pipeline.SentenceParser`). Goes out: a `Reported` (cue, source and content)
+for each listed verb, adjective or noun with the complement that its list requires. This module reads the inside of
+content, where the tagger only tags content. In `examples/` the trees find .85 of the nested attributions with a
+precision of .94. Tagging the same sentences again finds .46 with .82. Both together find .89 with .89, and take several
+times as long.
 
-The lists are by construction, because what a word attributes hangs on it: "asked for a vote" lays a wish on somebody,
-"asked a friend" nothing. They were made from the PolNeAR train part, whose sentences were parsed: a word stands in a
-list where in that construction it was part of a cue three times of five or oftener, with at least three
-occurrences; rarer verbs of the same meaning were added by hand. Left out by hand: "seem" and "appear", whose
-subject is no source; "see" and "show how", which mostly perceive or display.
+The lists are in `english/cues.py`, one for each construction, because what a word attributes depends on the
+construction: "asked for a vote" attributes a wish, "asked a friend" attributes nothing. They were made from the parsed
+sentences of the PolNeAR train part. A word is in a list if it occurred at least three times in that construction, and
+was part of a cue in at least three of five occurrences. Rarer verbs of the same meaning were added by hand. "Seem" and
+"appear" were left out, because their subject is not a source, and so were "see" and "show how", which mostly mean to
+perceive or to display.
 """
 
 from __future__ import annotations
@@ -67,10 +67,11 @@ SCORE: dict[Construction, float] = {
     "noun": 0.71,
     "according": 0.85,
 }
-"""How often a construction is right, 0 to 1: midway between two shares of the 2,898 found outside of content in every
-third article of the PolNeAR train part. In one (clause .98, infinitive .78, noun .81) the word is part of a cue; in the
-other (.71, .58, .61) source and half of the content agree too, which contents of several sentences fail, as inner ones
-seldom are. "according", which that part has too seldom, is taken to be as sure as a clause."""
+"""How often a construction is right, 0 to 1: midway between two shares. They were measured on the 2,898 found outside
+of content in every third article of the PolNeAR train part. For the first share (clause .98, infinitive .78, noun .81)
+the word must be part of a gold cue. For the second (.71, .58, .61) the source and half of the content must agree too,
+which fails for contents of several sentences; inner contents are seldom that long. "According" is too rare there, and
+gets the value of a clause."""
 _RELATIVE = ("WDT", "WP", "WP$", "WRB")
 _VERBS = CLAUSE | QUOTING | QUESTION | INFINITIVE | OBJECT | FOR | THING | FELT
 _ADJECTIVES = ADJECTIVE | WISHING
@@ -82,41 +83,41 @@ _OBJECTS = ("dobj", "prep", "dative")
 _SUBJECTS = ("nsubj", "nsubjpass", "expl", "csubj")
 _HELPING = ("aux", "auxpass", "neg")
 _BACK = words("it this that so")
-"""Objects that stand for the clause before, which is then none of the verb's: "it leaked; they announced it"."""
+"""Objects that refer to the clause before, which is then not the verb's complement: "it leaked; they announced it"."""
 _DEGREES = words("so too enough")
 _IMPERSONAL = (["it"], ["this"], ["that"], ["there"], ["what"])
-"""Subjects that feel nothing: "it is sad that …"."""
+"""Subjects that are not somebody with a feeling: "it is sad that …"."""
 _LIGHT = words("begin come continue get go have keep start use")
-"""Verbs under which another keeps its subject and its force: "used to say"."""
+"""Verbs that pass their subject on to the verb below without changing its meaning: "used to say"."""
 _BE = words("am are be been is was were 's ’s 're ’re")
 _TIMES = words("since after before according")
-"""Prepositions of phrases that tell when somebody said it, or who says so."""
+"""Prepositions of phrases that state when something was said, or who says so."""
 _HEARD = words("hear heard hears hearing saw see")
 _UNREAL = words("if unless lest")
 _OPENS = OPENING + NEUTRAL + SINGLE_OPENING + "'"
 _CLOSES = CLOSING + NEUTRAL + SINGLE_CLOSING + "'"
 LONGEST_QUOTED = 500
-"""Tokens of a quotation whose closing mark is looked for: a dozen long sentences. Where none closes, each "said" would
-else report all that follows."""
+"""Most tokens of a quotation, about a dozen long sentences. Without a limit, each "said" before an unclosed mark would
+report the whole rest of the text."""
 
 HEARER = 6
-"""Tokens between a verb of saying and the quotation that it introduces: comma or colon, and who is told."""
+"""Most tokens between a verb of saying and the quotation that it introduces: a comma or colon, and the hearer."""
 
 _EMPTY = words("it that this these those him her them me us you so one what which who something anything nothing")
-"""Things that tell nobody what is wanted or feared."""
+"""Objects that do not say what is wanted or feared."""
 _LOOSE = frozenset({",", ";", ":", ".", "-", "--", "–", "—"})
-"""Punctuation that joins clauses and belongs to neither."""
+"""Punctuation between clauses that belongs to neither of them."""
 
 
 @dataclass(frozen=True, slots=True)
 class Reported:
-    """A reporting word with what belongs to it.
+    """A reporting word with its source and content.
 
     Attributes:
-        cue: The verb group, or the noun, or "according to".
-        source: None where the sentence names none: "it is said that".
+        cue: The verb group, the noun, the adjective with its verb, or "according to".
+        source: None if the sentence names none: "it is said that".
         content: In reading order, at least one.
-        construction: By which list it was found.
+        construction: The list by which it was found.
     """
 
     cue: Span
@@ -126,11 +127,11 @@ class Reported:
 
 
 def may_report(words: Sequence[str], lemma: Lemma) -> bool:
-    """Tell whether one of the words of a sentence may head a cue of this module, so that it is worth a tree.
+    """Tell whether a sentence contains a possible reporting word, so that it is worth parsing.
 
     Args:
-        words: Letters alone, in order: "Tamm’s" is two.
-        lemma: As `find_reported` takes it.
+        words: In order, letters only: "Tamm’s" is two words.
+        lemma: As for `find_reported`.
     """
     owned = -1 - OWNED
     for number, form in enumerate(map(str.lower, words)):
@@ -146,11 +147,11 @@ def may_report(words: Sequence[str], lemma: Lemma) -> bool:
 
 
 def find_reported(parsed: Parsed, lemma: Lemma) -> Iterator[Reported]:
-    """Find what a sentence reports, in the order of the reporting words.
+    """Find the reporting clauses of a sentence, in the order of the reporting words.
 
     Args:
         parsed: One sentence, or more.
-        lemma: Returns the lemma of a word as the part of speech named, see `spacy_pipeline.Lemmatizer`.
+        lemma: Takes a word and a part of speech, and returns the lemma, see `spacy_pipeline.Lemmatizer`.
     """
     for token in parsed.doc:
         found = _read(token, lemma)
@@ -164,7 +165,7 @@ def find_reported(parsed: Parsed, lemma: Lemma) -> Iterator[Reported]:
 
 
 def find_subject(parsed: Parsed, cue: Span) -> Span | None:
-    """Return the phrase of whom a verb group tells something, of passives too: *the mayor* could not be reached."""
+    """Return the subject phrase of a verb group, also of a passive one: *the mayor* could not be reached."""
     doc = parsed.doc
     first = bisect_left(range(len(doc)), cue.start - parsed.start, key=lambda i: doc[i].idx)
     for token in doc[first:]:
@@ -213,7 +214,7 @@ def _read_verb(verb: Token, lemma: Lemma) -> Found | None:
 
 
 def _complement(verb: Token, name: str) -> tuple[Construction, list[Token]] | None:
-    """Return what a verb reports, by the children that the tree gives it; the first that fits."""
+    """Return what a verb reports: the first of its children in the tree that fits a list."""
     for child in sorted(verb.children, key=lambda t: t.i < verb.i):  # he left, I think / she stayed
         if child.i < verb.i and not _is_afterthought(verb, child):
             continue
@@ -260,12 +261,12 @@ def _clausal(verb: Token, child: Token, name: str) -> Construction | None:
 
 
 def _has_degree(feeling: Token) -> bool:
-    """Tell what has a consequence, not a content: *so* angry that they left."""
+    """Tell whether the clause of a feeling is its consequence and not its content: *so* angry that they left."""
     return any(t.lower_ in _DEGREES and t.i < feeling.i for t in feeling.children)
 
 
 def _set_off(verb: Token, name: str) -> tuple[Construction, list[Token]] | None:
-    """Return a clause with "that" which the tree does not hang on its verb: warned / a year before / that it leaks."""
+    """Return a clause with "that" which the tree attaches to another word: warned / a year before / that it leaks."""
     if name not in CLAUSE or any(t.dep_ == "dobj" for t in verb.children):
         return None
     last = verb.right_edge.i
@@ -286,12 +287,12 @@ def _own_subject(verb: Token) -> bool:
 
 
 def _object(verb: Token, child: Token) -> Token | None:
-    """Return the object that does what the infinitive says: urged *members* not to sign."""
+    """Return the object that is the subject of the infinitive: urged *members* not to sign."""
     return next((t for t in verb.children if t.dep_ in {"dobj", "dative"} and verb.i < t.i < child.i), None)
 
 
 def _trailing(verb: Token, child: Token) -> Iterator[Token]:
-    """Yield phrases behind an infinitive that the tree hangs on the verb before: want it open / *by Friday*."""
+    """Yield phrases after an infinitive that the tree attaches to the verb above it: want it open / *by Friday*."""
     last = child.right_edge.i
     for t in verb.children:
         if t.i > last and t.left_edge.i == last + 1 and t.dep_ in {"prep", "npadvmod"} and t.lower_ not in _TIMES:
@@ -304,7 +305,7 @@ def _is_passive(verb: Token) -> bool:
 
 
 def _around(verb: Token, name: str) -> tuple[Construction, list[Token]] | None:
-    """Return the clause that a reporting clause stands within: It will, *I think*, rain."""
+    """Return the clause around an inserted reporting clause: It will, *I think*, rain."""
     if name not in CLAUSE or verb.dep_ != "parataxis" or any(t.dep_ in _OBJECTS for t in verb.children):
         return None
     own = {t.i for t in verb.subtree}
@@ -312,7 +313,7 @@ def _around(verb: Token, name: str) -> tuple[Construction, list[Token]] | None:
 
 
 def _quoted(verb: Token, name: str) -> tuple[Construction, list[Token]] | None:
-    """Return a quotation right behind a verb of saying, or behind its hearer: told me, “Give it time”."""
+    """Return a quotation right after a verb of saying, or after its hearer: told me, “Give it time”."""
     if name not in QUOTING:
         return None
     doc = verb.doc
@@ -333,7 +334,7 @@ def _top(verb: Token, lemma: Lemma) -> Token:
 
 
 def source_of(verb: Token, name: str = "") -> list[Token] | None:
-    """Return the source of a verb; empty where nobody is named, None where the verb reports nothing of anybody."""
+    """Return the source of a verb. Empty if nobody is named, None if the verb has no subject that could be a source."""
     for child in verb.children:
         if child.dep_ == "nsubj" or (child.dep_ == "nsubjpass" and name in FELT):
             return phrase(child)
@@ -351,7 +352,7 @@ def source_of(verb: Token, name: str = "") -> list[Token] | None:
 
 
 def _has_gap(verb: Token, content: Sequence[Token]) -> bool:
-    """Tell whether part of the content stands before, as what a relative or a question begins with: what he said."""
+    """Tell whether part of the content is a relative or question word before the verb: *what* he said."""
     if any(t.i < verb.i and t.tag_ in _RELATIVE for t in content):
         return True
     if verb.dep_ != "relcl":
@@ -361,7 +362,7 @@ def _has_gap(verb: Token, content: Sequence[Token]) -> bool:
 
 
 def _is_no_source(name: str, source: Sequence[Token]) -> bool:
-    """Tell verbs that display rather than say with a person as their subject, and "it feels"."""
+    """Tell whether a subject is not a source: a pronoun with a verb of showing, or the "it" of "it feels"."""
     if len(source) != 1:
         return False
     return (name in SHOWING and source[0].tag_ == "PRP") or (name == "feel" and source[0].lower_ == "it")
@@ -373,7 +374,7 @@ def _agent(verb: Token) -> list[Token]:
 
 
 def phrase(head: Token) -> list[Token]:
-    """Return a noun phrase, with the comma that closes an apposition."""
+    """Return the noun phrase of a head, with the comma that closes an apposition."""
     doc = head.doc
     inside = {t.i for t in head.subtree}
     low, high = _run(head.i, head.i, inside)
@@ -385,7 +386,7 @@ def phrase(head: Token) -> list[Token]:
 
 
 def _run(low: int, high: int, inside: set[int]) -> tuple[int, int]:
-    """Widen a range of tokens as far as its neighbours are inside."""
+    """Widen a range of token numbers while the next number on either side is in `inside`."""
     while low - 1 in inside:
         low -= 1
     while high + 1 in inside:
@@ -394,7 +395,7 @@ def _run(low: int, high: int, inside: set[int]) -> tuple[int, int]:
 
 
 def _is_unreal(verb: Token, source: Sequence[Token]) -> bool:
-    """Tell what is said of a case alone ("if they think"), what is asked, and what "you" may say, or "know,"."""
+    """Tell whether nobody actually reports: a condition ("if they think"), a question, "you may say" or "you know,"."""
     children = list(verb.children)
     if any(t.dep_ == "mark" and t.lower_ in _UNREAL for t in children):
         return True
@@ -412,7 +413,7 @@ def _is_unreal(verb: Token, source: Sequence[Token]) -> bool:
 
 
 def _group(verb: Token, top: Token, construction: Construction) -> list[Token]:
-    """Return the verb group: auxiliaries, negation, adverbs before it, particle, and "for" where it follows."""
+    """Return the verb group: auxiliaries, negation, adverbs before the verb, its particle, and "for" if it follows."""
     doc = verb.doc
     inside = {verb.i, top.i}
     for each in (verb, top):
@@ -476,7 +477,7 @@ def _span(parsed: Parsed, tokens: Sequence[Token]) -> Span:
 
 
 def _pieces(parsed: Parsed, tokens: Sequence[Token]) -> Iterator[Span]:
-    """Yield unbroken stretches with a word in them, without punctuation at their edges but marks and brackets."""
+    """Yield contiguous stretches that contain a word, without punctuation at their edges except marks and brackets."""
     doc = parsed.doc
     run: list[Token] = []
     for token in [*sorted(set(tokens), key=lambda t: t.i), None]:

@@ -1,7 +1,7 @@
-"""Quotations at second hand: "The agency quoted the minister as saying …", "as quoted by the agency".
+"""Read quotations at second hand: "The agency quoted the minister as saying …", "as quoted by the agency".
 
-Comes in: attributions. Goes out: the same, where the outlet's attribution holds the one of whom it quotes, each with
-its own cue. Where no outlet is named ("was quoted as saying") there is one attribution, of whom is quoted.
+Comes in: attributions. Goes out: the same, with the quoted speaker's attribution nested in the outlet's, each with its
+own cue. If no outlet is named ("was quoted as saying"), there is one attribution: the quoted speaker's.
 """
 
 from __future__ import annotations
@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 
 
 RELAYED = 0.8
-"""Confidence of what the construction alone shows, where the tagger has nothing. By hand: in the PolNeAR train part the
-rule reads 7 anew, which keep the tagger's confidence, and gold marks no inner ones."""
+"""Confidence of an attribution that only the construction shows. Set by hand: the rule changes 7 attributions of the
+PolNeAR train part, which keep the tagger's confidence, and gold does not mark inner ones."""
 
 _RELAY = r"(?:quoted|cited|reported|paraphrased)"
 _BE = r"(?:(?:is|are|was|were|been|being|has|have|had|be|also|widely|later)\s){0,6}"
@@ -40,7 +40,15 @@ _HEARER = re.compile(r"\s(?:[\w’']+\s){1,4}?(?=that\b)")
 
 @dataclass(frozen=True, slots=True)
 class Relay:
-    """A second-hand quotation: the words of whom is quoted, and of the outlet where it is named."""
+    """A second-hand quotation.
+
+    Attributes:
+        cue: The outlet's cue: quoted.
+        outlet: Who quotes. None if the sentence names nobody.
+        who: Who is quoted.
+        said: The cue of the quoted speaker: as saying.
+        content: In reading order.
+    """
 
     cue: Span
     outlet: Span | None
@@ -50,7 +58,7 @@ class Relay:
 
 
 def relay(attributions: Sequence[Attribution], grammar: ArticleGrammar) -> list[Attribution]:
-    """Nest what somebody is quoted as saying in the attribution of whoever quotes."""
+    """Nest what somebody is quoted as saying in the attribution of the outlet that quotes it."""
     out = list(attributions)
     for found in _find(out, grammar):
         mine = [each for each in out if _is_of(each, found)]
@@ -59,7 +67,7 @@ def relay(attributions: Sequence[Attribution], grammar: ArticleGrammar) -> list[
 
 
 def _relayed(found: Relay, mine: Sequence[Attribution], grammar: ArticleGrammar) -> Attribution:
-    """Make one attribution of what the tagger made of a second-hand quotation: its quotations elsewhere stay in it."""
+    """Make one attribution of all that the tagger made of a second-hand quotation. Quotations elsewhere stay in it."""
     chance = max((each.confidence for each in mine), default=RELAYED)
     sentence = grammar.sentence(found.cue) or found.cue
     far = [
@@ -77,14 +85,14 @@ def _relayed(found: Relay, mine: Sequence[Attribution], grammar: ArticleGrammar)
 
 
 def _is_of(each: Attribution, found: Relay) -> bool:
-    """Tell what the tagger made of a second-hand quotation: its cues, and the content without a cue."""
+    """Tell whether an attribution has a cue of a second-hand quotation, or its content without a cue."""
     if each.cue is not None:
         return each.cue.overlaps(found.cue) or each.cue.overlaps(found.said)
     return overlap(each.content, found.content)
 
 
 def _joined(pieces: Sequence[Span], grammar: ArticleGrammar) -> list[Span]:
-    """Join pieces with nothing but commas and space between them."""
+    """Join pieces with only commas and white space between them."""
     out: list[Span] = []
     for piece in sorted(pieces):
         if out and not grammar.text[out[-1].end : piece.start].strip(" ,\u00a0"):
@@ -128,7 +136,7 @@ def _read(
 
 
 def _before(cue: Span, sentence: Span, grammar: ArticleGrammar) -> Span | None:
-    """Return what stands before a cue without a tree's help: from the last comma or quotation on."""
+    """Return the words before a cue, from the last comma or quotation mark on. This needs no tree."""
     start = max(grammar.text.rfind(mark, sentence.start, cue.start) for mark in ',”"’')
     return grammar.plain(max(start + 1, sentence.start), cue.start)
 
@@ -136,7 +144,7 @@ def _before(cue: Span, sentence: Span, grammar: ArticleGrammar) -> Span | None:
 def _content(
     match: re.Match[str], sentence: Span, attributions: Sequence[Attribution], grammar: ArticleGrammar
 ) -> tuple[Span, ...]:
-    """Return what somebody is quoted as saying: behind the verb, or where nothing follows, the quotation before."""
+    """Return what somebody is quoted as saying: the words after the verb, or if none follow, the quotation before."""
     start = match.end()
     hearer = _HEARER.match(grammar.text, start) if grammar.lemma(match["verb"], "VERB") in OBJECT else None
     start = hearer.end() if hearer else start
@@ -151,7 +159,7 @@ def _content(
 
 
 def _as_quoted(attributions: Sequence[Attribution], grammar: ArticleGrammar) -> list[Attribution]:
-    """Give what stands before ", as quoted by the agency" to the agency, with the attributions in it."""
+    """Attribute the words before ", as quoted by the agency" to the agency, and nest the attributions in them."""
     out = list(attributions)
     for match in _AS_QUOTED.finditer(grammar.text):
         cue, outlet = Span(*match.span("cue")), grammar.plain(*match.span("outlet"))

@@ -1,9 +1,9 @@
-"""Set phrases that lay a sentence on somebody: per, in the opinion of, by her account, in his words, as he put it.
+"""Read set phrases that attribute a sentence: per, in the opinion of, by her account, in his words, as he put it.
 
-Comes in: attributions. Goes out: the same, with what such phrases attribute. The tagger has met few of them (some
-30 places of the PolNeAR train part, "according to" aside). A phrase stands at the beginning of a
-sentence, at its end or between commas; the rest of the sentence is content. "According to", which the tagger knows,
-is looked at for one thing: that content does not begin within the list or apposition that tells whose words they are.
+Comes in: attributions. Goes out: the same, with those of set phrases. The tagger saw few of them in training (some 30
+in the PolNeAR train part, apart from "according to"). A phrase is at the beginning of a sentence, at its end or between
+commas, and the rest of the sentence is content. The tagger knows "according to", so only one thing is checked there:
+content must not begin inside a list or apposition that belongs to the source.
 """
 
 from __future__ import annotations
@@ -25,13 +25,13 @@ if TYPE_CHECKING:
 
 
 PHRASED = 0.75
-"""Confidence of an attribution that a phrase alone shows. By hand: in the PolNeAR train part 4 are added, too few to
+"""Confidence of an attribution that only a phrase shows. Set by hand: 4 are added in the PolNeAR train part, too few to
 measure."""
 
 VIEWS = r"(?:opinion|view|words?|estimation|judge?ment|assessment|eyes|mind|telling|reading|reckoning|phrase)"
 ACCOUNTS = r"(?:account|reckoning|admission|telling|estimate|estimation|count|calculation|own\swords)"
-"""Nouns for what somebody thinks or says: behind "in" and behind "by". Set by hand, from no corpus; no others were
-tried."""
+"""Nouns for what somebody thinks or says, the first list after "in" and the second after "by". Chosen by hand, not from
+a corpus; no others were tried."""
 
 _WHOSE = r"(?P<whose>his|her|their|its|(?:(?!\b(?:of|in|by|that|which)\b)[\w.’'-]+\s){0,6}?[\w.-]+(?:['’]s|s['’]))"
 _OF = rf"(?P<cue>in\sthe\s{VIEWS}\sof|to\squote|as\sper|per)\s(?=\w|[“\"])"
@@ -42,7 +42,7 @@ _FORMULAS = tuple(re.compile(_EDGE + form, re.IGNORECASE) for form in (_OF, _OWN
 _ACCORDING = re.compile(r"\baccording\sto\s(?=\w)", re.IGNORECASE)
 
 _HABITS = words("usual custom tradition schedule plan routine norm practice habit request agreement rule rules law")
-"""What is done "as per": not said by anybody."""
+"""Nouns after "as per" that do not name a source."""
 
 _HEADS = words("police prosecutors officials reports filings documents records")
 _RELATIVES = words("who whom whose which that")
@@ -51,8 +51,14 @@ _OPENS = "“\"‘'`"
 
 @dataclass(frozen=True, slots=True)
 class Formula:
-    """A set phrase in its sentence: its cue, whose it is, from where to where it goes, the words around it, and whether
-    the tagger knows it well.
+    """A set phrase in its sentence.
+
+    Attributes:
+        cue: Its cue.
+        source: Whose view it states.
+        whole: From the first to the last word of the phrase.
+        content: The words around it.
+        known: Whether the tagger knows the phrase well.
     """
 
     cue: Span
@@ -63,7 +69,7 @@ class Formula:
 
 
 def attribute_formulas(attributions: Sequence[Attribution], grammar: ArticleGrammar) -> list[Attribution]:
-    """Add what set phrases attribute, and mend what the tagger made of them."""
+    """Add the attributions of set phrases, and correct those that the tagger made of them."""
     out = list(attributions)
     for found in _find(grammar):
         cued = next((n for n, each in enumerate(out) if each.cue is not None and each.cue.overlaps(found.whole)), None)
@@ -89,7 +95,7 @@ def attribute_formulas(attributions: Sequence[Attribution], grammar: ArticleGram
 
 
 def _mended(each: Attribution, found: Formula, grammar: ArticleGrammar) -> Attribution:
-    """Take the phrase out of content, and give the phrase its source where the tagger gave it none."""
+    """Take the phrase out of content, and give the phrase its source if the tagger found none."""
     if not overlap(each.content, [found.whole]):
         if each.source is None or (not found.known and found.whole.contains(each.source)):
             return replace(each, cue=found.cue, source=found.source)
@@ -98,7 +104,7 @@ def _mended(each: Attribution, found: Formula, grammar: ArticleGrammar) -> Attri
 
 
 def _crosses(each: Attribution, found: Formula) -> bool:
-    """Tell whether an attribution's own words stand in the phrase or its content holds part of that of the phrase."""
+    """Tell whether the phrase contains an attribution's cue or source, or the contents of the two partly overlap."""
     own = [span for span in (each.cue, each.source) if span is not None]
     return overlap(own, [found.whole]) or any(
         piece.overlaps(mine) and not mine.contains(piece) for piece in each.content for mine in found.content
@@ -138,7 +144,7 @@ def _read(match: re.Match[str], sentence: Span, grammar: ArticleGrammar) -> Form
 
 
 def _beside(whole: Span, grammar: ArticleGrammar) -> tuple[Span, ...]:
-    """Return the quotation that a phrase amid a sentence stands right behind or before."""
+    """Return the quotation right before or after a phrase."""
     for quotation in grammar.quotations:
         between = (
             (quotation.span.end, whole.start)
@@ -151,14 +157,14 @@ def _beside(whole: Span, grammar: ArticleGrammar) -> tuple[Span, ...]:
 
 
 def _around(sentence: Span, whole: Span, grammar: ArticleGrammar) -> tuple[Span, ...]:
-    """Return what of a sentence stands around a phrase."""
+    """Return the words of a sentence before and after a phrase."""
     body = grammar.body(sentence)
     pieces = (grammar.plain(body.start, whole.start), grammar.plain(whole.end, body.end))
     return tuple(piece for piece in pieces if piece is not None)
 
 
 def _whose(match: re.Match[str], sentence: Span, grammar: ArticleGrammar) -> Span | None:
-    """Return the phrase behind "per" and the like: up to the clause that it is put before, or the sentence's end."""
+    """Return the noun phrase after "per" and the like. It ends at the clause that follows, or at the sentence's end."""
     opens = grammar.plain(sentence.start, match.start()) is None
     if match.re is _ACCORDING and not opens:
         return None
@@ -178,7 +184,7 @@ def _first_pause(after: Sequence[tuple[Span, Token]], last: int) -> int:
 
 
 def _is_body(tokens: Sequence[Token]) -> bool:
-    """Tell a phrase for people, bodies and papers from a rate ("per head") and a habit ("as per usual")."""
+    """Tell a phrase for people, organizations and documents from a rate ("per head") and a habit ("as per usual")."""
     core = [t for t in tokens if t.text not in {",", "and"}]
     if not _HABITS.isdisjoint(t.lower_ for t in core):
         return False
@@ -191,9 +197,10 @@ def _is_clause(token: Token) -> bool:
 
 
 def _phrase_end(after: Sequence[tuple[Span, Token]]) -> int | None:
-    """Return where the noun phrase ends that some tokens begin with and a clause follows: by the tree, at a comma.
+    """Return the end of the noun phrase with which some tokens begin and which a clause follows: at a comma.
 
-    Where the tree ends it at no comma or hangs the clause on it too, the first comma counts behind which a verb stands.
+    The tree decides which comma. If the tree ends the phrase elsewhere, or puts the clause inside it, the phrase ends
+    at the first comma that a verb follows.
     """
     commas = [n for n, (_, token) in enumerate(after) if token.text == "," and n]
     clausal = [n for n in commas if any(_is_clause(t) or t.text[0] in _OPENS for _, t in after[n + 1 :])]

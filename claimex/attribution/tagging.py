@@ -1,10 +1,10 @@
-"""Text to tags: which words are source, cue and content.
+"""Tag a text: find which words are source, cue and content.
 
-Comes in: an article's text and an opened model. Goes out: `Tags`: paired quotation marks, and scored
-pieces of source, cue and content over the model's words. Two kinds of evidence meet here: the encoder's
-label scores, and quotation marks paired by rule, which are hard: words that the marks prove to be one
-quotation are never cut by the model. The encoder's states take 1.5 KB for each wordpiece and layer, so a long
-article is read block by block, and of the states only what later steps read is kept.
+Comes in: an article's text and an opened model. Goes out: `Tags`, with paired quotation marks and scored pieces of
+source, cue and content over the model's words. Two kinds of evidence meet here: the encoder's label scores, and
+quotation marks paired by rule. The marks take precedence: if they prove that some words are one quotation, the model
+never splits it. The encoder's states take 1.5 KB for each wordpiece and layer. So a long article is read block by
+block, and only the states that later steps need are kept.
 """
 
 from __future__ import annotations
@@ -58,36 +58,37 @@ _CONTENT = (LABEL_NUMBER["B-content"], LABEL_NUMBER["I-content"])
 _CUE = (LABEL_NUMBER["B-cue"], LABEL_NUMBER["I-cue"])
 
 _SAID_OUT = re.compile(r"(?:[“\"]|'')[^“”‘\"]*[.?!…]\s*(?:[”\"]|'')|[«‹][^“”‘\"«»‹›]*[.?!…]\s*[»›]")
-"""A quotation that ends as a sentence does. With a mark inside, its own marks may have been paired wrongly."""
+"""A quotation that ends like a sentence. One with a mark inside is left out, because its own marks may be paired
+wrongly."""
 
 _ANEW = re.compile(r"[.?!…][”\"'’)]?\s{1,8}\Z")
-"""What stands before a quotation that begins a sentence. In the PolNeAR train part 2,101 contents begin with one
-within a paragraph, and 30 go on into one, most of them joined by mistake or after an abbreviation."""
+"""The characters before a quotation that begins a sentence. In the PolNeAR train part 2,101 contents begin with such a
+quotation inside a paragraph. 30 extend into one, most of them by mistake or after an abbreviation."""
 
 _BROKEN_OFF = re.compile(r"(?:[“\"«‘'‹]|'').*[.?!…]", re.DOTALL)
-"""The same where the mark never closes."""
+"""A quotation that ends like a sentence but is never closed."""
 
 SPEECH = 0.5
-"""Mean probability of content over a quotation's words from which the whole quotation is content."""
+"""Least mean probability of content over a quotation's words for the whole quotation to be content."""
 
 
 @dataclass(frozen=True, slots=True)
 class Tags:
-    """What tagging found in one article.
+    """The result of tagging one article.
 
     Attributes:
         text: The article as read.
         paragraphs: In order, without overlap.
         quotations: Paired marks, see `quotation_marks.pair_marks`.
-        encoding: The words that pieces count in.
-        vectors: By piece float32, (3 dim,): see `pool`; linking reads them.
-        outside: float64, (n_words,): probability of each word to be neither source nor cue nor content.
-        middle: (n_pieces, any): what was asked to be kept of the encoder's middle layer; None where nothing was, or
-            the model gives none.
+        encoding: The words by whose numbers pieces are given.
+        vectors: By piece, float32, (3 dim,), see `pool`. Linking needs them.
+        outside: float64, (n_words,): probability that a word is neither source nor cue nor content.
         pieces: By role (source, cue, content), in reading order, without overlap.
         turns: Turns of an interview, or signed quotations, see `turns`.
-        zones: What of the article is no body, see `zones`.
-        blocks: What may be block quotations, see `blocks`.
+        middle: (n_pieces, any): what `of_middle` kept of the encoder's middle layer. None if nothing was to be kept, or
+            if the model has no middle layer.
+        zones: The parts of the article that are not body text, see `zones`.
+        blocks: Possible block quotations, see `blocks`.
     """
 
     text: str
@@ -104,16 +105,17 @@ class Tags:
 
 
 class Speech(NamedTuple):
-    """The words of a quotation, half-open.
+    """The words of a quotation as a half-open range of word numbers.
 
     Attributes:
         start: The number of its first word.
-        end: The number after its last.
-        sure: Its marks prove where it begins and ends: both are there, or it goes on in the next paragraph.
-        continues: It goes on from the quotation before.
-        begins: It begins as a sentence does.
-        ends: It ends as a sentence does.
-        lead: Of a paragraph of a block, the number of the colon that introduces it; else it has quotation marks.
+        end: The number after its last word.
+        sure: Whether its marks prove where it begins and ends: it has both, or it continues in the next paragraph.
+        continues: Whether it continues the quotation before.
+        begins: Whether it begins like a sentence.
+        ends: Whether it ends like a sentence.
+        lead: The number of the colon before it, if it is a paragraph of a block quotation. None if it has quotation
+            marks.
     """
 
     start: int
@@ -133,9 +135,10 @@ def tag(
     Args:
         text: The article as read; any text at all.
         tagger: An opened model.
-        zones: What of the article is no body. The model reads it all the same, since a headline tells much of
-            what follows; turns and signatures are looked for outside.
-        of_middle: Takes middle states of some wordpieces, (n, dim), to what is to be kept of them, (n, any).
+        zones: The parts of the article that are not body text. The model still reads them, because a headline helps to
+            understand what follows. Turns and signatures are searched for outside of them.
+        of_middle: Takes the middle layer's states of some wordpieces, (n, dim), and returns what to keep of them,
+            (n, any).
     """
     paragraphs = find_paragraphs(text)
     quotations = pair_marks(text, paragraphs=paragraphs)
@@ -185,7 +188,7 @@ def tag(
 
 
 def _goes_on(text: str, one: Quotation, other: Quotation) -> bool:
-    """Tell whether a quotation goes on in the next paragraph."""
+    """Tell whether a quotation continues in the next paragraph."""
     return other.continues and not one.closed and text[one.span.end : other.span.start].isspace()
 
 
@@ -210,7 +213,7 @@ def _block_speech(encoding: Encoding, block: Block) -> Iterator[Speech]:
 
 
 def _stretches(encoding: Encoding, zones: Sequence[Zone]) -> NDArray[np.int64]:
-    """Return the stretch of each word: paragraphs, cut where a zone, such as a dateline, begins or ends in one."""
+    """Return the stretch of each word. Stretches are paragraphs, cut where a zone such as a dateline begins or ends."""
     edges = sorted(edge for zone in zones for edge in (zone.span.start, zone.span.end))
     return encoding.paragraphs + np.searchsorted(edges, encoding.starts, side="right")
 
@@ -218,17 +221,18 @@ def _stretches(encoding: Encoding, zones: Sequence[Zone]) -> NDArray[np.int64]:
 def _hold_quotations(scores: Floats, chances: Floats, first: int, speech: Sequence[Speech]) -> None:
     """Make each quotation that the model takes for speech one stretch of content, in place.
 
-    It is unbroken, and content does not go on behind a quotation that ends as a sentence does, nor into one that
-    begins as a sentence does: where paragraph breaks are lost, two quotations would be one (PolNeAR dev without breaks,
-    content exact .708 without the former, .714 with it). Nor does it go on where a mark opens anew after a sentence of
-    a quotation that never closed, as each paragraph of a long one does. What a quotation goes on with in the next
-    paragraph is speech as it is.
+    Content does not extend beyond a quotation that ends like a sentence, or into one that begins like a sentence.
+    Otherwise two quotations would become one where paragraph breaks are lost (PolNeAR dev without breaks: content exact
+    .708 without the first rule, .714 with it). Content also ends where a quotation that is never closed ends like a
+    sentence, as each paragraph of a long quotation does. If a quotation is speech, so is its continuation in the next
+    paragraph.
 
     Args:
         scores: Of the words of a block, log scale.
         chances: The same as probabilities.
         first: The number of the block's first word.
-        speech: Outermost quotations, and paragraphs of blocks without a cue of their own, in order, without overlap.
+        speech: Outermost quotations and paragraphs of block quotations, in order, without overlap. A paragraph of a
+            block is left alone if it contains a cue.
     """
     content = chances[:, _CONTENT].sum(axis=1)
     others = [i for i in range(len(LABELS)) if i not in _CONTENT]

@@ -1,4 +1,4 @@
-"""The act by the model: what its head reads of a cue, what it makes of it, and when that is sure enough."""
+"""Test the model's act: what its head reads of a cue, how it scores that, and which probability is enough."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ WIDTH = 2
 
 
 def make_head(vocabulary: int, *, chosen: int) -> dict[str, NDArray[Any]]:
-    """Make a head that answers with one act whatever it reads."""
+    """Make a head that always answers with the same act."""
     bias = np.zeros(len(ACTS), dtype=np.float32)
     bias[chosen] = 5.0
     return {
@@ -81,12 +81,12 @@ def test_a_cue_is_read_with_the_content_that_follows_it() -> None:
         ((), None),
     ],
 )
-def test_an_act_is_given_only_where_it_is_sure(chances: tuple[float, ...], act: str | None) -> None:
+def test_an_act_is_given_only_if_it_is_probable(chances: tuple[float, ...], act: str | None) -> None:
     assert guess_act(chances) == act
 
 
 @pytest.mark.parametrize("number", range(len(ACTS)))
-def test_an_attribution_carries_what_the_head_says_of_its_cue(number: int) -> None:
+def test_an_attribution_has_the_act_scores_of_its_cue(number: int) -> None:
     tagger = stand_in()
     tagger.heads["act"] = make_head(tagger.tokenizer.get_vocab_size(), chosen=number)
     (found,) = link(tag(TEXT, tagger), tagger)

@@ -1,6 +1,6 @@
-"""Linking: which cue and source content belongs to, by the rules around the model's scores.
+"""Test linking: to which cue and source content belongs, by the rules around the model's scores.
 
-The stand-in's heads are all zero, so that nearness alone decides between links.
+The heads of the stand-in are all zero, so only distance decides between links.
 """
 
 from __future__ import annotations
@@ -63,7 +63,7 @@ def test_each_content_takes_the_cue_of_its_own_paragraph() -> None:
     ]
 
 
-def test_a_cue_has_no_source_where_none_scores_better() -> None:
+def test_a_cue_has_no_source_if_having_none_scores_better() -> None:
     text = "“We won,” said Mari Tamm."
 
     assert words_of(text, attributions(text, stand_in(null=20.0))[0]) == (["“We won,”"], "said", None)
@@ -83,7 +83,7 @@ ZONES = [Zone(Span(0, 20), "headline"), Zone(Span(PAGE.index("Adv"), len(PAGE) -
 
 
 @pytest.mark.parametrize("headlines", [False, True])
-def test_nothing_of_furniture_is_linked_but_headlines_if_they_are_asked_for(headlines: bool) -> None:  # noqa: FBT001
+def test_boilerplate_is_not_linked_except_headlines_on_request(headlines: bool) -> None:  # noqa: FBT001
     found = link(tag(PAGE, TAGGER, zones=ZONES), TAGGER, headlines=headlines)
 
     expected = [(["“We won,”"], "said", "she")]
@@ -91,7 +91,7 @@ def test_nothing_of_furniture_is_linked_but_headlines_if_they_are_asked_for(head
     assert len(found) == (2 if headlines else 1)
 
 
-def test_what_a_page_puts_between_turns_is_no_part_of_them() -> None:
+def test_boilerplate_between_turns_is_not_part_of_them() -> None:
     text = "Q. Who won?\n\nA. We did.\n\nAdvertisement\n\nQ. Why?\n\nA. We ran.\n"
     place = Span(text.index("Adv"), text.index("Adv") + len("Advertisement"))
     found = link(tag(text, TAGGER, zones=[Zone(place, "advertisement")]), TAGGER)
@@ -106,7 +106,7 @@ def test_nothing_is_linked_across_more_words_than_the_reach() -> None:
     assert words_of(far, attributions(far)[0])[1:] == (None, None)
 
 
-def test_unquoted_content_of_another_paragraph_is_no_part_of_an_attribution() -> None:
+def test_unquoted_content_of_another_paragraph_is_not_part_of_an_attribution() -> None:
     text = "Peace is near\n\n“We won,” she said.\n\n“Twice.”"
 
     assert [words_of(text, found) for found in attributions(text)] == [(["“We won,”", "“Twice.”"], "said", "she")]
@@ -122,11 +122,11 @@ def test_unquoted_content_of_another_paragraph_is_no_part_of_an_attribution() ->
         ("She believes peace “is” near.", "mixed"),
     ],
 )
-def test_the_kind_is_told_by_the_marks(text: str, kind: str) -> None:
+def test_the_quotation_marks_decide_the_kind(text: str, kind: str) -> None:
     assert attributions(text)[0].kind == kind
 
 
-def test_turns_are_attributions_to_their_labels_and_hold_what_is_said_in_them() -> None:
+def test_turns_are_attributions_to_their_labels_and_contain_those_inside_them() -> None:
     text = "Tamm: Who has won?\n\nKask: She said: “We won.” Then we left.\n\nTamm: So it is.\n\nKask: It is so."
 
     found = attributions(text)
@@ -157,7 +157,7 @@ def test_a_signed_quotation_belongs_to_its_signer() -> None:
     TRICKY
     | st.lists(st.sampled_from(["“We ", "won,” ", "she ", "said ", "Tamm: ", "peace ", "\n\n", "‘is ’ "])).map("".join)
 )
-def test_attributions_of_any_text_come_in_order_and_fit_it(text: str) -> None:
+def test_attributions_of_any_text_are_sorted_and_match_it(text: str) -> None:
     found = attributions(text)
 
     assert all(a.content[0] <= b.content[0] for a, b in pairwise(found))
@@ -172,7 +172,7 @@ def test_attributions_of_any_text_come_in_order_and_fit_it(text: str) -> None:
             assert inner.nested == ()
 
 
-def test_the_parts_of_an_attribution_have_a_confidence_of_their_own() -> None:
+def test_each_part_of_an_attribution_has_its_own_confidence() -> None:
     tagger = stand_in()
     tagger.manifest.parts.update({"content": {"bias": 0.0}, "source": {"bias": 2.0, "has_source": -2.0}})
     (found,) = link(tag("Mari Tamm said peace is near.", tagger), tagger)

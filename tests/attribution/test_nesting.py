@@ -1,4 +1,4 @@
-"""Attributions inside the content of others: found by tree and by marks, each in the smallest that holds it."""
+"""Test attributions inside the content of others: found by tree and by marks, each in the smallest that contains it."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ TREES = {
 
 
 class Trees:
-    """A parser that knows TREES, and hangs the words of any other stretch on its first."""
+    """A parser that knows TREES. In any other stretch, all words depend on the first."""
 
     def __init__(self, text: str, trees: Mapping[str, str]) -> None:
         self._text = text
@@ -64,7 +64,7 @@ def nested(text: str, attributions: Sequence[Attribution] | None = None) -> list
 
 
 def chain(text: str, found: Attribution) -> list[tuple[str, str, list[str]]]:
-    """Return source, cue and content of an attribution and all in it, depth first."""
+    """Return source, cue and content of an attribution and of all nested in it, depth first."""
     return [
         (
             each.source.of(text) if each.source else "",
@@ -79,7 +79,7 @@ def outer(text: str, content: str, *, confidence: float = 0.9) -> Attribution:
     return Attribution((find(text, content),), find(text, "said"), find(text, "Kask"), "indirect", confidence)
 
 
-def test_what_content_reports_is_nested_in_it() -> None:
+def test_an_attribution_inside_content_is_nested_in_it() -> None:
     text = f"Kask said that {HOPES}"
     (found,) = nested(text, [outer(text, HOPES)])
 
@@ -98,14 +98,14 @@ def test_nesting_goes_to_any_depth() -> None:
     assert found.nested[0].nested[0].nested == ()
 
 
-def test_a_nested_one_is_as_sure_as_its_construction_and_its_holder() -> None:
+def test_the_confidence_of_a_nested_attribution_depends_on_its_construction_and_its_holder() -> None:
     text = f"Kask said that {HOPES}"
     (found,) = nested(text, [outer(text, HOPES, confidence=0.5)])
 
     assert found.nested[0].confidence == pytest.approx(0.5 * SCORE["clause"])
 
 
-def test_what_was_found_before_stays_and_is_not_found_twice() -> None:
+def test_nested_attributions_that_were_given_stay_and_are_not_repeated() -> None:
     text = f"Kask said that {HOPES}"
     before = Attribution((find(text, "peace is near"),), find(text, "hopes"), find(text, "he hopes"), "indirect", 0.7)
     whole = outer(text, HOPES)
@@ -115,7 +115,7 @@ def test_what_was_found_before_stays_and_is_not_found_twice() -> None:
     assert found.nested == (before,)
 
 
-def test_a_refusal_stands_in_the_smallest_content_that_holds_it() -> None:
+def test_a_refusal_is_nested_in_the_smallest_content_that_contains_it() -> None:
     text = f"Kask said that {HOPES}"
     refusal = Attribution((), find(text, "is near"), find(text, "peace"), "no_comment", 0.9)
     whole = outer(text, HOPES)
@@ -150,7 +150,7 @@ def test_a_short_term_within_a_quotation_is_not_nested() -> None:
     TRICKY
     | st.lists(st.sampled_from(["“We ", "won,” ", "she ", "said ", "Tamm: ", "peace ", "\n\n", "‘is ’ "])).map("".join)
 )
-def test_nested_ones_of_any_text_lie_in_what_holds_them(text: str) -> None:
+def test_nested_attributions_of_any_text_are_inside_their_holders(text: str) -> None:
     for found in nested(text):
         for each in found.walk():
             for inner in each.nested:

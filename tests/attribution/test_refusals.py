@@ -1,4 +1,4 @@
-"""Refusals to answer are records without content, told once and of whoever refuses."""
+"""Test refusals to answer: each is found once, without content, and with whoever refuses as its source."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ TREE = "The|DT|det|1 mayor|NN|nsubj|2 declined|VBD|ROOT|2 to|TO|aux|4 comment|VB
 
 
 class OneTree:
-    """A parser that knows one sentence, and of any other that it is one word."""
+    """A parser that knows one sentence, and parses any other as one word."""
 
     def __init__(self, text: str) -> None:
         self._text = text
@@ -71,7 +71,7 @@ def refusals(
         "did not respond",
     ],
 )
-def test_a_refusal_is_known_by_its_words(words: str) -> None:
+def test_a_refusal_is_recognized_by_its_wording(words: str) -> None:
     match = REFUSAL.search(f"The mayor {words}.")
 
     assert match is not None
@@ -94,11 +94,11 @@ def test_a_refusal_is_known_by_its_words(words: str) -> None:
         "could not reach the pier",
     ],
 )
-def test_what_has_content_or_is_no_answer_is_no_refusal(text: str) -> None:
+def test_other_refusals_and_those_with_content_are_not_refusals_to_answer(text: str) -> None:
     assert REFUSAL.search(f"The mayor {text}.") is None
 
 
-def test_calls_that_are_not_returned_are_refusals_of_whom_they_went_to() -> None:
+def test_unreturned_calls_are_refusals_of_the_person_called() -> None:
     match = UNANSWERED.search("Phone calls to the harbour office seeking comment were not returned.")
 
     assert match is not None
@@ -115,7 +115,7 @@ def test_who_refuses_is_read_from_the_tree() -> None:
     assert found.place == found.cue
 
 
-def test_what_the_tagger_made_of_the_same_words_is_dropped_but_for_its_source() -> None:
+def test_the_taggers_attribution_of_the_same_words_is_dropped_but_its_source_is_used() -> None:
     tagged = Attribution(
         (find(DECLINED, "to comment"),), find(DECLINED, "declined"), find(DECLINED, "mayor"), "indirect", 0.8
     )
@@ -124,17 +124,17 @@ def test_what_the_tagger_made_of_the_same_words_is_dropped_but_for_its_source() 
     assert (found.kind, found.content, found.source) == ("no_comment", (), find(DECLINED, "mayor"))
 
 
-def test_a_refusal_of_nobody_is_none() -> None:
+def test_a_refusal_without_a_source_is_dropped() -> None:
     assert refusals("Declined to comment.") == []
 
 
-def test_a_quotation_that_declines_is_what_somebody_said() -> None:
+def test_a_refusal_inside_a_quotation_stays_content() -> None:
     text = "“The mayor declined to comment.”"
 
     assert refusals(text, sentences=[DECLINED]) == []
 
 
-def test_a_refusal_that_somebody_tells_is_nested_in_his_words() -> None:
+def test_a_refusal_reported_by_somebody_is_nested_in_those_words() -> None:
     text = f"Kask said: {DECLINED}"
     outer = Attribution((find(text, DECLINED),), find(text, "said"), find(text, "Kask"), "indirect", 0.9)
     (found,) = refusals(text, [outer], sentences=[DECLINED])
@@ -142,7 +142,7 @@ def test_a_refusal_that_somebody_tells_is_nested_in_his_words() -> None:
     assert [(inner.kind, inner.source) for inner in found.nested] == [("no_comment", find(text, "The mayor"))]
 
 
-def test_the_speakers_own_refusal_is_not_told_twice() -> None:
+def test_the_speakers_own_refusal_is_not_repeated() -> None:
     text = "She said she declined to comment."
     source, content = find(text, "she"), find(text, "she declined to comment")
     own = Attribution((find(text, "to comment"),), find(text, "declined"), source, "indirect", 0.9)
@@ -155,7 +155,7 @@ def test_the_speakers_own_refusal_is_not_told_twice() -> None:
 @given(
     TRICKY | st.lists(st.sampled_from([DECLINED + " ", "“", "” ", "\n", "calls to us were not returned "])).map("".join)
 )
-def test_refusals_of_any_text_come_in_order_and_fit_it(text: str) -> None:
+def test_refusals_of_any_text_are_sorted_and_match_it(text: str) -> None:
     found = refusals(text)
 
     assert [each.place for each in found] == sorted(each.place for each in found)

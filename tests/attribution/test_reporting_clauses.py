@@ -1,4 +1,4 @@
-"""What the tree of a sentence reports: who thinks, wants or promises what."""
+"""Test the reporting clauses found in the tree of a sentence: who thinks, wants or promises what."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def told(text: str, found: Reported) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize("case", rows("reported"))
-def test_clauses_report_as_the_table_says(case: dict[str, Any]) -> None:
+def test_reporting_clauses_are_those_of_the_table(case: dict[str, Any]) -> None:
     text = case["text"]
 
     assert [told(text, found) for found in find_reported(parsed(text, case["tree"]), lemma)] == case["reported"]
@@ -54,7 +54,7 @@ def test_spans_count_from_the_start_of_the_article() -> None:
     assert found.content == (Span(100, 112),)
 
 
-def test_a_sentence_is_worth_a_tree_for_one_word_that_may_report() -> None:
+def test_a_sentence_with_one_possible_reporting_word_is_worth_parsing() -> None:
     assert all(
         may_report(text.split(), lemma)
         for text in ("it rains he said", "Promised", "I am sure", "According to her", "Tamm s claim", "their high hope")

@@ -1,4 +1,4 @@
-"""Tagging: the best sequence of labels under the rules, and pieces cut by it."""
+"""Test tagging: the best sequence of labels under the constraints, and the pieces cut from it."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ TAGGER = stand_in()
 
 
 def is_possible(labels: Sequence[int], paragraphs: Sequence[int]) -> bool:
-    """Tell whether each I- label goes on from B- or I- of its role in the same paragraph."""
+    """Tell whether each I- label follows B- or I- of its role in the same paragraph."""
     for at, label in enumerate(labels):
         if LABELS[label].startswith("I-"):
             role = LABELS[label][2:]
@@ -140,12 +140,12 @@ def test_pieces_do_not_cross_the_edge_of_a_zone_within_a_paragraph() -> None:
         ("“We won “and we ran,” she said", ["“We won “and we ran,”"]),
     ],
 )
-def test_content_begins_anew_with_a_quotation_that_begins_a_sentence(text: str, content: list[str]) -> None:
+def test_a_quotation_that_begins_a_sentence_begins_a_new_piece_of_content(text: str, content: list[str]) -> None:
     assert found_in(tag(text, stand_in(more=",.")))["content"] == content
 
 
-def test_a_quotation_that_is_mostly_content_is_held_whole() -> None:
-    """The stand-in's labels cut the quotation in two; its marks say that it is one."""
+def test_a_quotation_that_is_mostly_content_is_kept_whole() -> None:
+    """The labels of the stand-in cut the quotation in two, but its marks prove that it is one."""
     text = "“We said mostly this and nothing else,” she added."
     cut = stand_in(quoted=4.0)
     run = cut.run
