@@ -1,4 +1,4 @@
-"""Content to claims: where each begins and ends, how certain it is, how far it can be checked."""
+"""Find the claims in content: where each begins and ends, how certain it is, how far it can be checked."""
 
 from __future__ import annotations
 

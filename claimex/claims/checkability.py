@@ -1,10 +1,10 @@
-"""How much a claim is a factual claim that can be checked: 0 to 1.
+"""Score how far a claim is a factual claim that can be checked, from 0 to 1.
 
-Comes in: `Tags`, whose middle states are those of the encoder's one pass over the article, and the spans of claims.
-Goes out: a number for each. Two things are added up in log odds: a small network over the claim's middle states,
-and a weight for each of its wordpieces and pairs of them. The middle layer serves better than the last, which
-knows of little but attribution: by mean, least and greatest state alone, average precision on ClaimBuster is .855
-for the third layer of six and .811 for the last. `train/checkable.py` fits the weights.
+Comes in: `Tags` with the middle states of the encoder's one pass over the article, and the spans of claims. Goes out: a
+number for each claim. It is a sum of log odds from two parts: a small network over the claim's middle states, and a
+weight for each of its wordpieces and for each pair of neighbors. The middle layer does better than the last, which
+knows little but attribution. With only the mean, least and greatest state as input, average precision on ClaimBuster is
+.855 for the third layer of six and .811 for the last. `train/checkable.py` fits the weights.
 """
 
 from __future__ import annotations
@@ -29,13 +29,14 @@ if TYPE_CHECKING:
 
 
 BUCKETS = 2**16
-"""Weights of wordpieces and pairs; with 2^17 average precision is the same to .001 (hashed words and characters)."""
+"""Number of weights for wordpieces and pairs. With 2^17, average precision is the same to .001 (measured with hashed
+words and characters)."""
 
 _PAIR = 1_000_003  # prime to BUCKETS
 
 
 def with_scores(records: Sequence[Record], tags: Tags, weights: Mapping[str, Floats]) -> list[Record]:
-    """Return the records of one article with `checkable` of each claim filled."""
+    """Return the records of one article with `checkable` filled in for each claim."""
     out = []
     for record in records:
         scores = score(tags, [claim.span for claim in record.claims], weights)
@@ -45,15 +46,15 @@ def with_scores(records: Sequence[Record], tags: Tags, weights: Mapping[str, Flo
 
 
 def score(tags: Tags, spans: Sequence[Span], weights: Mapping[str, Floats]) -> list[float]:
-    """Say how checkable claims are.
+    """Score how checkable claims are.
 
     Args:
-        tags: Of the article, its middle states projected.
+        tags: Of the article, with its middle states projected.
         spans: The claims.
-        weights: See `models.Tagger.checkable`.
+        weights: See `tagger.Tagger.checkable`.
 
     Returns:
-        For each claim 0 to 1, calibrated, rounded to DECIMALS; 0 for one without a word.
+        For each claim 0 to 1, calibrated, rounded to DECIMALS. A claim without a word gets 0.
 
     Raises:
         ValueError: The model gives no middle states.
@@ -78,18 +79,19 @@ def pieces_of(tags: Tags, span: Span) -> tuple[int, int]:
 
 
 def project(states: Floats, weights: Mapping[str, Floats]) -> Floats:
-    """Take middle states, (n, dim), to the width that all else is computed in; a sixth of the middle layer's."""
+    """Project middle states, (n, dim), to the network's width, which is a sixth of the middle layer's."""
     inner: Floats = np.maximum(states @ weights["project"] + weights["project_bias"], 0)
     return inner
 
 
 def log_odds(inner: Floats, ids: NDArray[np.int64], weights: Mapping[str, Floats]) -> float:
-    """Add up what the states of one claim and its wordpieces say.
+    """Compute the log odds of one claim from its states and its wordpieces.
+
+    The states are convolved over three neighbors, then pooled by attention, maximum and mean.
 
     Args:
-        inner: (n, width), n > 0, from `project`: convolved over three neighbours, then pooled by attention, maximum
-            and mean.
-        ids: (n,).
+        inner: (n, width), n > 0, from `project`.
+        ids: (n,), the wordpieces.
         weights: As fitted.
     """
     edge = np.zeros_like(inner[:1])
@@ -104,5 +106,5 @@ def log_odds(inner: Floats, ids: NDArray[np.int64], weights: Mapping[str, Floats
 
 
 def bag_of(ids: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Return the buckets of a claim's wordpieces and pairs of neighbours, each once, ascending."""
+    """Return the buckets of a claim's wordpieces and of pairs of neighbors, each once, ascending."""
     return np.unique(np.concatenate([ids, ids[:-1] * _PAIR + ids[1:]]) % BUCKETS)

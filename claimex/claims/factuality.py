@@ -1,8 +1,8 @@
-"""Clauses to polarity and certainty, each with the words that decide it.
+"""Judge the polarity and certainty of clauses, and name the words that decide them.
 
-Comes in: a clause with its main predicate, and the cue that introduces it. Goes out: whether it is affirmed or
-negated, how surely it is put, and the signals. Only what hangs on the main predicate counts: a negation or a modal
-verb inside a subordinate clause says nothing about the assertion itself.
+Comes in: a clause with its main predicate, and the cue that introduces it. Goes out: whether it is affirmed or negated,
+how certain it is, and the words that signal this. Only words that depend on the main predicate count. A negation or a
+modal verb inside a subordinate clause says nothing about the assertion itself.
 """
 
 from __future__ import annotations
@@ -35,15 +35,14 @@ _WORD = re.compile(r"[\w'’-]+")
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """What introduces a clause, as far as it bears on it.
+    """What a cue says about the truth of the clause that it introduces.
 
     Attributes:
-        cue: The cue's span and words, lower case; None where there is no cue.
-        lemma: Lemma of its head.
-        quoted: The clause is in quotation marks, a turn of an interview or in the article's own voice.
-        denial: The words of the cue that deny what follows.
+        cue: The cue's span and words. None if there is no cue.
+        quoted: Whether the clause is in quotation marks, in a turn of an interview or in the article's own voice.
+        denial: The words of the cue that deny the clause.
         negation: The words that negate the cue itself: did *not* say, *nobody* said.
-        past: The cue is in the past tense, so that "would" may stand for "will".
+        past: Whether the cue is in the past tense. If so, "would" may stand for "will".
     """
 
     cue: CueSpan | None
@@ -54,13 +53,13 @@ class Frame:
 
     @property
     def lemma(self) -> str:
-        """Lemma of the cue's head; empty without a cue."""
+        """Lemma of the cue's head. Empty without a cue."""
         return (self.cue.lemma or "") if self.cue is not None else ""
 
 
 @dataclass(frozen=True, slots=True)
 class Stance:
-    """Polarity and certainty of one clause, and the words that decided them, in the article."""
+    """Polarity and certainty of one clause, and the spans of the words that decide them."""
 
     polarity: Polarity
     certainty: Certainty
@@ -68,12 +67,12 @@ class Stance:
 
 
 def make_frame(cue: CueSpan | None, *, quoted: bool, unsaid: Span | None = None) -> Frame:
-    """Read a cue for what it says of the truth of its content.
+    """Read from a cue what it says about the truth of its content.
 
     Args:
-        cue: Its span and words; None without one.
-        quoted: As `Frame` takes it.
-        unsaid: The words beside the cue by which nobody, or hardly anybody, said it.
+        cue: Its span and words. None if there is no cue.
+        quoted: See `Frame`.
+        unsaid: The words beside the cue which mean that nobody, or hardly anybody, said it.
     """
     if cue is None:
         return Frame(None, quoted)
@@ -94,7 +93,7 @@ def _shift(cue: CueSpan, start: int, end: int) -> Span:
 
 
 def _word_of(cue: CueSpan, lemma: str) -> Span:
-    """Return the word of a cue that has its lemma: the first of those that share most letters at the start."""
+    """Return the word of a cue whose beginning shares most letters with its lemma. If several do, the first."""
     found = list(_WORD.finditer(cue.text)) or list(re.finditer(r"\S+", cue.text))
     best = max(found, key=lambda m: (_common(m[0].lower(), lemma), -m.start()), default=None)
     return _shift(cue, *best.span()) if best is not None else cue.span
@@ -113,7 +112,7 @@ def _is_past(words: Sequence[str], lemma: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class _Case:
-    """What is judged: a clause with its predicates, and what introduces it."""
+    """The clause to judge, with its predicates and the cue that introduces it."""
 
     text: str
     clause: Clause
@@ -126,7 +125,7 @@ class _Case:
 
     @property
     def speaks(self) -> bool:
-        """It is a whole sentence in the source's own words, on which the cue's verb has no hold."""
+        """Whether it is a whole sentence in the source's own words, which the cue's verb does not affect."""
         return self.frame.quoted and is_independent(self.head)
 
     def at(self, token: Token) -> Span:
@@ -134,12 +133,12 @@ class _Case:
 
 
 def judge(text: str, clause: Clause, frame: Frame) -> Stance:
-    """Tell polarity and certainty of a clause.
+    """Judge the polarity and certainty of a clause.
 
     Args:
         text: The article as read.
-        clause: What is judged.
-        frame: What introduces it.
+        clause: The clause to judge.
+        frame: The cue that introduces it.
     """
     case = _Case(text, clause, _predicates(clause.head), frame)
     helpless = s.HELPLESS.search(clause.span.of(text))
@@ -153,13 +152,13 @@ def judge(text: str, clause: Clause, frame: Frame) -> Stance:
 
 
 def _is_denied(case: _Case) -> bool:
-    """Tell whether a denying cue denies the clause; a whole sentence in quotation marks is the denial itself."""
+    """Tell whether a denying cue denies the clause. A whole sentence in quotation marks is the denial itself."""
     labels = case.clause.span.of(case.text).lower().startswith("as ")  # dismissed it as nonsense
     return case.frame.negation is None and not case.speaks and not labels
 
 
 def _predicates(head: Token) -> list[Token]:
-    """Return the main predicate, and the complement that it only hedges: I think he lies; he seems to lie."""
+    """Return the main predicate, and its complement if it only hedges that: I think he lies; he seems to lie."""
     out = [head]
     if head.lower_ in s.SEEMING:
         out += [child for child in head.children if child.dep_ == "xcomp"]
@@ -185,7 +184,7 @@ def _negators(predicate: Token) -> Iterator[Token]:
     if predicate.lower_ in s.FAILING and any(c.dep_ == "xcomp" and is_infinitive(c) for c in predicate.children):
         yield predicate
     if _is_denied_by_nobody(predicate):
-        yield predicate  # a negation of its own, which the subject's takes back
+        yield predicate  # denying is one negation, and the subject's negation cancels it
     yield from _negators_of_phrase(predicate)
     for child in predicate.children:
         word = _plain(child)
@@ -202,7 +201,7 @@ def _negators(predicate: Token) -> Iterator[Token]:
 
 
 def _is_denied_by_nobody(predicate: Token) -> bool:
-    """Tell what everybody agrees on: *nobody disputes* that it sank."""
+    """Tell whether nobody denies the clause, so that it is affirmed: *nobody disputes* that it sank."""
     if predicate.lower_ not in s.DENIES or all(child.dep_ != "ccomp" for child in predicate.children):
         return False
     subjects = (child for child in predicate.children if child.dep_ == "nsubj")
@@ -218,7 +217,7 @@ def _plain(token: Token) -> str:
 
 
 def _is_neutral(negator: Token, predicate: Token) -> bool:
-    """Tell "not only", "not until" and what is no negation of the clause: a "nor" behind the verb."""
+    """Tell whether a negator does not negate the clause: "not only", "not until", or a "nor" after the verb."""
     following = negator.nbor(1) if negator.i + 1 < len(negator.doc) else None
     if negator.dep_ == "cc" and negator.i > predicate.i:
         return True
@@ -226,7 +225,7 @@ def _is_neutral(negator: Token, predicate: Token) -> bool:
 
 
 def _negators_of_phrase(head: Token) -> Iterator[Token]:
-    """Yield what negates a noun phrase: nobody, no ship, not a word, none of them."""
+    """Yield the words that negate a noun phrase: nobody, no ship, not a word, none of them."""
     if head.lower_ in s.NOT_NEGATIVE:
         return
     if head.lower_ in s.NEGATIVE_NOUNS and not _is_nothing_but(head):
@@ -282,7 +281,7 @@ def _question(case: _Case) -> Iterator[Span]:
 
 
 def _is_indirect(case: _Case, *, asked: bool) -> bool:
-    """Tell an indirect question: whether, or any question word behind a verb of asking."""
+    """Tell whether a clause is an indirect question: with "whether", or any question word after a verb of asking."""
     first = case.clause.first
     if first.lower_ == "whether":
         return not case.frame.quoted and first.head.dep_ != "csubj"
@@ -290,7 +289,7 @@ def _is_indirect(case: _Case, *, asked: bool) -> bool:
 
 
 def _asks(first: Token, head: Token) -> bool:
-    """Tell a question word from one that joins a subordinate clause: when it rains, do you go?"""
+    """Tell whether a word asks, and does not introduce a subordinate clause: *when* it rains, do you go?"""
     joins = first.head != head and first.head.dep_ == "advcl"
     return first.lower_ in s.QUESTION_WORDS - s.CONDITIONS and not joins
 
@@ -317,14 +316,14 @@ def _directive(case: _Case) -> Iterator[Span]:
 
 
 def _modals(predicate: Token, words: frozenset[str]) -> Iterator[Token]:
-    """Yield the modal verbs of a predicate that a list holds; it is one itself where its verb is left out."""
+    """Yield the modal verbs of a predicate that are in a list. Without a full verb, the modal is the predicate."""
     for token in (predicate, *predicate.children):
         if token.tag_ == "MD" and _plain(token) in words and (token == predicate or token.dep_ == "aux"):
             yield token
 
 
 def _obliges(predicate: Token) -> bool:
-    """Tell "has to", "has got to" and "needs to" from "has the time to" and "is needed to"."""
+    """Tell whether a predicate obliges: "has to", "has got to", "needs to"; not "has the time to", "is needed to"."""
     if _plain(predicate) not in s.NEEDING or not predicate.tag_.startswith("VB"):
         return False
     following = [t for t in predicate.doc[predicate.i + 1 : predicate.i + 3] if t.tag_ != "RB" or t.lower_ == "yet"]
@@ -334,7 +333,7 @@ def _obliges(predicate: Token) -> bool:
 
 
 def _is_order(case: _Case) -> bool:
-    """Tell an imperative: a bare verb that opens its sentence, with what may stand before it."""
+    """Tell whether a clause is an imperative: a bare verb that opens its sentence, or follows words allowed there."""
     head, first = case.head, case.clause.first
     if not is_imperative(head) or _is_politeness(head):
         return False
@@ -346,7 +345,7 @@ def _is_order(case: _Case) -> bool:
 
 
 def _is_politeness(head: Token) -> bool:
-    """Tell "Thank you", "Look, …" and "Let me …", which direct nobody."""
+    """Tell whether an imperative directs nobody: "Thank you", "Look, …", "Let me …"."""
     following = head.nbor(1) if head.i + 1 < len(head.doc) else None
     if head.lower_ in s.THANKING or following is None:
         return head.lower_ in s.THANKING
@@ -356,7 +355,7 @@ def _is_politeness(head: Token) -> bool:
 
 
 def _is_directed(case: _Case, cue: CueSpan) -> bool:
-    """Tell whether the cue asks for what the clause says."""
+    """Tell whether the cue asks somebody to do what the clause says."""
     lemma = case.frame.lemma
     if case.speaks:
         return False
@@ -378,7 +377,7 @@ def _hypothetical(case: _Case) -> Iterator[Span]:
 
 
 def _conditions(predicate: Token) -> Iterator[Token]:
-    """Yield the words that make a verb's conditional clauses, or itself one where nothing else is left of it."""
+    """Yield the words that make a verb's adverbial clauses conditional, or its own clause if it is the root."""
     clauses = [child for child in predicate.children if child.dep_ == "advcl"]
     if predicate.dep_ == "ROOT":
         clauses.append(predicate)

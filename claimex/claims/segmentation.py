@@ -1,8 +1,8 @@
-"""Content to claims: the separate assertions in it, whether they are affirmed, and how surely.
+"""Cut content into claims: its separate assertions, each with polarity and certainty.
 
-Comes in: the content of each attribution with its cue, or a stretch of the article's own voice without one.
-Goes out: a list of `Claim`s for each, in reading order. Nothing but the content is parsed, sentence by sentence and
-all of an article at once; what makes a clause is in `clauses`, what makes it negated or uncertain in `stance`.
+Comes in: the content of each attribution with its cue, or words in the article's own voice without a cue. Goes out: a
+list of `Claim`s for each, in reading order. Only content is parsed, sentence by sentence, and all of an article at
+once. `parsing/clauses.py` finds the clauses, and `factuality.py` tells whether they are negated or uncertain.
 """
 
 from __future__ import annotations
@@ -30,22 +30,22 @@ if TYPE_CHECKING:
 
 
 _ENDED = re.compile(r"[.?!…:;][\s\"'“”‘’«»‹›)\]*_]*\Z")
-"""What ends a sentence, or opens the next, at the edge of a piece of content or of what interrupts it."""
+"""The end of a sentence, or a mark that introduces the next, at the end of a piece of content or of an interruption."""
 
 _SUBORDINATING = frozenset({"WRB", "WDT", "WP", "WP$", "IN"})
-"""Tags of words that open a clause which hangs on another: when, who, because."""
+"""Tags of words that introduce a subordinate clause: when, who, because."""
 
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """What is said, or asserted by the article itself.
+    """The words that a source says, or that the article itself asserts.
 
     Attributes:
         spans: Its pieces, in reading order.
-        cue: What introduces it; None for a quotation without a cue and for the article's own voice.
-        quoted: All of it stands in quotation marks, or it is the article's own voice: "would" is then no "will"
-            told afterwards, and a denying cue does not deny whole sentences.
-        unsaid: The words beside the cue by which nobody, or hardly anybody, said it.
+        cue: The cue that introduces it. None for a quotation without a cue and for the article's own voice.
+        quoted: Whether all of it is in quotation marks or in the article's own voice. If so, "would" does not stand for
+            a "will" in the past, and a denying cue does not deny whole sentences.
+        unsaid: The words beside the cue which mean that nobody, or hardly anybody, said it.
     """
 
     spans: tuple[Span, ...]
@@ -57,7 +57,7 @@ class Content:
 def find_claims(
     text: str, attributions: Sequence[Attribution], *, sentences: Sequence[Span], parser: Parses, lemmatizer: Lemmatizer
 ) -> dict[Attribution, list[Claim]]:
-    """Find the claims in the content of each attribution that has any.
+    """Find the claims in each attribution that has content.
 
     Args:
         text: The article as read.
@@ -75,7 +75,7 @@ def find_claims(
         cue = cut_cue(text, item.cue, lemmatizer) if item.cue is not None else None
         unsaid = find_unsaid(text, item, sentences)
         if cue is not None and cue.lemma in DENYING and item.source is not None and NOBODY.match(item.source.of(text)):
-            cue = None  # what nobody denies is so
+            cue = None  # if nobody denies it, it is affirmed
         speaks = item.kind == "direct" or (cue is not None and is_mark(cue))
         contents.append(Content(item.content, cue, quoted=speaks, unsaid=unsaid))
     return dict(zip(items, segment(text, contents, sentences=sentences, parser=parser), strict=True))
@@ -86,7 +86,7 @@ def segment(text: str, contents: Sequence[Content], *, sentences: Sequence[Span]
 
     Args:
         text: The article as read.
-        contents: In any order; they may overlap.
+        contents: In any order. They may overlap.
         sentences: Of the article, in order, cut at the edges of paragraphs (`sentences.find_sentences`).
         parser: For the article.
 
@@ -114,7 +114,7 @@ def _claims(text: str, content: Content, pieces: Sequence[Sequence[Span]], parse
 
 
 def _parsed(text: str, pieces: Sequence[Sequence[Span]], parser: Parses) -> Iterator[Parsed]:
-    """Yield the tree of each sentence of content; one that its cue interrupts is read as one."""
+    """Yield the tree of each sentence of content. A sentence that the cue interrupts has one tree."""
     waiting: list[Span] = []
     for parts in pieces:
         for number, part in enumerate(parts):
@@ -136,9 +136,9 @@ def _tree(text: str, parts: Sequence[Span], parser: Parses) -> Parsed:
 
 
 def _goes_on(text: str, before: Span, after: Span, parser: Parses) -> bool:
-    """Tell whether two pieces of content are one sentence that its cue interrupts.
+    """Tell whether two pieces of content are one sentence that the cue interrupts.
 
-    They are not where a sentence ends between them, or where each is a sentence: “We lost,” she said, “but he won.”
+    They are not if a sentence ends between them, or if each is a sentence: “We lost,” she said, “but he won.”
     """
     between = text[before.end : after.start]
     if _ENDED.search(before.of(text)) or _ENDED.search(between) or LINE_BREAK.search(between):
@@ -152,7 +152,7 @@ def _stands_alone(clause: Clause) -> bool:
 
 
 def _whole(text: str, spans: Sequence[Span]) -> Span:
-    """Return what content without a word is as a claim: its first piece, trimmed if that leaves anything."""
+    """Return the claim of content without a word: its first piece, trimmed if that leaves anything."""
     return next((s for s in (edges(text, spans[0]), strip(text, spans[0])) if len(s)), spans[0])
 
 

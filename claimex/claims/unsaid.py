@@ -1,7 +1,7 @@
-"""Words beside a cue by which nobody said it: "*Nobody* said", "*Nowhere* does the letter state", "*Few* believe".
+"""Find words beside a cue which mean that nobody said it: "*Nobody* said", "*Nowhere* does the letter state".
 
-Comes in: one attribution. Goes out: the span of the words that decide. What negates the cue from within ("did not
-say", "stopped short of saying") is part of the cue and read with it in `factuality.py`.
+Comes in: one attribution. Goes out: the span of the words that decide. A negation inside the cue ("did not say",
+"stopped short of saying") is read in `factuality.py`.
 """
 
 from __future__ import annotations
@@ -19,12 +19,12 @@ if TYPE_CHECKING:
 
 
 REACH = 150
-"""Characters before a source that are read, so that no time is lost on a long sentence again and again: more than
-`FRONTED` spans."""
+"""Most characters searched before a source, so that a long sentence is not searched again and again. No match of
+`FRONTED` is longer."""
 
 
 def find_unsaid(text: str, item: Attribution, sentences: Sequence[Span]) -> Span | None:
-    """Find the words by which nobody, or hardly anybody, is said to say it.
+    """Find the words which mean that nobody, or hardly anybody, said it.
 
     Args:
         text: The article as read.
@@ -32,7 +32,7 @@ def find_unsaid(text: str, item: Attribution, sentences: Sequence[Span]) -> Span
         sentences: Of the article, in reading order.
 
     Returns:
-        A span in or before the source; None where somebody says it.
+        A span in or before the source. None if somebody said it.
     """
     if item.source is None or item.cue is None:
         return None
@@ -45,7 +45,7 @@ def find_unsaid(text: str, item: Attribution, sentences: Sequence[Span]) -> Span
 
 
 def _before(text: str, source: Span, sentences: Sequence[Span]) -> Span | None:
-    """Find a negation in front of the source, which the verb may have followed there: at no point did / she say."""
+    """Find a negation before the source, alone or with the auxiliary verb after it: at no point did / she say."""
     number = bisect_right(sentences, source.start, key=lambda s: s.start) - 1
     start = max(sentences[number].start if number >= 0 else 0, source.start - REACH)
     before = text[start : source.start].rstrip()

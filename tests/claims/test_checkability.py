@@ -1,4 +1,4 @@
-"""How checkable claims are: the numbers of the network as fitted, and the shipped weights on plain cases."""
+"""Test how checkable claims are: the arithmetic of the network, and the shipped weights on plain cases."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ def test_a_bag_holds_each_wordpiece_and_pair_once(ids: NDArray[np.int64]) -> Non
     assert np.array_equal(bag_of(np.concatenate([ids, ids])[: len(ids)]), bag)
 
 
-def test_words_that_count_for_more_in_a_shorter_claim() -> None:
+def test_a_word_counts_for_more_in_a_shorter_claim() -> None:
     weights = {**ZERO, "words": ZERO["words"].copy()}
     weights["words"][7] = 3.0
 
@@ -104,7 +104,7 @@ def test_a_claim_without_a_word_is_not_checkable() -> None:
 
 
 @pytest.mark.model
-def test_every_claim_of_a_record_gets_its_number(extractor: Extractor) -> None:
+def test_every_claim_of_a_record_gets_a_score(extractor: Extractor) -> None:
     records = extractor.extract(
         "“We won by 40 votes, and nobody cheated,” said Mari Tamm. Jaan Kask was glad to hear it."
     )

@@ -1,4 +1,4 @@
-"""Polarity and certainty on trees made by hand, and what a cue says of its content."""
+"""Test polarity and certainty on trees made by hand, and the effect of a cue on its content."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ def judged(blank: Language, tree: str, cue: str = "said", lemma: str = "say", *,
         (PHRASE, "affirmed asserted"),
     ],
 )
-def test_what_hangs_on_the_main_predicate_decides(blank: Language, tree: str, expected: str) -> None:
+def test_words_that_depend_on_the_main_predicate_decide(blank: Language, tree: str, expected: str) -> None:
     assert judged(blank, tree) == expected
 
 
@@ -89,7 +89,7 @@ def test_what_hangs_on_the_main_predicate_decides(blank: Language, tree: str, ex
         (PHRASE, "—", "—", "affirmed asserted"),
     ],
 )
-def test_the_cue_bears_on_its_content(blank: Language, tree: str, cue: str, lemma: str, expected: str) -> None:
+def test_the_cue_affects_its_content(blank: Language, tree: str, cue: str, lemma: str, expected: str) -> None:
     assert judged(blank, tree, cue, lemma) == expected
 
 
@@ -102,5 +102,7 @@ def test_the_cue_bears_on_its_content(blank: Language, tree: str, cue: str, lemm
         (MAY, "urged", "urge", "affirmed hedged may"),
     ],
 )
-def test_a_sentence_in_marks_speaks_for_itself(blank: Language, tree: str, cue: str, lemma: str, expected: str) -> None:
+def test_the_cue_does_not_affect_a_sentence_in_quotation_marks(
+    blank: Language, tree: str, cue: str, lemma: str, expected: str
+) -> None:
     assert judged(blank, tree, cue, lemma, quoted=True) == expected

@@ -1,4 +1,4 @@
-"""Claims: content split as the table says, on the real parser; any text gives claims that fit it."""
+"""Test claims: content is split as in the table, with the real parser, and claims of any text match it."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ def test_content_is_split_and_judged(nlp: Language, case: dict[str, Any]) -> Non
 
 
 @pytest.mark.model
-def test_a_claim_that_its_cue_interrupts_is_one_in_parts(nlp: Language) -> None:
+def test_a_claim_that_its_cue_interrupts_is_one_claim_in_parts(nlp: Language) -> None:
     text = "“The port,” she said, “is shut, and ships are waiting.”"
 
     found = claims_of(nlp, text, "“The port,”", "“is shut, and ships are waiting.”")
@@ -84,7 +84,7 @@ def test_claims_on_both_sides_of_a_cue_stay_apart(nlp: Language, text: str, piec
 
 
 @pytest.mark.model
-def test_a_condition_holds_for_what_follows_the_gap(nlp: Language) -> None:
+def test_a_condition_also_applies_after_the_interruption(nlp: Language) -> None:
     text = "“If we lose,” she said, “we go home. We like it.”"
 
     found = claims_of(nlp, text, "“If we lose,”", "“we go home. We like it.”")
@@ -106,7 +106,7 @@ def test_content_over_several_paragraphs_is_cut_between_them(nlp: Language) -> N
 
 
 @pytest.mark.model
-def test_text_without_capitals_or_stops_gives_claims_all_the_same(nlp: Language) -> None:
+def test_text_without_capitals_or_full_stops_still_gives_claims(nlp: Language) -> None:
     lower = claims_of(nlp, "the port is shut. nobody was hurt", "the port is shut. nobody was hurt")
     upper = claims_of(nlp, "THE PORT IS NOT SHUT", "THE PORT IS NOT SHUT")
     bare = claims_of(nlp, "we won they lost we are glad", "we won they lost we are glad")
@@ -137,7 +137,7 @@ def test_content_without_a_word_is_one_claim(blank: Language) -> None:
 
 
 def hold_to_contract(text: str, content: Content, found: Sequence[Claim]) -> None:
-    """Assert what is true of the claims of any content."""
+    """Assert the properties of the claims of any content."""
     assert found
     assert all(claim.end <= other.start for claim, other in pairwise(found))
     for claim in found:
@@ -154,7 +154,7 @@ def hold_to_contract(text: str, content: Content, found: Sequence[Claim]) -> Non
 @pytest.mark.model
 @settings(max_examples=150)
 @given(text=TEXTS | SENTENCES, data=st.data())
-def test_any_spans_of_any_text_give_claims_that_fit_it(nlp: Language, text: str, data: st.DataObject) -> None:
+def test_any_spans_of_any_text_give_claims_that_match_it(nlp: Language, text: str, data: st.DataObject) -> None:
     text = "x " + text
     sizes = data.draw(st.lists(st.integers(1, 40), min_size=1, max_size=5))
     bounds = [min(at, len(text)) for at in accumulate(sizes, initial=0)]

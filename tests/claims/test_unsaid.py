@@ -1,4 +1,4 @@
-"""`claims/unsaid.py`: words beside a cue by which nobody said it."""
+"""Test `claims/unsaid.py`: words beside a cue which mean that nobody said it."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def decided(text: str, source: str, cue: str) -> str | None:
         ("The villagers, none of whom saw it,", None),
     ],
 )
-def test_tells_a_source_that_is_nobody_or_few(source: str, words: str | None) -> None:
+def test_finds_the_words_of_a_source_that_is_nobody_or_few(source: str, words: str | None) -> None:
     assert decided(f"{source} said the tide was out.", source, "said") == words
 
 
@@ -54,5 +54,5 @@ def test_tells_a_source_that_is_nobody_or_few(source: str, words: str | None) ->
         ("Never mind, ", None),
     ],
 )
-def test_tells_a_negation_in_front_of_the_source(before: str, words: str | None) -> None:
+def test_finds_a_negation_before_the_source(before: str, words: str | None) -> None:
     assert decided(f"{before}Ruth Oke say the tide was out.", "Ruth Oke", "say") == words
