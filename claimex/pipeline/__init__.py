@@ -1,4 +1,4 @@
-"""The main line for one article and for a stream: an article comes in, its records and its own line go out."""
+"""Run the whole extraction: an article comes in, its records and its article line go out."""
 
 from __future__ import annotations
 

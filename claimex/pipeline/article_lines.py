@@ -1,7 +1,7 @@
-"""The article's own line: what it is made of beside its records, and which quoted words gave none.
+"""Make the line about one article: its zones, its entities, and the quotations that produced no record.
 
-Comes in: an article, its tags, its entities and its records. Goes out: an `ArticleLine`. Nothing is found here; what
-the steps before left out is listed with the reason as far as it can be told, so that nothing is lost silently.
+Comes in: an article, its tags, its entities and its records. Goes out: an `ArticleLine`. Nothing new is found here.
+Each quotation that the steps before left out is listed with the likely reason, so that nothing disappears unnoticed.
 """
 
 from __future__ import annotations
@@ -28,11 +28,10 @@ if TYPE_CHECKING:
 
 
 SCARE_WORDS = 4
-"""Quoted words that the sentence goes on through are scare quotes or a term if they are at most so many; of longer
-ones it is not known why nobody is said to say them."""
+"""A quotation of at most this many words is listed as a scare quote. For longer ones no likely reason is known."""
 
 NAMING_REACH = 40
-"""Characters before a quotation in which "known as" and the like make it a name."""
+"""How many characters before a quotation are searched for "known as" and the like, which make it a name."""
 
 _NAMES = NAMING | words("nickname aka as so-called headlined")
 _SPEECH_ENDS = ".?!…"
@@ -45,8 +44,8 @@ def make_line(article: Article, tags: Tags, *, entities: Sequence[Numbered], rec
     Args:
         article: As read.
         tags: Its quotations and zones.
-        entities: Those that its records speak of.
-        records: All that were found in it.
+        entities: The speakers of its records.
+        records: All of its records.
     """
     text = article.text
     return ArticleLine(
@@ -81,13 +80,13 @@ def _skipped(tags: Tags, records: Sequence[Record]) -> Iterator[Skipped]:
 
 
 def _touches(spans: Sequence[Span], place: Span) -> bool:
-    """Tell whether a place overlaps one of the spans, which are in order and apart."""
+    """Tell whether a place overlaps one of the spans, which are sorted and do not overlap."""
     index = bisect_right(spans, place.end - 1, key=lambda span: span.start) - 1
     return index >= 0 and spans[index].overlaps(place)
 
 
 def _guess(text: str, quotation: Quotation) -> str:
-    """Tell by its form why a quotation is no speech."""
+    """Guess from its form why a quotation is not speech."""
     inside = quotation.inside(text).of(text)
     said = _WORD.findall(inside)
     before = text[max(0, quotation.span.start - NAMING_REACH) : quotation.span.start].casefold()

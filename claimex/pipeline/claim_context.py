@@ -1,9 +1,8 @@
-"""Tell for whom the words of a claim stand, so that it can be read alone: "she" → Ada Quill.
+"""Name the people that pronouns and descriptions in a claim refer to, so that it can be read alone: "she" → Ada Quill.
 
-Comes in: the records of one article, and who is meant where. Goes out: the same records, each claim with its
-`context`. Pronouns and descriptions get the names that the same words get as a source. "I" in quotation marks is
-whoever says the innermost quotation, and so is "we" where an organization speaks. Things ("it", "the bridge") are not
-resolved.
+Comes in: the records of one article, and the referents found in it. Goes out: the same records, each claim with its
+`context`. A pronoun or description gets the same name as it would as a source. "I" in quotation marks is the speaker of
+the innermost quotation, and so is "we" if that is an organization. Things ("it", "the bridge") are not resolved.
 """
 
 from __future__ import annotations
@@ -27,12 +26,12 @@ _WORD = re.compile(r"\w+")
 
 
 def add_context(text: str, records: Sequence[Record], meant: Mapping[Span, str]) -> list[Record]:
-    """Give each claim the words in it that stand for somebody named elsewhere.
+    """List in each claim the words that refer to somebody named elsewhere.
 
     Args:
         text: The article as read.
-        records: In order; one that holds another stands before it.
-        meant: By place, the name of whoever is named, described or meant there.
+        records: In order. A record comes before those nested in it.
+        meant: By place, the name of whoever is named, described or referred to there.
 
     Returns:
         The same records in the same order.
@@ -44,12 +43,12 @@ def add_context(text: str, records: Sequence[Record], meant: Mapping[Span, str])
 
 
 def _names(words: str, name: str) -> bool:
-    """Tell whether words hold part of the name that they stand for, as "Ms Quill" does."""
+    """Tell whether words contain part of the name that they refer to, as "Ms Quill" does."""
     return not {w.casefold() for w in _WORD.findall(words)}.isdisjoint(w.casefold() for w in _WORD.findall(name))
 
 
 def _first_persons(text: str, records: Sequence[Record]) -> dict[Span, str]:
-    """Return who "I" and "we" are in quoted words; an inner quotation, which comes later, decides over an outer one."""
+    """Return who "I" and "we" are in quoted words. An inner quotation comes later, and overrides the outer one."""
     found: dict[Span, str | None] = {}
     for record in records:
         if record.kind not in {"direct", "mixed"}:
@@ -87,7 +86,7 @@ def _in_claim(claim: Claim, text: str, places: Sequence[Span], names: Mapping[Sp
 
 
 def _outermost(places: Sequence[Span], within: Span) -> Iterator[Span]:
-    """Yield the places within a span, in order; of two that overlap, the first or the longer."""
+    """Yield the places within a span, in order. If two overlap, yield the first, or the longer if both start there."""
     end = within.start
     for number in range(bisect_left(places, within.start, key=lambda s: s.start), len(places)):
         place = places[number]

@@ -1,7 +1,7 @@
-"""The main line for one article and for a stream: read → parse → tag → link → resolve → segment → record.
+"""Run the whole extraction on one article or on a stream: layout → tag → link → nest → speakers → claims → records.
 
-Comes in: articles, and failures to read them. Goes out: an `Outcome` for each, in the same order. One bad
-article never stops a stream.
+Comes in: articles, and failures to read them. Goes out: an `Outcome` for each, in the same order. A bad article never
+stops a stream.
 """
 
 from __future__ import annotations
@@ -44,17 +44,18 @@ if TYPE_CHECKING:
 
 
 LEARNED = 64
-"""Articles whose words spaCy keeps for good: some 5 MB. So its tokenizer learns how to cut the 10,000 most frequent
-stretches, which it does not while it is to forget them: that alone takes an eighth off the time of `fast`."""
+"""Number of articles at the start whose words spaCy keeps for good, some 5 MB. From them its tokenizer caches how to
+cut the 10,000 most frequent strings, which it does not do while words are to be forgotten. That alone saves an eighth
+of the time of the model `fast`."""
 
 MEMORY_EVERY = 32
-"""Articles after which spaCy forgets the words it met: it takes longer to look at a new word than to tag it, and most
-words of an article stand in the next one too."""
+"""Number of articles after which spaCy forgets new words. Looking up a new word takes longer than tagging it, and most
+words of an article occur in the next one too."""
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of one input: an article with its records and its own line, or a failure."""
+    """The result for one input: an article with its records and its line, or a failure."""
 
     article: Article | None
     records: tuple[Record, ...] = ()
@@ -63,16 +64,17 @@ class Outcome:
 
 
 class Extractor:
-    """Extracts attributions; holds the opened model and the spaCy pipeline.
+    """Extracts attributions with an opened model and a spaCy pipeline.
 
-    It can be pickled: the model's folder and the settings are, and both are opened again where it arrives.
+    It can be pickled. Only the model's folder and the settings are stored, and unpickling opens the model and the
+    pipeline again.
 
     Args:
         tagger: The opened model.
         nlp: The spaCy pipeline, see `spacy_pipeline.load_pipeline`.
-        headlines: Give records of headlines too.
+        headlines: Whether to make records of headlines too.
         voice: Whose assertions become records.
-        any_language: Read articles in other languages as if they were English.
+        any_language: Whether to read articles in other languages as if they were English.
     """
 
     def __init__(
@@ -107,7 +109,7 @@ class Extractor:
             text: The article, or its text alone.
 
         Returns:
-            In the order of their first content; a nested one follows the one that holds it.
+            In the order of their first content. A nested record follows its parent.
 
         Raises:
             InputError: The text holds half a surrogate pair, or is not English.
@@ -115,13 +117,13 @@ class Extractor:
         return list(self.read(text).records)
 
     def read(self, text: str | Article) -> Outcome:
-        """Extract the attributions of one article, and tell what else it holds.
+        """Extract the attributions of one article, with the line about it.
 
         Args:
             text: The article, or its text alone.
 
         Returns:
-            The article, its records, and its own line: zones, entities, quoted words that gave no record.
+            The article, its records, and its line: zones, entities, and quotations without a record.
 
         Raises:
             InputError: The text holds half a surrogate pair, or is not English.
@@ -139,7 +141,7 @@ class Extractor:
         return Outcome(given, tuple(restore_records(found.records, told, view)), line=line)
 
     def _in_english(self, article: Article) -> tuple[Article, Sequence[Span]]:
-        """Return an article with its language, and its paragraphs in others, which are not read."""
+        """Return an article with its language, and its paragraphs in other languages, which are not read."""
         found = find_language(article.text, find_paragraphs(article.text))
         if not (found.english or self._any_language):
             problem = f"the text is not English but, as far as can be told, {found.code!r}"
@@ -150,7 +152,7 @@ class Extractor:
         return replace(article, lang=lang), () if self._any_language else found.foreign
 
     def _read(self, article: Article, foreign: Sequence[Span]) -> Outcome:
-        """Go down the main line: layout, tag, parse, link, nest, who, claims, records."""
+        """Run the stages in order: layout, tag, parse, link, nest, speakers, claims, records."""
         text, words, parser = article.text, self._lemmatizer, SentenceParser(article.text, self._nlp)
         zones = zones_of(article, foreign=foreign)
         tags = tag(text, self._tagger, zones=zones, of_middle=self._of_middle)
@@ -158,7 +160,7 @@ class Extractor:
         sentences = find_sentences(doc, tags.paragraphs)
         linked = self._link(tags, sentences, parser)
         found = nest(linked, tags, self._tagger, sentences=sentences, parser=parser, lemma=words.lemma)
-        tags = replace(tags, vectors={})  # 5 KB a piece, which nothing reads any more
+        tags = replace(tags, vectors={})  # 5 KB a piece, no longer needed
         who = find_speakers(
             text, doc, found, sentences=sentences, paragraphs=tags.paragraphs, parser=parser, is_word=words.is_word
         )
@@ -186,7 +188,7 @@ class Extractor:
     def _with_statements(
         self, article: Article, tags: Tags, records: list[Record], sentences: Sequence[Span], parser: SentenceParser
     ) -> list[Record]:
-        """Add what the article asserts in its own voice, or leave that alone, as asked for."""
+        """Return the records of the voices asked for: the attributions, the article's own statements, or both."""
         if self._voice == "source":
             return records
         own = make_statements(
@@ -201,7 +203,7 @@ class Extractor:
         return own if self._voice == "author" else in_order(records, own)
 
     def _link(self, tags: Tags, sentences: Sequence[Span], parser: SentenceParser) -> list[Attribution]:
-        """Link what was tagged, and find the refusals."""
+        """Link the tagged pieces, correct the attributions by grammar, and find the refusals."""
         found = link(tags, self._tagger, headlines=self._headlines)
         shown: tuple[ZoneKind, ...] = ("headline",) if self._headlines else ()
         within = Within(tags.zones, but=shown)
@@ -211,7 +213,7 @@ class Extractor:
         return [each for each in found if each.cue is None or within.of(each.cue) is None]
 
     def extract_all(self, articles: Iterable[Article | Failure]) -> Iterator[Outcome]:
-        """Extract from a stream, lazily and in order; an article that fails becomes a `Failure`."""
+        """Extract from a stream, lazily and in order. An article that fails gives an outcome with a `Failure`."""
         for article in articles:
             if isinstance(article, Failure):
                 yield Outcome(None, failure=article)
@@ -223,7 +225,7 @@ class Extractor:
 
     @contextmanager
     def _quietly(self) -> Iterator[None]:
-        """Give spaCy's memory back now and then, and keep NumPy to one thread, whose sums are always the same."""
+        """Free spaCy's memory regularly, and limit NumPy to one thread, so that sums are always the same."""
         if self._articles >= LEARNED and (self._articles - LEARNED) % MEMORY_EVERY == 0:
             self._memory.close()
             self._memory.enter_context(self._nlp.memory_zone())
@@ -233,7 +235,7 @@ class Extractor:
 
 
 def in_order(records: Sequence[Record], statements: Sequence[Record]) -> list[Record]:
-    """Put statements among attributions, by first content; nested ones stay behind the one that holds them."""
+    """Merge statements and attributions in the order of their first content. Nested records stay after their parent."""
     starts = list(accumulate((_place(r) if r.parent is None else 0 for r in records), max))
     placed = [*zip(starts, records, strict=True), *((_place(r), r) for r in statements)]
     return [record for _, record in sorted(placed, key=itemgetter(0))]
@@ -258,11 +260,11 @@ def load(
     """Open a model and the spaCy pipeline.
 
     Args:
-        model: Name of a shipped model, or a model folder; None means the default.
-        threads: Threads of one encoder run.
-        headlines: Give records of headlines too, each with `zone` "headline".
+        model: Name of a shipped model, or a model folder. None means the default.
+        threads: Number of threads of one encoder run.
+        headlines: Whether to make records of headlines too, each with `zone` "headline".
         voice: Whose assertions become records: attributed ones ("source"), the article's own ("author"), or all.
-        any_language: Read articles in other languages as if they were English; otherwise they fail.
+        any_language: Whether to read articles in other languages as if they were English. Otherwise they fail.
 
     Raises:
         ModelError: The model or the spaCy pipeline is missing, altered or of another format.

@@ -1,7 +1,7 @@
-"""Attributions to records: lemma and act of the cue, speaker, claims, sentence, stable id.
+"""Make records of attributions: lemma and act of the cue, speaker, claims, sentence, stable id.
 
-Comes in: an article, its parse and its attributions. Goes out: checked `Record`s in reading order. Nothing
-is decided here that an earlier step could have decided; what this stage cannot know stays null.
+Comes in: an article, its attributions, and the speakers and claims found in them. Goes out: checked `Record`s in
+reading order. Earlier stages decide everything, and this one only writes it down. Unknown values stay null.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ if TYPE_CHECKING:
 
 @dataclass(slots=True)
 class _Context:
-    """What the records of one article share while they are made."""
+    """The values that all records of one article need while they are made."""
 
     article: Article
     document: Document
@@ -77,20 +77,20 @@ def make_records(
     Args:
         article: As read.
         attributions: Outermost ones, with those nested in them.
-        who: Who speaks in each.
-        profiles: What else is known of them.
-        entities: Those that `who` speaks of, numbered.
-        claims: Those in each that has content.
+        who: The speaker of each.
+        profiles: What else is known of the speakers.
+        entities: The speakers in `who`, numbered.
+        claims: The claims of each attribution with content.
         sentences: In reading order.
-        zones: What of the article is not body text.
+        zones: The parts of the article that are not body text.
         lemmatizer: For the cues' lemmas.
-        producer: What is making them.
+        producer: The program that makes the records.
 
     Returns:
-        In the order of their first content, a nested one after the one that holds it.
+        In the order of their first content. A nested record follows its parent.
 
     Raises:
-        RecordError: A span does not fit its text, which is a defect.
+        RecordError: A span does not match its text, which is a defect of the program.
     """
     numbers = {entity.key: entity.id for entity in entities}
     context = _Context(
@@ -176,7 +176,7 @@ def _member(context: _Context, member: Joined) -> Member:
 
 
 def _named(text: str, entity: Entity, profile: Profile) -> dict[str, Any]:
-    """Return what holds of a speaker with a name alone."""
+    """Return the fields that only a named speaker has."""
     return {
         "name": entity.name,
         "role": profile.role or (None if profile.gathered else entity.role),
@@ -205,7 +205,7 @@ def _cut_step(text: str, step: Step) -> Link:
 
 
 def _sentence(item: Attribution, sentences: Sequence[Span]) -> Bounds | None:
-    """Return the smallest run of sentences that holds cue and mention, or the first content."""
+    """Return the smallest run of sentences that contains cue and mention, or the first content."""
     anchors = [span for span in (item.cue, item.source) if span is not None] or [item.place]
     start, end = min(s.start for s in anchors), max(s.end for s in anchors)
     low = bisect_right(sentences, start, key=lambda s: s.end)

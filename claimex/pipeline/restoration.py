@@ -1,8 +1,8 @@
-"""What was found in a view of a damaged text, taken back to the text as read.
+"""Convert records of a repaired text back to the damaged text as it was read.
 
-Comes in: the records and the article's line of a view (`repair.py`). Goes out: the same with every offset counted in
-the text as read, and with the words that stand there. Names and roles stay as the view has them: they are nobody's
-words, and who is called "O&#39;Dea" is O'Dea.
+Comes in: the records and the article line of a repaired view (`layout/repair.py`). Goes out: the same, with every
+offset in the text as read, and with the words at those offsets. Names and roles keep their repaired spelling, because
+they are not quoted from the text: the name of "O&#39;Dea" is O'Dea.
 """
 
 from __future__ import annotations
@@ -22,18 +22,18 @@ if TYPE_CHECKING:
 
 
 def restore_records(records: Sequence[Record], article: Article, view: View) -> list[Record]:
-    """Take the records of a view back to its text.
+    """Convert the records of a view to its text.
 
     Args:
-        records: In order; one that holds another stands before it.
+        records: In order. A record comes before those nested in it.
         article: As read.
         view: Of its text.
 
     Returns:
-        In the same order. Their ids are of the words as read.
+        In the same order. Their ids are computed from the words as read.
 
     Raises:
-        RecordError: A span does not fit its text, which is a defect.
+        RecordError: A span does not match its text, which is a defect of the program.
     """
     document = describe(article)
     seen: Counter[str] = Counter()
@@ -59,13 +59,13 @@ def _identify(record: Record, doc_id: str, seen: Counter[str]) -> str:
 
 
 def restore_line(line: ArticleLine, article: Article, view: View) -> ArticleLine:
-    """Take the line of a view back to its text."""
+    """Convert the article line of a view to its text."""
     moved = _move(line.model_dump(by_alias=True, exclude={"doc"}), article.text, view)
     return ArticleLine.model_validate({**moved, "doc": describe(article), "characters": len(article.text)})
 
 
 def _move(value: Any, text: str, view: View) -> Any:  # noqa: ANN401 - JSON of any shape
-    """Return a value of JSON with each span in it, which has start and end, moved to the text as read."""
+    """Return a JSON value in which each object with start and end is moved to the text as read."""
     if isinstance(value, list):
         return [_move(each, text, view) for each in value]
     if not isinstance(value, dict):

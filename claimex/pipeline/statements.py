@@ -1,9 +1,9 @@
-"""What an article asserts in its own voice: records of kind `statement`.
+"""Find what an article asserts in its own voice, and make records of kind `statement`.
 
-Comes in: an article's tags, sentences and zones, and the records of what it attributes. Goes out: one record for each
-sentence of the body that no attribution touches, and for each main clause that lies wholly outside the attribution
-beside it. Attributed words never come again as the author's: they are taken from the records themselves, and what
-stands in quotation marks across a sentence's edge is nobody's statement either. In doubt there is none.
+Comes in: an article's tags, sentences and zones, and the records of its attributions. Goes out: one record for each
+sentence of the body text that no attribution overlaps, and for each main clause that is completely outside of the
+attribution beside it. Attributed words never become statements of the author, because the records themselves show which
+words are attributed. A sentence inside a quotation, or cut by one, is not a statement either. In doubt, none is made.
 """
 
 from __future__ import annotations
@@ -34,11 +34,12 @@ if TYPE_CHECKING:
 
 
 DOUBT = 0.05
-"""A statement has no word that the tagger takes for attributed so surely that less than this is left. All 12 sentences
-with such a word that remain on PolNeAR dev hold attributed words by gold as well; of the 33 from .1 to .2 half do."""
+"""Each word of a statement has at least this probability of being outside of attributions. On PolNeAR dev, 12 sentences
+are dropped only for this reason, and all of them contain attributed words by gold. Of the 33 whose least value is from
+.1 to .2, half do."""
 
 _SUBORDINATE = frozenset({"relcl", "acl", "advcl"})
-"""Clauses whose finite verb makes no sentence of a phrase: "the man who left"."""
+"""Clauses whose finite verb does not make a phrase a sentence: "the man who left"."""
 
 _MISTAKEN = frozenset({"JJ", "VB"})
 _HUNG = frozenset({"ccomp", "parataxis"})
@@ -47,7 +48,7 @@ _LETTERS = re.compile(r"[^\W\d_]+|['’][a-z]+|[a-z]+['’][a-z]+", re.IGNORECAS
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """Words that the article asserts itself, and the sentence that they stand in."""
+    """Words that the article asserts itself, and the sentence that contains them."""
 
     span: Span
     sentence: Span
@@ -63,22 +64,22 @@ def make_statements(
     weights: Mapping[str, float],
     producer: Producer,
 ) -> list[Record]:
-    """Make the records of what one article states itself.
+    """Make the records of an article's own statements.
 
     Args:
         article: As read.
         tags: Of the article.
-        records: Of what it attributes, all of them.
+        records: The records of all its attributions.
         sentences: In order, cut at the edges of paragraphs.
         parser: For the article.
         weights: Of the confidence, see `confidence`.
-        producer: What is making them.
+        producer: The program that makes the records.
 
     Returns:
         In reading order, without overlap.
 
     Raises:
-        RecordError: A span does not fit its text, which is a defect.
+        RecordError: A span does not match its text, which is a defect of the program.
     """
     found = find_statements(tags, records, sentences=sentences, parser=parser)
     contents = [Content((statement.span,), quoted=True) for statement in found]
@@ -107,7 +108,7 @@ def make_statements(
 
 
 def measure(tags: Tags, span: Span) -> dict[str, float]:
-    """Return what confidence is computed from: how surely the tagger takes a stretch's words for nobody else's."""
+    """Return the features of a statement's confidence: the tagger's probabilities that its words are not attributed."""
     chances = _chances(tags, span)
     mean, least = (float(chances.mean()), float(chances.min())) if len(chances) else (1.0, 1.0)
     return features_of_statement(mean=mean, least=least)
@@ -121,7 +122,7 @@ def _chances(tags: Tags, span: Span) -> NDArray[np.floating[Any]]:
 def find_statements(
     tags: Tags, records: Sequence[Record], *, sentences: Sequence[Span], parser: Parses
 ) -> list[Statement]:
-    """Find what one article states itself; see `make_statements`."""
+    """Find an article's own statements, see `make_statements`."""
     text = tags.text
     taken = _Places(span for record in records for span in attributed(record))
     contents = _Places(span.span for record in records for span in record.content)
@@ -143,14 +144,14 @@ def find_statements(
 
 
 def attributed(record: Record) -> Iterator[Span]:
-    """Yield the spans of a record that are attributed or attribute; who speaks without a cue is only named."""
+    """Yield the content and cue of a record, and its source if there is a cue. Without one, a source is only named."""
     yield from (span.span for span in (*record.content, *record.cue))
     if record.cue and record.speaker is not None and record.speaker.mention is not None:
         yield record.speaker.mention.span
 
 
 class _Places:
-    """Spans, asked for those that overlap another."""
+    """Finds which of some spans overlap another."""
 
     def __init__(self, spans: Iterable[Span]) -> None:
         merged: list[Span] = []
@@ -173,7 +174,7 @@ class _Places:
 
 
 def _bodies(text: str, paragraphs: Sequence[Span], furniture: Sequence[Span]) -> Iterator[Span]:
-    """Yield what furniture leaves of each paragraph: all, nothing, or what follows a dateline."""
+    """Yield the body text of each paragraph: all of it, nothing, or the part after a dateline."""
     for paragraph in paragraphs:
         start = paragraph.start
         low = bisect_right(furniture, paragraph.start, key=lambda s: s.end)
@@ -186,7 +187,7 @@ def _bodies(text: str, paragraphs: Sequence[Span], furniture: Sequence[Span]) ->
 
 
 def _is_quoted(sentence: Span, quoted: _Places) -> bool:
-    """Tell whether a sentence is quoted as a whole, or a quotation reaches beyond it."""
+    """Tell whether a quotation contains the whole sentence, or extends beyond it."""
     return any(quotation.contains(sentence) or not sentence.contains(quotation) for quotation in quoted.over(sentence))
 
 
@@ -200,12 +201,12 @@ def asserts(parsed: Parsed) -> bool:
 
 
 def _has_subject(root: Token) -> bool:
-    """Tell a predicate whose verb the tagger took for something else: "Residents jeered"."""
+    """Tell whether a root has a subject, although spaCy did not tag it as a finite verb: "Residents jeered"."""
     return root.tag_ in _MISTAKEN and any(child.dep_ in SUBJECTS for child in root.children)
 
 
 def _beside(text: str, parsed: Parsed, taken: _Places, contents: _Places) -> Iterator[Span]:
-    """Yield the main clauses beside an attribution: outside all of it, and not coordinated to its content."""
+    """Yield the main clauses that are completely outside of attributions, and not coordinated with their content."""
     found = [(clause.head, clause.span) for clause in find_clauses(text, parsed)]
     if len(found) == 1:
         found = [(head, edges(text, parsed.span(head.left_edge, head.right_edge))) for head in _before(parsed)]
@@ -216,7 +217,7 @@ def _beside(text: str, parsed: Parsed, taken: _Places, contents: _Places) -> Ite
 
 
 def _before(parsed: Parsed) -> Iterator[Token]:
-    """Yield clauses that the parser hangs on the reporting one after them, across a semicolon or colon."""
+    """Yield clauses that the parser attaches to the reporting clause after them, across a semicolon or colon."""
     for token in parsed.doc:
         end = token.right_edge.i
         if (
@@ -228,7 +229,7 @@ def _before(parsed: Parsed) -> Iterator[Token]:
 
 
 def _continues(parsed: Parsed, head: Token, contents: _Places) -> bool:
-    """Tell whether a clause is coordinated to attributed words, of which it may then be a part that was missed."""
+    """Tell whether a clause is coordinated with attributed words. It may be a part of them that was missed."""
     if head.dep_ != "conj":
         return False
     return contents.touch(parsed.span(head.head, head.head))

@@ -1,4 +1,4 @@
-"""The article's own line: its contract, and the line that is made of an article."""
+"""Test the line about an article: its contract, and the line made of an article."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ def test_a_line_survives_being_written_and_read() -> None:
     ]
 
 
-def test_zones_and_entities_stand_in_the_line_with_their_places() -> None:
+def test_the_line_has_the_zones_and_entities_with_their_offsets() -> None:
     article = Article(id="a", text=PAGE)
     start = PAGE.index("Mari Tamm")
     entity = Numbered("e1", "Mari Tamm", "person", ("Mari Tamm", "person"), (Span(start, start + 9),))
@@ -110,7 +110,7 @@ def test_a_line_that_breaks_the_contract_is_refused(fields: dict[str, Any], fiel
     assert caught.value.field == field
 
 
-def test_a_line_is_held_to_its_text() -> None:
+def test_a_line_must_match_its_text() -> None:
     article = make_article()
     moved = parse_article(
         changed(entities=[{"id": "e1", "mentions": [{"start": 1, "end": 5, "text": "Tamm"}]}]), where=""
@@ -123,7 +123,7 @@ def test_a_line_is_held_to_its_text() -> None:
         check_article(moved, TEXT)
 
 
-def test_lines_are_told_from_records_by_their_schema() -> None:
+def test_the_schema_tells_lines_from_records() -> None:
     article = make_article()
 
     assert is_article_line(line_of(article).to_json().encode())

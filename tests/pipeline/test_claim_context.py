@@ -1,4 +1,4 @@
-"""`pipeline/claim_context.py`: for whom the words of a claim stand."""
+"""Test `pipeline/claim_context.py`: to whom the words of a claim refer."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ TEXT = "“I told him to stop my car,” she said. She said he had sold her boat
 
 
 def record_of(words: str, *, kind: SourceKind, name: str | None = "Ada Quill", who: SpeakerType = "person") -> Record:
-    """Make a record whose content, and only claim, are the words."""
+    """Make a record with the words as its content and as its only claim."""
     span = TextSpan.cut(TEXT, find(TEXT, words))
     made = make_record(make_article(TEXT), TEXT)
     claim = Claim(**span.model_dump())
@@ -29,20 +29,20 @@ def record_of(words: str, *, kind: SourceKind, name: str | None = "Ada Quill", w
 
 
 def told(record: Record, meant: dict[str, str]) -> list[tuple[str, str]]:
-    """Return words and names of the claim's context, given who is meant by the first place of some words."""
+    """Return words and names of the claim's context, given to whom the first occurrence of some words refers."""
     [found] = add_context(TEXT, [record], {find(TEXT, words): name for words, name in meant.items()})
     assert all(TEXT[c.start : c.end] == c.text for c in found.claims[0].context)
     return [(c.text, c.name) for c in found.claims[0].context]
 
 
-def test_pronouns_and_descriptions_have_the_name_of_whom_they_mean() -> None:
+def test_pronouns_and_descriptions_have_the_name_of_the_person_they_refer_to() -> None:
     record = record_of("he had sold her boat", kind="indirect")
 
     assert told(record, {"he had": "Olu Ade", "her boat": "Marie"}) == [("he had", "Olu Ade"), ("her boat", "Marie")]
     assert told(record, {"She": "Ada Quill"}) == []
 
 
-def test_a_name_needs_none() -> None:
+def test_a_name_has_no_context() -> None:
     record = record_of("Quill was glad", kind="indirect")
 
     assert told(record, {"Quill": "Ada Quill"}) == []
@@ -60,7 +60,7 @@ def test_i_in_quotation_marks_is_the_speaker(name: str | None, who: SpeakerType,
     assert told(record_of("“I told him to stop my car,”", kind="direct", name=name, who=who), {}) == found
 
 
-def test_we_in_quotation_marks_is_an_organization_and_nobody_outside() -> None:
+def test_we_is_an_organization_in_quotation_marks_and_unresolved_outside() -> None:
     quoted = record_of("that we won", kind="direct", name="Delta Works", who="organization")
     people = record_of("that we won", kind="direct")
     unquoted = record_of("that we won", kind="indirect", name="Delta Works", who="organization")

@@ -1,4 +1,4 @@
-"""What the model and the rules around it make of plain sentences, kind by kind: the table of cases."""
+"""Test the model and the grammar rules on plain sentences of each kind: the table of cases."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def test_cues(case: dict[str, Any], extractor: Extractor) -> None:
 
 
 def fits(record: Record, want: Mapping[str, Any], text: str, holders: Mapping[str, Record]) -> bool:
-    """Tell whether a record has everything that one entry asks for."""
+    """Tell whether a record has everything that one entry expects."""
     mention = record.speaker.mention.text if record.speaker and record.speaker.mention else ""
     name = (record.speaker.name if record.speaker else None) or ""
     holder = holders.get(record.parent or "")
@@ -51,7 +51,7 @@ def fits(record: Record, want: Mapping[str, Any], text: str, holders: Mapping[st
 
 
 def is_wrong(record: Record, case: Mapping[str, Any]) -> bool:
-    """Tell whether a record is one that the case forbids."""
+    """Tell whether the case forbids a record."""
     text = case["text"]
     shun = [find(text, words) for words in case.get("shun", ())]
     silent = [find(text, words) for words in case.get("silent", ())]

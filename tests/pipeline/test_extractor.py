@@ -1,4 +1,4 @@
-"""The main line: any text gives records that fit it, the same ones every time, whatever came before."""
+"""Test the whole extraction: any text gives records that match it, always the same, whatever was read before."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ left,” said Jaan Kask. Tamm believes the plant is needed.
 
 @pytest.fixture(scope="module")
 def rules() -> Extractor:
-    """The main line with the stand-in in the model's place, which finds something in almost any text."""
+    """An extractor with the stand-in instead of the model, which finds something in almost any text."""
     return Extractor(stand_in(), load_pipeline(), any_language=True)
 
 
@@ -69,12 +69,12 @@ def test_extraction(case: dict[str, Any], extractor: Extractor) -> None:
 
 @settings(max_examples=40)
 @given(TEXTS)
-def test_any_text_gives_records_that_fit_it(extractor: Extractor, text: str) -> None:
+def test_any_text_gives_records_that_match_it(extractor: Extractor, text: str) -> None:
     hold_to_contract(extractor.extract(text), text)
 
 
 @given(TEXTS)
-def test_any_text_gives_records_that_fit_it_by_the_rules(rules: Extractor, text: str) -> None:
+def test_any_text_gives_records_that_match_it_with_the_stand_in(rules: Extractor, text: str) -> None:
     hold_to_contract(rules.extract(text), text)
 
 
@@ -91,7 +91,7 @@ def test_half_a_surrogate_pair_is_refused(extractor: Extractor, text: str) -> No
     assert caught.value.reason == "not Unicode"
 
 
-def test_an_article_holds_records_of_each_kind_in_order(extractor: Extractor) -> None:
+def test_an_article_has_records_of_each_kind_in_order(extractor: Extractor) -> None:
     found = extractor.extract(NEWS)
 
     hold_to_contract(found, NEWS)
@@ -106,7 +106,7 @@ def test_two_runs_give_the_same_bytes(extractor: Extractor) -> None:
     assert lines(extractor.extract(NEWS)) == lines(extractor.extract(NEWS)) == lines(again.extract(NEWS))
 
 
-def test_the_same_words_twice_are_two_records_with_ids_of_their_own(extractor: Extractor) -> None:
+def test_the_same_words_twice_are_two_records_with_different_ids(extractor: Extractor) -> None:
     sentence = "“We have won the race,” said Mari Tamm."
 
     once, twice = extractor.extract(sentence), extractor.extract(f"{sentence}\n\n{sentence}")
@@ -181,7 +181,7 @@ def test_an_article_that_fails_does_not_stop_the_stream(extractor: Extractor, mo
     assert len(found[1].records) == 1
 
 
-def test_a_stream_is_read_as_it_is_asked_for(extractor: Extractor) -> None:
+def test_a_stream_is_read_lazily(extractor: Extractor) -> None:
     asked = []
 
     def articles() -> Iterator[Article]:
@@ -196,7 +196,7 @@ def test_a_stream_is_read_as_it_is_asked_for(extractor: Extractor) -> None:
 
 
 def test_a_long_article_has_the_same_records_in_each_of_its_parts(extractor: Extractor) -> None:
-    """Windows of the encoder and pieces of the parse must not show."""
+    """Windows of the encoder and pieces of the parse must not affect the records."""
     paragraph = "“We have won the race,” said Mari Tamm.\n\n"
     text = paragraph * 120
 
@@ -239,7 +239,7 @@ def test_time_grows_with_the_length_of_a_crafted_article_not_with_its_square(rul
 
 
 @pytest.mark.model
-def test_what_nobody_denies_is_so(extractor: Extractor) -> None:
+def test_what_nobody_denies_is_affirmed(extractor: Extractor) -> None:
     records = extractor.extract("No one denies that the port is shut. Mari Tamm denied that the wall is old.")
 
     assert [record.claims[0].polarity for record in records if record.content] == ["affirmed", "negated"]

@@ -1,4 +1,4 @@
-"""The shipped model on the table `cases/inside.toml`: claims and attributions inside content."""
+"""Test the shipped model on the table `cases/inside.toml`: claims and attributions inside content."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ ROWS = [
 
 
 def plain(words: str) -> str:
-    """Return letters and digits alone, since quotation marks and commas at the edges are not the point here."""
+    """Return only letters and digits, because quotation marks and commas at the edges do not matter here."""
     return "".join(filter(str.isalnum, words)).lower()
 
 
@@ -49,7 +49,7 @@ def holder(records: list[Record], text: str, words: str) -> Record:
 
 @pytest.mark.model
 @pytest.mark.parametrize("case", ROWS)
-def test_reads_what_stands_inside_content(extractor: Extractor, case: dict[str, Any]) -> None:
+def test_finds_claims_and_attributions_inside_content(extractor: Extractor, case: dict[str, Any]) -> None:
     records = extractor.extract(case["text"])
     inner = [r for r in records if r.parent is not None]
 

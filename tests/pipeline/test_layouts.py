@@ -1,4 +1,4 @@
-"""What the layout of a page makes of its words, end to end: the table of cases, run by the model."""
+"""Test how the layout of a page affects its records, from text to records: the table of cases, with the model."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Long articles, natural in shape and crafted: time grows as the text does, and every offset holds."""
+"""Test long articles, natural and crafted: time is linear in the length of the text, and every offset is right."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ _NAME = re.compile(r"(?P<person>(?:Mari|Jaan|Signe|Oskar|Ida|Tomas|Petra) [A-Z]\
 
 
 def invented(number: int) -> str:
-    """Return a surname for each number, unlike all others."""
+    """Return a different surname for each number."""
     letters = "".join(chr(ord("a") + int(digit)) for digit in f"{number:05}")
     return f"Qu{letters}"
 
@@ -76,7 +76,7 @@ def article(name: str, times: int) -> str:
 
 
 def who_speaks(text: str) -> Callable[[], Identified]:
-    """Return what reads an article of sentences that say who "said" what, once all that comes before is done."""
+    """Return a function that finds the speakers of an article of "said" sentences. All earlier stages are done."""
     made = [
         Attribution((Span(*m.span("content")),), None, Span(*m.span("source")), "indirect", 0.9)
         for m in _SAID.finditer(text)
@@ -98,13 +98,13 @@ def who_speaks(text: str) -> Callable[[], Identified]:
 
 
 @pytest.mark.parametrize("name", LINES)
-def test_who_speaks_is_found_in_time_that_grows_with_the_text_not_with_its_square(name: str) -> None:
+def test_speakers_are_found_in_linear_time(name: str) -> None:
     small, large = (who_speaks(article(name, SMALL * times)) for times in (1, TIMES))
 
     assert not is_slower(lambda read: read(), small, large, times=SLACK * TIMES)
 
 
-def test_of_a_crowd_of_one_surname_each_is_known_by_the_whole_name() -> None:
+def test_many_people_of_one_surname_are_told_apart_by_their_whole_names() -> None:
     count = CROWD + 20
     text = "".join(f"{invented(n)} Tamm said that {fact(n)}.\n\n" for n in range(count))
     found = who_speaks(text)()
@@ -126,7 +126,7 @@ QUOTED: dict[str, Callable[[int], str]] = {
 
 
 @pytest.mark.parametrize("name", QUOTED)
-def test_attributions_are_joined_in_time_that_grows_with_the_text_not_with_its_square(name: str) -> None:
+def test_attributions_are_linked_in_linear_time(name: str) -> None:
     small, large = ("".join(map(QUOTED[name], range(SMALL // 2 * times))) for times in (1, TIMES))
 
     assert not is_slower(attributed, small, large, times=SLACK * TIMES)

@@ -1,4 +1,4 @@
-"""Quotations on the text that people really have: single marks at length, block quotations, hyphens, damage, tokens."""
+"""Test quotations in imperfect text: long ones in single marks, block quotations, hyphens, damage, separate tokens."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ pytestmark = pytest.mark.model
 
 
 def numbered() -> list[Any]:
-    """Return the rows of the table, each under its kind and number."""
+    """Return the rows of the table, each with its kind and number."""
     table = tomllib.loads((CASES / "marks.toml").read_text(encoding="utf-8"))
     return [pytest.param(case, id=f"{case['kind']} {number}") for number, case in enumerate(table["case"], 1)]
 
@@ -44,7 +44,7 @@ def test_quotations_are_read_whatever_their_marks(case: dict[str, Any], extracto
     assert not [span for record in records for span in record.content if any(span.span.overlaps(n) for n in never)]
 
 
-def test_every_paragraph_in_single_marks_is_whole_with_its_stop(extractor: Extractor) -> None:
+def test_every_paragraph_in_single_marks_is_complete_with_its_full_stop(extractor: Extractor) -> None:
     text = "Vet Olu Ade said: 'The dog is fine.\n\n'The owners' nerves aren't.'\n\nShe left."
     record = extractor.extract(text)[0]
 

@@ -1,4 +1,4 @@
-"""Records of attributions: lemma and act of the cue, sentence, order, ids, on parses made by hand."""
+"""Test records of attributions on parses made by hand: lemma and act of the cue, sentence, order, ids."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ PRODUCER = Producer(name="claimex", version="0", model="hand")
 
 
 class WordList:
-    """Stands in for the lemmatizer: knows a few words, and leaves the others as they are."""
+    """A stand-in for the lemmatizer. It knows a few words, and returns others unchanged."""
 
     FORMS: ClassVar = {
         "said": "say",
@@ -62,7 +62,7 @@ LEMMAS = cast("Lemmatizer", WordList())
 
 
 def parsed(blank: Language, text: str, sentences: Sequence[str] = ()) -> Doc:
-    """Return a `Doc` whose sentences begin where the given ones do."""
+    """Return a `Doc` whose sentences begin at the starts of the given ones."""
     doc = blank.make_doc(text)
     starts = {find(text, words).start for words in sentences}
     for token in doc:
@@ -112,7 +112,7 @@ def attribution(text: str, *content: str, cue: str | None = None, source: str | 
         (":", ":"),
     ],
 )
-def test_the_lemma_is_that_of_the_word_that_attributes(cue: str, lemma: str) -> None:
+def test_the_lemma_is_that_of_the_attributing_word(cue: str, lemma: str) -> None:
     assert find_lemma(cue, LEMMAS) == lemma
 
 
@@ -130,7 +130,7 @@ def test_the_lemma_is_that_of_the_word_that_attributes(cue: str, lemma: str) -> 
         ("did", None, None),
     ],
 )
-def test_the_act_hangs_on_the_lemma_and_marks_assert(words: str, lemma: str | None, act: str | None) -> None:
+def test_the_act_depends_on_the_lemma_and_a_colon_asserts(words: str, lemma: str | None, act: str | None) -> None:
     assert find_act(CueSpan(start=0, end=len(words), text=words, lemma=lemma), kind="indirect") == act
 
 
@@ -142,13 +142,13 @@ def test_the_act_hangs_on_the_lemma_and_marks_assert(words: str, lemma: str | No
         ("frob", "direct", "assertion"),
     ],
 )
-def test_the_model_tells_the_act_only_where_no_list_does(lemma: str, kind: str, act: str) -> None:
+def test_the_model_decides_the_act_only_if_no_list_does(lemma: str, kind: str, act: str) -> None:
     cue = CueSpan(start=0, end=4, text="frob", lemma=lemma)
 
     assert find_act(cue, kind=kind, chances=(0.05, 0.05, 0.1, 0.8)) == act
 
 
-def test_a_record_holds_what_was_found_and_null_for_the_rest(blank: Language) -> None:
+def test_unknown_fields_of_a_record_are_null(blank: Language) -> None:
     text = "“We won,” it was said. “Twice.”"
     article = Article(id="a.txt", text=text, title="A race", lang="en", meta={"desk": "sports"})
 
@@ -172,7 +172,7 @@ def test_a_quotation_without_a_cue_is_an_assertion(blank: Language) -> None:
     assert (record.cue, record.act) == ([], "assertion")
 
 
-def test_a_nested_attribution_follows_the_one_that_holds_it_and_names_it(blank: Language) -> None:
+def test_a_nested_record_follows_its_parent_and_names_it(blank: Language) -> None:
     text = "“She said ‘we won’ at noon,” Tamm told. “No,” he said."
     inner = attribution(text, "‘we won’", cue="said", source="She")
     outer = attribution(text, "“She said ‘we won’ at noon,”", cue="told", source="Tamm")
@@ -197,7 +197,7 @@ def test_the_same_words_twice_have_different_ids(blank: Language) -> None:
     assert found[0].id == records_of(blank, make_article(text), [first])[0].id
 
 
-def test_an_edit_elsewhere_leaves_an_id_as_it_is(blank: Language) -> None:
+def test_an_edit_elsewhere_does_not_change_an_id(blank: Language) -> None:
     text = "“We won,” said Mari Tamm."
     longer = "A headline\n\nA 🎉 paragraph.\n\n" + text + " She left."
 
@@ -219,7 +219,7 @@ def test_an_edit_elsewhere_leaves_an_id_as_it_is(blank: Language) -> None:
         ("“Three", None, None, "“Three"),
     ],
 )
-def test_the_sentence_holds_cue_and_mention_else_the_content(
+def test_the_sentence_contains_cue_and_mention_or_else_the_content(
     blank: Language, content: str, cue: str | None, source: str | None, sentence: str
 ) -> None:
     text = "“One.” Tamm said so. “Two.” He added.\n\n“Three"
@@ -234,7 +234,7 @@ def test_the_sentence_holds_cue_and_mention_else_the_content(
     assert found[0].sentence.span.of(text) == sentence
 
 
-def test_sentences_end_where_paragraphs_do(blank: Language) -> None:
+def test_sentences_end_at_the_end_of_paragraphs(blank: Language) -> None:
     text = "A headline\n\nOne. Two\nlines.\r\n\r\nThree."
 
     found = find_sentences(parsed(blank, text, ["Two"]), find_paragraphs(text))
@@ -265,7 +265,7 @@ def test_a_span_past_the_text_is_refused(blank: Language) -> None:
 
 
 @given(text=TEXTS, data=st.data())
-def test_any_spans_of_any_text_make_records_that_fit_it(blank: Language, text: str, data: st.DataObject) -> None:
+def test_any_spans_of_any_text_make_records_that_match_it(blank: Language, text: str, data: st.DataObject) -> None:
     article = make_article("x" + text)
     sizes = data.draw(st.lists(st.integers(1, 9), min_size=4, max_size=4))
     bounds = [min(at, len(article.text)) for at in accumulate(sizes, initial=0)]

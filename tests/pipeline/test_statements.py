@@ -1,4 +1,4 @@
-"""The author's voice: what the table says; attributed words never come again, whatever the text."""
+"""Test the author's voice: statements are those of the table, and in any text they contain no attributed words."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def nlp() -> Language:
 
 @pytest.fixture(scope="module")
 def rules(nlp: Language) -> dict[Voices, Extractor]:
-    """The main line with the stand-in in the model's place, for each voice."""
+    """An extractor for each voice, with the stand-in instead of the model."""
     voices: tuple[Voices, ...] = ("source", "author", "all")
     return {voice: Extractor(stand_in(), nlp, voice=voice, any_language=True) for voice in voices}
 
@@ -57,7 +57,7 @@ def whole() -> Extractor:
 
 
 @pytest.mark.parametrize("case", rows("statements"))
-def test_statements_are_what_attributions_and_furniture_leave(nlp: Language, case: dict[str, Any]) -> None:
+def test_statements_are_outside_of_attributions_and_boilerplate(nlp: Language, case: dict[str, Any]) -> None:
     text = case["text"]
     article = make_article(text)
     given_ = [
@@ -82,7 +82,7 @@ def test_statements_are_what_attributions_and_furniture_leave(nlp: Language, cas
 
 
 def hold_apart(records: Sequence[Record], text: str) -> None:
-    """Assert that the author's words and attributed ones have nothing in common."""
+    """Assert that the author's words and attributed words do not overlap."""
     others = [span for record in records if record.voice == "source" for span in attributed(record)]
     own = [record for record in records if record.voice == "author"]
     for record in own:
@@ -97,26 +97,24 @@ def hold_apart(records: Sequence[Record], text: str) -> None:
 
 
 @given(TEXTS)
-def test_attributed_words_never_come_again_as_the_author_s_by_the_rules(
-    rules: dict[Voices, Extractor], text: str
-) -> None:
+def test_attributed_words_are_never_in_statements_with_the_stand_in(rules: dict[Voices, Extractor], text: str) -> None:
     hold_apart(rules["all"].extract(text), text)
 
 
 @settings(max_examples=40)
 @given(TEXTS)
-def test_attributed_words_never_come_again_as_the_author_s(whole: Extractor, text: str) -> None:
+def test_attributed_words_are_never_in_statements(whole: Extractor, text: str) -> None:
     hold_apart(whole.extract(text), text)
 
 
 @given(TEXTS)
-def test_both_voices_together_are_each_alone(rules: dict[Voices, Extractor], text: str) -> None:
+def test_both_voices_together_give_the_records_of_each_alone(rules: dict[Voices, Extractor], text: str) -> None:
     apart = [*rules["source"].extract(text), *rules["author"].extract(text)]
 
     assert sorted(r.to_json() for r in rules["all"].extract(text)) == sorted(r.to_json() for r in apart)
 
 
-def test_an_article_s_own_statements_stand_among_its_attributions_in_order(whole: Extractor) -> None:
+def test_statements_and_attributions_are_merged_in_order(whole: Extractor) -> None:
     records = whole.extract(NEWS)
     own = [record.content[0].text for record in records if record.voice == "author"]
     starts = [record.content[0].start for record in records if record.parent is None]
@@ -135,13 +133,13 @@ def test_an_article_s_own_statements_stand_among_its_attributions_in_order(whole
     assert all(0.0 < record.confidence < 1.0 for record in records)
 
 
-def test_the_same_statement_twice_has_ids_of_its_own(whole: Extractor) -> None:
+def test_the_same_statement_twice_has_different_ids(whole: Extractor) -> None:
     once, *twice = (r.id for r in chain(whole.extract("It rains."), whole.extract("It rains.\n\nIt rains.")))
 
     assert once == twice[0] != twice[1]
 
 
-def test_a_sentence_with_words_that_the_tagger_takes_for_attributed_is_none(nlp: Language) -> None:
+def test_a_sentence_with_words_that_the_tagger_takes_for_attributed_is_not_a_statement(nlp: Language) -> None:
     text = "It rains. It pours."
     tags = tag(text, stand_in())
     chances = np.ones_like(tags.outside)
@@ -153,7 +151,7 @@ def test_a_sentence_with_words_that_the_tagger_takes_for_attributed_is_none(nlp:
     assert [statement.span.of(text) for statement in found] == ["It pours."]
 
 
-def test_nested_records_stay_behind_their_parent() -> None:
+def test_nested_records_stay_after_their_parent() -> None:
     article = make_article("It rains. “He said it rains,” she said. It pours.")
     outer = make_record(article, "“He said it rains,”", cue="she said", id="a")
     inner = make_record(article, "it rains", cue="said", id="b", kind="indirect", parent="a")
