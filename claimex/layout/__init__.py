@@ -1,4 +1,4 @@
-"""What marks and lines prove without a model: paragraphs, quotation marks, turns, zones."""
+"""Read the layout of a text without a model: paragraphs, quotation marks, turns, zones."""
 
 from __future__ import annotations
 

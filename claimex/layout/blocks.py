@@ -1,9 +1,10 @@
-"""Block quotations: paragraphs that are set off behind a colon, without quotation marks.
+"""Find block quotations: paragraphs set off after a colon, without quotation marks.
 
-Comes in: a text, its paragraphs and quotations. Goes out: `Block`s: the paragraph that ends with the colon, and those
-that it introduces. Who says them, and whether anybody does, is for the model; here is only where they end. The layout
-decides where it can: an indent that they alone have, or blank lines around them alone. Else a block ends before the
-first paragraph in another voice: what speaks of "I", "we" or "you" goes on, and what does not is the narrator's.
+Comes in: a text, its paragraphs and quotations. Goes out: `Block`s, each with the paragraph that ends with the colon,
+and the paragraphs that it introduces. Only their extent is found here. The model decides whether they are speech, and
+whose. If the layout is clear, it decides the extent: only the block is indented, or only the block has blank lines
+around it. Otherwise the block ends before the first paragraph in another voice. Paragraphs with "I", "we" or "you"
+belong to the block, and others to the narrator.
 """
 
 from __future__ import annotations
@@ -23,14 +24,14 @@ if TYPE_CHECKING:
 
 _VOICE = re.compile(r"\b(?:I|me|my|mine|we|us|our|ours|you|your|yours|[Mm]y|[Ww]e|[Oo]ur|[Yy]our?|[Ll]et['\u2019]s)\b")
 _GREETING = re.compile(r"[^.?!\u2026]{1,60}[,:]")
-"""A paragraph that ends before its sentence does: Dear friends,"""
+"""A paragraph that ends before its sentence ends: Dear friends,"""
 
 GAP = 1
-"""Paragraphs in another voice that a block may hold, where it then goes on in its own. By judgement: the corpora have
-too few block quotations to sweep it."""
+"""Most paragraphs in another voice inside a block, which then continues in its own voice. Set by judgement: the corpora
+have too few block quotations to sweep it."""
 
 LONGEST_BLOCK = 40
-"""Paragraphs of a block at most; a letter printed whole has some twenty."""
+"""Most paragraphs of a block. A letter printed in full has about twenty."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +40,7 @@ class Block:
 
     Attributes:
         lead: The paragraph that ends with a colon.
-        parts: The paragraphs set off behind it, in order, at least one.
+        parts: The paragraphs set off after it, in order, at least one.
     """
 
     lead: Span
@@ -47,12 +48,12 @@ class Block:
 
 
 def find_blocks(text: str, paragraphs: Sequence[Span], quotations: Sequence[Quotation]) -> list[Block]:
-    """Find what may be block quotations.
+    """Find possible block quotations.
 
     Args:
         text: The article as read.
         paragraphs: In order, without overlap.
-        quotations: In reading order. A paragraph with one is in no block.
+        quotations: In reading order. A paragraph that contains one is not in a block.
 
     Returns:
         In reading order, without overlap.
@@ -71,7 +72,7 @@ def find_blocks(text: str, paragraphs: Sequence[Span], quotations: Sequence[Quot
 
 
 def _parts(text: str, lead: Span, rest: Sequence[Span]) -> Iterator[Span]:
-    """Return the paragraphs of a block, the first of those that follow its lead."""
+    """Return the paragraphs of a block: those at the start of `rest`, which follow its lead."""
     if not rest:
         return iter(())
     indent = _indent(text, rest[0])
@@ -94,12 +95,12 @@ def _indent(text: str, paragraph: Span) -> int:
 
 
 def _is_set_off(text: str, before: Span, after: Span) -> bool:
-    """Tell whether a blank line stands between two paragraphs."""
+    """Tell whether a blank line separates two paragraphs."""
     return len(text[before.end : after.start].splitlines()) > 1
 
 
 def _last_in_voice(text: str, rest: Sequence[Span]) -> int:
-    """Return the number of the last paragraph that speaks as the first does."""
+    """Return the number of the last paragraph in the voice of the first."""
     last = 0
     while last + 1 < len(rest) and _GREETING.fullmatch(text, rest[last].start, rest[last].end):
         last += 1

@@ -40,17 +40,18 @@ if TYPE_CHECKING:
 
 
 LONGEST = 600
-"""Characters of a line that is looked at. Labelled captions and notices reach 500; what is longer is body."""
+"""Most characters of a line of boilerplate. Labelled captions and notices have up to 500, and longer lines are body
+text."""
 
 BYLINE_WORDS, CREDITS_WORDS = 16, 50
-"""Words of a byline at most, two names with their offices; and of an agency's credits at most."""
+"""Most words of a byline (two names with their offices), and of an agency's credits."""
 NAME_WORDS = 4
-"""Words of a name before its office at most."""
+"""Most words of a name before its office."""
 PARTS, PART_WORDS = 8, 8
-"""A row has at most so many parts, and a part so many words."""
+"""Most parts of a row, and most words of a part."""
 SHORT = 160
-"""Characters of a byline, a time stamp or a row of buttons at most: published and updated with two time zones, or two
-names with their offices, stay under 120."""
+"""Most characters of a byline, a time stamp or a row of buttons. Published and updated with two time zones, or two
+names with their offices, have fewer than 120."""
 
 
 def core_of(line: str) -> str:
@@ -59,12 +60,12 @@ def core_of(line: str) -> str:
 
 
 def folded(line: str) -> str:
-    """Return a line's words as the lists have them."""
+    """Return a line's words in the form that the lists have."""
     return " ".join(core_of(line).replace("’", "'").casefold().rstrip(_AFTER).split())
 
 
 def label_of(line: str) -> ZoneKind | None:
-    """Tell what kind of furniture a line is by its words alone; None where they do not prove it.
+    """Return what kind of boilerplate a line is, by its words alone. None if they do not prove it.
 
     Args:
         line: One line or paragraph, trimmed of white space.
@@ -79,7 +80,7 @@ def label_of(line: str) -> ZoneKind | None:
 
 
 def heads_links(line: str) -> bool:
-    """Tell a heading with links below it."""
+    """Tell whether a line is a heading with links below it."""
     said = folded(line) if len(line) <= SHORT else ""
     return said in LINK_HEADINGS or (said.startswith(LINKS_FROM) and len(said.split()) <= BYLINE_WORDS // 2)
 
@@ -96,7 +97,7 @@ def _whole(core: str) -> ZoneKind | None:
 
 
 def _parted(line: str) -> ZoneKind | None:
-    """Tell a row of short parts, set apart by bars or wide gaps, by the part that says most."""
+    """Return the kind of a row of short parts between bars or wide gaps, by its most telling part."""
     parts = [part for part in _BAR.split(line.strip()) if part.strip()]
     if not 1 < len(parts) <= PARTS or any(len(part.split()) > PART_WORDS for part in parts):
         return None
@@ -119,7 +120,7 @@ def _labelled(core: str) -> ZoneKind | None:
 
 
 def _signed(core: str) -> ZoneKind | None:
-    """Tell a byline: "By" and names, or a name and the office of one who writes."""
+    """Recognize a byline: "By" and names, or a name and the office of a writer."""
     opening = core.lstrip("(").partition(" ")[0].lower()
     if len(core) > SHORT and opening not in CRAFTS:
         return None
@@ -142,7 +143,7 @@ def _signed(core: str) -> ZoneKind | None:
 
 
 def _is_credits(tokens: Sequence[str]) -> bool:
-    """Tell a line of nothing but crafts, "by", names and places."""
+    """Tell whether a line has only words such as "reporting" or "photos", "by", names and places."""
     head = [token.lower() for token in tokens[:4]]
     if "by" not in head or head[0] not in CRAFTS or len(tokens) > CREDITS_WORDS:
         return False
@@ -150,7 +151,7 @@ def _is_credits(tokens: Sequence[str]) -> bool:
 
 
 def _told(line: str, core: str) -> ZoneKind | None:
-    """Tell a credit or a set phrase."""
+    """Recognize a credit or a set phrase."""
     if (
         line.startswith("![")
         or _opens_with_credit(core)
@@ -164,7 +165,7 @@ def _told(line: str, core: str) -> ZoneKind | None:
 
 
 def _opens_with_credit(core: str) -> bool:
-    """Tell a photographer's name before the outlet's from two outlets: "ABC News/Northline Post poll"."""
+    """Tell a photographer's name before an outlet's from two outlets: "ABC News/Northline Post poll"."""
     found = LEADING_CREDIT.match(core) if "/" in core[:SHORT] else None
     if found is None or found["next"] in ASKED:
         return False

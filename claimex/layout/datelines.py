@@ -1,7 +1,7 @@
-"""What opens a line and is no body: the dateline of a report, the time of day of a live blog's entry; and front matter.
+"""Find datelines, the time stamps of a live blog's entries, and the front matter of Markdown files.
 
-Comes in: a line, or an article. Goes out: how far its opening reaches. That the line stands where such openings do is
-for `zone_finder.py` to see to.
+Comes in: a line, or an article. Goes out: where its dateline, stamp or front matter ends. `zone_finder.py` decides
+whether the line is in a place where these occur.
 """
 
 from __future__ import annotations
@@ -14,10 +14,10 @@ from claimex.spans import Span
 
 _FRONT = re.compile(r"\s*---[ \t]*\r?\n")
 _FRONT_END = re.compile(r"^(?:---|\.\.\.)[ \t]*\r?$", re.MULTILINE)
-FRONT_LONGEST = 4000  # characters of a Markdown file's front matter
+FRONT_LONGEST = 4000  # most characters of a Markdown file's front matter
 
 LONGEST = 200
-"""Characters of a line in which a dateline is looked for; those of agencies stay under 60."""
+"""How many characters of a line are searched for a dateline. Those of agencies have fewer than 60."""
 
 _CAPITAL = "A-ZÀ-ÖØ-ÞČĆĐĞİŁŃŐŘŚŞŠŤŮŰŹŻŽ"
 _CITY = rf"[{_CAPITAL}][{_CAPITAL}.'’-]+(?:[ /][{_CAPITAL}][{_CAPITAL}.'’-]*){{0,3}}"
@@ -33,7 +33,7 @@ _DATELINE = re.compile(
 _GLUED = re.compile(
     rf"(?:{_TOWN}(?:, {_TOWN}){{0,2}} \([A-Z]{{2,6}}\)|{_CITY}(?:, {_TOWN}){{0,2}} \([A-Z]{{2,6}}\) )(?=[A-Z“\"])"
 )
-"""A dateline without its dash, as pages lose it: "Tarvel (NPA)The port …", "TARVEL (NPA) The port …"."""
+"""A dateline that lost its dash on the page: "Tarvel (NPA)The port …", "TARVEL (NPA) The port …"."""
 
 _NO_CITY = words("EXCLUSIVE BREAKING LIVE WATCH UPDATE UPDATED OPINION ANALYSIS VIDEO REVIEW NEWS POLL REPORT NOTE Q A")
 _HOUR = r"(?:[01]?\d|2[0-3])"
@@ -45,7 +45,7 @@ _STAMP = re.compile(
 
 
 def dateline_end(line: str) -> int | None:
-    """Return where a dateline that opens a line ends, its dash included; None where there is none."""
+    """Return where the dateline at the start of a line ends, after its dash. None if there is none."""
     found = _DATELINE.match(line[:LONGEST] + " ") or _glued(line[:LONGEST])
     if found is None or found.group().split(" ")[0] in _NO_CITY:
         return None
@@ -58,17 +58,17 @@ def _glued(line: str) -> re.Match[str] | None:
         return None
     place, _, agency = found.group().rstrip(" )").rpartition(" (")
     initials = "".join(word[0] for word in re.findall(r"\w+", place))
-    return None if agency in initials.upper() else found  # an acronym behind the name that it is short for
+    return None if agency in initials.upper() else found  # a name followed by its acronym is not a dateline
 
 
 def stamp_of(text: str, line: Span) -> Span | None:
-    """Return the time of day that opens a line; None where none does, or where it is all that the line says."""
+    """Return the time of day at the start of a line. None if there is none, or if the line has no other words."""
     found = _STAMP.match(text, line.start, line.end)
     return Span(*found.span("stamp")) if found is not None else None
 
 
 def front_matter_end(text: str) -> int:
-    """Return where a Markdown file's front matter ends, the rule below it aside; 0 where it has none."""
+    """Return where a Markdown file's front matter ends, before the rule below it. 0 if it has none."""
     start = _FRONT.match(text)
     end = _FRONT_END.search(text, start.end(), start.end() + FRONT_LONGEST) if start is not None else None
     return end.start() if end is not None else 0

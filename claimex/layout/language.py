@@ -1,8 +1,8 @@
-"""Which language an article is in, and which paragraphs of an English one are in another.
+"""Find the language of an article, and the paragraphs of an English article that are in another language.
 
-Comes in: the text of an article. Goes out: a `Language`. The models know English alone; of another language they make
-wrong records without a sign of it. Function words tell English first, since they cost next to nothing; what has few of
-them is shown to py3langid. Text that is too short to tell, and lists of names, count as English.
+Comes in: the text of an article. Goes out: a `Language`. The models know only English, and silently make wrong records
+from other languages. Function words are tested first, because they cost next to nothing. Paragraphs with few of them
+are classified by py3langid. Text that is too short to classify counts as English, and so do lists of names.
 """
 
 from __future__ import annotations
@@ -31,43 +31,43 @@ ENGLISH_ALONE = words("""
     the and to of that with his she they from this been its are would who which their were you said not what when about
 """)
 MIXED = 4
-"""So many different words that hardly any other language has show that a paragraph is English in part: it is kept."""
+"""A paragraph with at least this many different ENGLISH_ALONE words, which hardly any other language has, is partly
+English. It is kept."""
 
 FUNCTION_SHARE = 0.2
-"""Share of its words that are FUNCTION_WORDS from which a paragraph is English without a further look. In the PolNeAR
-dev part 86 % of the paragraphs have it; of 22 paragraphs made up in other
-languages, none has more than .15."""
+"""A paragraph is English without further tests if at least this share of its words are FUNCTION_WORDS. In the PolNeAR
+dev part 86 % of the paragraphs reach it. Of 22 invented paragraphs in other languages, none has more than .15."""
 
 SHORT, FEW, SHOWN = 60, 20, 1000
-"""The bytes of UTF-8 and the characters that a paragraph must have to be told by py3langid; the most of its characters
-that are looked at."""
+"""Fewest bytes of UTF-8 and fewest characters of a paragraph that py3langid classifies, and most characters that it
+reads."""
 
 SURE, LIKELY, SCRIPT, SOME, NAMES = 0.9, 0.5, 0.5, 0.2, 0.6
-"""Probability by py3langid from which a paragraph is in another language; the same where it has none of the
-FUNCTION_WORDS; the share of words in another script above which that alone proves it, and above which a paragraph with
-function words is English in part; and the share of words with a capital above which it is a list of names, which proves
-little. Of the 1,682 paragraphs of
-the PolNeAR dev part with 60 characters or more 2 are not taken for English, with probabilities of .25 and .29, both
-with function words; of 22 made-up paragraphs in other languages (`tests/foreign.py`) the least sure has .6."""
+"""Thresholds for another language. SURE: least probability by py3langid. LIKELY: the same for a paragraph without any
+of the FUNCTION_WORDS. SCRIPT: above this share of words in another script, the script alone proves it. SOME: above this
+share, a paragraph with function words is partly English. NAMES: above this share of words with a capital, a paragraph
+is a list of names and needs SURE. Of the 1,682 paragraphs of the PolNeAR dev part with 60 characters or more, 2 are not
+classified as English, with probabilities of .25 and .29; both have function words. Of 22 invented paragraphs in other
+languages (`tests/support/foreign.py`) the lowest probability is .6."""
 
 ENGLISH_SHARE = 0.1
-"""Share of the characters known to be in some language that must be English in an English article; the rest is taken
-out. One English line at the foot of a page does not make an article English."""
+"""Least share of English in an English article, of the characters whose language is known. The other paragraphs are not
+read. One English line at the foot of a page does not make an article English."""
 
 LATIN = "\u024f"
 """The last of the Latin letters (Unicode's block Latin Extended-B)."""
 
-_ENGLISH = frozenset(("en", "sco", "pcm", "jam"))  # with the creoles that short headlines are taken for
+_ENGLISH = frozenset(("en", "sco", "pcm", "jam"))  # English, Scots and the creoles with which headlines are confused
 _WORD = re.compile(r"[^\W\d_]+")
 
 
 @dataclass(frozen=True, slots=True)
 class Language:
-    """What language an article is in.
+    """The language of an article.
 
     Attributes:
-        code: ISO 639 code of the language that most of it is in; "en" where it cannot be told.
-        english: Whether it is to be read as English.
+        code: ISO 639 code of the language of its greater part. "en" if it is unknown.
+        english: Whether to read the article as English.
         foreign: The paragraphs in other languages.
     """
 
@@ -77,7 +77,7 @@ class Language:
 
 
 def find_language(text: str, paragraphs: Sequence[Span]) -> Language:
-    """Find what language an article is in.
+    """Find the language of an article.
 
     Args:
         text: The article as read.
@@ -104,7 +104,7 @@ def find_language(text: str, paragraphs: Sequence[Span]) -> Language:
 
 
 def _code_of(said: str) -> str | None:
-    """Return the language of a paragraph, None where it cannot be told."""
+    """Return the language of a paragraph. None if it is unknown."""
     shown = said[:SHOWN]
     found = [word.casefold() for word in _WORD.findall(shown)]
     known = sum(word in FUNCTION_WORDS for word in found)

@@ -1,4 +1,4 @@
-"""Text → paragraphs."""
+"""Find the paragraphs of a text."""
 
 from __future__ import annotations
 
@@ -14,23 +14,21 @@ if TYPE_CHECKING:
 _LINE = re.compile(r"[^\n\r\v\f\x1c-\x1e\x85\u2028\u2029]+")
 _BREAK = r"(?>\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029])"
 _BLANK = re.compile(rf"{_BREAK}[^\S\r\n]*{_BREAK}")
-"""Nothing that is quoted begins with the first; nor with the second behind a glyph that closes (« Oui ».)."""
 
 WRAP_LEAST = 3
 WRAP_LONGEST = 100
 WRAP_SHORTEST = 40
 WRAP_RAGGED = 0.7
-"""At least WRAP_LEAST lines of one block, between WRAP_SHORTEST and WRAP_LONGEST characters, each at least
-WRAP_RAGGED of the longest, are one paragraph wrapped by hand (72 to 80 columns are usual in mail and agency feeds); any
-other line break starts a paragraph. In the PolNeAR train part no content crosses a line break."""
+"""Lines wrapped by hand are one paragraph: at least WRAP_LEAST lines of one block, between WRAP_SHORTEST and
+WRAP_LONGEST characters, each at least WRAP_RAGGED of the longest. Mail and agency feeds usually have 72 to 80 columns.
+Any other line break starts a paragraph. In the PolNeAR train part no content crosses a line break."""
 
 
 def find_paragraphs(text: str) -> list[Span]:
     """Find the paragraphs of a text.
 
     Returns:
-        Spans in order, without overlap, trimmed of white space, none empty. Lines that were wrapped by
-        hand are joined.
+        Spans in order, without overlap, trimmed of white space, none empty. Lines wrapped by hand are joined.
     """
     out: list[Span] = []
     for block in _blocks(text):

@@ -1,8 +1,8 @@
-"""Posts of social media: those that an article shows whole, signed "— Name (@handle) May 3, 2024", and handles.
+"""Find posts of social media that an article embeds, signed "— Name (@handle) May 3, 2024", and find handles.
 
-Comes in: the text and its paragraphs. Goes out: a `Turn` for each signed post; the handle that stands beside a cue;
-whose a handle is. It is decided by form alone. A name with a handle in brackets also signs columns, so a signature
-counts only with a date, or below words that a colon leads up to or marks quote.
+Comes in: the text and its paragraphs. Goes out: a `Turn` for each signed post, the handle beside a cue, and the owner
+of a handle. Only the form decides. Columns are signed with a name and a handle in brackets too, so a signature counts
+only with a date, or after words that a colon introduces or that are in quotation marks.
 """
 
 from __future__ import annotations
@@ -19,13 +19,13 @@ if TYPE_CHECKING:
 
 
 HANDLE = re.compile(r"(?<![\w@./])@[A-Za-z0-9_](?:[\w.]{0,28}\w)?")
-"""A handle; an address of mail has something before the sign."""
+"""A handle. In a mail address, other characters precede the @."""
 
 SIGNATURE = 200
-"""Characters of a signature at most; names have up to 50, handles up to 30."""
+"""Most characters of a signature. Names have up to 50, handles up to 30."""
 
 PARAGRAPHS = 6
-"""Paragraphs of a post at most, where a colon leads up to it; elsewhere it is the one before its signature."""
+"""Most paragraphs of a post that a colon introduces. Any other post is the paragraph before its signature."""
 
 _WHEN = rf"(?i:(?:{TIME}\W{{1,5}})?{DATE}(?:\W{{1,3}}(?:at\s)?{TIME})?)"
 _SIGNED = re.compile(
@@ -39,11 +39,11 @@ _LABELLED = re.compile(
 _LINKS = re.compile(r"(?<!\s)(?:\s*+\(?(?:https?://|pic\.twitter\.com/|t\.co/|pic\.x\.com/)\S*+)++\s*+\Z")
 _EDGE = '[*_>"“ \t'
 _HEARS = frozenset(("told", "tell", "tells", "telling"))
-_REACH = 40  # characters beside a cue in which a handle is looked for
+_REACH = 40  # how many characters before a cue are searched for a handle
 
 
 def find_posts(text: str, paragraphs: Sequence[Span]) -> list[Turn]:
-    """Find the posts that an article shows whole.
+    """Find the posts that an article embeds.
 
     Args:
         text: The article as read.
@@ -65,7 +65,7 @@ def find_posts(text: str, paragraphs: Sequence[Span]) -> list[Turn]:
 
 
 def _labelled(text: str, paragraphs: Sequence[Span], signed: Container[int]) -> Iterator[Turn]:
-    """Yield the posts that a handle and a colon open: "@saar: We won."."""
+    """Yield the posts that begin with a handle and a colon: "@saar: We won."."""
     for number, paragraph in enumerate(paragraphs):
         found = _LABELLED.match(text, paragraph.start, paragraph.end)
         if found is None or number in signed or number + 1 in signed:
@@ -96,14 +96,14 @@ def _without_links(text: str, words: Span) -> Span:
 
 
 def _is_shown(text: str, paragraphs: Sequence[Span], words: Sequence[Span]) -> bool:
-    """Tell whether a colon leads up to a post, or marks quote it."""
+    """Tell whether a colon introduces a post, or it is in quotation marks."""
     before = [p for p in paragraphs if p.end <= words[0].start]
     led = bool(before) and text[before[-1].end - 1] == ":"
     return led or (text[words[0].start] in '"“' and text[words[-1].end - 1] in '"”')
 
 
 def handle_beside(text: str, cue: Span) -> Span | None:
-    """Return the handle right before a cue, or right behind it: "@saar wrote", "wrote @saar"; None where none is."""
+    """Return the handle right before or after a cue: "@saar wrote", "wrote @saar". None if there is none."""
     start = max(text.rfind("\n", 0, cue.start) + 1, cue.start - _REACH)
     for found in HANDLE.finditer(text, start, cue.start):
         if not text[found.end() : cue.start].strip(" ,)*_\u00a0"):
@@ -114,7 +114,7 @@ def handle_beside(text: str, cue: Span) -> Span | None:
 
 
 def owner_of(text: str, handle: str) -> Span | None:
-    """Return the name that the article gives a handle, as in "Ann Saar (@saar)"; None where it gives none."""
+    """Return the name that the article gives for a handle, as in "Ann Saar (@saar)". None if it gives none."""
     name = r"(?P<name>[^\W\d_a-z][\w.'’-]*(?: [^\W\d_a-z][\w.'’-]*){1,3})"
     found = re.search(rf"{name}\s?(?:\(|, ){re.escape(handle)}(?!\w)", text)
     return Span(*found.span("name")) if found is not None else None

@@ -1,13 +1,12 @@
-"""Quotation marks: where quotations open and close, by rule, from the text alone.
+"""Pair quotation marks: find by rule where quotations open and close, from the text alone.
 
-Comes in: the text of an article. Goes out: its paragraphs and its quotations, marks included. What a
-quotation is (speech, a title, a nickname, scare quotes) is not decided here; that takes the model
-(`tagging.py`). Marks are paired paragraph by paragraph, because a mark that is lost in one paragraph must
-not turn the rest of the article inside out.
+Comes in: the text of an article and its paragraphs. Goes out: its quotations, marks included. Whether a quotation is
+speech, a title, a nickname or scare quotes is not decided here. That takes the model (`attribution/tagging.py`). Marks
+are paired paragraph by paragraph, so that a mark lost in one paragraph does not invert the rest of the article.
 
-Four things make news text hard, and each has its rule below: straight marks that do not say which
-way they face (the white space around them does); marks that open in one style and close in the other,
-or face the wrong way; single marks that are also apostrophes; and marks that are lost on one side.
+Four things make news text hard, and each has its rule below. Straight marks do not show which way they face; the white
+space around them does. Some quotations open in one style and close in another, or with a mark that faces the wrong way.
+Single marks are also apostrophes. Some marks are lost on one side.
 """
 
 from __future__ import annotations
@@ -32,10 +31,10 @@ SINGLE_OPENING = "\u2018\u201b\u201a\u2039"
 SINGLE_CLOSING = "\u2019\u203a"
 SINGLE = SINGLE_OPENING + SINGLE_CLOSING + "'"
 MARKS = DOUBLE + SINGLE
-"""Unicode's quotation marks as Western news uses them (The Unicode Standard, chapter 6.2)."""
+"""Unicode's quotation marks in the use of Western news (The Unicode Standard, chapter 6.2)."""
 
 LINE_ENDS = ".:?!\u2026" + CLOSING + NEUTRAL
-"""Where each line of a paragraph ends with one of these, none was wrapped."""
+"""If each line of a paragraph ends with one of these, the lines were not wrapped by hand."""
 
 SENTENCE_END = ".?!"
 
@@ -45,25 +44,25 @@ _BEFORE_OPENING = "([{<-\u2013\u2014\u2015/|*_#>:;\u2026=~\u2022\ufeff"
 _AFTER_CLOSING = ",;:)]}"
 
 _ELISION = re.compile(r"(?:\d\ds?|tis|twas|twere|em|n|til|cause|bout|round|cos|im|er|ere)\b", re.IGNORECASE)
-"""Words that begin with an apostrophe, which a typesetter's software turns either way."""
+"""Words that begin with an apostrophe. Typesetting software may turn it into an opening mark."""
 
 _CLIPPED = re.compile(r"(?:[sS]|[^\W\d_]in)\Z")
-"""How words end that an apostrophe may follow."""
+"""The endings of words that an apostrophe may follow."""
 
 _SPEECH_ENDS = ",.?!\u2026"
 _LEADING = ":,.?!\u2026;\u2013\u2014" + CLOSING + NEUTRAL
-"""What stands before a mark that opens speech within its paragraph."""
+"""The characters before a mark that opens speech inside a paragraph."""
 
 _COLON = re.compile(r":\s+")
 _STOP = re.compile(r"[.?!\u2026]\s+")
 
 
 DIRECT_SHARE = 0.95
-"""Share of the content's words inside quotation marks from which it is direct. Source: the study's metrics;
-below 1 because a word such as "that" may stand in the content before the opening mark."""
+"""Content is direct if at least this share of its words is inside quotation marks. Below 1, because a word such as
+"that" may precede the opening mark in the content."""
 
 CARRY_PARAGRAPHS = 6
-"""How many paragraphs a quotation may run over when its mark is not repeated at their start."""
+"""Over how many paragraphs a quotation may extend if the mark is not repeated at their start."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,11 +71,11 @@ class Quotation:
 
     Attributes:
         span: From the opening mark to the closing mark, marks included.
-        closed: False where no closing mark was found; `span` then ends with its paragraph, or before
-            the next opening mark.
+        closed: False if no closing mark was found. `span` then ends with its paragraph, or before the next opening
+            mark.
         depth: 0 for an outermost quotation, 1 for one inside it, and so on.
-        continues: True where the quotation goes on from the paragraph before (mark repeated or not).
-        opened: False where a quotation has no opening mark of its own: it is continued, or the mark is lost.
+        continues: True if the quotation continues from the paragraph before, with or without a repeated mark.
+        opened: False if the quotation has no opening mark of its own, because it continues or the mark is lost.
     """
 
     span: Span
@@ -99,23 +98,23 @@ class _Mark:
     end: int
     opens: bool
     closes: bool
-    faces: int  # +1 a glyph that opens, -1 one that closes, 0 straight
+    faces: int  # +1 for an opening glyph, -1 for a closing one, 0 for a straight one
 
 
 def pair_marks(text: str, *, paragraphs: Sequence[Span]) -> list[Quotation]:
     """Pair the quotation marks of one article.
 
     Args:
-        text: The article as read. All offsets are code points into it, half-open.
-        paragraphs: Where paragraphs lie, in order, without overlap.
+        text: The article as read. All offsets count its code points and are half-open.
+        paragraphs: In order, without overlap.
 
     Returns:
-        Quotations in reading order, an outer one before those inside it. They nest or stand apart, and
-        none crosses a paragraph's edge: a quotation of several paragraphs is one item in each that has a
-        mark of it, the later ones with `continues`.
+        Quotations in reading order, an outer one before those inside it. Two of them are nested or do not overlap. None
+        crosses the edge of a paragraph: a quotation over several paragraphs is one item in each that has a mark of it,
+        the later ones with `continues`.
 
     Raises:
-        SpanError: A paragraph reaches past the text.
+        SpanError: A paragraph extends beyond the text.
     """
     out: list[Quotation] = []
     carried = 0
@@ -152,13 +151,13 @@ def _mark(text: str, start: int, end: int, paragraph: Span) -> _Mark:
 
 
 def _pair_doubles(text: str, marks: Sequence[_Mark], paragraph: Span, *, carried: int) -> list[Quotation]:
-    """Pair double marks with one state, the quotation that is open; a second opening ends the first."""
+    """Pair double marks. Only one quotation is open at a time, and a second opening mark ends the first quotation."""
     out: list[Quotation] = []
     begin: _Mark | None = None
     start = paragraph.start
     inside = bool(carried) and _goes_on(marks, paragraph)
     repeated = bool(carried) and bool(marks) and marks[0].start == paragraph.start
-    repeated = repeated and (marks[0].faces >= 0 or text[paragraph.start] == "\u00bb")  # as the French repeat it
+    repeated = repeated and (marks[0].faces >= 0 or text[paragraph.start] == "\u00bb")  # the French repetition
     continues = inside or repeated
     is_open = inside
     for mark in marks:
@@ -182,7 +181,7 @@ def _unclosed(text: str, start: int, end: int, *, opened: bool, continues: bool)
 
 
 def _goes_on(marks: Sequence[_Mark], paragraph: Span) -> bool:
-    """Tell whether a carried quotation goes on without a repeated mark: the first mark clearly closes."""
+    """Tell whether a quotation continues from the paragraph before without a repeated mark: the first mark closes."""
     if not marks or marks[0].start == paragraph.start:
         return False
     first = marks[0]
@@ -192,7 +191,7 @@ def _goes_on(marks: Sequence[_Mark], paragraph: Span) -> bool:
 def _begins(text: str, mark: _Mark) -> bool:
     if mark.faces > 0:
         return True
-    if mark.faces < 0:  # faces the wrong way: only where nothing but an opening can stand
+    if mark.faces < 0:  # faces the wrong way, so it opens only where no mark can close
         return mark.opens and not mark.closes
     return mark.opens or not (mark.closes or _is_inches(text, mark))
 
@@ -200,7 +199,7 @@ def _begins(text: str, mark: _Mark) -> bool:
 def _ends(text: str, mark: _Mark, begin: _Mark | None) -> bool:
     if mark.faces < 0:
         return not (mark.opens and not mark.closes)
-    if mark.faces > 0:  # an opening glyph closes „German“ quotations, and where it faces the wrong way
+    if mark.faces > 0:  # an opening glyph closes „German“ quotations, and others if it faces the wrong way
         german = begin is not None and text[begin.start] == "\u201e"
         return german or (mark.closes and not mark.opens)
     return mark.closes or not mark.opens
@@ -211,15 +210,15 @@ def _is_inches(text: str, mark: _Mark) -> bool:
 
 
 def _lacks_opening(text: str, mark: _Mark, paragraph: Span) -> bool:
-    """Tell a mark that closes speech, as only behind punctuation is sure, where none was opened."""
+    """Tell whether a mark closes speech that has no opening mark. This is certain only after punctuation."""
     ended = mark.start > paragraph.start and text[mark.start - 1] in _SPEECH_ENDS
     return ended and mark.closes and not mark.opens and mark.faces <= 0
 
 
 def _since(text: str, before: Sequence[Quotation], paragraph: Span, mark: _Mark) -> Span:
-    """Return what a closing mark without its partner may close.
+    """Return the quotation that a closing mark without an opening one may close.
 
-    It begins behind the last colon, or the last sentence that holds a quotation, or with the paragraph.
+    It begins after the last colon, after the last sentence with a quotation, or with the paragraph.
     """
     start = before[-1].span.end if before else paragraph.start
     *_, last = [start, *(m.end() for m in _COLON.finditer(text, start, mark.start))]
@@ -236,17 +235,17 @@ def _opens_with_single(text: str, paragraph: Span) -> bool:
 def _pair_singles(
     text: str, marks: Sequence[_Mark], paragraph: Span, *, carried: bool, goes_on: bool
 ) -> list[Quotation]:
-    """Pair single marks; each opening takes the first closing that is no apostrophe.
+    """Pair single marks. Each opening mark takes the first closing one that is not an apostrophe.
 
-    A quotation never closes where the next paragraph repeats its mark, and where it was carried over and its closing
-    mark is lost.
+    A quotation stays open if the next paragraph repeats its mark, or if it continues from the paragraph before and its
+    closing mark is lost.
 
     Args:
         text: The article.
-        marks: Single ones of the paragraph.
-        paragraph: Where they stand.
-        carried: The paragraph before ends within a quotation in single marks.
-        goes_on: The next paragraph begins with a single mark that opens.
+        marks: The single marks of the paragraph.
+        paragraph: The paragraph.
+        carried: Whether the paragraph before ends inside a quotation in single marks.
+        goes_on: Whether the next paragraph begins with an opening single mark.
     """
     out: list[Quotation] = []
     done = paragraph.start
@@ -279,7 +278,8 @@ def _opens_single(text: str, mark: _Mark) -> bool:
 def _leads(text: str, mark: _Mark, paragraph: Span, *, goes_on: bool) -> bool:
     """Tell whether a mark may open speech that its paragraph does not close.
 
-    It follows a colon; or the speech goes on in the next paragraph, and it opens its own, a sentence, or follows a cue.
+    It does after a colon. If the speech continues in the next paragraph, it also does at the start of its own paragraph
+    or of a sentence, and after a cue.
     """
     before = text[max(paragraph.start, mark.start - 2) : mark.start].rstrip()
     if not goes_on:
@@ -288,10 +288,10 @@ def _leads(text: str, mark: _Mark, paragraph: Span, *, goes_on: bool) -> bool:
 
 
 def _closing_single(text: str, marks: Iterable[_Mark]) -> tuple[_Mark | None, bool]:
-    """Choose the closing mark: not within a word, and not a word's apostrophe while a better one follows.
+    """Choose the closing mark: not inside a word, and not an apostrophe if a better one follows.
 
     Returns:
-        The mark, and whether it can be no apostrophe.
+        The mark, and whether it is certainly not an apostrophe.
     """
     doubtful: _Mark | None = None
     for mark in marks:
@@ -306,7 +306,7 @@ def _closing_single(text: str, marks: Iterable[_Mark]) -> tuple[_Mark | None, bo
 
 
 def _last_closing(text: str, last: _Mark, paragraph: Span) -> _Mark | None:
-    """Return a paragraph's last mark where it closes the paragraph, whatever is quoted within."""
+    """Return a paragraph's last mark if it closes the whole paragraph, whatever is quoted inside."""
     return last if last.end == paragraph.end and last.faces <= 0 and _may_close(text, last) else None
 
 
@@ -315,14 +315,14 @@ def _may_close(text: str, mark: _Mark) -> bool:
 
 
 def _is_apostrophe(text: str, mark: _Mark) -> bool:
-    """Tell what may be the apostrophe of a plural (the boys' beds) or of a g left out (singin' along)."""
+    """Tell whether a mark may be the apostrophe of a plural (the boys' beds) or of an omitted g (singin' along)."""
     after = text[mark.end : mark.end + 2]
     goes_on = after[:1].isspace() and after[1:2].isalpha()
     return goes_on and _CLIPPED.search(text, max(0, mark.start - 3), mark.start) is not None
 
 
 def _nest(doubles: Sequence[Quotation], singles: Sequence[Quotation]) -> list[Quotation]:
-    """Set depths; a single pair that crosses a double's edge was made of apostrophes and is dropped."""
+    """Set depths. Drop single pairs that cross the edge of a double pair, because they consist of apostrophes."""
     starts = [d.span.start for d in doubles]
     kept = [s for s in singles if not _crosses_any(s.span, doubles, starts)]
     out: list[Quotation] = []
@@ -342,7 +342,7 @@ def _crosses_any(single: Span, doubles: Sequence[Quotation], starts: Sequence[in
 
 
 def _carry(doubles: Sequence[Quotation], paragraph: Span, carried: int) -> int:
-    """Count for how many paragraphs a quotation has been open at this paragraph's end; 0 where none is."""
+    """Count over how many paragraphs a quotation has been open at the end of this one. 0 if none is open."""
     if doubles and not doubles[-1].closed and doubles[-1].span.end == paragraph.end:
         return 1
     if doubles or not carried or carried >= CARRY_PARAGRAPHS:
@@ -351,9 +351,9 @@ def _carry(doubles: Sequence[Quotation], paragraph: Span, carried: int) -> int:
 
 
 def with_double_marks(text: str, quotations: Iterable[Quotation]) -> str:
-    """Return a text with double marks for the single ones of quotations over several paragraphs, at the same length.
+    """Return a text of the same length with double instead of single marks at quotations over several paragraphs.
 
-    The model has learned from American news, where nobody quotes at length in single marks.
+    The model was trained on American news, which has no long quotations in single marks.
     """
     shown = list(text)
     for quotation in quotations:
@@ -368,7 +368,7 @@ def with_double_marks(text: str, quotations: Iterable[Quotation]) -> str:
 
 
 def mask_quoted(length: int, quotations: Iterable[Quotation]) -> bytearray:
-    """Return one byte for each character of a text: 1 inside the quotations, marks included, else 0."""
+    """Return one byte for each character of a text: 1 inside the quotations, marks included, and 0 outside."""
     mask = bytearray(length)
     for quotation in quotations:
         mask[quotation.span.start : quotation.span.end] = b"\x01" * len(quotation.span)
@@ -376,7 +376,7 @@ def mask_quoted(length: int, quotations: Iterable[Quotation]) -> bytearray:
 
 
 def kind_of(text: str, content: Iterable[Span], mask: bytearray) -> ContentKind:
-    """Tell how content is quoted: direct from DIRECT_SHARE of its words in marks, indirect with none.
+    """Tell how content is quoted: direct with at least DIRECT_SHARE of its words in marks, indirect with none.
 
     Args:
         text: The article as read.

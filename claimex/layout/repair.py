@@ -1,12 +1,12 @@
-"""Damaged text, read through: HTML entities, marks decoded wrongly or lost in decoding, text cut into tokens.
+"""Repair damaged text: HTML entities, marks decoded wrongly or lost in decoding, text cut into tokens.
 
-Comes in: a text as read. Goes out: a `View` of it, which has what an editor would have written, and knows for each of
-its characters where it stands in the text; None where nothing is damaged. The main line reads the view alone, and
-`restoration.py` takes what it found back to the text, which stays as it is.
+Comes in: a text as read. Goes out: a `View` of it with the repaired text and the offset of each of its characters in
+the text as read. None if nothing is damaged. The extraction reads only the view, and `pipeline/restoration.py` converts
+the results back to the text, which does not change.
 
-A view is made by edits, each of a stretch of the text that becomes one character or none, in steps: entities; letters
-whose bytes were decoded by the wrong codec; marks that became U+FFFD or a question mark; tokens; the mark of quoted
-lines. A step reads what the one before made.
+A view is made by edits, each of which replaces a stretch of the text by one character or none. The steps are: entities;
+letters whose bytes were decoded by the wrong codec; marks that became U+FFFD or a question mark; tokens; the mark of
+quoted lines. Each step reads the result of the one before.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 
 class Edit(NamedTuple):
-    """A stretch of a text, half-open, and the one character that it stands for, or none."""
+    """A stretch of a text, half-open, and the character that replaces it; empty to remove the stretch."""
 
     start: int
     end: int
@@ -33,10 +33,10 @@ class Edit(NamedTuple):
 
 
 class View:
-    """A text as it was before it was damaged.
+    """A text as it was before it was damaged, with offsets into the text as read.
 
     Attributes:
-        text: Its characters.
+        text: The repaired text.
 
     Args:
         text: As read.
@@ -48,7 +48,7 @@ class View:
         self._ends = array("q", range(1, len(text) + 1))
 
     def edit(self, edits: Iterable[Edit]) -> bool:
-        """Make edits, in order and apart; tell whether there was one."""
+        """Make edits, which must be sorted and must not overlap. Tell whether there was one."""
         words: list[str] = []
         starts, ends = array("q"), array("q")
         done = 0
@@ -67,16 +67,16 @@ class View:
         return True
 
     def place(self, span: Span) -> Span:
-        """Return where a span of the view, not an empty one, stands in the text as read."""
+        """Return the span in the text as read of a span of the view, which must not be empty."""
         return Span(self._starts[span.start], self._ends[span.end - 1])
 
 
 LAYERS = 3
-"""How often a text can have been escaped, or decoded by the wrong codec, on top of another time."""
+"""Most times that a text is unescaped, and most times that a wrong codec is undone, one on top of the other."""
 
 
 def read_through(text: str) -> View | None:
-    """Return a text as it was before it was damaged; None where it seems not to be.
+    """Return a text as it was before it was damaged. None if no damage is found.
 
     Args:
         text: As read.
@@ -102,8 +102,8 @@ _ESCAPED = re.compile(
     r"|\\(?:[\"']|u20[0-9a-f]{2})",
     re.IGNORECASE,
 )
-"""Character references of HTML 5; those in common use also without the semicolon that some cleaners drop. And marks as
-JSON writes them."""
+"""Character references of HTML 5, and marks as JSON escapes them. Common references also match without the semicolon,
+which some tools drop."""
 
 
 def _escapes(text: str) -> Iterator[Edit]:
@@ -126,18 +126,18 @@ _PUNCTUATION = (
 )
 _LETTERS = "".join(map(chr, range(0xA0, 0x180)))
 _CODECS = ("mac_roman", "cp850", "cp437")
-"""What is read as Windows-1252, Mac OS Roman or the codecs of DOS though it is UTF-8."""
+"""Codecs by which UTF-8 is often decoded wrongly, apart from Windows-1252: Mac OS Roman and those of DOS."""
 
 _LIKE_MARKS = "\u2018\u2019\u201c\u201d\u2013\u2014\u2026\u00bb\u00ab\u203a\u2039"
-"""Where one of these would be the second half of a letter, it is rather a mark behind a capital: "LÃ”"."""
+"""If one of these would be the second half of a wrongly decoded letter, it is rather a mark after a capital: "LÃ”"."""
 
 
 def _as_windows(character: str, *, undefined: bool = True) -> str:
-    """Return a character as it looks when its UTF-8 is decoded by Windows-1252.
+    """Return the characters that result if the UTF-8 of a character is decoded by Windows-1252.
 
     Args:
-        character: Or several.
-        undefined: Keep bytes that the codec has no character for, as browsers do.
+        character: One or more characters.
+        undefined: Whether to keep bytes for which the codec has no character, as browsers do.
     """
     return "".join(
         bytes([byte]).decode("cp1252", "replace").replace("\ufffd", chr(byte) if undefined else "")
@@ -146,7 +146,7 @@ def _as_windows(character: str, *, undefined: bool = True) -> str:
 
 
 def _looks() -> dict[str, str]:
-    """Return what characters look like when they were decoded wrongly, and which they are."""
+    """Return the right character for each wrongly decoded form."""
     looks = {}
     for character in _PUNCTUATION:
         for codec in _CODECS:
@@ -158,14 +158,14 @@ def _looks() -> dict[str, str]:
     for character in _LETTERS:
         if (seen := _as_windows(character))[1] not in _LIKE_MARKS:
             looks[seen] = character
-    last = _as_windows("\u201d", undefined=False)  # its last byte has no character, so it can be lost
+    last = _as_windows("\u201d", undefined=False)  # its last byte has no character and can be lost
     return looks | {last: "\u201d", f"{last}\ufffd": "\u201d", _as_windows(last): "\u201d"}
 
 
 _LOOKS = _looks()
 _LOOK = re.compile("|".join(map(re.escape, sorted(_LOOKS, key=len, reverse=True))))
 _CONTROL = re.compile(r"[\x80-\x84\x86-\x9f]")
-"""Characters of Windows-1252 decoded by Latin-1. Nobody writes these controls but NEL, which ends a line."""
+"""Characters of Windows-1252 decoded by Latin-1. NEL, which ends a line, is the only such control that texts use."""
 
 
 def _miscoded(text: str) -> Iterator[Edit]:
@@ -179,7 +179,7 @@ def _miscoded(text: str) -> Iterator[Edit]:
 
 
 def _meant(text: str, look: re.Match[str]) -> str:
-    """Return which character a look stands for; without its last byte, a hyphen looks as the closing mark does."""
+    """Return the right character for a wrongly decoded form. A hyphen and a closing mark may have the same form."""
     character = _LOOKS[look.group()]
     around = text[max(0, look.start() - 1) : look.start()], text[look.end() : look.end() + 1]
     return "-" if character == "\u201d" and all(map(str.isalnum, around)) else character
@@ -187,8 +187,8 @@ def _meant(text: str, look: re.Match[str]) -> str:
 
 _UNKNOWN = re.compile(r"\ufffd{1,3}|\u00e2(?:\?\?|\ufffd\ufffd)|\?")
 _TAKEN = re.compile(r"(?:(?<![^\s(\[\u2014-])\?(?=[^\W\d_])[^?\n]*[,.!?]\?(?!\w))|,\?(?!\w)|\ufffd|\u00e2\?\?")
-"""What shows that marks were lost: U+FFFD; a question mark behind a comma; one that opens a word, and another behind
-punctuation."""
+"""Signs that marks were lost: U+FFFD; a question mark after a comma; a question mark before a word, with another one
+after punctuation."""
 
 _CLITIC = re.compile(r"(?:s|t|re|ve|ll|d|m)\b", re.IGNORECASE)
 _LINE = re.compile(r"[^\n]+")
@@ -198,7 +198,7 @@ _PAUSES = ",.;:)]!?\u2026"
 
 
 def _lost_marks(text: str) -> Iterator[Edit]:
-    """Yield marks that an encoder had no character for, told by what stands around them, line by line."""
+    """Yield marks for which an encoder had no character, line by line. The characters around them show which."""
     if _TAKEN.search(text) is None:
         return
     lines = [match.span() for match in _LINE.finditer(text)]
@@ -209,12 +209,12 @@ def _lost_marks(text: str) -> Iterator[Edit]:
 
 
 def _find_marks(text: str, line: Span, *, goes_on: bool) -> Iterator[Edit]:
-    """Yield the marks of one line; what may as well be a letter or a question mark is left as it is.
+    """Yield the marks of one line. Anything that may be a letter or a question mark is left unchanged.
 
     Args:
         text: The whole text.
-        line: Where the line stands.
-        goes_on: The next line opens with a mark.
+        line: The line.
+        goes_on: Whether the next line begins with a mark.
     """
     units = list(_UNKNOWN.finditer(text, line.start, line.end))
     sure = [unit for unit in units if _closes(text, unit)]
@@ -259,7 +259,7 @@ def _opens(text: str, unit: re.Match[str]) -> bool:
 
 
 def _closes(text: str, unit: re.Match[str]) -> bool:
-    """Tell a mark behind punctuation and before none of a word's letters."""
+    """Tell whether a mark follows punctuation and no letter or digit follows the mark."""
     before, after = text[max(0, unit.start() - 1) : unit.start()], text[unit.end() : unit.end() + 1]
     return before != "" and before in _ENDED and not after.isalnum()
 
@@ -272,8 +272,8 @@ def _follows_word(text: str, unit: re.Match[str]) -> bool:
 _SPACED = re.compile(r"(?<=\S) [,.](?!\S)")
 _GLUED = re.compile(r"(?<=\w),(?=\s)|(?<=[a-z]{3})[.](?!\S)")
 TOKENISED = 3
-"""Commas and full stops with white space before them, for each without, from which a text is taken to be tokens. None
-of the PolNeAR train and dev parts and of 294 articles of Wikinews is; no other value was tried."""
+"""A text consists of tokens if at least this many commas and full stops have white space before them for each that has
+none. No article of the PolNeAR train and dev parts or of 294 from Wikinews does. No other value was tried."""
 
 _BRACKETS = {"-LRB-": "(", "-RRB-": ")", "-LSB-": "[", "-RSB-": "]", "-LCB-": "{", "-RCB-": "}"}
 _TOKEN = re.compile(r"\S+")
@@ -284,11 +284,11 @@ _QUOTES = frozenset(["``", "''", '"', "`", "'", "\u201c", "\u201d", "\u2018", "\
 _OPENING = {"``": "\u201c", "\u201c": "\u201c", "`": "\u2018", "\u2018": "\u2018", "\u00ab": "\u00ab"}
 _CLOSING = {"''": "\u201d", "\u201d": "\u201d", "\u00bb": "\u00bb"}
 _EITHER = {'"': "\u201c\u201d", "'": "\u2018\u2019", "\u2019": "\u2018\u2019"}
-"""Tokens that corpora cut off or write otherwise, by the conventions of the Penn Treebank."""
+"""Tokens that corpora separate or rewrite, by the conventions of the Penn Treebank."""
 
 
 def _tokens(text: str) -> Iterator[Edit]:
-    """Yield what joins tokens to words again, where a text is one of tokens."""
+    """Yield the edits that join tokens to words again, if the text consists of tokens."""
     spaced = sum(1 for _ in _SPACED.finditer(text))
     if not spaced or spaced < TOKENISED * sum(1 for _ in _GLUED.finditer(text)):
         return
@@ -299,7 +299,7 @@ def _tokens(text: str) -> Iterator[Edit]:
 def _join_tokens(tokens: Sequence[re.Match[str]]) -> Iterator[Edit]:
     words = [token.group() for token in tokens]
     marks = dict(_face(words))
-    glued = False  # to the token before
+    glued = False  # whether the next token is joined to this one
     for number, token in enumerate(tokens):
         word = words[number]
         mark = marks.get(number)
@@ -319,7 +319,7 @@ def _drop(start: int, end: int) -> Iterator[Edit]:
 
 
 def _face(words: Sequence[str]) -> Iterator[tuple[int, str]]:
-    """Yield which mark each token of a line is that is one: the first opens, the next closes."""
+    """Yield the directed mark of each token that is a quotation mark. The first opens, and the next closes."""
     is_open = dict.fromkeys(_EITHER.values(), False)
     behind = (n for n, two in enumerate(pairwise(words), 1) if two[0][-1:] in _ENDED and two[1] in ("'", "\u2019"))
     last = max(behind, default=-1)
@@ -333,19 +333,19 @@ def _face(words: Sequence[str]) -> Iterator[tuple[int, str]]:
             if word != '"' and _is_possessive(words, number, is_open=is_open[pair], last=last):
                 yield number, "\u2019"
                 continue
-            lost = number == len(words) - 1  # nothing opens at the end
+            lost = number == len(words) - 1  # a mark at the end cannot open
             is_open[pair] = not (is_open[pair] or lost)
             yield number, pair[0] if is_open[pair] else pair[1]
 
 
 def _is_possessive(words: Sequence[str], number: int, *, is_open: bool, last: int) -> bool:
-    """Tell the apostrophe of "the boys ' beds" from a mark, which closes where no surer one follows.
+    """Tell the apostrophe of "the boys ' beds" from a closing mark. It is a mark only if no better one follows.
 
     Args:
         words: The tokens of the line.
-        number: Of the token in question.
-        is_open: A quotation in single marks is open.
-        last: The number of the line's last single mark behind punctuation.
+        number: The number of the token in question.
+        is_open: Whether a quotation in single marks is open.
+        last: The number of the line's last single mark after punctuation.
     """
     before = words[number - 1] if number else ""
     follows = number + 1 < len(words) and words[number + 1][:1].isalpha()
@@ -356,7 +356,7 @@ _MAIL = re.compile(r"^[ \t]{0,8}>(?=[ \t]?[^\s>])", re.MULTILINE)
 
 
 def _mail_marks(text: str) -> Iterator[Edit]:
-    """Yield the marks that mail and Markdown set before quoted lines; white space stands for them, as an indent."""
+    """Yield the marks that mail and Markdown put before quoted lines. White space replaces them, like an indent."""
     if ">" in text:
         for mark in _MAIL.finditer(text):
             yield Edit(mark.end() - 1, mark.end(), " ")

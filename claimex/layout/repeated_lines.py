@@ -1,8 +1,9 @@
-"""Lines that say once more what a sentence of the body says: captions above it, and quotations pulled out of it.
+"""Find lines that repeat a sentence of the body text: captions and pull quotes.
 
-Comes in: the words of an article's lines. Goes out: which lines repeat another. Tabloids print most captions so: the
-sentence itself, or its greater part, alone on a line, with or without a label before it or a remark in brackets.
-Words are compared three in a row, so that two sentences on one matter, of which each says something new, stay apart.
+Comes in: the words of an article's lines. Goes out: which lines repeat another. Tabloids print most captions like this:
+the sentence itself, or most of it, alone on a line, possibly with a label before it or a remark in brackets. Three
+words in a row are compared at a time, so that two sentences about one subject that each say something new do not count
+as repeats.
 """
 
 from __future__ import annotations
@@ -16,15 +17,16 @@ if TYPE_CHECKING:
 
 
 LEAST, MOST = 6, 60
-"""Words of a line that may repeat another. Shorter ones are refrains, or headings, and longer ones are body."""
+"""Fewest and most words of a line that may repeat another. Shorter lines are refrains or headings, and longer lines are
+body text."""
 
 ALIKE = 0.8
-"""Share of a line's runs of RUN words that stand in one other line, from which it says nothing new. In the PolNeAR
-train and dev parts and in the Wikinews articles .9 finds 59 lines, all of them doubles or pulled quotations, .8 finds
-73; from .7 on sentences come in that say something new."""
+"""A line is a repeat if at least this share of its runs of RUN words occur in one other line. In the PolNeAR train and
+dev parts and in the Wikinews articles, .9 finds 59 lines, all of them duplicates or pull quotes, and .8 finds 73. With
+.7, it also finds sentences that say something new."""
 
 RUN, PLACES = 3, 8
-"""Words in a run; lines that are remembered for each run, the first ones."""
+"""Words in a run, and how many lines are stored for each run, from the first on."""
 
 _LABEL = re.compile(r"[A-Z][\w’'& -]{1,30}:\s")
 _REMARK = re.compile(r"\([^()]{1,60}\)|,? pictured(?: [\w' ]{1,30})?,|,? (?:left|right|centre|center|above|below),")
@@ -32,19 +34,19 @@ _WORD = re.compile(r"\w+")
 
 
 def said_words(line: str) -> list[str]:
-    """Return the words of a line as they are compared: without a label before them and remarks on a picture."""
+    """Return the words of a line that are compared: without a label before them and without remarks on a picture."""
     labelled = _LABEL.match(line)
     return [m.group().casefold() for m in _WORD.finditer(_REMARK.sub(" ", line[labelled.end() if labelled else 0 :]))]
 
 
 def find_repeats(lines: Sequence[Sequence[str]]) -> dict[int, int]:
-    """Find the lines whose words another line has too.
+    """Find the lines whose words another line repeats.
 
     Args:
-        lines: Words of each line, from `said_words`; none for those that are no candidates and hold no original.
+        lines: The words of each line, from `said_words`. Empty for lines that can neither repeat nor be repeated.
 
     Returns:
-        For each line that repeats another, the number of the other. Of two that say the same, the first repeats.
+        For each line that repeats another, the number of the other. If two lines are equal, the first is the repeat.
     """
     places: defaultdict[tuple[str, ...], list[int]] = defaultdict(list)
     for number, line in enumerate(lines):

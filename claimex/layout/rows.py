@@ -1,4 +1,4 @@
-"""The lines in which an article's furniture is looked for: its paragraphs, and the lines that were joined to one.
+"""Find the lines that are tested for boilerplate: the paragraphs, and lines that were joined to a paragraph by mistake.
 
 Comes in: the text and its paragraphs. Goes out: lines, in order.
 """
@@ -19,7 +19,7 @@ _ROW = re.compile(r"[^\r\n]+")
 
 
 def rows_of(text: str, paragraphs: Sequence[Span]) -> Iterator[Span]:
-    """Take lines that were joined to a paragraph apart again, where one of them is furniture by its words."""
+    """Split a paragraph of several lines into its lines if one of them is boilerplate by its words."""
     for paragraph in paragraphs:
         if len(paragraph) > LONGEST or "\n" not in paragraph.of(text):
             yield paragraph

@@ -1,10 +1,10 @@
-"""Attribution by layout alone: `NAME: words`, `Q. words`, and quotations that are signed, “words” — Name.
+"""Find turns, whose form shows who speaks: `NAME: words`, `Q. words`, and signed quotations, “words” — Name.
 
-Comes in: the text, its paragraphs and quotations. Goes out: turns, each with its label and its words. It is
-decided by rule, because the form proves it and the encoder, which sees a window of a long answer, often
-cannot. The price of a false turn is high (everything in it becomes content), so a single `Word:` proves nothing:
-two labels must take turns. Text that lost its paragraph breaks keeps its turns: a label also opens one after the end
-of a sentence. Text that lost its capitals keeps those whose labels open paragraphs.
+Comes in: the text, its paragraphs and quotations. Goes out: turns, each with its label and its words. Rules decide,
+because the form proves a turn. The encoder sees only a window of a long answer, and often cannot tell. A false turn is
+expensive, because everything in it becomes content. So a single `Word:` proves nothing, and two labels must alternate.
+If the paragraph breaks are lost, a label after the end of a sentence also begins a turn. If the capitals are lost, only
+labels at the start of paragraphs do.
 """
 
 from __future__ import annotations
@@ -40,14 +40,14 @@ _BEFORE = (
     r"[*_>\s\"“]{0,12}"
     r"(?:[(\[]?\d{1,2}:\d\d(?::\d\d)?(?:[.,]\d{1,3})?(?:\s?[ap]\.?m\.?)?[)\]]?\s{0,4}(?:[-–—|]\s)?)?[*_]{0,2}"
 )
-"""What may stand before a label: emphasis, the mark of a reply, a time of day or of the recording."""
+"""Characters allowed before a label: emphasis, the mark of a reply, a time of day or of the recording."""
 
 _COLON = r"[*_]{0,2}(?P<mark>:)(?![\d/])[*_]{0,2}\s*(?=\S|\Z)"
 _LABEL = re.compile(rf"{_BEFORE}(?P<label>(?P<name>{_NAME}))(?P<asides>{_ASIDES}){_COLON}")
 _FORMAL = re.compile(
     rf"{_BEFORE}(?P<label>(?P<name>{_FORMAL_NAME})(?P<title>{_ASIDES},\s[^:\n]{{2,80}}?)?)(?P<asides>{_ASIDES}){_COLON}"
 )
-"""The label of a broadcast transcript: a name in capitals, with titles before it and an office behind it."""
+"""The label of a broadcast transcript: a name in capitals, with titles before it and an office after it."""
 
 _RECORDED = re.compile(
     rf"{_BEFORE}(?P<label>(?P<name>(?:The|[A-Z][a-z]{{1,14}}\.?)[ \u00a0]{_CAPITALS}"
@@ -62,14 +62,14 @@ _SMALL_LABEL = re.compile(
 )
 _LETTER = re.compile(r"[*_>\s]*(?P<label>[QA])(?P<mark>[.:])[*_]{0,2}\s+(?=\S)")
 _SEAM = re.compile(r"(?<=[.:?!…”\"’)\]–—-])\s{1,8}(?=[*_>\"“]{0,3}[A-Z])")
-"""Where a turn may begin within a paragraph: after what ends a sentence or a turn that is broken off."""
+"""Where a turn may begin inside a paragraph: after the end of a sentence, or of a turn that breaks off."""
 
 _PREFIX = re.compile(r"[>*_#\s]*")
 _SIGNATURE = re.compile(
     rf"[>*_\s]*(?P<mark>[–—―]|--?)\s*(?P<label>(?:[A-Z]\w*(?:\s[\w’'-]+){{1,5}}?\s)?{_NAME}"
     r"(?:,\s(?!(?:at|on|in|to|via|by|after|speaking|writing)\b)[^.,\n]{1,80}\w)?)(?:,\s[^.\n]{1,80})?[\s.*_]*"
 )
-"""A dash, then a name, with its titles before it and its office after; where and when it was said is left out."""
+"""A dash, then a name, with its titles before it and its office after. Place and time are left out."""
 
 _ABBREVIATED = re.compile(r"\b(?:Jr|Sr|[A-Z])\.$")
 _ASIDE = re.compile(r"[\"“]?[\[(].*[\])]\.?[\"”]?$", re.DOTALL)
@@ -82,18 +82,19 @@ FURNITURE = words("""
     subscribe contact email phone date time venue where when what who why how price tickets address website breaking
     live nextimg via see also next previous pros cons verdict facts rating score cost
 """)
-"""Words that open a line of a page's furniture or of a list of facts, not a turn."""
+"""Words at the start of a line of boilerplate or of a list of facts, not of a turn."""
 REPORTING = words("""
     added announced asked concluded continued explained follows here is replied said says stated that the they this
     told tweeted was wrote
 """)
-"""Words of a sentence that leads up to a quotation, which a label has not; capitals show it where there are any."""
+"""Words of a sentence that introduces a quotation. A label has none of them. In text with capitals, the capitals show
+the difference too."""
 
 SCREEN = frozenset(("text", "on screen", "on-screen", "on-screen text", "screen", "graphic", "super", "chyron"))
-"""Labels, in capitals, of words that a broadcast shows and nobody says."""
+"""Labels, in capitals, of words that a broadcast shows on the screen and that nobody says."""
 UNKNOWN = words("unidentified unknown male female")
 NAMELESS = UNKNOWN | words("question questioner operator moderator speaker interviewer narrator announcer")
-"""With these begin the labels of speakers whose name a transcript does not know."""
+"""Words at the start of labels for speakers whose name a transcript does not know."""
 
 _STAGED = re.compile(
     r"(?i:voice[- ]?over|(?:on|off)[- ](?:camera|screen|mic)|ph\b|through (?:an? )?(?:translator|interpreter)|"
@@ -102,34 +103,36 @@ _STAGED = re.compile(
 _OFFICE = re.compile(r"(?:[^,]{0,60}), [^\W\d_]{2}")
 _DIRECTION = re.compile(r"[(\[][A-Z][A-Z ,.'’:\-]{3,60}[)\]]\.?")
 _TALK = re.compile(r"\b(?:I|[Mm]e|[Mm]y|[Ww]e|us|[Oo]urs?|[Yy]ou|[Yy]ours?|YOU|WE|MY)\b|\?[\s”\"')*_]*\Z")
-"""Who speaks says I, we and you, and asks; lists of facts hardly do."""
+"""Signs of speech: I, we and you, and questions. Lists of facts hardly have any."""
 
 LEAST_TURNS, LEAST_REPEATS, LEAST_SPEAKERS, LABEL_WORDS = 4, 2, 2, 4
-"""A transcript has at least LEAST_TURNS turns, and two labels of at most LABEL_WORDS words that come back
-LEAST_REPEATS times."""
+"""A transcript has at least LEAST_TURNS turns, and at least LEAST_SPEAKERS labels of at most LABEL_WORDS words that
+occur LEAST_REPEATS times or more."""
 
 TALK = 0.25
-"""At least this share of the turns say I, we or you, or ask. In the six interviews and transcripts of the PolNeAR train
-and dev parts and the 18 interviews of GUM .5 to 1 do; in lists of match notes and charges that were made up, none."""
+"""At least this share of a transcript's turns say I, we or you, or ask. In the six interviews and transcripts of the
+PolNeAR train and dev parts and the 18 interviews of GUM, .5 to 1 do. In invented lists of match notes and charges, none
+do."""
 
 LEAST_FORMAL, FORMAL_WORDS, LABELLED, PROOF = 2, 7, 1 / 3, 2
-"""Where labels are set in capitals, LEAST_FORMAL of at most FORMAL_WORDS words (one, with an office) are enough, if at
-least the share LABELLED of the paragraphs from the first on begin with one, and the signs of a broadcast or a sitting
-weigh PROOF (see `_proof`): names in capitals alone also open lists of places, dates and charges. Set by hand on made-up
-ones."""
+"""If labels are in capitals, LEAST_FORMAL labels of at most FORMAL_WORDS words are enough, or one with an office. From
+the first label on, at least the share LABELLED of the paragraphs must begin with a label, and the signs of a broadcast
+or of a parliament's sitting must add up to PROOF (see `_proof`). Without these signs, names in capitals also open lists
+of places, dates and charges. Set by hand on invented lists."""
 
 SIGNATURE = 200
-"""A signature has at most this many characters: five words and a short apposition."""
+"""Most characters of a signature: five words and a short apposition."""
 
 _GOES_ON = re.compile(r"[.?!…–—-]\s{1,8}\Z")
-"""What stands before a mark within a turn that opens a paragraph whose break is lost."""
+"""The characters before a mark inside a turn that opened a paragraph, if the paragraph break is lost."""
 
 LONGEST_ASIDE = 60
-"""Characters at the end of a turn in which an aside such as "(APPLAUSE)" is looked for."""
+"""How many characters at the end of a turn are searched for an aside such as "(APPLAUSE)"."""
 
 SENTENCES, SENTENCE_WORDS = 0.5, 2
-"""At least this share of the turns are sentences: they end as sentences do and have this many words. Tables
-of results ("Home: 3. Away: 1.") do not. In the PolNeAR train part three articles pass, all transcripts."""
+"""At least the share SENTENCES of a transcript's turns are sentences: they end like one and have at least
+SENTENCE_WORDS words. Tables of results ("Home: 3. Away: 1.") do not. In the PolNeAR train part three articles pass, and
+all are transcripts."""
 _AFTER_END = " ”’)*_" + '"'
 _ENDS = frozenset(".?!…-–—―")
 
@@ -139,9 +142,9 @@ class Turn:
     """One turn of an interview, or one signed quotation.
 
     Attributes:
-        label: The speaker's name as written; None for `Q` and `A`.
+        label: The speaker's name as written. None for `Q` and `A`.
         mark: The colon or full stop after the label, or the dash before the signature.
-        words: What is said, one span a paragraph.
+        words: The words said, one span for each paragraph.
     """
 
     label: Span | None
@@ -150,7 +153,7 @@ class Turn:
 
     @property
     def whole(self) -> Span:
-        """From the first to the last of label, mark and words."""
+        """The span from the first to the last of label, mark and words."""
         spans = [self.mark, *self.words] if self.label is None else [self.label, self.mark, *self.words]
         return Span(min(s.start for s in spans), max(s.end for s in spans))
 
@@ -160,7 +163,7 @@ def find_signed(text: str, quotations: Sequence[Quotation], paragraphs: Sequence
 
     Args:
         text: The article as read.
-        quotations: In reading order; one that fills its paragraph up to the signature can be signed.
+        quotations: In reading order. Only one that fills its paragraph up to the signature can be signed.
         paragraphs: In order, without overlap.
 
     Returns:
@@ -190,18 +193,18 @@ def _signer(signed: re.Match[str]) -> Span:
 
 @dataclass(frozen=True, slots=True)
 class Transcript:
-    """What an article holds of a transcript.
+    """The transcript in an article.
 
     Attributes:
         turns: In reading order.
-        screens: What a broadcast shows on the screen, label and words, in reading order.
+        screens: The words that a broadcast shows on the screen, with their labels, in reading order.
     """
 
     turns: Sequence[Turn] = ()
     screens: Sequence[Span] = ()
 
     def outside(self, within: Callable[[Span], object]) -> list[Turn]:
-        """Return the turns without those words, and those labels, for which `within` gives anything."""
+        """Return the turns without the words for which `within` is true, and without turns whose label is within."""
         out = []
         for turn in self.turns:
             said = tuple(span for span in turn.words if not within(span))
@@ -211,12 +214,12 @@ class Transcript:
 
 
 def talks(words: str) -> bool:
-    """Tell words that somebody speaks: they say I, we or you, or ask."""
+    """Tell whether words look like speech: they say I, we or you, or ask."""
     return _TALK.search(words) is not None
 
 
 def is_label(words: str) -> bool:
-    """Tell words that have the shape of a turn's label: capitals, and an office or a remark in brackets behind them."""
+    """Tell whether words have the form of a turn's label: capitals, then possibly an office or a remark in brackets."""
     return any(kind.fullmatch(words + ":") is not None for kind in (_FORMAL, _LABEL))
 
 
@@ -233,15 +236,15 @@ def read_transcript(text: str, paragraphs: Sequence[Span]) -> Transcript:
         paragraphs: In order, without overlap.
 
     Returns:
-        Turns in reading order; none where the article is no transcript. A paragraph between two turns belongs to
-        the first of them, unless it is an aside in brackets.
+        Turns in reading order. None if the article is not a transcript. A paragraph between two turns belongs to the
+        first of them, unless it is an aside in brackets.
     """
     patterns = [(_LETTER,), (_SMALL_LABEL,) if text.islower() else (_FORMAL, _RECORDED, _LABEL)]
     for kinds in patterns:
         pieces = list(_part(text, paragraphs, kinds))
         heads = {n: head for n, piece in enumerate(pieces) if (head := _head(text, piece, kinds)) is not None}
         if kinds == (_SMALL_LABEL,) and 1 not in heads:
-            heads.pop(0, None)  # a headline that opens with a name
+            heads.pop(0, None)  # it is a headline that begins with a name
         for kept in (_recurring(heads), _formal(heads)):
             if _is_transcript(text, pieces, kept):
                 joined, heads = _join(pieces, kept)
@@ -252,7 +255,7 @@ def read_transcript(text: str, paragraphs: Sequence[Span]) -> Transcript:
 
 @dataclass(frozen=True, slots=True)
 class _Head:
-    """What opens a turn: its label, colon or full stop, and where its words begin."""
+    """The beginning of a turn: its label, its colon or full stop, and the start of its words."""
 
     label: Span
     name: str
@@ -264,7 +267,7 @@ class _Head:
 
     @property
     def recorded(self) -> bool:
-        """Whether it has the form of a parliament's record."""
+        """Whether it has the form used in a parliament's record."""
         return self.formal and self.beside.endswith(".")
 
     @property
@@ -277,7 +280,7 @@ class _Head:
 
 
 def _head(text: str, piece: Span, kinds: Sequence[re.Pattern[str]]) -> _Head | None:
-    """Return what opens a turn, if a piece of text begins with a label that may be a speaker's."""
+    """Return the head of a turn, if a piece of text begins with a label that may be a speaker's."""
     for kind in kinds:
         found = kind.match(text, piece.start, piece.end)
         if found is None:
@@ -293,7 +296,7 @@ def _head(text: str, piece: Span, kinds: Sequence[re.Pattern[str]]) -> _Head | N
 
 
 def _part(text: str, paragraphs: Sequence[Span], kinds: Sequence[re.Pattern[str]]) -> Iterator[Span]:
-    """Part paragraphs before the labels within them."""
+    """Split paragraphs before the labels inside them."""
     for paragraph in paragraphs:
         start = paragraph.start
         labelled = _label_end(text, paragraph, kinds)
@@ -306,12 +309,12 @@ def _part(text: str, paragraphs: Sequence[Span], kinds: Sequence[re.Pattern[str]
 
 
 def _label_end(text: str, piece: Span, kinds: Sequence[re.Pattern[str]]) -> int:
-    """Return where the label that opens a piece of text ends, 0 where none does."""
+    """Return where the label at the start of a piece of text ends. 0 if there is none."""
     return max((found.end() for kind in kinds if (found := kind.match(text, piece.start, piece.end))), default=0)
 
 
 def _join(pieces: Sequence[Span], kept: dict[int, _Head]) -> tuple[list[Span], dict[int, _Head]]:
-    """Join pieces of one paragraph again where what parted them is no label of a speaker."""
+    """Join pieces of one paragraph again if the label between them is not a speaker's."""
     joined: list[Span] = []
     heads = {}
     for number, piece in enumerate(pieces):
@@ -328,7 +331,7 @@ def _may_speak(head: _Head) -> bool:
     parts = head.name.lower().replace(".", "").split()
     if head.letter or head.on_screen:
         return True
-    if head.formal and sum(map(str.isupper, head.name)) < 2:  # noqa: PLR2004 - one capital is no word in capitals
+    if head.formal and sum(map(str.isupper, head.name)) < 2:  # noqa: PLR2004 - one capital is not a word in capitals
         return False
     if head.recorded and not (is_title(parts[0]) or any(map(is_title, parts[1:]))):
         return False
@@ -339,7 +342,7 @@ def _may_speak(head: _Head) -> bool:
 
 
 def _recurring(heads: dict[int, _Head]) -> dict[int, _Head]:
-    """Keep the labels that take turns, and those that are longer forms of them or set in the same capitals."""
+    """Keep the labels that recur, and those that are longer forms of them or in capitals like them."""
     counts = Counter(head.name for head in heads.values())
     often = {name for name, n in counts.items() if n >= LEAST_REPEATS}
     if len(often) < LEAST_SPEAKERS:
@@ -361,7 +364,7 @@ def _formal(heads: dict[int, _Head]) -> dict[int, _Head]:
 
 
 def _is_transcript(text: str, pieces: Sequence[Span], heads: dict[int, _Head]) -> bool:
-    """Tell turns from a list: they are sentences, and either take turns in talk or have the signs of a sitting."""
+    """Tell turns from a list. Turns are sentences, and their speakers alternate or they have the signs of a sitting."""
     speakers = {index: head for index, head in heads.items() if not head.on_screen}
     said = [strip(text, _first_words(pieces, index, head)).of(text) for index, head in speakers.items()]
     if not said or sum(map(_is_sentence, said)) < SENTENCES * len(said):
@@ -381,7 +384,7 @@ def _is_transcript(text: str, pieces: Sequence[Span], heads: dict[int, _Head]) -
 
 
 def _proof(heads: Iterable[_Head]) -> int:
-    """Weigh what formal labels show of a broadcast or a sitting; 2 is what no list has, 1 what few have."""
+    """Add up the signs of a broadcast or a sitting in formal labels: 2 for one that no list has, 1 for a rare one."""
     heads = list(heads)
     last_words = Counter(head.last_word for head in heads)
     nameless = any(not NAMELESS.isdisjoint(head.name.lower().split()) for head in heads)
@@ -390,7 +393,7 @@ def _proof(heads: Iterable[_Head]) -> int:
 
 
 def _first_words(pieces: Sequence[Span], index: int, head: _Head) -> Span:
-    """Return the words of a turn in the paragraph of its label, or in the next where the label stands alone."""
+    """Return the words of a turn in the paragraph of its label, or in the next one if the label is alone."""
     if head.end < pieces[index].end or index + 1 == len(pieces):
         return Span(min(head.end, pieces[index].end), pieces[index].end)
     return pieces[index + 1]
@@ -417,7 +420,7 @@ def _turns(text: str, paragraphs: Sequence[Span], heads: dict[int, _Head]) -> It
 
 
 def _said(text: str, spans: Sequence[Span]) -> Iterator[Span]:
-    """Yield what is said, without white space, a last aside, and marks that only tell that a paragraph goes on."""
+    """Yield the words said, without white space, a final aside, and marks that only show a continued paragraph."""
     for number, span in enumerate(spans):
         aside = _LAST_ASIDE.search(text, max(span.start, span.end - LONGEST_ASIDE), span.end)
         said = strip(text, span if aside is None else Span(span.start, aside.start()))

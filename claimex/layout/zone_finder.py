@@ -1,10 +1,10 @@
-"""Zones: which lines of an article are no body: headlines, bylines, captions, advertisements, links.
+"""Find the lines of an article that are not body text: headlines, bylines, captions, advertisements, links.
 
-Comes in: the text and its paragraphs, with what a page told of its title and author. Goes out: `Zone`s. What a line
-says decides first (`page_labels.py`); then where it stands: above the first sentence of the body, below the last one,
-or between two. Position counts only in an article whose sentences end in stops, because in one that has none (small
-letters, speech recognised by a machine, wire feeds) a line without a stop proves nothing. A line that is in doubt is
-body: a sentence thrown away costs more than an advertisement kept. The time is linear in the length of the text.
+Comes in: the text and its paragraphs, with the title and author that a page states. Goes out: `Zone`s. The words of a
+line decide first (`boilerplate.py`). Then its position does: above the first sentence of the body text, below the last
+one, or between two. Position counts only if the article's sentences end in full stops. In a text without full stops
+(small letters, machine transcripts, wire feeds), a line without one proves nothing. In doubt, a line is body text,
+because a lost sentence is worse than an advertisement that is kept. The time is linear in the length of the text.
 """
 
 from __future__ import annotations
@@ -38,50 +38,51 @@ if TYPE_CHECKING:
 
 
 BODY_WORDS, LONG = 8, 25
-"""A line is body if it ends in a stop and has BODY_WORDS words, or has LONG words at all. Of the paragraphs with an
-attribution in the PolNeAR train part 1 in 200 is shorter."""
+"""A line is body text if it ends in a full stop and has at least BODY_WORDS words, or if it has at least LONG words. Of
+the paragraphs with an attribution in the PolNeAR train part, 1 in 200 is shorter."""
 
 PUNCTUATED, WELL_PUNCTUATED = 0.5, 0.7
-"""Share of the characters of longer lines that stand in lines with a final stop, from which a line without one above
-or below the body is furniture; between two sentences of the body it takes the higher share."""
+"""How much of the longer lines must be in lines with a final full stop, as a share of their characters, before a line
+without one counts as boilerplate: above and below the body text PUNCTUATED, between two of its sentences
+WELL_PUNCTUATED."""
 
 HEADLINE_WORDS, STOPPED_WORDS, SECTION_WORDS, PROMOTION_WORDS = 30, 20, 10, 20
-"""A headline, one that ends in a stop, a heading inside the body and a link to another story have at most so many
-words. In the PolNeAR train part the longest headline has 22, and leads full of titles begin at 21."""
+"""Most words of a headline, of one that ends in a full stop, of a heading inside the body text, and of a link to
+another story. In the PolNeAR train part the longest headline has 22 words, and the shortest lead full of titles 21."""
 
 SHOUTED, SHOUTED_WORDS = 0.3, 6
-"""Lines in capitals are furniture where they are at most this share of all (old agency reports are in capitals
-throughout): with SHOUTED_WORDS words a link to another story, with less a heading."""
+"""Lines in capitals are boilerplate if they are at most the share SHOUTED of all lines, because old agency reports have
+only capitals. With SHOUTED_WORDS words or more they are links to other stories, with fewer they are headings."""
 
 NAVIGATION_WORDS = 6
-"""Lines above the headline of at most so many words are a page's navigation, where it has other furniture there."""
+"""Most words of a line above the headline that is a page's navigation. The page must have other boilerplate there."""
 
 DECK_WORDS, DECK_REACH = 40, 3
-"""A sentence between the headline and a byline is a standfirst if it has at most DECK_WORDS words and the byline is
+"""A sentence between the headline and a byline is a standfirst if it has at most DECK_WORDS words, and if the byline is
 at most DECK_REACH lines below the headline."""
 
 CAPTION_WORDS = 50
-"""A line without a stop that ends in a date, with BODY_WORDS to CAPTION_WORDS words, is a caption: agencies end theirs
-with the day on which the picture was taken."""
+"""A line of BODY_WORDS to CAPTION_WORDS words without a full stop that ends in a date is a caption. Agencies end their
+captions with the day on which the picture was taken."""
 
 LINK_WORDS = 20
-"""A link to another page has at most so many words."""
+"""Most words of a link to another page."""
 
 NOTES = 15
-"""Lines of notes below a press release at most."""
+"""Most lines of notes below a press release."""
 
 BLOCK = 40
-"""Lines below a heading that may belong to it at most."""
+"""Most lines below a heading that may belong to it."""
 
 LEAST_QUESTIONS = 3
-"""So many short questions in paragraphs of their own are an explainer's headings; one or two are rhetoric."""
+"""Fewest short questions in their own paragraphs that are the headings of an explainer. One or two are rhetoric."""
 
 LEAST_NUMBERED, LEAST_STAMPS = 2, 2
-"""So many numbered lines without a stop, each above a sentence of the body, are its headings; so many lines begin with
-a time of day in a live blog."""
+"""Fewest numbered lines that are headings, each without a full stop and above a sentence of the body text, and fewest
+lines that begin with a time of day in a live blog."""
 
 OPENING_LINES = 3
-"""A dateline opens one of so many body lines from the first."""
+"""A dateline is at the start of one of this many lines, the first of the body text."""
 
 _STOPS = ".!?…"
 _GOES_ON = ":,-–—("
@@ -104,19 +105,20 @@ _FRONT_KINDS: dict[str, ZoneKind] = {
 
 @dataclass(slots=True)
 class _Line:
-    """One line (or hand-wrapped paragraph) and what layout says of it.
+    """One line or hand-wrapped paragraph, with its layout.
 
     Attributes:
+        span: Its place in the text.
         core: Its words without bullets, rules and Markdown around them.
-        count: Its words.
-        last: The character that ends it, quotation marks and brackets aside.
-        gap: Whether a blank line stands before it.
+        count: Number of its words.
+        last: Its last character, apart from quotation marks and brackets.
+        gap: Whether a blank line precedes it.
         bullet: Whether it is an item of a list.
-        quoted: Whether it holds double quotation marks.
-        aside: Whether it opens with a bracket or a dash, as stage directions and signatures do.
+        quoted: Whether it contains double quotation marks.
+        aside: Whether it begins with a bracket or a dash, as stage directions and signatures do.
         turn: Whether it is a turn of an interview.
         listed: Whether it is an item of a list of links.
-        kind: What it was found to be; None for body and what is not known.
+        kind: The kind of zone found so far. None for body text and for unknown lines.
     """
 
     span: Span
@@ -137,7 +139,7 @@ class _Line:
 
     @property
     def is_open(self) -> bool:
-        """Whether it ends as headings and links do, and is nobody's words."""
+        """Whether it ends like a heading or a link, without punctuation, and is not a turn."""
         return not self.stops and self.last not in _GOES_ON and not self.turn
 
     @property
@@ -159,8 +161,8 @@ def find_zones(
         author: As the input states it.
 
     Returns:
-        In reading order, without overlap. Links that follow one another are one zone; of a line that opens with a
-        dateline or a live blog's time stamp only that is in the zone.
+        In reading order, without overlap. Consecutive links are one zone. If a line begins with a dateline or a live
+        blog's time stamp, only that is in the zone.
     """
     lines = _read(text, paragraphs)
     if len(lines) > 1:
@@ -201,7 +203,7 @@ def _turn(text: str, line: _Line) -> re.Match[str] | None:
 
 
 def _mark_front_matter(text: str, lines: Sequence[_Line]) -> None:
-    """Mark what a Markdown file says of itself between two rules."""
+    """Mark a Markdown file's front matter between two rules."""
     end = front_matter_end(text)
     for line in takewhile(lambda line: line.span.end <= end, lines):
         key = line.core.partition(":")[0].strip().lower()
@@ -220,11 +222,11 @@ def _kind_by_words(text: str, line: _Line, title: str | None, author: str | None
     return label_of(line.span.of(text))
 
 
-# Blocks: a heading and what stands below it.
+# Blocks: a heading and the lines that belong to it.
 
 
 def _mark_blocks(lines: Sequence[_Line]) -> None:
-    bodies = 0  # above the line
+    bodies = 0  # lines of body text above
     for number, line in enumerate(lines):
         bodies += number > 0 and lines[number - 1].is_body
         below = lines[number + 1 : number + 1 + BLOCK]
@@ -262,7 +264,7 @@ def _mark_points(heading: _Line, below: Sequence[_Line]) -> None:
     _mark(points, "teaser")
 
 
-# Layout: where a line stands.
+# Layout: the position of a line.
 
 
 def _mark_layout(lines: Sequence[_Line]) -> None:
@@ -291,7 +293,7 @@ def _punctuated(lines: Sequence[_Line]) -> float:
 
 
 def _mark_head(lines: Sequence[_Line], bodies: Sequence[int], *, shouts: bool) -> int:
-    """Mark what stands above the body, and return the body's first line."""
+    """Mark the lines above the body text, and return the number of the first line of the body text."""
     first = bodies[0]
     at = next((n for n in range(min(first + 1, len(lines))) if lines[n].kind == "headline"), None)
     if at is None:
@@ -313,7 +315,7 @@ def _mark_head(lines: Sequence[_Line], bodies: Sequence[int], *, shouts: bool) -
 
 
 def _headline(lines: Sequence[_Line], first: int, *, shouts: bool) -> int | None:
-    """Choose the line above the body that is the headline."""
+    """Choose the line above the body text that is the headline."""
     fitting = [
         number
         for number in range(first)
@@ -333,7 +335,7 @@ def _may_be_headline(line: _Line) -> bool:
 
 
 def _is_stopped_headline(lines: Sequence[_Line]) -> bool:
-    """Tell a first line that ends in a stop and is a headline all the same: by its capitals, or a dateline below."""
+    """Tell whether a first line with a full stop is still a headline: by its capitals, or by a dateline below it."""
     line, below = lines[0], lines[1]
     if line.kind is not None or line.turn or line.last in _GOES_ON or not 3 < line.count <= STOPPED_WORDS:  # noqa: PLR2004
         return False
@@ -356,7 +358,7 @@ def _kind_below_headline(line: _Line) -> ZoneKind | None:
 
 
 def _kind_between(lines: Sequence[_Line], number: int, *, shouts: bool, asks: bool) -> ZoneKind | None:
-    """Tell what a line between two sentences of the body is."""
+    """Return the kind of a line between two sentences of the body text."""
     line, before, after = lines[number], lines[number - 1], lines[number + 1]
     in_marks = line.core[:1] in '“"' and line.count <= SECTION_WORDS and not after.aside
     taken = line.kind is not None or line.bullet or line.turn or (line.quoted and not in_marks)
@@ -375,20 +377,20 @@ def _kind_between(lines: Sequence[_Line], number: int, *, shouts: bool, asks: bo
 
 
 def _is_shouted(line: _Line) -> bool:
-    """Tell a long line in capitals that is no turn, no item of a list and no quotation."""
+    """Tell whether a line is long and in capitals, and is not a turn, an item of a list or a quotation."""
     if line.kind is not None or line.turn or line.bullet or line.count < SHOUTED_WORDS or not line.core.isupper():
         return False
     return not (_QUOTED.match(line.core) and _QUOTED.search(line.core.rstrip(_STOPS)[-1:]))
 
 
 def _begins_as_heading(line: _Line) -> bool:
-    """Tell a line that begins with a capital or a number; stage directions and signatures do not."""
+    """Tell whether a line begins with a capital or a number. Stage directions and signatures do not."""
     first = line.core.lstrip("‘“'\"")[:1]
     return not line.aside and (first.isupper() or first.isdigit()) and any(map(str.isalpha, line.core))
 
 
 def _mark_tail(lines: Sequence[_Line]) -> None:
-    """Mark the links below the body: two or more lines without a stop, or one that was cut short."""
+    """Mark the links below the body text: two or more lines without a full stop, or a line that was cut short."""
     loose = [line for line in lines if line.kind is None and _may_trail(line)]
     if len(loose) > 1 or any(line.last == "…" or line.core.endswith("...") for line in loose):
         _list(loose)
@@ -401,14 +403,14 @@ def _may_trail(line: _Line) -> bool:
 
 
 def _mark_repeated(lines: Sequence[_Line]) -> None:
-    """Mark lines that say the headline once more."""
+    """Mark lines that repeat the headline."""
     headlines = {folded(line.core) for line in lines if line.kind == "headline" and line.count > SECTION_WORDS // 2}
     loose = (line for line in lines if line.kind is None and line.count <= HEADLINE_WORDS and not line.is_body)
     _mark((line for line in loose if folded(line.core) in headlines), "headline")
 
 
 def _mark_numbered(lines: Sequence[_Line]) -> None:
-    """Mark the numbered headings of a list of which each entry is text, not the entries of a list of short lines."""
+    """Mark numbered headings that each have text below them, but not the entries of a list of short lines."""
     numbered = [
         line
         for line, below in pairwise(lines)
@@ -419,7 +421,7 @@ def _mark_numbered(lines: Sequence[_Line]) -> None:
 
 
 def _mark_captions(text: str, lines: Sequence[_Line]) -> None:
-    """Mark the lines that repeat the body; questions, turns and, word for word, quotations with a speaker may."""
+    """Mark the lines that repeat the body text. Questions, turns and exact repeats of quotations are not marked."""
     loose = [line.kind is None and not line.turn and line.last != "?" for line in lines]
     said = [said_words(line.span.of(text)) if may else [] for line, may in zip(lines, loose, strict=True)]
     for number, other in find_repeats(said).items():
@@ -429,11 +431,11 @@ def _mark_captions(text: str, lines: Sequence[_Line]) -> None:
         line.kind = "caption" if number else "headline"
 
 
-# What goes out.
+# The zones made of the lines.
 
 
 def _joined(lines: Sequence[_Line]) -> Iterator[Zone]:
-    """Make zones of lines; a list of links is one."""
+    """Make zones of lines. A list of links is one zone."""
     held: Zone | None = None
     for line in lines:
         if held is not None and line.listed and held.kind == "links":
@@ -456,7 +458,7 @@ def _datelines(text: str, lines: Sequence[_Line]) -> Iterator[Zone]:
 
 
 def _stamps(text: str, lines: Sequence[_Line]) -> Iterator[Zone]:
-    """Find the times of day that open the entries of a live blog, where they stand in one line with the words."""
+    """Find the times of day at the start of a live blog's entries, if they are in one line with the words."""
     bodies = [line for line in lines if line.kind is None]
     found = [stamp for line in bodies if (stamp := stamp_of(text, line.span)) is not None]
     alone = sum(line.kind == "timestamp" for line in lines)
@@ -465,11 +467,11 @@ def _stamps(text: str, lines: Sequence[_Line]) -> Iterator[Zone]:
 
 
 def zones_of(article: Article, *, foreign: Sequence[Span] = ()) -> list[Zone]:
-    """Find an article's zones, with what its page or line says of title and author.
+    """Find an article's zones, with the title and author that its page or JSON line states.
 
     Args:
         article: As read.
-        foreign: Its paragraphs in other languages; each becomes a zone.
+        foreign: Its paragraphs in other languages. Each becomes a zone.
     """
     author = article.meta.get("author")
     given = author if isinstance(author, str) else None

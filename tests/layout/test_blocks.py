@@ -1,4 +1,4 @@
-"""Block quotations: where paragraphs that a colon introduces end, by layout and by voice."""
+"""Test block quotations: where they end after a colon, by layout and by voice."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Languages: other ones are told, English in all its dress stays English."""
+"""Test languages: other languages are recognized, and English in any form stays English."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def told(text: str) -> Language:
 
 
 @pytest.mark.parametrize("code", FOREIGN)
-def test_another_language_is_told(code: str) -> None:
+def test_another_language_is_recognized(code: str) -> None:
     found = told(FOREIGN[code])
 
     assert (found.code, found.english) == (code, False)
@@ -60,7 +60,7 @@ def test_a_mixed_article_keeps_its_english_paragraphs(code: str) -> None:
     assert [span.of(text) for span in found.foreign] == [FOREIGN[code]]
 
 
-def test_a_line_of_english_makes_no_article_english() -> None:
+def test_a_line_of_english_does_not_make_an_article_english() -> None:
     text = "\n\n".join([*([FOREIGN["de"]] * 12), "You can read more of this on our site."])
 
     assert told(text).code == "de"
@@ -93,7 +93,7 @@ def test_an_article_in_another_language_fails_with_the_reason() -> None:
 
 
 @pytest.mark.model
-def test_any_language_is_read_where_it_is_asked_for() -> None:
+def test_any_language_is_read_on_request() -> None:
     outcome = claimex.load(any_language=True).read(Article("a", FOREIGN["de"] * 2))
 
     assert outcome.failure is None
@@ -102,7 +102,7 @@ def test_any_language_is_read_where_it_is_asked_for() -> None:
 
 
 @pytest.mark.model
-def test_paragraphs_in_another_language_are_a_zone_and_give_no_records() -> None:
+def test_paragraphs_in_another_language_are_zones_and_give_no_records() -> None:
     text = f"{STORY}\n\n{FOREIGN['de']}\n\n{STORY}"
     outcome = claimex.load().read(text)
 

@@ -1,4 +1,4 @@
-"""Posts and handles: signed ones are told from bylines, handles from addresses."""
+"""Test posts and handles: signed posts are told from bylines, and handles from addresses."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def test_the_handle_beside_a_cue(text: str, cue: str, handle: str | None) -> Non
     assert (found.of(text) if found is not None else None) == handle
 
 
-def test_whose_a_handle_is() -> None:
+def test_the_owner_of_a_handle() -> None:
     text = "Oda Renn (@oda) and @mari spoke. Asked about it, @hugo left."
 
     assert [s.of(text) if (s := owner_of(text, h)) else None for h in ("@oda", "@mari", "@hugo")] == [
@@ -60,7 +60,7 @@ def test_whose_a_handle_is() -> None:
 
 
 @given(TEXTS)
-def test_posts_come_in_order_and_have_words(text: str) -> None:
+def test_posts_are_sorted_and_have_words(text: str) -> None:
     found = find_posts(text, find_paragraphs(text))
 
     assert all(len(span) for post in found for span in post.words)

@@ -1,4 +1,4 @@
-"""Quotation marks and paragraphs: the tables of cases, and what holds for any text."""
+"""Test quotation marks and paragraphs: the tables of cases, and properties of any text."""
 
 from __future__ import annotations
 
@@ -49,17 +49,17 @@ def test_quotations(case: dict[str, Any]) -> None:
         ("“‘Never’ again”", "‘Never’ again"),
     ],
 )
-def test_inside_leaves_out_the_marks_and_the_space_next_to_them(text: str, words: str) -> None:
+def test_inside_excludes_the_marks_and_the_space_next_to_them(text: str, words: str) -> None:
     assert quotations_of(text)[0].inside(text).of(text) == words
 
 
-def test_inside_keeps_the_first_letter_where_no_mark_opens() -> None:
+def test_inside_keeps_the_first_letter_if_there_is_no_opening_mark() -> None:
     text = "“One.\n\nTwo,” he said."
 
     assert [q.inside(text).of(text) for q in quotations_of(text)] == ["One.", "Two,"]
 
 
-def test_a_quotation_is_carried_over_so_many_paragraphs_and_no_more() -> None:
+def test_a_quotation_continues_over_a_limited_number_of_paragraphs() -> None:
     near = "“One.\n\n" + "Two.\n\n" * (CARRY_PARAGRAPHS - 1) + "Three,” he said."
     far = "“One.\n\n" + "Two.\n\n" * CARRY_PARAGRAPHS + "Three,” he said."
 
@@ -70,13 +70,13 @@ def test_a_quotation_is_carried_over_so_many_paragraphs_and_no_more() -> None:
     ]
 
 
-def test_a_paragraph_past_the_text_is_refused() -> None:
+def test_a_paragraph_beyond_the_text_is_refused() -> None:
     with pytest.raises(SpanError):
         pair_marks("“a”", paragraphs=[Span(0, 4)])
 
 
 @given(TEXTS)
-def test_paragraphs_hold_all_that_is_not_space_in_order(text: str) -> None:
+def test_paragraphs_contain_everything_but_white_space_in_order(text: str) -> None:
     paragraphs = find_paragraphs(text)
 
     assert all(a.end <= b.start for a, b in pairwise(paragraphs))
@@ -90,7 +90,7 @@ def _same_letters(text: str, paragraphs: list[Span]) -> bool:
 
 
 @given(TEXTS)
-def test_quotations_nest_or_stand_apart_within_one_paragraph(text: str) -> None:
+def test_quotations_are_nested_or_do_not_overlap_within_one_paragraph(text: str) -> None:
     paragraphs = find_paragraphs(text)
     found = pair_marks(text, paragraphs=paragraphs)
     order = [(q.span.start, -q.span.end) for q in found]
@@ -104,7 +104,7 @@ def test_quotations_nest_or_stand_apart_within_one_paragraph(text: str) -> None:
 
 
 @given(TEXTS)
-def test_a_quotation_includes_its_marks_and_holds_words(text: str) -> None:
+def test_a_quotation_includes_its_marks_and_has_words(text: str) -> None:
     marks = tuple("\"'“”‘’„‚«»‹›‟‛″＂`")
 
     for quotation in quotations_of(text):
@@ -118,7 +118,7 @@ def test_a_quotation_includes_its_marks_and_holds_words(text: str) -> None:
 
 
 @given(TEXTS)
-def test_a_paragraph_s_quotations_hang_on_what_stands_before_it_only_by_being_carried_over(text: str) -> None:
+def test_earlier_paragraphs_affect_only_quotations_that_continue(text: str) -> None:
     for paragraph in find_paragraphs(text):
         alone = pair_marks(text, paragraphs=[paragraph])
         found = [q for q in quotations_of(text) if paragraph.contains(q.span)]
@@ -147,8 +147,8 @@ SMALL, TIMES, SLACK = 2_000, 8, 3
 
 
 @pytest.mark.parametrize("name", CRAFTED)
-def test_time_grows_with_the_length_of_a_crafted_text_not_with_its_square(name: str) -> None:
-    """Quadratic time would take TIMES² as long: the bound lies between."""
+def test_time_is_linear_in_the_length_of_a_crafted_text(name: str) -> None:
+    """Quadratic time would take TIMES² as long, which is above the bound."""
     small, large = (CRAFTED[name](n) for n in (SMALL, SMALL * TIMES))
 
     assert not is_slower(quotations_of, small, large, times=SLACK * TIMES)
@@ -159,7 +159,7 @@ def test_a_hundred_thousand_marks_are_read() -> None:
     assert quotations_of("dogs' " * 100_000) == []
 
 
-def test_the_mask_marks_each_character_inside_and_the_marks() -> None:
+def test_the_mask_covers_the_characters_inside_and_the_marks() -> None:
     text = "a “b” c “d"
 
     assert list(mask_quoted(len(text), quotations_of(text))) == [0, 0, 1, 1, 1, 0, 0, 0, 1, 1]
@@ -176,14 +176,14 @@ def test_the_mask_marks_each_character_inside_and_the_marks() -> None:
         (["—"], "indirect"),
     ],
 )
-def test_the_kind_is_told_by_the_words_inside_marks(content: list[str], kind: str) -> None:
+def test_the_words_inside_marks_decide_the_kind(content: list[str], kind: str) -> None:
     text = "“We won,” he said — “and again”, and that it was “a triumph”."
     mask = mask_quoted(len(text), quotations_of(text))
 
     assert kind_of(text, [find(text, words) for words in content], mask) == kind
 
 
-def test_one_stray_word_before_the_mark_leaves_a_long_quotation_direct() -> None:
+def test_a_long_quotation_with_one_word_before_the_mark_is_direct() -> None:
     text = "that “" + "word " * 30 + "end”"
     mask = mask_quoted(len(text), quotations_of(text))
 

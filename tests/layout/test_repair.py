@@ -1,4 +1,4 @@
-"""Damaged text: what it was before, and that every character of the view stands where it stood."""
+"""Test damaged text: how it is repaired, and that every character of the view has its offset in the text."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ SMALL, TIMES, SLACK = 1_000, 32, 8
 
 
 def seen(text: str) -> str:
-    """Return what a text reads as; itself where it is not damaged."""
+    """Return a text as repaired. If it is not damaged, it is unchanged."""
     view = read_through(text)
     return text if view is None else view.text
 
@@ -49,7 +49,7 @@ def seen(text: str) -> str:
         ("> Do not go.\n> It is shut.", "  Do not go.\n  It is shut."),
     ],
 )
-def test_damage_is_read_through(text: str, reads: str) -> None:
+def test_damage_is_repaired(text: str, reads: str) -> None:
     assert seen(text) == reads
 
 
@@ -65,11 +65,11 @@ def test_damage_is_read_through(text: str, reads: str) -> None:
         "",
     ],
 )
-def test_what_is_no_damage_is_left(text: str) -> None:
+def test_undamaged_text_is_unchanged(text: str) -> None:
     assert read_through(text) is None
 
 
-def test_a_span_of_the_view_stands_where_its_characters_stood() -> None:
+def test_a_span_of_the_view_has_the_offsets_of_its_characters() -> None:
     text = "He said: &ldquo;It&rsquo;s a caf\u00c3\u00a9 , &rdquo; once ."
     view = read_through(text)
 
@@ -89,7 +89,7 @@ def test_edits_are_made_on_top_of_edits() -> None:
 
 
 @given(TEXTS)
-def test_any_text_is_read_through_in_order(text: str) -> None:
+def test_the_offsets_of_any_repaired_text_are_sorted(text: str) -> None:
     view = read_through(text)
     places = [] if view is None else [view.place(Span(i, i + 1)) for i in range(len(view.text))]
 
@@ -101,8 +101,8 @@ PIECES = ("?a", "\ufffd", "s\ufffd ", "?a,?", "' s ' . ", "&amp;", "â€", '" ,
 
 
 @pytest.mark.parametrize("piece", PIECES)
-def test_time_grows_with_the_length_of_a_crafted_text(piece: str) -> None:
-    """Quadratic time would take TIMES² as long: the bound lies between."""
+def test_time_is_linear_in_the_length_of_a_crafted_text(piece: str) -> None:
+    """Quadratic time would take TIMES² as long, which is above the bound."""
     small, large = piece * SMALL, piece * (SMALL * TIMES)
 
     assert not is_slower(read_through, small, large, times=SLACK * TIMES)

@@ -1,4 +1,4 @@
-"""Lines that repeat others: captions and pulled quotations do, two sentences on one matter do not."""
+"""Test repeated lines: captions and pull quotes are repeats, and two sentences about one subject are not."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def test_repeats(lines: tuple[str, ...], found: dict[int, int]) -> None:
     assert repeats(*lines) == found
 
 
-def test_time_grows_with_the_number_of_lines_not_with_its_square() -> None:
+def test_time_is_linear_in_the_number_of_lines() -> None:
     def seconds(times: int) -> float:
         lines = [said_words("The wall fell on the boats in the night.")] * times
         start = time.process_time()

@@ -1,4 +1,4 @@
-"""Turns and signatures: the table of cases, and what holds for any text."""
+"""Test turns and signatures: the table of cases, and properties of any text."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def test_turns(case: dict[str, Any]) -> None:
     assert found == case["turns"]
 
 
-def test_the_whole_turn_runs_from_its_label_or_words_to_the_last_of_them() -> None:
+def test_the_whole_turn_contains_its_label_and_all_its_words() -> None:
     signed = "“We won.” — Mari Tamm"
     text = "Q. Who won?\n\nA. We did.\n\nQ. Why?\n\nA. Because we ran."
 
@@ -54,7 +54,7 @@ def test_the_whole_turn_runs_from_its_label_or_words_to_the_last_of_them() -> No
 
 
 @given(TEXTS | DIALOGUES)
-def test_turns_come_in_order_and_do_not_overlap(text: str) -> None:
+def test_turns_are_sorted_and_do_not_overlap(text: str) -> None:
     paragraphs = find_paragraphs(text)
     found = turns_of(text)
 
@@ -76,11 +76,11 @@ SMALL, TIMES, SLACK = 1_000, 8, 4  # a square would take TIMES * TIMES
 
 
 @pytest.mark.parametrize("name", CRAFTED)
-def test_time_grows_with_the_length_of_a_crafted_text_not_with_its_square(name: str) -> None:
+def test_time_is_linear_in_the_length_of_a_crafted_text(name: str) -> None:
     small, large = (CRAFTED[name](n) for n in (SMALL, SMALL * TIMES))
 
     assert not is_slower(turns_of, small, large, times=SLACK * TIMES)
 
 
-def test_a_line_that_is_too_long_for_a_signature_signs_nothing() -> None:
+def test_a_line_that_is_too_long_is_not_a_signature() -> None:
     assert turns_of("“We won.” — Mari " + "A" * SIGNATURE) == []
