@@ -1,1 +1,1 @@
-"""English word lists, each with its source: what another language would replace."""
+"""Hold the English word lists, each with its source. Another language would replace this folder."""

@@ -1,4 +1,4 @@
-"""How word lists are written: words and phrases in one string."""
+"""Read word lists that are written as one string."""
 
 from __future__ import annotations
 
@@ -9,5 +9,5 @@ def words(text: str) -> frozenset[str]:
 
 
 def _phrases(text: str) -> frozenset[str]:
-    """Return the phrases of a list, one between bars."""
+    """Return the phrases of a list separated by bars."""
     return frozenset(" ".join(phrase.split()) for phrase in text.split("|"))

@@ -1,10 +1,9 @@
-"""Words that decide whether an assertion is affirmed or denied, and how surely it is made.
+"""List the words that decide whether an assertion is affirmed or denied, and how certain it is.
 
-Forms, lower case, with straight apostrophes, where not said otherwise. Negation follows Quirk et al. 1985, A
-Comprehensive Grammar of the English Language, 10.54 ff. (clause negation, words negative in form); modal verbs the
-same, 4.49 ff.; hedges are the adverbs and verbs most often marked as such in the CoNLL-2010 task's data, as far
-as news uses them (Farkas et al. 2010). The verbs of cues were taken from those of the PolNeAR train part that
-`lexicon` lists.
+If nothing else is stated, they are word forms in lower case with straight apostrophes. Negation follows Quirk et al.
+1985, A Comprehensive Grammar of the English Language, 10.54 ff. (clause negation, words negative in form). So do modal
+verbs (4.49 ff.). Hedges are the adverbs and verbs most often marked as such in the data of the CoNLL-2010 task, if news
+uses them (Farkas et al. 2010). The verbs of cues were chosen from the cues of the PolNeAR train part in `cues.py`.
 """
 
 from __future__ import annotations
@@ -14,34 +13,34 @@ import re
 from claimex.english._lists import words
 
 NEGATORS = words("not n't never nor neither cannot")
-"""Words that negate the verb they hang on."""
+"""Words that negate the verb on which they depend."""
 
 NEGATIVE_NOUNS = words("nobody nothing none neither nowhere")
 NEGATIVE_DETERMINERS = words("no neither none")
-"""Subjects and objects that negate their verb, and the words that make them so."""
+"""Subjects and objects that negate their verb, and determiners with which any noun does."""
 
 NEUTRALIZERS = words("only just merely simply solely until surprisingly least")
-"""Behind "not" these make it no negation: not only … but; not until May did he; not surprisingly."""
+"""After these, "not" does not negate the clause: not only … but; not until May did he; not surprisingly."""
 
 NOT_NEGATIVE = words("doubt matter wonder less fewer more sooner")
-"""Behind "no" these make no negation: no doubt, no matter, no fewer than ten."""
+"""With these, "no" does not negate the clause: no doubt, no matter, no fewer than ten."""
 
 NEGATED_ADVERBS = words("yet longer necessarily always even ever really quite exactly entirely fully often")
-"""Adverbs that "not" may hang on where it negates the clause: not yet, no longer."""
+"""Adverbs on which "not" or "no" may depend and still negate the clause: not yet, no longer."""
 
 NEGATIVE_ADVERBIALS = words("circumstances circumstance means way time point stage case terms")
-"""Nouns that with "no" make an adverbial that negates: under no circumstances, by no means, at no time."""
+"""Nouns that with "no" make a negating adverbial: under no circumstances, by no means, at no time."""
 
 GROUNDS = words("foundation basis merit")
-"""What a claim is without that is said to be untrue."""
+"""Nouns after "without" that mean a claim is untrue."""
 
 UNTRUE = words("false untrue")
 
 FAILING = words("fail fails failed failing refuse refuses refused refusing")
-"""Verbs that with an infinitive say that it did not happen."""
+"""Verbs that negate the infinitive after them."""
 
 HELPLESS = re.compile(r"\b(?:ca|could)(?:n['’]t|n['’]t| ?not) (?:help\b|but\b)", re.IGNORECASE)
-"""A negation of nothing: can't help but smile, can't help smiling."""
+"""A phrase with "not" that does not negate: can't help but smile, can't help smiling."""
 
 DENYING = words("""
     deny denial refute refutation reject rejection dismiss dismissal dispute doubt rebut rebuttal disavow disclaim
@@ -52,7 +51,7 @@ DENYING = words("""
 DENIES = words("""
     deny denies denied denying dispute disputes disputed disputing doubt doubts doubted doubting refute refutes refuted
 """)
-"""Verbs that with nobody for a subject affirm: nobody denies that it sank."""
+"""Verbs that affirm if their subject is nobody: nobody denies that it sank."""
 
 NOBODY = re.compile(
     r"(?:almost |nearly |virtually |practically |absolutely )?"
@@ -60,18 +59,18 @@ NOBODY = re.compile(
     r"no (?=[^\W\d_])(?!(?-i:[A-Z]\w* )*(?-i:[A-Z]\w*)\Z))\b",
     re.IGNORECASE,
 )
-"""How a source begins that does not exist: nobody, none of them, neither X nor Y, not one driver, no driver. What
-nobody denies is so. "No 10" and "No Labels" are names."""
+"""The beginning of a source that is nobody: nobody, none of them, neither X nor Y, not one driver, no driver. "No 10"
+and "No Labels" are names and do not match."""
 
 HARDLY_ANYBODY = re.compile(
     r"(?:(?:very |too |so |relatively |precious )?few|(?:hardly|scarcely|barely) an?(?:y\w*)?|"
     r"not (?:all|every\w*|many|most|both))\b",
     re.IGNORECASE,
 )
-"""How a source begins that is less than whoever it names: few, hardly anyone, not everybody."""
+"""The beginning of a source that is hardly anybody, or not everybody: few, hardly anyone, not everybody."""
 
 BARELY = re.compile(r"\b(?:hardly|scarcely|barely|not|nor|neither)\Z", re.IGNORECASE)
-"""The same, right before the source."""
+"""A word right before the source with which it is hardly anybody or nobody."""
 
 FRONTED = re.compile(
     r"(?:\A|[,;:–—(] ?|\b(?:and|but|yet|that) )[\"“‘']?"
@@ -80,7 +79,7 @@ FRONTED = re.compile(
     r"\b(?:do|does|did|has|have|had|is|are|was|were|will|would|can|could|may|might|shall|should|must)\Z",
     re.IGNORECASE,
 )
-"""What a clause begins with that is turned round by its negation, up to the source: at no point did / she say."""
+"""The beginning of a clause that is inverted by a negation, up to the source: at no point did / she say."""
 
 CUE_NEGATION = re.compile(
     r"\b(?:not(?! only\b)|never|no|nor|neither|without|cannot)\b|n['’]t\b|\b(?:refus|declin|fail)\w*(?= to \w)|"
@@ -95,41 +94,41 @@ BELIEVING = words("""
     believe belief think thinking suspect suspicion fear expect expectation doubt doubtful assume assumption feel
     feeling guess reckon suppose imagine presume surmise suggest suggestion speculate speculation seem appear hint
 """)
-"""Lemmas of cues that hedge what they introduce: verbs of belief, and of saying with reserve."""
+"""Lemmas of cues that hedge their content: verbs of belief, and of cautious speech."""
 
 ASKING = words("ask wonder inquire enquire question query")
 DIRECTING = words("""
     order urge ask demand call call-for request tell instruct command direct implore beg plead appeal press push advise
     encourage recommend require mandate lobby persuade warn
 """)
-"""Lemmas of cues whose infinitive is what somebody else is to do."""
+"""Lemmas of cues whose infinitive says what somebody else is to do."""
 
 SUBJUNCTIVE = words("order urge ask demand request recommend require mandate")
-"""Those of them that do the same with "that"."""
+"""Those of DIRECTING that do the same with a "that" clause."""
 
 WITH_NOUN = (SUBJUNCTIVE | words("push appeal plead press beg")) - {"ask"}
-"""Those of them that do the same with a noun: urged restraint."""
+"""Those of DIRECTING that do the same with a noun: urged restraint."""
 
 INTENDING = words("""
     want hope plan promise intend threaten offer consider wish pledge vow aim seek desire aspire attempt try propose
     willing ready eager prepare commit decide choose refuse long yearn need intent intention goal ambition contemplate
     campaign agree prefer like look swear resolve strive desperate determine impatient keen reluctant
 """)
-"""Lemmas of cues whose infinitive or noun has not happened."""
+"""Lemmas of cues whose infinitive or noun names something that has not happened."""
 
 HOPING = words("hope wish want prefer desire")
-"""Those of them that do the same with a clause."""
+"""Those of INTENDING that do the same with a clause."""
 
 AWAITING = HOPING | words("plan promise intend threaten pledge vow seek propose aim need intention goal contemplate")
-"""Those of them that do the same with a noun: wants peace."""
+"""Those of INTENDING that do the same with a noun: wants peace."""
 
 DEONTIC = words("should must ought shall")
 NEEDING = words("need needs needed have has 've 's got")
-"""Verbs that oblige with an infinitive; "had to" mostly tells what happened."""
+"""Verbs that express an obligation with an infinitive. "Had to" mostly reports what happened, so it is left out."""
 
 CONDITIONS = words("if unless")
 INVERTED = words("were had should")
-"""Words that open a conditional clause: by joining it, or by standing before its subject."""
+"""Words at the start of a conditional clause: conjunctions, and verbs inverted with the subject."""
 
 WOULD = words("would 'd")
 POSSIBLE = words("may might could")
@@ -155,10 +154,11 @@ WONDERING = words("wonder wondering wondered ask asking")
 THANKING = words("thank thanks congratulations bless mind")
 CALLING = words("look listen see say believe trust")
 GRANTING = words("let believe trust")
-"""Base forms that direct nobody: at all; before a comma (Look, we tried); before "me" or "them" (Let me explain)."""
+"""Imperatives that direct nobody: THANKING always, CALLING before a comma (Look, we tried), and GRANTING before "me" or
+"them" (Let me explain)."""
 
 POLITE = words("please just do always never so now")
-"""Words that may stand before an imperative."""
+"""Words that may precede an imperative."""
 
 PAST_AUXILIARIES = words("was were had did began went continued started")
-"""Words that put a cue in the past whatever verb follows."""
+"""Words that put a cue in the past tense, whatever verb follows."""

@@ -1,4 +1,12 @@
-"""Words that attribute: cue lemma → act, what names or asks, marks that assert."""
+"""List the words of cues: the act of each lemma, and the words that report in each construction.
+
+The acts are the four classes of attribution of the Penn Discourse Treebank 2.0 (Prasad et al. 2007, The PDTB 2.0
+Annotation Manual, section 5: communication, propositional attitude, factive, control verbs). Frequency decided which
+words are listed: the head lemmas of cues that occur at least four times in the PolNeAR train part and belong to one
+class in most of their uses. The class was set by hand from the manual's definitions. A cue that is not listed has no
+act here. Official acts (adopt, approve, enact, introduce, ratify, repeal, veto, vote) are eventualities, like
+"authorise" and "propose": to vote for a bill is to want it, and states nothing.
+"""
 
 from __future__ import annotations
 
@@ -59,18 +67,19 @@ ACTS: dict[str, Act] = {
     **dict.fromkeys(sorted(BELIEF), "belief"),
     **dict.fromkeys(sorted(ASSERTION), "assertion"),
 }
-"""Act by lemma; where two lists hold a lemma (hear, concern), the more frequent reading stands last."""
+"""Act by lemma. If two lists contain a lemma (hear, concern), the list of its more frequent meaning comes later here
+and wins."""
 
 SEVERAL_ACTS = frozenset(
     word for word in ACTS if sum(word in held for held in (EVENTUALITY, FACT, BELIEF, ASSERTION)) > 1
 )
-"""Lemmas that more than one list holds."""
+"""Lemmas in more than one list."""
 
 NAMING = words("billed branded called christened dubbed entitled known labelled named nicknamed titled")
 """Participles that give a name."""
 
 ASKING = words("appeal apply ask beg call campaign clamor hope lobby long plead press push vote wish yearn")
-"""Verbs that with "for" ask for something: an eventuality, whatever they are alone. Source: as above."""
+"""Verbs that with "for" ask for something. That is an eventuality, whatever the act of the verb alone is."""
 
 _TO = r"(?:not )?to [a-z]"
 _SOMEBODY = r"(?:(?:me|us|you|him|her|them|it|both|people|everyone|anyone|somebody) )?"
@@ -81,16 +90,17 @@ WANTING = {
     "hope": re.compile(_TO),
     "offer": re.compile(_TO),
 }
-"""What follows verbs of saying, and "hope", where they want something done: "asked / the scouts to wave"."""
+"""The beginning of content after verbs of saying, and after "hope", if they want something done: asked / the scouts to
+wave."""
 
 ASSERTING_MARKS = frozenset(":.-–—―")
-"""A cue of nothing but these introduces speech; a full stop does behind the label of a turn: "The CHAIR."."""
+"""A cue of only these characters introduces speech. The full stop is the one after a turn's label: "The CHAIR."."""
 
 AUXILIARIES = words("""
     be have do will would can could may might must shall should 'll 'd 've 's 're 'm ’ll ’d ’ve ’s ’re ’m not
     n't n’t never to go begin continue start keep use come also just get
 """)
-"""Verbs (as lemmas) and particles that do not carry a cue's meaning while another word of it does."""
+"""Lemmas of verbs, and particles, that are not the head of a cue if it has another word."""
 
 CLAUSE = words("""
     accuse acknowledge add admit agree allege announce anticipate argue ask assert assume assure believe bet
@@ -127,31 +137,33 @@ FEELING = words("""
     nervous outraged overjoyed pleased proud relieved sad saddened satisfied scared shocked sorry stunned surprised
     terrified thankful thrilled troubled unaware uneasy unhappy upset
 """)
-"""Adjectives of what people feel about something that is so (Quirk et al. 1985, 16.71 f.)."""
+"""Adjectives for feelings about a fact (Quirk et al. 1985, 16.71 f.)."""
 ADJECTIVE = FEELING | words("""
     afraid aware certain concerned confident convinced doubtful fearful hopeful optimistic pessimistic positive
     sceptical skeptical sure worried
 """)
 WISHING = words("desperate determined eager impatient keen reluctant unwilling willing")
-"""Adjectives that with an infinitive tell a wish."""
+"""Adjectives that express a wish with an infinitive."""
 NOUN = words("""
     accusation allegation assertion assumption belief claim complaint concern conclusion confidence conviction
     decision demand desire doubt fear feeling hope impression intention plan pledge prediction promise proposal
     refusal statement suggestion suspicion threat view vow warning wish
 """)
-"""What each reports: a clause; the quotation that follows; a question; "to" and a verb of its subject's own; somebody
-"to" do something; "for" something; a thing; "that" after "is sure"; "that" or "to" after "his claim"."""
+"""Words that report in one construction each. `attribution/reporting_clauses.py` states how the lists were made. Verbs
+with a clause, with a quotation after them, with a question, with an infinitive of the same subject, with an object and
+an infinitive (asked him to leave), with "for", and with a noun as object; adjectives with a clause (is sure that); and
+nouns with an owner and "that" or "to" (his claim that)."""
 
 FELT = words("""
     alarm amaze astonish concern convince delight disappoint dismay horrify please relieve sadden shock stun surprise
     thrill worry
 """)
-"""Verbs whose passive says what its subject thinks: "they are convinced that"."""
+"""Verbs whose passive states what its subject thinks: "they are convinced that"."""
 SHOWING = words("demonstrate indicate reveal show signal")
-"""Verbs that mostly mean an act, where somebody does them, and a finding, where a thing does."""
+"""Verbs that report a finding if their subject is a thing, and mostly an action if it is a person."""
 OWNERS = words("his her its my our their your s")
 OWNED = 2
-"""A noun reports within so many words of whose it is: "their high hopes"."""
+"""A noun reports if its owner is at most this many words before it: "their high hopes"."""
 HOMOGRAPHS = words("state states campaign campaigns question questions order orders long pressure")
-"""Forms of listed verbs that are mostly nouns or adjectives: in the contents of the PolNeAR dev part 2 of 201
+"""Forms of listed verbs that are mostly nouns or adjectives. In the contents of the PolNeAR dev part, 2 of 201 do
 report."""

@@ -1,6 +1,6 @@
-"""Dates and times of day as news prints them.
+"""Recognize dates and times of day in the forms that news prints.
 
-Comes in: words. Goes out: whether they are nothing but dates and times; and the patterns, for others to build on.
+Comes in: words. Goes out: whether they are only dates and times. Other modules build on the patterns.
 """
 
 from __future__ import annotations
@@ -34,6 +34,6 @@ _BESIDE_MOMENT = re.compile(
 
 
 def is_moment(core: str) -> bool:
-    """Tell whether words are nothing but dates and times, with "updated" and the like."""
+    """Tell whether words are only dates and times, with "updated" and the like."""
     rest, found = _MOMENT.subn(" ", core)
     return bool(found) and not any(character.isalnum() for character in _BESIDE_MOMENT.sub(" ", rest))

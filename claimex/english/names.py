@@ -1,8 +1,8 @@
-"""Personal names by their shape: words, titles, what is short for what.
+"""Recognize personal names by their form: capitals, titles, particles, short forms.
 
-Comes in: words of a text. Goes out: which of them are a name, and whether one name may be short for another.
-The entity recogniser misses many names outside its training news; a source that ends in capitalised words
-is a name all the same, and its titles, particles and nicknames follow rules.
+Comes in: words of a text. Goes out: which of them are a name, and whether one name may be short for another. The entity
+recognizer misses many names outside of the news that it was trained on. A source that ends in capitalized words is
+still a name, and its titles, particles and nicknames follow rules.
 """
 
 from __future__ import annotations
@@ -23,20 +23,20 @@ _TAIL = re.compile(r"(?<=\w)-\w[\w\u0300-\u036f]*")
 POSSESSIVE = re.compile(r"['’]s?$")
 NICKNAME = re.compile(r"\s[\"“‘'(][^\"”’')]{1,30}[\"”’')](?=\s)")
 _LONGEST = 4
-"""Words of a personal name; the recogniser runs longer ones together out of several."""
+"""Most words of a personal name. A longer one is several names that the recognizer joined."""
 
 SHORTEST_WORD = 4
-"""Letters of a word whose full stop ends a sentence; shorter ones are abbreviations: St., Inc., Gov."""
+"""Fewest letters of a word whose full stop ends a sentence. Shorter ones are abbreviations: St., Inc., Gov."""
 
 LONGEST_NAME = 200
-"""Characters of a name at most. In a quarter of the PolNeAR train part and all of dev the longest of 23,914 recognised
-names has 76; the recogniser makes one name of a paragraph of initials, and every step that compares names would then
-take time by the square of it."""
+"""Most characters of a name. In a quarter of the PolNeAR train part and all of dev, the longest of 23,914 recognized
+names has 76. The recognizer takes a paragraph of initials for one name, and comparing names would then take quadratic
+time."""
 
 CROWD = 100
-"""Of more people of one surname, or of one office, than this, an article tells nobody by the surname or the office
-alone; and what would take time by the square of a long article stops there. In the PolNeAR train part no
-surname has more than 5 people, no noun more than 12, and no article names more than 39 bodies."""
+"""If more people than this have the same surname or office, the surname or office alone identifies nobody. The limit
+also keeps a long article from taking quadratic time. In the PolNeAR train part no surname has more than 5 people, no
+noun more than 12, and no article names more than 39 organizations."""
 
 MR = _lists.words("mr mr. sir lord king prince father fr brother baron count")
 MS = _lists.words("ms ms. mrs mrs. miss lady dame queen princess sister madam madame baroness duchess")
@@ -50,13 +50,13 @@ FEMALE = _lists.words("""
     lady mother mum mom daughter sister aunt niece wife grandmother granddaughter widow girlfriend actress waitress
     nun queen princess duchess midwife she her hers herself
 """)
-"""Titles and nouns that say a person's gender (Quirk et al. 1985, section 5.105)."""
+"""Titles and nouns that state a person's gender (Quirk et al. 1985, section 5.105)."""
 
 KNOWN = 4.0
 """Log odds of a gender that a title or a noun states."""
 
 STATED = 2.5
-"""Log odds from which a gender is stated, not guessed from a name: nothing is read against it."""
+"""Least log odds of a gender that is stated, not guessed from a name. Nothing overrides it."""
 
 
 HEAD_ENDS = re.compile(
@@ -68,18 +68,18 @@ HEAD_ENDS = re.compile(
     r"found|kept|left|read|sold|bought|built|taken|torn|stolen|chosen|hidden|broadcast)"
     r"(?=\s(?:by|in|on|to|at|for|from|with|as|under|outside|inside|near|above|last|this|yesterday|earlier|late)\b))\b"
 )
-"""Where the head of an English noun phrase ends: before its first postmodifier (Quirk et al. 1985, 17.1)."""
+"""The beginning of the first postmodifier, before which the head of a noun phrase ends (Quirk et al. 1985, 17.1)."""
 
 _SUFFIXES = frozenset((
     *("jr", "jr.", "sr", "sr.", "ii", "iii", "iv"),
     *("kc", "qc", "sc", "esq", "mp", "mep", "msp", "md", "phd", "ph.d.", "obe", "mbe", "cbe", "frs"),
 ))  # fmt: skip
-"""What follows a name and is none: generations, and the commonest letters of office, degree and honour."""
+"""Suffixes after a name: generations, and the commonest letters for offices, degrees and honors."""
 
 
 def core_name(text: str, span: Span) -> Span:
     """Cut titles, a possessive and edge punctuation off a personal name."""
-    tail = _TAIL.match(text, span.end)  # recognisers cut double surnames at the hyphen
+    tail = _TAIL.match(text, span.end)  # recognizers cut double surnames at the hyphen
     end = tail.end() if tail is not None else span.end
     matches = _without_opening(list(WORD.finditer(text, span.start, end)))
     while len(matches) > 1 and (is_title(matches[0].group().lower()) or _is_occupation(matches)):
@@ -91,7 +91,7 @@ def core_name(text: str, span: Span) -> Span:
 
 
 def first_line(text: str, span: Span) -> Span:
-    """Cut what the recogniser joins over a line's end: a heading's name and the word below it."""
+    """Cut a span at the end of its line, because the recognizer joins a heading's name and the word below it."""
     end = text.find("\n", span.start, span.end)
     return Span(span.start, end) if end > span.start else span
 
@@ -103,12 +103,12 @@ def name_words(name: str) -> list[str]:
 
 
 def is_name(words: Sequence[str]) -> bool:
-    """Tell whether words have the shape of a personal name: capitals, and particles before the last."""
+    """Tell whether words have the form of a personal name: capitals, and particles before the last word."""
     return bool(words) and is_capital(words[-1]) and all(is_capital(w) or w.lower() in people.PARTICLES for w in words)
 
 
 def is_capital(word: str) -> bool:
-    """Tell whether a word begins with a capital, if need be after a particle: Rahimi, al-Rahimi, D’Almeida."""
+    """Tell whether a word begins with a capital, possibly after a particle: Rahimi, al-Rahimi, D’Almeida."""
     return word[0].isupper() or any(part[:1].isupper() for part in re.split(r"[-'’]", word)[1:2])
 
 
@@ -118,13 +118,13 @@ def is_title(word: str) -> bool:
 
 
 def sign_of(title: str) -> int:
-    """Return the gender that a form of address states: 1 for a woman's, -1 for a man's, 0 where it tells none."""
+    """Return the gender that a form of address states: 1 for female, -1 for male, 0 if it states none."""
     word = title.lower()
     return 1 if word in MS else -1 if word in MR else 0
 
 
 def fits(words: Sequence[str], name: str) -> bool:
-    """Tell whether a mention's name may be short for a full one: the same surname, no other first name."""
+    """Tell whether a mention's name may be short for a full one: the same surname, and no different first name."""
     full = [w.casefold() for w in name_words(name)]
     short = [w.casefold() for w in words]
     if full[-1] != short[-1]:
@@ -136,7 +136,7 @@ def fits(words: Sequence[str], name: str) -> bool:
 
 
 def written(words: Sequence[str]) -> str:
-    """Return a name as it is usually written: a name all in capitals gets small letters."""
+    """Return a name in its usual spelling. A name in capitals gets small letters."""
     name = " ".join(words)
     return name.title() if len(name) > 1 and name.isupper() else name
 
@@ -149,8 +149,8 @@ def trailing_name(text: str, segment: Span) -> tuple[Span, bool] | None:
         segment: The head of a source, without what modifies it from the right.
 
     Returns:
-        The name's span, and whether a title stands before it; None where the stretch ends in no name, or in one longer
-        than LONGEST_NAME.
+        The name's span, and whether a title precedes it. None if the stretch does not end in a name, or if the name is
+        longer than LONGEST_NAME.
     """
     hidden = NICKNAME.sub(lambda m: " " * len(m.group()), segment.of(text))
     matches = list(WORD.finditer(hidden))
@@ -167,7 +167,7 @@ def trailing_name(text: str, segment: Span) -> tuple[Span, bool] | None:
 
 
 def start_of_capitals(matches: Sequence[re.Match[str]]) -> int:
-    """Return which word begins the run of capitals and particles that ends a stretch."""
+    """Return the number of the word that begins the run of capitals and particles at the end of a stretch."""
     first = len(matches)
     while (
         first
@@ -188,11 +188,11 @@ def _ends_sentence(word: str) -> bool:
 
 
 def _after_titles(run: Sequence[re.Match[str]], before: str) -> tuple[Sequence[re.Match[str]], bool]:
-    """Cut titles and determiners before a name; tell whether there was a title.
+    """Cut titles and determiners before a name, and tell whether there was a title.
 
     Args:
         run: Words with capitals.
-        before: The word before them, lower case.
+        before: The word before them, in lower case.
     """
     words = [m.group().lower() for m in run]
     determined = before in people.DETERMINERS or bool(words and words[0] in people.DETERMINERS)
@@ -210,14 +210,14 @@ def _after_titles(run: Sequence[re.Match[str]], before: str) -> tuple[Sequence[r
 
 
 def ends_in_surname(words: Sequence[str]) -> bool:
-    """Tell whether a title that ends lower-case words is a surname: Kwame Bishop, Ms King, not Vice Chancellor."""
+    """Tell whether a title at the end of lower-case words is a surname: Kwame Bishop, Ms King, not Vice Chancellor."""
     if len(words) < 2 or not is_title(words[-1]) or not is_surname(words[-1]):  # noqa: PLR2004 - a name and a surname
         return False
     return not is_title(words[-2]) or words[-2].rstrip(".") in people.ADDRESS
 
 
 def _is_occupation(matches: Sequence[re.Match[str]]) -> bool:
-    """Tell whether a noun for people stands before a whole name: Beekeeper Ada Quill, but Mason Greenwood."""
+    """Tell whether a noun for people precedes a full name: Beekeeper Ada Quill, but not Mason Greenwood."""
     if len(matches) < 3:  # noqa: PLR2004 - a noun and a name of two words
         return False
     word, last = matches[0].group().lower(), matches[-1].group().lower()
@@ -228,7 +228,7 @@ def _is_occupation(matches: Sequence[re.Match[str]]) -> bool:
 
 
 def _without_opening(matches: Sequence[re.Match[str]]) -> Sequence[re.Match[str]]:
-    """Cut the small words that open a sentence before a name: When / Ada Quill, But then / Mayor Quill."""
+    """Cut the function words that begin a sentence before a name: When / Ada Quill, But then / Mayor Quill."""
     matches = list(matches)
     while len(matches) > 1 and (
         (word := matches[0].group().lower()) in people.OPENERS
@@ -239,17 +239,17 @@ def _without_opening(matches: Sequence[re.Match[str]]) -> Sequence[re.Match[str]
 
 
 def fullness(words: Sequence[str]) -> int:
-    """Rank names so that the fullest comes first, with its middle initial; of overlong ones the recogniser erred."""
+    """Return a sort key by which the fullest name comes first. Too long names are mistakes and come after full ones."""
     return -len(words) if 1 < len(words) <= _LONGEST else 0 if len(words) > 1 else 1
 
 
 def is_acronym(words: str) -> bool:
-    """Tell WHO from who, and US from us; a text in capitals throughout has pronouns too."""
+    """Tell WHO from who, and US from us. In a text of only capitals, pronouns are not acronyms."""
     return len(words) > 1 and words.isupper() and words not in {"HE", "SHE", "THEY", "WE", "YOU"}
 
 
 def head_word(words: str) -> str:
-    """Return the head noun of a noun phrase, lower case: the last word before its first postmodifier."""
+    """Return the head noun of a noun phrase in lower case: the last word before its first postmodifier."""
     end = HEAD_ENDS.search(words, 1)
     found = [m.group().lower() for m in WORD.finditer(NICKNAME.sub("", words[: end.start()] if end else words))]
     return POSSESSIVE.sub("", found[-1]) if found else ""

@@ -1,8 +1,8 @@
-"""Nouns by the kind of source that they make, and words that are names too.
+"""Classify nouns by the type of source that they name, and recognize words that are also names.
 
-Comes in: a word. Goes out: whether it means a person, a group, an organization or a document; whether it is also a
-surname or a first name. The lists of `people.py` go first; what they leave out comes from WordNet, and the names from
-the US census (`train/nouns.py` says how they were taken).
+Comes in: a word. Goes out: whether it means a person, a group, an organization or a document, and whether it is also a
+surname or a first name. The lists of `people.py` decide first. Other nouns come from WordNet, and the names from the US
+census (`train/nouns.py` states how they were selected).
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ def _words() -> Mapping[str, frozenset[str]]:
 
 @cache
 def kind_of(noun: str) -> SpeakerType | None:
-    """Return what kind of source a lower-case noun makes, None where it tells none; several people are a group."""
+    """Return the type of source that a lower-case noun names. None if it is unknown. Several people are a group."""
     for kind, nouns in _LISTED:
         if noun in nouns:
             return kind
@@ -51,7 +51,7 @@ def kind_of(noun: str) -> SpeakerType | None:
 
 
 def _singulars(noun: str) -> Iterator[str]:
-    """Yield a noun, and what it may be the plural of."""
+    """Yield a noun, and its possible singular forms."""
     noun = noun.rpartition("-")[2] or noun
     yield noun
     if noun.endswith("men"):
@@ -73,26 +73,26 @@ def is_office(word: str) -> bool:
 
 
 def is_surname(word: str) -> bool:
-    """Tell whether a word of the language is a surname too: Bishop, Field."""
+    """Tell whether a common word is also a surname: Bishop, Field."""
     return word.lower() in _words()["surnames"]
 
 
 def is_first_name(word: str) -> bool:
-    """Tell whether a word of the language is a first name too: Grace, Mason."""
+    """Tell whether a common word is also a first name: Grace, Mason."""
     return word.lower() in _words()["first names"]
 
 
 def is_proper(word: str) -> bool:
-    """Tell whether the dictionary has a word only as the name of one person, place or thing: Kant, Saturn."""
+    """Tell whether the dictionary lists a word only as the name of one person, place or thing: Kant, Saturn."""
     return word.lower() in _words()["proper"]
 
 
 def is_body(word: str) -> bool:
-    """Tell whether a lower-case word that ends a name makes it an organization's: Department, but not Church."""
+    """Tell whether a name that ends in a lower-case word is an organization's: Department, but not Church."""
     return word in people.ORGANIZATION_NOUNS | people.COMMERCIAL_NOUNS and not is_surname(word)
 
 
 def is_told_apart(one: str, other: str) -> bool:
-    """Tell whether one of two lower-case first names is a woman's and the other a man's: Martin, Martine."""
+    """Tell whether two lower-case first names differ in gender: Martin, Martine."""
     women, men = _words()["women"], _words()["men"]
     return (one in women and other in men) or (one in men and other in women)

@@ -1,9 +1,9 @@
-"""What a line of a page's furniture says: labels, set phrases and forms, by kind of zone.
+"""List the labels, set phrases and patterns of boilerplate lines, by kind of zone.
 
-Comes in: one line of an article. Goes out: the kind of furniture that its words alone prove, or None; where the line
-stands is `zone_finder.py`'s to weigh. A phrase is listed only if a sentence of news would hardly be or begin like it: a
-body sentence thrown away costs more than an advertisement kept. The lists were written by hand after what news
-sites print, and held against every paragraph with an attribution in the PolNeAR train and dev parts.
+`layout/boilerplate.py` applies them to one line, and `layout/zone_finder.py` also considers its position. A phrase is
+listed only if a sentence of news is hardly ever equal to it or begins with it, because a lost sentence of the body text
+is worse than an advertisement that is kept. The lists were written by hand from the pages of news sites, and tested on
+every paragraph with an attribution in the PolNeAR train and dev parts.
 """
 
 from __future__ import annotations
@@ -65,7 +65,7 @@ WHOLE: Mapping[ZoneKind, frozenset[str]] = {
         photo|photos|picture|image|image credit|photo credit|file photo|graphic
     """),
 }
-"""What a whole line says, small letters, without what stands around it."""
+"""Whole lines, in small letters and without the characters around them."""
 
 LINK_HEADINGS = _phrases("""
     related|related stories|related articles|related content|related news|related links|related posts|
@@ -78,7 +78,7 @@ LINK_HEADINGS = _phrases("""
     editors' picks|around the web|from the web|don't miss|explore more|in other news|see also|read also|
     further reading|more from this author|more coverage|must read|must reads|tags|topics
 """)
-"""Headings with links to other pages below them. Also every line that begins with one of LINKS_FROM."""
+"""Headings with links to other pages below them. Every line that begins with one of LINKS_FROM is one too."""
 LINKS_FROM = ("more from ", "also on ", "more stories from ", "latest from ")
 
 POINT_HEADINGS = _phrases("""
@@ -90,7 +90,7 @@ POINT_HEADINGS = _phrases("""
 NOTE_HEADINGS = _phrases(
     "note to editors|notes to editors|notes for editors|notes to editor|editor's notes|editors' notes"
 )
-"""A press release's heading, with notes from there to its end."""
+"""Headings of the notes at the end of a press release."""
 
 LABELLING: Mapping[ZoneKind, frozenset[str]] = {
     "advertisement": _phrases("""
@@ -121,7 +121,7 @@ LABELLING: Mapping[ZoneKind, frozenset[str]] = {
         tag|tags|topics|filed under|categories|category|keywords|more on|see more on|related topics
     """),
 }
-"""Labels before a colon, a bar or a dash, with what they label behind it."""
+"""Labels before a colon, a bar or a dash and the words that they label."""
 _LABELS: Mapping[str, ZoneKind] = {label: kind for kind, labels in LABELLING.items() for label in labels}
 
 SHARING = words("""
@@ -129,7 +129,7 @@ SHARING = words("""
     twitter x instagram whatsapp linkedin reddit telegram messenger flipboard pinterest tumblr tiktok snapchat threads
     bluesky google youtube more this article story page on via to a and or it listen
 """)
-"""Words of a line that is a row of buttons."""
+"""Words of a line that is a row of share buttons."""
 _BUTTONS = words("share tweet pin email e-mail print facebook twitter whatsapp linkedin reddit")
 
 AUTHORS = words("""
@@ -140,12 +140,12 @@ CRAFTS = words("""
     reporting writing editing words text interview analysis compiled produced production translated story photos
     photography pictures video cinematography research graphics additional further
 """)
-"""Words of a line that says who did what: Reporting by …; Editing by …"""
+"""Words of credits for work on an article: Reporting by …; Editing by …"""
 _BESIDE_AUTHORS = words("""
     by and for in at of the with to our an a special senior chief political science business sports sport local foreign
     deputy assistant city court news team agency agencies de van von der den la al bin democracy
 """)
-"""What else stands in a byline in small letters."""
+"""Other words in small letters in a byline."""
 
 _BEFORE = " \t\n\r\u00a0*_#>|[•·●▪■►▶~=»«-\ufeff\u200b\u2060"
 _BEHIND = " \t\n\r\u00a0*_|]~=\u200b"
@@ -285,7 +285,7 @@ PHRASES: Mapping[ZoneKind, tuple[tuple[int, str], ...]] = {
         (10, r"(?:analysis|explainer|report|review|comment): (?:our|the|by) [\w ]{0,30}\b(?:editor|reporter)\b"),
     ),
 }
-"""Set phrases with which a line of furniture begins, each with the number of words that the line has at most."""
+"""Set phrases at the start of a line of boilerplate, each with the most words that the line may have."""
 
 HELD: Mapping[ZoneKind, tuple[tuple[int, str, str], ...]] = {
     "subscription": (
@@ -315,8 +315,8 @@ HELD: Mapping[ZoneKind, tuple[tuple[int, str, str], ...]] = {
         ),
     ),
 }
-"""Set phrases that a line of furniture holds: words at most, the phrase's commonest word, which is looked for first
-because most lines are body, and the phrase."""
+"""Set phrases inside a line of boilerplate: the most words of the line, a string that the phrase contains, and the
+phrase. The string is searched first, because most lines are body text."""
 
 _PATTERNS = tuple(
     (kind, most, re.compile(pattern, re.IGNORECASE)) for kind, listed in PHRASES.items() for most, pattern in listed
@@ -326,14 +326,14 @@ _HELD = tuple(
     for kind, listed in HELD.items()
     for most, word, pattern in listed
 )
-_CREDIT_SIGNS, _CREDIT_LONGEST = frozenset("(:/"), 150  # looked for first, since most lines are body
+_CREDIT_SIGNS, _CREDIT_LONGEST = frozenset("(:/"), 150  # tested first, because most lines are body text
 _CREDIT = re.compile("|".join(_CREDITS), re.IGNORECASE)
 _CLOSING_CREDIT = re.compile(f"(?:{'|'.join(_CLOSING_CREDITS)})\\W*$", re.IGNORECASE)
 LEADING_CREDIT = re.compile(
     r"\(?(?P<name>[A-Z][\w'’-]+(?: [A-Z]\.){0,2}(?: (?:de|van|von|al|bin|[A-Z][\w'’-]+)){1,2})\s?/\s?"
     r"(?:for |via |the ){0,2}[A-Z][\w'’&.-]+(?: [A-Z][\w'’&.-]+){0,4}\W{0,3}(?P<next>[a-z]\w+)?"
 )
-"""A photographer and an outlet, in front of a caption or alone: "Ann Saar/Northline Police say …"."""
+"""A photographer and an outlet, before a caption or alone: "Ann Saar/Northline Police say …"."""
 OUTLETS = words("news post times journal herald street press today daily radio television morning weekly star")
 ASKED = words("poll polls survey surveys tracking questionnaire")
 _BAR = re.compile(r"(?:(?<!\s)\s++)?\|\s*|(?<!\s)\s++(?://|•|·|>)\s+|[^\S\n]{3,}")

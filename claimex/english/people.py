@@ -1,12 +1,6 @@
-"""Word lists, each with its source. Lower case, lemmas where not said otherwise.
+"""List words for people and other sources: pronouns, titles, nouns, determiners.
 
-The acts are the four classes of attribution of the Penn Discourse Treebank 2.0 (Prasad et al. 2007, The
-PDTB 2.0 Annotation Manual, section 5: communication, propositional attitude, factive, control verbs).
-Which words stand here was decided by frequency: the head lemmas of the cues in the PolNeAR train part
-that occur four times or more and belong to one class in most of their uses; the class was set by hand
-from the manual's definitions. A cue that is not listed has no act. Official acts (adopt, approve, enact,
-introduce, ratify, repeal, veto, vote) are eventualities, beside "authorise" and "propose": who votes for a
-bill wants it and states nothing.
+All are in lower case. Nouns are listed in each form that counts.
 """
 
 from __future__ import annotations
@@ -14,7 +8,7 @@ from __future__ import annotations
 from claimex.english._lists import words
 
 OFFICIAL = words("adopt approve enact introduce ratify repeal veto vote")
-"""Official acts, which state nothing unless words are quoted."""
+"""Cue lemmas of official acts. They state nothing unless words are quoted."""
 
 PERSON_PRONOUNS = words("he she him her his hers himself herself i me my mine myself who whom whose")
 GROUP_PRONOUNS = words("they them their theirs themselves we us our ours ourselves many some others several both most")
@@ -22,7 +16,7 @@ THING_PRONOUNS = words("it its itself that this which these those")
 PRONOUNS = (
     PERSON_PRONOUNS | GROUP_PRONOUNS | THING_PRONOUNS | words("you your yours one everyone everybody anyone somebody")
 )
-"""English pronouns as forms, by what they mostly stand for in news (Quirk et al. 1985, section 6.1 ff.)."""
+"""Forms of English pronouns, by what they mostly refer to in news (Quirk et al. 1985, section 6.1 ff.)."""
 
 TITLES = words("""
     cllr cllr. mr mr. mrs mrs. ms ms. miss dr dr. prof prof. professor sir dame lord lady sen sen. rep rep. gov
@@ -35,8 +29,8 @@ TITLES = words("""
     spokeswoman spokesperson analyst lawyer economist author actor actress singer writer journalist reporter
     editor candidate nominee leader head founder doctor
 """)
-"""Words before a personal name that are not part of it. Honorifics and offices of the AP Stylebook's entry
-"titles", and the occupations most often set before a name in the sources of the PolNeAR train part."""
+"""Words before a personal name that are not part of it: honorifics and offices from the AP Stylebook's entry "titles",
+and the occupations that most often precede a name in the sources of the PolNeAR train part."""
 
 PERSON_NOUNS = words("""
     forecaster controller physio physiotherapist skipper apprentice agent usher member clerk keeper warden man
@@ -86,8 +80,8 @@ DOCUMENT_NOUNS = words("""
     dossier blog column suit policy database research plaque receipt inscription footage ledger
     timetable contract log logs
 """)
-"""Nouns that head a source, by the type of source they make: the most frequent head nouns of the sources
-in the PolNeAR train part, completed by hand with their plain synonyms."""
+"""Head nouns of sources, by the type of source: the most frequent head nouns of the sources in the PolNeAR train part,
+with common synonyms added by hand."""
 
 ANONYMOUS_HEADS = words("""
     source sources insider insiders official officials aide aides diplomat diplomats person people individual
@@ -111,7 +105,7 @@ ANONYMITY = (
     "with knowledge of",
     "with direct knowledge",
 )
-"""Heads and phrases of sources whose name is withheld (AP Stylebook, "anonymous sources")."""
+"""Head nouns and phrases of sources whose name is withheld (AP Stylebook, "anonymous sources")."""
 
 DETERMINERS = words(
     "a an the this that these those his her its their our my your another one some any no each every "
@@ -121,10 +115,10 @@ PARTICLES = words("van von de der den del della di da dos du la le al el bin ibn
 """Lower-case words inside personal names (Chicago Manual of Style 8.5, 8.7-8.13)."""
 
 ADDRESS = words("mr mrs ms miss mx dr prof rev sir dame lord lady capt sgt lt col gen maj sen rep gov cllr hon")
-"""Forms of address, without their full stop: what follows one is a surname, whatever else it means."""
+"""Forms of address, without their full stop. The word after one is a surname, whatever else it means."""
 
 PLAIN_ADDRESS = words("mr mrs ms miss mx")
-"""Those that say nothing of an office or rank."""
+"""Forms of address that do not state an office or rank."""
 
 OPENERS = words("""
     after although amid and because before but despite during even for from however if later meanwhile moreover
@@ -133,11 +127,11 @@ OPENERS = words("""
     perhaps maybe here there today yesterday tonight tomorrow like unlike according both either neither not
 """)
 OPENERS_AND_NAMES = words("an as at by in of on or so to up do no say will may")
-"""Words that join clauses or open a sentence (Quirk et al. 1985, 8.134 ff., 13.5 ff., 14.12 ff.) and begin no name;
-and those that begin names too (To Lam, Or Levi), which are cut before a title alone."""
+"""Words that join clauses or begin a sentence (Quirk et al. 1985, 8.134 ff., 13.5 ff., 14.12 ff.). The first list
+begins no names. The second also begins names (To Lam, Or Levi), and is cut only before a title."""
 
 COMMERCIAL_NOUNS = words("""
     company firm corporation operator maker manufacturer retailer airline startup bank utility insurer developer
     supplier publisher carrier business employer brand giant producer chain brewer carmaker drugmaker lender railway
 """)
-"""What an article calls the firm that it is about, once it has named it; set by hand."""
+"""Nouns by which an article refers to a firm after naming it. Chosen by hand."""

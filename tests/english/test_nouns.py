@@ -1,4 +1,4 @@
-"""Nouns by the kind of source that they make, and words that are names too."""
+"""Test the types of source that nouns name, and words that are also names."""
 
 from __future__ import annotations
 
@@ -23,18 +23,18 @@ from claimex.english.nouns import is_body, is_first_name, is_office, is_surname,
         ("stone", None),
     ],
 )
-def test_a_noun_makes_a_kind_of_source(noun: str, kind: str | None) -> None:
+def test_a_noun_names_a_type_of_source(noun: str, kind: str | None) -> None:
     assert kind_of(noun) == kind
 
 
-def test_an_adjective_is_no_office() -> None:
+def test_an_adjective_is_not_an_office() -> None:
     assert [word for word in ("machinist", "federal", "bishop", "handbook") if is_office(word)] == [
         "machinist",
         "bishop",
     ]
 
 
-def test_words_are_names_too() -> None:
+def test_words_that_are_also_names() -> None:
     assert [word for word in ("Pope", "Field", "Minister", "Rail") if is_surname(word)] == ["Pope", "Field"]
     assert [word for word in ("Grace", "Mason", "Department") if is_first_name(word)] == ["Grace", "Mason"]
     assert [word for word in ("department", "church", "ministry") if is_body(word)] == ["department", "ministry"]

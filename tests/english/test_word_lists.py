@@ -1,4 +1,4 @@
-"""Word lists: lower case, without doubles where one word has one meaning."""
+"""Test the word lists: they are in lower case, and their acts are those of the contract."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ LISTS = {
 
 
 @pytest.mark.parametrize("name", LISTS)
-def test_a_list_holds_single_lower_case_words(name: str) -> None:
+def test_a_list_has_single_lower_case_words(name: str) -> None:
     assert LISTS[name]
     assert all(word == word.lower() and word == word.strip() and word for word in LISTS[name])
 
@@ -43,17 +43,17 @@ def test_frequent_cues_have_their_act(lemma: str, act: str | None) -> None:
     assert cues.ACTS.get(lemma) == act
 
 
-def test_a_lemma_of_two_classes_has_the_more_frequent_reading() -> None:
+def test_a_lemma_of_two_classes_has_the_more_frequent_one() -> None:
     assert cues.ACTS["hear"] == "assertion"
     assert cues.ACTS["concern"] == "belief"
 
 
-def test_no_auxiliary_has_an_act_of_its_own() -> None:
+def test_auxiliaries_are_not_content_verbs() -> None:
     assert {"be", "have", "do", "will", "not"} <= cues.AUXILIARIES
     assert cues.AUXILIARIES.isdisjoint({"say", "tell", "think", "want"})
 
 
-def test_pronouns_of_persons_groups_and_things_are_told_apart() -> None:
+def test_pronouns_for_persons_groups_and_things_differ() -> None:
     groups = (people.PERSON_PRONOUNS, people.GROUP_PRONOUNS, people.THING_PRONOUNS)
 
     assert sum(map(len, groups)) == len(frozenset().union(*groups))
