@@ -1,8 +1,8 @@
-"""Sentences to clauses: where one assertion ends and the next begins.
+"""Cut sentences into clauses: find where one assertion ends and the next begins.
 
-Comes in: a stretch of content, and its tree. Goes out: `Clause`s, each with its main predicate, trimmed of what
-only joins or encloses it. A sentence is cut between clauses that have a subject and a finite verb of their own
-and that nothing subordinates; everything else stays together, since it does not read on its own.
+Comes in: a stretch of content, and its tree. Goes out: `Clause`s, each with its main predicate, and trimmed of words
+and marks that only join or enclose it. A sentence is cut between clauses that have their own subject and finite verb
+and are not subordinate. Everything else stays together, because it cannot be understood alone.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "csubjpass", "expl"})
 _FINITE_TAGS = frozenset({"VBD", "VBP", "VBZ", "MD"})
 _AUXILIARIES = frozenset({"aux", "auxpass"})
 _JOINED = frozenset({"ccomp", "parataxis"})
-"""How the parser hangs a clause on the next across a semicolon, a colon or a comma."""
+"""Relations by which the parser attaches a clause to the next across a semicolon, a colon or a comma."""
 
 _JOINING = frozenset({"and", "but", "or"})
 _SENTENCE_END = re.compile(r"[.?!…][\"'”’»›)\]]*\s*$")
@@ -38,31 +38,31 @@ _INITIAL = re.compile(r"(?:^|\W)[A-Z]\.$")
 _LAST_WORD = re.compile(r"\S+$")
 _ABBREVIATION = re.compile(r"(?:^|\W)\w\.\w\.$")
 ENDING = 120
-"""Characters of a sentence's end that tell whether it is one, so that no time is lost on a long sentence again and
-again: more than a title or an initial with whatever marks and spaces stand behind it."""
+"""How many characters at the end of a sentence are tested, so that a long sentence is not read again and again. A title
+or an initial with the marks and spaces after it is shorter."""
 
 _EDGES = ",;:.—–-•"
-"""Punctuation that joins an assertion to what is around it; question and exclamation marks belong to it."""
+"""Punctuation between an assertion and the words around it. Question and exclamation marks belong to the assertion."""
 
 _BRACKETS = {"(": ")", ")": "(", "[": "]", "]": "["}
 _OPENS = {"(": (1, 0), ")": (-1, 0), "[": (0, 1), "]": (0, -1)}
 
 LAYERS = 8
-"""Times at most that marks, brackets and punctuation are taken off around a clause, each of which reads it whole. By
-hand; no record of PolNeAR dev changes by it."""
+"""Most times that marks, brackets and punctuation around a clause are removed, because each time reads the whole
+clause. Set by hand; it changes no record of PolNeAR dev."""
 
 
 @dataclass(frozen=True, slots=True)
 class Clause:
-    """One clause that reads on its own, or a phrase where there is none.
+    """One clause that can be understood alone, or a phrase if there is no such clause.
 
     Attributes:
-        span: Where it stands in the article, trimmed.
-        parsed: The tree it was cut from.
+        span: Its place in the article, trimmed.
+        parsed: The tree from which it was cut.
         head: Its main predicate, or the head of the phrase.
         first: Its first token that is not trimmed.
-        asks: The sentence that it is of ends with a question mark.
-        closes: It is the last clause of that sentence.
+        asks: Whether its sentence ends with a question mark.
+        closes: Whether it is the last clause of that sentence.
     """
 
     span: Span
@@ -74,7 +74,7 @@ class Clause:
 
 
 def stretches(text: str, span: Span, sentences: Sequence[Span]) -> list[Span]:
-    """Cut a piece of content where sentences end, and unquote each part.
+    """Cut a piece of content at the ends of sentences, and unquote each part.
 
     Args:
         text: The article as read.
@@ -86,13 +86,13 @@ def stretches(text: str, span: Span, sentences: Sequence[Span]) -> list[Span]:
 
 
 def cut_sentences(text: str, span: Span, sentences: Sequence[Span]) -> list[Span]:
-    """Cut a stretch of text where sentences end.
+    """Cut a stretch of text at the ends of sentences.
 
     Args:
         text: The article as read.
         span: The stretch.
-        sentences: Of the article, in order. A boundary between them that no full stop marks, or that an
-            abbreviation does, is left out; so is one before a small letter, unless all letters are small.
+        sentences: Of the article, in order. A boundary without a full stop, or after an abbreviation, is ignored. So
+            is one before a small letter, unless all letters are small.
     """
     small = span.of(text).islower()
     low = bisect_right(sentences, span.start, key=lambda s: s.end)
@@ -120,7 +120,7 @@ def find_clauses(text: str, parsed: Parsed) -> list[Clause]:
     """Cut a stretch into its clauses.
 
     Returns:
-        In order, without overlap; empty where it holds no word.
+        In order, without overlap. Empty if the stretch has no word.
     """
     heads = sorted({head.i: head for group in _sentences(text, parsed) for head in group}.values(), key=lambda t: t.i)
     if not heads:
@@ -136,7 +136,7 @@ def find_clauses(text: str, parsed: Parsed) -> list[Clause]:
 
 
 def _open_brackets(doc: Doc) -> list[tuple[int, ...]]:
-    """Return for each place before, between and after the tokens how many more round and square brackets opened."""
+    """Return how many round and square brackets are open before each token, and after the last one."""
     steps = ((_OPENS.get(token.text, (0, 0))) for token in doc)
     return list(accumulate(steps, lambda sums, step: (sums[0] + step[0], sums[1] + step[1]), initial=(0, 0)))
 
@@ -147,7 +147,7 @@ def _is_bracketed(open_: Sequence[tuple[int, ...]], low: int, high: int) -> bool
 
 
 def _sentences(text: str, parsed: Parsed) -> Iterator[list[Token]]:
-    """Yield the heads of each sentence; the parser's boundary between two must be marked, or part full clauses."""
+    """Yield the heads of each sentence. A boundary needs a final mark, or an independent clause on either side."""
     held: list[Token] = []
     last = parsed.start
     for sentence in parsed.doc.sents:
@@ -170,7 +170,7 @@ def _better(held: list[Token], heads: list[Token]) -> list[Token]:
 
 
 def _coordinated(root: Token) -> list[Token]:
-    """Return the main predicates of a sentence in order: its root, and what is coordinated to it and independent."""
+    """Return the main predicates of a sentence in order: its root, and independent clauses coordinated with it."""
     if _is_tag(root):
         root = next((child for child in root.lefts if child.dep_ in _JOINED), root)
     found = [root]
@@ -189,14 +189,14 @@ def _coordinated(root: Token) -> list[Token]:
 
 
 def _is_listed(clause: Token, head: Token) -> bool:
-    """Tell clauses with "that" in a row, which the tree hangs on one another: *that it rained*, that he fell and …."""
+    """Tell whether clauses with "that" form a series, although the tree attaches one to the other."""
     if clause.dep_ != "advcl" or not (is_independent(clause) and is_independent(head)):
         return False
     return all(any(c.dep_ == "mark" and c.lower_ == "that" for c in each.children) for each in (clause, head))
 
 
 def _is_beside(clause: Token, head: Token) -> bool:
-    """Tell a clause that stands beside another from its complement: he won; she lost."""
+    """Tell whether a clause is beside another and is not its complement: he won; she lost."""
     before = clause.i < head.i
     if not (is_independent(clause) and is_independent(head)) or _is_filler(clause):
         return False
@@ -208,7 +208,7 @@ def _is_beside(clause: Token, head: Token) -> bool:
 
 
 def _reports_more(head: Token) -> bool:
-    """Tell a verb that reports what follows it, so that a clause before it stands beside: he left, *I think* he ran."""
+    """Tell whether a verb reports the words after it and not the clause before it: he left, *I think* he ran."""
     return any(child.dep_ == "ccomp" and child.i > head.i and is_independent(child) for child in head.children)
 
 
@@ -223,12 +223,12 @@ _SAID = frozenset({"said", "told", "wrote", "thought", "felt", "knew", "heard", 
 
 
 def _is_filler(clause: Token) -> bool:
-    """Tell "you know" and "I mean", which assert nothing."""
+    """Tell whether a clause is "you know", "I mean" or the like, which assert nothing."""
     return clause.lower_ in _FILLERS and all(c.dep_ in SUBJECTS or c.is_punct for c in clause.children)
 
 
 def _is_tag(clause: Token) -> bool:
-    """Tell the question behind a statement: didn't you?"""
+    """Tell whether a clause is the tag question after a statement: didn't you?"""
     subjects = [child for child in clause.children if child.dep_ in SUBJECTS]
     short = all(
         child in subjects or child.dep_ == "neg" or child.is_punct or child.dep_ in _JOINED for child in clause.children
@@ -248,7 +248,7 @@ def is_finite(head: Token) -> bool:
 
 
 def is_independent(head: Token) -> bool:
-    """Tell whether a clause has its own subject and finite verb, and nothing subordinates it but "that"."""
+    """Tell whether a clause has its own subject and finite verb, and is not subordinate except by "that"."""
     subjects = [child for child in head.children if child.dep_ in SUBJECTS]
     if not subjects or not is_finite(head):
         return False
@@ -271,7 +271,7 @@ def is_imperative(head: Token) -> bool:
 
 
 def _start(before: Token, after: Token) -> int:
-    """Return the first token of the later of two clauses, what joins them not included."""
+    """Return the number of the first token of the later of two clauses, with the words that join it to the first."""
     doc = after.doc
     if before.head == after and before.dep_ in {*_JOINED, "advcl"}:
         return min(before.right_edge.i + 1, after.i)
@@ -297,7 +297,7 @@ def _clause(text: str, parsed: Parsed, head: Token, low: int, high: int) -> Clau
 
 
 def _first(doc: Doc, low: int, high: int) -> Token:
-    """Return the first token of a clause behind white space, punctuation, "and", "but", "or" and "that"."""
+    """Return the first token of a clause after white space, punctuation, "and", "but", "or" and "that"."""
     for token in doc[low : high - 1]:
         joins = token.lower_ in _JOINING and token.dep_ != "preconj"
         that = token.lower_ == "that" and token.dep_ == "mark" and token.head.dep_ not in SUBJECTS
@@ -307,7 +307,7 @@ def _first(doc: Doc, low: int, high: int) -> Token:
 
 
 def edges(text: str, span: Span) -> Span:
-    """Trim what encloses or joins an assertion: white space, outer quotation marks, commas, stops and dashes."""
+    """Trim white space, outer quotation marks, commas, full stops and dashes around an assertion."""
     for _ in range(LAYERS):
         inner = unquote(text, span)
         trimmed = _without_end(text, _without_start(text, inner))
@@ -318,7 +318,7 @@ def edges(text: str, span: Span) -> Span:
 
 
 def _without_start(text: str, span: Span) -> Span:
-    """Drop joining punctuation, and brackets whose partner lies outside, from the start."""
+    """Drop joining punctuation, and brackets whose partner is outside, from the start."""
     start, end = span.start, span.end
     last = {bracket: text.rfind(bracket, start, end) for bracket in _BRACKETS}
     while start < end and (text[start] in _EDGES or last.get(_BRACKETS.get(text[start], ""), end) < start):
@@ -327,7 +327,7 @@ def _without_start(text: str, span: Span) -> Span:
 
 
 def _without_end(text: str, span: Span) -> Span:
-    """The same at the end; the full stop of an abbreviation stays."""
+    """Drop the same from the end. The full stop of an abbreviation stays."""
     start, end = span.start, span.end
     first = {bracket: text.find(bracket, start, end) for bracket in _BRACKETS}
     while end > start:
@@ -340,7 +340,7 @@ def _without_end(text: str, span: Span) -> Span:
 
 
 def unquote(text: str, span: Span) -> Span:
-    """Drop white space at both ends, and quotation marks that enclose the whole or whose partner lies outside."""
+    """Drop white space at both ends, and quotation marks that enclose the whole or whose partner is outside."""
     span = strip(text, span)
     for _ in range(LAYERS):
         if not len(span) or (text[span.start] not in MARKS + "`" and text[span.end - 1] not in MARKS):
