@@ -61,8 +61,8 @@ def test_every_pattern_is_found_however_it_is_held() -> None:
     assert found["claimex.layout.quotation_marks._MARK"].anchored is False
     assert found["claimex.layout.datelines._DATELINE"].anchored is True
     assert found["claimex.speakers.naming_context._OPENING"].anchored is True
-    assert "claimex.english.page_labels._PATTERNS" in found
-    assert "claimex.english.cues.WANTING" in found
+    assert "claimex.english.page_labels._OPENING_PATTERNS" in found
+    assert "claimex.english.cues.WANTED_CONTENT" in found
     assert any(re.fullmatch(r"claimex\.speakers\.naming_context:\d+", name) for name in found)
 
 

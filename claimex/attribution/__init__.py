@@ -6,7 +6,7 @@ from claimex.attribution.acts import find_act, guess_act
 from claimex.attribution.article_grammar import ArticleGrammar
 from claimex.attribution.attribution import Attribution
 from claimex.attribution.cues import cut_cue, is_mark
-from claimex.attribution.grammar_rules import mend
+from claimex.attribution.grammar_rules import apply_grammar_rules
 from claimex.attribution.linking import link
 from claimex.attribution.nesting import nest
 from claimex.attribution.refusals import find_refusals
@@ -16,13 +16,13 @@ __all__ = [
     "ArticleGrammar",
     "Attribution",
     "Tags",
+    "apply_grammar_rules",
     "cut_cue",
     "find_act",
     "find_refusals",
     "guess_act",
     "is_mark",
     "link",
-    "mend",
     "nest",
     "tag",
 ]

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from claimex.attribution.cues import is_mark
-from claimex.english import cues, people
+from claimex.english import cues
 from claimex.vocabulary import ACTS, Act
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 
-SURE = 0.6
+MIN_PROBABILITY = 0.6
 """Least probability at which the model's act is used. Of the cues whose lemma was kept out of fitting (PolNeAR train
 part, base model), 82 % reach it. 88 % of these are right, and 81 % of all."""
 
@@ -88,7 +88,7 @@ def score_acts(head: Head, cue: CueStates) -> tuple[float, ...]:
 def guess_act(chances: Sequence[float]) -> Act | None:
     """Return the likeliest act. None if its probability is below MIN_PROBABILITY, or if nothing was scored."""
     best = max(range(len(chances)), key=chances.__getitem__, default=-1)
-    return ACTS[best] if best >= 0 and chances[best] >= SURE else None
+    return ACTS[best] if best >= 0 and chances[best] >= MIN_PROBABILITY else None
 
 
 def find_act(cue: CueSpan | None, *, kind: str, chances: Sequence[float] = (), content: str = "") -> Act | None:
@@ -102,19 +102,19 @@ def find_act(cue: CueSpan | None, *, kind: str, chances: Sequence[float] = (), c
         return None
     if cue is None or is_mark(cue):
         return "assertion"
-    if cue.lemma in cues.ASKING and cue.text.lower().split()[-1] == "for":
+    if cue.lemma in cues.ASKING_FOR and cue.text.lower().split()[-1] == "for":
         return "eventuality"
-    wanted = cues.WANTING.get(cue.lemma or "")
+    wanted = cues.WANTED_CONTENT.get(cue.lemma or "")
     if kind != "direct" and wanted is not None and wanted.match(content.lower()):
         return "eventuality"
     act = cues.ACTS.get(cue.lemma or "") or _adjective_act(cue)
-    said = kind == "direct" and (act in {None, "fact"} or cue.lemma in people.OFFICIAL)
+    said = kind == "direct" and (act in {None, "fact"} or cue.lemma in cues.OFFICIAL_ACTS)
     return "assertion" if said else act or guess_act(chances)
 
 
 def _adjective_act(cue: CueSpan) -> Act | None:
     """Return the act of a cue with an adjective of feeling or wishing: was glad, were keen."""
     words = cue.text.lower().split()
-    if not cues.WISHING.isdisjoint(words):
+    if not cues.WISHING_ADJECTIVES.isdisjoint(words):
         return "eventuality"
-    return "fact" if not cues.FEELING.isdisjoint(words) else None
+    return "fact" if not cues.FEELING_ADJECTIVES.isdisjoint(words) else None

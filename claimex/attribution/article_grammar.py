@@ -25,22 +25,19 @@ if TYPE_CHECKING:
     from claimex.parsing import Parsed, SentenceParser
 
 
-QUOTED = 0.3
+MIN_QUOTED_SHARE = 0.3
 """A place counts as quoted if more than this share of it is in quotation marks. Set by hand; no other value was
 tried."""
 
-FINITE = frozenset({"VBD", "VBP", "VBZ", "MD"})
-"""Tags of verbs that make a clause."""
-
-SHORT = 3
+MIN_LAST_WORD = 3
 """Fewest letters of a sentence's last word. A full stop after fewer letters usually marks an abbreviation."""
 
-AHEAD = 6
+LOOKAHEAD = 6
 """How many characters after a sentence are searched for the first one of the next sentence."""
 
 _DASHES = "–—"
 _STOPS = ".?!…"
-_LEFT_OUT = " \t\r\n\u00a0,;:–—-"
+_EDGE_CHARACTERS = " \t\r\n\u00a0,;:–—-"
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,17 +74,19 @@ class ArticleGrammar:
         number = bisect_right(self.sentences, place.start, key=lambda s: s.start) - 1
         return self.sentences[number] if number >= 0 and place.start < self.sentences[number].end else None
 
-    def ended(self, sentence: Span) -> bool:
+    def is_complete(self, sentence: Span) -> bool:
         """Tell whether a sentence really ends: not at an abbreviation or a title, and not before a small letter."""
         words = sentence.of(self.text).rstrip("\"'”’» )")
         last = words.rsplit(None, 1)[-1] if words else ""
-        follows = self.text[sentence.end : sentence.end + AHEAD].lstrip("\"'“‘«([ \u00a0")[:1]
+        follows = self.text[sentence.end : sentence.end + LOOKAHEAD].lstrip("\"'“‘«([ \u00a0")[:1]
         if not words.endswith(tuple(_STOPS)) or follows.islower() or follows in _DASHES:
             return False
         core = last[:-1].lower()
-        return words[-1] != "." or not ("." in core or len(core) < SHORT or {core, core.removesuffix("s")} & TITLES)
+        return words[-1] != "." or not (
+            "." in core or len(core) < MIN_LAST_WORD or {core, core.removesuffix("s")} & TITLES
+        )
 
-    def tokens(self, place: Span) -> list[tuple[Span, Token]]:
+    def tokens_at(self, place: Span) -> list[tuple[Span, Token]]:
         """Return the tokens inside a place that are in the sentence in which it begins, each with its span."""
         sentence = self.sentence(place)
         tree = self.tree(sentence) if sentence is not None else []
@@ -101,25 +100,28 @@ class ArticleGrammar:
             self._trees[sentence] = [(parsed.span(token, token), token) for token in parsed.doc]
         return self._trees[sentence]
 
-    def parsed(self, sentence: Span) -> Parsed:
+    def parse(self, sentence: Span) -> Parsed:
         """Return the tree of a sentence."""
         return self.parser.parse(sentence)
 
     def is_quoted(self, place: Span) -> bool:
-        """Tell whether a place is quoted: more than QUOTED of it is in quotation marks."""
-        return sum(self.mask[place.start : place.end]) > QUOTED * len(place)
+        """Tell whether a place is quoted: more than MIN_QUOTED_SHARE of it is in quotation marks."""
+        return sum(self.mask[place.start : place.end]) > MIN_QUOTED_SHARE * len(place)
 
-    def plain(self, start: int, end: int) -> Span | None:
+    def trimmed(self, start: int, end: int) -> Span | None:
         """Return the span between two offsets without white space, commas and dashes at its edges.
 
         None if no letter or digit remains.
         """
         place = Span(start, max(start, end))
         words = place.of(self.text)
-        start, end = start + len(words) - len(words.lstrip(_LEFT_OUT)), start + len(words.rstrip(_LEFT_OUT))
+        start, end = (
+            start + len(words) - len(words.lstrip(_EDGE_CHARACTERS)),
+            start + len(words.rstrip(_EDGE_CHARACTERS)),
+        )
         return Span(start, end) if start < end and any(map(str.isalnum, self.text[start:end])) else None
 
-    def body(self, sentence: Span) -> Span:
+    def without_stop(self, sentence: Span) -> Span:
         """Return a sentence without its final full stop. A full stop inside quotation marks stays."""
         end = strip(self.text, sentence).end
         return Span(sentence.start, end - 1) if self.text[end - 1 : end] in tuple(_STOPS) else Span(sentence.start, end)
@@ -129,7 +131,7 @@ class ArticleGrammar:
         pieces = tuple(sorted(content))
         return replace(each, content=pieces, kind=kind_of(self.text, pieces, self.mask))
 
-    def attribution(
+    def make_attribution(
         self, content: Sequence[Span], cue: Span | None, source: Span | None, confidence: float
     ) -> Attribution:
         """Return a new attribution."""

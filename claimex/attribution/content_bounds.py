@@ -25,7 +25,7 @@ _COLON = re.compile(r"[:\-–—]\s*\Z")
 _ANSWERED = re.compile(r"[.?!…][”\"’'»][ \u00a0]{1,3}")
 
 
-def bound(attributions: Sequence[Attribution], grammar: ArticleGrammar) -> list[Attribution]:
+def bound_content(attributions: Sequence[Attribution], grammar: ArticleGrammar) -> list[Attribution]:
     """End each content where its source stops speaking.
 
     If the cue has content in its own sentence, unquoted sentences before or after that one are dropped. Of 54 such
@@ -47,7 +47,7 @@ def _bound(each: Attribution, grammar: ArticleGrammar) -> Iterator[Attribution]:
     asked = _answered(pieces, each.cue, grammar)
     kept = [piece for piece in pieces if piece not in asked] or list(each.content)
     for piece in asked:
-        yield grammar.attribution([piece], None, None, each.confidence)
+        yield grammar.make_attribution([piece], None, None, each.confidence)
     yield each if tuple(kept) == each.content else grammar.with_content(each, kept)
 
 
@@ -59,10 +59,10 @@ def _within(piece: Span, home: Span, cue: Span, grammar: ArticleGrammar) -> Span
         between = grammar.text[min(piece.end, home.end) : max(piece.start, home.start)]
         first = home if home.start < piece.start else grammar.sentence(piece)
         runs_on = "\n" in between or _COLON.search(cue.of(grammar.text)) is not None
-        return piece if first is None or runs_on or not grammar.ended(first) else None
-    if piece.end > home.end and grammar.ended(home) and not _COLON.search(cue.of(grammar.text)):
-        cut = grammar.body(strip(grammar.text, Span(piece.start, home.end)))
-        return cut if grammar.plain(cut.start, cut.end) is not None else None
+        return piece if first is None or runs_on or not grammar.is_complete(first) else None
+    if piece.end > home.end and grammar.is_complete(home) and not _COLON.search(cue.of(grammar.text)):
+        cut = grammar.without_stop(strip(grammar.text, Span(piece.start, home.end)))
+        return cut if grammar.trimmed(cut.start, cut.end) is not None else None
     return piece
 
 

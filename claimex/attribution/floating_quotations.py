@@ -27,17 +27,17 @@ if TYPE_CHECKING:
     from claimex.attribution.attribution import Attribution
 
 
-FLOATING = 0.6
+FLOATING_CONFIDENCE = 0.6
 """Confidence of a floating quotation that the tagger does not take for speech. Set by hand: the PolNeAR train part has
 no case, so this rule was measured on invented sentences only."""
 
-LEAST = 3
+MIN_WORDS = 3
 """Fewest words of such a quotation. Shorter ones are titles, signs and scare quotes."""
 
 _SENTENCE = re.compile(r"(?:[“‘\"']|''|``)\s*[A-Z0-9].*[.?!…]\s*(?:[”’\"']|'')", re.DOTALL)
 _NAMED = re.compile(r"(?P<who>[A-Z][\w’'-]*[a-z](?:\s[A-Z][\w’'-]*[a-z]){1,4})\s(?=[a-z])")
 _CAPITAL = re.compile(r"(?<!\bin )(?<!\bat )(?<!\bof )(?<!\bon )(?<!\bfrom )(?<!\bnear )(?<!\bto )\b[A-Z][a-z]")
-_NO_PERSONS = ORGANIZATION_NOUNS | GROUP_NOUNS | DOCUMENT_NOUNS
+_NOT_PERSONS = ORGANIZATION_NOUNS | GROUP_NOUNS | DOCUMENT_NOUNS
 _NAMES = frozenset({"NNP", "NNPS"})
 _EPITHETS = words("old young little poor dear big")
 """Adjectives that stand before a name without an article."""
@@ -60,10 +60,10 @@ def attribute_floating(attributions: Sequence[Attribution], grammar: ArticleGram
         if quotation.depth or not quotation.closed or _is_taken(quotation.span, starts):
             continue
         if (
-            len(quotation.span.of(grammar.text).split()) >= LEAST
+            len(quotation.span.of(grammar.text).split()) >= MIN_WORDS
             and (who := _about(quotation.span, grammar)) is not None
         ):
-            out.append(grammar.attribution([quotation.span], None, who, FLOATING))
+            out.append(grammar.make_attribution([quotation.span], None, who, FLOATING_CONFIDENCE))
     return out
 
 
@@ -91,9 +91,9 @@ def _about(quotation: Span, grammar: ArticleGrammar) -> Span | None:
     if any(t.i not in inside for run in names for t in run if not _is_place(run)):
         return None
     places = [place for place, token in tokens if token.i in inside]
-    if len(places) > LEAST - 1 and places[0].of(grammar.text).lower() in _EPITHETS:
+    if len(places) > MIN_WORDS - 1 and places[0].of(grammar.text).lower() in _EPITHETS:
         places = places[1:]
-    return grammar.plain(places[0].start, places[-1].end)
+    return grammar.trimmed(places[0].start, places[-1].end)
 
 
 def _opening(sentence: Span, grammar: ArticleGrammar) -> Span | None:
@@ -104,7 +104,7 @@ def _opening(sentence: Span, grammar: ArticleGrammar) -> Span | None:
     match = _NAMED.match(grammar.text, sentence.start, sentence.end)
     if match is None or _CAPITAL.search(grammar.text, match.end(), sentence.end):
         return None
-    if not (_NO_PERSONS | DETERMINERS).isdisjoint(match["who"].lower().split()):
+    if not (_NOT_PERSONS | DETERMINERS).isdisjoint(match["who"].lower().split()):
         return None
     return Span(*match.span("who"))
 
@@ -135,7 +135,7 @@ def _is_person(subject: Token, names: Sequence[Sequence[Token]]) -> bool:
     own = [run for run in names if run[0].i in inside and not _is_place(run)]
     if len(own) != 1 or any(t.dep_ == "cc" and t.head.i == subject.i for t in tokens):
         return False
-    if not _NO_PERSONS.isdisjoint(t.lower_ for t in (*own[0], subject)) or subject.tag_ in {"NNS", "NNPS"}:
+    if not _NOT_PERSONS.isdisjoint(t.lower_ for t in (*own[0], subject)) or subject.tag_ in {"NNS", "NNPS"}:
         return False
     titled = subject.lower_ in PERSON_NOUNS or any(t.lower_ in TITLES | PERSON_NOUNS for t in tokens)
     return len(own[0]) > 1 or titled

@@ -10,13 +10,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from claimex.attribution.content_bounds import bound
+from claimex.attribution.content_bounds import bound_content
 from claimex.attribution.floating_quotations import attribute_floating
-from claimex.attribution.hearers import tell_hearers
-from claimex.attribution.insertions import insert
-from claimex.attribution.non_speech import drop_deeds
-from claimex.attribution.second_hand import relay
-from claimex.attribution.set_phrases import attribute_formulas
+from claimex.attribution.hearers import correct_hearers
+from claimex.attribution.insertions import attribute_insertions
+from claimex.attribution.non_speech import drop_non_speech
+from claimex.attribution.second_hand import nest_relayed
+from claimex.attribution.set_phrases import attribute_set_phrases
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,11 +25,19 @@ if TYPE_CHECKING:
     from claimex.attribution.attribution import Attribution
 
 
-RULES = (bound, insert, attribute_formulas, relay, tell_hearers, drop_deeds, attribute_floating)
+RULES = (
+    bound_content,
+    attribute_insertions,
+    attribute_set_phrases,
+    nest_relayed,
+    correct_hearers,
+    drop_non_speech,
+    attribute_floating,
+)
 """Each rule reads the result of the one before."""
 
 
-def mend(attributions: Sequence[Attribution], grammar: ArticleGrammar) -> list[Attribution]:
+def apply_grammar_rules(attributions: Sequence[Attribution], grammar: ArticleGrammar) -> list[Attribution]:
     """Correct the attributions of one article.
 
     Args:

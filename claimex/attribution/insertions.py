@@ -12,10 +12,11 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from claimex.attribution.article_grammar import FINITE, ArticleGrammar, overlap
+from claimex.attribution.article_grammar import ArticleGrammar, overlap
 from claimex.english._lists import words
-from claimex.english.cues import CLAUSE, QUOTING
+from claimex.english.cues import REPORTS_CLAUSE, REPORTS_QUOTATION
 from claimex.english.people import DOCUMENT_NOUNS, GROUP_NOUNS, ORGANIZATION_NOUNS, PERSON_NOUNS
+from claimex.parsing import FINITE_TAGS
 from claimex.spans import Span
 
 if TYPE_CHECKING:
@@ -26,15 +27,15 @@ if TYPE_CHECKING:
     from claimex.attribution.attribution import Attribution
 
 
-INVERTING = (CLAUSE | QUOTING | words("opine quip observe counter contend remark state")) - words(
+INVERTING = (REPORTS_CLAUSE | REPORTS_QUOTATION | words("opine quip observe counter contend remark state")) - words(
     "accuse ask bet discover expect find forget guess hear hope imagine know learn order pledge promise tell teach "
     "vow show signal prove understand assume assure doubt fear feel foresee judge notice realise realize remember "
     "suppose swear think threaten wish wonder demand demonstrate propose point"
 )
-"""Verbs that may precede their subject in an inserted clause: the verbs of saying in `cues.CLAUSE` and `QUOTING`, and a
-few more, chosen by hand."""
+"""Verbs that may precede their subject in an inserted clause: the verbs of saying in `cues.REPORTS_CLAUSE` and
+`REPORTS_QUOTATION`, and a few more, chosen by hand."""
 
-INSERTED = 0.8
+INSERTION_CONFIDENCE = 0.8
 """Confidence of an attribution that only this construction shows. Set by hand: the PolNeAR train part has no such
 case."""
 
@@ -53,7 +54,7 @@ _RELATIVES = words("who whom whose which that where")
 
 
 @dataclass(frozen=True, slots=True)
-class Inserted:
+class Insertion:
     """An inserted clause.
 
     Attributes:
@@ -71,7 +72,7 @@ class Inserted:
     clause: bool
 
 
-def insert(attributions: Sequence[Attribution], grammar: ArticleGrammar) -> list[Attribution]:
+def attribute_insertions(attributions: Sequence[Attribution], grammar: ArticleGrammar) -> list[Attribution]:
     """Give each inserted clause its source and the content on both sides."""
     out = list(attributions)
     for found in _find(grammar):
@@ -82,11 +83,11 @@ def insert(attributions: Sequence[Attribution], grammar: ArticleGrammar) -> list
                 out[cued[0]] = _mended(out[cued[0]], found, grammar)
         elif not found.marked and not _told(out, found):
             content = [piece for piece in (found.before, found.behind) if piece is not None]
-            out.append(grammar.attribution(content, found.verb, found.source, INSERTED))
+            out.append(grammar.make_attribution(content, found.verb, found.source, INSERTION_CONFIDENCE))
     return sorted(out, key=lambda each: each.place)
 
 
-def _mended(each: Attribution, found: Inserted, grammar: ArticleGrammar) -> Attribution:
+def _mended(each: Attribution, found: Insertion, grammar: ArticleGrammar) -> Attribution:
     if found.marked:
         free = not overlap(each.content, [found.source])
         return replace(each, source=found.source) if each.source is None and free else each
@@ -95,20 +96,20 @@ def _mended(each: Attribution, found: Inserted, grammar: ArticleGrammar) -> Attr
     if right and (found.clause or all(overlap(each.content, [piece]) for piece in wanted)):
         return each
     ends = [piece.end for piece in each.content if found.behind is not None and piece.overlaps(found.behind)]
-    if found.behind is not None and ends and grammar.plain(found.behind.start, min(found.behind.end, max(ends))):
+    if found.behind is not None and ends and grammar.trimmed(found.behind.start, min(found.behind.end, max(ends))):
         wanted[-1] = Span(found.behind.start, min(found.behind.end, max(ends)))
     whole = Span(found.before.start, (found.behind or found.source).end)
     far = [piece for piece in each.content if not piece.overlaps(whole)]
     return replace(grammar.with_content(each, [*wanted, *far]), cue=each.cue, source=found.source)
 
 
-def _told(attributions: Sequence[Attribution], found: Inserted) -> bool:
+def _told(attributions: Sequence[Attribution], found: Insertion) -> bool:
     """Tell whether an attribution that has a cue already uses the words of an inserted clause."""
     clause = Span(found.verb.start, found.source.end)
     return any(overlap(list(each.spans()), [clause]) for each in attributions if each.cue is not None)
 
 
-def _find(grammar: ArticleGrammar) -> Iterator[Inserted]:
+def _find(grammar: ArticleGrammar) -> Iterator[Insertion]:
     for match in _TRIGGER.finditer(grammar.text):
         if grammar.lemma(match["verb"], "VERB") not in INVERTING or match["verb"].endswith("ing"):
             continue
@@ -121,26 +122,26 @@ def _find(grammar: ArticleGrammar) -> Iterator[Inserted]:
             yield found
 
 
-def _read(sentence: Span, verb: Span, match: re.Match[str], grammar: ArticleGrammar) -> Inserted | None:
+def _read(sentence: Span, verb: Span, match: re.Match[str], grammar: ArticleGrammar) -> Insertion | None:
     tokens = grammar.tree(sentence)
-    before = grammar.plain(sentence.start, match.start())
+    before = grammar.trimmed(sentence.start, match.start())
     after = [(place, token) for place, token in tokens if place.start >= verb.end]
     if before is None or not after or after[0][1].tag_ not in _STARTS or not _is_verb(tokens, verb):
         return None
     marked, own = bool(match["mark"]), has_finite(tokens, before)
-    last = grammar.body(sentence).end
+    last = grammar.without_stop(sentence).end
     end = noun_phrase_end(after, last, clause=not marked and not own)
-    source, behind = grammar.plain(verb.end, end), grammar.plain(end, last)
+    source, behind = grammar.trimmed(verb.end, end), grammar.trimmed(end, last)
     if source is None or not _may_speak([t for p, t in after if source.contains(p)]):
         return None
     if marked:
-        return Inserted(verb, source, before, behind, marked=True, clause=own)
+        return Insertion(verb, source, before, behind, marked=True, clause=own)
     first = [t for p, t in tokens if behind is not None and behind.contains(p)]
     joins = bool(first) and first[0].lower_ in _JOINING
     if behind is not None and own and not joins and not has_finite(tokens, behind):
-        source, behind = grammar.plain(verb.end, last) or source, None
+        source, behind = grammar.trimmed(verb.end, last) or source, None
     fits = _speaks(after, source) and (not joins if own else _goes_on(first))
-    return Inserted(verb, source, before, behind, marked=False, clause=own) if fits else None
+    return Insertion(verb, source, before, behind, marked=False, clause=own) if fits else None
 
 
 def _is_verb(tokens: Sequence[tuple[Span, Token]], verb: Span) -> bool:
@@ -151,14 +152,14 @@ def _is_verb(tokens: Sequence[tuple[Span, Token]], verb: Span) -> bool:
 def has_finite(tokens: Sequence[tuple[Span, Token]], place: Span) -> bool:
     """Tell whether a place contains the verb of a main clause: more finite verbs than subordinating words."""
     inside = [token for at, token in tokens if place.contains(at)]
-    verbs = sum(t.tag_ in FINITE and t.dep_ not in {"aux", "auxpass"} for t in inside)
+    verbs = sum(t.tag_ in FINITE_TAGS and t.dep_ not in {"aux", "auxpass"} for t in inside)
     return verbs > sum(t.lower_ in _RELATIVES or t.dep_ == "mark" or t.tag_ == "WRB" for t in inside)
 
 
 def _goes_on(tokens: Sequence[Token]) -> bool:
     """Tell whether words begin with a finite verb, apart from adverbs before it."""
     for token in tokens:
-        if token.tag_ in FINITE:
+        if token.tag_ in FINITE_TAGS:
             return True
         if token.tag_ not in {"RB", "RBR", "RBS", ","}:
             return False
@@ -186,7 +187,7 @@ def _may_speak(tokens: Sequence[Token]) -> bool:
     if not tokens or tokens[-1].tag_ in {"IN", "TO", "CC"} or _times(tokens):
         return False
     relative = next((n for n, t in enumerate(tokens) if t.lower_ in _RELATIVES or t.text == ","), len(tokens))
-    if any(t.tag_ in FINITE for t in tokens[:relative]):
+    if any(t.tag_ in FINITE_TAGS for t in tokens[:relative]):
         return False
     pronouns = [t for t in tokens if t.tag_ == "PRP"]
     return not pronouns or (len(tokens) == 1 and pronouns[0].lower_ in _PRONOUNS)

@@ -19,7 +19,16 @@ import numpy as np
 from claimex.attribution.acts import read_cue, score_acts
 from claimex.attribution.attribution import Attribution
 from claimex.english import cues
-from claimex.layout import FURNITURE, HANDLE, Within, handle_beside, is_label, kind_of, mask_quoted, talks
+from claimex.layout import (
+    BOILERPLATE_WORDS,
+    HANDLE,
+    Within,
+    handle_beside,
+    is_label,
+    is_speech_like,
+    kind_of,
+    mask_quoted,
+)
 from claimex.model import PARTS, Piece, confidence_of_turn, estimate_confidence, features
 from claimex.spans import Span, find_holder
 from claimex.vocabulary import ZoneKind
@@ -37,7 +46,7 @@ if TYPE_CHECKING:
     Head = Mapping[str, NDArray[np.float32]]
 
 
-REACH = 120
+MAX_LINK_WORDS = 120
 """Most words between two linked spans: the length of a training window. With longer links, the head alone falls from
 .694 to .638 (whole attribution, PolNeAR dev)."""
 
@@ -46,7 +55,7 @@ SAME_PARAGRAPH, RANK, DISTANCE, RANKS = 4.0, 1.0, 1.0, 4
 two (at most RANKS of them), and a penalty times log(1 + words between). Swept one at a time on PolNeAR dev: whole
 attribution moves by at most .003 from half to twice these values."""
 
-STRAY = 24
+MAX_STRAY_WORDS = 24
 """Most words between an unquoted piece and the nearest other part of its attribution. The words are the model's, so
 punctuation counts. In the PolNeAR train part 16 of 3,563 unquoted pieces of discontinuous content are further away."""
 
@@ -57,10 +66,10 @@ source is given."""
 _OPENING = re.compile(
     r"(?P<who>[HS]he|[A-Z][\w’'-]*(?:\s(?:de|van|von|al|[a-z]{4,})){0,2}(?:\s[A-Z][\w.’'-]*){1,4})\s(?=[a-z])"
 )
-OPENING = 0.5
+OPENING_SCORE = 0.5
 """Score of a source at the start of a quotation's paragraph that no cue connects with the quotation."""
 
-LABEL = 200
+MAX_LABEL_LENGTH = 200
 """Most characters of a label at the start of a line, with what precedes it there."""
 
 _NEAR, _FAR, _BUCKETS = 4, 11, 12  # distance buckets of the linking heads, as trained
@@ -91,16 +100,16 @@ def link(tags: Tags, tagger: Tagger, *, headlines: bool = False) -> list[Attribu
         nothing attributes it.
     """
     outermost = mask_quoted(len(tags.text), (q for q in tags.quotations if not q.depth))
-    tags = _without_furniture(tags, but=("headline",) if headlines else ())
+    tags = _without_boilerplate(tags, but=("headline",) if headlines else ())
     found = []
-    for linked in join(tags, tagger):
-        attribution = attribute(linked, tags, tagger, outermost)
-        if _attributes(attribution, tags.text) and not _is_listed(attribution, tags):
+    for linked in link_pieces(tags, tagger):
+        attribution = make_attribution(linked, tags, tagger, outermost)
+        if _is_attributed(attribution, tags.text) and not _is_listed(attribution, tags):
             found.append(attribution)
     return _with_turns(found, tags, outermost) if tags.turns else found
 
 
-def _without_furniture(tags: Tags, *, but: Sequence[ZoneKind]) -> Tags:
+def _without_boilerplate(tags: Tags, *, but: Sequence[ZoneKind]) -> Tags:
     within = Within(tags.zones, but=but)
     pieces = {
         role: tuple(piece for piece in found if within.of(_span_of(tags, piece)) is None)
@@ -109,13 +118,15 @@ def _without_furniture(tags: Tags, *, but: Sequence[ZoneKind]) -> Tags:
     return replace(tags, pieces=pieces)
 
 
-def _attributes(attribution: Attribution, text: str) -> bool:
+def _is_attributed(attribution: Attribution, text: str) -> bool:
     """Tell whether anything attributes the content, and it is not just a name: known as “the Baker”."""
     if attribution.cue is None:
         return attribution.kind != "indirect"
     if _is_label(attribution, text):
         return False
-    names = attribution.source is None and not cues.NAMING.isdisjoint(attribution.cue.of(text).lower().split())
+    names = attribution.source is None and not cues.NAMING_PARTICIPLES.isdisjoint(
+        attribution.cue.of(text).lower().split()
+    )
     return not names or sum(len(span.of(text).split()) for span in attribution.content) > NAME_WORDS
 
 
@@ -123,7 +134,7 @@ def _is_label(attribution: Attribution, text: str) -> bool:
     """Tell whether it is "Photo: …" or the like, where the colon attributes nothing to anybody."""
     if attribution.source is None or attribution.cue is None or attribution.cue.of(text) != ":":
         return False
-    return not FURNITURE.isdisjoint(attribution.source.of(text).lower().split())
+    return not BOILERPLATE_WORDS.isdisjoint(attribution.source.of(text).lower().split())
 
 
 def _is_listed(attribution: Attribution, tags: Tags) -> bool:
@@ -136,14 +147,14 @@ def _is_listed(attribution: Attribution, tags: Tags) -> bool:
     cue, source = attribution.cue, attribution.source
     if attribution.kind != "indirect" or cue is None or source is None or cue.of(tags.text) != ":":
         return False
-    line = tags.text[max(tags.text.rfind("\n", 0, source.start) + 1, source.start - LABEL) : cue.start]
+    line = tags.text[max(tags.text.rfind("\n", 0, source.start) + 1, source.start - MAX_LABEL_LENGTH) : cue.start]
     if not is_label(line.strip(" *_>\t\u00a0")) or Within(tags.zones).of(source) == "headline":
         return False
     if source.start < tags.paragraphs[0].end and len(tags.paragraphs) > 1:
-        label, colon, _ = tags.paragraphs[1].of(tags.text)[:LABEL].partition(":")
+        label, colon, _ = tags.paragraphs[1].of(tags.text)[:MAX_LABEL_LENGTH].partition(":")
         if not (colon and is_label(label)):
             return False
-    return not any(talks(span.of(tags.text)) for span in attribution.content)
+    return not any(is_speech_like(span.of(tags.text)) for span in attribution.content)
 
 
 def _with_turns(found: Sequence[Attribution], tags: Tags, mask: bytearray) -> list[Attribution]:
@@ -163,13 +174,18 @@ def _with_turns(found: Sequence[Attribution], tags: Tags, mask: bytearray) -> li
         kind = kind_of(tags.text, turn.words, mask)
         out.append(
             Attribution(
-                turn.words, cue, turn.label, kind, confidence_of_turn(*_seen(tags, turn)), tuple(held.get(number, ()))
+                turn.words,
+                cue,
+                turn.label,
+                kind,
+                confidence_of_turn(*_turn_evidence(tags, turn)),
+                tuple(held.get(number, ())),
             )
         )
     return sorted(out, key=lambda a: a.content[0])
 
 
-def _seen(tags: Tags, turn: Turn) -> tuple[float, int]:
+def _turn_evidence(tags: Tags, turn: Turn) -> tuple[float, int]:
     """Return the mean probability that a turn's words are part of an attribution, and the article's number of turns."""
     words = np.concatenate([tags.outside[slice(*tags.encoding.words_in(span))] for span in turn.words])
     return float(1 - words.mean()) if len(words) else 0.0, len(tags.turns)
@@ -180,7 +196,7 @@ def _is_within(attribution: Attribution, turn: Turn) -> bool:
     return bool(spans) and all((words := find_holder(turn.words, span)) is not None and words != span for span in spans)
 
 
-def attribute(linked: Linked, tags: Tags, tagger: Tagger, mask: bytearray, base: int = 0) -> Attribution:
+def make_attribution(linked: Linked, tags: Tags, tagger: Tagger, mask: bytearray, base: int = 0) -> Attribution:
     """Convert pieces to spans. `mask` is of the tagged text, and `base` is the offset of that text in the article."""
     parts = (linked.content, [linked.cue], [linked.source])
     content, cue, source = ([_span_of(tags, piece) for piece in part if piece] for part in parts)
@@ -220,7 +236,7 @@ def _score_acts(linked: Linked, tags: Tags, tagger: Tagger) -> tuple[float, ...]
     )
 
 
-def join(tags: Tags, tagger: Tagger) -> list[Linked]:
+def link_pieces(tags: Tags, tagger: Tagger) -> list[Linked]:
     """Link the pieces of one article, in the order of their first content. `train/` fits confidence on the result."""
     cues, sources, contents = (tags.pieces[role] for role in ("cue", "source", "content"))
     cue_of = _choose(tags, tagger.heads["content_cue"], contents, cues, may_be_none=False)
@@ -301,7 +317,7 @@ def _opening_source(tags: Tags, content: Piece) -> Piece | None:
     if match is None:
         return None
     low, high = encoding.words_in(Span(*match.span("who")))
-    return Piece(low, high, OPENING)
+    return Piece(low, high, OPENING_SCORE)
 
 
 def _without_strays(
@@ -310,7 +326,7 @@ def _without_strays(
     """Drop unquoted pieces that are far from the cue and the rest of its content.
 
     These are pieces of another paragraph if the cue has content in its own (in the PolNeAR train part, 43 of some 6,000
-    pieces of discontinuous content are such), and pieces more than STRAY words from all others.
+    pieces of discontinuous content are such), and pieces more than MAX_STRAY_WORDS words from all others.
 
     Args:
         tags: Of the article.
@@ -326,7 +342,7 @@ def _without_strays(
     kept: list[tuple[Piece, float]] = []
     for item in sorted(parts, key=lambda part: (_words_between(part[0], cue), part[0])):
         astray = (at_home and where[item[0].low] != where[cue.low]) or (
-            bool(kept) and min(_words_between(item[0], other) for other in _beside(held, item[0])) > STRAY
+            bool(kept) and min(_words_between(item[0], other) for other in _beside(held, item[0])) > MAX_STRAY_WORDS
         )
         if (
             not astray
@@ -366,7 +382,7 @@ def _choose(
     key_vectors = _project(head, "key", _vectors(tags, keys))
     null = query_vectors @ head["null.weight"][0] + head["null.bias"][0]
     leaning = query_vectors @ head["bilinear"]
-    places, starts = _Places(head, tags.encoding, keys), np.array([key.low for key in keys])
+    places, starts = _PositionScores(head, tags.encoding, keys), np.array([key.low for key in keys])
     out: list[tuple[int | None, float]] = []
     for row, query in enumerate(queries):
         near = _in_reach(query, keys, starts)
@@ -389,14 +405,14 @@ def _best(options: Sequence[int | None], scores: Sequence[float]) -> tuple[int |
 
 
 def _in_reach(query: Piece, keys: Sequence[Piece], starts: NDArray[np.int64]) -> range:
-    """Return the numbers of the keys at most REACH words away. Keys do not overlap, so the numbers are one range."""
-    low = int(np.searchsorted(starts, query.low - REACH))
-    while low > 0 and query.low - keys[low - 1].high <= REACH:
+    """Return the keys at most MAX_LINK_WORDS words away. Keys do not overlap, so their numbers are one range."""
+    low = int(np.searchsorted(starts, query.low - MAX_LINK_WORDS))
+    while low > 0 and query.low - keys[low - 1].high <= MAX_LINK_WORDS:
         low -= 1
-    return range(low, int(np.searchsorted(starts, query.high + REACH, side="right")))
+    return range(low, int(np.searchsorted(starts, query.high + MAX_LINK_WORDS, side="right")))
 
 
-class _Places:
+class _PositionScores:
     """Scores the position of keys relative to a query: by the head's tables and the prior.
 
     All numbers are Python's own, because NumPy takes longer to return one number than this class takes to use it.

@@ -15,7 +15,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from claimex.attribution.attribution import Attribution
-from claimex.attribution.linking import attribute, join
+from claimex.attribution.linking import link_pieces, make_attribution
 from claimex.attribution.reporting_clauses import SCORE, find_reported, may_report
 from claimex.attribution.tagging import tag
 from claimex.layout import Quotation, kind_of, mask_quoted
@@ -36,10 +36,10 @@ NESTED_WORDS = 3
 """Fewest words of a quotation inside a quotation that is read as speech. Shorter ones are titles, terms and scare
 quotes."""
 
-MARK = 3
+MAX_MARK_LENGTH = 3
 """Most characters of an opening mark and the space after it."""
 
-LEAST_WORDS = 3
+MIN_SENTENCE_WORDS = 3
 """Fewest words of a sentence of content that is parsed: a source, a cue and content."""
 
 _ASKS = re.compile(r"\b(?:do|does|did|can|could|would|will|have|are|were)\s+\Z", re.IGNORECASE)
@@ -69,7 +69,7 @@ def nest(
     Returns:
         The same attributions in the same order, each with `nested` in the order of their first content.
     """
-    marks = _Marks(tags.quotations)
+    marks = _QuotationIndex(tags.quotations)
     worth = [list(_stretches(outer, tags.text, sentences, lemma)) for outer in attributions]
     parser.parse_all([stretch for each in worth for stretch in each])
     out = []
@@ -78,7 +78,7 @@ def nest(
         marked = list(_within_marks(outer, tags, marks, tagger))
         told = (r for stretch in own for r in find_reported(parser.parse(stretch), lemma))
         read = (_attribute(each, outer, tags.text, marks) for each in told)
-        out.append(_plant(outer, _agreeing(outer, [*given, *marked, *read])))
+        out.append(_build_tree(outer, _without_clashes(outer, [*given, *marked, *read])))
     return out
 
 
@@ -87,11 +87,11 @@ def _stretches(outer: Attribution, text: str, sentences: Sequence[Span], lemma: 
     for content in outer.content:
         for stretch in stretches(text, content, sentences):
             found = _WORD.findall(text, stretch.start, stretch.end)
-            if len(found) >= LEAST_WORDS and may_report(found, lemma):
+            if len(found) >= MIN_SENTENCE_WORDS and may_report(found, lemma):
                 yield stretch
 
 
-class _Marks:
+class _QuotationIndex:
     """Finds the quotations of an article by their place."""
 
     def __init__(self, quotations: Sequence[Quotation]) -> None:
@@ -127,7 +127,7 @@ class _Marks:
         return last
 
 
-def _within_marks(outer: Attribution, tags: Tags, marks: _Marks, tagger: Tagger) -> Iterator[Attribution]:
+def _within_marks(outer: Attribution, tags: Tags, marks: _QuotationIndex, tagger: Tagger) -> Iterator[Attribution]:
     """Tag the inside of each quotation that contains a quotation long enough to be speech."""
     for span in outer.content:
         near = marks.within(span)
@@ -139,8 +139,8 @@ def _within_marks(outer: Attribution, tags: Tags, marks: _Marks, tagger: Tagger)
         mask = _mask(Span(base, end), inner)
         starts = {q.span.start: q for q in inner}
         again = tag(tags.text[base:end], tagger)
-        for linked in join(again, tagger):
-            attribution = attribute(linked, again, tagger, mask, base)
+        for linked in link_pieces(again, tagger):
+            attribution = make_attribution(linked, again, tagger, mask, base)
             if attribution.cue and any(any(mask[c.start - base : c.end - base]) for c in attribution.content):
                 content = tuple(_until_marks(c, starts.get(c.start), tags.text) for c in attribution.content)
                 moved = [Span(c.start - base, c.end - base) for c in content]
@@ -165,7 +165,7 @@ def _is_long(text: str, quotation: Quotation) -> bool:
     return len(quotation.inside(text).of(text).split()) >= NESTED_WORDS
 
 
-def _attribute(reported: Reported, outer: Attribution, text: str, marks: _Marks) -> Attribution:
+def _attribute(reported: Reported, outer: Attribution, text: str, marks: _QuotationIndex) -> Attribution:
     place = _whole(reported.content)
     near = [q for q in marks.touching(place) if not q.span.contains(reported.cue)]
     content = tuple(_with_marks(span, near, text) for span in reported.content)
@@ -191,7 +191,7 @@ def _mask(place: Span, quotations: Iterable[Quotation]) -> bytearray:
 
 def _with_marks(span: Span, quotations: Sequence[Quotation], text: str) -> Span:
     """Widen content to the marks around it, because the tree attaches these to the reporting verb."""
-    low = bisect_left(quotations, span.start - MARK, key=lambda q: q.span.start)
+    low = bisect_left(quotations, span.start - MAX_MARK_LENGTH, key=lambda q: q.span.start)
     high = bisect_right(quotations, span.end, key=lambda q: q.span.start)
     for quotation in quotations[low:high]:
         words = quotation.inside(text)
@@ -204,7 +204,7 @@ def _with_marks(span: Span, quotations: Sequence[Quotation], text: str) -> Span:
     return span
 
 
-def _agreeing(outer: Attribution, candidates: Iterable[Attribution]) -> list[Attribution]:
+def _without_clashes(outer: Attribution, candidates: Iterable[Attribution]) -> list[Attribution]:
     """Keep the candidates that are inside the outer one and clash with no candidate before them."""
     inner = [each for each in candidates if _holds(outer, each)]
     clashes: dict[int, list[int]] = {}
@@ -238,7 +238,7 @@ def _clash(one: Attribution, other: Attribution) -> bool:
     return any(a.overlaps(b) and not a.contains(b) and not b.contains(a) for a in one.content for b in other.content)
 
 
-def _plant(outer: Attribution, inner: Sequence[Attribution]) -> Attribution:
+def _build_tree(outer: Attribution, inner: Sequence[Attribution]) -> Attribution:
     """Make a tree in which each attribution is nested in the smallest one that contains it."""
     sizes = [sum(map(len, each.content)) for each in inner]
     holder = [-1] * len(inner)
@@ -250,9 +250,11 @@ def _plant(outer: Attribution, inner: Sequence[Attribution]) -> Attribution:
     held: dict[int, list[int]] = {}
     for number, above in enumerate(holder):
         held.setdefault(above, []).append(number)
-    return _grow(outer, -1, inner, held)
+    return _with_nested(outer, -1, inner, held)
 
 
-def _grow(root: Attribution, number: int, inner: Sequence[Attribution], held: dict[int, list[int]]) -> Attribution:
-    branches = (_grow(inner[n], n, inner, held) for n in held.get(number, ()))
+def _with_nested(
+    root: Attribution, number: int, inner: Sequence[Attribution], held: dict[int, list[int]]
+) -> Attribution:
+    branches = (_with_nested(inner[n], n, inner, held) for n in held.get(number, ()))
     return replace(root, nested=tuple(sorted(branches, key=lambda a: a.place)))

@@ -10,15 +10,16 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from claimex.attribution.article_grammar import FINITE, ArticleGrammar
 from claimex.english._lists import words
-from claimex.english.cues import NAMING
+from claimex.english.cues import NAMING_PARTICIPLES
+from claimex.parsing import FINITE_TAGS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from spacy.tokens import Token
 
+    from claimex.attribution.article_grammar import ArticleGrammar
     from claimex.attribution.attribution import Attribution
     from claimex.spans import Span
 
@@ -54,7 +55,7 @@ _KINDS = ((POSTING, PICTURES), (HANDING, THINGS))
 _HEADS = frozenset({"NN", "NNS", "NNP", "NNPS"})
 
 
-def drop_deeds(attributions: Sequence[Attribution], grammar: ArticleGrammar) -> list[Attribution]:
+def drop_non_speech(attributions: Sequence[Attribution], grammar: ArticleGrammar) -> list[Attribution]:
     """Drop what is not an attribution."""
     return [
         each
@@ -81,7 +82,7 @@ def _is_look(each: Attribution, grammar: ArticleGrammar) -> bool:
     """Tell whether an attribution is only a look at somebody or something."""
     if each.kind != "indirect" or LOOKING.isdisjoint(_verbs(each, grammar)):
         return False
-    return not any(token.tag_ in FINITE for token in _inside(each.content, grammar))
+    return not any(token.tag_ in FINITE_TAGS for token in _inside(each.content, grammar))
 
 
 def _is_deed(each: Attribution, grammar: ArticleGrammar) -> bool:
@@ -90,15 +91,17 @@ def _is_deed(each: Attribution, grammar: ArticleGrammar) -> bool:
     if not things or not each.content or each.kind == "direct" or each.cue is None or each.place < each.cue:
         return False
     inside = _inside(each.content[:1], grammar)
-    if any(token.tag_ in FINITE or token.tag_ == "TO" for token in inside) or not inside:
+    if any(token.tag_ in FINITE_TAGS or token.tag_ == "TO" for token in inside) or not inside:
         return False
-    if _MARKS.search(each.content[0].of(grammar.text)) and NAMING.isdisjoint(token.lower_ for token in inside):
+    if _MARKS.search(each.content[0].of(grammar.text)) and NAMING_PARTICIPLES.isdisjoint(
+        token.lower_ for token in inside
+    ):
         return False
     return any(_names_thing(inside, kind, grammar) for kind in things)
 
 
 def _inside(content: Sequence[Span], grammar: ArticleGrammar) -> list[Token]:
-    return [token for piece in content for _, token in grammar.tokens(piece)]
+    return [token for piece in content for _, token in grammar.tokens_at(piece)]
 
 
 def _names_thing(tokens: Sequence[Token], things: frozenset[str], grammar: ArticleGrammar) -> bool:

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from claimex.parsing import SentenceParser
 
 
-REFUSED = 0.9
+REFUSAL_CONFIDENCE = 0.9
 """Confidence of a refusal. 97 were found in the PolNeAR train part and read one by one; 91 were right."""
 
 NEARBY = 8
@@ -111,7 +111,9 @@ def find_refusals(
     for cue, named in sorted(told.items()):
         same = [n for n in _touching(cues, cue) if attributions[n].kind != "direct"]
         sources = (named, *(attributions[n].source for n in same), _who(cue, sentences, parser))
-        refusal = Attribution((), cue, next((s for s in sources if s is not None), None), "no_comment", REFUSED)
+        refusal = Attribution(
+            (), cue, next((s for s in sources if s is not None), None), "no_comment", REFUSAL_CONFIDENCE
+        )
         holder = _touching(contents, cue, whole=True)
         if refusal.source is None or (_touching(outermost, cue) and not holder):
             continue

@@ -22,23 +22,24 @@ from typing import TYPE_CHECKING, Literal
 
 from claimex.english._lists import words
 from claimex.english.cues import (
-    ADJECTIVE,
-    CLAUSE,
-    FELT,
-    FOR,
+    FEELING_VERBS,
     HOMOGRAPHS,
-    INFINITIVE,
-    NOUN,
-    OBJECT,
-    OWNED,
-    OWNERS,
-    QUESTION,
-    QUOTING,
-    SHOWING,
-    THING,
-    WISHING,
+    OWNER_DISTANCE,
+    POSSESSIVES,
+    REPORTING_ADJECTIVES,
+    REPORTING_NOUNS,
+    REPORTS_CLAUSE,
+    REPORTS_FOR,
+    REPORTS_INFINITIVE,
+    REPORTS_OBJECT_INFINITIVE,
+    REPORTS_QUESTION,
+    REPORTS_QUOTATION,
+    REPORTS_THING,
+    SHOWING_VERBS,
+    WISHING_ADJECTIVES,
 )
-from claimex.layout import CLOSING, NEUTRAL, OPENING, SINGLE_CLOSING, SINGLE_OPENING
+from claimex.layout import CLOSING_MARKS, NEUTRAL_MARKS, OPENING_MARKS, SINGLE_CLOSING_MARKS, SINGLE_OPENING_MARKS
+from claimex.parsing import FINITE_TAGS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -73,12 +74,20 @@ the word must be part of a gold cue. For the second (.71, .58, .61) the source a
 which fails for contents of several sentences; inner contents are seldom that long. "According" is too rare there, and
 gets the value of a clause."""
 _RELATIVE = ("WDT", "WP", "WP$", "WRB")
-_VERBS = CLAUSE | QUOTING | QUESTION | INFINITIVE | OBJECT | FOR | THING | FELT
-_ADJECTIVES = ADJECTIVE | WISHING
+_VERBS = (
+    REPORTS_CLAUSE
+    | REPORTS_QUOTATION
+    | REPORTS_QUESTION
+    | REPORTS_INFINITIVE
+    | REPORTS_OBJECT_INFINITIVE
+    | REPORTS_FOR
+    | REPORTS_THING
+    | FEELING_VERBS
+)
+_ADJECTIVES = REPORTING_ADJECTIVES | WISHING_ADJECTIVES
 _FIXED = _ADJECTIVES | {"according"}
 _QUESTIONS = words("what who whom whose which where when why how whether if")
 _CLAUSAL = ("ccomp", "xcomp")
-_FINITE = frozenset({"VBD", "VBP", "VBZ", "MD"})
 _OBJECTS = ("dobj", "prep", "dative")
 _SUBJECTS = ("nsubj", "nsubjpass", "expl", "csubj")
 _HELPING = ("aux", "auxpass", "neg")
@@ -94,13 +103,13 @@ _TIMES = words("since after before according")
 """Prepositions of phrases that state when something was said, or who says so."""
 _HEARD = words("hear heard hears hearing saw see")
 _UNREAL = words("if unless lest")
-_OPENS = OPENING + NEUTRAL + SINGLE_OPENING + "'"
-_CLOSES = CLOSING + NEUTRAL + SINGLE_CLOSING + "'"
+_OPENS = OPENING_MARKS + NEUTRAL_MARKS + SINGLE_OPENING_MARKS + "'"
+_CLOSES = CLOSING_MARKS + NEUTRAL_MARKS + SINGLE_CLOSING_MARKS + "'"
 LONGEST_QUOTED = 500
 """Most tokens of a quotation, about a dozen long sentences. Without a limit, each "said" before an unclosed mark would
 report the whole rest of the text."""
 
-HEARER = 6
+MAX_HEARER_TOKENS = 6
 """Most tokens between a verb of saying and the quotation that it introduces: a comma or colon, and the hearer."""
 
 _EMPTY = words("it that this these those him her them me us you so one what which who something anything nothing")
@@ -133,14 +142,16 @@ def may_report(words: Sequence[str], lemma: Lemma) -> bool:
         words: In order, letters only: "Tamm’s" is two words.
         lemma: As for `find_reported`.
     """
-    owned = -1 - OWNED
+    owned = -1 - OWNER_DISTANCE
     for number, form in enumerate(map(str.lower, words)):
-        if form in OWNERS:
+        if form in POSSESSIVES:
             owned = number
         elif form in HOMOGRAPHS:
             continue
         elif (
-            form in _FIXED or lemma(form, "VERB") in _VERBS or (number - owned <= OWNED and lemma(form, "NOUN") in NOUN)
+            form in _FIXED
+            or lemma(form, "VERB") in _VERBS
+            or (number - owned <= OWNER_DISTANCE and lemma(form, "NOUN") in REPORTING_NOUNS)
         ):
             return True
     return False
@@ -189,7 +200,7 @@ def _read(token: Token, lemma: Lemma) -> Found | None:
         return _read_adjective(token, lemma)
     if _is_verb(token):
         return _read_verb(token, lemma)
-    if token.tag_ in {"NN", "NNS"} and lemma(token.lower_, "NOUN") in NOUN:
+    if token.tag_ in {"NN", "NNS"} and lemma(token.lower_, "NOUN") in REPORTING_NOUNS:
         return _read_noun(token)
     return None
 
@@ -223,11 +234,11 @@ def _complement(verb: Token, name: str) -> tuple[Construction, list[Token]] | No
             after = _trailing(verb, child) if construction in {"infinitive", "object"} else ()
             return construction, [*(thing.subtree if thing is not None else ()), *child.subtree, *after]
     for child in verb.children:
-        if child.dep_ == "prep" and child.lower_ == "for" and name in FOR:
+        if child.dep_ == "prep" and child.lower_ == "for" and name in REPORTS_FOR:
             for thing in child.children:
                 if thing.dep_ == "pobj" and thing.lower_ not in _EMPTY:
                     return "for", list(child.subtree)
-        if child.dep_ == "dobj" and name in THING and child.lower_ not in _EMPTY and child.i > verb.i:
+        if child.dep_ == "dobj" and name in REPORTS_THING and child.lower_ not in _EMPTY and child.i > verb.i:
             return "thing", list(child.subtree)
     return None
 
@@ -246,18 +257,23 @@ def _clausal(verb: Token, child: Token, name: str) -> Construction | None:
     asks = first.lower_ in _QUESTIONS
     if any(t.dep_ == "aux" and t.lower_ == "to" for t in child.children):
         somebody = _own_subject(child) or _object(verb, child) is not None or _is_passive(verb)
-        lists: dict[Construction, frozenset[str]] = {"object": OBJECT} if somebody else {"infinitive": INFINITIVE}
+        lists: dict[Construction, frozenset[str]] = (
+            {"object": REPORTS_OBJECT_INFINITIVE} if somebody else {"infinitive": REPORTS_INFINITIVE}
+        )
         return next((each for each, listed in lists.items() if name in listed and not asks), None)
     if child.dep_ != "ccomp":
         return None
-    if name in OBJECT and _own_subject(child) and not _is_finite(child):
+    if name in REPORTS_OBJECT_INFINITIVE and _own_subject(child) and not _is_finite(child):
         return "object"
     if asks and first.i > verb.i:
-        return "question" if name in QUESTION else None
+        return "question" if name in REPORTS_QUESTION else None
     felt = (
-        name in FELT and _is_passive(verb) and not _has_degree(verb) and all(t.dep_ != "agent" for t in verb.children)
+        name in FEELING_VERBS
+        and _is_passive(verb)
+        and not _has_degree(verb)
+        and all(t.dep_ != "agent" for t in verb.children)
     )
-    return "clause" if name in CLAUSE or felt else None
+    return "clause" if name in REPORTS_CLAUSE or felt else None
 
 
 def _has_degree(feeling: Token) -> bool:
@@ -267,7 +283,7 @@ def _has_degree(feeling: Token) -> bool:
 
 def _set_off(verb: Token, name: str) -> tuple[Construction, list[Token]] | None:
     """Return a clause with "that" which the tree attaches to another word: warned / a year before / that it leaks."""
-    if name not in CLAUSE or any(t.dep_ == "dobj" for t in verb.children):
+    if name not in REPORTS_CLAUSE or any(t.dep_ == "dobj" for t in verb.children):
         return None
     last = verb.right_edge.i
     first = next((t for t in verb.doc[verb.i + 1 : last + 1] if t.lower_ == "that" and t.dep_ == "mark"), None)
@@ -279,11 +295,11 @@ def _set_off(verb: Token, name: str) -> tuple[Construction, list[Token]] | None:
 
 
 def _is_finite(verb: Token) -> bool:
-    return any(t.tag_ in _FINITE for t in (verb, *(t for t in verb.children if t.dep_ in {"aux", "auxpass"})))
+    return any(t.tag_ in FINITE_TAGS for t in (verb, *(t for t in verb.children if t.dep_ in {"aux", "auxpass"})))
 
 
 def _own_subject(verb: Token) -> bool:
-    return any(t.dep_ in {"nsubj", "nsubjpass", "expl", "csubj"} for t in verb.children)
+    return any(t.dep_ in _SUBJECTS for t in verb.children)
 
 
 def _object(verb: Token, child: Token) -> Token | None:
@@ -306,7 +322,7 @@ def _is_passive(verb: Token) -> bool:
 
 def _around(verb: Token, name: str) -> tuple[Construction, list[Token]] | None:
     """Return the clause around an inserted reporting clause: It will, *I think*, rain."""
-    if name not in CLAUSE or verb.dep_ != "parataxis" or any(t.dep_ in _OBJECTS for t in verb.children):
+    if name not in REPORTS_CLAUSE or verb.dep_ != "parataxis" or any(t.dep_ in _OBJECTS for t in verb.children):
         return None
     own = {t.i for t in verb.subtree}
     return "clause", [t for t in verb.head.subtree if t.i not in own]
@@ -314,10 +330,10 @@ def _around(verb: Token, name: str) -> tuple[Construction, list[Token]] | None:
 
 def _quoted(verb: Token, name: str) -> tuple[Construction, list[Token]] | None:
     """Return a quotation right after a verb of saying, or after its hearer: told me, “Give it time”."""
-    if name not in QUOTING:
+    if name not in REPORTS_QUOTATION:
         return None
     doc = verb.doc
-    for i in range(verb.i + 1, min(verb.i + 1 + HEARER, len(doc))):
+    for i in range(verb.i + 1, min(verb.i + 1 + MAX_HEARER_TOKENS, len(doc))):
         if doc[i].text in _OPENS and not doc[i].whitespace_:
             most = min(len(doc), i + LONGEST_QUOTED)
             last = next((t.i for t in doc[i + 1 : most] if t.text in _CLOSES), most - 1)
@@ -336,7 +352,7 @@ def _top(verb: Token, lemma: Lemma) -> Token:
 def source_of(verb: Token, name: str = "") -> list[Token] | None:
     """Return the source of a verb. Empty if nobody is named, None if the verb has no subject that could be a source."""
     for child in verb.children:
-        if child.dep_ == "nsubj" or (child.dep_ == "nsubjpass" and name in FELT):
+        if child.dep_ == "nsubj" or (child.dep_ == "nsubjpass" and name in FEELING_VERBS):
             return phrase(child)
         if child.dep_ == "nsubjpass":
             return _agent(verb)
@@ -345,7 +361,7 @@ def source_of(verb: Token, name: str = "") -> list[Token] | None:
     shares = verb.dep_ == "conj" and not _is_passive(verb.head)
     if _is_verb(verb.head) and (shares or (verb.dep_ == "advcl" and verb.tag_ == "VBG")):
         return source_of(verb.head)
-    if verb.dep_ == "acl" and verb.tag_ == "VBG" and name in CLAUSE:
+    if verb.dep_ == "acl" and verb.tag_ == "VBG" and name in REPORTS_CLAUSE:
         own = {t.i for t in verb.subtree}
         return [t for t in phrase(verb.head) if t.i not in own]
     return None
@@ -365,7 +381,7 @@ def _is_no_source(name: str, source: Sequence[Token]) -> bool:
     """Tell whether a subject is not a source: a pronoun with a verb of showing, or the "it" of "it feels"."""
     if len(source) != 1:
         return False
-    return (name in SHOWING and source[0].tag_ == "PRP") or (name == "feel" and source[0].lower_ == "it")
+    return (name in SHOWING_VERBS and source[0].tag_ == "PRP") or (name == "feel" and source[0].lower_ == "it")
 
 
 def _agent(verb: Token) -> list[Token]:
@@ -400,7 +416,7 @@ def _is_unreal(verb: Token, source: Sequence[Token]) -> bool:
     if any(t.dep_ == "mark" and t.lower_ in _UNREAL for t in children):
         return True
     helping = [t for t in children if t.dep_ in {"aux", "auxpass"}]
-    if verb.tag_ == "VB" and verb.head.lower_ not in _HEARD and not any(t.tag_ in _FINITE for t in helping):
+    if verb.tag_ == "VB" and verb.head.lower_ not in _HEARD and not any(t.tag_ in FINITE_TAGS for t in helping):
         return True  # "for them to say", "let them say"
     if not source:
         return False
@@ -433,7 +449,7 @@ def _read_adjective(adjective: Token, lemma: Lemma) -> Found | None:
     source = source_of(verb)
     if not source or _is_unreal(verb, source) or [t.lower_ for t in source] in _IMPERSONAL:
         return None
-    wished = [t for t in adjective.children if t.dep_ == "xcomp" and adjective.lower_ in WISHING]
+    wished = [t for t in adjective.children if t.dep_ == "xcomp" and adjective.lower_ in WISHING_ADJECTIVES]
     clauses = [t for t in clauses if next(t.subtree).lower_ not in _QUESTIONS and not _has_degree(adjective)] or wished
     if not clauses:
         return None

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from claimex.attribution.article_grammar import ArticleGrammar, overlap
 from claimex.attribution.reporting_clauses import find_subject
-from claimex.english.cues import CLAUSE, OBJECT, QUOTING
+from claimex.english.cues import REPORTS_CLAUSE, REPORTS_OBJECT_INFINITIVE, REPORTS_QUOTATION
 from claimex.spans import Span
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from claimex.attribution.attribution import Attribution
 
 
-RELAYED = 0.8
+RELAY_CONFIDENCE = 0.8
 """Confidence of an attribution that only the construction shows. Set by hand: the rule changes 7 attributions of the
 PolNeAR train part, which keep the tagger's confidence, and gold does not mark inner ones."""
 
@@ -39,7 +39,7 @@ _HEARER = re.compile(r"\s(?:[\w’']+\s){1,4}?(?=that\b)")
 
 
 @dataclass(frozen=True, slots=True)
-class Relay:
+class RelayedQuotation:
     """A second-hand quotation.
 
     Attributes:
@@ -57,7 +57,7 @@ class Relay:
     content: tuple[Span, ...]
 
 
-def relay(attributions: Sequence[Attribution], grammar: ArticleGrammar) -> list[Attribution]:
+def nest_relayed(attributions: Sequence[Attribution], grammar: ArticleGrammar) -> list[Attribution]:
     """Nest what somebody is quoted as saying in the attribution of the outlet that quotes it."""
     out = list(attributions)
     for found in _find(out, grammar):
@@ -66,25 +66,25 @@ def relay(attributions: Sequence[Attribution], grammar: ArticleGrammar) -> list[
     return _as_quoted(sorted(out, key=lambda each: each.place), grammar)
 
 
-def _relayed(found: Relay, mine: Sequence[Attribution], grammar: ArticleGrammar) -> Attribution:
+def _relayed(found: RelayedQuotation, mine: Sequence[Attribution], grammar: ArticleGrammar) -> Attribution:
     """Make one attribution of all that the tagger made of a second-hand quotation. Quotations elsewhere stay in it."""
-    chance = max((each.confidence for each in mine), default=RELAYED)
+    chance = max((each.confidence for each in mine), default=RELAY_CONFIDENCE)
     sentence = grammar.sentence(found.cue) or found.cue
     far = [
         piece for each in mine for piece in each.content if not piece.overlaps(sentence) and grammar.is_quoted(piece)
     ]
-    inner = grammar.attribution([*found.content, *far], found.said, found.who, chance)
+    inner = grammar.make_attribution([*found.content, *far], found.said, found.who, chance)
     if found.outlet is None:
         return replace(inner, cue=Span(found.cue.start, found.said.end))
     own = next((each for each in mine if each.cue is not None and each.cue.overlaps(found.cue)), None)
     content = _joined([found.who, found.said, *found.content], grammar)
-    told = grammar.attribution([*content, *far], found.cue, found.outlet, chance)
+    told = grammar.make_attribution([*content, *far], found.cue, found.outlet, chance)
     if own is not None and own.source is not None and own.cue is not None and own.source.overlaps(found.outlet):
         told = replace(told, cue=own.cue, source=own.source, acts=own.acts, parts=own.parts)
     return replace(told, nested=(inner,))
 
 
-def _is_of(each: Attribution, found: Relay) -> bool:
+def _is_of(each: Attribution, found: RelayedQuotation) -> bool:
     """Tell whether an attribution has a cue of a second-hand quotation, or its content without a cue."""
     if each.cue is not None:
         return each.cue.overlaps(found.cue) or each.cue.overlaps(found.said)
@@ -102,12 +102,16 @@ def _joined(pieces: Sequence[Span], grammar: ArticleGrammar) -> list[Span]:
     return out
 
 
-def _find(attributions: Sequence[Attribution], grammar: ArticleGrammar) -> Iterator[Relay]:
+def _find(attributions: Sequence[Attribution], grammar: ArticleGrammar) -> Iterator[RelayedQuotation]:
     for form in (_PASSIVE, _ACTIVE):
         for match in form.finditer(grammar.text):
             verb = grammar.lemma(match["verb"], "VERB")
             sentence = grammar.sentence(Span(*match.span("cue")))
-            if sentence is None or grammar.mask[match.start()] or verb not in CLAUSE | QUOTING | {"say"}:
+            if (
+                sentence is None
+                or grammar.mask[match.start()]
+                or verb not in REPORTS_CLAUSE | REPORTS_QUOTATION | {"say"}
+            ):
                 continue
             found = _read(match, sentence, attributions, grammar)
             if found is not None:
@@ -116,29 +120,33 @@ def _find(attributions: Sequence[Attribution], grammar: ArticleGrammar) -> Itera
 
 def _read(
     match: re.Match[str], sentence: Span, attributions: Sequence[Attribution], grammar: ArticleGrammar
-) -> Relay | None:
+) -> RelayedQuotation | None:
     cue, said = Span(*match.span("cue")), Span(*match.span("said"))
-    subject = find_subject(grammar.parsed(sentence), cue) or _before(cue, sentence, grammar)
+    subject = find_subject(grammar.parse(sentence), cue) or _before(cue, sentence, grammar)
     is_passive = match.re is _PASSIVE
     if is_passive and not (match["cue"].split()[0].lower() not in {"quoted", "cited", "reported"} or match["by"]):
         return None
     if is_passive and bool(match["by"]) != bool(match["outlet"]):
         return None
     outlet = Span(*match.span("outlet")) if is_passive and match["outlet"] else None
-    who = subject if is_passive else grammar.plain(*match.span("who"))
+    who = subject if is_passive else grammar.trimmed(*match.span("who"))
     if not is_passive:
         outlet = subject
     content = _content(match, sentence, attributions, grammar)
     if who is None or not content or (outlet is None and not is_passive):
         return None
-    tidy = grammar.plain(who.start, who.end)
-    return Relay(cue, outlet, tidy, said, content) if tidy is not None and not overlap([tidy], content) else None
+    tidy = grammar.trimmed(who.start, who.end)
+    return (
+        RelayedQuotation(cue, outlet, tidy, said, content)
+        if tidy is not None and not overlap([tidy], content)
+        else None
+    )
 
 
 def _before(cue: Span, sentence: Span, grammar: ArticleGrammar) -> Span | None:
     """Return the words before a cue, from the last comma or quotation mark on. This needs no tree."""
     start = max(grammar.text.rfind(mark, sentence.start, cue.start) for mark in ',”"’')
-    return grammar.plain(max(start + 1, sentence.start), cue.start)
+    return grammar.trimmed(max(start + 1, sentence.start), cue.start)
 
 
 def _content(
@@ -146,9 +154,13 @@ def _content(
 ) -> tuple[Span, ...]:
     """Return what somebody is quoted as saying: the words after the verb, or if none follow, the quotation before."""
     start = match.end()
-    hearer = _HEARER.match(grammar.text, start) if grammar.lemma(match["verb"], "VERB") in OBJECT else None
+    hearer = (
+        _HEARER.match(grammar.text, start)
+        if grammar.lemma(match["verb"], "VERB") in REPORTS_OBJECT_INFINITIVE
+        else None
+    )
     start = hearer.end() if hearer else start
-    behind = grammar.plain(start, grammar.body(sentence).end)
+    behind = grammar.trimmed(start, grammar.without_stop(sentence).end)
     if behind is not None:
         cued = [each for each in attributions if each.cue is None or each.cue.overlaps(Span(*match.span()))]
         ends = [piece.end for each in cued for piece in each.content if piece.overlaps(behind)]
@@ -162,17 +174,17 @@ def _as_quoted(attributions: Sequence[Attribution], grammar: ArticleGrammar) -> 
     """Attribute the words before ", as quoted by the agency" to the agency, and nest the attributions in them."""
     out = list(attributions)
     for match in _AS_QUOTED.finditer(grammar.text):
-        cue, outlet = Span(*match.span("cue")), grammar.plain(*match.span("outlet"))
+        cue, outlet = Span(*match.span("cue")), grammar.trimmed(*match.span("outlet"))
         sentence = grammar.sentence(Span(match.start(), match.end()))
         if sentence is None or outlet is None or grammar.mask[cue.start] or any(_touches(each, cue) for each in out):
             continue
         inner = [each for each in out if each.content and sentence.start <= each.place.start < match.start()]
         start = min([sentence.start, *(each.place.start for each in inner)])
-        content = grammar.plain(start, match.start())
+        content = grammar.trimmed(start, match.start())
         if content is None or any(span.end > content.end for each in inner for span in each.spans()):
             continue
-        chance = max((each.confidence for each in inner), default=RELAYED)
-        told = grammar.attribution([content], cue, outlet, min(chance, RELAYED))
+        chance = max((each.confidence for each in inner), default=RELAY_CONFIDENCE)
+        told = grammar.make_attribution([content], cue, outlet, min(chance, RELAY_CONFIDENCE))
         out = [each for each in out if each not in inner] + [replace(told, nested=tuple(inner))]
     return sorted(out, key=lambda each: each.place)
 

@@ -12,8 +12,9 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from claimex.attribution.article_grammar import FINITE, ArticleGrammar, overlap
+from claimex.attribution.article_grammar import ArticleGrammar, overlap
 from claimex.english._lists import words
+from claimex.parsing import FINITE_TAGS
 from claimex.spans import Span
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from claimex.attribution.attribution import Attribution
 
 
-PHRASED = 0.75
+PHRASE_CONFIDENCE = 0.75
 """Confidence of an attribution that only a phrase shows. Set by hand: 4 are added in the PolNeAR train part, too few to
 measure."""
 
@@ -50,7 +51,7 @@ _OPENS = "“\"‘'`"
 
 
 @dataclass(frozen=True, slots=True)
-class Formula:
+class SetPhrase:
     """A set phrase in its sentence.
 
     Attributes:
@@ -68,7 +69,7 @@ class Formula:
     known: bool
 
 
-def attribute_formulas(attributions: Sequence[Attribution], grammar: ArticleGrammar) -> list[Attribution]:
+def attribute_set_phrases(attributions: Sequence[Attribution], grammar: ArticleGrammar) -> list[Attribution]:
     """Add the attributions of set phrases, and correct those that the tagger made of them."""
     out = list(attributions)
     for found in _find(grammar):
@@ -88,13 +89,13 @@ def attribute_formulas(attributions: Sequence[Attribution], grammar: ArticleGram
         inside = any(overlap(each.content, [found.cue]) for each in out if each.cue is not None)
         if bare is not None:
             told = grammar.with_content(out[bare], found.content)
-            out[bare] = replace(told, cue=found.cue, source=found.source, confidence=PHRASED)
+            out[bare] = replace(told, cue=found.cue, source=found.source, confidence=PHRASE_CONFIDENCE)
         elif not inside and not any(_crosses(each, found) for each in out):
-            out.append(grammar.attribution(found.content, found.cue, found.source, PHRASED))
+            out.append(grammar.make_attribution(found.content, found.cue, found.source, PHRASE_CONFIDENCE))
     return out
 
 
-def _mended(each: Attribution, found: Formula, grammar: ArticleGrammar) -> Attribution:
+def _mended(each: Attribution, found: SetPhrase, grammar: ArticleGrammar) -> Attribution:
     """Take the phrase out of content, and give the phrase its source if the tagger found none."""
     if not overlap(each.content, [found.whole]):
         if each.source is None or (not found.known and found.whole.contains(each.source)):
@@ -103,7 +104,7 @@ def _mended(each: Attribution, found: Formula, grammar: ArticleGrammar) -> Attri
     return replace(grammar.with_content(each, found.content), cue=found.cue, source=found.source)
 
 
-def _crosses(each: Attribution, found: Formula) -> bool:
+def _crosses(each: Attribution, found: SetPhrase) -> bool:
     """Tell whether the phrase contains an attribution's cue or source, or the contents of the two partly overlap."""
     own = [span for span in (each.cue, each.source) if span is not None]
     return overlap(own, [found.whole]) or any(
@@ -111,7 +112,7 @@ def _crosses(each: Attribution, found: Formula) -> bool:
     )
 
 
-def _find(grammar: ArticleGrammar) -> Iterator[Formula]:
+def _find(grammar: ArticleGrammar) -> Iterator[SetPhrase]:
     for form in (*_FORMULAS, _ACCORDING):
         for match in form.finditer(grammar.text):
             start = match.start()
@@ -123,15 +124,15 @@ def _find(grammar: ArticleGrammar) -> Iterator[Formula]:
                 yield found
 
 
-def _read(match: re.Match[str], sentence: Span, grammar: ArticleGrammar) -> Formula | None:
+def _read(match: re.Match[str], sentence: Span, grammar: ArticleGrammar) -> SetPhrase | None:
     named = match.groupdict()
     cue: Span | None
     if "who" in named or "whose" in named:
         cue = Span(*match.span("put" if "who" in named else "noun"))
-        source = grammar.plain(*match.span("who" if "who" in named else "whose"))
+        source = grammar.trimmed(*match.span("who" if "who" in named else "whose"))
         whole = Span(match.start(), match.end())
     else:
-        cue = Span(*match.span("cue")) if "cue" in named else grammar.plain(match.start(), match.end())
+        cue = Span(*match.span("cue")) if "cue" in named else grammar.trimmed(match.start(), match.end())
         source = _whose(match, sentence, grammar)
         whole = Span(match.start(), source.end if source is not None else match.end())
     if source is None or cue is None:
@@ -140,7 +141,7 @@ def _read(match: re.Match[str], sentence: Span, grammar: ArticleGrammar) -> Form
     tokens = grammar.tree(sentence)
     clause = any(_is_clause(t) for p, t in tokens if any(piece.contains(p) for piece in content))
     known = match.re is _ACCORDING
-    return Formula(cue, source, whole, content, known) if content and clause else None
+    return SetPhrase(cue, source, whole, content, known) if content and clause else None
 
 
 def _beside(whole: Span, grammar: ArticleGrammar) -> tuple[Span, ...]:
@@ -158,25 +159,25 @@ def _beside(whole: Span, grammar: ArticleGrammar) -> tuple[Span, ...]:
 
 def _around(sentence: Span, whole: Span, grammar: ArticleGrammar) -> tuple[Span, ...]:
     """Return the words of a sentence before and after a phrase."""
-    body = grammar.body(sentence)
-    pieces = (grammar.plain(body.start, whole.start), grammar.plain(whole.end, body.end))
+    body = grammar.without_stop(sentence)
+    pieces = (grammar.trimmed(body.start, whole.start), grammar.trimmed(whole.end, body.end))
     return tuple(piece for piece in pieces if piece is not None)
 
 
 def _whose(match: re.Match[str], sentence: Span, grammar: ArticleGrammar) -> Span | None:
     """Return the noun phrase after "per" and the like. It ends at the clause that follows, or at the sentence's end."""
-    opens = grammar.plain(sentence.start, match.start()) is None
+    opens = grammar.trimmed(sentence.start, match.start()) is None
     if match.re is _ACCORDING and not opens:
         return None
     after = [(place, token) for place, token in grammar.tree(sentence) if place.start >= match.end()]
-    end = _phrase_end(after) if opens else _first_pause(after, grammar.body(sentence).end)
+    end = _phrase_end(after) if opens else _first_pause(after, grammar.without_stop(sentence).end)
     if end is None:
         return None
     inside = [token for place, token in after if place.end <= end]
     cue = match.group().strip().lower()
-    if not inside or (cue.endswith("per") and not _is_body(inside)) or any(t.tag_ in FINITE for t in inside[:1]):
+    if not inside or (cue.endswith("per") and not _is_body(inside)) or any(t.tag_ in FINITE_TAGS for t in inside[:1]):
         return None
-    return grammar.plain(match.end(), end) if ":" not in grammar.text[match.end() : end] else None
+    return grammar.trimmed(match.end(), end) if ":" not in grammar.text[match.end() : end] else None
 
 
 def _first_pause(after: Sequence[tuple[Span, Token]], last: int) -> int:
@@ -193,7 +194,7 @@ def _is_body(tokens: Sequence[Token]) -> bool:
 
 
 def _is_clause(token: Token) -> bool:
-    return token.tag_ in FINITE or token.dep_ in {"nsubj", "nsubjpass"}
+    return token.tag_ in FINITE_TAGS or token.dep_ in {"nsubj", "nsubjpass"}
 
 
 def _phrase_end(after: Sequence[tuple[Span, Token]]) -> int | None:

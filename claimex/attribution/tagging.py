@@ -68,7 +68,7 @@ quotation inside a paragraph. 30 extend into one, most of them by mistake or aft
 _BROKEN_OFF = re.compile(r"(?:[“\"«‘'‹]|'').*[.?!…]", re.DOTALL)
 """A quotation that ends like a sentence but is never closed."""
 
-SPEECH = 0.5
+MIN_SPEECH = 0.5
 """Least mean probability of content over a quotation's words for the whole quotation to be content."""
 
 
@@ -104,7 +104,7 @@ class Tags:
     blocks: Sequence[Block] = ()
 
 
-class Speech(NamedTuple):
+class QuotedWords(NamedTuple):
     """The words of a quotation as a half-open range of word numbers.
 
     Attributes:
@@ -147,9 +147,9 @@ def tag(
     outermost = [q for q in quotations if not q.depth]
     goes_on = [_goes_on(text, *two) for two in pairwise(outermost)]
     continued = zip(outermost, [False, *goes_on], [*goes_on, False], strict=False)
-    speech = [_speech(text, encoding, q, continues=before, goes_on=after) for q, before, after in continued]
+    speech = [_quoted_words(text, encoding, q, continues=before, goes_on=after) for q, before, after in continued]
     blocks = find_blocks(text, paragraphs, quotations)
-    speech = sorted([*speech, *(each for block in blocks for each in _block_speech(encoding, block))])
+    speech = sorted([*speech, *(each for block in blocks for each in _block_words(encoding, block))])
     stretches = _stretches(encoding, zones)
     pieces: dict[str, list[Piece]] = {role: [] for role in ROLES}
     vectors: dict[Piece, Floats] = {}
@@ -158,7 +158,7 @@ def tag(
         low, high = states.words
         scores = log_softmax(states.logits[encoding.first[low:high] - states.first])
         chances = np.exp(scores)
-        _hold_quotations(scores, chances, low, speech)
+        _keep_quotations_whole(scores, chances, low, speech)
         labels = best_labels(scores, stretches[low:high], tagger.transitions)
         apart.append(chances[:, LABEL_NUMBER["O"]].copy())
         for role in ROLES:
@@ -192,7 +192,9 @@ def _goes_on(text: str, one: Quotation, other: Quotation) -> bool:
     return other.continues and not one.closed and text[one.span.end : other.span.start].isspace()
 
 
-def _speech(text: str, encoding: Encoding, quotation: Quotation, *, continues: bool, goes_on: bool) -> Speech:
+def _quoted_words(
+    text: str, encoding: Encoding, quotation: Quotation, *, continues: bool, goes_on: bool
+) -> QuotedWords:
     span = quotation.span
     starts_low = quotation.inside(text).of(text)[:1].islower()
     begins = not starts_low and _ANEW.search(text, max(0, span.start - 10), span.start)
@@ -202,14 +204,14 @@ def _speech(text: str, encoding: Encoding, quotation: Quotation, *, continues: b
         ends = _BROKEN_OFF.fullmatch(text, span.start, span.end)
     closed = quotation.closed and (quotation.opened or quotation.continues)
     sure = closed or goes_on or continues
-    return Speech(*encoding.words_in(span), sure, continues, bool(begins), ends is not None)
+    return QuotedWords(*encoding.words_in(span), sure, continues, bool(begins), ends is not None)
 
 
-def _block_speech(encoding: Encoding, block: Block) -> Iterator[Speech]:
+def _block_words(encoding: Encoding, block: Block) -> Iterator[QuotedWords]:
     for number, part in enumerate(block.parts):
         low, high = encoding.words_in(part)
         lead = encoding.words_in(block.lead)[1] - 1
-        yield Speech(low, high, sure=True, continues=number > 0, begins=True, ends=True, lead=lead)
+        yield QuotedWords(low, high, sure=True, continues=number > 0, begins=True, ends=True, lead=lead)
 
 
 def _stretches(encoding: Encoding, zones: Sequence[Zone]) -> NDArray[np.int64]:
@@ -218,7 +220,7 @@ def _stretches(encoding: Encoding, zones: Sequence[Zone]) -> NDArray[np.int64]:
     return encoding.paragraphs + np.searchsorted(edges, encoding.starts, side="right")
 
 
-def _hold_quotations(scores: Floats, chances: Floats, first: int, speech: Sequence[Speech]) -> None:
+def _keep_quotations_whole(scores: Floats, chances: Floats, first: int, speech: Sequence[QuotedWords]) -> None:
     """Make each quotation that the model takes for speech one stretch of content, in place.
 
     Content does not extend beyond a quotation that ends like a sentence, or into one that begins like a sentence.
@@ -242,11 +244,11 @@ def _hold_quotations(scores: Floats, chances: Floats, first: int, speech: Sequen
         low, high = max(0, each.start - first), min(len(scores), each.end - first)
         if low >= high:
             continue
-        is_speech = (each.continues and is_speech) or content[low:high].mean() >= SPEECH
+        is_speech = (each.continues and is_speech) or content[low:high].mean() >= MIN_SPEECH
         if each.lead is not None:
             cue = chances[:, _CUE].sum(axis=1)
-            is_speech = is_speech or (each.lead >= first and cue[each.lead - first] >= SPEECH)
-            is_speech = is_speech and cue[low:high].max() < SPEECH
+            is_speech = is_speech or (each.lead >= first and cue[each.lead - first] >= MIN_SPEECH)
+            is_speech = is_speech and cue[low:high].max() < MIN_SPEECH
         if not is_speech:
             continue
         if each.sure:

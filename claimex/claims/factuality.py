@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from claimex.english import certainty as s
+from claimex.english import certainty as lists
 from claimex.parsing import SUBJECTS, is_imperative, is_independent, is_infinitive
 from claimex.spans import Span
 from claimex.vocabulary import Certainty, Polarity
@@ -58,7 +58,7 @@ class Frame:
 
 
 @dataclass(frozen=True, slots=True)
-class Stance:
+class Factuality:
     """Polarity and certainty of one clause, and the spans of the words that decide them."""
 
     polarity: Polarity
@@ -77,13 +77,13 @@ def make_frame(cue: CueSpan | None, *, quoted: bool, unsaid: Span | None = None)
     if cue is None:
         return Frame(None, quoted)
     words, lemma = cue.text.lower().replace("’", "'"), cue.lemma or ""
-    negations = list(s.CUE_NEGATION.finditer(words))
-    found = s.NO_EVIDENCE.search(words) or s.RULED_OUT.search(words)
+    negations = list(lists.CUE_NEGATION.finditer(words))
+    found = lists.NO_EVIDENCE.search(words) or lists.RULED_OUT.search(words)
     if found is not None:
         denial: Span | None = _shift(cue, *found.span())
         negations = [m for m in negations if m.end() <= found.start() or m.start() >= found.end()]
     else:
-        denial = _word_of(cue, lemma) if lemma in s.DENYING and not words.endswith(" as") else None
+        denial = _word_of(cue, lemma) if lemma in lists.DENYING and not words.endswith(" as") else None
     negation = _shift(cue, *negations[0].span()) if negations else unsaid
     return Frame(cue, quoted, denial, negation, past=_is_past(words.split(), lemma))
 
@@ -104,7 +104,7 @@ def _common(one: str, other: str) -> int:
 
 
 def _is_past(words: Sequence[str], lemma: str) -> bool:
-    if not s.PAST_AUXILIARIES.isdisjoint(words):
+    if not lists.PAST_AUXILIARIES.isdisjoint(words):
         return True
     present = {lemma, f"{lemma}s", f"{lemma}es", f"{lemma[:-1]}ies"}
     return any(w[0] == lemma[:1] and w not in present and not w.endswith("ing") for w in words)
@@ -132,7 +132,7 @@ class _Case:
         return self.clause.parsed.span(token, token)
 
 
-def judge(text: str, clause: Clause, frame: Frame) -> Stance:
+def judge(text: str, clause: Clause, frame: Frame) -> Factuality:
     """Judge the polarity and certainty of a clause.
 
     Args:
@@ -141,14 +141,14 @@ def judge(text: str, clause: Clause, frame: Frame) -> Stance:
         frame: The cue that introduces it.
     """
     case = _Case(text, clause, _predicates(clause.head), frame)
-    helpless = s.HELPLESS.search(clause.span.of(text))
+    helpless = lists.HELPLESS.search(clause.span.of(text))
     places = [] if helpless else [case.at(token) for token in _negations(case.predicates)]
     if frame.denial is not None and _is_denied(case):
         places.append(frame.denial)
     negated = len(places) % 2 == 1
     certainty, decided = _certainty(case)
     found = {*(places if negated else ()), *decided}
-    return Stance("negated" if negated else "affirmed", certainty, tuple(sorted(found)))
+    return Factuality("negated" if negated else "affirmed", certainty, tuple(sorted(found)))
 
 
 def _is_denied(case: _Case) -> bool:
@@ -160,7 +160,7 @@ def _is_denied(case: _Case) -> bool:
 def _predicates(head: Token) -> list[Token]:
     """Return the main predicate, and its complement if it only hedges that: I think he lies; he seems to lie."""
     out = [head]
-    if head.lower_ in s.SEEMING:
+    if head.lower_ in lists.SEEMING:
         out += [child for child in head.children if child.dep_ == "xcomp"]
     elif _is_thinking(head):
         out += [c for c in head.children if c.dep_ == "ccomp" and not any(m.lower_ == "that" for m in c.children)]
@@ -169,8 +169,8 @@ def _predicates(head: Token) -> list[Token]:
 
 
 def _is_thinking(token: Token) -> bool:
-    subject = any(c.dep_ == "nsubj" and c.lower_ in s.FIRST_PERSONS for c in token.children)
-    return subject and token.lower_ in s.THINKING
+    subject = any(c.dep_ == "nsubj" and c.lower_ in lists.FIRST_PERSONS for c in token.children)
+    return subject and token.lower_ in lists.THINKING
 
 
 def _negations(predicates: Sequence[Token]) -> list[Token]:
@@ -181,28 +181,28 @@ def _negations(predicates: Sequence[Token]) -> list[Token]:
 
 
 def _negators(predicate: Token) -> Iterator[Token]:
-    if predicate.lower_ in s.FAILING and any(c.dep_ == "xcomp" and is_infinitive(c) for c in predicate.children):
+    if predicate.lower_ in lists.FAILING and any(c.dep_ == "xcomp" and is_infinitive(c) for c in predicate.children):
         yield predicate
     if _is_denied_by_nobody(predicate):
         yield predicate  # denying is one negation, and the subject's negation cancels it
     yield from _negators_of_phrase(predicate)
     for child in predicate.children:
         word = _plain(child)
-        if child.dep_ in _NEGATING and word in s.NEGATORS and not _is_neutral(child, predicate):
+        if child.dep_ in _NEGATING and word in lists.NEGATORS and not _is_neutral(child, predicate):
             yield child
-        elif child.dep_ == "advmod" and word in s.NEGATED_ADVERBS:
+        elif child.dep_ == "advmod" and word in lists.NEGATED_ADVERBS:
             yield from (c for c in child.children if _plain(c) in {"not", "no", "n't"})
         elif child.dep_ in _NOUN_PHRASES:
             yield from _negators_of_phrase(child)
         elif child.dep_ == "prep":
             yield from _negators_of_adverbial(child)
-        if child.dep_ == "acomp" and word in s.UNTRUE and any(c.dep_ == "ccomp" for c in _both(predicate, child)):
+        if child.dep_ == "acomp" and word in lists.UNTRUE and any(c.dep_ == "ccomp" for c in _both(predicate, child)):
             yield child
 
 
 def _is_denied_by_nobody(predicate: Token) -> bool:
     """Tell whether nobody denies the clause, so that it is affirmed: *nobody disputes* that it sank."""
-    if predicate.lower_ not in s.DENIES or all(child.dep_ != "ccomp" for child in predicate.children):
+    if predicate.lower_ not in lists.DENYING_FORMS or all(child.dep_ != "ccomp" for child in predicate.children):
         return False
     subjects = (child for child in predicate.children if child.dep_ == "nsubj")
     return any(True for subject in subjects for _ in _negators_of_phrase(subject))
@@ -221,19 +221,19 @@ def _is_neutral(negator: Token, predicate: Token) -> bool:
     following = negator.nbor(1) if negator.i + 1 < len(negator.doc) else None
     if negator.dep_ == "cc" and negator.i > predicate.i:
         return True
-    return _plain(negator) in {"not", "n't"} and following is not None and following.lower_ in s.NEUTRALIZERS
+    return _plain(negator) in {"not", "n't"} and following is not None and following.lower_ in lists.NEUTRALIZERS
 
 
 def _negators_of_phrase(head: Token) -> Iterator[Token]:
     """Yield the words that negate a noun phrase: nobody, no ship, not a word, none of them."""
-    if head.lower_ in s.NOT_NEGATIVE:
+    if head.lower_ in lists.NOT_NEGATIVE:
         return
-    if head.lower_ in s.NEGATIVE_NOUNS and not _is_nothing_but(head):
+    if head.lower_ in lists.NEGATIVE_NOUNS and not _is_nothing_but(head):
         yield head
     for child in head.children:
         word, phrase = _plain(child), head.dep_ not in {"ROOT", "conj", "ccomp"}
-        determines = child.dep_ == "det" and word in s.NEGATIVE_DETERMINERS
-        negates = determines or (phrase and child.dep_ in {"neg", "preconj"} and word in s.NEGATORS)
+        determines = child.dep_ == "det" and word in lists.NEGATIVE_DETERMINERS
+        negates = determines or (phrase and child.dep_ in {"neg", "preconj"} and word in lists.NEGATORS)
         if negates and child.i < head.i and not _is_neutral(child, head):
             yield child
 
@@ -245,9 +245,9 @@ def _is_nothing_but(head: Token) -> bool:
 
 def _negators_of_adverbial(preposition: Token) -> Iterator[Token]:
     for noun in preposition.children:
-        if noun.dep_ == "pobj" and noun.lower_ in s.NEGATIVE_ADVERBIALS:
+        if noun.dep_ == "pobj" and noun.lower_ in lists.NEGATIVE_ADVERBIALS:
             yield from (c for c in noun.children if c.lower_ == "no")
-        elif noun.dep_ == "pobj" and preposition.lower_ == "without" and noun.lower_ in s.GROUNDS:
+        elif noun.dep_ == "pobj" and preposition.lower_ == "without" and noun.lower_ in lists.GROUNDS:
             yield preposition
 
 
@@ -267,7 +267,7 @@ def _certainty(case: _Case) -> tuple[Certainty, tuple[Span, ...]]:
 
 def _question(case: _Case) -> Iterator[Span]:
     clause, cue = case.clause, case.frame.cue
-    first, asked = clause.first, case.frame.lemma in s.ASKING and not case.speaks
+    first, asked = clause.first, case.frame.lemma in lists.ASKING and not case.speaks
     if clause.span.of(case.text).endswith("?"):
         end = clause.span.end
         yield case.at(first) if _asks(first, clause.head) else Span(end - 1, end)
@@ -275,9 +275,9 @@ def _question(case: _Case) -> Iterator[Span]:
         yield case.at(first)
     elif asked and first.lower_ == "about" and cue is not None:
         yield _word_of(cue, case.frame.lemma)
-    elif clause.head.lower_ in s.WONDERING and any(c.lower_ in s.FIRST_PERSONS for c in clause.head.lefts):
+    elif clause.head.lower_ in lists.WONDERING and any(c.lower_ in lists.FIRST_PERSONS for c in clause.head.lefts):
         marks = [m for c in clause.head.rights if c.dep_ in {"ccomp", "advcl"} for m in c.lefts]
-        yield from (case.at(m) for m in marks[:1] if m.lower_ in s.QUESTION_WORDS)
+        yield from (case.at(m) for m in marks[:1] if m.lower_ in lists.QUESTION_WORDS)
 
 
 def _is_indirect(case: _Case, *, asked: bool) -> bool:
@@ -285,13 +285,13 @@ def _is_indirect(case: _Case, *, asked: bool) -> bool:
     first = case.clause.first
     if first.lower_ == "whether":
         return not case.frame.quoted and first.head.dep_ != "csubj"
-    return asked and first.lower_ in s.QUESTION_WORDS
+    return asked and first.lower_ in lists.QUESTION_WORDS
 
 
 def _asks(first: Token, head: Token) -> bool:
     """Tell whether a word asks, and does not introduce a subordinate clause: *when* it rains, do you go?"""
     joins = first.head != head and first.head.dep_ == "advcl"
-    return first.lower_ in s.QUESTION_WORDS - s.CONDITIONS and not joins
+    return first.lower_ in lists.QUESTION_WORDS - lists.CONDITIONS and not joins
 
 
 def _is_inverted(head: Token) -> bool:
@@ -303,7 +303,7 @@ def _is_inverted(head: Token) -> bool:
 def _directive(case: _Case) -> Iterator[Span]:
     for predicate in case.predicates:
         perfect = any(c.dep_ == "aux" and c.lower_ == "have" for c in predicate.children)
-        for modal in _modals(predicate, s.DEONTIC):
+        for modal in _modals(predicate, lists.DEONTIC):
             concludes = perfect and modal.lower_ == "must"  # must have been
             if not concludes and modal.i != predicate.left_edge.i:  # should he resign, …
                 yield case.at(modal)
@@ -324,12 +324,12 @@ def _modals(predicate: Token, words: frozenset[str]) -> Iterator[Token]:
 
 def _obliges(predicate: Token) -> bool:
     """Tell whether a predicate obliges: "has to", "has got to", "needs to"; not "has the time to", "is needed to"."""
-    if _plain(predicate) not in s.NEEDING or not predicate.tag_.startswith("VB"):
+    if _plain(predicate) not in lists.NEEDING or not predicate.tag_.startswith("VB"):
         return False
     following = [t for t in predicate.doc[predicate.i + 1 : predicate.i + 3] if t.tag_ != "RB" or t.lower_ == "yet"]
     if not following or following[0].tag_ != "TO" or any(child.dep_ == "auxpass" for child in predicate.children):
         return False
-    return predicate.lower_ != "got" or any(_plain(c) in s.NEEDING for c in predicate.children if c.dep_ == "aux")
+    return predicate.lower_ != "got" or any(_plain(c) in lists.NEEDING for c in predicate.children if c.dep_ == "aux")
 
 
 def _is_order(case: _Case) -> bool:
@@ -338,7 +338,7 @@ def _is_order(case: _Case) -> bool:
     if not is_imperative(head) or _is_politeness(head):
         return False
     before = [child for child in head.lefts if child.i >= first.i and not child.is_punct and not child.is_space]
-    if any(c.lower_ not in s.POLITE and c.dep_ not in _BEFORE_IMPERATIVE for c in before):
+    if any(c.lower_ not in lists.POLITE and c.dep_ not in _BEFORE_IMPERATIVE for c in before):
         return False
     asked_for = any(c.lower_ in {"please", "do"} for c in before)
     return asked_for or (case.frame.quoted and first.text[:1].isupper())
@@ -347,11 +347,11 @@ def _is_order(case: _Case) -> bool:
 def _is_politeness(head: Token) -> bool:
     """Tell whether an imperative directs nobody: "Thank you", "Look, …", "Let me …"."""
     following = head.nbor(1) if head.i + 1 < len(head.doc) else None
-    if head.lower_ in s.THANKING or following is None:
-        return head.lower_ in s.THANKING
+    if head.lower_ in lists.THANKING or following is None:
+        return head.lower_ in lists.THANKING
     if following.is_punct:
-        return head.lower_ in s.CALLING
-    return head.lower_ in s.GRANTING and following.lower_ in {"me", "him", "her", "them"}
+        return head.lower_ in lists.CALLING
+    return head.lower_ in lists.GRANTING and following.lower_ in {"me", "him", "her", "them"}
 
 
 def _is_directed(case: _Case, cue: CueSpan) -> bool:
@@ -360,10 +360,12 @@ def _is_directed(case: _Case, cue: CueSpan) -> bool:
     if case.speaks:
         return False
     if is_infinitive(case.head):
-        return lemma in s.DIRECTING
+        return lemma in lists.DIRECTING
     if any(c.dep_ in SUBJECTS for c in case.head.children):
-        return lemma in s.SUBJUNCTIVE and not case.frame.quoted
-    return lemma in s.WITH_NOUN or (lemma in s.DIRECTING and cue.text.lower().split()[-1] in {"for", "on"})
+        return lemma in lists.SUBJUNCTIVE and not case.frame.quoted
+    return lemma in lists.DIRECTING_WITH_NOUN or (
+        lemma in lists.DIRECTING and cue.text.lower().split()[-1] in {"for", "on"}
+    )
 
 
 def _hypothetical(case: _Case) -> Iterator[Span]:
@@ -384,9 +386,9 @@ def _conditions(predicate: Token) -> Iterator[Token]:
     for clause in clauses:
         first = clause.left_edge
         for mark in clause.children:
-            if mark.dep_ == "mark" and mark.lower_ in s.CONDITIONS and not _is_concessive(mark):
+            if mark.dep_ == "mark" and mark.lower_ in lists.CONDITIONS and not _is_concessive(mark):
                 yield mark
-        if first.lower_ in s.INVERTED and first in {clause, *clause.lefts} and _is_inverted(clause):
+        if first.lower_ in lists.INVERTED and first in {clause, *clause.lefts} and _is_inverted(clause):
             yield first
 
 
@@ -397,23 +399,23 @@ def _is_concessive(mark: Token) -> bool:
 def _would(predicate: Token, *, backshifts: bool) -> Iterator[Token]:
     perfect = any(c.dep_ == "aux" and c.lower_ in {"have", "'ve"} for c in predicate.children)
     if perfect or not backshifts:
-        yield from _modals(predicate, s.WOULD)
+        yield from _modals(predicate, lists.WOULD)
 
 
 def _is_intended(case: _Case) -> bool:
     """Tell whether the cue wants, plans or promises what the clause says."""
     lemma = case.frame.lemma
-    if lemma not in s.INTENDING or case.speaks:
+    if lemma not in lists.INTENDING or case.speaks:
         return False
     if is_infinitive(case.head):
         return True
-    return lemma in (s.HOPING if is_independent(case.head) else s.AWAITING)
+    return lemma in (lists.INTENDING_WITH_CLAUSE if is_independent(case.head) else lists.INTENDING_WITH_NOUN)
 
 
 def _hedged(case: _Case) -> Iterator[Span]:
     for predicate in case.predicates:
         yield from (case.clause.parsed.span(*tokens) for tokens in _hedges(predicate))
-    view = s.IN_MY_VIEW.search(case.text, case.clause.span.start, case.clause.span.end)
+    view = lists.IN_MY_VIEW.search(case.text, case.clause.span.start, case.clause.span.end)
     if view is not None:
         yield Span(*view.span())
     frame = case.frame
@@ -421,34 +423,34 @@ def _hedged(case: _Case) -> Iterator[Span]:
         return
     if frame.negation is not None:
         yield frame.negation
-    elif frame.lemma in s.BELIEVING:
+    elif frame.lemma in lists.BELIEVING:
         yield _word_of(frame.cue, frame.lemma)
     yield from _hedges_of_cue(frame.cue)
 
 
 def _hedges(predicate: Token) -> Iterator[tuple[Token, Token]]:
     """Yield the runs of words that hedge a predicate."""
-    if predicate.lower_ in s.SEEMING:
+    if predicate.lower_ in lists.SEEMING:
         yield predicate, predicate
     elif _is_thinking(predicate):
-        subject = next(c for c in predicate.children if c.lower_ in s.FIRST_PERSONS)
+        subject = next(c for c in predicate.children if c.lower_ in lists.FIRST_PERSONS)
         yield (subject if subject.i == predicate.i - 1 else predicate), predicate
-    elif predicate.lower_ in s.HELD and any(c.dep_ == "auxpass" for c in predicate.children):
+    elif predicate.lower_ in lists.HEDGING_PARTICIPLES and any(c.dep_ == "auxpass" for c in predicate.children):
         yield from ((predicate, predicate) for c in predicate.children if c.dep_ == "xcomp")
     negated = any(c.dep_ == "neg" for c in predicate.children)
-    yield from ((m, m) for m in _modals(predicate, s.POSSIBLE) if not (negated and m.lower_ == "could"))
+    yield from ((m, m) for m in _modals(predicate, lists.POSSIBLE) if not (negated and m.lower_ == "could"))
     for child in predicate.children:
         word = _plain(child)
-        seems = child.dep_ in _AUXILIARIES and word in s.SEEMING
-        if seems or (child.dep_ == "advmod" and word in s.HEDGES):
+        seems = child.dep_ in _AUXILIARIES and word in lists.SEEMING
+        if seems or (child.dep_ == "advmod" and word in lists.HEDGES):
             yield child, child
         elif child.dep_ in _PREDICATIVES:
-            if child.dep_ == "acomp" and word in s.HEDGING_ADJECTIVES:
+            if child.dep_ == "acomp" and word in lists.HEDGING_ADJECTIVES:
                 yield child, child
-            yield from ((c, c) for c in child.children if c.dep_ == "advmod" and c.lower_ in s.HEDGES)
+            yield from ((c, c) for c in child.children if c.dep_ == "advmod" and c.lower_ in lists.HEDGES)
 
 
 def _hedges_of_cue(cue: CueSpan) -> Iterator[Span]:
     for match in _WORD.finditer(cue.text):
-        if match[0].lower() in s.HEDGES | s.POSSIBLE and match[0] != "May":
+        if match[0].lower() in lists.HEDGES | lists.POSSIBLE and match[0] != "May":
             yield _shift(cue, *match.span())

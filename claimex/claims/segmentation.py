@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from claimex.attribution import cut_cue, is_mark
-from claimex.claims.factuality import Stance, judge, make_frame
+from claimex.claims.factuality import Factuality, judge, make_frame
 from claimex.claims.unsaid import find_unsaid
 from claimex.english.certainty import DENYING, NOBODY
 from claimex.layout import pair_marks
@@ -110,7 +110,7 @@ def _claims(text: str, content: Content, pieces: Sequence[Sequence[Span]], parse
             yield _claim(text, clause.span, judge(text, clause, spoken if quoted else told), content.spans)
             found = True
     if content.spans and not found:
-        yield _claim(text, _whole(text, content.spans), Stance("affirmed", "asserted", ()))
+        yield _claim(text, _whole(text, content.spans), Factuality("affirmed", "asserted", ()))
 
 
 def _parsed(text: str, pieces: Sequence[Sequence[Span]], parser: Parses) -> Iterator[Parsed]:
@@ -156,7 +156,7 @@ def _whole(text: str, spans: Sequence[Span]) -> Span:
     return next((s for s in (edges(text, spans[0]), strip(text, spans[0])) if len(s)), spans[0])
 
 
-def _claim(text: str, span: Span, stance: Stance, pieces: Sequence[Span] = ()) -> Claim:
+def _claim(text: str, span: Span, factuality: Factuality, pieces: Sequence[Span] = ()) -> Claim:
     held = (Span(max(span.start, p.start), min(span.end, p.end)) for p in pieces if p.overlaps(span))
     parts = [part for part in (edges(text, each) for each in held) if any(c.isalnum() for c in part.of(text))]
     if len(parts) == 1:
@@ -165,8 +165,8 @@ def _claim(text: str, span: Span, stance: Stance, pieces: Sequence[Span] = ()) -
         start=span.start,
         end=span.end,
         text=span.of(text),
-        polarity=stance.polarity,
-        certainty=stance.certainty,
-        signals=[TextSpan.cut(text, signal) for signal in stance.signals],
+        polarity=factuality.polarity,
+        certainty=factuality.certainty,
+        signals=[TextSpan.cut(text, signal) for signal in factuality.signals],
         parts=[TextSpan.cut(text, part) for part in parts] if len(parts) > 1 else None,
     )

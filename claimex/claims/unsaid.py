@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from claimex.attribution import Attribution
 
 
-REACH = 150
+MAX_LOOKBACK = 150
 """Most characters searched before a source, so that a long sentence is not searched again and again. No match of
 `FRONTED` is longer."""
 
@@ -47,7 +47,7 @@ def find_unsaid(text: str, item: Attribution, sentences: Sequence[Span]) -> Span
 def _before(text: str, source: Span, sentences: Sequence[Span]) -> Span | None:
     """Find a negation before the source, alone or with the auxiliary verb after it: at no point did / she say."""
     number = bisect_right(sentences, source.start, key=lambda s: s.start) - 1
-    start = max(sentences[number].start if number >= 0 else 0, source.start - REACH)
+    start = max(sentences[number].start if number >= 0 else 0, source.start - MAX_LOOKBACK)
     before = text[start : source.start].rstrip()
     barely, fronted = BARELY.search(before), FRONTED.search(before)
     if barely is not None:

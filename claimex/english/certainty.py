@@ -48,7 +48,7 @@ DENYING = words("""
 """)
 """Lemmas of cues by which a source denies the content."""
 
-DENIES = words("""
+DENYING_FORMS = words("""
     deny denies denied denying dispute disputes disputed disputing doubt doubts doubted doubting refute refutes refuted
 """)
 """Verbs that affirm if their subject is nobody: nobody denies that it sank."""
@@ -106,7 +106,7 @@ DIRECTING = words("""
 SUBJUNCTIVE = words("order urge ask demand request recommend require mandate")
 """Those of DIRECTING that do the same with a "that" clause."""
 
-WITH_NOUN = (SUBJUNCTIVE | words("push appeal plead press beg")) - {"ask"}
+DIRECTING_WITH_NOUN = (SUBJUNCTIVE | words("push appeal plead press beg")) - {"ask"}
 """Those of DIRECTING that do the same with a noun: urged restraint."""
 
 INTENDING = words("""
@@ -116,10 +116,12 @@ INTENDING = words("""
 """)
 """Lemmas of cues whose infinitive or noun names something that has not happened."""
 
-HOPING = words("hope wish want prefer desire")
+INTENDING_WITH_CLAUSE = words("hope wish want prefer desire")
 """Those of INTENDING that do the same with a clause."""
 
-AWAITING = HOPING | words("plan promise intend threaten pledge vow seek propose aim need intention goal contemplate")
+INTENDING_WITH_NOUN = INTENDING_WITH_CLAUSE | words(
+    "plan promise intend threaten pledge vow seek propose aim need intention goal contemplate"
+)
 """Those of INTENDING that do the same with a noun: wants peace."""
 
 DEONTIC = words("should must ought shall")
@@ -139,7 +141,9 @@ HEDGES = words("""
 """)
 HEDGING_ADJECTIVES = words("likely unlikely possible probable conceivable plausible apparent")
 SEEMING = words("seem seems seemed appear appears appeared suggest suggests suggested")
-HELD = words("believed thought suspected feared expected assumed alleged reported said rumored rumoured presumed")
+HEDGING_PARTICIPLES = words(
+    "believed thought suspected feared expected assumed alleged reported said rumored rumoured presumed"
+)
 """Participles that hedge in the passive before an infinitive: is thought to be."""
 
 THINKING = words("think believe guess suspect suppose assume feel reckon imagine expect fear doubt thinking guessing")

@@ -75,15 +75,18 @@ SEVERAL_ACTS = frozenset(
 )
 """Lemmas in more than one list."""
 
-NAMING = words("billed branded called christened dubbed entitled known labelled named nicknamed titled")
+OFFICIAL_ACTS = words("adopt approve enact introduce ratify repeal veto vote")
+"""Lemmas of official acts. They state nothing unless words are quoted."""
+
+NAMING_PARTICIPLES = words("billed branded called christened dubbed entitled known labelled named nicknamed titled")
 """Participles that give a name."""
 
-ASKING = words("appeal apply ask beg call campaign clamor hope lobby long plead press push vote wish yearn")
+ASKING_FOR = words("appeal apply ask beg call campaign clamor hope lobby long plead press push vote wish yearn")
 """Verbs that with "for" ask for something. That is an eventuality, whatever the act of the verb alone is."""
 
 _TO = r"(?:not )?to [a-z]"
 _SOMEBODY = r"(?:(?:me|us|you|him|her|them|it|both|people|everyone|anyone|somebody) )?"
-WANTING = {
+WANTED_CONTENT = {
     "ask": re.compile(rf"(?:that |(?!who|what|when|where|which|why|how|if |whether )(?:\S+ ){{0,12}}?{_TO})"),
     "tell": re.compile(_SOMEBODY + _TO),
     "call": re.compile(rf"(?:\S+ ){{1,8}}?{_TO}"),
@@ -102,7 +105,7 @@ AUXILIARIES = words("""
 """)
 """Lemmas of verbs, and particles, that are not the head of a cue if it has another word."""
 
-CLAUSE = words("""
+REPORTS_CLAUSE = words("""
     accuse acknowledge add admit agree allege announce anticipate argue ask assert assume assure believe bet
     boast brag calculate caution claim clarify complain concede conclude confess confirm contend convince
     declare demand demonstrate deny discover doubt emphasise emphasize estimate expect explain fear feel find
@@ -112,39 +115,39 @@ CLAUSE = words("""
     report respond reveal say show signal speculate state stipulate stress suggest suppose suspect swear teach
     tell testify think threaten tweet understand vow warn wish wonder worry write
 """)
-QUOTING = words("""
+REPORTS_QUOTATION = words("""
     add admit announce answer ask beg boast claim complain conclude cry declare exclaim explain insist joke
     mumble murmur mutter note order promise recall remark repeat reply respond say scream shout tell tweet warn
     whisper write yell
 """)
-QUESTION = words("""
+REPORTS_QUESTION = words("""
     ask consider decide determine discuss explain forget know learn question recall remember say tell understand
     wonder write
 """)
-INFINITIVE = words("""
+REPORTS_INFINITIVE = words("""
     agree aim ask choose claim decide decline demand expect hope intend long love offer opt plan pledge prefer
     promise propose refuse seek swear threaten vow want wish yearn
 """)
-OBJECT = words("""
+REPORTS_OBJECT_INFINITIVE = words("""
     advise ask beg challenge command direct encourage expect implore instruct invite order persuade pressure
     push remind request tell urge want warn
 """)
-FOR = words("advocate appeal argue ask beg call campaign hope lobby long plead pray press push wish")
-THING = words("demand deny doubt expect fear forecast foresee predict promise propose want")
-FEELING = words("""
+REPORTS_FOR = words("advocate appeal argue ask beg call campaign hope lobby long plead pray press push wish")
+REPORTS_THING = words("demand deny doubt expect fear forecast foresee predict promise propose want")
+FEELING_ADJECTIVES = words("""
     alarmed amazed angry annoyed anxious ashamed astonished bitter delighted disappointed dismayed ecstatic elated
     embarrassed frightened frustrated furious glad grateful happy heartbroken horrified hurt jealous jubilant livid
     nervous outraged overjoyed pleased proud relieved sad saddened satisfied scared shocked sorry stunned surprised
     terrified thankful thrilled troubled unaware uneasy unhappy upset
 """)
 """Adjectives for feelings about a fact (Quirk et al. 1985, 16.71 f.)."""
-ADJECTIVE = FEELING | words("""
+REPORTING_ADJECTIVES = FEELING_ADJECTIVES | words("""
     afraid aware certain concerned confident convinced doubtful fearful hopeful optimistic pessimistic positive
     sceptical skeptical sure worried
 """)
-WISHING = words("desperate determined eager impatient keen reluctant unwilling willing")
+WISHING_ADJECTIVES = words("desperate determined eager impatient keen reluctant unwilling willing")
 """Adjectives that express a wish with an infinitive."""
-NOUN = words("""
+REPORTING_NOUNS = words("""
     accusation allegation assertion assumption belief claim complaint concern conclusion confidence conviction
     decision demand desire doubt fear feeling hope impression intention plan pledge prediction promise proposal
     refusal statement suggestion suspicion threat view vow warning wish
@@ -154,15 +157,15 @@ with a clause, with a quotation after them, with a question, with an infinitive 
 an infinitive (asked him to leave), with "for", and with a noun as object; adjectives with a clause (is sure that); and
 nouns with an owner and "that" or "to" (his claim that)."""
 
-FELT = words("""
+FEELING_VERBS = words("""
     alarm amaze astonish concern convince delight disappoint dismay horrify please relieve sadden shock stun surprise
     thrill worry
 """)
 """Verbs whose passive states what its subject thinks: "they are convinced that"."""
-SHOWING = words("demonstrate indicate reveal show signal")
+SHOWING_VERBS = words("demonstrate indicate reveal show signal")
 """Verbs that report a finding if their subject is a thing, and mostly an action if it is a person."""
-OWNERS = words("his her its my our their your s")
-OWNED = 2
+POSSESSIVES = words("his her its my our their your s")
+OWNER_DISTANCE = 2
 """A noun reports if its owner is at most this many words before it: "their high hopes"."""
 HOMOGRAPHS = words("state states campaign campaigns question questions order orders long pressure")
 """Forms of listed verbs that are mostly nouns or adjectives. In the contents of the PolNeAR dev part, 2 of 201 do

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 
-WHOLE: Mapping[ZoneKind, frozenset[str]] = {
+WHOLE_LINES: Mapping[ZoneKind, frozenset[str]] = {
     "advertisement": _phrases("""
         advertisement|advertisements|ad|ads|sponsor|sponsored|sponsored content|sponsored post|sponsored posts|
         paid post|sponsored links|sponsored stories|paid content|paid partnership|promoted|promoted content|
@@ -92,7 +92,7 @@ NOTE_HEADINGS = _phrases(
 )
 """Headings of the notes at the end of a press release."""
 
-LABELLING: Mapping[ZoneKind, frozenset[str]] = {
+LABELS: Mapping[ZoneKind, frozenset[str]] = {
     "advertisement": _phrases("""
         advertisement|advertorial|sponsored|sponsor|ad|promoted|promotion|paid post|paid content|partner content
     """),
@@ -122,9 +122,9 @@ LABELLING: Mapping[ZoneKind, frozenset[str]] = {
     """),
 }
 """Labels before a colon, a bar or a dash and the words that they label."""
-_LABELS: Mapping[str, ZoneKind] = {label: kind for kind, labels in LABELLING.items() for label in labels}
+_KIND_BY_LABEL: Mapping[str, ZoneKind] = {label: kind for kind, labels in LABELS.items() for label in labels}
 
-SHARING = words("""
+SHARE_WORDS = words("""
     share tweet pin email e-mail mail print copy link url save bookmark comment comments like republish sms facebook
     twitter x instagram whatsapp linkedin reddit telegram messenger flipboard pinterest tumblr tiktok snapchat threads
     bluesky google youtube more this article story page on via to a and or it listen
@@ -190,7 +190,7 @@ _MAIL = (
     r"(?:news ?letters?|inbox|e-?mails?|alerts?|briefings?|digest|"
     r"podcasts?|for free|unlimited|premium|account|journalism)"
 )
-PHRASES: Mapping[ZoneKind, tuple[tuple[int, str], ...]] = {
+OPENING_PHRASES: Mapping[ZoneKind, tuple[tuple[int, str], ...]] = {
     "advertisement": (
         (40, r"(?:sponsored|presented|brought to you|powered) by [^,:]{2,60}(?::|\.?$)"),
         (12, r"(?:story|article|content) continues (?:below|after)\b"),
@@ -287,7 +287,7 @@ PHRASES: Mapping[ZoneKind, tuple[tuple[int, str], ...]] = {
 }
 """Set phrases at the start of a line of boilerplate, each with the most words that the line may have."""
 
-HELD: Mapping[ZoneKind, tuple[tuple[int, str, str], ...]] = {
+INNER_PHRASES: Mapping[ZoneKind, tuple[tuple[int, str, str], ...]] = {
     "subscription": (
         (45, "email", r"(?:[.!?:]|\s)\s(?:please )?enter your e-?mail\b"),
         (45, "sign up", r"(?:[.!?:]|\s)\s(?:please )?sign up (?:here|now|for|to|by)\b|\[sign up\b"),
@@ -318,12 +318,14 @@ HELD: Mapping[ZoneKind, tuple[tuple[int, str, str], ...]] = {
 """Set phrases inside a line of boilerplate: the most words of the line, a string that the phrase contains, and the
 phrase. The string is searched first, because most lines are body text."""
 
-_PATTERNS = tuple(
-    (kind, most, re.compile(pattern, re.IGNORECASE)) for kind, listed in PHRASES.items() for most, pattern in listed
+_OPENING_PATTERNS = tuple(
+    (kind, most, re.compile(pattern, re.IGNORECASE))
+    for kind, listed in OPENING_PHRASES.items()
+    for most, pattern in listed
 )
-_HELD = tuple(
+_INNER_PATTERNS = tuple(
     (kind, most, word, re.compile(pattern, re.IGNORECASE))
-    for kind, listed in HELD.items()
+    for kind, listed in INNER_PHRASES.items()
     for most, word, pattern in listed
 )
 _CREDIT_SIGNS, _CREDIT_LONGEST = frozenset("(:/"), 150  # tested first, because most lines are body text
@@ -335,6 +337,6 @@ LEADING_CREDIT = re.compile(
 )
 """A photographer and an outlet, before a caption or alone: "Ann Saar/Northline Police say …"."""
 OUTLETS = words("news post times journal herald street press today daily radio television morning weekly star")
-ASKED = words("poll polls survey surveys tracking questionnaire")
+POLLS = words("poll polls survey surveys tracking questionnaire")
 _BAR = re.compile(r"(?:(?<!\s)\s++)?\|\s*|(?<!\s)\s++(?://|•|·|>)\s+|[^\S\n]{3,}")
 _LABELLED = re.compile(r"(?P<label>[A-Za-z][A-Za-z'’ -]{1,20}?)\s?(?::|\||[–—»>]|\s-\s)\s*\S")

@@ -7,9 +7,6 @@ from __future__ import annotations
 
 from claimex.english._lists import words
 
-OFFICIAL = words("adopt approve enact introduce ratify repeal veto vote")
-"""Cue lemmas of official acts. They state nothing unless words are quoted."""
-
 PERSON_PRONOUNS = words("he she him her his hers himself herself i me my mine myself who whom whose")
 GROUP_PRONOUNS = words("they them their theirs themselves we us our ours ourselves many some others several both most")
 THING_PRONOUNS = words("it its itself that this which these those")

@@ -3,52 +3,50 @@
 from __future__ import annotations
 
 from claimex.layout.blocks import Block, find_blocks
-from claimex.layout.boilerplate import SHORT
 from claimex.layout.headings import is_titled
 from claimex.layout.language import find_language
 from claimex.layout.paragraphs import find_paragraphs
 from claimex.layout.posts import HANDLE, find_posts, handle_beside, owner_of
 from claimex.layout.quotation_marks import (
-    CLOSING,
-    DOUBLE,
+    CLOSING_MARKS,
+    DOUBLE_MARKS,
     MARKS,
-    NEUTRAL,
-    OPENING,
-    SINGLE_CLOSING,
-    SINGLE_OPENING,
+    NEUTRAL_MARKS,
+    OPENING_MARKS,
+    SINGLE_CLOSING_MARKS,
+    SINGLE_OPENING_MARKS,
     Quotation,
     kind_of,
     mask_quoted,
     pair_marks,
     with_double_marks,
 )
-from claimex.layout.repair import View, read_through
+from claimex.layout.repair import View, repair_text
 from claimex.layout.turns import (
-    FURNITURE,
+    BOILERPLATE_WORDS,
     NAMELESS,
     UNKNOWN,
     Turn,
     find_signed,
     find_turns,
     is_label,
+    is_speech_like,
     read_transcript,
-    talks,
 )
 from claimex.layout.zone_finder import find_zones, zones_of
 from claimex.layout.zones import Within, Zone, outside
 
 __all__ = [
-    "CLOSING",
-    "DOUBLE",
-    "FURNITURE",
+    "BOILERPLATE_WORDS",
+    "CLOSING_MARKS",
+    "DOUBLE_MARKS",
     "HANDLE",
     "MARKS",
     "NAMELESS",
-    "NEUTRAL",
-    "OPENING",
-    "SHORT",
-    "SINGLE_CLOSING",
-    "SINGLE_OPENING",
+    "NEUTRAL_MARKS",
+    "OPENING_MARKS",
+    "SINGLE_CLOSING_MARKS",
+    "SINGLE_OPENING_MARKS",
     "UNKNOWN",
     "Block",
     "Quotation",
@@ -65,15 +63,15 @@ __all__ = [
     "find_zones",
     "handle_beside",
     "is_label",
+    "is_speech_like",
     "is_titled",
     "kind_of",
     "mask_quoted",
     "outside",
     "owner_of",
     "pair_marks",
-    "read_through",
     "read_transcript",
-    "talks",
+    "repair_text",
     "with_double_marks",
     "zones_of",
 ]

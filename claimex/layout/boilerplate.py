@@ -17,20 +17,20 @@ from claimex.english.page_labels import (
     _CREDIT,
     _CREDIT_LONGEST,
     _CREDIT_SIGNS,
-    _HELD,
+    _INNER_PATTERNS,
+    _KIND_BY_LABEL,
     _LABELLED,
-    _LABELS,
-    _PATTERNS,
+    _OPENING_PATTERNS,
     _WORD,
-    ASKED,
     AUTHORS,
     CRAFTS,
     LEADING_CREDIT,
     LINK_HEADINGS,
     LINKS_FROM,
     OUTLETS,
-    SHARING,
-    WHOLE,
+    POLLS,
+    SHARE_WORDS,
+    WHOLE_LINES,
 )
 from claimex.english.people import ORGANIZATION_NOUNS
 from claimex.vocabulary import ZoneKind
@@ -49,7 +49,7 @@ NAME_WORDS = 4
 """Most words of a name before its office."""
 PARTS, PART_WORDS = 8, 8
 """Most parts of a row, and most words of a part."""
-SHORT = 160
+SHORT_LINE = 160
 """Most characters of a byline, a time stamp or a row of buttons. Published and updated with two time zones, or two
 names with their offices, have fewer than 120."""
 
@@ -64,7 +64,7 @@ def folded(line: str) -> str:
     return " ".join(core_of(line).replace("’", "'").casefold().rstrip(_AFTER).split())
 
 
-def label_of(line: str) -> ZoneKind | None:
+def boilerplate_kind(line: str) -> ZoneKind | None:
     """Return what kind of boilerplate a line is, by its words alone. None if they do not prove it.
 
     Args:
@@ -73,7 +73,7 @@ def label_of(line: str) -> ZoneKind | None:
     core = core_of(line) if len(line) <= LONGEST else ""
     if not core:
         return None
-    short = len(core) <= SHORT
+    short = len(core) <= SHORT_LINE
     if short and is_moment(core):
         return "timestamp"
     return (_whole(core) or _parted(line) if short else None) or _labelled(core) or _signed(core) or _told(line, core)
@@ -81,19 +81,19 @@ def label_of(line: str) -> ZoneKind | None:
 
 def heads_links(line: str) -> bool:
     """Tell whether a line is a heading with links below it."""
-    said = folded(line) if len(line) <= SHORT else ""
+    said = folded(line) if len(line) <= SHORT_LINE else ""
     return said in LINK_HEADINGS or (said.startswith(LINKS_FROM) and len(said.split()) <= BYLINE_WORDS // 2)
 
 
 def _whole(core: str) -> ZoneKind | None:
     said = folded(core)
-    for kind, phrases in WHOLE.items():
+    for kind, phrases in WHOLE_LINES.items():
         if said in phrases:
             return kind
     if said in LINK_HEADINGS:
         return "links"
     tokens = said.replace("/", " ").replace("|", " ").split()
-    return "share" if SHARING.issuperset(tokens) and len(_BUTTONS.intersection(tokens)) > 1 else None
+    return "share" if SHARE_WORDS.issuperset(tokens) and len(_BUTTONS.intersection(tokens)) > 1 else None
 
 
 def _parted(line: str) -> ZoneKind | None:
@@ -116,13 +116,13 @@ def _is_pen_name(tokens: Sequence[str]) -> bool:
 
 def _labelled(core: str) -> ZoneKind | None:
     found = _LABELLED.match(core)
-    return _LABELS.get(folded(found.group("label"))) if found is not None else None
+    return _KIND_BY_LABEL.get(folded(found.group("label"))) if found is not None else None
 
 
 def _signed(core: str) -> ZoneKind | None:
     """Recognize a byline: "By" and names, or a name and the office of a writer."""
     opening = core.lstrip("(").partition(" ")[0].lower()
-    if len(core) > SHORT and opening not in CRAFTS:
+    if len(core) > SHORT_LINE and opening not in CRAFTS:
         return None
     tokens = [token.rstrip(".") for token in _WORD.findall(core)]
     if _is_credits(tokens):
@@ -160,14 +160,16 @@ def _told(line: str, core: str) -> ZoneKind | None:
     ):
         return "caption"
     count, small = len(core.split()), core.casefold()
-    begun = next((kind for kind, most, pattern in _PATTERNS if count <= most and pattern.match(core)), None)
-    return begun or next((k for k, most, word, p in _HELD if count <= most and word in small and p.search(core)), None)
+    begun = next((kind for kind, most, pattern in _OPENING_PATTERNS if count <= most and pattern.match(core)), None)
+    return begun or next(
+        (k for k, most, word, p in _INNER_PATTERNS if count <= most and word in small and p.search(core)), None
+    )
 
 
 def _opens_with_credit(core: str) -> bool:
     """Tell a photographer's name before an outlet's from two outlets: "ABC News/Northline Post poll"."""
-    found = LEADING_CREDIT.match(core) if "/" in core[:SHORT] else None
-    if found is None or found["next"] in ASKED:
+    found = LEADING_CREDIT.match(core) if "/" in core[:SHORT_LINE] else None
+    if found is None or found["next"] in POLLS:
         return False
     name = found["name"].replace(".", "").split()
     return not any((len(w) > 1 and w.isupper()) or w.lower() in ORGANIZATION_NOUNS | OUTLETS for w in name)

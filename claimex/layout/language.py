@@ -27,28 +27,29 @@ FUNCTION_WORDS = words("""
     the of and to that was for with he said his her she they from by this have had be been it its not at are has would
     will who which their were but you i we on as an is there what when after before about says according
 """)
-ENGLISH_ALONE = words("""
+ONLY_ENGLISH = words("""
     the and to of that with his she they from this been its are would who which their were you said not what when about
 """)
-MIXED = 4
-"""A paragraph with at least this many different ENGLISH_ALONE words, which hardly any other language has, is partly
+MIN_ENGLISH_WORDS = 4
+"""A paragraph with at least this many different ONLY_ENGLISH words, which hardly any other language has, is partly
 English. It is kept."""
 
 FUNCTION_SHARE = 0.2
 """A paragraph is English without further tests if at least this share of its words are FUNCTION_WORDS. In the PolNeAR
 dev part 86 % of the paragraphs reach it. Of 22 invented paragraphs in other languages, none has more than .15."""
 
-SHORT, FEW, SHOWN = 60, 20, 1000
+MIN_BYTES, MIN_CHARACTERS, MAX_READ = 60, 20, 1000
 """Fewest bytes of UTF-8 and fewest characters of a paragraph that py3langid classifies, and most characters that it
 reads."""
 
-SURE, LIKELY, SCRIPT, SOME, NAMES = 0.9, 0.5, 0.5, 0.2, 0.6
-"""Thresholds for another language. SURE: least probability by py3langid. LIKELY: the same for a paragraph without any
-of the FUNCTION_WORDS. SCRIPT: above this share of words in another script, the script alone proves it. SOME: above this
-share, a paragraph with function words is partly English. NAMES: above this share of words with a capital, a paragraph
-is a list of names and needs SURE. Of the 1,682 paragraphs of the PolNeAR dev part with 60 characters or more, 2 are not
-classified as English, with probabilities of .25 and .29; both have function words. Of 22 invented paragraphs in other
-languages (`tests/support/foreign.py`) the lowest probability is .6."""
+MIN_PROBABILITY, MIN_WITHOUT_FUNCTION_WORDS, OTHER_SCRIPT, MIXED_SCRIPT, NAME_LIST = 0.9, 0.5, 0.5, 0.2, 0.6
+"""Thresholds for another language. MIN_PROBABILITY: least probability by py3langid. MIN_WITHOUT_FUNCTION_WORDS: the
+same for a paragraph without any of the FUNCTION_WORDS. OTHER_SCRIPT: above this share of words in another script, the
+script alone proves it. MIXED_SCRIPT: above this share, a paragraph with function words is partly English. NAME_LIST:
+above this share of words with a capital, a paragraph is a list of names and needs MIN_PROBABILITY. Of the 1,682
+paragraphs of the PolNeAR dev part with 60 characters or more, 2 are not classified as English, with probabilities of
+.25 and .29; both have function words. Of 22 invented paragraphs in other languages (`tests/support/foreign.py`) the
+lowest probability is .6."""
 
 ENGLISH_SHARE = 0.1
 """Least share of English in an English article, of the characters whose language is known. The other paragraphs are not
@@ -96,7 +97,7 @@ def find_language(text: str, paragraphs: Sequence[Span]) -> Language:
             if code != "en":
                 foreign.append(paragraph)
     if not sizes and doubtful:  # lines that are too short alone
-        code = _code_of(" ".join(doubtful)[:SHOWN])
+        code = _code_of(" ".join(doubtful)[:MAX_READ])
         return Language(code or "en", english=code in {None, "en"})
     english = sizes["en"] >= ENGLISH_SHARE * sizes.total()
     code = "en" if english else sizes.most_common(1)[0][0]
@@ -105,21 +106,21 @@ def find_language(text: str, paragraphs: Sequence[Span]) -> Language:
 
 def _code_of(said: str) -> str | None:
     """Return the language of a paragraph. None if it is unknown."""
-    shown = said[:SHOWN]
+    shown = said[:MAX_READ]
     found = [word.casefold() for word in _WORD.findall(shown)]
     known = sum(word in FUNCTION_WORDS for word in found)
     if known and known >= FUNCTION_SHARE * len(found):
         return "en"
-    if len(shown) < FEW or len(shown.encode(errors="replace")) < SHORT:
+    if len(shown) < MIN_CHARACTERS or len(shown.encode(errors="replace")) < MIN_BYTES:
         return None
     code, probability = _identifier().classify(shown)
     if code in _ENGLISH:
         return "en"
     strange = sum(word[0] > LATIN for word in found) / (len(found) or 1)
-    other_script = strange > SCRIPT
-    mixed = known if strange > SOME else len(ENGLISH_ALONE.intersection(found)) >= MIXED
-    names = sum(word[0].isupper() for word in _WORD.findall(shown)) > len(found) * NAMES
-    sure = other_script or probability >= (SURE if known or names else LIKELY)
+    other_script = strange > OTHER_SCRIPT
+    mixed = known if strange > MIXED_SCRIPT else len(ONLY_ENGLISH.intersection(found)) >= MIN_ENGLISH_WORDS
+    names = sum(word[0].isupper() for word in _WORD.findall(shown)) > len(found) * NAME_LIST
+    sure = other_script or probability >= (MIN_PROBABILITY if known or names else MIN_WITHOUT_FUNCTION_WORDS)
     return str(code) if sure and not mixed else None
 
 

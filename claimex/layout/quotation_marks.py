@@ -23,17 +23,17 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
 
-OPENING = "\u201c\u201f\u201e\u00ab"
-CLOSING = "\u201d\u00bb"
-NEUTRAL = '"\uff02\u2033'
-DOUBLE = OPENING + CLOSING + NEUTRAL
-SINGLE_OPENING = "\u2018\u201b\u201a\u2039"
-SINGLE_CLOSING = "\u2019\u203a"
-SINGLE = SINGLE_OPENING + SINGLE_CLOSING + "'"
-MARKS = DOUBLE + SINGLE
+OPENING_MARKS = "\u201c\u201f\u201e\u00ab"
+CLOSING_MARKS = "\u201d\u00bb"
+NEUTRAL_MARKS = '"\uff02\u2033'
+DOUBLE_MARKS = OPENING_MARKS + CLOSING_MARKS + NEUTRAL_MARKS
+SINGLE_OPENING_MARKS = "\u2018\u201b\u201a\u2039"
+SINGLE_CLOSING_MARKS = "\u2019\u203a"
+SINGLE_MARKS = SINGLE_OPENING_MARKS + SINGLE_CLOSING_MARKS + "'"
+MARKS = DOUBLE_MARKS + SINGLE_MARKS
 """Unicode's quotation marks in the use of Western news (The Unicode Standard, chapter 6.2)."""
 
-LINE_ENDS = ".:?!\u2026" + CLOSING + NEUTRAL
+LINE_ENDS = ".:?!\u2026" + CLOSING_MARKS + NEUTRAL_MARKS
 """If each line of a paragraph ends with one of these, the lines were not wrapped by hand."""
 
 SENTENCE_END = ".?!"
@@ -50,7 +50,7 @@ _CLIPPED = re.compile(r"(?:[sS]|[^\W\d_]in)\Z")
 """The endings of words that an apostrophe may follow."""
 
 _SPEECH_ENDS = ",.?!\u2026"
-_LEADING = ":,.?!\u2026;\u2013\u2014" + CLOSING + NEUTRAL
+_LEADING = ":,.?!\u2026;\u2013\u2014" + CLOSING_MARKS + NEUTRAL_MARKS
 """The characters before a mark that opens speech inside a paragraph."""
 
 _COLON = re.compile(r":\s+")
@@ -129,19 +129,25 @@ def pair_marks(text: str, *, paragraphs: Sequence[Span]) -> list[Quotation]:
         paired = _nest(doubles, _pair_singles(text, rest, paragraph, carried=single, goes_on=goes_on))
         out += paired
         carried = _carry(doubles, paragraph, carried)
-        single = goes_on and any(not (q.closed or q.depth) and text[q.span.start] in SINGLE for q in paired)
+        single = goes_on and any(not (q.closed or q.depth) and text[q.span.start] in SINGLE_MARKS for q in paired)
     return out
 
 
 def _is_double(text: str, mark: _Mark) -> bool:
-    return mark.end - mark.start > 1 or text[mark.start] in DOUBLE
+    return mark.end - mark.start > 1 or text[mark.start] in DOUBLE_MARKS
 
 
 def _mark(text: str, start: int, end: int, paragraph: Span) -> _Mark:
     before = text[start - 1] if start > paragraph.start else " "
     after = text[end] if end < paragraph.end else " "
     glyph = text[start:end]
-    faces = 1 if glyph in OPENING + SINGLE_OPENING or glyph == "``" else -1 if glyph in CLOSING + SINGLE_CLOSING else 0
+    faces = (
+        1
+        if glyph in OPENING_MARKS + SINGLE_OPENING_MARKS or glyph == "``"
+        else -1
+        if glyph in CLOSING_MARKS + SINGLE_CLOSING_MARKS
+        else 0
+    )
     free_left = before.isspace() or before in _BEFORE_OPENING or before in MARKS
     free_right = after.isspace() or not (after.isalnum() or after in "$€£[(#@\u2026")
     punctuated = after in _AFTER_CLOSING or (faces < 0 and after in SENTENCE_END)
@@ -229,7 +235,7 @@ def _since(text: str, before: Sequence[Quotation], paragraph: Span, mark: _Mark)
 
 def _opens_with_single(text: str, paragraph: Span) -> bool:
     mark = _mark(text, paragraph.start, paragraph.start + 1, paragraph)
-    return text[paragraph.start] in SINGLE and _opens_single(text, mark)
+    return text[paragraph.start] in SINGLE_MARKS and _opens_single(text, mark)
 
 
 def _pair_singles(
@@ -360,7 +366,7 @@ def with_double_marks(text: str, quotations: Iterable[Quotation]) -> str:
         first, last = quotation.span.start, quotation.span.end - 1
         if quotation.depth or not quotation.opened or (quotation.closed and not quotation.continues):
             continue
-        if text[first] in SINGLE:
+        if text[first] in SINGLE_MARKS:
             shown[first] = '"' if text[first] == "'" else "\u201c"
             if quotation.closed:
                 shown[last] = '"' if text[last] == "'" else "\u201d"

@@ -75,7 +75,7 @@ LAYERS = 3
 """Most times that a text is unescaped, and most times that a wrong codec is undone, one on top of the other."""
 
 
-def read_through(text: str) -> View | None:
+def repair_text(text: str) -> View | None:
     """Return a text as it was before it was damaged. None if no damage is found.
 
     Args:

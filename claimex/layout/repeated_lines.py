@@ -16,11 +16,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 
-LEAST, MOST = 6, 60
+MIN_WORDS, MAX_WORDS = 6, 60
 """Fewest and most words of a line that may repeat another. Shorter lines are refrains or headings, and longer lines are
 body text."""
 
-ALIKE = 0.8
+MIN_SHARED = 0.8
 """A line is a repeat if at least this share of its runs of RUN words occur in one other line. In the PolNeAR train and
 dev parts and in the Wikinews articles, .9 finds 59 lines, all of them duplicates or pull quotes, and .8 finds 73. With
 .7, it also finds sentences that say something new."""
@@ -55,13 +55,13 @@ def find_repeats(lines: Sequence[Sequence[str]]) -> dict[int, int]:
                 places[run].append(number)
     out: dict[int, int] = {}
     for number, line in enumerate(lines):
-        if not LEAST <= len(line) <= MOST:
+        if not MIN_WORDS <= len(line) <= MAX_WORDS:
             continue
         runs = list(_runs(line))
         shared = Counter(other for run in runs for other in places[run] if other != number and other not in out)
         other, found = max(shared.items(), key=lambda item: (item[1], item[0]), default=(number, 0))
         longer = (len(lines[other]), other) > (len(line), number)
-        if found >= ALIKE * len(runs) and longer and _figures(line) <= _figures(lines[other]):
+        if found >= MIN_SHARED * len(runs) and longer and _figures(line) <= _figures(lines[other]):
             out[number] = other
     return out
 

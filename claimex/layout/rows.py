@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from claimex.layout.boilerplate import LONGEST, label_of
+from claimex.layout.boilerplate import LONGEST, boilerplate_kind
 from claimex.spans import Span, strip
 
 if TYPE_CHECKING:
@@ -25,5 +25,5 @@ def rows_of(text: str, paragraphs: Sequence[Span]) -> Iterator[Span]:
             yield paragraph
             continue
         lines = [strip(text, Span(*m.span())) for m in _ROW.finditer(text, paragraph.start, paragraph.end)]
-        apart = any(label_of(line.of(text)) for line in lines[1:])
+        apart = any(boilerplate_kind(line.of(text)) for line in lines[1:])
         yield from (line for line in lines if len(line)) if apart else (paragraph,)

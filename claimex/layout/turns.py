@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from claimex.english._lists import words
 from claimex.english.names import is_title
-from claimex.layout.quotation_marks import NEUTRAL, OPENING, pair_marks
+from claimex.layout.quotation_marks import NEUTRAL_MARKS, OPENING_MARKS, pair_marks
 from claimex.spans import Span, strip
 
 if TYPE_CHECKING:
@@ -76,7 +76,7 @@ _ASIDE = re.compile(r"[\"“]?[\[(].*[\])]\.?[\"”]?$", re.DOTALL)
 _LAST_ASIDE = re.compile(
     r"\s[\"“]?[\[(](?:[A-Z][A-Z ]{2,40}|(?i:laughter|applause|crosstalk|inaudible))\.?[\])]\.?\s*+[\"“]?+\s*+$"
 )
-FURNITURE = words("""
+BOILERPLATE_WORDS = words("""
     advertisement ad sponsor sponsored read related more watch transcript highlights summary photo photos image credit
     source caption video listen update updated correction editor note published posted by share tags topics follow
     subscribe contact email phone date time venue where when what who why how price tickets address website breaking
@@ -213,7 +213,7 @@ class Transcript:
         return out
 
 
-def talks(words: str) -> bool:
+def is_speech_like(words: str) -> bool:
     """Tell whether words look like speech: they say I, we or you, or ask."""
     return _TALK.search(words) is not None
 
@@ -338,7 +338,7 @@ def _may_speak(head: _Head) -> bool:
     if head.formal and parts[0] == "the" and any(map(is_title, parts[1:])):
         parts = parts[1:]
     most = FORMAL_WORDS if head.formal else LABEL_WORDS
-    return len(parts) <= most and FURNITURE.isdisjoint(parts) and REPORTING.isdisjoint(parts)
+    return len(parts) <= most and BOILERPLATE_WORDS.isdisjoint(parts) and REPORTING.isdisjoint(parts)
 
 
 def _recurring(heads: dict[int, _Head]) -> dict[int, _Head]:
@@ -369,7 +369,7 @@ def _is_transcript(text: str, pieces: Sequence[Span], heads: dict[int, _Head]) -
     said = [strip(text, _first_words(pieces, index, head)).of(text) for index, head in speakers.items()]
     if not said or sum(map(_is_sentence, said)) < SENTENCES * len(said):
         return False
-    talk = sum(map(talks, said)) / len(said)
+    talk = sum(map(is_speech_like, said)) / len(said)
     if any(head.letter for head in heads.values()):
         return len(said) >= LEAST_TURNS
     names = Counter(head.name for head in speakers.values()).most_common(LEAST_SPEAKERS)
@@ -428,7 +428,7 @@ def _said(text: str, spans: Sequence[Span]) -> Iterator[Span]:
         for quotation in pair_marks(text, paragraphs=[said]):
             mark = quotation.span.start
             goes_on = number if mark == said.start else _GOES_ON.search(text, max(said.start, mark - 9), mark)
-            if goes_on and not quotation.closed and text[mark] in OPENING + NEUTRAL:
+            if goes_on and not quotation.closed and text[mark] in OPENING_MARKS + NEUTRAL_MARKS:
                 if mark > start:
                     yield strip(text, Span(start, mark))
                 start = mark + 1

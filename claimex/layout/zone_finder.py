@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 from claimex.english.dates import DATE
 from claimex.english.names import is_name
 from claimex.english.page_labels import NOTE_HEADINGS, POINT_HEADINGS
-from claimex.layout.boilerplate import core_of, folded, heads_links, label_of
+from claimex.layout.boilerplate import boilerplate_kind, core_of, folded, heads_links
 from claimex.layout.datelines import dateline_end, front_matter_end, stamp_of
 from claimex.layout.headings import LETTERS, is_numbered, is_titled, says_title
 from claimex.layout.paragraphs import find_paragraphs
@@ -192,7 +192,7 @@ def _read(text: str, paragraphs: Sequence[Span]) -> list[_Line]:
     opened = sorted([*((turn.label or turn.mark).start for turn in transcript.turns), *posts])
     for line in lines:
         found = _turn(text, line)
-        line.turn = found is not None and labels[found.group("label")] > 1 and label_of(line.core) is None
+        line.turn = found is not None and labels[found.group("label")] > 1 and boilerplate_kind(line.core) is None
         line.turn = line.turn or bisect_left(opened, line.span.start) < bisect_left(opened, line.span.end)
         line.kind = "caption" if any(line.span.overlaps(shown) for shown in transcript.screens) else None
     return lines
@@ -219,7 +219,7 @@ def _kind_by_words(text: str, line: _Line, title: str | None, author: str | None
         said = folded(line.core).removeprefix("by ")
         if said and said.split(",")[0] == folded(author):
             return "byline"
-    return label_of(line.span.of(text))
+    return boilerplate_kind(line.span.of(text))
 
 
 # Blocks: a heading and the lines that belong to it.

@@ -14,11 +14,12 @@ from claimex.parsing.clauses import (
     is_infinitive,
     stretches,
 )
-from claimex.parsing.grammatical_roles import SUBJECTS, Role, Syntax
+from claimex.parsing.grammatical_roles import FINITE_TAGS, SUBJECTS, Role, Syntax
 from claimex.parsing.sentences import find_sentences
 from claimex.parsing.spacy_pipeline import PIPELINES, Lemmatizer, Parsed, Parses, SentenceParser, load_pipeline, parse
 
 __all__ = [
+    "FINITE_TAGS",
     "LINE_BREAK",
     "PIPELINES",
     "SUBJECTS",

@@ -14,7 +14,8 @@ from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING
 
 from claimex.english import cues, people
-from claimex.layout import DOUBLE, MARKS, SINGLE_OPENING, pair_marks
+from claimex.layout import DOUBLE_MARKS, MARKS, SINGLE_OPENING_MARKS, pair_marks
+from claimex.parsing.grammatical_roles import FINITE_TAGS, SUBJECTS
 from claimex.spans import Span, strip
 
 if TYPE_CHECKING:
@@ -25,8 +26,6 @@ if TYPE_CHECKING:
     from claimex.parsing.spacy_pipeline import Parsed
 
 
-SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "csubjpass", "expl"})
-_FINITE_TAGS = frozenset({"VBD", "VBP", "VBZ", "MD"})
 _AUXILIARIES = frozenset({"aux", "auxpass"})
 _JOINED = frozenset({"ccomp", "parataxis"})
 """Relations by which the parser attaches a clause to the next across a semicolon, a colon or a comma."""
@@ -244,7 +243,7 @@ def is_finite(head: Token) -> bool:
     auxiliaries = [child for child in head.children if child.dep_ in _AUXILIARIES]
     if any(child.tag_ == "TO" for child in auxiliaries):
         return False
-    return head.tag_ in _FINITE_TAGS or any(child.tag_ in _FINITE_TAGS for child in auxiliaries)
+    return head.tag_ in FINITE_TAGS or any(child.tag_ in FINITE_TAGS for child in auxiliaries)
 
 
 def is_independent(head: Token) -> bool:
@@ -358,12 +357,12 @@ def _without_marks(text: str, span: Span) -> Span:
     if first is not None and (first.span.end == span.end or not first.closed):
         return Span(first.inside(text).start, first.inside(text).end if first.closed else span.end)
     start, end = span.start, span.end
-    if text[start] in DOUBLE + SINGLE_OPENING and first is None:
+    if text[start] in DOUBLE_MARKS + SINGLE_OPENING_MARKS and first is None:
         start += 1
     if end > start and not any(pair.span.end == end for pair in pairs):
         single = text[end - 2 : end - 1] in ",.?!…" if end - start > 1 else True
         if text[end - 2 : end] == "''":
             end -= 2
-        elif text[end - 1] in DOUBLE or (text[end - 1] in MARKS and single):
+        elif text[end - 1] in DOUBLE_MARKS or (text[end - 1] in MARKS and single):
             end -= 1
     return Span(start, end)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from claimex.article_line import ArticleLine, EntityLine, Skipped, ZoneBounds
 from claimex.english._lists import words
-from claimex.english.cues import NAMING
+from claimex.english.cues import NAMING_PARTICIPLES
 from claimex.layout import Within, is_titled
 from claimex.record import TextSpan, describe
 from claimex.spans import Span, merge
@@ -33,7 +33,7 @@ SCARE_WORDS = 4
 NAMING_REACH = 40
 """How many characters before a quotation are searched for "known as" and the like, which make it a name."""
 
-_NAMES = NAMING | words("nickname aka as so-called headlined")
+_NAMES = NAMING_PARTICIPLES | words("nickname aka as so-called headlined")
 _SPEECH_ENDS = ".?!…"
 _WORD = re.compile(r"[^\W_][\w'’-]*")
 

@@ -55,7 +55,7 @@ def _first_persons(text: str, records: Sequence[Record]) -> dict[Span, str]:
             continue
         for span in _quoted(text, record):
             for match in _FIRST.finditer(text, span.start, span.end):
-                found[Span(*match.span())] = _says(record, one=match["one"] is not None)
+                found[Span(*match.span())] = _first_person(record, one=match["one"] is not None)
     return {span: name for span, name in found.items() if name is not None}
 
 
@@ -67,7 +67,7 @@ def _quoted(text: str, record: Record) -> Iterator[Span]:
             yield from (pair.span for pair in pair_marks(text, paragraphs=[content.span]))
 
 
-def _says(record: Record, *, one: bool) -> str | None:
+def _first_person(record: Record, *, one: bool) -> str | None:
     speaker = record.speaker
     if speaker is None or speaker.members or (speaker.type == "person") != one:
         return None

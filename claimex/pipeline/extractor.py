@@ -17,10 +17,10 @@ from threadpoolctl import ThreadpoolController
 
 from claimex._version import __version__
 from claimex.article import Article, Failure
-from claimex.attribution import ArticleGrammar, find_refusals, link, mend, nest, tag
+from claimex.attribution import ArticleGrammar, apply_grammar_rules, find_refusals, link, nest, tag
 from claimex.claims import find_claims, project, with_scores
 from claimex.errors import ClaimexError, InputError
-from claimex.layout import Within, find_language, find_paragraphs, read_through, zones_of
+from claimex.layout import Within, find_language, find_paragraphs, repair_text, zones_of
 from claimex.model import Tagger, find_model
 from claimex.parsing import Lemmatizer, SentenceParser, find_sentences, load_pipeline, parse
 from claimex.pipeline.article_lines import make_line
@@ -43,7 +43,7 @@ if TYPE_CHECKING:
     from claimex.spans import Span
 
 
-LEARNED = 64
+KEPT_ARTICLES = 64
 """Number of articles at the start whose words spaCy keeps for good, some 5 MB. From them its tokenizer caches how to
 cut the 10,000 most frequent strings, which it does not do while words are to be forgotten. That alone saves an eighth
 of the time of the model `fast`."""
@@ -129,10 +129,10 @@ class Extractor:
             InputError: The text holds half a surrogate pair, or is not English.
         """
         given = Article(id="text", text=text) if isinstance(text, str) else text
-        view = read_through(given.text)
+        view = repair_text(given.text)
         sound = given if view is None else replace(given, text=view.text)
         article, foreign = self._in_english(sound)
-        with self._quietly():
+        with self._with_limits():
             found = self._read(article, foreign)
         if view is None:
             return replace(found, article=given)
@@ -200,7 +200,7 @@ class Extractor:
             weights=self._tagger.manifest.statements,
             producer=self.producer,
         )
-        return own if self._voice == "author" else in_order(records, own)
+        return own if self._voice == "author" else merge_statements(records, own)
 
     def _link(self, tags: Tags, sentences: Sequence[Span], parser: SentenceParser) -> list[Attribution]:
         """Link the tagged pieces, correct the attributions by grammar, and find the refusals."""
@@ -208,7 +208,7 @@ class Extractor:
         shown: tuple[ZoneKind, ...] = ("headline",) if self._headlines else ()
         within = Within(tags.zones, but=shown)
         grammar = ArticleGrammar.of(tags.text, tags.quotations, sentences, parser, self._lemmatizer.lemma)
-        found = mend(found, grammar)
+        found = apply_grammar_rules(found, grammar)
         found = find_refusals(tags.text, found, quotations=tags.quotations, sentences=sentences, parser=parser)
         return [each for each in found if each.cue is None or within.of(each.cue) is None]
 
@@ -224,9 +224,9 @@ class Extractor:
                 yield Outcome(article, failure=Failure(article.id, getattr(error, "reason", "failed"), str(error)))
 
     @contextmanager
-    def _quietly(self) -> Iterator[None]:
+    def _with_limits(self) -> Iterator[None]:
         """Free spaCy's memory regularly, and limit NumPy to one thread, so that sums are always the same."""
-        if self._articles >= LEARNED and (self._articles - LEARNED) % MEMORY_EVERY == 0:
+        if self._articles >= KEPT_ARTICLES and (self._articles - KEPT_ARTICLES) % MEMORY_EVERY == 0:
             self._memory.close()
             self._memory.enter_context(self._nlp.memory_zone())
         self._articles += 1
@@ -234,7 +234,7 @@ class Extractor:
             yield
 
 
-def in_order(records: Sequence[Record], statements: Sequence[Record]) -> list[Record]:
+def merge_statements(records: Sequence[Record], statements: Sequence[Record]) -> list[Record]:
     """Merge statements and attributions in the order of their first content. Nested records stay after their parent."""
     starts = list(accumulate((_place(r) if r.parent is None else 0 for r in records), max))
     placed = [*zip(starts, records, strict=True), *((_place(r), r) for r in statements)]

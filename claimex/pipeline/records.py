@@ -43,7 +43,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(slots=True)
-class _Context:
+class _RecordContext:
     """The values that all records of one article need while they are made."""
 
     article: Article
@@ -93,7 +93,7 @@ def make_records(
         RecordError: A span does not match its text, which is a defect of the program.
     """
     numbers = {entity.key: entity.id for entity in entities}
-    context = _Context(
+    context = _RecordContext(
         article,
         describe(article),
         producer,
@@ -108,14 +108,14 @@ def make_records(
     return [record for outer in attributions for record in _make_all(context, outer, parent=None)]
 
 
-def _make_all(context: _Context, item: Attribution, *, parent: str | None) -> Iterator[Record]:
+def _make_all(context: _RecordContext, item: Attribution, *, parent: str | None) -> Iterator[Record]:
     record = _make(context, item, parent=parent)
     yield record
     for inner in item.nested:
         yield from _make_all(context, inner, parent=record.id)
 
 
-def _make(context: _Context, item: Attribution, *, parent: str | None) -> Record:
+def _make(context: _RecordContext, item: Attribution, *, parent: str | None) -> Record:
     text = context.article.text
     content = [TextSpan.cut(text, span) for span in item.content]
     cue = [cut_cue(text, item.cue, context.lemmatizer)] if item.cue is not None else []
@@ -144,7 +144,7 @@ def _make(context: _Context, item: Attribution, *, parent: str | None) -> Record
     return record
 
 
-def _speaker(context: _Context, item: Attribution) -> Speaker | None:
+def _speaker(context: _RecordContext, item: Attribution) -> Speaker | None:
     text, source, start = context.article.text, item.source, item.place.start
     who, profiles = context.who, context.profiles
     resolution = who.sources[source] if source is not None else who.unmarked.get(start)
@@ -163,7 +163,7 @@ def _speaker(context: _Context, item: Attribution) -> Speaker | None:
     )
 
 
-def _member(context: _Context, member: Joined) -> Member:
+def _member(context: _RecordContext, member: Joined) -> Member:
     text, entity = context.article.text, member.entity
     return Member(
         mention=TextSpan.cut(text, member.span),

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from claimex.record import Producer
 
 
-DOUBT = 0.05
+MIN_OUTSIDE = 0.05
 """Each word of a statement has at least this probability of being outside of attributions. On PolNeAR dev, 12 sentences
 are dropped only for this reason, and all of them contain attributed words by gold. Of the 33 whose least value is from
 .1 to .2, half do."""
@@ -41,8 +41,8 @@ are dropped only for this reason, and all of them contain attributed words by go
 _SUBORDINATE = frozenset({"relcl", "acl", "advcl"})
 """Clauses whose finite verb does not make a phrase a sentence: "the man who left"."""
 
-_MISTAKEN = frozenset({"JJ", "VB"})
-_HUNG = frozenset({"ccomp", "parataxis"})
+_MISTAGGED = frozenset({"JJ", "VB"})
+_ATTACHED = frozenset({"ccomp", "parataxis"})
 _LETTERS = re.compile(r"[^\W\d_]+|['’][a-z]+|[a-z]+['’][a-z]+", re.IGNORECASE)
 
 
@@ -124,13 +124,13 @@ def find_statements(
 ) -> list[Statement]:
     """Find an article's own statements, see `make_statements`."""
     text = tags.text
-    taken = _Places(span for record in records for span in attributed(record))
-    contents = _Places(span.span for record in records for span in record.content)
-    refused = _Places(cue.span for record in records if record.kind == "no_comment" for cue in record.cue)
-    quoted = _Places(q.span for q in tags.quotations if not q.depth)
+    taken = _SpanIndex(span for record in records for span in attributed(record))
+    contents = _SpanIndex(span.span for record in records for span in record.content)
+    refused = _SpanIndex(cue.span for record in records if record.kind == "no_comment" for cue in record.cue)
+    quoted = _SpanIndex(q.span for q in tags.quotations if not q.depth)
     candidates = [
         sentence
-        for body in _bodies(text, tags.paragraphs, [zone.span for zone in tags.zones])
+        for body in _body_text(text, tags.paragraphs, [zone.span for zone in tags.zones])
         for sentence in cut_sentences(text, body, sentences)
         if not refused.touch(sentence) and not _is_quoted(sentence, quoted) and not taken.hold(sentence)
     ]
@@ -140,7 +140,7 @@ def find_statements(
             found += [Statement(sentence, sentence)] if asserts(parsed) else []
         else:
             found += [Statement(span, sentence) for span in _beside(text, parsed, taken, contents)]
-    return [s for s in found if not (_chances(tags, s.span) < DOUBT).any()]
+    return [s for s in found if not (_chances(tags, s.span) < MIN_OUTSIDE).any()]
 
 
 def attributed(record: Record) -> Iterator[Span]:
@@ -150,7 +150,7 @@ def attributed(record: Record) -> Iterator[Span]:
         yield record.speaker.mention.span
 
 
-class _Places:
+class _SpanIndex:
     """Finds which of some spans overlap another."""
 
     def __init__(self, spans: Iterable[Span]) -> None:
@@ -173,20 +173,20 @@ class _Places:
         return any(place.contains(span) for place in self.over(span))
 
 
-def _bodies(text: str, paragraphs: Sequence[Span], furniture: Sequence[Span]) -> Iterator[Span]:
+def _body_text(text: str, paragraphs: Sequence[Span], zones: Sequence[Span]) -> Iterator[Span]:
     """Yield the body text of each paragraph: all of it, nothing, or the part after a dateline."""
     for paragraph in paragraphs:
         start = paragraph.start
-        low = bisect_right(furniture, paragraph.start, key=lambda s: s.end)
-        high = bisect_left(furniture, paragraph.end, key=lambda s: s.start)
-        for zone in (*furniture[low:high], Span(paragraph.end, paragraph.end)):
+        low = bisect_right(zones, paragraph.start, key=lambda s: s.end)
+        high = bisect_left(zones, paragraph.end, key=lambda s: s.start)
+        for zone in (*zones[low:high], Span(paragraph.end, paragraph.end)):
             body = strip(text, Span(start, max(start, zone.start)))
             if len(body):
                 yield body
             start = max(start, zone.end)
 
 
-def _is_quoted(sentence: Span, quoted: _Places) -> bool:
+def _is_quoted(sentence: Span, quoted: _SpanIndex) -> bool:
     """Tell whether a quotation contains the whole sentence, or extends beyond it."""
     return any(quotation.contains(sentence) or not sentence.contains(quotation) for quotation in quoted.over(sentence))
 
@@ -202,10 +202,10 @@ def asserts(parsed: Parsed) -> bool:
 
 def _has_subject(root: Token) -> bool:
     """Tell whether a root has a subject, although spaCy did not tag it as a finite verb: "Residents jeered"."""
-    return root.tag_ in _MISTAKEN and any(child.dep_ in SUBJECTS for child in root.children)
+    return root.tag_ in _MISTAGGED and any(child.dep_ in SUBJECTS for child in root.children)
 
 
-def _beside(text: str, parsed: Parsed, taken: _Places, contents: _Places) -> Iterator[Span]:
+def _beside(text: str, parsed: Parsed, taken: _SpanIndex, contents: _SpanIndex) -> Iterator[Span]:
     """Yield the main clauses that are completely outside of attributions, and not coordinated with their content."""
     found = [(clause.head, clause.span) for clause in find_clauses(text, parsed)]
     if len(found) == 1:
@@ -221,14 +221,14 @@ def _before(parsed: Parsed) -> Iterator[Token]:
     for token in parsed.doc:
         end = token.right_edge.i
         if (
-            token.dep_ in _HUNG
+            token.dep_ in _ATTACHED
             and token.i < token.head.i
             and not {";", ":"}.isdisjoint(map(str, parsed.doc[end : end + 2]))
         ):
             yield token
 
 
-def _continues(parsed: Parsed, head: Token, contents: _Places) -> bool:
+def _continues(parsed: Parsed, head: Token, contents: _SpanIndex) -> bool:
     """Tell whether a clause is coordinated with attributed words. It may be a part of them that was missed."""
     if head.dep_ != "conj":
         return False

@@ -17,7 +17,7 @@ import torch
 from torch import nn
 from torch.nn import functional as F  # noqa: N812 - the name everyone knows
 
-from claimex.attribution.acts import SURE, read_cue
+from claimex.attribution.acts import MIN_PROBABILITY, read_cue
 from claimex.attribution.cues import find_lemma
 from claimex.english import cues
 from claimex.layout.paragraphs import find_paragraphs
@@ -64,7 +64,7 @@ class ActScores:
         right: Share of the cues that get the act of the word list.
         majority: The same share if every cue got the most frequent act.
         f1: F1 by act.
-        sure: Share of the cues whose probability is `acts.SURE` or above.
+        sure: Share of the cues whose probability is `acts.MIN_PROBABILITY` or above.
         sure_right: Share of these that get the act of the word list.
     """
 
@@ -219,7 +219,7 @@ def _score(cues: Sequence[Cue], chances: NDArray[Any]) -> ActScores:
     counts = Counter(cue.lemma for cue in cues)
     weights = np.array([1 / counts[cue.lemma] for cue in cues])
     acts, found = np.array([cue.act for cue in cues]), chances.argmax(axis=1)
-    sure = chances.max(axis=1) >= SURE
+    sure = chances.max(axis=1) >= MIN_PROBABILITY
     shares = [float(weights[acts == number].sum() / weights.sum()) for number in range(len(ACTS))]
     return ActScores(
         len(cues),

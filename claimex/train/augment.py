@@ -18,7 +18,7 @@ from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from claimex.layout.paragraphs import find_paragraphs
-from claimex.layout.quotation_marks import DOUBLE, pair_marks
+from claimex.layout.quotation_marks import DOUBLE_MARKS, pair_marks
 from claimex.model.encoding import ROLES
 from claimex.spans import Span
 from claimex.train import wordlists
@@ -148,9 +148,9 @@ def restyle_marks(example: Example, rng: np.random.Generator) -> Example:
     edits = [Edit(*m.span(), "'" if straight else "\u2019") for m in _APOSTROPHE.finditer(text)]
     for quotation in pair_marks(text, paragraphs=find_paragraphs(text)):
         span = quotation.span
-        if quotation.opened and text[span.start] in DOUBLE:
+        if quotation.opened and text[span.start] in DOUBLE_MARKS:
             edits.append(Edit(span.start, span.start + 1, opening))
-        if quotation.closed and text[span.end - 1] in DOUBLE:
+        if quotation.closed and text[span.end - 1] in DOUBLE_MARKS:
             edits.append(Edit(span.end - 1, span.end, closing))
     return apply_edits(example, edits)
 
@@ -159,7 +159,7 @@ def lose_some_marks(example: Example, rng: np.random.Generator) -> Example:
     """Delete some double marks, mostly closing ones."""
     text = example.text
     closing = {q.span.end - 1 for q in pair_marks(text, paragraphs=find_paragraphs(text)) if q.closed}
-    marks = [i for i, character in enumerate(text) if character in DOUBLE]
+    marks = [i for i, character in enumerate(text) if character in DOUBLE_MARKS]
     lost = [i for i in marks if rng.random() < (SOME_CLOSING if i in closing else SOME_MARKS)]
     return apply_edits(example, [Edit(i, i + 1, "") for i in lost])
 
@@ -167,7 +167,7 @@ def lose_some_marks(example: Example, rng: np.random.Generator) -> Example:
 def lose_all_marks(example: Example, rng: np.random.Generator) -> Example:
     """Delete every double mark, or put a space in its place."""
     words = " " if rng.random() < 0.5 else ""  # noqa: PLR2004 - a coin
-    return apply_edits(example, [Edit(i, i + 1, words) for i, c in enumerate(example.text) if c in DOUBLE])
+    return apply_edits(example, [Edit(i, i + 1, words) for i, c in enumerate(example.text) if c in DOUBLE_MARKS])
 
 
 def insert_lines(example: Example, rng: np.random.Generator) -> Example:

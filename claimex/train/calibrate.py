@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from claimex.attribution.linking import join
+from claimex.attribution.linking import link_pieces
 from claimex.attribution.tagging import tag
 from claimex.layout.quotation_marks import kind_of, mask_quoted
 from claimex.model.confidence import PARTS, features
@@ -129,7 +129,7 @@ def judge(examples: Iterable[Example], tagger: Tagger) -> Iterator[Judged]:
         tags = tag(versions[0].text, tagger)
         mask = mask_quoted(len(tags.text), (q for q in tags.quotations if not q.depth))
         found, values = [], []
-        for linked in join(tags, tagger):
+        for linked in link_pieces(tags, tagger):
             roles = ([linked.source] if linked.source else [], [linked.cue] if linked.cue else [], linked.content)
             gold = Gold(*(tuple(tags.encoding.span_of(p.low, p.high) for p in pieces) for pieces in roles))
             kind = kind_of(tags.text, gold.content, mask)

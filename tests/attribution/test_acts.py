@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from standin import DIM, stand_in
 
-from claimex.attribution.acts import SURE, CueStates, guess_act, read_cue, score_acts
+from claimex.attribution.acts import MIN_PROBABILITY, CueStates, guess_act, read_cue, score_acts
 from claimex.attribution.linking import link
 from claimex.attribution.tagging import tag
 from claimex.model.inference import States, pool
@@ -75,7 +75,7 @@ def test_a_cue_is_read_with_the_content_that_follows_it() -> None:
 @pytest.mark.parametrize(
     ("chances", "act"),
     [
-        ((SURE, 1 - SURE, 0.0, 0.0), "assertion"),
+        ((MIN_PROBABILITY, 1 - MIN_PROBABILITY, 0.0, 0.0), "assertion"),
         ((0.0, 0.0, 0.1, 0.9), "eventuality"),
         ((0.4, 0.3, 0.2, 0.1), None),
         ((), None),

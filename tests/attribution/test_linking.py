@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from standin import stand_in
 from strange import TRICKY
 
-from claimex.attribution.linking import REACH, link
+from claimex.attribution.linking import MAX_LINK_WORDS, link
 from claimex.attribution.tagging import tag
 from claimex.layout.zones import Zone
 from claimex.spans import Span
@@ -100,7 +100,7 @@ def test_boilerplate_between_turns_is_not_part_of_them() -> None:
 
 
 def test_nothing_is_linked_across_more_words_than_the_reach() -> None:
-    near, far = ("“We won.” " + "word " * n + "she said." for n in (REACH - 10, REACH + 10))
+    near, far = ("“We won.” " + "word " * n + "she said." for n in (MAX_LINK_WORDS - 10, MAX_LINK_WORDS + 10))
 
     assert words_of(near, attributions(near)[0])[1:] == ("said", "she")
     assert words_of(far, attributions(far)[0])[1:] == (None, None)

@@ -12,7 +12,7 @@ from tables import find
 from tagged_trees import parsed
 
 from claimex.attribution.attribution import Attribution
-from claimex.attribution.refusals import REFUSAL, REFUSED, UNANSWERED, find_refusals
+from claimex.attribution.refusals import REFUSAL, REFUSAL_CONFIDENCE, UNANSWERED, find_refusals
 from claimex.layout.paragraphs import find_paragraphs
 from claimex.layout.quotation_marks import pair_marks
 
@@ -110,7 +110,7 @@ def test_who_refuses_is_read_from_the_tree() -> None:
     (found,) = refusals(DECLINED, sentences=[DECLINED])
 
     assert found == Attribution(
-        (), find(DECLINED, "declined to comment"), find(DECLINED, "The mayor"), "no_comment", REFUSED
+        (), find(DECLINED, "declined to comment"), find(DECLINED, "The mayor"), "no_comment", REFUSAL_CONFIDENCE
     )
     assert found.place == found.cue
 

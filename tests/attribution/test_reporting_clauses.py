@@ -9,7 +9,18 @@ from tables import find_all, rows
 from tagged_trees import lemma, parsed
 
 from claimex.attribution.reporting_clauses import SCORE, Reported, find_reported, find_subject, may_report
-from claimex.english.cues import ACTS, ADJECTIVE, CLAUSE, FOR, INFINITIVE, NOUN, OBJECT, QUESTION, QUOTING, THING
+from claimex.english.cues import (
+    ACTS,
+    REPORTING_ADJECTIVES,
+    REPORTING_NOUNS,
+    REPORTS_CLAUSE,
+    REPORTS_FOR,
+    REPORTS_INFINITIVE,
+    REPORTS_OBJECT_INFINITIVE,
+    REPORTS_QUESTION,
+    REPORTS_QUOTATION,
+    REPORTS_THING,
+)
 from claimex.parsing.spacy_pipeline import Lemmatizer, Parsed, SentenceParser, load_pipeline
 from claimex.spans import Span
 
@@ -82,13 +93,15 @@ def test_who_refuses_is_the_subject(tree: str, subject: str | None) -> None:
 
 
 def test_every_construction_has_a_score_and_every_verb_an_act() -> None:
-    verbs = CLAUSE | INFINITIVE | OBJECT | FOR | THING | QUESTION
+    verbs = (
+        REPORTS_CLAUSE | REPORTS_INFINITIVE | REPORTS_OBJECT_INFINITIVE | REPORTS_FOR | REPORTS_THING | REPORTS_QUESTION
+    )
 
     assert set(SCORE) == {"clause", "quotation", "question", "infinitive", "object", "for", "thing"} | {
         "adjective", "noun", "according"
     }  # fmt: skip
     assert all(0 < score < 1 for score in SCORE.values())
-    assert all(word.islower() for word in verbs | QUOTING | ADJECTIVE | NOUN)
+    assert all(word.islower() for word in verbs | REPORTS_QUOTATION | REPORTING_ADJECTIVES | REPORTING_NOUNS)
     assert len(verbs & ACTS.keys()) > 0.85 * len(verbs)
 
 

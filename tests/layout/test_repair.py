@@ -9,7 +9,7 @@ from growth import is_slower
 from hypothesis import given
 from strange import TEXTS
 
-from claimex.layout.repair import Edit, View, read_through
+from claimex.layout.repair import Edit, View, repair_text
 from claimex.spans import Span
 
 SMALL, TIMES, SLACK = 1_000, 32, 8
@@ -17,7 +17,7 @@ SMALL, TIMES, SLACK = 1_000, 32, 8
 
 def seen(text: str) -> str:
     """Return a text as repaired. If it is not damaged, it is unchanged."""
-    view = read_through(text)
+    view = repair_text(text)
     return text if view is None else view.text
 
 
@@ -66,12 +66,12 @@ def test_damage_is_repaired(text: str, reads: str) -> None:
     ],
 )
 def test_undamaged_text_is_unchanged(text: str) -> None:
-    assert read_through(text) is None
+    assert repair_text(text) is None
 
 
 def test_a_span_of_the_view_has_the_offsets_of_its_characters() -> None:
     text = "He said: &ldquo;It&rsquo;s a caf\u00c3\u00a9 , &rdquo; once ."
-    view = read_through(text)
+    view = repair_text(text)
 
     assert view is not None
     start = view.text.index("“")
@@ -90,7 +90,7 @@ def test_edits_are_made_on_top_of_edits() -> None:
 
 @given(TEXTS)
 def test_the_offsets_of_any_repaired_text_are_sorted(text: str) -> None:
-    view = read_through(text)
+    view = repair_text(text)
     places = [] if view is None else [view.place(Span(i, i + 1)) for i in range(len(view.text))]
 
     assert all(place.end <= len(text) for place in places)
@@ -105,4 +105,4 @@ def test_time_is_linear_in_the_length_of_a_crafted_text(piece: str) -> None:
     """Quadratic time would take TIMES² as long, which is above the bound."""
     small, large = piece * SMALL, piece * (SMALL * TIMES)
 
-    assert not is_slower(read_through, small, large, times=SLACK * TIMES)
+    assert not is_slower(repair_text, small, large, times=SLACK * TIMES)

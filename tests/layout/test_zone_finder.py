@@ -14,7 +14,7 @@ from strange import TEXTS
 from tables import rows
 
 from claimex.formats.load import load_records
-from claimex.layout.boilerplate import LONGEST, label_of
+from claimex.layout.boilerplate import LONGEST, boilerplate_kind
 from claimex.layout.paragraphs import find_paragraphs
 from claimex.layout.zone_finder import find_zones
 from claimex.layout.zones import Within, Zone, outside
@@ -110,14 +110,14 @@ def test_no_crafted_line_takes_long(unit: str) -> None:
     """A crafted line may take 8 times as long as a common one. With excessive backtracking it would take thousands."""
     line, common = ((words * LONGEST)[:LONGEST] for words in (unit, "the wall and the sea, "))
 
-    assert not is_slower(label_of, common, line, times=100)
+    assert not is_slower(boilerplate_kind, common, line, times=100)
 
 
 def test_longer_lines_are_not_boilerplate() -> None:
     line = "Photo: " + "the wall and the sea, " * 40
 
-    assert label_of(line[:LONGEST]) == "caption"
-    assert label_of(line) is None
+    assert boilerplate_kind(line[:LONGEST]) == "caption"
+    assert boilerplate_kind(line) is None
 
 
 def test_a_span_is_in_a_zone_only_if_all_of_it_is() -> None:

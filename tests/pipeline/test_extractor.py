@@ -141,11 +141,11 @@ def test_an_article_s_records_do_not_depend_on_the_articles_before_it(extractor:
     shuffled = list(articles)
     random.Random(7).shuffle(shuffled)  # noqa: S311 - no secret
 
-    in_order = {o.article.id: lines(o.records) for o in extractor.extract_all(articles) if o.article}
+    merge_statements = {o.article.id: lines(o.records) for o in extractor.extract_all(articles) if o.article}
     mixed = {o.article.id: lines(o.records) for o in extractor.extract_all(shuffled) if o.article}
 
-    assert in_order == mixed
-    assert all(in_order[f"{number}.txt"] for number in (0, 2, 3, 5))
+    assert merge_statements == mixed
+    assert all(merge_statements[f"{number}.txt"] for number in (0, 2, 3, 5))
 
 
 def test_a_stream_keeps_its_order_and_a_failure_its_place(extractor: Extractor) -> None:

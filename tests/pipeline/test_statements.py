@@ -18,8 +18,8 @@ from claimex.attribution.tagging import tag
 from claimex.layout.zones import Zone
 from claimex.parsing.sentences import find_sentences
 from claimex.parsing.spacy_pipeline import SentenceParser, load_pipeline, parse
-from claimex.pipeline.extractor import Extractor, in_order, load
-from claimex.pipeline.statements import DOUBT, attributed, find_statements
+from claimex.pipeline.extractor import Extractor, load, merge_statements
+from claimex.pipeline.statements import MIN_OUTSIDE, attributed, find_statements
 from claimex.record import check_spans
 from claimex.spans import Span
 
@@ -143,7 +143,7 @@ def test_a_sentence_with_words_that_the_tagger_takes_for_attributed_is_not_a_sta
     text = "It rains. It pours."
     tags = tag(text, stand_in())
     chances = np.ones_like(tags.outside)
-    chances[1] = DOUBT / 2
+    chances[1] = MIN_OUTSIDE / 2
     sentences = find_sentences(parse(text, nlp, paragraphs=tags.paragraphs), tags.paragraphs)
 
     found = find_statements(replace(tags, outside=chances), [], sentences=sentences, parser=SentenceParser(text, nlp))
@@ -160,7 +160,7 @@ def test_nested_records_stay_after_their_parent() -> None:
         for words in ("It rains.", "It pours.")
     ]
 
-    assert [r.id for r in in_order([outer, inner], own)] == ["It rains.", "a", "b", "It pours."]
-    assert in_order([], own) == own
-    assert in_order([outer, inner], []) == [outer, inner]
+    assert [r.id for r in merge_statements([outer, inner], own)] == ["It rains.", "a", "b", "It pours."]
+    assert merge_statements([], own) == own
+    assert merge_statements([outer, inner], []) == [outer, inner]
     assert Span(0, 9) == own[0].content[0].span

@@ -192,7 +192,7 @@ class Pattern:
 
 
 HELD_ANCHORED = frozenset({
-    *("claimex.english.page_labels._PATTERNS", "claimex.english.cues.WANTING"),
+    *("claimex.english.page_labels._OPENING_PATTERNS", "claimex.english.cues.WANTED_CONTENT"),
     *("claimex.layout.turns._LABEL", "claimex.layout.turns._SMALL_LABEL", "claimex.layout.turns._LETTER"),
     *("claimex.layout.turns._FORMAL", "claimex.layout.turns._RECORDED"),
 })  # fmt: skip
@@ -201,7 +201,7 @@ turn begins."""
 FORWARDING = frozenset({"claimex.arrow", "claimex.export.labelstudio"})
 """Former places of public names, which warn when they are imported."""
 
-HELD_SHORT = frozenset({"claimex.english.page_labels._HELD", "claimex.layout.turns._SIGNATURE"})
+HELD_SHORT = frozenset({"claimex.english.page_labels._INNER_PATTERNS", "claimex.layout.turns._SIGNATURE"})
 """Patterns that are tried on nothing longer than `boilerplate.LONGEST` and `turns.SIGNATURE`: they are left out."""
 
 _ANCHORED = {"match", "fullmatch", "pattern", "groupindex"}
