@@ -5,9 +5,11 @@ from __future__ import annotations
 from claimex.running.arrow_batches import ArrowExtractor
 from claimex.running.counts import Counts
 from claimex.running.processes import extract_all
-from claimex.running.run import Progress, Request, SideFiles, Site, Subset, extract_to, run
+from claimex.running.request import Request, SideFiles, Site, Subset
+from claimex.running.run import Progress, extract_to, run
+from claimex.running.run_manifest import least_confidence
 from claimex.running.selection import MIN_CONFIDENCE, select
-from claimex.running.shards import ERRORS, least_confidence
+from claimex.running.shards import ERRORS
 
 __all__ = [
     "ERRORS",

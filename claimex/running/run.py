@@ -9,28 +9,29 @@ when there is work for them.
 
 from __future__ import annotations
 
-import os
 import sys
 from contextlib import ExitStack, contextmanager, nullcontext, suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from importlib.metadata import PackageNotFoundError, version
-from itertools import chain, islice
+from itertools import chain
 from pathlib import Path
 from tempfile import TemporaryFile
-from typing import TYPE_CHECKING, Any, BinaryIO, Protocol, TypedDict
+from typing import TYPE_CHECKING, Any, BinaryIO, Protocol
 
 import jsonlines
 
 from claimex._version import __version__
 from claimex.errors import ConfigError, OutputError
-from claimex.formats import check_output, open_output, write_records
+from claimex.formats import open_output, write_records
 from claimex.model import find_model
-from claimex.reading import ReadOptions, find_missing, keep_text, kept_name, read_articles
-from claimex.running import sampling
+from claimex.reading import ReadOptions, find_missing, keep_text, kept_name
+from claimex.running.chunking import SHARD_SIZE
 from claimex.running.counts import Counts
+from claimex.running.request import Request, SideFiles, Site, Subset, check_request, target_of
+from claimex.running.run_manifest import RunSettings
 from claimex.running.selection import MIN_CONFIDENCE, select
-from claimex.running.shards import SHARD_SIZE, RunSettings, ShardFolder, fill
+from claimex.running.shards import ShardFolder, fill
 from claimex.vocabulary import Engine, Format, Voices
 
 if TYPE_CHECKING:
@@ -41,91 +42,10 @@ if TYPE_CHECKING:
     from claimex.article import Article, Failure
     from claimex.pipeline import Outcome
     from claimex.record import Record
-    from claimex.running.shards import LineFormat
+    from claimex.running.run_manifest import LineFormat
 
-STANDARD_OUTPUT = "-"
 COMPUTING = ("spacy", "onnxruntime", "numpy", "tokenizers")
 """Packages whose version can affect records; all shards of a folder are made with one version of each."""
-
-
-class Selection(TypedDict):
-    """Keyword arguments of `selection.select`."""
-
-    kinds: Sequence[str]
-    acts: Sequence[str]
-    speakers: Sequence[str]
-    min_confidence: float
-    min_checkable: float
-
-
-@dataclass(frozen=True, slots=True)
-class Subset:
-    """The part of the input that is read."""
-
-    since: datetime | None
-    sample: float | None
-    seed: int
-    limit: int | None
-
-    def of(self, entries: Iterator[Article | Failure]) -> Iterator[Article | Failure]:
-        """Yield the articles of this part, lazily."""
-        if self.since is not None:
-            entries = sampling.since(entries, self.since)
-        if self.sample is not None:
-            entries = sampling.sample(entries, self.sample, seed=self.seed)
-        return islice(entries, self.limit)
-
-
-@dataclass(frozen=True, slots=True)
-class Site:
-    """Where the run computes: the engine, the address of its cluster, and how many processes."""
-
-    engine: Engine
-    address: str | None
-    jobs: int | None
-
-
-@dataclass(frozen=True, slots=True)
-class SideFiles:
-    """The files and folders to write besides the records; None for those that are not wanted."""
-
-    texts: Path | None
-    articles: Path | None
-    errors: Path | None
-
-
-@dataclass(frozen=True, slots=True)
-class Request:
-    """All that a run needs to know; see the options of `claimex extract`."""
-
-    paths: tuple[str, ...]
-    reading: ReadOptions
-    selection: Selection
-    subset: Subset
-    model: str | None
-    site: Site
-    output: str | None
-    format: Format | None
-    shard_size: int
-    fresh: bool
-    headlines: bool
-    any_language: bool
-    voice: Voices
-    side_files: SideFiles
-
-    @property
-    def into_folder(self) -> bool:
-        """Whether the output is a folder of shards."""
-        if self.output is None or self.output == STANDARD_OUTPUT:
-            return False
-        return self.output.endswith(("/", os.sep)) or Path(self.output).is_dir()
-
-    def entries(self) -> Iterator[Article | Failure]:
-        """Read the articles and failures, but skip the files that this run writes."""
-        output = Path(self.output) if self.output is not None else None
-        side_files = self.side_files
-        own = [path for path in (output, side_files.errors, side_files.texts, side_files.articles) if path is not None]
-        return self.subset.of(read_articles(self.paths, options=self.reading, stdin=sys.stdin.buffer, exclude=own))
 
 
 class Progress(Protocol):
@@ -262,7 +182,7 @@ def extract_to(request: Request, *, progress: Progress) -> Counts:
         ModelError: There is no such model.
         OutputError: What was written is not there any more.
     """
-    _check(request)
+    check_request(request)
     progress.missing([str(error) for error in find_missing(request.paths)])
     counts = Counts()
     if request.into_folder:
@@ -270,49 +190,6 @@ def extract_to(request: Request, *, progress: Progress) -> Counts:
     else:
         _write_file(request, counts, progress)
     return counts
-
-
-def _check(request: Request) -> None:
-    """Refuse a request that cannot succeed, before anything is written or a model is opened."""
-    _check_files(request)
-    _check_places(request)
-    manifest = find_model(request.model).manifest
-    if request.selection["min_checkable"] and manifest.checkable is None:
-        where, problem = "--min-checkable", f"model {manifest.name} does not say how checkable claims are"
-        raise ConfigError(where, problem, advice="choose another with --model")
-
-
-def _check_files(request: Request) -> None:
-    """Refuse to write a file that is also read, or to write one file for two purposes."""
-    named = {"--errors": request.side_files.errors}
-    if not request.into_folder:  # `_fill_folder` checks --articles itself
-        output = None if request.output in {None, STANDARD_OUTPUT} else Path(str(request.output))
-        named |= {"--output": output, "--articles": request.side_files.articles}
-    written: dict[Path, str] = {}
-    for option, path in named.items():
-        if path is None:
-            continue
-        if path.is_file() and any(Path(each).is_file() and path.samefile(each) for each in request.paths):
-            raise ConfigError(str(path), "is both read and written", advice=f"name another file with {option}")
-        if (other := written.setdefault(path.resolve(), option)) != option:
-            problem = f"is named by both {other} and {option}"
-            raise ConfigError(str(path), problem, advice="name a file for each; a folder of shards ends with a slash")
-
-
-def _check_places(request: Request) -> None:
-    """Refuse files and folders that cannot be written; a folder of shards is checked when it is opened."""
-    files = [request.side_files.errors]
-    if not request.into_folder:
-        files.append(request.side_files.articles)
-        if isinstance(target := _target(request), Path):
-            check_output(target, file_format=request.format)
-    for path in files:
-        if path is not None:
-            check_output(path, file_format="jsonl")
-    if (texts := request.side_files.texts) is not None:
-        place = next(each for each in (texts, *texts.absolute().parents) if os.path.lexists(each))
-        if not (place.is_dir() and os.access(place, os.W_OK | os.X_OK)):
-            raise ConfigError(str(texts), "cannot be written", advice="choose another folder with --keep-text")
 
 
 def _work(
@@ -347,7 +224,7 @@ def _with_left_out(outcome: Outcome, least: float) -> Outcome:
 
 
 def _write_file(request: Request, counts: Counts, progress: Progress) -> None:
-    target = _target(request)
+    target = target_of(request)
     choose = partial(select, **request.selection)
     live = isinstance(target, Path) or not sys.stdout.isatty()
     with (
@@ -361,15 +238,6 @@ def _write_file(request: Request, counts: Counts, progress: Progress) -> None:
         if first is not None:  # if everything fails, an earlier file stays as it is
             chosen = (choose(outcome.records) for outcome in chain([first], outcomes))
             write_records(_counted(chosen, counts), target, file_format=request.format)
-
-
-def _target(request: Request) -> Path | BinaryIO:
-    if request.output is None or request.output == STANDARD_OUTPUT:
-        if request.format == "parquet" and sys.stdout.isatty():
-            where = "--format"
-            raise ConfigError(where, "Parquet is not for a terminal", advice="name a file with --output")
-        return sys.stdout.buffer
-    return Path(request.output)
 
 
 def _fill_folder(request: Request, counts: Counts, progress: Progress) -> None:

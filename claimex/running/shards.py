@@ -7,50 +7,50 @@
     ├── part-00000.done.json     the completion file: those articles with their hashes, counts and failures
     └── errors.jsonl             inputs that could not be read or processed, in input order
 
-A shard's files appear under their names when they are complete, and its completion file after them, so whatever stops
-a run loses only the shards that were being written. The same command goes on: it reads the input again, which is cheap
-beside the work, and extracts only those shards that have no completion file.
-
-Where a shard ends depends on the ids of the articles, not on their number (content-defined chunking, as in rsync and
-its heirs). So an article that is added or gone changes its own shard alone; the others at most get another number.
+A shard's files appear under their names when they are complete, and its completion file after them, so an interruption
+loses only the shards that were being written. The same command continues the run: it reads the input again, which is
+cheap compared with the extraction, and extracts only the shards that have no completion file. `chunking.py` cuts the
+input into shards, and `run_manifest.py` defines the manifest and the completion files.
 """
 
 from __future__ import annotations
 
 import hashlib
-import json
 import shutil
 from collections import Counter, deque
 from contextlib import contextmanager, nullcontext
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from itertools import chain, islice
-from typing import TYPE_CHECKING, Annotated, Literal, Self, cast
+from typing import TYPE_CHECKING, Self, cast
 
 import jsonlines
 from filelock import FileLock, Timeout
-from pydantic import BaseModel, ConfigDict, Field, JsonValue, ValidationError
+from pydantic import BaseModel, ValidationError
 
-from claimex.article import Article, Failure
 from claimex.errors import ClaimexError, ConfigError, OutputError
 from claimex.formats import drafts, open_output, write_records
+from claimex.running.chunking import Shard, cut
+from claimex.running.run_manifest import (
+    Completion,
+    Fault,
+    Lines,
+    LinesFile,
+    Manifest,
+    RunSettings,
+    ShardArticle,
+    ShardLine,
+    differences,
+)
 from claimex.vocabulary import RUN_MANIFEST, Format
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
     from pathlib import Path
 
+    from claimex.article import Article, Failure
     from claimex.pipeline import Outcome
     from claimex.record import Record
 
-
-SHARD_SIZE = 500
-"""Articles of a shard on average: some minutes of work for one core, which is what an interruption can lose."""
-
-LONGEST = 4
-"""A shard ends after LONGEST times SHARD_SIZE articles at the latest; one in 50 does (e to the power of -4)."""
-
-SHARD_CHARACTERS = 20_000_000
-"""Characters after which a shard ends, since a shard's articles are held in memory."""
 
 ERRORS, LOCK = "errors.jsonl", ".claimex.lock"
 RECORDS, LINES = "part-", "articles-"
@@ -61,146 +61,6 @@ SYSTEM = frozenset({"thumbs.db", "desktop.ini"})
 
 ASIDE = "aside"
 _COMPLETION = ".done.json"
-Count = Annotated[int, Field(ge=0)]
-LineFormat = Literal["jsonl", "jsonl.zst"]
-
-
-class _Model(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
-
-
-class RunSettings(_Model):
-    """Everything that a run's records depend on, apart from the articles."""
-
-    format: str
-    shard_size: int
-    options: dict[str, JsonValue] = Field(description="Options of the command that change its records.")
-    model: dict[str, JsonValue] = Field(description="Name of the model, and the SHA-256 of each of its files.")
-    versions: dict[str, str] = Field(description="Versions of claimex and of the packages that compute.")
-    articles: LineFormat | None = Field(default=None, description="Format of the articles' own lines, if wanted.")
-
-
-class ShardArticle(_Model):
-    """One article of a shard."""
-
-    id: str
-    sha256: str
-    records: Count
-
-
-class Fault(_Model):
-    """One input that failed."""
-
-    where: str
-    reason: str
-    message: str
-
-
-class Lines(_Model):
-    """The articles' own lines of a shard."""
-
-    sha256: str = Field(description="SHA-256 of the file's bytes.")
-    count: Count
-
-
-class Completion(_Model):
-    """The contents of a completion file: the shard is complete, and this is what it holds."""
-
-    inputs: str = Field(description="SHA-256 of the articles and what the input states about them.")
-    sha256: str = Field(description="SHA-256 of the shard's bytes.")
-    records: Count
-    kinds: dict[str, Count]
-    lines: Lines | None = None
-    articles: list[ShardArticle]
-    failures: list[Fault]
-
-
-class LinesFile(Lines):
-    """The articles' own lines of a shard, with the name of their file."""
-
-    file: str
-
-
-class ShardLine(_Model):
-    """One shard as the manifest lists it."""
-
-    file: str
-    sha256: str
-    inputs: str
-    articles: Count
-    records: Count
-    failures: Count
-    lines: LinesFile | None = None
-
-
-class Manifest(_Model):
-    """The manifest of a folder; it lists shards and counts only when the run is done."""
-
-    contract: Literal["claimex-run/1"] = Field(default="claimex-run/1", alias="schema")
-    settings: RunSettings
-    counts: dict[str, Count] | None = None
-    shards: list[ShardLine] | None = None
-
-
-def least_confidence(folder: Path) -> float | None:
-    """Return the least confidence that a run of `extract` wrote into its folder; None where the manifest has none."""
-    try:
-        manifest = Manifest.model_validate_json((folder / RUN_MANIFEST).read_bytes())
-    except (OSError, ValidationError):
-        return None
-    least = manifest.settings.options.get("min_confidence")
-    return float(least) if isinstance(least, (int, float)) else None
-
-
-@dataclass(frozen=True, slots=True)
-class Shard:
-    """Consecutive inputs whose records go into one file.
-
-    Attributes:
-        number: The number of the shard, from 0.
-        entries: The articles, and failures to read some, in order.
-        inputs: SHA-256 of everything in them that the records can depend on.
-    """
-
-    number: int
-    entries: Sequence[Article | Failure]
-    inputs: str
-
-
-def cut(entries: Iterable[Article | Failure], *, size: int = SHARD_SIZE) -> Iterator[Shard]:
-    """Cut a stream into shards, lazily.
-
-    Args:
-        entries: Articles and failures, in order.
-        size: Articles of a shard, on average.
-    """
-    held: list[Article | Failure] = []
-    characters = number = 0
-    for entry in entries:
-        held.append(entry)
-        characters += len(entry.text) if isinstance(entry, Article) else 0
-        if _ends(entry, size) or len(held) >= LONGEST * size or characters >= SHARD_CHARACTERS:
-            yield Shard(number, held, _digest(held))
-            held, characters, number = [], 0, number + 1
-    if held:
-        yield Shard(number, held, _digest(held))
-
-
-def _ends(entry: Article | Failure, size: int) -> bool:
-    name = entry.id if isinstance(entry, Article) else entry.where
-    return int.from_bytes(hashlib.sha256(name.encode("utf-8", "surrogatepass")).digest()[:8]) % size == 0
-
-
-def _digest(entries: Iterable[Article | Failure]) -> str:
-    digest = hashlib.sha256()
-    for entry in entries:
-        if isinstance(entry, Article):
-            said = [entry.encoding, entry.title, entry.lang, entry.url, entry.published, dict(entry.meta)]
-            line = [entry.id, entry.sha256, *said]
-        else:
-            line = [entry.where, entry.reason, entry.message]
-        digest.update(json.dumps(line).encode() + b"\n")
-    return digest.hexdigest()
 
 
 def fill(
@@ -408,7 +268,7 @@ class ShardFolder:
         if manifest.settings == self.settings:
             return
         if not self._fresh:
-            changed = ", ".join(_differences(manifest.settings, self.settings))
+            changed = ", ".join(differences(manifest.settings, self.settings))
             advice = "choose another folder, or start over with --fresh"
             raise ConfigError(str(self._path), f"holds a run of other settings ({changed})", advice=advice)
         for old in self._own():
@@ -479,15 +339,6 @@ def _is_nobodys(name: str) -> bool:
 
 def _stem(number: int) -> str:
     return f"{RECORDS}{number:05}"
-
-
-def _differences(old: RunSettings, new: RunSettings) -> Iterator[str]:
-    for name, value in old:
-        other = getattr(new, name)
-        if isinstance(value, dict):
-            yield from (f"{name}.{key}" for key in sorted({*value, *other}) if value.get(key) != other.get(key))
-        elif value != other:
-            yield f"{name}: {value}, now {other}"
 
 
 def _size(path: Path) -> int:

@@ -27,8 +27,10 @@ from claimex.errors import ConfigError, OutputError
 from claimex.pipeline.extractor import Outcome
 from claimex.reading.compression import lines_of
 from claimex.record import Document
-from claimex.running import MIN_CONFIDENCE, shards
-from claimex.running.shards import RunSettings, ShardFolder, cut, fill
+from claimex.running import MIN_CONFIDENCE, chunking, shards
+from claimex.running.chunking import cut
+from claimex.running.run_manifest import RunSettings
+from claimex.running.shards import ShardFolder, fill
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -92,7 +94,7 @@ def test_shards_join_to_the_input(count: int, size: int) -> None:
 
     assert [entry for shard in found for entry in shard.entries] == entries
     assert [shard.number for shard in found] == list(range(len(found)))
-    assert all(0 < len(shard.entries) <= shards.LONGEST * size for shard in found)
+    assert all(0 < len(shard.entries) <= chunking.LONGEST_SHARD * size for shard in found)
 
 
 def test_a_run_leaves_its_records_its_failures_and_what_it_was_made_from(tmp_path: Path) -> None:
@@ -154,7 +156,7 @@ def test_what_changes_is_done_again_and_the_rest_kept(tmp_path: Path, skip: Iter
 
     run(tmp_path / "other", new, articles="jsonl")
     assert contents(tmp_path / "out") == contents(tmp_path / "other")
-    assert len(done) <= 2 * shards.LONGEST * SIZE
+    assert len(done) <= 2 * chunking.LONGEST_SHARD * SIZE
 
 
 def test_an_article_with_another_text_is_done_again(tmp_path: Path) -> None:
@@ -182,7 +184,7 @@ def test_a_damaged_shard_is_done_again(tmp_path: Path, damage: Callable[[Path], 
     before = contents(tmp_path / "out")
     damage(tmp_path / "out")
 
-    assert 0 < len(run(tmp_path / "out", articles(40), articles="jsonl")) <= 2 * shards.LONGEST * SIZE
+    assert 0 < len(run(tmp_path / "out", articles(40), articles="jsonl")) <= 2 * chunking.LONGEST_SHARD * SIZE
     assert contents(tmp_path / "out") == before
 
 
@@ -220,7 +222,7 @@ def test_shards_of_each_format_go_on(tmp_path: Path, file_format: str) -> None:
 
 
 def test_the_command_line_states_the_size_of_a_shard_and_the_least_confidence() -> None:
-    assert extract.SHARD_SIZE == shards.SHARD_SIZE
+    assert extract.SHARD_SIZE == chunking.SHARD_SIZE
     assert extract.MIN_CONFIDENCE == MIN_CONFIDENCE
 
 

@@ -49,6 +49,7 @@ from claimex.review.place import place
 from claimex.review.server import HEADERS, TOKEN_HEADER, make_app
 from claimex.review.session import Session
 from claimex.running import shards
+from claimex.running.run_manifest import RunSettings
 from claimex.running.selection import select
 from claimex.running.shards import ShardFolder
 from claimex.views import speaker_table
@@ -285,7 +286,7 @@ def hold_shards(case: tuple[str, bytes]) -> None:
     """A folder whose files somebody damaged is refused, or mended by the run: then it holds what it should."""
     name, data = case
     article = make_article()
-    settings = shards.RunSettings(format="jsonl", shard_size=5, options={}, model={}, versions={})
+    settings = RunSettings(format="jsonl", shard_size=5, options={}, model={}, versions={})
 
     def work(entries: Iterable[Article | Failure]) -> Iterator[Outcome]:
         return (Outcome(entry, tuple(make_records(entry))) for entry in entries if isinstance(entry, Article))

@@ -1,0 +1,165 @@
+"""Describe what a run is to do, and refuse what cannot succeed before any work is done.
+
+Comes in: the paths and options of a run. Goes out: a `Request`, which `run.py` carries out.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO, TypedDict
+
+from claimex.errors import ConfigError
+from claimex.formats import check_output
+from claimex.model import find_model
+from claimex.reading import ReadOptions, read_articles
+from claimex.running import sampling
+from claimex.vocabulary import Engine, Format, Voices
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from datetime import datetime
+
+    from claimex.article import Article, Failure
+
+STANDARD_OUTPUT = "-"
+
+
+class Selection(TypedDict):
+    """Keyword arguments of `selection.select`."""
+
+    kinds: Sequence[str]
+    acts: Sequence[str]
+    speakers: Sequence[str]
+    min_confidence: float
+    min_checkable: float
+
+
+@dataclass(frozen=True, slots=True)
+class Subset:
+    """The part of the input that is read."""
+
+    since: datetime | None
+    sample: float | None
+    seed: int
+    limit: int | None
+
+    def of(self, entries: Iterator[Article | Failure]) -> Iterator[Article | Failure]:
+        """Yield the articles of this part, lazily."""
+        if self.since is not None:
+            entries = sampling.since(entries, self.since)
+        if self.sample is not None:
+            entries = sampling.sample(entries, self.sample, seed=self.seed)
+        return islice(entries, self.limit)
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """Where the run computes: the engine, the address of its cluster, and how many processes."""
+
+    engine: Engine
+    address: str | None
+    jobs: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class SideFiles:
+    """The files and folders to write besides the records; None for those that are not wanted."""
+
+    texts: Path | None
+    articles: Path | None
+    errors: Path | None
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """All that a run needs to know; see the options of `claimex extract`."""
+
+    paths: tuple[str, ...]
+    reading: ReadOptions
+    selection: Selection
+    subset: Subset
+    model: str | None
+    site: Site
+    output: str | None
+    format: Format | None
+    shard_size: int
+    fresh: bool
+    headlines: bool
+    any_language: bool
+    voice: Voices
+    side_files: SideFiles
+
+    @property
+    def into_folder(self) -> bool:
+        """Whether the output is a folder of shards."""
+        if self.output is None or self.output == STANDARD_OUTPUT:
+            return False
+        return self.output.endswith(("/", os.sep)) or Path(self.output).is_dir()
+
+    def entries(self) -> Iterator[Article | Failure]:
+        """Read the articles and failures, but skip the files that this run writes."""
+        output = Path(self.output) if self.output is not None else None
+        side_files = self.side_files
+        own = [path for path in (output, side_files.errors, side_files.texts, side_files.articles) if path is not None]
+        return self.subset.of(read_articles(self.paths, options=self.reading, stdin=sys.stdin.buffer, exclude=own))
+
+
+def check_request(request: Request) -> None:
+    """Refuse a request that cannot succeed, before anything is written or a model is opened."""
+    _check_files(request)
+    _check_places(request)
+    manifest = find_model(request.model).manifest
+    if request.selection["min_checkable"] and manifest.checkable is None:
+        where, problem = "--min-checkable", f"model {manifest.name} does not say how checkable claims are"
+        raise ConfigError(where, problem, advice="choose another with --model")
+
+
+def _check_files(request: Request) -> None:
+    """Refuse to write a file that is also read, or to write one file for two purposes."""
+    named = {"--errors": request.side_files.errors}
+    if not request.into_folder:  # `run.py` checks --articles itself
+        output = None if request.output in {None, STANDARD_OUTPUT} else Path(str(request.output))
+        named |= {"--output": output, "--articles": request.side_files.articles}
+    written: dict[Path, str] = {}
+    for option, path in named.items():
+        if path is None:
+            continue
+        if path.is_file() and any(Path(each).is_file() and path.samefile(each) for each in request.paths):
+            raise ConfigError(str(path), "is both read and written", advice=f"name another file with {option}")
+        if (other := written.setdefault(path.resolve(), option)) != option:
+            problem = f"is named by both {other} and {option}"
+            raise ConfigError(str(path), problem, advice="name a file for each; a folder of shards ends with a slash")
+
+
+def _check_places(request: Request) -> None:
+    """Refuse files and folders that cannot be written; a folder of shards is checked when it is opened."""
+    files = [request.side_files.errors]
+    if not request.into_folder:
+        files.append(request.side_files.articles)
+        if isinstance(target := target_of(request), Path):
+            check_output(target, file_format=request.format)
+    for path in files:
+        if path is not None:
+            check_output(path, file_format="jsonl")
+    if (texts := request.side_files.texts) is not None:
+        place = next(each for each in (texts, *texts.absolute().parents) if os.path.lexists(each))
+        if not (place.is_dir() and os.access(place, os.W_OK | os.X_OK)):
+            raise ConfigError(str(texts), "cannot be written", advice="choose another folder with --keep-text")
+
+
+def target_of(request: Request) -> Path | BinaryIO:
+    """Return where the records of a request go, if not into a folder of shards.
+
+    Raises:
+        ConfigError: Parquet would go to a terminal.
+    """
+    if request.output is None or request.output == STANDARD_OUTPUT:
+        if request.format == "parquet" and sys.stdout.isatty():
+            where = "--format"
+            raise ConfigError(where, "Parquet is not for a terminal", advice="name a file with --output")
+        return sys.stdout.buffer
+    return Path(request.output)
