@@ -98,13 +98,15 @@ def test_records_can_be_set_and_a_doc_not_read_has_none(nlp: Language) -> None:
 
 
 def test_a_pipeline_and_an_extractor_can_be_pickled(nlp: Language) -> None:
-    extractor = load("fast", headlines=True, voice="all")
+    extractor = load("fast", headlines=True, voice="all", any_language=True)
+    german = "„Wir haben gewonnen“, sagte Ada Quill am Abend im Hafen. Der Regen hatte schon am Morgen aufgehört."
 
     pipeline, again = pickle.loads(pickle.dumps(nlp)), pickle.loads(pickle.dumps(extractor))  # noqa: S301 - our own
 
     assert lines(pipeline(TEXT)) == lines(nlp(TEXT)) != []
     assert [r.to_json() for r in again.extract(TEXT)] == [r.to_json() for r in extractor.extract(TEXT)]
     assert {r.kind for r in again.extract(TEXT)} == {"direct", "statement"}
+    assert [r.to_json() for r in again.extract(german)] == [r.to_json() for r in extractor.extract(german)] != []
 
 
 def test_an_unknown_model_is_an_error_that_lists_the_known_ones() -> None:

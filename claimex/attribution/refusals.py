@@ -40,28 +40,38 @@ _ASKED = (
 )
 _FOR = r"(?:\s(?:for|seeking|to)\s(?:a\s|an\s|any\s|further\s)?(?:comments?|interviews?|responses?|reaction))?"
 _REQUEST = rf"(?:(?:(?!\b(?:and|or|but|that|who)\b)[\w’'.-]+\s){{0,4}}?{_ASKED}{_FOR}|comment)"
+_PRESS = (
+    r"(?:us|me|(?:the\s|our\s|any\s)?(?:reporters?|journalists?|press|media)"
+    r"|(?:this|our)\s(?:newspaper|paper|newsroom|news\sagency|agency|website|site|magazine|station|broadcaster|programme))"
+)
 _NOT = r"(?:(?:did|would|could|has|have|had|will)(?:n['’]t|\snot|\snever)|cannot|can['’]t)"
 _END = r"(?=\s*(?:[.,;]|\Z)|\s(?:outside|publicly|on\sthe\srecord|when|before)\b)"
 _ACT = (
     r"(?:comment(?:ed)?|elaborate[d]?|be\s(?:drawn|interviewed)|take\squestions"
-    rf"|(?:respond|repl)(?:ied|ed|y)?(?:\s(?:\w+day\s)?to\s{_REQUEST}|(?=\s*(?:[.,;]|\Z|\s(?:on|before|by)\s)))"
+    rf"|(?:respond|repl)(?:ied|ed|y)?(?:\s(?:\w+day\s)?to\s(?:{_REQUEST}|{_PRESS})|(?=\s*(?:[.,;]|\Z|\s(?:on|before|by)\s)))"
+    r"|(?:pick(?:ed)?\sup|answer(?:ed)?)\s(?:(?:the|a|his|her|their|its)\s)?(?:tele)?phones?"
     rf"|(?:return|answer)(?:ed)?\s{_REQUEST}|answer(?:ed)?{_END})"
 )
 _DECLINED = (
     r"(?:(?:has|have|had|also|both|all|again|\w+ly)\s){0,3}(?:declin|refus)(?:ed|es|ing|e)"
     r"(?:(?:\s\w+ly)?\sto\s(?:\w+ly\s)?(?:comment|elaborate|be\s(?:drawn|interviewed)|(?:respond|reply)(?:\sto\s"
     rf"{_REQUEST})?|answer(?:\sany|\sfurther|\sour|\smore)?\squestions|(?:answer|speak){_END}"
-    r"|speak\s(?:to|with)\s(?:reporters|journalists|the\spress))"
+    rf"|(?:speak|talk)\s(?:to|with)\s{_PRESS})"
     r"|\s(?:\w+\s)?comment|\s(?:multiple\s|several\s|repeated\s|an?\s|all\s)?"
     r"(?:interview\srequests?|requests?\s(?:for|to)\s(?:an?\s)?(?:comment|interview)))"
+)
+_YET = (
+    rf"(?:has|have|had)(?:\s\w+ly|\sas|\sboth|\sall){{0,2}}\syet\sto\s(?:comment|(?:respond|reply|react)(?:\sto\s(?:{_REQUEST}|{_PRESS})|{_END})"
+    rf"|answer\s{_REQUEST})"
 )
 _REACHED = (
     rf"(?:(?:could|can)(?:n['’]t|\snot)|cannot){_ASIDE}\sbe\s(?:immediately\s)?(?:reached|contacted)"
     r"(?:\sfor\s(?:a\s)?comment)?"
-    rf"|(?:was|were|is|are)(?:(?:n['’]t|\snot){_ASIDE}\savailable|{_ASIDE}\sunavailable)\s(?:for|to)\scomment"
+    rf"|(?:was|were|is|are)(?:(?:n['’]t|\snot){_ASIDE}\savailable|{_ASIDE}\sunavailable)"
+    rf"\s(?:(?:for|to)\s(?:an?\s|further\s)?(?:comment|interview)s?|to\s(?:speak|{_PRESS}))"
     r"|(?:had|has|have|offered|gave)\sno\s(?:immediate\s|further\s)?comment"
 )
-REFUSAL = re.compile(rf"\b(?:{_DECLINED}|{_NOT}{_ASIDE}\s{_ACT}|{_REACHED})\b", re.IGNORECASE)
+REFUSAL = re.compile(rf"\b(?:{_DECLINED}|{_NOT}{_ASIDE}\s{_ACT}|{_YET}|{_REACHED})\b", re.IGNORECASE)
 """Refusals as news words them. Made from the 152 places of the PolNeAR train part where somebody declines, refuses or
 fails to answer, or cannot be reached. Left out are refusals of anything but speech, and refusals to say one thing."""
 

@@ -100,7 +100,8 @@ class Extractor:
         self.producer = Producer(name="claimex", version=__version__, model=tagger.name)
 
     def __reduce__(self) -> tuple[Callable[[], Extractor], tuple[()]]:
-        return partial(_reopen, self._tagger, headlines=self._headlines, voice=self._voice), ()
+        given = {"headlines": self._headlines, "any_language": self._any_language}
+        return partial(_reopen, self._tagger, voice=self._voice, **given), ()
 
     def extract(self, text: str | Article) -> list[Record]:
         """Extract the attributions of one article.
@@ -245,8 +246,8 @@ def _place(record: Record) -> int:
     return (record.content or record.cue)[0].start
 
 
-def _reopen(tagger: Tagger, *, headlines: bool, voice: Voices) -> Extractor:
-    return Extractor(tagger, load_pipeline(), headlines=headlines, voice=voice)
+def _reopen(tagger: Tagger, *, headlines: bool, voice: Voices, any_language: bool) -> Extractor:
+    return Extractor(tagger, load_pipeline(), headlines=headlines, voice=voice, any_language=any_language)
 
 
 def load(

@@ -69,6 +69,17 @@ def refusals(
         "was unavailable for comment",
         "had no comment",
         "did not respond",
+        "has not responded to this newspaper",
+        "did not reply to our reporters",
+        "had yet to react",
+        "has yet to respond to our questions",
+        "have yet to comment",
+        "was not available to reporters",
+        "were unavailable for interview",
+        "was not available to speak",
+        "would not answer the telephone",
+        "did not pick up her phone",
+        "refused to talk to journalists",
     ],
 )
 def test_a_refusal_is_recognized_by_its_wording(words: str) -> None:
@@ -92,6 +103,14 @@ def test_a_refusal_is_recognized_by_its_wording(words: str) -> None:
         "commented on the vote",
         "refused to leave",
         "could not reach the pier",
+        "has yet to react to the drug",
+        "had to respond to the fire",
+        "have to comment",
+        "was not available to tenants",
+        "were not available to hire",
+        "did not respond to the alarm",
+        "did not pick up the boxes",
+        "declined to talk to the strikers",
     ],
 )
 def test_other_refusals_and_those_with_content_are_not_refusals_to_answer(text: str) -> None:
