@@ -18,7 +18,7 @@ PACKAGE = Path(claimex.__file__).parent
 ORDER = (
     *("errors", "vocabulary", "messages", "_version", "spans", "article", "record", "article_line"),
     *("english", "reading", "layout", "parsing", "model", "formats", "attribution", "speakers", "claims"),
-    *("pipeline", "views", "running", "evaluation", "review", "train", "component", "cli", "__main__"),
+    *("pipeline", "views", "running", "corpus", "evaluation", "review", "train", "component", "cli", "__main__"),
 )
 """Rooms and modules at the root, each of which may import from those before it, types too."""
 
@@ -85,7 +85,7 @@ def test_other_rooms_are_entered_by_their_face(name: str) -> None:
 
 PUBLIC_MODULES = {
     *("evaluation.diff", "evaluation.check", "views.speaker_table"),  # read as `diff.diff`, `check.check` and the like
-    *(name for name in MODULES if room(name) == "formats" and "." in name),
+    *(name for name in MODULES if room(name) in {"formats", "corpus"} and "." in name),
 }
 """Modules that the command line imports when a command needs them, since their rooms are slow to open whole."""
 

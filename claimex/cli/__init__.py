@@ -21,6 +21,7 @@ from claimex.cli import (
     speakers,
     train,
     validate,
+    verify,
 )
 from claimex.cli._app import app, main
 
@@ -37,6 +38,7 @@ app.command()(gold.gold)
 app.command()(export.export)
 app.command("import")(export.import_)
 app.command()(speakers.speakers)
+app.command()(verify.verify)
 app.command()(schema.schema)
 app.command()(show.show)
 app.command()(models.models)

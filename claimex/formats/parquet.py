@@ -128,6 +128,23 @@ def import_parquet(path: Path, texts: Texts) -> Iterator[Record | ClaimexError]:
         InputError: It is not a Parquet file.
         ExtraMissing: pyarrow is not installed.
     """
+    for where, row in _rows(path):
+        yield _of_row(where, row, texts)
+
+
+def read_parquet(path: Path) -> Iterator[Record]:
+    """Read rows back to records without the articles' texts, to which they are not held.
+
+    Raises:
+        InputError: It is not a Parquet file.
+        RecordError: A row is no record.
+        ExtraMissing: pyarrow is not installed.
+    """
+    for where, row in _rows(path):
+        yield _unchecked(where, row)
+
+
+def _rows(path: Path) -> Iterator[tuple[str, dict[str, Any]]]:
     try:
         import pyarrow as pa
         from pyarrow import parquet
@@ -140,20 +157,24 @@ def import_parquet(path: Path, texts: Texts) -> Iterator[Record | ClaimexError]:
             for batch in file.iter_batches(batch_size=ROW_GROUP):
                 for row in batch.to_pylist():
                     number += 1
-                    yield _of_row(f"{path}: row {number}", row, texts)
+                    yield f"{path}: row {number}", row
     except (pa.ArrowException, OSError, ValueError, MemoryError) as error:  # a damaged file, or damaged strings in it
         raise InputError(str(path), f"is not a Parquet file ({error})", reason="not Parquet") from error
 
 
 def _of_row(where: str, row: dict[str, Any], texts: Texts) -> Record | ClaimexError:
     try:
-        if isinstance(row.get("doc"), dict):
-            row["doc"]["meta"] = _meta(where, row["doc"].get("meta"))
-        record = validated(row, where)
+        record = _unchecked(where, row)
         check_spans(record, find_text(texts, record.doc))
     except ClaimexError as error:
         return error
     return record
+
+
+def _unchecked(where: str, row: dict[str, Any]) -> Record:
+    if isinstance(row.get("doc"), dict):
+        row["doc"]["meta"] = _meta(where, row["doc"].get("meta"))
+    return validated(row, where)
 
 
 def _meta(where: str, cell: Any) -> Any:  # noqa: ANN401 - any cell, any JSON

@@ -19,6 +19,7 @@ from claimex.formats.csv import CSV_COLUMNS
 
 ROOT = Path(__file__).parents[2]
 README = ROOT / "README.md"
+CORPUS = ROOT / "docs" / "corpus.md"
 COMMANDS: dict[str, Any] = {"": get_command(app), **get_command(app).commands}  # type: ignore[attr-defined]
 PARAMETERS = [
     pytest.param(name, parameter, id=f"{name} {parameter.name}")
@@ -28,9 +29,9 @@ PARAMETERS = [
 SHELL_BLOCK = re.compile(r"^```(?:sh|shell|bash|console)\n(.*?)^```", re.MULTILINE | re.DOTALL)
 
 
-def examples() -> list[str]:
-    """Return the README's commands, one a line, those joined by a backslash as one."""
-    blocks = SHELL_BLOCK.findall(README.read_text(encoding="utf-8"))
+def examples(page: Path = README) -> list[str]:
+    """Return a page's commands, one a line, those joined by a backslash as one."""
+    blocks = SHELL_BLOCK.findall(page.read_text(encoding="utf-8"))
     lines = [line.removeprefix("$ ") for block in blocks for line in block.replace("\\\n", " ").splitlines()]
     return [line for line in lines if line.startswith("claimex ")]
 
@@ -73,11 +74,12 @@ def test_readme_has_examples() -> None:
 
 @pytest.mark.model
 @pytest.mark.skipif(shutil.which("bash") is None, reason="needs bash")
-def test_examples_of_the_readme_run(tmp_path: Path) -> None:
-    """Each command of the README, in its order, in one folder that holds the examples."""
+@pytest.mark.parametrize("page", [pytest.param(README, id="README"), pytest.param(CORPUS, id="corpus")])
+def test_examples_of_a_page_run(page: Path, tmp_path: Path) -> None:
+    """Each command of the page, in its order, in one folder that holds the examples."""
     shutil.copytree(ROOT / "examples", tmp_path / "examples")
     program = shlex.join([sys.executable, "-c", "from claimex.cli._app import main; main()"])
-    script = "\n".join(["set -e -o pipefail", f'claimex() {{ {program} "$@"; }}', *examples()])
+    script = "\n".join(["set -e -o pipefail", f'claimex() {{ {program} "$@"; }}', *examples(page)])
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
     command = [shutil.which("bash") or "", "-c", script]
     run = subprocess.run(  # noqa: S603 - our own README

@@ -1,0 +1,56 @@
+"""Options of the commands that compare records across articles."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+CorpusRecords = Annotated[
+    list[str],
+    typer.Argument(
+        metavar="RECORDS", help="JSON Lines (.gz, .zst), Parquet, folders of them or of shards; - for standard input."
+    ),
+]
+TableOutput = Annotated[
+    Path | None,
+    typer.Option(
+        "--output",
+        "-o",
+        metavar="FILE",
+        help="File to write: .jsonl, .json, .csv, .parquet, .xlsx. Default: JSON Lines on standard output.",
+    ),
+]
+
+# verify
+Draft = Annotated[
+    str,
+    typer.Argument(
+        metavar="RECORDS|TEXT",
+        help="Records in any form that claimex writes, a folder of them, or - for standard input; "
+        "or a draft (.txt, .md, .html), which is extracted first.",
+    ),
+]
+Against = Annotated[
+    list[str],
+    typer.Option("--against", metavar="PATH", help="Files or folders of source texts. Repeatable."),
+]
+SpeakerMustMatch = Annotated[
+    bool, typer.Option("--speaker-must-match", help="Words that another speaker says are misattributed.")
+]
+FailOn = Annotated[
+    str,
+    typer.Option(
+        "--fail-on", metavar="STATUS,…", help="Statuses that make the exit code 1, parted by commas; none for never."
+    ),
+]
+VerifyOutput = Annotated[
+    Path | None,
+    typer.Option(
+        "--output",
+        "-o",
+        metavar="FILE",
+        help="Report to write: .html, .jsonl, .json, .csv, .parquet, .xlsx. Default: a table of what fails.",
+    ),
+]

@@ -1,0 +1,111 @@
+"""The commands that compare records across articles, in process."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from speeches import SPEECH, quoting
+from typer.testing import CliRunner
+
+from claimex.cli import app
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from typer.testing import Result
+
+    from claimex.record import Record
+
+
+def run(*words: object, stdin: str | None = None) -> Result:
+    return CliRunner().invoke(app, [str(word) for word in words], input=stdin)
+
+
+def saved(path: Path, *records: Record) -> Path:
+    path.write_text("".join(record.to_json() + "\n" for record in records), encoding="utf-8")
+    return path
+
+
+def lines(path: Path) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+
+
+@pytest.fixture
+def speech(tmp_path: Path) -> Path:
+    path = tmp_path / "speech.txt"
+    path.write_text(SPEECH, encoding="utf-8")
+    return path
+
+
+GOOD, BAD = quoting("“nobody thanked us”", name="Ada Ojo"), quoting("“the islands are for sale”", name="Ada Ojo")
+
+
+def test_verify_fails_where_a_quotation_was_altered(tmp_path: Path, speech: Path) -> None:
+    found = run("verify", saved(tmp_path / "r.jsonl", GOOD, BAD), "--against", speech)
+
+    assert found.exit_code == 1
+    assert "“not” is left" in found.stdout
+    assert "1 altered, 1 trimmed" in found.stderr
+
+
+def test_verify_passes_sound_quotations(tmp_path: Path, speech: Path) -> None:
+    assert run("verify", saved(tmp_path / "r.jsonl", GOOD), "--against", speech).exit_code == 0
+
+
+def test_verify_reads_standard_input_and_obeys_fail_on(speech: Path) -> None:
+    found = run("verify", "-", "--against", speech, "--fail-on", "none", stdin=BAD.to_json())
+
+    assert found.exit_code == 0
+
+
+def test_verify_refuses_an_unknown_status(tmp_path: Path, speech: Path) -> None:
+    found = run("verify", saved(tmp_path / "r.jsonl", GOOD), "--against", speech, "--fail-on", "wrong")
+
+    assert found.exit_code == 2
+    assert "known: verbatim" in found.stderr
+
+
+def test_verify_refuses_an_unknown_form(tmp_path: Path, speech: Path) -> None:
+    found = run("verify", saved(tmp_path / "r.jsonl", GOOD), "--against", speech, "-o", tmp_path / "r.docx")
+
+    assert found.exit_code == 2
+
+
+def test_verify_says_what_is_missing(tmp_path: Path) -> None:
+    found = run("verify", saved(tmp_path / "r.jsonl", GOOD), "--against", tmp_path / "nothing")
+
+    assert found.exit_code == 1
+    assert "nothing" in found.stderr
+
+
+@pytest.mark.parametrize("suffix", [".jsonl", ".json", ".csv", ".parquet", ".xlsx", ".html", ".jsonl.gz"])
+def test_verify_writes_each_form_the_same_way_twice(tmp_path: Path, speech: Path, suffix: str) -> None:
+    records = saved(tmp_path / "r.jsonl", GOOD, BAD)
+    reports = [tmp_path / f"{name}{suffix}" for name in "ab"]
+    for report in reports:
+        run("verify", records, "--against", speech, "-o", report)
+
+    assert reports[0].read_bytes() == reports[1].read_bytes() != b""
+
+
+def test_verify_reads_parquet_and_folders_of_it(tmp_path: Path, speech: Path) -> None:
+    from claimex.formats import write_records
+
+    folder = tmp_path / "shards"
+    folder.mkdir()
+    write_records([GOOD, BAD], folder / "part-0.parquet")
+    reports = [tmp_path / "a.jsonl", tmp_path / "b.jsonl"]
+    for records, report in zip((folder, folder / "part-0.parquet"), reports, strict=True):
+        run("verify", records, "--against", speech, "-o", report)
+
+    assert [row["status"] for row in lines(reports[0])] == ["trimmed", "altered"]
+    assert reports[0].read_bytes() == reports[1].read_bytes()
+
+
+def test_the_page_escapes_what_strangers_wrote(tmp_path: Path, speech: Path) -> None:
+    report = tmp_path / "r.html"
+    run("verify", "-", "--against", speech, "-o", report, stdin=quoting("“<script>alert(1)</script>”").to_json())
+
+    assert "<script>" not in report.read_text(encoding="utf-8")
