@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from claimex.cli import (
     check,
+    cluster,
     diff,
     evaluate,
     export,
@@ -38,6 +39,7 @@ app.command()(gold.gold)
 app.command()(export.export)
 app.command("import")(export.import_)
 app.command()(speakers.speakers)
+app.command()(cluster.cluster)
 app.command()(verify.verify)
 app.command()(schema.schema)
 app.command()(show.show)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
@@ -21,6 +21,31 @@ TableOutput = Annotated[
         metavar="FILE",
         help="File to write: .jsonl, .json, .csv, .parquet, .xlsx. Default: JSON Lines on standard output.",
     ),
+]
+
+ClusterId = Annotated[
+    str | None,
+    typer.Option("--cluster", metavar="ID", help="FILE holds clusters: show the one whose id begins so."),
+]
+
+# cluster
+Level = Annotated[
+    Literal["copy", "verbatim", "variant"],
+    typer.Option(
+        "--level", help="What is joined: articles that copy one story, quotations word for word, or variants."
+    ),
+]
+Window = Annotated[
+    str | None,
+    typer.Option("--window", metavar="DAYS", help="Longest time between one and the next, such as 14d. Default: any."),
+]
+LeastArticles = Annotated[
+    int,
+    typer.Option("--min-articles", metavar="N", min=1, help="Articles of a cluster at least; 1 for what one repeats."),
+]
+WholeTexts = Annotated[
+    Path | None,
+    typer.Option("--text", "-t", metavar="DIR", help="Folder of the articles: compare them whole, for --level copy."),
 ]
 
 # verify

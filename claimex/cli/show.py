@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from claimex.cli import _options as opt  # noqa: TC001 - typer reads the annotations
+from claimex.cli import _corpus_options as corpus_opt  # noqa: TC001 - typer reads the annotations
+from claimex.cli import _options as opt  # noqa: TC001
 from claimex.cli._terminal import print_rendered, say, set_up_logging
 from claimex.errors import InputError
 from claimex.vocabulary import Voices
@@ -50,6 +52,7 @@ def show(
     file: ArticleFile,
     *,
     records: Records = None,
+    cluster: corpus_opt.ClusterId = None,
     doc: DocId = None,
     voice: opt.Voice = "source",
     claims: ClaimsAlone = False,
@@ -61,8 +64,13 @@ def show(
     quiet: opt.Quiet = False,
     config: opt.Config = None,  # noqa: ARG001 - its callback reads it
 ) -> None:
-    """Show one article with the quotations, cues and speakers marked in its text."""
+    """Show one article with the quotations, cues and speakers marked in its text, or a cluster."""
     set_up_logging(quiet=quiet)
+    if cluster is not None:
+        from claimex.corpus.cluster_view import find_cluster, render_cluster
+
+        print_rendered(render_cluster(find_cluster(Path(file), cluster)), width=width)
+        return
 
     from claimex.layout import zones_of
     from claimex.reading import ReadOptions, read_articles

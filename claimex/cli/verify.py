@@ -132,7 +132,7 @@ def _print(verdicts: Iterable[Row], failing: Sequence[str]) -> None:
     from rich.table import Table
     from rich.text import Text
 
-    from claimex.corpus.verdicts import describe
+    from claimex.corpus.differences import describe
 
     table = Table(box=box.SIMPLE, show_edge=False, pad_edge=False)
     for heading in ("status", "article", "speaker", "quotation", "differences", "source"):
@@ -146,7 +146,7 @@ def _print(verdicts: Iterable[Row], failing: Sequence[str]) -> None:
                 row["doc"],
                 row["speaker"] or "–",
                 row["quote"],
-                describe(row),
+                describe(row["changes"]),
                 row["source"] or "–",
             )
             table.add_row(*(Text(one_line(cell)) for cell in cells))

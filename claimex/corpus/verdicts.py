@@ -6,6 +6,7 @@ from dataclasses import asdict
 from html import escape
 from typing import TYPE_CHECKING
 
+from claimex.corpus.differences import describe
 from claimex.corpus.pages import page
 from claimex.corpus.verify import STATUSES
 
@@ -21,11 +22,6 @@ COLUMNS = (
     *("source", "source_start", "source_end", "source_text", "source_speaker", "speaker_matches", "places", "found"),
 )
 SHARE_DIGITS = 4
-_DIFFERENCE = {
-    "changed": "“{quoted}” for “{source}”",
-    "inserted": "“{quoted}” is added",
-    "dropped": "“{source}” is left out",
-}
 
 
 def rows(verdicts: Iterable[Verdict]) -> Iterator[Row]:
@@ -54,16 +50,6 @@ def rows(verdicts: Iterable[Verdict]) -> Iterator[Row]:
         }
 
 
-def describe(verdict: Row) -> str:
-    """Say in a line what differs."""
-    words = {
-        "changed": "“{quoted}” for “{source}”",
-        "inserted": "“{quoted}” is added",
-        "dropped": "“{source}” is left out",
-    }
-    return "; ".join(words[change["operation"]].format(**change) for change in verdict["changes"])
-
-
 def to_page(verdicts: Iterable[Row], tally: Tally) -> Iterator[str]:
     """Yield a page that opens offline: the counts, then each quotation beside its source."""
     body = _body(verdicts, tally)
@@ -80,7 +66,7 @@ def _body(verdicts: Iterable[Row], tally: Tally) -> Iterator[str]:
             where += f" ← {row['source']} {row['source_start']}–{row['source_end']}"
         said = f"{row['source_speaker']}: " if row["source_speaker"] else ""
         source = said + " … ".join(place["text"] for place in row["found"])
-        cells = (row["status"], f"{row['speaker'] or '–'}: {row['quote']}", source, describe(row), where)
+        cells = (row["status"], f"{row['speaker'] or '–'}: {row['quote']}", source, describe(row["changes"]), where)
         yield f'<tr class="{row["status"]}">' + "".join(f"<td>{escape(cell)}</td>" for cell in cells) + "</tr>\n"
     yield "</tbody></table>\n<h2>Counts</h2><table><tbody>"
     yield "".join(

@@ -14,14 +14,13 @@ from typing import TYPE_CHECKING, Literal, get_args
 
 import numpy as np
 
+from claimex.corpus.differences import OPERATIONS, Alignment, Change, align, levenshtein
 from claimex.corpus.quoted import Quote, quotes_of
 from claimex.corpus.sources import TRIPLE
 from claimex.english.names import name_words
-from claimex.errors import ExtraMissing
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
-    from types import ModuleType
 
     from numpy.typing import NDArray
 
@@ -49,8 +48,8 @@ LEAST_TILE = 4
 
 MOST_TILES = 4
 LEAST_SHARE = 0.6
-"""Of a quotation's words, the share that must stand in order in one stretch for it to be altered and not absent. Swept
-from .4 to .8 by benchmarks/corpus.py: from .5 to .7 no status changes."""
+"""Of a quotation's words, the share that must stand in order in one stretch for it to be altered and not absent. Set by
+hand; from .4 to .9 no status changes on benchmarks/corpus.py, 600 articles, which alters one word a quotation."""
 
 LEAST_FOUND = 3
 """Words that must be found of an altered quotation."""
@@ -63,17 +62,6 @@ _CANDIDATES = 6
 
 _MOST_PLACES = 4096
 """Places of one triple or word that are looked at, the first: of "it is the" no more are needed to find a stretch."""
-
-Operation = Literal["changed", "inserted", "dropped"]
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """Words of the quotation that differ from the source's; an empty string where one side has none."""
-
-    operation: Operation
-    quoted: str
-    source: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +126,7 @@ def verify(
     Raises:
         ExtraMissing: rapidfuzz is not installed.
     """
-    _levenshtein()
+    levenshtein()
     for record in records:
         for quote in quotes_of(record):
             verdict = _verdict(record, quote, sources)
@@ -323,20 +311,9 @@ def _aligned(blank: Verdict, runs: Sequence[Run], sources: Sources) -> Verdict:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Alignment:
-    """A run beside words `first` to `last` of the sources, the last included, and the steps that lead to it."""
-
-    matched: int = 0
-    cost: int = 0
-    first: int = 0
-    last: int = 0
-    steps: tuple[tuple[str, int, int, int, int], ...] = ()
-
-
-def _best(run: Run, sources: Sources) -> _Alignment:
+def _best(run: Run, sources: Sources) -> Alignment:
     alignments = [_align(run, place, sources) for place in _likely(run, sources)]
-    return min(alignments, key=lambda a: (-a.matched, a.cost, a.first), default=_Alignment(cost=len(run)))
+    return min(alignments, key=lambda a: (-a.matched, a.cost, a.first), default=Alignment(cost=len(run)))
 
 
 def _likely(run: Run, sources: Sources) -> list[int]:
@@ -351,47 +328,21 @@ def _likely(run: Run, sources: Sources) -> list[int]:
     return [place for place, _ in sorted(votes.items(), key=lambda vote: (-vote[1], vote[0]))[:_CANDIDATES]]
 
 
-def _align(run: Run, place: int, sources: Sources) -> _Alignment:
+def _align(run: Run, place: int, sources: Sources) -> Alignment:
     low, high = sources.bounds(min(max(place, 0) + len(run) // 2, len(sources.ids) - 1))
     slack = len(run) // 4 + LEAST_FOUND
     first, after = max(low, place - slack), min(high, place + len(run) + slack)
     if after <= first:
-        return _Alignment(cost=len(run))
-    steps = _steps(run, sources.ids[first:after])
-    equal = [step for step in steps if step[0] == "equal"]
-    if not equal:
-        return _Alignment(cost=len(run))
-    # Now with the words beside the first and the last common one, no more than the run has there.
-    low, high = max(low, first + equal[0][3] - equal[0][1]), min(high, first + equal[-1][4] + len(run) - equal[-1][2])
-    steps = _steps(run, sources.ids[low:high])
-    matched = sum(step[2] - step[1] for step in steps if step[0] == "equal")
-    cost = sum(max(step[2] - step[1], step[4] - step[3]) for step in steps if step[0] != "equal")
-    return _Alignment(matched, cost, low, high - 1, tuple(steps))
+        return Alignment(cost=len(run))
+    found = align(run.tolist(), sources.ids[first:after].tolist())
+    return replace(found, first=first + found.first, last=first + found.last)
 
 
-def _steps(run: Run, window: Run) -> list[tuple[str, int, int, int, int]]:
-    opcodes = _levenshtein().opcodes(run.tolist(), window.tolist())
-    return [(op.tag, op.src_start, op.src_end, op.dest_start, op.dest_end) for op in opcodes]
-
-
-_OPERATIONS: dict[str, Operation] = {"replace": "changed", "delete": "inserted", "insert": "dropped"}
-"""rapidfuzz turns the quotation into the source: what it deletes was inserted by who quoted."""
-
-
-def _changes(run: Sequence[str], alignment: _Alignment, sources: Sources) -> Iterator[Change]:
+def _changes(run: Sequence[str], alignment: Alignment, sources: Sources) -> Iterator[Change]:
     if not alignment.steps:
         yield Change("inserted", " ".join(run), "")
     for tag, start, end, first, after in alignment.steps:
         if tag != "equal":
             low, high = alignment.first + first, alignment.first + after - 1
             source = _place(sources, low, high).text if high >= low else ""
-            yield Change(_OPERATIONS[tag], " ".join(run[start:end]), source)
-
-
-def _levenshtein() -> ModuleType:
-    try:
-        from rapidfuzz.distance import Levenshtein
-    except ImportError as error:
-        feature = "comparing words"
-        raise ExtraMissing(feature, "corpus") from error
-    return Levenshtein
+            yield Change(OPERATIONS[tag], " ".join(run[start:end]), source)

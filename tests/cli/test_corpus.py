@@ -109,3 +109,39 @@ def test_the_page_escapes_what_strangers_wrote(tmp_path: Path, speech: Path) -> 
     run("verify", "-", "--against", speech, "-o", report, stdin=quoting("“<script>alert(1)</script>”").to_json())
 
     assert "<script>" not in report.read_text(encoding="utf-8")
+
+
+WHOLE = "“We spent every last cent on the old cranes, and nobody in the whole town thanked us.”"
+CUT = "“We spent every last cent on the new cranes”"
+
+
+@pytest.mark.parametrize("suffix", [".jsonl", ".json", ".csv", ".parquet", ".xlsx"])
+def test_cluster_writes_each_form_the_same_way_twice(tmp_path: Path, suffix: str) -> None:
+    records = saved(
+        tmp_path / "r.jsonl", quoting(WHOLE, doc="a/1", name="Ada Ojo"), quoting(CUT, doc="b/1", name="Ojo")
+    )
+    outputs = [tmp_path / f"{name}{suffix}" for name in "ab"]
+    for output in outputs:
+        assert run("cluster", records, "-o", output).exit_code == 0
+
+    assert outputs[0].read_bytes() == outputs[1].read_bytes() != b""
+
+
+def test_show_prints_the_forms_of_a_cluster(tmp_path: Path) -> None:
+    clusters = tmp_path / "c.jsonl"
+    records = (quoting(WHOLE, doc="a/1", name="Ada Ojo"), quoting(CUT, doc="b/1", name="Ojo"))
+    run("cluster", "-", "-o", clusters, stdin="\n".join(record.to_json() for record in records))
+    (row,) = lines(clusters)
+
+    shown = run("show", clusters, "--cluster", row["id"][:6], "--width", 200)
+
+    assert "“new” for “old”" in shown.stdout
+    assert run("show", clusters, "--cluster", "zz").exit_code == 1
+    assert run("show", tmp_path / "r.jsonl", "--cluster", "zz").exit_code == 1
+
+
+def test_cluster_refuses_what_is_no_window(tmp_path: Path) -> None:
+    found = run("cluster", saved(tmp_path / "r.jsonl", GOOD), "--window", "a week")
+
+    assert found.exit_code == 2
+    assert "14d" in found.stderr

@@ -1,0 +1,50 @@
+"""Join what says the same in several articles."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+from claimex.cli import _corpus_options as corpus_opt  # noqa: TC001 - typer reads the annotations
+from claimex.cli import _options as opt  # noqa: TC001
+from claimex.cli._corpus import counted, write_rows
+from claimex.cli._terminal import say, set_up_logging
+from claimex.messages import many
+
+if TYPE_CHECKING:
+    from collections import Counter
+
+
+def cluster(
+    records: corpus_opt.CorpusRecords,
+    *,
+    level: corpus_opt.Level = "variant",
+    window: corpus_opt.Window = None,
+    min_articles: corpus_opt.LeastArticles = 2,
+    text: corpus_opt.WholeTexts = None,
+    output: corpus_opt.TableOutput = None,
+    min_confidence: opt.MinConfidence = 0.0,
+    text_field: opt.TextField = "text",
+    quiet: opt.Quiet = False,
+) -> None:
+    """Join copies of one wire story, or one quotation's forms in several articles.
+
+    For example:
+
+    claimex cluster records.jsonl --level variant --window 14d -o clusters.jsonl
+    """
+    set_up_logging(quiet=quiet)
+
+    from claimex.corpus import read_records
+    from claimex.corpus.cluster import COLUMNS, days_of
+    from claimex.corpus.cluster import cluster as find
+    from claimex.reading import ReadOptions, Texts
+
+    texts = None if text is None else Texts(text, options=ReadOptions(text_field=text_field))
+    found = read_records(records, min_confidence=min_confidence, stdin=sys.stdin.buffer)
+    counts: Counter[str]
+    with counted(quiet=quiet) as (watch, counts):
+        rows = find(watch(found), level=level, window=days_of(window), least=min_articles, texts=texts)
+        written = write_rows(rows, COLUMNS, output)
+    if not quiet:
+        say(f"{many(counts['record'], 'record')}, {many(written, 'cluster')} ({level})")

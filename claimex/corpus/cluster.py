@@ -1,0 +1,380 @@
+"""Records of many articles → clusters: one wire story in several articles, one quotation in several forms.
+
+Comes in: a stream of records. Goes out: clusters, each with its forms. Candidates share a run of words; whether two are
+the same is decided word by word. Three levels: `copy` joins articles, `verbatim` quotations with the same words,
+`variant` also those that were cut, elided or had words changed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import asdict
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any, Literal, get_args
+
+from claimex.corpus.differences import OPERATIONS, Alignment, Change, align, levenshtein
+from claimex.corpus.quoted import quotes_of
+from claimex.corpus.shelf import Sets, Shelf, digest, runs_of
+from claimex.corpus.verify import same_speaker
+from claimex.corpus.words import words_of
+from claimex.english.names import name_words
+from claimex.errors import ConfigError
+from claimex.views import outlet_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from claimex.corpus.tables import Row
+    from claimex.reading import Texts
+    from claimex.record import Record
+
+
+Level = Literal["copy", "verbatim", "variant"]
+LEVELS: tuple[Level, ...] = get_args(Level)
+SCHEMA = "claimex-cluster/1"
+
+LEAST_WORDS = 5
+"""Below so many words, forms are one only where the speaker's name agrees too: many people say "I don't know"."""
+
+LEAST_SHARE = 0.75
+"""Of the shorter form's words, the share that stands in order in one stretch of the longer. Swept from .5 to .9 on
+benchmarks/corpus.py, 600 articles: precision .96 at .6, 1 from .7 on; recall 1 throughout."""
+
+LEAST_COMMON = 4
+"""Words that two forms share at least."""
+
+OWN_EDGE = 1
+"""Words at either edge of the shorter form that the longer may lack. Where it goes on in other words, the two share a
+common phrase; benchmarks/corpus.py, 12,000 records: precision .93 without this and the next, .99 with both."""
+
+LONG = 12
+"""Below so many words, forms of speakers with other names are not joined; from there on it is a conflict to tell."""
+
+COPIED = 0.4
+"""Of the shorter article's runs of words, the share that the longer has, for the two to be copies or rewrites. Swept on
+benchmarks/corpus.py: .3 and .4 find all, .5 misses 3 in 100."""
+
+COPIED_WHOLE = 0.6
+"""The same where articles are compared whole: interviews of one series share their questions and introduction. Swept on
+Wikinews, where no article is a copy: at .4 three false clusters, at .6 none."""
+
+LEAST_COPIED = 40
+"""Runs of words that copies share at least: some three sentences, more than two interviews share in questions."""
+
+SAMPLED = 4
+"""Of an article's runs of words one in so many is remembered to find candidates; each pair is then counted whole."""
+
+_DAYS = re.compile(r"(\d{1,5})d?")
+_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
+
+
+def days_of(window: str | None) -> int | None:
+    """Read a window such as "14d".
+
+    Raises:
+        ConfigError: It is none.
+    """
+    if window is None:
+        return None
+    match = _DAYS.fullmatch(window.strip())
+    if match is None:
+        where = "--window"
+        raise ConfigError(where, f"{window!r} is no number of days", advice="write it as 14d")
+    return int(match[1])
+
+
+def cluster(
+    records: Iterable[Record],
+    *,
+    level: Level = "variant",
+    window: int | None = None,
+    least: int = 2,
+    texts: Texts | None = None,
+) -> Iterator[Row]:
+    """Find what says the same in several places.
+
+    Args:
+        records: In any order; for `copy`, the records of one article stand together.
+        level: What is joined.
+        window: Days that two quotations or articles may be apart; None for any. Without a date they may always be one.
+        least: Articles of a cluster at least; 1 also gives what one article says twice.
+        texts: Where the articles lie; for `copy` they are compared whole, else by what their records quote.
+
+    Yields:
+        Clusters as plain values, in the order of their first members; see docs/corpus.md.
+
+    Raises:
+        InputError: An article's text is not there.
+        ExtraMissing: rapidfuzz is not installed.
+    """
+    levenshtein()
+    if level == "copy":
+        yield from _copies(records, window, least, texts)
+        return
+    with Shelf() as forms, Shelf() as members:
+        owners: list[int] = []
+        known: dict[str, int] = {}
+        for record in records:
+            for item, keys in _items(record):
+                form = known.get(item["key"], -1)
+                if form < 0:
+                    form = known[item["key"]] = forms.add(
+                        {"keys": keys, "speaker": item["speaker"]}, keys if level == "variant" else ()
+                    )
+                owners.append(form)
+                members.add(item)
+        known.clear()
+        yield from _gathered(_joined(forms), owners, members, (level, window, least))
+
+
+def _items(record: Record) -> Iterator[tuple[dict[str, Any], list[str]]]:
+    speaker = record.speaker
+    mention = speaker.mention.text if speaker is not None and speaker.mention is not None else None
+    for quote in quotes_of(record):
+        keys = list(quote.keys)
+        name = speaker.name if speaker is not None else None
+        short = len(keys) < LEAST_WORDS
+        item = {
+            "record": record.id,
+            "part": quote.part,
+            "doc": record.doc.id,
+            "outlet": outlet_of(record),
+            "published": record.doc.published,
+            "speaker": name,
+            "type": speaker.type if speaker is not None else None,
+            "mention": mention,
+            "text": quote.text,
+            "key": digest(*keys, f"\1{_surname(name) or record.doc.id}" if short else ""),
+        }
+        yield item, keys
+
+
+def _surname(name: str | None) -> str | None:
+    words = name_words(name) if name else []
+    return words[-1].casefold() if words else None
+
+
+def _joined(forms: Shelf) -> Sets:
+    """Join forms that are the same quotation."""
+    sets = Sets(len(forms))
+    for one, other, _ in forms.candidates():
+        if sets.find(one) == sets.find(other):
+            continue
+        first, second = forms.read(one), forms.read(other)
+        least = LONG if same_speaker(first["speaker"], second["speaker"]) is False else LEAST_WORDS
+        if min(len(first["keys"]), len(second["keys"])) >= least and same_quotation(first["keys"], second["keys"]):
+            sets.join(one, other)
+    return sets
+
+
+def same_quotation(one: Sequence[str], other: Sequence[str]) -> bool:
+    """Tell whether the shorter of two quotations stands in the longer, but for words changed or left out."""
+    short, long = sorted((one, other), key=len)
+    if len(short) < LEAST_COMMON:
+        return False
+    found = align(short, long)
+    if found.matched < max(LEAST_COMMON, LEAST_SHARE * len(short)):
+        return False
+    equal = [step for step in found.steps if step[0] == "equal"]
+    return equal[0][1] <= OWN_EDGE and len(short) - equal[-1][2] <= OWN_EDGE
+
+
+def _gathered(
+    sets: Sets, owners: Sequence[int], members: Shelf, wanted: tuple[Level, int | None, int]
+) -> Iterator[Row]:
+    """Yield the clusters of members whose forms are joined, parted where they lie too far apart in time."""
+    level, window, least = wanted
+    whole = Sets(len(owners))
+    first_of: dict[int, int] = {}
+    for member, form in enumerate(owners):
+        root = sets.find(form)
+        if (first := first_of.setdefault(root, member)) != member:
+            whole.join(first, member)
+    for group in whole.groups():
+        for near in _near([members.read(number) for number in group], window):
+            if len(near) > 1 and len({item["doc"] for item in near}) >= least:
+                yield _row(near, level)
+
+
+def _near(items: list[dict[str, Any]], window: int | None) -> Iterator[list[dict[str, Any]]]:
+    """Part items where more days than the window lie between one and the next; those without a date go first."""
+    if window is None:
+        yield items
+        return
+    days = [day_of(item["published"]) for item in items]
+    dated = [(days[at], at) for at in sorted(range(len(items)), key=lambda at: (days[at] or date.min, at))]
+    group: list[int] = []
+    last: date | None = None
+    for day, at in dated:
+        if day is not None and last is not None and day - last > timedelta(days=window):
+            yield [items[number] for number in sorted(group)]
+            group = []
+        group.append(at)
+        last = day or last
+    yield [items[number] for number in sorted(group)]
+
+
+def day_of(published: str | None) -> date | None:
+    """Return the day that a date of publication names, None where it names none in ISO 8601."""
+    match = _DATE.search(published or "")
+    try:
+        return date.fromisoformat(match.group()) if match else None
+    except ValueError:
+        return None
+
+
+def _row(items: list[dict[str, Any]], level: Level) -> Row:
+    by_words: dict[str, list[dict[str, Any]]] = {}
+    for item in items:
+        by_words.setdefault(" ".join(words_of(item["text"]).keys), []).append(item)
+    longest = max(by_words, key=lambda words: (words.count(" "), len(by_words[words])))
+    forms = [_form(words, found, longest, by_words[longest][0]["text"]) for words, found in by_words.items()]
+    forms.sort(key=lambda form: (form["relation"] != "longest", -form["count"]))
+    return {
+        "schema": SCHEMA,
+        "id": digest(level, *sorted(f"{item['doc']}/{item['record']}/{item['part']}" for item in items)),
+        "level": level,
+        "size": len(items),
+        **_where(items),
+        **_speakers(items),
+        "longest": by_words[longest][0]["text"],
+        "forms": forms,
+    }
+
+
+def _where(items: Sequence[dict[str, Any]]) -> Row:
+    first = min(items, key=lambda item: (day_of(item["published"]) or date.max, item["published"] or ""))
+    return {
+        "articles": len({item["doc"] for item in items}),
+        "outlets": sorted({item["outlet"] for item in items if item["outlet"]}),
+        "first": {name: first.get(name) for name in ("doc", "record", "outlet", "published")},
+    }
+
+
+def _speakers(items: Sequence[dict[str, Any]]) -> Row:
+    """Count who is named; a conflict is two names of which neither may be short for the other."""
+    names = Counter(item["speaker"] for item in items if item["speaker"])
+    conflict = any(not same_speaker(one, other) for at, one in enumerate(names) for other in list(names)[at + 1 :])
+    return {"speakers": dict(sorted(names.items(), key=lambda pair: (-pair[1], pair[0]))), "conflict": conflict}
+
+
+def _form(words: str, items: Sequence[dict[str, Any]], longest: str, text: str) -> Row:
+    keys = words.split(" ")
+    changes = [] if words == longest else list(_changes(keys, longest.split(" "), text))
+    shown = ("record", "part", "doc", "outlet", "published", "speaker")
+    return {
+        "text": items[0]["text"],
+        "relation": _relation(words, longest, changes, items[0]["text"]),
+        "count": len(items),
+        "changes": [asdict(change) for change in changes],
+        "members": [{name: item[name] for name in shown} for item in items],
+    }
+
+
+def _relation(words: str, longest: str, changes: Sequence[Change], text: str) -> str:
+    if words == longest:
+        return "longest"
+    if not changes:
+        return "trimmed"
+    marked = any(sign in text for sign in ("…", "...", ". . .", "["))
+    dropped = all(change.operation == "dropped" for change in changes)
+    return "elided" if marked and dropped else "altered"
+
+
+def _changes(keys: Sequence[str], longest: Sequence[str], text: str) -> Iterator[Change]:
+    """Yield how a form differs from the longest, in the longest's own spelling."""
+    places = words_of(text)
+    found: Alignment = align(keys, longest)
+    for tag, start, end, first, after in found.steps:
+        if tag != "equal":
+            low, high = found.first + first, found.first + after
+            source = text[places.starts[low] : places.ends[high - 1]] if high > low else ""
+            yield Change(OPERATIONS[tag], " ".join(keys[start:end]), source)
+
+
+def _copies(records: Iterable[Record], window: int | None, least: int, texts: Texts | None) -> Iterator[Row]:
+    with Shelf(sampled=SAMPLED) as articles:
+        for item, keys in _articles(records, texts):
+            articles.add({**item, "keys": keys}, keys)
+        sets = Sets(len(articles))
+        for one, other, shared in articles.candidates():
+            if shared * SAMPLED * 2 >= LEAST_COPIED and sets.find(one) != sets.find(other):
+                first, second = articles.read(one), articles.read(other)
+                if first["doc"] == second["doc"] or _copied(
+                    first, second, window, COPIED if texts is None else COPIED_WHOLE
+                ):
+                    sets.join(one, other)
+        for group in sets.groups():
+            if len(group) >= max(least, 2):
+                yield _copy_row([articles.read(number) for number in group])
+
+
+def _articles(records: Iterable[Record], texts: Texts | None) -> Iterator[tuple[dict[str, Any], list[str]]]:
+    """Yield each article with its words: all of them, or those of its records' content, each place once."""
+    item: dict[str, Any] = {}
+    said: list[tuple[int, int, str]] = []
+    for record in records:
+        if item and item["doc"] != record.doc.id:
+            yield item, _words(said)
+            item = {}
+        if not item:
+            said = []
+            item = {
+                "doc": record.doc.id,
+                "title": record.doc.title,
+                "outlet": outlet_of(record),
+                "published": record.doc.published,
+            }
+            if texts is not None:
+                text = texts.find(record.doc.id, record.doc.sha256, encoding=record.doc.encoding)
+                said = [(0, len(text), text)]
+        if texts is None:
+            said += [(span.start, span.end, span.text) for span in record.content]
+    if item:
+        yield item, _words(said)
+
+
+def _words(said: Sequence[tuple[int, int, str]]) -> list[str]:
+    keys: list[str] = []
+    last = 0
+    for _, end, text in sorted(said, key=lambda piece: (piece[0], -piece[1])):
+        if end > last:  # what lies within another record's content was counted there
+            keys += words_of(text).keys
+            last = end
+    return keys
+
+
+def _copied(one: dict[str, Any], other: dict[str, Any], window: int | None, share: float) -> bool:
+    days = [day_of(item["published"]) for item in (one, other)]
+    if window is not None and days[0] and days[1] and abs(days[0] - days[1]) > timedelta(days=window):
+        return False
+    first, second = runs_of(one["keys"]), runs_of(other["keys"])
+    shared = len(first & second)
+    return shared >= LEAST_COPIED and shared >= share * min(len(first), len(second))
+
+
+def _copy_row(items: Sequence[dict[str, Any]]) -> Row:
+    longest = max(items, key=lambda item: len(item["keys"]))
+    runs = runs_of(longest["keys"])
+    members = []
+    for item in items:
+        own = runs_of(item["keys"])
+        shared = round(len(own & runs) / max(1, len(own)), 3)
+        shown = {name: item[name] for name in ("doc", "title", "outlet", "published")}
+        members.append({**shown, "words": len(item["keys"]), "shared": shared})
+    where = _where([{**item, "record": None} for item in items])
+    return {
+        "schema": SCHEMA,
+        "id": digest("copy", *sorted(item["doc"] for item in items)),
+        "level": "copy",
+        "size": len(items),
+        **where,
+        "longest": longest["doc"],
+        "members": members,
+    }
+
+
+COLUMNS = (
+    *("id", "level", "size", "articles", "outlets", "first", "speakers", "conflict", "longest", "forms", "members"),
+)
