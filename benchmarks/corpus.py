@@ -56,7 +56,9 @@ COMMON, RARE = 0.5, 0.6
 KEPT, TOLD_ANEW = 0.75, 0.2
 """Of a story's paragraphs, those that a rewrite keeps, and those that it tells in other words."""
 
-UNCHANGED, WITH_ROLE, FULL_NAME, WITH_INITIAL = 0.7, 0.7, 0.7, 0.85
+UNCHANGED, WITH_ROLE, OFFICE_ALONE, FULL_NAME, WITH_INITIAL = 0.7, 0.7, 0.05, 0.7, 0.85
+LISTED = 0.8
+"""Share of the people who are on the list; the others may have the names of those."""
 FORMS = ("same", "cut", "elided", "bracket", "changed", "typo", "marks", "split")
 SMALL = 2000
 """Quotations up to which the pairwise baseline is run."""
@@ -232,6 +234,7 @@ class World:
             spans.append({"start": at, "end": at + len(text), "text": text})
             at += len(text) + 20
         name, mention = self._mention(person)
+        full = name == person.name
         self.truth.person[record] = person.id
         return {
             "schema": "claimex/1",
@@ -244,15 +247,18 @@ class World:
             "speaker": {
                 "mention": {"start": at, "end": at + len(mention), "text": mention},
                 "name": name,
-                "role": f"{person.office} of {person.place}" if self.random.random() < WITH_ROLE else None,
+                "role": f"{person.office} of {person.place}" if not full or self.random.random() < WITH_ROLE else None,
                 "type": "person",
             },
             "confidence": 0.9,
             "producer": {"name": "made", "version": "0"},
         }
 
-    def _mention(self, person: Person) -> tuple[str, str]:
+    def _mention(self, person: Person) -> tuple[str | None, str]:
+        """Return the name as an article has it, and the mention; what is no full name comes with the office."""
         how = self.random.random()
+        if how < OFFICE_ALONE:
+            return None, f"the {person.office} of {person.place}"
         if how < FULL_NAME:
             return person.name, person.name
         if how < WITH_INITIAL:
@@ -344,6 +350,36 @@ def measure_verify(path: Path, world: World) -> None:
             print(f"    {count:6,} {true} told as {found}")
 
 
+def measure_people(path: Path, world: World) -> None:
+    """Print how many speakers are linked to the right entry of a list that leaves some people out."""
+    from datetime import date
+
+    from claimex.corpus.people import Entry, People, link
+    from claimex.corpus.stream import read_records
+
+    begun = time.perf_counter()
+    listed = [person for person in world.people if world.random.random() < LISTED]
+    entries = [
+        Entry(
+            id=person.id,
+            names=(person.name,),
+            roles=(frozenset(f"{person.office} {person.place}".casefold().split()),),
+            since=date.fromisoformat(person.since),
+            until=date.fromisoformat(person.until),
+        )
+        for person in listed
+    ]
+    known, counts = {person.id for person in listed}, Counter[str]()
+    for record in link(read_records([path]), People(entries)):
+        found = record.speaker.link.id if record.speaker is not None and record.speaker.link is not None else None
+        true = world.truth.person[record.id]
+        counts["true"] += true in known
+        counts["found"] += found is not None
+        counts["right"] += found is not None and found == true
+    precision, recall = counts["right"] / max(1, counts["found"]), counts["right"] / max(1, counts["true"])
+    _tell("people link", f"precision {precision:.4f}  recall {recall:.4f}  ({counts['found']:,} links)", begun)
+
+
 def _tell(what: str, figures: object, begun: float) -> None:
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
     print(f"{what:45} {figures}  {time.perf_counter() - begun:.1f} s, peak {peak:,} MB so far", flush=True)
@@ -366,6 +402,8 @@ def main() -> None:
             measure_clusters(path, world.truth)
         if options.only in {None, "verify"}:
             measure_verify(path, world)
+        if options.only in {None, "people"}:
+            measure_people(path, world)
 
 
 if __name__ == "__main__":

@@ -123,6 +123,15 @@ class Affiliation(_Model):
     span: TextSpan = Field(description="The words that name or describe it.")
 
 
+class ListLink(_Model):
+    """The entry of a user's own list that a speaker is (`claimex people link`)."""
+
+    id: str = Field(description="Id of the entry.")
+    rule: str = Field(description="What led to it.")
+    evidence: TextSpan | None = Field(default=None, description="The words that it was found by.")
+    alternatives: list[str] = Field(default_factory=list, description="Ids of other entries that came into question.")
+
+
 class Speaker(_Model):
     """The source to whom the content is attributed."""
 
@@ -139,6 +148,7 @@ class Speaker(_Model):
     reason: TextSpan | None = Field(default=None, description="Why an anonymous source is not named.")
     chain: list[Link] = Field(default_factory=list, description="The steps from the mention to the name.")
     members: list[Member] | None = Field(default=None, description="The members of a joint source.")
+    link: ListLink | None = Field(default=None, description="The entry of a user's own list.")
 
     def spans(self) -> Iterator[tuple[str, TextSpan]]:
         """Yield every span that carries words, with the dotted name of its field."""
@@ -152,6 +162,8 @@ class Speaker(_Model):
             yield f"chain[{number}]", link
         for number, member in enumerate(self.members or ()):
             yield from ((f"members[{number}].{name}", span) for name, span in _naming_spans(member))
+        if self.link is not None and self.link.evidence is not None:
+            yield "link.evidence", self.link.evidence
 
 
 def _naming_spans(who: Speaker | Member) -> Iterator[tuple[str, TextSpan]]:

@@ -15,6 +15,7 @@ from claimex.cli import (
     extract,
     gold,
     models,
+    people,
     report,
     review,
     schema,
@@ -40,6 +41,7 @@ app.command()(export.export)
 app.command("import")(export.import_)
 app.command()(speakers.speakers)
 app.command()(cluster.cluster)
+app.add_typer(people.app, name="people")
 app.command()(verify.verify)
 app.command()(schema.schema)
 app.command()(show.show)

@@ -48,6 +48,51 @@ WholeTexts = Annotated[
     typer.Option("--text", "-t", metavar="DIR", help="Folder of the articles: compare them whole, for --level copy."),
 ]
 
+# people
+PeopleList = Annotated[
+    Path,
+    typer.Option("--list", metavar="FILE", help="CSV of people: id, name, and any of aliases, role, from, to, others."),
+]
+OptionalList = Annotated[
+    Path | None, typer.Option("--list", metavar="FILE", help="CSV of people who are known already.", show_default=False)
+]
+LinkedOutput = Annotated[
+    Path | None,
+    typer.Option(
+        "--output",
+        "-o",
+        metavar="FILE",
+        help="File of records, form by its suffix. Default: JSON Lines on standard output.",
+    ),
+]
+Questions = Annotated[
+    Path | None,
+    typer.Option("--report", metavar="FILE", help="Write who may be several people: .csv, .jsonl, .xlsx or .parquet."),
+]
+LinkLedger = Annotated[
+    Path | None, typer.Option("--ledger", metavar="FILE", help="Decisions that are replayed, and added to.")
+]
+FilledIn = Annotated[
+    Path | None,
+    typer.Option(
+        "--decisions",
+        metavar="FILE",
+        help="A report with its column decision filled in (an id, or none): add it to --ledger.",
+    ),
+]
+MostSpeakers = Annotated[
+    int | None, typer.Option("--top", metavar="N", min=1, help="Only the N most frequent.", show_default=False)
+]
+SuggestOutput = Annotated[
+    Path | None,
+    typer.Option(
+        "--output",
+        "-o",
+        metavar="FILE",
+        help="The list to fill in: .csv, or .xlsx, .jsonl, .parquet to read. Default: JSON Lines on standard output.",
+    ),
+]
+
 # verify
 Draft = Annotated[
     str,

@@ -264,6 +264,7 @@ class _Makers:
             if name in values and (was is None or values[name] != was.values[name]):
                 out[key] = values[name] or (None if key == "name" else "unknown")
                 out["members"] = None  # whom the new value speaks of is not known
+                out["link"] = None  # it led from the name to somebody's list
         for name in ("mention", "evidence"):
             place: Span | None = getattr(tool_record, name)
             if was is None or place != getattr(was, name):

@@ -133,6 +133,11 @@ CSV_COLUMNS: tuple[Column, ...] = (
     Column("speaker_pronoun_evidence", "the word that shows it", lambda r: _words(_PRONOUN(r))),
     Column("speaker_reason", "why an anonymous source is not named", lambda r: _words(_REASON(r))),
     Column("speaker_type", "person, organization, group, …", lambda r: r.speaker and r.speaker.type),
+    Column(
+        "speaker_link",
+        "id of the speaker in a user's own list",
+        lambda r: r.speaker and r.speaker.link and r.speaker.link.id,
+    ),
     Column("speaker_entity", "id of the entity within the article", lambda r: r.speaker and r.speaker.entity),
     Column("speaker_evidence", "the words that prove the name", lambda r: _words(_evidence(r))),
     Column("cue", "the words that attribute; several spans joined by …", lambda r: _words(r.cue)),

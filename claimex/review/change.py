@@ -115,7 +115,7 @@ def _speaker(text: str, fields: Fields, old: dict[str, Any] | None) -> dict[str,
         return None
     new = {**(old or {}), "mention": mention, "name": name, "type": fields.type}
     if old is None or old["name"] != name:
-        new |= {"role": None, "entity": None, "evidence": None, "chain": [], "members": None}
+        new |= {"role": None, "entity": None, "evidence": None, "chain": [], "members": None, "link": None}
     elif old["mention"] != mention:
         new |= {"chain": [], "members": None}
     return new

@@ -145,3 +145,28 @@ def test_cluster_refuses_what_is_no_window(tmp_path: Path) -> None:
 
     assert found.exit_code == 2
     assert "14d" in found.stderr
+
+
+def test_people_are_suggested_linked_and_decided(tmp_path: Path) -> None:
+    records = saved(tmp_path / "r.jsonl", GOOD, quoting(WHOLE, name="Ilka Varga", doc="b/1"))
+    people, report, ledger, out = (tmp_path / name for name in ("p.csv", "q.csv", "l.jsonl", "out.jsonl"))
+    run("people", "suggest", records, "-o", people)
+    people.write_text("id,name\nq1,Ada Ojo\nq2,Ilka Varga\nq3,Ilka Varga\n", encoding="utf-8")
+
+    first = run("people", "link", records, "--list", people, "--report", report, "-o", out)
+    assert first.exit_code == 0
+    assert [(line["speaker"]["link"] or {}).get("id") for line in lines(out)] == ["q1", None]
+
+    report.write_text(report.read_text(encoding="utf-8-sig").rstrip("\n") + "q3\n", encoding="utf-8")
+    run("people", "link", records, "--list", people, "--ledger", ledger, "--decisions", report, "-o", out)
+    assert [line["speaker"]["link"]["id"] for line in lines(out)] == ["q1", "q3"]
+
+
+def test_decisions_need_a_ledger(tmp_path: Path) -> None:
+    people = tmp_path / "p.csv"
+    people.write_text("id,name\nq1,Ada Ojo\n", encoding="utf-8")
+
+    found = run("people", "link", saved(tmp_path / "r.jsonl", GOOD), "--list", people, "--decisions", people)
+
+    assert found.exit_code == 2
+    assert "--ledger" in found.stderr

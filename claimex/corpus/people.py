@@ -1,0 +1,297 @@
+"""A user's list of people → the entry that each speaker is, or none.
+
+Comes in: a CSV file with the columns `id` and `name`, and any of `aliases`, `role`, `from`, `to` and others. Goes out:
+records whose `speaker.link` names the entry, the rule that found it, the words that show it, and other candidates.
+Names decide; an initial, a surname or an office alone only with further evidence. Two candidates mean no link.
+"""
+
+from __future__ import annotations
+
+import csv
+import unicodedata
+from collections import defaultdict
+from dataclasses import dataclass, field
+from itertools import groupby
+from typing import TYPE_CHECKING, Any
+
+from claimex.corpus.cluster import day_of
+from claimex.corpus.words import words_of
+from claimex.english import people as lists
+from claimex.english._lists import words
+from claimex.english.names import name_words
+from claimex.errors import ConfigError, InputError
+from claimex.formats.cells import plain_cell
+from claimex.record import ListLink, TextSpan
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from datetime import date
+    from pathlib import Path
+
+    from claimex.record import Record, Speaker
+
+
+NEEDED = ("id", "name")
+SEPARATOR = "|"
+"""Between the aliases, or the offices, of one cell."""
+
+MOST_ALTERNATIVES = 10
+_SMALL = words("the a an of for and in at to")
+"""Words of an office that do not tell it from others."""
+
+_BEFORE = words("former ex retired late then onetime erstwhile")
+"""Words that say that an office is no longer held."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One row of the list.
+
+    Attributes:
+        names: The name, then its aliases.
+        roles: Offices, each as its words.
+        since, until: When the offices are held, both days included; None for open.
+        columns: The whole row.
+    """
+
+    id: str
+    names: tuple[str, ...]
+    roles: tuple[frozenset[str], ...] = ()
+    since: date | None = None
+    until: date | None = None
+    columns: Mapping[str, str] = field(default_factory=dict)
+
+    def held_on(self, day: date | None) -> bool:
+        """Tell whether the office may be held on a day; always where no day is known."""
+        if day is None:
+            return True
+        return (self.since is None or self.since <= day) and (self.until is None or day <= self.until)
+
+
+def read_list(path: Path) -> list[Entry]:
+    """Read a list of people.
+
+    Args:
+        path: CSV in UTF-8 with a heading; rows without an id are passed over, so that what `suggest` wrote can be
+            filled in bit by bit. Several rows may have one id: a person's offices.
+
+    Raises:
+        InputError: It is not there, or is no such CSV.
+        ConfigError: A date is none.
+    """
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as stream:
+            rows = csv.DictReader(stream)
+            missing = [name for name in NEEDED if name not in (rows.fieldnames or ())]
+            if missing:
+                problem = f"has no column {missing[0]!r}"
+                raise InputError(str(path), problem, reason="not a list", advice="a list has the columns id and name")
+            cells = [{name: plain_cell(value or "") for name, value in row.items() if name} for row in rows]
+    except (OSError, UnicodeDecodeError, csv.Error) as error:
+        raise InputError(str(path), f"cannot be read as CSV in UTF-8 ({error})", reason="unreadable") from error
+    return [_entry(row, f"{path}:{number}") for number, row in enumerate(cells, 2) if row["id"].strip()]
+
+
+def _entry(row: dict[str, str], where: str) -> Entry:
+    if not row["name"].strip():
+        raise InputError(where, "has an id and no name", reason="not a list")
+    return Entry(
+        id=row["id"].strip(),
+        names=(row["name"].strip(), *_several(row.get("aliases", ""))),
+        roles=tuple(_role_words(role) for role in _several(row.get("role", ""))),
+        since=_day(row.get("from", ""), where, "from"),
+        until=_day(row.get("to", ""), where, "to"),
+        columns=row,
+    )
+
+
+def _several(cell: str) -> list[str]:
+    return [part.strip() for part in cell.split(SEPARATOR) if part.strip()]
+
+
+def _day(cell: str, where: str, column: str) -> date | None:
+    if not cell.strip():
+        return None
+    if (day := day_of(cell)) is None:
+        raise ConfigError(where, f"{column}: {cell!r} is no date", advice="write it as 2024-03-31")
+    return day
+
+
+def _plain(text: str) -> str:
+    """Return a name's letters without accents and capitals."""
+    letters = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(letter for letter in letters if not unicodedata.combining(letter))
+
+
+def name_key(name: str) -> tuple[str, ...]:
+    """Return the words of a name as they are compared: no titles, middle initials, accents, capitals and marks."""
+    named = [_plain(word).strip(".") for word in name_words(name)]
+    while len(named) > 1 and named[0] in lists.TITLES:
+        named = named[1:]
+    middle = [word for word in named[1:-1] if len(word) > 1]
+    parts = [named[0], *middle, named[-1]] if len(named) > 1 else named
+    return tuple(piece for part in parts for piece in part.replace("’", "'").split("-"))
+
+
+def _role_words(role: str) -> frozenset[str]:
+    return frozenset(_plain(word) for word in words_of(role).keys) - _SMALL
+
+
+class People:
+    """A list of people, found by name, initial, surname and office."""
+
+    def __init__(self, entries: Iterable[Entry]) -> None:
+        self.entries = list(entries)
+        self._names: dict[tuple[str, ...], list[Entry]] = defaultdict(list)
+        self._surnames: dict[str, list[Entry]] = defaultdict(list)
+        self._offices: dict[str, list[Entry]] = defaultdict(list)
+        for entry in self.entries:
+            keys = dict.fromkeys(name_key(name) for name in entry.names)
+            for key in keys:
+                self._names[key].append(entry)
+            for surname in dict.fromkeys(key[-1] for key in keys if len(key) > 1):
+                self._surnames[surname].append(entry)
+            for word in {word for role in entry.roles for word in role}:
+                self._offices[word].append(entry)
+
+    def named(self, key: tuple[str, ...]) -> list[Entry]:
+        """Return entries of this name or alias."""
+        return self._names.get(key, [])
+
+    def shortened(self, key: tuple[str, ...]) -> list[Entry]:
+        """Return entries that a surname, or a surname after an initial, may be short for."""
+        found = self._surnames.get(key[-1], [])
+        if len(key) == 1:
+            return found
+        if len(key) > 2 or len(key[0]) > 1:  # noqa: PLR2004 - an initial and a surname
+            return []
+        return [entry for entry in found if any(name_key(name)[0][:1] == key[0] for name in entry.names)]
+
+    def in_office(self, role: frozenset[str], day: date | None) -> list[Entry]:
+        """Return entries all words of whose office stand in a role, and who hold it on the day."""
+        if role & _BEFORE:
+            return []
+        near = {id(entry): entry for word in role for entry in self._offices.get(word, ())}
+        return [e for e in near.values() if any(office and office <= role for office in e.roles) and e.held_on(day)]
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """What was found out about a speaker: an entry with its rule, or candidates of whom none could be chosen."""
+
+    entry: Entry | None
+    rule: str
+    candidates: tuple[Entry, ...] = ()
+
+
+Decisions = dict[tuple[tuple[str, ...], str | None], str | None]
+"""What people decided: the id of a name, in one article or (None) everywhere; None for nobody on the list."""
+
+
+def link(
+    records: Iterable[Record],
+    people: People,
+    *,
+    decisions: Decisions | None = None,
+    unsure: Callable[[Record, Decided], None] | None = None,
+) -> Iterator[Record]:
+    """Give each speaker who is on the list a link to the entry.
+
+    Args:
+        records: The records of one article stand together: a surname may be short for a name of the same article.
+        people: The list.
+        decisions: What people decided, which stands above all rules.
+        unsure: Is told of each record whose speaker may be several entries.
+
+    Yields:
+        Every record, in order; those without a link as they came.
+    """
+    for _, group in groupby(records, key=lambda record: record.doc.id):
+        article = list(group)
+        first = [_by_itself(record, people, decisions or {}) for record in article]
+        named = {id(found.entry): found.entry for found in first if found.entry is not None}
+        for record, found in zip(article, first, strict=True):
+            known = found if found.entry is not None else _in_article(record, people, named.values()) or found
+            if known.entry is None and len(known.candidates) > 1 and unsure is not None:
+                unsure(record, known)
+            yield _linked(record, known)
+
+
+def _by_itself(record: Record, people: People, decisions: Decisions) -> Decided:
+    """Find a speaker's entry by what the record says alone."""
+    speaker = record.speaker
+    if speaker is None or speaker.type not in {"person", "organization", "unknown"}:
+        return Decided(None, "")
+    key = name_key(speaker.name) if speaker.name else ()
+    for place in (record.doc.id, None):
+        if key and (key, place) in decisions:
+            wanted = decisions[key, place]
+            return Decided(next((entry for entry in people.entries if entry.id == wanted), None), "decision")
+    day, role = day_of(record.doc.published), _role_of(speaker)
+    if key and (found := people.named(key)):
+        return _one("name", found, role, day, support=len(_ids(found)) > 1)
+    if key and (found := people.shortened(key)):
+        return _one("surname and office" if len(key) == 1 else "initial and office", found, role, day, support=True)
+    if not key and role and (found := people.in_office(role, day)):
+        return _one("office", found, role, day, support=False)
+    return Decided(None, "")
+
+
+def _role_of(speaker: Speaker) -> frozenset[str]:
+    mention = speaker.mention.text if speaker.mention is not None and speaker.name is None else ""
+    return _role_words(f"{speaker.role or ''} {mention}")
+
+
+def _one(rule: str, found: Sequence[Entry], role: frozenset[str], day: date | None, *, support: bool) -> Decided:
+    """Choose the only candidate; where more evidence is needed, the only one whose office fits on the day."""
+    fitting = [e for e in found if not role & _BEFORE and any(o and o <= role for o in e.roles) and e.held_on(day)]
+    left = fitting if support else found
+    candidates = tuple({entry.id: entry for entry in found}.values())
+    if len(_ids(left)) == 1:
+        return Decided(left[0], rule if not support or "office" in rule else f"{rule} and office", candidates)
+    return Decided(None, rule, candidates)
+
+
+def _ids(entries: Iterable[Entry]) -> set[str]:
+    return {entry.id for entry in entries}
+
+
+def _in_article(record: Record, people: People, named: Iterable[Entry]) -> Decided | None:
+    """Find the one person of the article, named in full elsewhere, for whom a surname or an initial is short."""
+    speaker = record.speaker
+    if speaker is None or speaker.name is None or speaker.type != "person":
+        return None
+    shortened = people.shortened(name_key(speaker.name))
+    here = _ids(named)
+    found = [entry for entry in shortened if entry.id in here]
+    if len(_ids(found)) != 1:
+        return None
+    return Decided(found[0], "name in the article", tuple({entry.id: entry for entry in shortened}.values()))
+
+
+def _linked(record: Record, found: Decided) -> Record:
+    speaker = record.speaker
+    if found.entry is None or speaker is None:
+        return record
+    shown = speaker.evidence or speaker.mention
+    others = [entry.id for entry in found.candidates if entry.id != found.entry.id][:MOST_ALTERNATIVES]
+    evidence = TextSpan(start=shown.start, end=shown.end, text=shown.text) if shown is not None else None
+    link = ListLink(id=found.entry.id, rule=found.rule, evidence=evidence, alternatives=others)
+    return record.model_copy(update={"speaker": speaker.model_copy(update={"link": link})})
+
+
+def question(record: Record, found: Decided) -> dict[str, Any]:
+    """Return the report's line about a speaker who may be several people; `decision` is to be filled in."""
+    speaker = record.speaker
+    return {
+        "name": speaker.name if speaker is not None else None,
+        "doc": record.doc.id,
+        "role": speaker.role if speaker is not None else None,
+        "published": record.doc.published,
+        "candidates": SEPARATOR.join(entry.id for entry in found.candidates),
+        "words": " … ".join(span.text for span in record.content),
+        "decision": "",
+    }
+
+
+QUESTIONS = ("name", "doc", "role", "published", "candidates", "words", "decision")

@@ -1,0 +1,160 @@
+"""A user's list of people: who is linked to whom by which rule, and who is not."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+import pytest
+from speeches import quoting
+
+from claimex.corpus.people import Decided, Entry, People, link, name_key, read_list
+from claimex.corpus.people_ledger import append, read_decisions, read_ledger
+from claimex.corpus.suggest import suggest
+from claimex.errors import ConfigError, InputError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from claimex.record import Record
+
+LIST = """id,name,aliases,role,from,to,party
+q1,Ada Ojo,Adaeze Ojo|Ada Ojo-Lund,mayor of Brask,2015-01-01,2019-06-30,Blue
+q2,Björn Ojo,,mayor of Brask,2019-07-01,,Red
+q3,Ilka Varga,,finance minister,,,
+q4,Ilka Varga,,police chief,,,
+,Left Out,,,,,
+q5,Harbour Union,HU,,,,
+"""
+
+
+@pytest.fixture
+def people(tmp_path: Path) -> People:
+    path = tmp_path / "people.csv"
+    path.write_text(LIST, encoding="utf-8")
+    return People(read_list(path))
+
+
+def said(name: str | None, *, role: str | None = None, day: str | None = None, doc: str = "a/1") -> Record:
+    speaker = {"role": role, "name": name, "type": "person"}
+    return quoting("“We will see about that,”", doc=doc, document={"published": day}).model_copy(
+        update={"speaker": quoting("x", name="x", doc=doc).speaker.model_copy(update=speaker)}  # type: ignore[union-attr]
+    )
+
+
+def linked(people: People, *records: Record) -> list[tuple[str, str] | None]:
+    found = [record.speaker.link for record in link(records, people) if record.speaker is not None]
+    return [(each.id, each.rule) if each is not None else None for each in found]
+
+
+@pytest.mark.parametrize(
+    ("name", "role", "day", "expected"),
+    [
+        ("Ada Ojo", None, None, ("q1", "name")),
+        ("ADA OJO", None, None, ("q1", "name")),
+        ("Mayor Ada M. Ojo", None, None, ("q1", "name")),
+        ("Adaeze Ojo", None, None, ("q1", "name")),
+        ("Bjorn Ojo", None, None, ("q2", "name")),
+        ("Harbour Union", None, None, ("q5", "name")),
+        ("Ilka Varga", "police chief", None, ("q4", "name and office")),
+        ("Ilka Varga", None, None, None),
+        ("Ilka Varga", "former police chief", None, None),
+        ("Ojo", "mayor of Brask", "2018-05-01", ("q1", "surname and office")),
+        ("Ojo", "the Mayor of Brask", "2022-05-01", ("q2", "surname and office")),
+        ("A. Ojo", "mayor of Brask", "2018-05-01", ("q1", "initial and office")),
+        ("A. Ojo", None, "2018-05-01", None),
+        ("Ojo", "mayor of Brask", None, None),
+        ("Chidi Ojo", "mayor of Brask", "2018-05-01", None),
+        (None, "the mayor of Brask", "2022-05-01", ("q2", "office")),
+        (None, "the mayor of Brask", None, None),
+        (None, "the former mayor of Brask", "2022-05-01", None),
+        (None, "the mayor of Osk", "2022-05-01", None),
+        ("Left Out", None, None, None),
+    ],
+)
+def test_each_rule(
+    people: People, name: str | None, role: str | None, day: str | None, expected: tuple[str, str] | None
+) -> None:
+    assert linked(people, said(name, role=role, day=day)) == [expected]
+
+
+def test_a_surname_is_who_is_named_in_full_in_the_article(people: People) -> None:
+    here, elsewhere = said("Ojo"), said("Ojo", doc="b/1")
+
+    assert linked(people, here, said("Ada Ojo"), elsewhere) == [("q1", "name in the article"), ("q1", "name"), None]
+
+
+def test_two_candidates_are_told(people: People) -> None:
+    told: list[Decided] = []
+
+    list(link([said("Ilka Varga"), said("Nobody Known")], people, unsure=lambda _, found: told.append(found)))
+
+    assert [[entry.id for entry in found.candidates] for found in told] == [["q3", "q4"]]
+
+
+def test_a_link_names_its_alternatives(people: People) -> None:
+    (record,) = link([said("Ilka Varga", role="police chief")], people)
+
+    assert record.speaker is not None
+    assert record.speaker.link is not None
+    assert record.speaker.link.alternatives == ["q3"]
+
+
+def test_records_without_a_link_come_back_as_they_were(people: People) -> None:
+    record = said("Nobody Known")
+
+    assert list(link([record], people)) == [record]
+
+
+def test_decisions_are_kept_and_replayed(people: People, tmp_path: Path) -> None:
+    ledger, report = tmp_path / "ledger.jsonl", tmp_path / "report.csv"
+    report.write_text(
+        "name,doc,decision\nIlka Varga,a/1,q3\nIlka Varga,,q4\nAda Ojo,,none\nOjo,a/1,\n", encoding="utf-8"
+    )
+
+    assert append(ledger, read_decisions(report, when=datetime(2024, 1, 1, tzinfo=UTC))) == 3
+
+    records = [said("Ilka Varga"), said("Ilka Varga", doc="b/1"), said("Ada Ojo")]
+    found = [record.speaker.link for record in link(records, people, decisions=read_ledger(ledger)) if record.speaker]
+    assert [each and (each.id, each.rule) for each in found] == [("q3", "decision"), ("q4", "decision"), None]
+
+
+@pytest.mark.parametrize(
+    ("text", "error", "words"),
+    [
+        ("name,role\nAda,mayor\n", InputError, "no column 'id'"),
+        ("id,name\nq1,\n", InputError, "no name"),
+        ("id,name,from\nq1,Ada Ojo,last May\n", ConfigError, "is no date"),
+    ],
+)
+def test_a_list_that_cannot_be_used_is_refused(tmp_path: Path, text: str, error: type[Exception], words: str) -> None:
+    path = tmp_path / "people.csv"
+    path.write_text(text, encoding="utf-8")
+
+    with pytest.raises(error, match=words):
+        read_list(path)
+
+
+def test_who_is_not_on_the_list_is_suggested(people: People) -> None:
+    records = [said("Chidi Eze", role="clerk"), said("Chidi A. Eze"), said("Ada Ojo"), said("Eze"), said("Dana Kim")]
+
+    rows = list(suggest(records, people))
+
+    assert [(row["name"], row["aliases"], row["role"], row["records"]) for row in rows] == [
+        ("Chidi A. Eze", "Chidi Eze", "clerk", 2),
+        ("Dana Kim", "", "", 1),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("Dr. Ada M. Ojo Jr.", "ada ojo"), ("José O’Neil", "Jose O'Neil"), ("Ann-Marie Ek", "Ann Marie Ek")],
+)
+def test_names_are_compared_by_what_tells_people_apart(one: str, other: str) -> None:
+    assert name_key(one) == name_key(other)
+
+
+def test_an_entry_of_several_offices_is_one_candidate() -> None:
+    entries = [Entry("q1", ("Ada Ojo",)), Entry("q1", ("Ada Ojo",))]
+
+    assert linked(People(entries), said("Ada Ojo")) == [("q1", "name")]
