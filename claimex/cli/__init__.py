@@ -7,6 +7,7 @@ the shell's completion answer at once.
 from __future__ import annotations
 
 from claimex.cli import (
+    audit,
     check,
     cluster,
     diff,
@@ -42,6 +43,7 @@ app.command("import")(export.import_)
 app.command()(speakers.speakers)
 app.command()(cluster.cluster)
 app.add_typer(people.app, name="people")
+app.command()(audit.audit)
 app.command()(verify.verify)
 app.command()(schema.schema)
 app.command()(show.show)

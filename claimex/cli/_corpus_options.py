@@ -93,6 +93,24 @@ SuggestOutput = Annotated[
     ),
 ]
 
+# audit
+GroupBy = Annotated[
+    str, typer.Option("--by", metavar="NAME,…", help="Group articles by outlet, month, year, lang, or several of them.")
+]
+Copies = Annotated[
+    Literal["all", "once"], typer.Option("--copies", help="Count copies of one wire story each, or the earliest alone.")
+]
+AuditOutput = Annotated[
+    Path | None,
+    typer.Option(
+        "--output",
+        "-o",
+        metavar="FILE",
+        help="File to write: .html with charts, .xlsx, .json, .csv, .jsonl, .parquet. "
+        "Default: JSON Lines on standard output.",
+    ),
+]
+
 # verify
 Draft = Annotated[
     str,

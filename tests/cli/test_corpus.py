@@ -170,3 +170,30 @@ def test_decisions_need_a_ledger(tmp_path: Path) -> None:
 
     assert found.exit_code == 2
     assert "--ledger" in found.stderr
+
+
+def test_audit_counts_copies_once(tmp_path: Path) -> None:
+    told = [f"boat {n} of quay {n} left at {n} with {n} men and {n} nets for bank {n} in gale {n}" for n in range(8)]
+    copies = [
+        quoting(words, doc=doc, kind="indirect", at=200 * n) for doc in ("a/1", "b/1") for n, words in enumerate(told)
+    ]
+    records = saved(tmp_path / "r.jsonl", *copies)
+
+    both, once = run("audit", records), run("audit", records, "--copies", "once")
+
+    assert json.loads(both.stdout.splitlines()[0])["articles"] == 2
+    assert json.loads(once.stdout.splitlines()[0])["articles"] == 1
+
+
+def test_audit_cannot_read_standard_input_twice() -> None:
+    found = run("audit", "-", "--copies", "once", stdin=GOOD.to_json())
+
+    assert found.exit_code == 2
+    assert "name a file" in found.stderr
+
+
+def test_audit_writes_a_page(tmp_path: Path) -> None:
+    page = tmp_path / "a.html"
+
+    assert run("audit", saved(tmp_path / "r.jsonl", GOOD), "--by", "outlet,month", "-o", page).exit_code == 0
+    assert "Kind of source" in page.read_text(encoding="utf-8")

@@ -1,0 +1,225 @@
+"""Records of many articles → who is quoted: kinds of sources, names, women and men, offices, words, first sources.
+
+Comes in: a stream of records, those of one article together. Goes out: an `Audit`: for each group (an outlet, a month)
+the shares with their intervals, and the speakers quoted most. Whether a person is a woman or a man is what the
+article's own words show (`speaker.pronoun`) or the user's list says; it is never guessed from a name.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from dataclasses import dataclass, field
+from itertools import groupby
+from typing import TYPE_CHECKING, Literal, get_args
+
+from claimex.corpus.shares import Article, Shares
+from claimex.corpus.words import words_of
+from claimex.errors import ConfigError
+from claimex.views import outlet_of
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+
+    from claimex.corpus.tables import Row
+    from claimex.record import Record, Speaker
+
+
+Dimension = Literal["outlet", "month", "year", "lang"]
+DIMENSIONS: tuple[Dimension, ...] = get_args(Dimension)
+WHOLE = "all"
+NOT_KNOWN = "not known"
+DIGITS = 4
+
+_PRONOUNS = {"she": "women", "he": "men", "they": "they"}
+_GENDERS = {"female": "women", "f": "women", "woman": "women", "male": "men", "m": "men", "man": "men"}
+
+
+@dataclass(slots=True)
+class Group:
+    """What is counted of one group of articles."""
+
+    shares: Shares = field(default_factory=Shares)
+    articles: int = 0
+    records: int = 0
+    speakers: Counter[tuple[str, str]] = field(default_factory=Counter)
+
+
+@dataclass(slots=True)
+class Audit:
+    """The groups by their values, the whole corpus first.
+
+    Attributes:
+        by: What the articles are grouped by.
+        groups: By one value a dimension.
+    """
+
+    by: tuple[Dimension, ...]
+    groups: dict[tuple[str, ...], Group]
+
+
+def dimensions_of(words: str) -> tuple[Dimension, ...]:
+    """Read dimensions parted by commas.
+
+    Raises:
+        ConfigError: One is unknown.
+    """
+    out: list[Dimension] = []
+    for word in filter(None, (part.strip() for part in words.split(","))):
+        known = next((dimension for dimension in DIMENSIONS if dimension == word), None)
+        if known is None:
+            where = "--by"
+            raise ConfigError(where, f"{word!r} is not known", advice=f"known: {', '.join(DIMENSIONS)}")
+        out.append(known)
+    return tuple(out)
+
+
+def audit(
+    records: Iterable[Record],
+    *,
+    by: Sequence[Dimension] = (),
+    genders: Mapping[str, str] | None = None,
+    left_out: Collection[str] = (),
+) -> Audit:
+    """Count who is quoted.
+
+    Args:
+        records: The records of one article stand together; the author's statements are passed over.
+        by: What articles are grouped by.
+        genders: For ids of `speaker.link` what the user's list says: female, male or another word.
+        left_out: Ids of articles that are not counted, such as copies.
+
+    Returns:
+        The whole corpus, and one group for each combination of values.
+    """
+    groups: dict[tuple[str, ...], Group] = defaultdict(Group)
+    whole = (WHOLE,) * len(by)
+    groups[whole] = Group()
+    for doc, found in groupby(records, key=lambda record: record.doc.id):
+        article = [record for record in found if record.voice == "source"]
+        if doc in left_out or not article:
+            continue
+        counted = _count(article, genders or {})
+        own = tuple(_value(article[0], dimension) for dimension in by)
+        for key in {whole, own} if by else {whole}:
+            group = groups[key]
+            group.shares.add(counted)
+            group.articles += 1
+            group.records += len(article)
+            group.speakers.update(_named(article))
+    ordered = {whole: groups.pop(whole), **dict(sorted(groups.items()))}
+    return Audit(tuple(by), ordered)
+
+
+def _value(record: Record, dimension: Dimension) -> str:
+    if dimension == "outlet":
+        return outlet_of(record) or NOT_KNOWN
+    if dimension == "lang":
+        return record.doc.lang or NOT_KNOWN
+    published = record.doc.published or ""
+    wanted = {"year": 4, "month": 7}[dimension]
+    stated = published[:wanted]
+    return stated if len(stated) == wanted and stated.replace("-", "").isdigit() else NOT_KNOWN
+
+
+def _named(article: Sequence[Record]) -> Iterator[tuple[str, str]]:
+    for record in article:
+        speaker = record.speaker
+        if speaker is not None and speaker.name:
+            yield speaker.link.id if speaker.link is not None else "", speaker.name
+
+
+def _count(article: Sequence[Record], genders: Mapping[str, str]) -> Article:
+    out = Article()
+    for record in article:
+        _count_record(out, record, genders)
+    first = min(article, key=_place)
+    out.add("first source", _kind(first.speaker), first.confidence)
+    sources = {_who(record.speaker) for record in article if record.speaker is not None}
+    out.add("sources of an article", {0: "none", 1: "one"}.get(len(sources), "several"))
+    return out
+
+
+def _count_record(out: Article, record: Record, genders: Mapping[str, str]) -> None:
+    sure, kind = record.confidence, _kind(record.speaker)
+    out.add("kind of source", kind, sure)
+    out.add("form", record.kind, sure)
+    if words := sum(len(words_of(span.text)) for span in record.content):
+        out.add("words by kind of source", kind, sure, words)
+    speaker = record.speaker
+    if speaker is None or speaker.type not in {"person", "anonymous"}:
+        return
+    out.add("people named", "named" if speaker.name else "not named", sure)
+    if speaker.type == "person":
+        gender = _gender(speaker, genders)
+        out.add("women and men", gender, sure)
+        out.add("words by women and men", gender, sure, max(1, words))
+        out.add("people with an office", "office stated" if speaker.role else "no office stated", sure)
+
+
+def _kind(speaker: Speaker | None) -> str:
+    if speaker is None:
+        return "no source named"
+    if speaker.type == "anonymous":
+        return "anonymous, reason stated" if speaker.reason is not None else "anonymous, no reason stated"
+    return speaker.type
+
+
+def _gender(speaker: Speaker, genders: Mapping[str, str]) -> str:
+    stated = genders.get(speaker.link.id, "").strip().casefold() if speaker.link is not None else ""
+    if stated:
+        return _GENDERS.get(stated, stated)
+    return _PRONOUNS.get(speaker.pronoun or "", NOT_KNOWN)
+
+
+def _place(record: Record) -> int:
+    places = [span.start for span in record.content]
+    if record.speaker is not None and record.speaker.mention is not None:
+        places.append(record.speaker.mention.start)
+    return min(places, default=0)
+
+
+def _who(speaker: Speaker | None) -> str:
+    if speaker is None:
+        return ""
+    mention = speaker.mention.text.casefold() if speaker.mention is not None else ""
+    return speaker.entity or speaker.name or mention
+
+
+SHARE_COLUMNS = ("question", "answer", "records", "of", "share", "low", "high")
+SPEAKER_COLUMNS = ("id", "name", "records")
+MOST_SPEAKERS = 20
+"""Speakers told for each group."""
+
+
+def share_columns(found: Audit) -> tuple[str, ...]:
+    """Return the columns of `share_rows`."""
+    return (*found.by, "articles", *SHARE_COLUMNS)
+
+
+def share_rows(found: Audit) -> Iterator[Row]:
+    """Yield one row for each group, question and answer."""
+    for key, group in found.groups.items():
+        for share in group.shares.shares():
+            yield {
+                **dict(zip(found.by, key, strict=True)),
+                "articles": group.articles,
+                "question": share.question,
+                "answer": share.answer,
+                "records": share.records,
+                "of": share.of,
+                "share": round(share.share, DIGITS),
+                "low": None if share.low is None else round(share.low, DIGITS),
+                "high": None if share.high is None else round(share.high, DIGITS),
+            }
+
+
+def speaker_rows(found: Audit) -> Iterator[Row]:
+    """Yield the speakers quoted most of each group."""
+    for key, group in found.groups.items():
+        for (entry, name), records in most_quoted(group):
+            yield {**dict(zip(found.by, key, strict=True)), "id": entry, "name": name, "records": records}
+
+
+def most_quoted(group: Group) -> list[tuple[tuple[str, str], int]]:
+    """Return the speakers quoted most, as ids of the list and names, with their records."""
+    return sorted(group.speakers.items(), key=lambda pair: (-pair[1], pair[0]))[:MOST_SPEAKERS]

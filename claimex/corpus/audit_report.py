@@ -1,0 +1,108 @@
+"""An audit → a page with charts that opens offline, a spreadsheet, JSON or CSV."""
+
+from __future__ import annotations
+
+import json
+from html import escape
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from claimex.corpus.audit import SPEAKER_COLUMNS, most_quoted, share_columns, share_rows, speaker_rows
+from claimex.corpus.pages import page
+from claimex.corpus.tables import form_of, write_sheets, write_table
+from claimex.formats import open_output
+from claimex.messages import many
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from pathlib import Path
+
+    from claimex.corpus.audit import Audit, Group
+    from claimex.corpus.shares import Share
+
+
+WIDTH, ROW, LABEL, FIGURES = 420, 24, 220, 190
+"""Pixels of a whole bar, of a row, and of what stands left and right of the bars."""
+
+BAR, WHISKER = "#0072b2", "#d55e00"
+"""From the palette of Okabe and Ito (2008), which colour-blind readers can tell apart; the whisker is thinner too."""
+
+
+def write_audit(found: Audit, path: Path) -> None:
+    """Write an audit in the form that the file's name asks for.
+
+    Args:
+        found: From `audit`.
+        path: Ends in .html, .xlsx (a sheet of shares, one of speakers), .json (both), .csv, .jsonl or .parquet.
+
+    Raises:
+        ConfigError: The form is not known, or no file can be written there.
+        ExtraMissing: A package is missing that the form needs.
+    """
+    form = form_of(path, also=(".html",))
+    if form in {".csv", ".jsonl", ".parquet"}:
+        write_table(share_rows(found), share_columns(found), path)
+        return
+    with open_output(path) as stream:
+        if form == ".xlsx":
+            speakers = (*found.by, *SPEAKER_COLUMNS)
+            sheets = {"shares": (share_columns(found), share_rows(found)), "speakers": (speakers, speaker_rows(found))}
+            write_sheets(sheets, stream)
+        elif form == ".json":
+            whole = {"by": found.by, "shares": list(share_rows(found)), "speakers": list(speaker_rows(found))}
+            stream.write((json.dumps(whole, ensure_ascii=False, indent=1) + "\n").encode())
+        else:
+            for piece in to_page(found):
+                stream.write(piece.encode())
+
+
+def to_page(found: Audit) -> Iterator[str]:
+    """Yield a page: for each group its charts, each bar with its interval and its figures in words."""
+    yield from page("Who is quoted", _body(found))
+
+
+def _body(found: Audit) -> Iterator[str]:
+    yield (
+        "<p>Bars show shares, weighted by how sure each record is; the thin line over a bar is its interval of 95 %, "
+        "which reflects that articles are a sample and that records may be wrong. Women and men are told by the "
+        "articles' own words or by a list, never by first names.</p>\n"
+    )
+    for key, group in found.groups.items():
+        name = " · ".join(key) or "All articles"
+        yield f"<h2>{escape(name)}</h2><p>{many(group.articles, 'article')}, {many(group.records, 'record')}</p>\n"
+        for question, shares in groupby(group.shares.shares(), key=lambda share: share.question):
+            yield _chart(question, list(shares))
+        yield _speakers(group)
+
+
+def _chart(question: str, shares: Sequence[Share]) -> str:
+    height = ROW * len(shares) + 4
+    bars = "".join(_bar(share, ROW * number) for number, share in enumerate(shares))
+    said = "; ".join(f"{share.answer} {share.share:.0%}" for share in shares)
+    label = escape(f"{question}: {said}")
+    svg = f'<svg width="{LABEL + WIDTH + FIGURES}" height="{height}" role="img" aria-label="{label}">'
+    caption = f"<figcaption><strong>{escape(question.capitalize())}</strong></figcaption>"
+    return f"<figure>{caption}{svg}{bars}</svg></figure>\n"
+
+
+def _bar(share: Share, top: int) -> str:
+    middle, text = top + ROW / 2, top + ROW / 2 + 4
+    figures = f"{share.share:.1%}"
+    whisker = ""
+    if share.low is not None and share.high is not None:
+        figures += f" ({share.low:.1%} to {share.high:.1%})"
+        left, right = LABEL + WIDTH * share.low, LABEL + WIDTH * share.high
+        whisker = f'<path d="M{left:.1f} {middle}H{right:.1f}" stroke="{WHISKER}" stroke-width="2"/>'
+    return (
+        f'<text x="{LABEL - 8}" y="{text}" text-anchor="end">{escape(share.answer)}</text>'
+        f'<rect x="{LABEL}" y="{top + 4}" width="{WIDTH * share.share:.1f}" height="{ROW - 8}" fill="{BAR}"/>{whisker}'
+        f'<text x="{LABEL + WIDTH + 8}" y="{text}">{figures}</text>'
+    )
+
+
+def _speakers(group: Group) -> str:
+    rows = "".join(
+        f'<tr><td>{escape(name)}</td><td class="number">{count:,}</td></tr>' for (_, name), count in most_quoted(group)
+    )
+    head = "<thead><tr><th>Quoted most</th><th class='number'>records</th></tr></thead>"
+    return f"<table>{head}<tbody>{rows}</tbody></table>\n"
