@@ -15,6 +15,7 @@ from claimex.cli import (
     export,
     extract,
     gold,
+    graph,
     models,
     people,
     report,
@@ -44,6 +45,7 @@ app.command()(speakers.speakers)
 app.command()(cluster.cluster)
 app.add_typer(people.app, name="people")
 app.command()(audit.audit)
+app.command()(graph.graph)
 app.command()(verify.verify)
 app.command()(schema.schema)
 app.command()(show.show)

@@ -111,6 +111,30 @@ AuditOutput = Annotated[
     ),
 ]
 
+# graph
+NodeKind = Annotated[
+    Literal["speaker", "organization", "cluster"],
+    typer.Option("--nodes", help="Who cites whom, by speaker or by organization; or who says which cluster."),
+]
+EdgeKinds = Annotated[
+    str,
+    typer.Option("--edges", metavar="KIND,…", help="Kinds of edges: cites, says, denies; those that fit the nodes."),
+]
+ClusterFile = Annotated[
+    Path | None,
+    typer.Option("--clusters", metavar="FILE", help="Clusters of quotations (.jsonl of claimex cluster)."),
+]
+GraphOutput = Annotated[
+    Path | None,
+    typer.Option(
+        "--output",
+        "-o",
+        metavar="FILE",
+        help="File to write: .graphml, .gexf; or edges as .csv, .jsonl, .parquet, .xlsx. "
+        "Default: JSON Lines on standard output.",
+    ),
+]
+
 # verify
 Draft = Annotated[
     str,

@@ -197,3 +197,21 @@ def test_audit_writes_a_page(tmp_path: Path) -> None:
 
     assert run("audit", saved(tmp_path / "r.jsonl", GOOD), "--by", "outlet,month", "-o", page).exit_code == 0
     assert "Kind of source" in page.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("suffix", [".graphml", ".gexf", ".csv", ".jsonl"])
+def test_graph_writes_each_form(tmp_path: Path, suffix: str) -> None:
+    outer = quoting("“Kask told us that the port would close,”", name="Ada Ojo", doc="a/1")
+    inner = quoting("“the port would close”", name="Jaan Kask", doc="a/1", parent=outer.id)
+    path = tmp_path / f"g{suffix}"
+
+    found = run("graph", saved(tmp_path / "r.jsonl", outer, inner), "-o", path)
+
+    assert found.exit_code == 0
+    assert "2 nodes, 1 edge" in found.stderr
+    assert b"Ada Ojo" in path.read_bytes()
+
+
+@pytest.mark.parametrize("words", [("--edges", "likes"), ("-o", "g.dot"), ("--nodes", "cluster")])
+def test_graph_refuses_what_it_cannot_draw(tmp_path: Path, words: tuple[str, ...]) -> None:
+    assert run("graph", saved(tmp_path / "r.jsonl", GOOD), *words).exit_code == 2
