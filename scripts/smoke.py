@@ -68,6 +68,11 @@ def try_commands(folder: Path) -> None:
     for form in ("cas", "brat"):
         run("export", records, "--to", form, "--text", folder, "-o", folder / form)
     expect(true=(folder / "cas").exists(), what="export to CAS and brat")
+    run("cluster", records, "--min-articles", "1", "-o", folder / "clusters.xlsx")
+    run("verify", records, "--against", folder / "a.txt", "-o", folder / "verdicts.html")
+    run("audit", records, "-o", folder / "audit.xlsx")
+    run("graph", records, "-o", folder / "graph.graphml")
+    expect(true=(folder / "graph.graphml").exists(), what="cluster, verify, audit and graph")
     for module in ("claimex.review.server", "starlette.applications", "uvicorn", "fastwarc"):
         importlib.import_module(module)
     expect(true=True, what="what review and WARC need")

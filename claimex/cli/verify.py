@@ -83,7 +83,7 @@ def _statuses(fail_on: str) -> Sequence[str]:
         return []
     if unknown := [word for word in wanted if word not in STATUSES]:
         where = "--fail-on"
-        raise ConfigError(where, f"{unknown[0]!r} is no status", advice=f"known: {', '.join(STATUSES)}, none")
+        raise ConfigError(where, f"{unknown[0]!r} is not a status", advice=f"known: {', '.join(STATUSES)}, none")
     return wanted
 
 

@@ -73,14 +73,14 @@ def days_of(window: str | None) -> int | None:
     """Read a window such as "14d".
 
     Raises:
-        ConfigError: It is none.
+        ConfigError: It is not a window.
     """
     if window is None:
         return None
     match = _DAYS.fullmatch(window.strip())
     if match is None:
         where = "--window"
-        raise ConfigError(where, f"{window!r} is no number of days", advice="write it as 14d")
+        raise ConfigError(where, f"{window!r} is not a number of days", advice="write it as 14d")
     return int(match[1])
 
 

@@ -31,18 +31,18 @@ def find_cluster(path: Path, wanted: str) -> dict[str, Any]:
 
     Raises:
         InputError: The file is not there, or holds no such cluster.
-        RecordError: A line is no cluster.
+        RecordError: A line is not a cluster.
     """
     if not path.is_file():
-        raise InputError(str(path), "is no file", reason="not found", advice="name a file that claimex cluster wrote")
+        raise InputError(str(path), "is not a file", reason="not found", advice="name a file that claimex cluster wrote")
     for number, line in enumerate(lines_of(path), 1):
         try:
             row = json.loads(line)
         except (ValueError, RecursionError) as error:
-            where, problem = f"{path}:{number}", f"is no JSON ({error})"
+            where, problem = f"{path}:{number}", f"is not JSON ({error})"
             raise RecordError(where, problem) from error
         if not isinstance(row, dict) or row.get("schema") != SCHEMA:
-            where, problem = f"{path}:{number}", "is no cluster"
+            where, problem = f"{path}:{number}", "is not a cluster"
             raise RecordError(where, problem, field="schema")
         if str(row.get("id", "")).startswith(wanted):
             return row

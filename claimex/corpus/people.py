@@ -76,8 +76,8 @@ def read_list(path: Path) -> list[Entry]:
             filled in bit by bit. Several rows may have one id: a person's offices.
 
     Raises:
-        InputError: It is not there, or is no such CSV.
-        ConfigError: A date is none.
+        InputError: It is not there, or is not such a CSV file.
+        ConfigError: A date cannot be read.
     """
     try:
         with path.open(encoding="utf-8-sig", newline="") as stream:
@@ -113,7 +113,7 @@ def _day(cell: str, where: str, column: str) -> date | None:
     if not cell.strip():
         return None
     if (day := day_of(cell)) is None:
-        raise ConfigError(where, f"{column}: {cell!r} is no date", advice="write it as 2024-03-31")
+        raise ConfigError(where, f"{column}: {cell!r} is not a date", advice="write it as 2024-03-31")
     return day
 
 

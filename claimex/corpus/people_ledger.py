@@ -39,10 +39,10 @@ class LinkDecision(BaseModel):
 
 
 def read_ledger(path: Path) -> Decisions:
-    """Read the decisions that stand; an empty ledger where there is no file.
+    """Read the decisions that stand; none if the file does not exist.
 
     Raises:
-        RecordError: A line is no decision.
+        RecordError: A line is not a decision.
     """
     out: Decisions = {}
     if path.is_file():
@@ -60,7 +60,7 @@ def read_decisions(path: Path, *, when: datetime | None = None) -> Iterator[Link
         when: In UTC; now, if None.
 
     Raises:
-        InputError: It is no such CSV.
+        InputError: It is not such a CSV file.
     """
     moment = when or datetime.now(UTC)
     try:

@@ -124,7 +124,7 @@ def test_decisions_are_kept_and_replayed(people: People, tmp_path: Path) -> None
     [
         ("name,role\nAda,mayor\n", InputError, "no column 'id'"),
         ("id,name\nq1,\n", InputError, "no name"),
-        ("id,name,from\nq1,Ada Ojo,last May\n", ConfigError, "is no date"),
+        ("id,name,from\nq1,Ada Ojo,last May\n", ConfigError, "is not a date"),
     ],
 )
 def test_a_list_that_cannot_be_used_is_refused(tmp_path: Path, text: str, error: type[Exception], words: str) -> None:
