@@ -7,6 +7,8 @@ from collections import Counter
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+from claimex.cli._app import STANDARD_INPUT
+from claimex.errors import ConfigError
 from claimex.messages import many
 
 if TYPE_CHECKING:
@@ -46,6 +48,19 @@ def _count(records: Iterable[Record], counts: Counter[str], show: Callable[[], N
         if counts["record"] % EVERY == 0:
             show()
         yield record
+
+
+def left_out_copies(records: Sequence[str], copies: str, *, least: float = 0.0) -> set[str]:
+    """Return the articles that `--copies once` leaves out; the records are read once more for that."""
+    if copies != "once":
+        return set()
+    if STANDARD_INPUT in records:
+        where = "--copies once"
+        raise ConfigError(where, "reads the records twice, which standard input does not allow", advice="name a file")
+    from claimex.corpus import read_records
+    from claimex.corpus.copies import copies_of
+
+    return copies_of(read_records(records, min_confidence=least))
 
 
 def write_rows(rows: Iterable[Row], columns: Sequence[str], output: Path | None) -> int:

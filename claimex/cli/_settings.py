@@ -88,6 +88,7 @@ class EvaluateSettings:
     min: list[str] | None = None
     seed: int | None = None
     resamples: int | None = None
+    copies: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +109,7 @@ class SpeakersSettings:
 
     format: str | None = None
     top: int | None = None
+    copies: str | None = None
     min_confidence: float | None = None
     quiet: bool | None = None
 

@@ -3,18 +3,12 @@
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING
 
 from claimex.cli import _corpus_options as corpus_opt  # noqa: TC001 - typer reads the annotations
 from claimex.cli import _options as opt  # noqa: TC001
-from claimex.cli._app import STANDARD_INPUT
-from claimex.cli._corpus import counted, write_rows
+from claimex.cli._corpus import counted, left_out_copies, write_rows
 from claimex.cli._terminal import say, set_up_logging
-from claimex.errors import ConfigError
 from claimex.messages import many
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
 
 
 def audit(
@@ -46,7 +40,7 @@ def audit(
     if output is not None:
         form_of(output, also=(".html",))
     genders = {} if people is None else {entry.id: entry.columns.get("gender", "") for entry in read_list(people)}
-    left_out = _copies(records, min_confidence) if copies == "once" else set()
+    left_out = left_out_copies(records, copies, least=min_confidence)
     found = read_records(records, min_confidence=min_confidence, stdin=sys.stdin.buffer)
     with counted(quiet=quiet) as (watch, counts):
         result = count(watch(found), by=dimensions, genders=genders, left_out=left_out)
@@ -57,15 +51,3 @@ def audit(
     if not quiet:
         groups = many(max(1, len(result.groups) - 1), "group")
         say(f"{many(counts['record'], 'record')}, {groups}, {many(len(left_out), 'article')} left out as copies")
-
-
-def _copies(records: Sequence[str], least: float) -> set[str]:
-    """Return the articles that copy an earlier one; the records are read once more for that."""
-    if STANDARD_INPUT in records:
-        where = "--copies once"
-        raise ConfigError(where, "reads the records twice, which standard input does not allow", advice="name a file")
-    from claimex.corpus import read_records
-    from claimex.corpus.cluster import cluster
-
-    rows = cluster(read_records(records, min_confidence=least), level="copy")
-    return {member["doc"] for row in rows for member in row["members"] if member["doc"] != row["first"]["doc"]}

@@ -5,14 +5,21 @@ from __future__ import annotations
 import sys
 from itertools import chain
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from claimex.cli import _options as opt  # noqa: TC001 - typer reads the annotations
+from claimex.cli import _corpus_options as corpus_opt  # noqa: TC001 - typer reads the annotations
+from claimex.cli import _options as opt  # noqa: TC001
 from claimex.cli._app import FAILED
+from claimex.cli._corpus import left_out_copies
 from claimex.cli._records import tell_least_confidence
 from claimex.cli._terminal import print_rendered, say, set_up_logging
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Iterator
+
+    from claimex.formats import Entry
 
 RESAMPLES, SEED = 1000, 20_180_507  # see evaluation/report.py, which is slow to import; a test holds them equal
 
@@ -43,6 +50,7 @@ def evaluate(
     minimum: opt.Minimums = None,
     resamples: Resamples = RESAMPLES,
     seed: Seed = SEED,
+    copies: corpus_opt.Copies = "all",
     config: opt.Config = None,  # noqa: ARG001 - its callback reads it
 ) -> None:
     """Score records against gold records, or against annotation in brat."""
@@ -52,9 +60,11 @@ def evaluate(
     from claimex.evaluation import evaluate as score
     from claimex.formats import load_records
 
+    left_out = left_out_copies([str(gold)], copies)
     predictions = load_records(predicted, stdin=sys.stdin.buffer)
     zones = load_records(articles) if articles is not None else ()
-    report = score(load_records(gold), chain(predictions, zones), resamples=resamples, seed=seed)
+    wanted = (_without(found, left_out) for found in (load_records(gold), chain(predictions, zones)))
+    report = score(*wanted, resamples=resamples, seed=seed)
     tell_least_confidence(predicted)
     failures = check_minimums(report, minimum or ())
     if as_json:
@@ -65,3 +75,12 @@ def evaluate(
         say(failure)
     if failures:
         raise typer.Exit(FAILED)
+
+
+def _without(entries: Iterable[Entry], left_out: Collection[str]) -> Iterator[Entry]:
+    """Yield what is not about the articles that are left out."""
+    from claimex.record import Record
+
+    for entry in entries:
+        if (entry.doc.id if isinstance(entry, Record) else entry.doc_id) not in left_out:
+            yield entry

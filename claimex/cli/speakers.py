@@ -8,8 +8,10 @@ from typing import Annotated, Any, Literal
 
 import typer
 
-from claimex.cli import _options as opt  # noqa: TC001 - typer reads the annotations
+from claimex.cli import _corpus_options as corpus_opt  # noqa: TC001 - typer reads the annotations
+from claimex.cli import _options as opt  # noqa: TC001
 from claimex.cli._app import STANDARD_INPUT
+from claimex.cli._corpus import left_out_copies
 from claimex.cli._terminal import print_rendered, say, set_up_logging
 from claimex.errors import ConfigError
 from claimex.messages import many
@@ -29,11 +31,12 @@ Top = Annotated[
 
 
 def speakers(
-    records: opt.RecordFiles,
+    records: corpus_opt.CorpusRecords,
     *,
     output: Chart = None,
     file_format: SpeakerStyle = None,
     top: Top = None,
+    copies: corpus_opt.Copies = "all",
     min_confidence: opt.MinConfidence = 0.0,
     quiet: opt.Quiet = False,
     config: opt.Config = None,  # noqa: ARG001 - its callback reads it
@@ -43,17 +46,12 @@ def speakers(
 
     from dataclasses import replace
 
-    from claimex.formats import load_records
-    from claimex.record import Record
+    from claimex.corpus import read_records
     from claimex.views import speaker_table as by
 
-    read = (load_records(name, stdin=sys.stdin.buffer) for name in records)
-    found = by.group(
-        record
-        for entries in read
-        for record in entries
-        if isinstance(record, Record) and record.confidence >= min_confidence
-    )
+    left_out = left_out_copies(records, copies, least=min_confidence)
+    read = read_records(records, min_confidence=min_confidence, stdin=sys.stdin.buffer)
+    found = by.group(record for record in read if record.doc.id not in left_out)
     found = replace(found, voices=found.voices[:top])
     wanted = file_format or (output.suffix.lower().lstrip(".") if output is not None else "table")
     if wanted == "png":

@@ -13,6 +13,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Literal, get_args
 
 from claimex.corpus.shares import Article, Shares
+from claimex.corpus.stream import sources_of
 from claimex.corpus.words import words_of
 from claimex.errors import ConfigError
 from claimex.views import outlet_of
@@ -21,7 +22,8 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from claimex.corpus.tables import Row
-    from claimex.record import Record, Speaker
+    from claimex.record import Member, Record, Speaker
+    from claimex.vocabulary import Pronoun
 
 
 Dimension = Literal["outlet", "month", "year", "lang"]
@@ -123,37 +125,48 @@ def _value(record: Record, dimension: Dimension) -> str:
 
 def _named(article: Sequence[Record]) -> Iterator[tuple[str, str]]:
     for record in article:
-        speaker = record.speaker
-        if speaker is not None and speaker.name:
-            yield speaker.link.id if speaker.link is not None else "", speaker.name
+        for who in sources_of(record):
+            if who.name:
+                link = getattr(who, "link", None)
+                yield link.id if link is not None else "", who.name
 
 
 def _count(article: Sequence[Record], genders: Mapping[str, str]) -> Article:
     out = Article()
+    pronouns = {s.entity: s.pronoun for s in (r.speaker for r in article) if s is not None and s.entity and s.pronoun}
     for record in article:
-        _count_record(out, record, genders)
+        _count_record(out, record)
+        for who in sources_of(record):
+            _count_person(out, record, who, _gender(who, genders, pronouns))
     first = min(article, key=_place)
     out.add("first source", _kind(first.speaker), first.confidence)
-    sources = {_who(record.speaker) for record in article if record.speaker is not None}
+    sources = {_who(source) for record in article for source in sources_of(record)}
     out.add("sources of an article", {0: "none", 1: "one"}.get(len(sources), "several"))
     return out
 
 
-def _count_record(out: Article, record: Record, genders: Mapping[str, str]) -> None:
-    sure, kind = record.confidence, _kind(record.speaker)
-    out.add("kind of source", kind, sure)
-    out.add("form", record.kind, sure)
-    if words := sum(len(words_of(span.text)) for span in record.content):
-        out.add("words by kind of source", kind, sure, words)
-    speaker = record.speaker
-    if speaker is None or speaker.type not in {"person", "anonymous"}:
+def _count_record(out: Article, record: Record) -> None:
+    kind = _kind(record.speaker)
+    out.add("kind of source", kind, record.confidence)
+    out.add("form", record.kind, record.confidence)
+    if words := _length(record):
+        out.add("words by kind of source", kind, record.confidence, words)
+
+
+def _length(record: Record) -> int:
+    return sum(len(words_of(span.text)) for span in record.content)
+
+
+def _count_person(out: Article, record: Record, who: Speaker | Member, gender: str) -> None:
+    """Count one source of a record where it is a person; the words of a joint source are shared out."""
+    if who.type not in {"person", "anonymous"}:
         return
-    out.add("people named", "named" if speaker.name else "not named", sure)
-    if speaker.type == "person":
-        gender = _gender(speaker, genders)
+    sure = record.confidence
+    out.add("people named", "named" if who.name else "not named", sure)
+    if who.type == "person":
         out.add("women and men", gender, sure)
-        out.add("words by women and men", gender, sure, max(1, words))
-        out.add("people with an office", "office stated" if speaker.role else "no office stated", sure)
+        out.add("words by women and men", gender, sure, max(1, _length(record)) / len(sources_of(record)))
+        out.add("people with an office", "office stated" if who.role else "no office stated", sure)
 
 
 def _kind(speaker: Speaker | None) -> str:
@@ -161,14 +174,18 @@ def _kind(speaker: Speaker | None) -> str:
         return "no source named"
     if speaker.type == "anonymous":
         return "anonymous, reason stated" if speaker.reason is not None else "anonymous, no reason stated"
+    if speaker.members:
+        return "several, named together"
     return speaker.type
 
 
-def _gender(speaker: Speaker, genders: Mapping[str, str]) -> str:
-    stated = genders.get(speaker.link.id, "").strip().casefold() if speaker.link is not None else ""
+def _gender(who: Speaker | Member, genders: Mapping[str, str], pronouns: Mapping[str, Pronoun]) -> str:
+    """Return what the list says, else what the article shows of this speaker, here or elsewhere."""
+    link = getattr(who, "link", None)
+    stated = genders.get(link.id, "").strip().casefold() if link is not None else ""
     if stated:
         return _GENDERS.get(stated, stated)
-    return _PRONOUNS.get(speaker.pronoun or "", NOT_KNOWN)
+    return _PRONOUNS.get(getattr(who, "pronoun", None) or pronouns.get(who.entity or "") or "", NOT_KNOWN)
 
 
 def _place(record: Record) -> int:
@@ -178,11 +195,9 @@ def _place(record: Record) -> int:
     return min(places, default=0)
 
 
-def _who(speaker: Speaker | None) -> str:
-    if speaker is None:
-        return ""
-    mention = speaker.mention.text.casefold() if speaker.mention is not None else ""
-    return speaker.entity or speaker.name or mention
+def _who(source: Speaker | Member) -> str:
+    mention = source.mention.text.casefold() if source.mention is not None else ""
+    return source.entity or source.name or mention
 
 
 SHARE_COLUMNS = ("question", "answer", "records", "of", "share", "low", "high")

@@ -34,7 +34,8 @@ def find_cluster(path: Path, wanted: str) -> dict[str, Any]:
         RecordError: A line is not a cluster.
     """
     if not path.is_file():
-        raise InputError(str(path), "is not a file", reason="not found", advice="name a file that claimex cluster wrote")
+        advice = "name a file that claimex cluster wrote"
+        raise InputError(str(path), "is not a file", reason="not found", advice=advice)
     for number, line in enumerate(lines_of(path), 1):
         try:
             row = json.loads(line)

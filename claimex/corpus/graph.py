@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Literal, get_args
 
 from claimex.corpus.cluster import day_of
 from claimex.corpus.people import name_key
+from claimex.corpus.stream import sources_of
 from claimex.errors import ConfigError, ExtraMissing, InputError, RecordError
 from claimex.formats import open_output
 from claimex.reading import lines_of
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from claimex.corpus.tables import Row
-    from claimex.record import Record, Speaker
+    from claimex.record import Member, Record, Speaker
 
 
 Nodes = Literal["speaker", "organization", "cluster"]
@@ -133,9 +134,10 @@ def _citations(out: Graph, article: Sequence[Record], nodes: Nodes) -> None:
     for record in article:
         above = by_id.get(record.parent or "")
         if above is not None:
-            source, target = _node(above.speaker, nodes), _node(record.speaker, nodes)
-            if source is not None and target is not None and source[0] != target[0]:
-                out.add(source, target, "cites", record)
+            for source in _nodes(above, nodes):
+                for target in _nodes(record, nodes):
+                    if source[0] != target[0]:
+                        out.add(source, target, "cites", record)
 
 
 def _claims(
@@ -145,10 +147,11 @@ def _claims(
     wanted: Sequence[EdgeKind],
 ) -> None:
     for record in article:
-        found, source = clusters.get((record.doc.id, record.id)), _node(record.speaker, "speaker")
+        found = clusters.get((record.doc.id, record.id))
         kind: EdgeKind = "denies" if _denies(record) else "says"
-        if found is not None and source is not None and kind in wanted:
-            out.add(source, (f"cluster:{found[0]}", found[1], "cluster"), kind, record)
+        if found is not None and kind in wanted:
+            for source in _nodes(record, "speaker"):
+                out.add(source, (f"cluster:{found[0]}", found[1], "cluster"), kind, record)
 
 
 def _denies(record: Record) -> bool:
@@ -156,16 +159,19 @@ def _denies(record: Record) -> bool:
     return bool(record.claims) and all(claim.polarity == "negated" for claim in record.claims)
 
 
-def _node(speaker: Speaker | None, nodes: Nodes) -> tuple[str, str, str] | None:
-    """Return a speaker's id, label and kind; None where the article gives no name."""
-    if speaker is None:
-        return None
-    if nodes == "organization" and speaker.type != "organization":
-        name = speaker.organization.name if speaker.organization is not None else None
-        return None if not name else _named(name, "organization")
-    if speaker.link is not None:
-        return f"list:{speaker.link.id}", speaker.name or speaker.link.id, speaker.type
-    return None if not speaker.name else _named(speaker.name, speaker.type)
+def _nodes(record: Record, nodes: Nodes) -> list[tuple[str, str, str]]:
+    """Return the ids, labels and kinds of those who speak, without those of whom the article gives no name."""
+    found = (_node(who, nodes) for who in sources_of(record))
+    return [node for node in found if node is not None]
+
+
+def _node(who: Speaker | Member, nodes: Nodes) -> tuple[str, str, str] | None:
+    link, body = getattr(who, "link", None), getattr(who, "organization", None)
+    if nodes == "organization" and who.type != "organization":
+        return None if body is None or not body.name else _named(body.name, "organization")
+    if link is not None:
+        return f"list:{link.id}", who.name or link.id, who.type
+    return None if not who.name else _named(who.name, who.type)
 
 
 def _named(name: str, kind: str) -> tuple[str, str, str]:

@@ -8,16 +8,14 @@ Names decide; an initial, a surname or an office alone only with further evidenc
 from __future__ import annotations
 
 import csv
-import unicodedata
 from collections import defaultdict
 from dataclasses import dataclass, field
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from claimex.corpus.cluster import day_of
-from claimex.corpus.words import words_of
+from claimex.corpus.offices import Stated, office_words, plain, stated_by
 from claimex.english import people as lists
-from claimex.english._lists import words
 from claimex.english.names import name_words
 from claimex.errors import ConfigError, InputError
 from claimex.formats.cells import plain_cell
@@ -28,7 +26,7 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
-    from claimex.record import Record, Speaker
+    from claimex.record import Record
 
 
 NEEDED = ("id", "name")
@@ -36,11 +34,6 @@ SEPARATOR = "|"
 """Between the aliases, or the offices, of one cell."""
 
 MOST_ALTERNATIVES = 10
-_SMALL = words("the a an of for and in at to")
-"""Words of an office that do not tell it from others."""
-
-_BEFORE = words("former ex retired late then onetime erstwhile")
-"""Words that say that an office is no longer held."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +91,7 @@ def _entry(row: dict[str, str], where: str) -> Entry:
     return Entry(
         id=row["id"].strip(),
         names=(row["name"].strip(), *_several(row.get("aliases", ""))),
-        roles=tuple(_role_words(role) for role in _several(row.get("role", ""))),
+        roles=tuple(office_words(role) for role in _several(row.get("role", ""))),
         since=_day(row.get("from", ""), where, "from"),
         until=_day(row.get("to", ""), where, "to"),
         columns=row,
@@ -117,24 +110,14 @@ def _day(cell: str, where: str, column: str) -> date | None:
     return day
 
 
-def _plain(text: str) -> str:
-    """Return a name's letters without accents and capitals."""
-    letters = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(letter for letter in letters if not unicodedata.combining(letter))
-
-
 def name_key(name: str) -> tuple[str, ...]:
     """Return the words of a name as they are compared: no titles, middle initials, accents, capitals and marks."""
-    named = [_plain(word).strip(".") for word in name_words(name)]
+    named = [plain(word).strip(".") for word in name_words(name)]
     while len(named) > 1 and named[0] in lists.TITLES:
         named = named[1:]
     middle = [word for word in named[1:-1] if len(word) > 1]
     parts = [named[0], *middle, named[-1]] if len(named) > 1 else named
     return tuple(piece for part in parts for piece in part.replace("’", "'").split("-"))
-
-
-def _role_words(role: str) -> frozenset[str]:
-    return frozenset(_plain(word) for word in words_of(role).keys) - _SMALL
 
 
 class People:
@@ -167,21 +150,28 @@ class People:
             return []
         return [entry for entry in found if any(name_key(name)[0][:1] == key[0] for name in entry.names)]
 
-    def in_office(self, role: frozenset[str], day: date | None) -> list[Entry]:
-        """Return entries all words of whose office stand in a role, and who hold it on the day."""
-        if role & _BEFORE:
-            return []
-        near = {id(entry): entry for word in role for entry in self._offices.get(word, ())}
-        return [e for e in near.values() if any(office and office <= role for office in e.roles) and e.held_on(day)]
+    def in_office(self, stated: Stated, day: date | None) -> list[Entry]:
+        """Return entries whose office an article states, and who hold it on the day."""
+        near = {id(entry): entry for word in sorted(stated.words) for entry in self._offices.get(word, ())}
+        return [entry for entry in near.values() if _holds(entry, stated, day)]
+
+
+def _holds(entry: Entry, stated: Stated, day: date | None) -> bool:
+    return any(map(stated.is_office, entry.roles)) and entry.held_on(day)
 
 
 @dataclass(frozen=True, slots=True)
 class Decided:
-    """What was found out about a speaker: an entry with its rule, or candidates of whom none could be chosen."""
+    """What was found out about a speaker: an entry with its rule, or candidates of whom none could be chosen.
+
+    Attributes:
+        office: The words that state the office, where the office decided.
+    """
 
     entry: Entry | None
     rule: str
     candidates: tuple[Entry, ...] = ()
+    office: TextSpan | None = None
 
 
 Decisions = dict[tuple[tuple[str, ...], str | None], str | None]
@@ -227,28 +217,23 @@ def _by_itself(record: Record, people: People, decisions: Decisions) -> Decided:
         if key and (key, place) in decisions:
             wanted = decisions[key, place]
             return Decided(next((entry for entry in people.entries if entry.id == wanted), None), "decision")
-    day, role = day_of(record.doc.published), _role_of(speaker)
+    day, role = day_of(record.doc.published), stated_by(speaker)
     if key and (found := people.named(key)):
         return _one("name", found, role, day, support=len(_ids(found)) > 1)
     if key and (found := people.shortened(key)):
         return _one("surname and office" if len(key) == 1 else "initial and office", found, role, day, support=True)
-    if not key and role and (found := people.in_office(role, day)):
+    if not key and (found := people.in_office(role, day)):
         return _one("office", found, role, day, support=False)
     return Decided(None, "")
 
 
-def _role_of(speaker: Speaker) -> frozenset[str]:
-    mention = speaker.mention.text if speaker.mention is not None and speaker.name is None else ""
-    return _role_words(f"{speaker.role or ''} {mention}")
-
-
-def _one(rule: str, found: Sequence[Entry], role: frozenset[str], day: date | None, *, support: bool) -> Decided:
+def _one(rule: str, found: Sequence[Entry], role: Stated, day: date | None, *, support: bool) -> Decided:
     """Choose the only candidate; where more evidence is needed, the only one whose office fits on the day."""
-    fitting = [e for e in found if not role & _BEFORE and any(o and o <= role for o in e.roles) and e.held_on(day)]
-    left = fitting if support else found
+    left = [entry for entry in found if _holds(entry, role, day)] if support else found
     candidates = tuple({entry.id: entry for entry in found}.values())
     if len(_ids(left)) == 1:
-        return Decided(left[0], rule if not support or "office" in rule else f"{rule} and office", candidates)
+        told = rule if not support or "office" in rule else f"{rule} and office"
+        return Decided(left[0], told, candidates, role.span if "office" in told else None)
     return Decided(None, rule, candidates)
 
 
@@ -273,7 +258,7 @@ def _linked(record: Record, found: Decided) -> Record:
     speaker = record.speaker
     if found.entry is None or speaker is None:
         return record
-    shown = speaker.evidence or speaker.mention
+    shown = found.office or speaker.evidence or speaker.mention
     others = [entry.id for entry in found.candidates if entry.id != found.entry.id][:MOST_ALTERNATIVES]
     evidence = TextSpan(start=shown.start, end=shown.end, text=shown.text) if shown is not None else None
     link = ListLink(id=found.entry.id, rule=found.rule, evidence=evidence, alternatives=others)

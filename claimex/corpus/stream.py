@@ -17,6 +17,8 @@ from claimex.record import Record
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from claimex.record import Member, Speaker
+
 
 PARQUET = (".parquet", ".pq")
 FLAT = ".csv"
@@ -46,6 +48,13 @@ def read_records(
         for entry in _entries(path, stdin):
             if isinstance(entry, Record) and entry.confidence >= min_confidence:
                 yield entry
+
+
+def sources_of(record: Record) -> tuple[Speaker | Member, ...]:
+    """Return who speaks: the members of a joint source, else the speaker; empty where the text names none."""
+    if record.speaker is None:
+        return ()
+    return tuple(record.speaker.members or (record.speaker,))
 
 
 def _entries(path: Path | str, stdin: BinaryIO | None) -> Iterator[object]:

@@ -7,13 +7,14 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from claimex.corpus.people import SEPARATOR, name_key
+from claimex.corpus.stream import sources_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from claimex.corpus.people import People
     from claimex.corpus.tables import Row
-    from claimex.record import Record
+    from claimex.record import Member, Record, Speaker
 
 
 COLUMNS = ("id", "name", "aliases", "role", "from", "to", "type", "records", "articles", "example", "doc")
@@ -45,24 +46,21 @@ def suggest(records: Iterable[Record], people: People, *, top: int | None = None
     """
     seen: dict[tuple[str, ...], _Seen] = {}
     for record in records:
-        speaker = record.speaker
-        if speaker is None or not speaker.name or speaker.type not in {"person", "organization"}:
-            continue
-        key = name_key(speaker.name)
-        if people.named(key) or (speaker.type == "person" and len(key) == 1):
-            continue
-        _count(seen.setdefault(key, _Seen()), record, speaker.name)
+        for who in sources_of(record):
+            if not who.name or who.type not in {"person", "organization"}:
+                continue
+            key = name_key(who.name)
+            if not people.named(key) and (who.type != "person" or len(key) > 1):
+                _count(seen.setdefault(key, _Seen()), record, who, who.name)
     found = sorted(seen.items(), key=lambda pair: (-pair[1].names.total(), pair[0]))
     yield from (_row(entry) for _, entry in found[:top])
 
 
-def _count(entry: _Seen, record: Record, name: str) -> None:
+def _count(entry: _Seen, record: Record, who: Speaker | Member, name: str) -> None:
     entry.names[name] += 1
-    speaker = record.speaker
-    if speaker is not None:
-        entry.types[speaker.type] += 1
-        if speaker.role:
-            entry.roles[speaker.role] += 1
+    entry.types[who.type] += 1
+    if who.role:
+        entry.roles[who.role] += 1
     entry.articles += record.doc.id != entry.last
     entry.last = record.doc.id
     if not entry.example and record.content:

@@ -10,13 +10,8 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from claimex.english.names import is_acronym
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
 
 _APOSTROPHES = "'’‘ʼ＇′"
 _PART = r"[^\W_](?:[^\W_]|[\u0300-\u036f\u00ad\u200b-\u200d])*"
@@ -104,11 +99,3 @@ def _sign(sign: str) -> str:
 def key_of(text: str) -> str:
     """Return the words of a text joined by spaces: equal for texts that say the same words."""
     return " ".join(words_of(text).keys)
-
-
-def shingles(keys: Sequence[str], size: int) -> Iterator[tuple[str, ...]]:
-    """Yield each run of `size` words; the whole where there are fewer."""
-    if len(keys) < size:
-        yield tuple(keys)
-    for at in range(len(keys) - size + 1):
-        yield tuple(keys[at : at + size])

@@ -172,17 +172,50 @@ def test_decisions_need_a_ledger(tmp_path: Path) -> None:
     assert "--ledger" in found.stderr
 
 
-def test_audit_counts_copies_once(tmp_path: Path) -> None:
+@pytest.fixture
+def wire(tmp_path: Path) -> Path:
+    """Records of one story in two outlets, and of another article."""
     told = [f"boat {n} of quay {n} left at {n} with {n} men and {n} nets for bank {n} in gale {n}" for n in range(8)]
     copies = [
-        quoting(words, doc=doc, kind="indirect", at=200 * n) for doc in ("a/1", "b/1") for n, words in enumerate(told)
+        quoting(words, name="Ada Ojo", doc=doc, kind="indirect", at=200 * n, document={"published": day})
+        for doc, day in (("a/1", "2024-03-06"), ("b/1", "2024-03-05"))
+        for n, words in enumerate(told)
     ]
-    records = saved(tmp_path / "r.jsonl", *copies)
+    return saved(tmp_path / "r.jsonl", *copies, quoting(WHOLE, name="Jaan Kask", doc="c/1"))
 
-    both, once = run("audit", records), run("audit", records, "--copies", "once")
 
-    assert json.loads(both.stdout.splitlines()[0])["articles"] == 2
-    assert json.loads(once.stdout.splitlines()[0])["articles"] == 1
+def test_speakers_count_copies_once(wire: Path) -> None:
+    both, once = (run("speakers", wire, "--copies", how, "-f", "json") for how in ("all", "once"))
+
+    assert [voice["records"] for voice in json.loads(both.stdout)["speakers"]] == [16, 1]
+    assert [voice["records"] for voice in json.loads(once.stdout)["speakers"]] == [8, 1]
+    assert json.loads(once.stdout)["speakers"][0]["articles"] == ["b/1"]
+
+
+def test_evaluate_counts_copies_once(tmp_path: Path, wire: Path) -> None:
+    found = [line for line in lines(wire) if line["doc"]["id"] != "a/1"]  # finds nothing in the copy
+    predicted = tmp_path / "p.jsonl"
+    predicted.write_text("".join(json.dumps(line) + "\n" for line in found), encoding="utf-8")
+
+    both, once = (run("evaluate", wire, predicted, "--copies", how, "--json") for how in ("all", "once"))
+
+    assert json.loads(both.stdout)["articles"]["gold"] == 3
+    assert json.loads(once.stdout)["articles"]["gold"] == 2
+
+
+def test_speakers_read_parquet(tmp_path: Path) -> None:
+    from claimex.formats import write_records
+
+    write_records([GOOD], tmp_path / "r.parquet")
+
+    assert "Ada Ojo" in run("speakers", tmp_path / "r.parquet", "-f", "json").stdout
+
+
+def test_audit_counts_copies_once(wire: Path) -> None:
+    both, once = run("audit", wire), run("audit", wire, "--copies", "once")
+
+    assert json.loads(both.stdout.splitlines()[0])["articles"] == 3
+    assert json.loads(once.stdout.splitlines()[0])["articles"] == 2
 
 
 def test_audit_cannot_read_standard_input_twice() -> None:

@@ -12,7 +12,7 @@ from claimex.corpus.audit import audit, dimensions_of, share_rows, speaker_rows
 from claimex.corpus.audit_report import to_page, write_audit
 from claimex.corpus.shares import Article, Shares
 from claimex.errors import ConfigError
-from claimex.record import ListLink
+from claimex.record import ListLink, Member, TextSpan
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -78,6 +78,24 @@ def test_the_list_says_who_is_a_woman_where_it_knows() -> None:
 
     assert shares([linked], genders={"q1": "female"})["women and men", "women"] == (1, 1, 1.0)
     assert shares([linked], genders={"q1": ""})["women and men", "not known"] == (1, 1, 1.0)
+
+
+def test_members_of_a_joint_source_count_each() -> None:
+    span = TextSpan(start=30, end=31, text="x")
+    members = [
+        Member(mention=span, name=name, type="person", entity=entity) for name, entity in (("A B", "e1"), ("C D", "e2"))
+    ]
+    joint = said("“One two three four”", "c/1", name="A B and C D", type="group", members=members)
+    alone = said("“One two”", "c/1", 60, name="A B", pronoun="she", entity="e1")
+
+    found = shares([joint, alone])
+
+    assert found["kind of source", "several, named together"] == (1, 2, 0.5)
+    assert found["people named", "named"] == (3, 3, 1.0)
+    assert found["women and men", "women"] == (2, 3, 0.6667)
+    assert found["words by women and men", "women"] == (2, 3, 0.6667)
+    assert found["sources of an article", "several"] == (1, 1, 1.0)
+    assert [row["name"] for row in speaker_rows(audit([joint, alone]))] == ["A B", "C D"]
 
 
 def test_groups_and_copies() -> None:

@@ -12,7 +12,7 @@ from claimex.corpus.cluster import cluster
 from claimex.corpus.graph import edge_rows, graph, read_clusters, write_graph
 from claimex.corpus.tables import write_table
 from claimex.errors import ConfigError, RecordError
-from claimex.record import Affiliation, Claim, TextSpan
+from claimex.record import Affiliation, Claim, Member, TextSpan
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -55,6 +55,16 @@ def test_organizations_cite_by_those_who_speak_for_them() -> None:
     (row,) = edge_rows(graph(bodies, nodes="organization"))
 
     assert (row["source_label"], row["target_label"]) == ("Port Office", "Harbour Union")
+
+
+def test_each_member_of_a_joint_source_cites() -> None:
+    outer, inner = chain("a/1", "2024-03-05")
+    assert outer.speaker is not None
+    span = TextSpan(start=0, end=1, text="x")
+    members = [Member(mention=span, name=name, type="person") for name in ("Ada Ojo", "Dana Kim")]
+    joint = outer.model_copy(update={"speaker": outer.speaker.model_copy(update={"members": members})})
+
+    assert [row["source_label"] for row in edge_rows(graph([joint, inner]))] == ["Ada Ojo", "Dana Kim"]
 
 
 def test_speakers_say_and_deny_clusters(tmp_path: Path) -> None:

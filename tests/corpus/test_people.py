@@ -12,12 +12,14 @@ from claimex.corpus.people import Decided, Entry, People, link, name_key, read_l
 from claimex.corpus.people_ledger import append, read_decisions, read_ledger
 from claimex.corpus.suggest import suggest
 from claimex.errors import ConfigError, InputError
+from claimex.record import Affiliation, Member, TextSpan
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from claimex.record import Record
 
+BRASK = TextSpan(start=70, end=75, text="Brask")
 LIST = """id,name,aliases,role,from,to,party
 q1,Ada Ojo,Adaeze Ojo|Ada Ojo-Lund,mayor of Brask,2015-01-01,2019-06-30,Blue
 q2,Björn Ojo,,mayor of Brask,2019-07-01,,Red
@@ -69,6 +71,12 @@ def linked(people: People, *records: Record) -> list[tuple[str, str] | None]:
         (None, "the mayor of Brask", None, None),
         (None, "the former mayor of Brask", "2022-05-01", None),
         (None, "the mayor of Osk", "2022-05-01", None),
+        (None, "a spokeswoman for the mayor of Brask", "2022-05-01", None),
+        (None, "the wife of the mayor of Brask", "2022-05-01", None),
+        (None, "the deputy mayor of Brask", "2022-05-01", None),
+        (None, "the candidate for mayor of Brask", "2022-05-01", None),
+        ("Ojo", "spokesman for the mayor of Brask", "2018-05-01", None),
+        ("Ojo", "Brask’s mayor", "2018-05-01", ("q1", "surname and office")),
         ("Left Out", None, None, None),
     ],
 )
@@ -82,6 +90,27 @@ def test_a_surname_is_who_is_named_in_full_in_the_article(people: People) -> Non
     here, elsewhere = said("Ojo"), said("Ojo", doc="b/1")
 
     assert linked(people, here, said("Ada Ojo"), elsewhere) == [("q1", "name in the article"), ("q1", "name"), None]
+
+
+def test_an_office_may_be_told_by_the_organization_and_is_the_evidence(people: People) -> None:
+    record = said("Ojo", role="mayor", day="2018-05-01")
+    assert record.speaker is not None
+    stated = {"organization": Affiliation(name="Brask", span=BRASK), "role_evidence": BRASK}
+
+    (found,) = link([record.model_copy(update={"speaker": record.speaker.model_copy(update=stated)})], people)
+
+    assert found.speaker is not None
+    assert found.speaker.link is not None
+    assert (found.speaker.link.id, found.speaker.link.evidence) == ("q1", BRASK)
+
+
+def test_members_of_a_joint_source_are_suggested(people: People) -> None:
+    record = said("Chidi Eze and Dana Kim")
+    assert record.speaker is not None
+    members = [Member(mention=BRASK, name=name, type="person") for name in ("Chidi Eze", "Dana Kim", "Ada Ojo")]
+    joint = record.model_copy(update={"speaker": record.speaker.model_copy(update={"members": members})})
+
+    assert [row["name"] for row in suggest([joint], people)] == ["Chidi Eze", "Dana Kim"]
 
 
 def test_two_candidates_are_told(people: People) -> None:

@@ -1,0 +1,71 @@
+"""An office as a list has it, and as an article states it → whether the two are the same.
+
+Comes in: "mayor of Brask" of a list, and a speaker's role and organization. Goes out: yes or no. All words of the
+list's office must stand in the article's, and its head must be one of them: a mayor's spokeswoman is not the mayor.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from claimex.corpus.words import words_of
+from claimex.english._lists import words
+from claimex.english.names import head_word
+
+if TYPE_CHECKING:
+    from claimex.record import Speaker, TextSpan
+
+
+_SMALL = words("the a an of for and in at to")
+"""Words of an office that do not tell it from others."""
+
+_BEFORE = words("former ex retired late then onetime erstwhile")
+"""Words that say that an office is no longer held."""
+
+_ANOTHER = words("deputy vice assistant associate acting interim shadow elect designate candidate nominee")
+"""Words that make another office of one, unless the list has them too."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """An office as an article states it.
+
+    Attributes:
+        words: Of the role and of the organization, without those that tell nothing.
+        head: The role's head noun; empty where the article states no role.
+        span: The words that state it.
+    """
+
+    words: frozenset[str] = frozenset()
+    head: str = ""
+    span: TextSpan | None = None
+
+    def is_office(self, office: frozenset[str]) -> bool:
+        """Tell whether this is an office of the list, given as its words, and is still held."""
+        if not office or not office <= self.words or self.words & _BEFORE:
+            return False
+        return (not self.head or self.head in office) and not (self.words - office) & _ANOTHER
+
+
+def plain(text: str) -> str:
+    """Return the letters of a text without accents and capitals."""
+    letters = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(letter for letter in letters if not unicodedata.combining(letter))
+
+
+def office_words(role: str) -> frozenset[str]:
+    """Return the words of an office by which it is compared."""
+    return frozenset(plain(word).removesuffix("'s") for word in words_of(role).keys) - _SMALL
+
+
+def stated_by(speaker: Speaker) -> Stated:
+    """Return the office that an article states of a speaker; of one without a name, what it is called."""
+    mention = speaker.mention if speaker.name is None else None
+    role = speaker.role or (mention.text if mention is not None else "")
+    whose = speaker.organization.name if speaker.organization is not None else None
+    if not role:
+        return Stated()
+    span = speaker.role_evidence or mention or speaker.evidence or speaker.mention
+    return Stated(office_words(f"{role} {whose or ''}"), plain(head_word(role)), span)
