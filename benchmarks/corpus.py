@@ -2,6 +2,7 @@
 
     python benchmarks/corpus.py --articles 400
     python benchmarks/corpus.py --articles 20000 --only cluster
+    python benchmarks/corpus.py --only claims
 
 Everything is made from a seed: people with aliases and successors in office, wire stories and their copies and
 rewrites, quotations that are cut, elided, split, misspelt or altered, and the transcripts that they are taken from.
@@ -12,6 +13,7 @@ rapidfuzz.
 from __future__ import annotations
 
 import argparse
+import csv
 import json
 import random
 import resource
@@ -60,6 +62,7 @@ UNCHANGED, WITH_ROLE, OFFICE_ALONE, FULL_NAME, WITH_INITIAL = 0.7, 0.7, 0.05, 0.
 LISTED = 0.8
 """Share of the people who are on the list; the others may have the names of those."""
 FORMS = ("same", "cut", "elided", "bracket", "changed", "typo", "marks", "split")
+LEAST_COSINES = (0.6, 0.65, 0.7, 0.75, 0.8, 0.85, 0.9)
 SMALL = 2000
 """Quotations up to which the pairwise baseline is run."""
 
@@ -332,6 +335,28 @@ def _pairwise(path: Path, truth: Truth) -> None:
         _tell(f"pairwise rapidfuzz.partial_ratio {least}", pair_score(found, truth.origin), begun)
 
 
+def measure_claims() -> None:
+    """Print how many of the invented pairs of claims are told rightly, by the least cosine."""
+    from claimex.corpus.claim_clusters import may_be_one, traits_of
+    from claimex.corpus.vectors import Sentences
+    from claimex.record import Claim
+
+    begun, encode = time.perf_counter(), Sentences()
+    with (Path(__file__).parent / "claim_pairs.tsv").open(encoding="utf-8", newline="") as stream:
+        rows = list(csv.DictReader(stream, delimiter="\t"))
+    scored = []
+    for row in rows:
+        texts = (row["one"], row["other"])
+        one, other = (traits_of(text, Claim(start=0, end=len(text), text=text)) for text in texts)
+        vectors = encode(texts)
+        scored.append((float(vectors[0] @ vectors[1]), may_be_one(one, other), row["same"] == "yes"))
+    true = sum(same for *_, same in scored)
+    for least in LEAST_COSINES:
+        for name, guarded in (("cosine alone", False), ("claim", True)):
+            found = [same for cosine, may, same in scored if cosine >= least and (may or not guarded)]
+            _tell(f"{name} {least}", Score(sum(found), len(found), true), begun)
+
+
 def measure_verify(path: Path, world: World) -> None:
     """Print how many quotations get the right status against the transcripts."""
     from claimex.article import Article
@@ -390,7 +415,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--articles", type=int, default=400)
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--only", choices=("cluster", "verify", "people"))
+    parser.add_argument("--only", choices=("cluster", "claims", "verify", "people"))
     options = parser.parse_args()
     world = World(options.seed, options.articles)
     with tempfile.TemporaryDirectory() as folder:
@@ -400,6 +425,8 @@ def main() -> None:
         print(f"{written:,} records of {options.articles:,} articles, seed {options.seed}")
         if options.only in {None, "cluster"}:
             measure_clusters(path, world.truth)
+        if options.only == "claims":
+            measure_claims()
         if options.only in {None, "verify"}:
             measure_verify(path, world)
         if options.only in {None, "people"}:

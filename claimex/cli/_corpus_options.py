@@ -30,14 +30,22 @@ ClusterId = Annotated[
 
 # cluster
 Level = Annotated[
-    Literal["copy", "verbatim", "variant"],
+    Literal["copy", "verbatim", "variant", "claim"],
     typer.Option(
-        "--level", help="What is joined: articles that copy one story, quotations word for word, or variants."
+        "--level",
+        help="What is joined: articles that copy one story, quotations word for word, variants of them, or claims "
+        "that say the same in other words (extra vectors).",
     ),
 ]
 Window = Annotated[
     str | None,
     typer.Option("--window", metavar="DAYS", help="Longest time between one and the next, such as 14d. Default: any."),
+]
+Similarity = Annotated[
+    float,
+    typer.Option(
+        "--similarity", metavar="C", min=0, max=1, help="For --level claim: cosine from which claims may be one."
+    ),
 ]
 LeastArticles = Annotated[
     int,

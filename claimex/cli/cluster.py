@@ -21,13 +21,14 @@ def cluster(
     level: corpus_opt.Level = "variant",
     window: corpus_opt.Window = None,
     min_articles: corpus_opt.LeastArticles = 2,
+    similarity: corpus_opt.Similarity = 0.8,
     text: corpus_opt.WholeTexts = None,
     output: corpus_opt.TableOutput = None,
     min_confidence: opt.MinConfidence = 0.0,
     text_field: opt.TextField = "text",
     quiet: opt.Quiet = False,
 ) -> None:
-    """Join copies of one wire story, or one quotation's forms in several articles.
+    """Join copies of one wire story, the forms of one quotation, or claims that say the same, across articles.
 
     For example:
 
@@ -36,15 +37,23 @@ def cluster(
     set_up_logging(quiet=quiet)
 
     from claimex.corpus import read_records
-    from claimex.corpus.cluster import COLUMNS, days_of
     from claimex.corpus.cluster import cluster as find
+    from claimex.corpus.cluster import days_of
+    from claimex.corpus.cluster_rows import COLUMNS
     from claimex.reading import ReadOptions, Texts
 
     texts = None if text is None else Texts(text, options=ReadOptions(text_field=text_field))
     found = read_records(records, min_confidence=min_confidence, stdin=sys.stdin.buffer)
     counts: Counter[str]
     with counted(quiet=quiet) as (watch, counts):
-        rows = find(watch(found), level=level, window=days_of(window), least=min_articles, texts=texts)
+        rows = find(
+            watch(found),
+            level=level,
+            window=days_of(window),
+            least=min_articles,
+            texts=texts,
+            close=similarity,
+        )
         written = write_rows(rows, COLUMNS, output)
     if not quiet:
         say(f"{many(counts['record'], 'record')}, {many(written, 'cluster')} ({level})")

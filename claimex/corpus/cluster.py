@@ -2,18 +2,18 @@
 
 Comes in: a stream of records. Goes out: clusters, each with its forms. Candidates share a run of words; whether two are
 the same is decided word by word. Three levels: `copy` joins articles, `verbatim` quotations with the same words,
-`variant` also those that were cut, elided or had words changed.
+`variant` also those that were cut, elided or had words changed. The fourth, `claim`, is in `claim_clusters.py`.
 """
 
 from __future__ import annotations
 
 import re
-from collections import Counter
-from dataclasses import asdict
-from datetime import date, timedelta
-from typing import TYPE_CHECKING, Any, Literal, get_args
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
 
-from claimex.corpus.differences import OPERATIONS, Alignment, Change, align, levenshtein
+from claimex.corpus.claim_clusters import CLOSE, cluster_claims
+from claimex.corpus.cluster_rows import SCHEMA, day_of, near, row_of, where_of
+from claimex.corpus.differences import align, levenshtein
 from claimex.corpus.quoted import quotes_of
 from claimex.corpus.shelf import Sets, Shelf, digest, runs_of
 from claimex.corpus.verify import same_speaker
@@ -25,14 +25,12 @@ from claimex.views import outlet_of
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
+    from claimex.corpus.claim_clusters import Encoder
+    from claimex.corpus.cluster_rows import Level
     from claimex.corpus.tables import Row
     from claimex.reading import Texts
     from claimex.record import Record
 
-
-Level = Literal["copy", "verbatim", "variant"]
-LEVELS: tuple[Level, ...] = get_args(Level)
-SCHEMA = "claimex-cluster/1"
 
 LEAST_WORDS = 5
 """Below so many words, forms are one only where the speaker's name agrees too: many people say "I don't know"."""
@@ -66,7 +64,6 @@ SAMPLED = 4
 """Of an article's runs of words one in so many is remembered to find candidates; each pair is then counted whole."""
 
 _DAYS = re.compile(r"(\d{1,5})d?")
-_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
 def days_of(window: str | None) -> int | None:
@@ -91,6 +88,8 @@ def cluster(
     window: int | None = None,
     least: int = 2,
     texts: Texts | None = None,
+    encode: Encoder | None = None,
+    close: float = CLOSE,
 ) -> Iterator[Row]:
     """Find what says the same in several places.
 
@@ -99,6 +98,8 @@ def cluster(
         level: What is joined.
         window: Days that two quotations or articles may be apart; None for any. Without a date they may always be one.
         least: Articles of a cluster at least; 1 also gives what one article says twice.
+        close: For `claim`, cosine from which two claims may be one, 0 to 1.
+        encode: For `claim`, gives the vectors of sentences; those of `vectors.Sentences` if None.
         texts: Where the articles lie; for `copy` they are compared whole, else by what their records quote.
 
     Yields:
@@ -106,9 +107,14 @@ def cluster(
 
     Raises:
         InputError: An article's text is not there.
-        ExtraMissing: rapidfuzz is not installed.
+        ExtraMissing: rapidfuzz is not installed, or for `claim` the package with the weights.
     """
     levenshtein()
+    if level == "claim":
+        from claimex.corpus.vectors import Sentences
+
+        yield from cluster_claims(records, encode or Sentences(), window=window, least=least, close=close)
+        return
     if level == "copy":
         yield from _copies(records, window, least, texts)
         return
@@ -192,105 +198,9 @@ def _gathered(
         if (first := first_of.setdefault(root, member)) != member:
             whole.join(first, member)
     for group in whole.groups():
-        for near in _near([members.read(number) for number in group], window):
-            if len(near) > 1 and len({item["doc"] for item in near}) >= least:
-                yield _row(near, level)
-
-
-def _near(items: list[dict[str, Any]], window: int | None) -> Iterator[list[dict[str, Any]]]:
-    """Part items where more days than the window lie between one and the next; those without a date go first."""
-    if window is None:
-        yield items
-        return
-    days = [day_of(item["published"]) for item in items]
-    dated = [(days[at], at) for at in sorted(range(len(items)), key=lambda at: (days[at] or date.min, at))]
-    group: list[int] = []
-    last: date | None = None
-    for day, at in dated:
-        if day is not None and last is not None and day - last > timedelta(days=window):
-            yield [items[number] for number in sorted(group)]
-            group = []
-        group.append(at)
-        last = day or last
-    yield [items[number] for number in sorted(group)]
-
-
-def day_of(published: str | None) -> date | None:
-    """Return the day that a date of publication names, None where it names none in ISO 8601."""
-    match = _DATE.search(published or "")
-    try:
-        return date.fromisoformat(match.group()) if match else None
-    except ValueError:
-        return None
-
-
-def _row(items: list[dict[str, Any]], level: Level) -> Row:
-    by_words: dict[str, list[dict[str, Any]]] = {}
-    for item in items:
-        by_words.setdefault(" ".join(words_of(item["text"]).keys), []).append(item)
-    longest = max(by_words, key=lambda words: (words.count(" "), len(by_words[words])))
-    forms = [_form(words, found, longest, by_words[longest][0]["text"]) for words, found in by_words.items()]
-    forms.sort(key=lambda form: (form["relation"] != "longest", -form["count"]))
-    return {
-        "schema": SCHEMA,
-        "id": digest(level, *sorted(f"{item['doc']}/{item['record']}/{item['part']}" for item in items)),
-        "level": level,
-        "size": len(items),
-        **_where(items),
-        **_speakers(items),
-        "longest": by_words[longest][0]["text"],
-        "forms": forms,
-    }
-
-
-def _where(items: Sequence[dict[str, Any]]) -> Row:
-    first = min(items, key=lambda item: (day_of(item["published"]) or date.max, item["published"] or ""))
-    return {
-        "articles": len({item["doc"] for item in items}),
-        "outlets": sorted({item["outlet"] for item in items if item["outlet"]}),
-        "first": {name: first.get(name) for name in ("doc", "record", "outlet", "published")},
-    }
-
-
-def _speakers(items: Sequence[dict[str, Any]]) -> Row:
-    """Count who is named; a conflict is two names of which neither may be short for the other."""
-    names = Counter(item["speaker"] for item in items if item["speaker"])
-    conflict = any(not same_speaker(one, other) for at, one in enumerate(names) for other in list(names)[at + 1 :])
-    return {"speakers": dict(sorted(names.items(), key=lambda pair: (-pair[1], pair[0]))), "conflict": conflict}
-
-
-def _form(words: str, items: Sequence[dict[str, Any]], longest: str, text: str) -> Row:
-    keys = words.split(" ")
-    changes = [] if words == longest else list(_changes(keys, longest.split(" "), text))
-    shown = ("record", "part", "doc", "outlet", "published", "speaker")
-    return {
-        "text": items[0]["text"],
-        "relation": _relation(words, longest, changes, items[0]["text"]),
-        "count": len(items),
-        "changes": [asdict(change) for change in changes],
-        "members": [{name: item[name] for name in shown} for item in items],
-    }
-
-
-def _relation(words: str, longest: str, changes: Sequence[Change], text: str) -> str:
-    if words == longest:
-        return "longest"
-    if not changes:
-        return "trimmed"
-    marked = any(sign in text for sign in ("…", "...", ". . .", "["))
-    dropped = all(change.operation == "dropped" for change in changes)
-    return "elided" if marked and dropped else "altered"
-
-
-def _changes(keys: Sequence[str], longest: Sequence[str], text: str) -> Iterator[Change]:
-    """Yield how a form differs from the longest, in the longest's own spelling."""
-    places = words_of(text)
-    found: Alignment = align(keys, longest)
-    for tag, start, end, first, after in found.steps:
-        if tag != "equal":
-            low, high = found.first + first, found.first + after
-            source = text[places.starts[low] : places.ends[high - 1]] if high > low else ""
-            yield Change(OPERATIONS[tag], " ".join(keys[start:end]), source)
+        for part in near([members.read(number) for number in group], window):
+            if len(part) > 1 and len({item["doc"] for item in part}) >= least:
+                yield row_of(part, level)
 
 
 def _copies(records: Iterable[Record], window: int | None, least: int, texts: Texts | None) -> Iterator[Row]:
@@ -363,7 +273,7 @@ def _copy_row(items: Sequence[dict[str, Any]]) -> Row:
         shared = round(len(own & runs) / max(1, len(own)), 3)
         shown = {name: item[name] for name in ("doc", "title", "outlet", "published")}
         members.append({**shown, "words": len(item["keys"]), "shared": shared})
-    where = _where([{**item, "record": None} for item in items])
+    where = where_of([{**item, "record": None} for item in items])
     return {
         "schema": SCHEMA,
         "id": digest("copy", *sorted(item["doc"] for item in items)),
@@ -373,8 +283,3 @@ def _copy_row(items: Sequence[dict[str, Any]]) -> Row:
         "longest": longest["doc"],
         "members": members,
     }
-
-
-COLUMNS = (
-    *("id", "level", "size", "articles", "outlets", "first", "speakers", "conflict", "longest", "forms", "members"),
-)

@@ -10,7 +10,7 @@ from rich.console import Group
 from rich.table import Table
 from rich.text import Text
 
-from claimex.corpus.cluster import SCHEMA
+from claimex.corpus.cluster_rows import SCHEMA
 from claimex.corpus.differences import describe
 from claimex.errors import InputError, RecordError
 from claimex.messages import many, one_line
@@ -62,7 +62,7 @@ def render_cluster(row: dict[str, Any]) -> Group:
     heading = Text.assemble((title, "bold"), "\n", one_line(" · ".join(filter(None, facts))))
     if row.get("speakers"):
         names = ", ".join(f"{name} ({count})" for name, count in row["speakers"].items())
-        heading.append(one_line(f"\n{'conflict of speakers' if row['conflict'] else 'speakers'}: {names}"))
+        heading.append("\n" + one_line(f"{'conflict of speakers' if row['conflict'] else 'speakers'}: {names}"))
     return Group(heading, Text(), _members(row) if row["level"] == "copy" else _forms(row))
 
 
@@ -83,6 +83,7 @@ def _forms(row: dict[str, Any]) -> RenderableType:
         table.add_column(name, overflow="fold", ratio=ratio)
     for form in row["forms"]:
         where = ", ".join(dict.fromkeys(member["doc"] for member in form["members"]))
-        cells = (f"{form['relation']} ×{form['count']}", form["text"], describe(form["changes"]), where)
+        differs = f"similarity {form['similarity']:.2f}" if "similarity" in form else describe(form["changes"])
+        cells = (f"{form['relation']} ×{form['count']}", form["text"], differs, where)
         table.add_row(*(Text(one_line(cell)) for cell in cells))
     return table

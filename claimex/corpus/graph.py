@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from itertools import groupby
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
-from claimex.corpus.cluster import day_of
+from claimex.corpus.cluster_rows import day_of
 from claimex.corpus.people import name_key
 from claimex.corpus.stream import sources_of
 from claimex.errors import ConfigError, ExtraMissing, InputError, RecordError

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
-from claimex.corpus.cluster import day_of
+from claimex.corpus.cluster_rows import day_of
 from claimex.corpus.offices import Stated, office_words, plain, stated_by
 from claimex.english import people as lists
 from claimex.english.names import name_words

@@ -136,6 +136,7 @@ def test_show_prints_the_forms_of_a_cluster(tmp_path: Path) -> None:
     shown = run("show", clusters, "--cluster", row["id"][:6], "--width", 200)
 
     assert "“new” for “old”" in shown.stdout
+    assert "␊" not in shown.stdout
     assert run("show", clusters, "--cluster", "zz").exit_code == 1
     assert run("show", tmp_path / "r.jsonl", "--cluster", "zz").exit_code == 1
 
