@@ -50,13 +50,21 @@ def _count(records: Iterable[Record], counts: Counter[str], show: Callable[[], N
         yield record
 
 
+def read_twice(records: Sequence[str], option: str) -> None:
+    """Refuse standard input where an option reads the records twice.
+
+    Raises:
+        ConfigError: Standard input is among them.
+    """
+    if STANDARD_INPUT in records:
+        raise ConfigError(option, "reads the records twice, which standard input does not allow", advice="name a file")
+
+
 def left_out_copies(records: Sequence[str], copies: str, *, least: float = 0.0) -> set[str]:
     """Return the articles that `--copies once` leaves out; the records are read once more for that."""
     if copies != "once":
         return set()
-    if STANDARD_INPUT in records:
-        where = "--copies once"
-        raise ConfigError(where, "reads the records twice, which standard input does not allow", advice="name a file")
+    read_twice(records, "--copies once")
     from claimex.corpus import read_records
     from claimex.corpus.copies import copies_of
 

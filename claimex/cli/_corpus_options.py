@@ -108,6 +108,18 @@ GroupBy = Annotated[
 Copies = Annotated[
     Literal["all", "once"], typer.Option("--copies", help="Count copies of one wire story each, or the earliest alone.")
 ]
+ToCheck = Annotated[
+    Path | None,
+    typer.Option("--to-check", metavar="FILE", help="Write a random sample of the records, to be checked with review."),
+]
+SampleSize = Annotated[int, typer.Option("--sample", metavar="N", min=2, help="Records of --to-check.")]
+SampleSeed = Annotated[int, typer.Option("--seed", metavar="N", help="Another seed draws another sample.")]
+CheckLedgers = Annotated[
+    list[Path] | None,
+    typer.Option(
+        "--ledger", metavar="FILE", help="Decisions of review about that sample, which correct the shares. Repeatable."
+    ),
+]
 AuditOutput = Annotated[
     Path | None,
     typer.Option(

@@ -21,6 +21,7 @@ from claimex.views import outlet_of
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
+    from claimex.corpus.checks import Checked
     from claimex.corpus.tables import Row
     from claimex.record import Member, Record, Speaker
     from claimex.vocabulary import Pronoun
@@ -81,6 +82,7 @@ def audit(
     by: Sequence[Dimension] = (),
     genders: Mapping[str, str] | None = None,
     left_out: Collection[str] = (),
+    checked: Checked | None = None,
 ) -> Audit:
     """Count who is quoted.
 
@@ -89,6 +91,8 @@ def audit(
         by: What articles are grouped by.
         genders: For ids of `speaker.link` what the user's list says: female, male or another word.
         left_out: Ids of articles that are not counted, such as copies.
+        checked: What people found of a random sample of the records (`checks.draw`): by article and record the record
+            as it should be, None where there should be none. Shares of records are corrected by it.
 
     Returns:
         The whole corpus, and one group for each combination of values.
@@ -101,6 +105,7 @@ def audit(
         if doc in left_out or not article:
             continue
         counted = _count(article, genders or {})
+        fixes = list(_fixes(article, genders or {}, checked or {}))
         own = tuple(_value(article[0], dimension) for dimension in by)
         for key in {whole, own} if by else {whole}:
             group = groups[key]
@@ -108,6 +113,9 @@ def audit(
             group.articles += 1
             group.records += len(article)
             group.speakers.update(_named(article))
+            group.shares.records += len(article)
+            for told, true in fixes:
+                group.shares.correct(told, true)
     ordered = {whole: groups.pop(whole), **dict(sorted(groups.items()))}
     return Audit(tuple(by), ordered)
 
@@ -131,13 +139,42 @@ def _named(article: Sequence[Record]) -> Iterator[tuple[str, str]]:
                 yield link.id if link is not None else "", who.name
 
 
-def _count(article: Sequence[Record], genders: Mapping[str, str]) -> Article:
-    out = Article()
-    pronouns = {s.entity: s.pronoun for s in (r.speaker for r in article) if s is not None and s.entity and s.pronoun}
+def _fixes(
+    article: Sequence[Record], genders: Mapping[str, str], checked: Checked
+) -> Iterator[tuple[Article, Article]]:
+    """Yield for each checked record what it counts as, and as what it should count: surely, or not at all."""
+    pronouns = _pronouns(article)
     for record in article:
-        _count_record(out, record)
-        for who in sources_of(record):
-            _count_person(out, record, who, _gender(who, genders, pronouns))
+        if (record.doc.id, record.id) in checked:
+            told, true, right = Article(), Article(), checked[record.doc.id, record.id]
+            _count_record(told, record, genders, pronouns)
+            if right is not None:
+                _count_record(true, _checked(right, record), genders, pronouns)
+            yield told, true
+
+
+def _checked(right: Record, record: Record) -> Record:
+    """Return a checked record, sure, with the link to the list that the same name has in the record as found."""
+    speaker = right.speaker
+    if (
+        speaker is not None
+        and speaker.link is None
+        and record.speaker is not None
+        and record.speaker.name == speaker.name
+    ):
+        speaker = speaker.model_copy(update={"link": record.speaker.link})
+    return right.model_copy(update={"confidence": 1.0, "speaker": speaker})
+
+
+def _pronouns(article: Sequence[Record]) -> dict[str, Pronoun]:
+    speakers = (record.speaker for record in article)
+    return {who.entity: who.pronoun for who in speakers if who is not None and who.entity and who.pronoun}
+
+
+def _count(article: Sequence[Record], genders: Mapping[str, str]) -> Article:
+    out, pronouns = Article(), _pronouns(article)
+    for record in article:
+        _count_record(out, record, genders, pronouns)
     first = min(article, key=_place)
     out.add("first source", _kind(first.speaker), first.confidence)
     sources = {_who(source) for record in article for source in sources_of(record)}
@@ -145,12 +182,14 @@ def _count(article: Sequence[Record], genders: Mapping[str, str]) -> Article:
     return out
 
 
-def _count_record(out: Article, record: Record) -> None:
+def _count_record(out: Article, record: Record, genders: Mapping[str, str], pronouns: Mapping[str, Pronoun]) -> None:
     kind = _kind(record.speaker)
     out.add("kind of source", kind, record.confidence)
     out.add("form", record.kind, record.confidence)
     if words := _length(record):
         out.add("words by kind of source", kind, record.confidence, words)
+    for who in sources_of(record):
+        _count_person(out, record, who, _gender(who, genders, pronouns))
 
 
 def _length(record: Record) -> int:

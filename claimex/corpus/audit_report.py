@@ -69,7 +69,9 @@ def _body(found: Audit) -> Iterator[str]:
     )
     for key, group in found.groups.items():
         name = " · ".join(key) or "All articles"
-        yield f"<h2>{escape(name)}</h2><p>{many(group.articles, 'article')}, {many(group.records, 'record')}</p>\n"
+        checked = f", corrected by {many(n, 'record')} that people checked" if (n := group.shares.checked) else ""
+        size = f"{many(group.articles, 'article')}, {many(group.records, 'record')}"
+        yield f"<h2>{escape(name)}</h2><p>{size}{checked}</p>\n"
         for question, shares in groupby(group.shares.shares(), key=lambda share: share.question):
             yield _chart(question, list(shares))
         yield _speakers(group)

@@ -4,6 +4,9 @@ An interval holds two kinds of doubt. Articles are a sample: records of one arti
 the unit (the ratio estimator and its linearised variance, Cochran 1977, Sampling Techniques, chapters 6 and 9A).
 Records may be wrong: each counts by its calibrated confidence c, which adds c (1 - c) to the variance. The interval is
 Wilson's (1927) for the number of independent records that has this variance, with Student's t for few articles.
+
+Where people checked a sample of the records, sums are corrected by what they found (the difference estimator, Cochran,
+chapter 7), and the spread of the corrections takes the place of c (1 - c).
 """
 
 from __future__ import annotations
@@ -28,6 +31,8 @@ class _Answer:
     yy: float = 0.0
     xy: float = 0.0
     doubt: float = 0.0
+    fixes: list[tuple[float, float]] = field(default_factory=list)
+    """Of each checked record that has or should have the answer: what is added to `y`, and to the question's `x`."""
 
 
 @dataclass(slots=True)
@@ -37,6 +42,8 @@ class _Question:
     x: float = 0.0
     xx: float = 0.0
     doubt: float = 0.0
+    fixes: list[float] = field(default_factory=list)
+    """What each checked record adds to `x`, where it adds something."""
     answers: dict[str, _Answer] = field(default_factory=lambda: defaultdict(_Answer))
 
 
@@ -80,6 +87,7 @@ class Shares:
 
     def __init__(self) -> None:
         self._questions: dict[str, _Question] = defaultdict(_Question)
+        self.records = self.checked = 0
 
     def add(self, article: Article) -> None:
         """Add one article's counts."""
@@ -102,21 +110,54 @@ class Shares:
             answer.xy += weight * totals[name][0]
             answer.doubt += doubt
 
+    def correct(self, told: Article, true: Article) -> None:
+        """Take in one checked record: what it was counted as, and as what it should have been, empty if it is none."""
+        self.checked += 1
+        for name in {question for question, _ in (*told.found, *true.found)}:
+            question = self._questions[name]
+            values = {value for asked, value in (*told.found, *true.found) if asked == name}
+            fixes = {value: _weight(true, name, value) - _weight(told, name, value) for value in values}
+            whole = sum(fixes.values())
+            question.fixes.append(whole)
+            for value, fix in fixes.items():
+                question.answers[value].fixes.append((fix, whole))
+
     def shares(self) -> Iterator[Share]:
         """Yield each share, questions in the order in which they came, the largest answers first."""
         for name, question in self._questions.items():
-            for value, answer in sorted(question.answers.items(), key=lambda pair: (-pair[1].y, pair[0])):
-                share = answer.y / question.x if question.x else 0.0
-                low, high = _interval(question, answer, share)
+            found = [(self._share(question, answer), value) for value, answer in question.answers.items()]
+            for share, value in sorted(found, key=lambda pair: (-pair[0], pair[1])):
+                answer = question.answers[value]
+                low, high = _interval(question, answer, share, self._wrong(question, answer, share))
                 yield Share(name, value, answer.records, question.records, share, low, high)
 
+    def _share(self, question: _Question, answer: _Answer) -> float:
+        times = self.records / self.checked if self.checked else 0.0
+        part = answer.y + times * sum(fix for fix, _ in answer.fixes)
+        whole = question.x + times * sum(question.fixes)
+        return min(1.0, max(0.0, part / whole)) if whole > 0 else 0.0
 
-def _interval(question: _Question, answer: _Answer, share: float) -> tuple[float | None, float | None]:
+    def _wrong(self, question: _Question, answer: _Answer, share: float) -> float:
+        """Return the variance that comes from wrong records: from the sample, or else from their confidence."""
+        n, all_of = self.checked, self.records
+        own = sum(fix for fix, _ in answer.fixes) - share * sum(question.fixes)
+        squares = sum((fix - share * whole) ** 2 for fix, whole in answer.fixes)
+        squares += share**2 * (sum(fix**2 for fix in question.fixes) - sum(whole**2 for _, whole in answer.fixes))
+        spread = squares - own**2 / n if n else 0.0
+        if n < 2 or spread <= 0:  # noqa: PLR2004 - one record says nothing of how they differ
+            return answer.doubt * (1 - share) ** 2 + (question.doubt - answer.doubt) * share**2
+        return float(all_of**2 * (1 - n / all_of) * spread / (n * (n - 1)))
+
+
+def _weight(article: Article, question: str, value: str) -> float:
+    return article.found.get((question, value), [0.0])[0]
+
+
+def _interval(question: _Question, answer: _Answer, share: float, wrong: float) -> tuple[float | None, float | None]:
     n = question.articles
     if n < 2 or not question.x:  # noqa: PLR2004 - one article says nothing of how articles differ
         return None, None
     spread = max(0.0, answer.yy - 2 * share * answer.xy + share * share * question.xx) * n / (n - 1)
-    wrong = answer.doubt * (1 - share) ** 2 + (question.doubt - answer.doubt) * share**2
     variance = (spread + wrong) / question.x**2
     # Where no record differs the articles count, each as one: the least that they can be worth.
     size = share * (1 - share) / variance if variance and 0 < share < 1 else question.x**2 / question.xx

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from claimex.review.decisions import standing
 from claimex.review.gold import Gold, apply_decisions, write_gold
 from claimex.review.ledger import Ledger, read_ledgers
 from claimex.review.page import render_report
@@ -16,5 +17,6 @@ __all__ = [
     "read_ledgers",
     "render_report",
     "serve",
+    "standing",
     "write_gold",
 ]

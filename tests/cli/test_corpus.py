@@ -249,3 +249,29 @@ def test_graph_writes_each_form(tmp_path: Path, suffix: str) -> None:
 @pytest.mark.parametrize("words", [("--edges", "likes"), ("-o", "g.dot"), ("--nodes", "cluster")])
 def test_graph_refuses_what_it_cannot_draw(tmp_path: Path, words: tuple[str, ...]) -> None:
     assert run("graph", saved(tmp_path / "r.jsonl", GOOD), *words).exit_code == 2
+
+
+def test_audit_draws_a_sample_and_takes_decisions_back(tmp_path: Path) -> None:
+    from claimex.review.decisions import decide
+
+    text = " " * 400
+    records = [quoting(f"“Number {n} is told”", name="Ada Ojo", doc=f"a/{n}") for n in range(6)]
+    sample, ledger = tmp_path / "check.jsonl", tmp_path / "ledger.jsonl"
+    found = run("audit", saved(tmp_path / "r.jsonl", *records), "--to-check", sample, "--sample", "3")
+    assert found.exit_code == 0
+    drawn = [record for record in records if record.id in {line["id"] for line in lines(sample)}]
+    assert len(drawn) == 3
+
+    made = [decide("reject" if n else "accept", who="ed", text=text, before=record) for n, record in enumerate(drawn)]
+    ledger.write_text("".join(decision.to_json() + "\n" for decision in made), encoding="utf-8")
+    corrected = run("audit", tmp_path / "r.jsonl", "--ledger", ledger)
+
+    assert corrected.exit_code == 0
+    assert "corrected by 3 records" in corrected.stderr
+
+
+def test_audit_says_where_the_ledger_is_missing(tmp_path: Path) -> None:
+    found = run("audit", saved(tmp_path / "r.jsonl", GOOD), "--ledger", tmp_path / "none.jsonl")
+
+    assert found.exit_code == 1
+    assert "none.jsonl" in found.stderr

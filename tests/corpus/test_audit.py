@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 import random
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from speeches import quoting
 
+from claimex.corpus import read_records
 from claimex.corpus.audit import audit, dimensions_of, share_rows, speaker_rows
 from claimex.corpus.audit_report import to_page, write_audit
+from claimex.corpus.checks import draw
 from claimex.corpus.shares import Article, Shares
 from claimex.errors import ConfigError
 from claimex.record import ListLink, Member, TextSpan
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from claimex.record import Record
+
+EXAMPLES = Path(__file__).parents[2] / "examples"
 
 
 def said(words: str, doc: str, at: int = 0, **speaker: Any) -> Record:  # noqa: ANN401 - any field of a speaker
@@ -177,8 +180,7 @@ def test_intervals_hold_the_truth_in_93_of_100_samples(articles: int) -> None:
     held = 0
     for _ in range(500):
         seen, truth = simulate(random_, articles)
-        (share,) = [share for share in seen.shares() if share.answer == "yes"]
-        held += share.low is not None and share.high is not None and share.low <= truth <= share.high
+        held += holds(seen, truth)
 
     assert held >= 0.93 * 500
 
@@ -187,3 +189,91 @@ def test_one_article_has_no_interval() -> None:
     seen, _ = simulate(random.Random(1), 1)  # noqa: S311 - no secret
 
     assert {share.low for share in seen.shares()} == {None}
+
+
+def test_checked_records_correct_the_shares() -> None:
+    wrong = RECORDS[3].model_copy(update={"speaker": RECORDS[2].speaker})
+    checked = {("a/1", RECORDS[0].id): RECORDS[0], ("b/1", RECORDS[3].id): wrong, ("b/2", RECORDS[5].id): None}
+
+    corrected = shares(checked=checked)  # of three checked: one right, one an organization, one not a record
+
+    assert corrected["kind of source", "person"] == (4, 6, 0.0)  # 4 of 6, less 2 of 3 times 6
+    assert corrected["kind of source", "organization"][2] == 0.75  # 1 and 1 of 3 times 6, of 6 less 1 of 3 times 6
+    assert shares(checked={})["kind of source", "person"][2] == 0.6667
+
+
+def holds(seen: Shares, truth: float = 0.3) -> bool:
+    (share,) = [share for share in seen.shares() if share.answer == "yes"]
+    return share.low is not None and share.high is not None and share.low <= truth <= share.high
+
+
+def test_a_corrected_interval_holds_the_truth_where_confidence_is_wrong() -> None:
+    random_ = random.Random(11)  # noqa: S311 - no secret
+    held = plain = 0
+    for _ in range(300):
+        corrected, uncorrected = Shares(), Shares()
+        for _ in range(60):
+            whole, fixes = Article(), []
+            for _ in range(random_.randint(1, 10)):
+                true, told = Article(), Article()
+                yes = random_.random() < 0.3
+                true.add("q", "yes" if yes else "no")
+                told_yes = yes or random_.random() < 0.25  # a quarter of the others is told wrongly, and surely
+                told.add("q", "yes" if told_yes else "no", 0.95)
+                whole.add("q", "yes" if told_yes else "no", 0.95)
+                if random_.random() < 0.3:
+                    fixes.append((told, true))
+                corrected.records += 1
+            for group in (corrected, uncorrected):
+                group.add(whole)
+            for told, true in fixes:
+                corrected.correct(told, true)
+        held += holds(corrected)
+        plain += holds(uncorrected)
+
+    assert held >= 0.93 * 300
+    assert plain < 0.1 * 300
+
+
+def test_a_sample_is_drawn_alike_from_any_order() -> None:
+    records = [said(f"“One {n}”", f"a/{n}") for n in range(40)]
+
+    drawn = draw(records, 5)
+
+    assert len(drawn) == 5
+    assert {r.id for r in draw(records[::-1], 5)} == {r.id for r in drawn} != {r.id for r in draw(records, 5, seed=1)}
+    assert draw(records[:3], 5) == records[:3]
+
+
+@pytest.mark.parametrize(
+    ("question", "answer", "records", "of"),
+    [
+        ("kind of source", "person", 31, 46),
+        ("kind of source", "organization", 5, 46),
+        ("kind of source", "group", 8, 46),
+        ("kind of source", "anonymous, no reason stated", 1, 46),
+        ("kind of source", "no source named", 1, 46),
+        ("form", "direct", 9, 46),
+        ("form", "mixed", 7, 46),
+        ("form", "indirect", 29, 46),
+        ("form", "no_comment", 1, 46),
+        ("people named", "named", 30, 32),
+        ("people with an office", "office stated", 29, 31),
+        ("sources of an article", "several", 2, 2),
+        ("first source", "person", 2, 2),
+    ],
+)
+def test_figures_of_two_examples_are_those_counted_by_hand(question: str, answer: str, records: int, of: int) -> None:
+    gold = [EXAMPLES / "gold" / f"{name}.txt.jsonl" for name in ("guillemets_story", "market_levy")]
+
+    found = shares(list(read_records(gold)))
+
+    assert found[question, answer] == (records, of, round(records / of, 4))
+
+
+def test_the_speaker_quoted_most_of_two_examples_is_the_one_counted_by_hand() -> None:
+    gold = [EXAMPLES / "gold" / f"{name}.txt.jsonl" for name in ("guillemets_story", "market_levy")]
+
+    first = next(speaker_rows(audit(read_records(gold))))
+
+    assert (first["name"], first["records"]) == ("Barnabas Tetteh-Cole", 9)
