@@ -90,7 +90,7 @@ def _choose(found: Iterable[Article | Failure], file: str, doc: str | None) -> A
     first: Article | None = None
     for entry in found:
         if isinstance(entry, Failure):
-            raise InputError(file, entry.message, reason=entry.reason)
+            raise InputError(entry.where, entry.message.removeprefix(f"{entry.where}: "), reason=entry.reason)
         if first is not None:
             say(f"{file} holds more articles than {first.id}, which is shown; choose with --doc ID")
             break

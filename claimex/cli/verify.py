@@ -93,7 +93,7 @@ def _articles(paths: Sequence[str]) -> Iterator[Article]:
 
     for entry in read_articles(paths, stdin=sys.stdin.buffer):
         if isinstance(entry, Failure):
-            raise InputError(entry.where, entry.message, reason=entry.reason)
+            raise InputError(entry.where, entry.message.removeprefix(f"{entry.where}: "), reason=entry.reason)
         yield entry
 
 

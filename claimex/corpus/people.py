@@ -65,8 +65,9 @@ def read_list(path: Path) -> list[Entry]:
     """Read a list of people.
 
     Args:
-        path: CSV in UTF-8 with a heading; rows without an id are passed over, so that what `suggest` wrote can be
-            filled in bit by bit. Several rows may have one id: a person's offices.
+        path: CSV in UTF-8 with a heading, its columns parted by commas, semicolons or tabs. Rows without an id are
+            passed over, so that what `suggest` wrote can be filled in bit by bit. Several rows may have one id: a
+            person's offices.
 
     Raises:
         InputError: It is not there, or is not such a CSV file.
@@ -74,15 +75,23 @@ def read_list(path: Path) -> list[Entry]:
     """
     try:
         with path.open(encoding="utf-8-sig", newline="") as stream:
-            rows = csv.DictReader(stream)
+            rows = csv.DictReader(stream, delimiter=delimiter_of(stream.readline()))
+            stream.seek(0)
             missing = [name for name in NEEDED if name not in (rows.fieldnames or ())]
             if missing:
                 problem = f"has no column {missing[0]!r}"
                 raise InputError(str(path), problem, reason="not a list", advice="a list has the columns id and name")
             cells = [{name: plain_cell(value or "") for name, value in row.items() if name} for row in rows]
-    except (OSError, UnicodeDecodeError, csv.Error) as error:
+    except OSError as error:
+        raise InputError(str(path), f"cannot be read ({error.strerror})", reason="unreadable") from error
+    except (UnicodeDecodeError, csv.Error) as error:
         raise InputError(str(path), f"cannot be read as CSV in UTF-8 ({error})", reason="unreadable") from error
     return [_entry(row, f"{path}:{number}") for number, row in enumerate(cells, 2) if row["id"].strip()]
+
+
+def delimiter_of(heading: str) -> str:
+    """Return what parts the columns: spreadsheets write semicolons or tabs in some countries."""
+    return max(",;\t", key=heading.count)
 
 
 def _entry(row: dict[str, str], where: str) -> Entry:

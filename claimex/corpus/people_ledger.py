@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from claimex.corpus.people import Decisions, name_key
+from claimex.corpus.people import Decisions, delimiter_of, name_key
 from claimex.errors import InputError
 from claimex.formats.cells import plain_cell
 from claimex.reading import lines_of
@@ -65,7 +65,9 @@ def read_decisions(path: Path, *, when: datetime | None = None) -> Iterator[Link
     moment = when or datetime.now(UTC)
     try:
         with path.open(encoding="utf-8-sig", newline="") as stream:
-            for row in csv.DictReader(stream):
+            rows = csv.DictReader(stream, delimiter=delimiter_of(stream.readline()))
+            stream.seek(0)
+            for row in rows:
                 cells = {name: plain_cell(value or "").strip() for name, value in row.items() if name}
                 if not {"name", "decision"} <= cells.keys():
                     problem = "has no columns name and decision"
@@ -73,7 +75,9 @@ def read_decisions(path: Path, *, when: datetime | None = None) -> Iterator[Link
                 if cells["decision"] and cells["name"]:
                     entry = None if cells["decision"].casefold() == NOBODY else cells["decision"]
                     yield LinkDecision(name=cells["name"], doc=cells.get("doc") or None, entry=entry, when=moment)
-    except (OSError, UnicodeDecodeError, csv.Error) as error:
+    except OSError as error:
+        raise InputError(str(path), f"cannot be read ({error.strerror})", reason="unreadable") from error
+    except (UnicodeDecodeError, csv.Error) as error:
         raise InputError(str(path), f"cannot be read as CSV in UTF-8 ({error})", reason="unreadable") from error
 
 

@@ -164,6 +164,21 @@ def test_a_list_that_cannot_be_used_is_refused(tmp_path: Path, text: str, error:
         read_list(path)
 
 
+@pytest.mark.parametrize("delimiter", [",", ";", "\t"])
+def test_a_list_may_be_parted_as_spreadsheets_do(tmp_path: Path, delimiter: str) -> None:
+    path = tmp_path / "people.csv"
+    path.write_text(
+        delimiter.join(("id", "name", "role")) + f"\nq1{delimiter}Ada Ojo{delimiter}mayor\n", encoding="utf-8"
+    )
+
+    assert [(entry.id, entry.names) for entry in read_list(path)] == [("q1", ("Ada Ojo",))]
+
+
+def test_a_list_that_is_not_there_is_told(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="No such file"):
+        read_list(tmp_path / "people.csv")
+
+
 def test_who_is_not_on_the_list_is_suggested(people: People) -> None:
     records = [said("Chidi Eze", role="clerk"), said("Chidi A. Eze"), said("Ada Ojo"), said("Eze"), said("Dana Kim")]
 
