@@ -37,7 +37,7 @@ def counted(*, quiet: bool) -> Iterator[tuple[Callable[[Iterable[Record]], Itera
 
     with Console(stderr=True, highlight=False).status("reading") as status:
         yield (
-            lambda records: _count(records, counts, lambda: status.update(many(counts["record"], "record"))),
+            lambda records: _count(records, counts, lambda: status.update(f"{many(counts['record'], 'record')} read")),
             counts,
         )
 
@@ -48,6 +48,7 @@ def _count(records: Iterable[Record], counts: Counter[str], show: Callable[[], N
         if counts["record"] % EVERY == 0:
             show()
         yield record
+    show()
 
 
 def read_twice(records: Sequence[str], option: str) -> None:

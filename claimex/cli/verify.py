@@ -11,12 +11,15 @@ import typer
 from claimex.cli import _corpus_options as corpus_opt  # noqa: TC001 - typer reads the annotations
 from claimex.cli import _options as opt  # noqa: TC001
 from claimex.cli._app import FAILED
+from claimex.cli._corpus import counted
 from claimex.cli._terminal import print_rendered, say, set_up_logging
 from claimex.errors import ConfigError, InputError
 from claimex.messages import many, one_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
+
+    from rich.table import Table
 
     from claimex.article import Article
     from claimex.corpus.tables import Row
@@ -62,11 +65,13 @@ def verify(
     tally = Tally()
     sources = Sources(_articles(against))
     found = _records(records, model, min_confidence)
-    verdicts = rows(check(found, sources, speaker_must_match=speaker_must_match, tally=tally))
-    if output is None:
-        _print(verdicts, failing)
-    else:
-        _write(verdicts, output, tally)
+    with counted(quiet=quiet) as (watch, _):
+        verdicts = rows(check(watch(found), sources, speaker_must_match=speaker_must_match, tally=tally))
+        table = _table(verdicts, failing) if output is None else None
+        if output is not None:
+            _write(verdicts, output, tally)
+    if table is not None:
+        print_rendered(table)
     if not quiet:
         counts = ", ".join(f"{number:,} {status}" for status, number in sorted(tally.statuses.items()))
         say(f"{many(tally.statuses.total(), 'quotation')} against {many(len(sources.documents), 'text')}: {counts}")
@@ -127,7 +132,7 @@ def _write(verdicts: Iterable[Row], output: Path, tally: Tally) -> None:
             stream.write(piece.encode())
 
 
-def _print(verdicts: Iterable[Row], failing: Sequence[str]) -> None:
+def _table(verdicts: Iterable[Row], failing: Sequence[str]) -> Table | None:
     from rich import box
     from rich.table import Table
     from rich.text import Text
@@ -150,5 +155,4 @@ def _print(verdicts: Iterable[Row], failing: Sequence[str]) -> None:
                 row["source"] or "–",
             )
             table.add_row(*(Text(one_line(cell)) for cell in cells))
-    if shown:
-        print_rendered(table)
+    return table if shown else None
