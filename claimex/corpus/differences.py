@@ -58,6 +58,15 @@ def align(run: Sequence[Hashable], window: Sequence[Hashable]) -> Alignment:
         return Alignment(cost=len(run))
     low = max(0, equal[0][3] - equal[0][1])
     high = min(len(window), equal[-1][4] + len(run) - equal[-1][2])
+    found = _aligned(run, window, low, high)
+    if not found.cost or len(run) > len(window):
+        return found
+    # Of words that recur, the shortest way through the whole window may take those of another place.
+    near = _partial(run, window)
+    return min(found, _aligned(run, window, near.dest_start, near.dest_end), key=lambda a: (-a.matched, a.cost))
+
+
+def _aligned(run: Sequence[Hashable], window: Sequence[Hashable], low: int, high: int) -> Alignment:
     steps = _steps(run, window[low:high])
     matched = sum(step[2] - step[1] for step in steps if step[0] == "equal")
     cost = sum(max(step[2] - step[1], step[4] - step[3]) for step in steps if step[0] != "equal")
@@ -79,6 +88,12 @@ def describe(changes: Iterable[Mapping[str, str]]) -> str:
 def _steps(run: Sequence[Hashable], window: Sequence[Hashable]) -> list[tuple[str, int, int, int, int]]:
     opcodes = levenshtein().opcodes(run, window)
     return [(op.tag, op.src_start, op.src_end, op.dest_start, op.dest_end) for op in opcodes]
+
+
+def _partial(run: Sequence[Hashable], window: Sequence[Hashable]) -> Any:  # noqa: ANN401 - rapidfuzz's alignment
+    from rapidfuzz import fuzz
+
+    return fuzz.partial_ratio_alignment(run, window)
 
 
 def levenshtein() -> Any:  # noqa: ANN401 - the module

@@ -8,7 +8,9 @@ import pytest
 from speeches import SPEECH, quoting
 
 from claimex.corpus.cluster import cluster, days_of
+from claimex.corpus.differences import align
 from claimex.corpus.shelf import Sets, Shelf
+from claimex.corpus.words import words_of
 from claimex.errors import ConfigError
 
 if TYPE_CHECKING:
@@ -157,3 +159,11 @@ def test_sets_are_joined() -> None:
     sets.join(1, 3)
 
     assert list(sets.groups()) == [[0], [1, 3, 4], [2]]
+
+
+def test_words_that_recur_are_compared_at_their_best_place() -> None:
+    window = words_of("One of them said: good grief, we have a singer, and I thought, good grief, I am a singer").keys
+
+    found = align(words_of("good grief, we have a singer").keys, window)
+
+    assert (found.matched, found.cost, found.first, found.last) == (6, 0, 4, 9)
