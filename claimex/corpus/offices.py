@@ -27,6 +27,9 @@ _BEFORE = words("former ex retired late then onetime erstwhile")
 _ANOTHER = words("deputy vice assistant associate acting interim shadow elect designate candidate nominee")
 """Words that make another office of one, unless the list has them too."""
 
+_ANY = words("a an another one some any each every no")
+"""Words before an office that leave open who holds it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Stated:
@@ -36,11 +39,17 @@ class Stated:
         words: Of the role and of the organization, without those that tell nothing.
         head: The role's head noun; empty where the article states no role.
         span: The words that state it.
+        definite: False of any holder, as in "a judge".
     """
 
     words: frozenset[str] = frozenset()
     head: str = ""
     span: TextSpan | None = None
+    definite: bool = True
+
+    def is_alone(self, office: frozenset[str]) -> bool:
+        """Tell whether this names an office of the list by itself: just its words, more than one, and not "a judge"."""
+        return self.definite and self.words == office and len(office) > 1
 
     def is_office(self, office: frozenset[str]) -> bool:
         """Tell whether this is an office of the list, given as its words, and is still held."""
@@ -68,4 +77,6 @@ def stated_by(speaker: Speaker) -> Stated:
     if not role:
         return Stated()
     span = speaker.role_evidence or mention or speaker.evidence or speaker.mention
-    return Stated(office_words(f"{role} {whose or ''}"), plain(head_word(role)), span)
+    first = (mention.text if mention is not None else role).casefold().split()[:1]
+    definite = not first or first[0] not in _ANY
+    return Stated(office_words(f"{role} {whose or ''}"), plain(head_word(role)), span, definite)

@@ -160,9 +160,10 @@ class People:
         return [entry for entry in found if any(name_key(name)[0][:1] == key[0] for name in entry.names)]
 
     def in_office(self, stated: Stated, day: date | None) -> list[Entry]:
-        """Return entries whose office an article states, and who hold it on the day."""
+        """Return entries whose office an article states, and nothing but it, and who hold it on the day."""
         near = {id(entry): entry for word in sorted(stated.words) for entry in self._offices.get(word, ())}
-        return [entry for entry in near.values() if _holds(entry, stated, day)]
+        held = (entry for entry in near.values() if _holds(entry, stated, day))
+        return [entry for entry in held if any(map(stated.is_alone, entry.roles))]
 
 
 def _holds(entry: Entry, stated: Stated, day: date | None) -> bool:

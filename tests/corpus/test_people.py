@@ -27,6 +27,7 @@ q3,Ilka Varga,,finance minister,,,
 q4,Ilka Varga,,police chief,,,
 ,Left Out,,,,,
 q5,Harbour Union,HU,,,,
+q6,Dag Lund,,clerk,,,
 """
 
 
@@ -74,6 +75,11 @@ def linked(people: People, *records: Record) -> list[tuple[str, str] | None]:
         (None, "a spokeswoman for the mayor of Brask", "2022-05-01", None),
         (None, "the wife of the mayor of Brask", "2022-05-01", None),
         (None, "the deputy mayor of Brask", "2022-05-01", None),
+        (None, "a mayor of Brask", "2022-05-01", None),
+        (None, "another finance minister", None, None),
+        (None, "the finance minister", None, ("q3", "office")),
+        (None, "the Norwegian finance minister", None, None),
+        (None, "the clerk", None, None),
         (None, "the candidate for mayor of Brask", "2022-05-01", None),
         ("Ojo", "spokesman for the mayor of Brask", "2018-05-01", None),
         ("Ojo", "Brask’s mayor", "2018-05-01", ("q1", "surname and office")),
