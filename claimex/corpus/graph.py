@@ -6,18 +6,17 @@ weights (the sum of confidences) and dates. It grows with the number of speakers
 
 from __future__ import annotations
 
-import json
 import re
 from dataclasses import dataclass, field
 from itertools import groupby
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
+from claimex.corpus.cluster_file import read_file
 from claimex.corpus.cluster_rows import day_of
 from claimex.corpus.people import name_key
 from claimex.corpus.stream import sources_of
-from claimex.errors import ConfigError, ExtraMissing, InputError, RecordError
+from claimex.errors import ConfigError, ExtraMissing
 from claimex.formats import open_output
-from claimex.reading import lines_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -77,20 +76,12 @@ def read_clusters(path: Path) -> dict[tuple[str, str], tuple[str, str]]:
         InputError: The file is not there.
         RecordError: A line is not a cluster of quotations.
     """
-    if not path.is_file():
-        advice = "name a file that claimex cluster wrote"
-        raise InputError(str(path), "is not a file", reason="not found", advice=advice)
-    out: dict[tuple[str, str], tuple[str, str]] = {}
-    for number, line in enumerate(lines_of(path), 1):
-        try:
-            row = json.loads(line)
-            members = [member for form in row["forms"] for member in form["members"]]
-            for member in members:
-                out[member["doc"], member["record"]] = (row["id"], row["longest"][:LONGEST_LABEL])
-        except (ValueError, TypeError, KeyError, RecursionError) as error:
-            where, problem = f"{path}:{number}", "is not a cluster of quotations"
-            raise RecordError(where, problem) from error
-    return out
+    return {
+        (member.doc, member.record): (cluster.id, cluster.longest[:LONGEST_LABEL])
+        for cluster in read_file(path)
+        for form in cluster.forms
+        for member in form.members
+    }
 
 
 def graph(

@@ -118,5 +118,5 @@ def test_what_is_no_cluster_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "c.jsonl"
     path.write_text('{"schema": "claimex/1"}\n', encoding="utf-8")
 
-    with pytest.raises(RecordError, match="not a cluster"):
+    with pytest.raises(RecordError, match="claimex-cluster/1"):
         read_clusters(path)

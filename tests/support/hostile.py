@@ -7,6 +7,7 @@ Everywhere: nothing but a `ClaimexError` comes out, spans hold their words, the 
 from __future__ import annotations
 
 import hostile_articles
+import hostile_corpus
 import hostile_growth
 import hostile_reading
 import hostile_records
@@ -14,6 +15,7 @@ import hostile_records
 TARGETS = {
     **hostile_reading.targets(),
     **hostile_records.targets(),
+    **hostile_corpus.targets(),
     **hostile_articles.targets(),
     **hostile_growth.targets(),
 }
