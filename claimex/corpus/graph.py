@@ -162,7 +162,7 @@ def _node(who: Speaker | Member, nodes: Nodes) -> tuple[str, str, str] | None:
         return None if body is None or not body.name else _named(body.name, "organization")
     if link is not None:
         return f"list:{link.id}", who.name or link.id, who.type
-    return None if not who.name else _named(who.name, who.type)
+    return None if not who.name or not name_key(who.name) else _named(who.name, who.type)
 
 
 def _named(name: str, kind: str) -> tuple[str, str, str]:

@@ -152,12 +152,12 @@ class People:
 
     def shortened(self, key: tuple[str, ...]) -> list[Entry]:
         """Return entries that a surname, or a surname after an initial, may be short for."""
-        found = self._surnames.get(key[-1], [])
-        if len(key) == 1:
+        found = self._surnames.get(key[-1], []) if key else []
+        if len(key) <= 1:
             return found
         if len(key) > 2 or len(key[0]) > 1:  # noqa: PLR2004 - an initial and a surname
             return []
-        return [entry for entry in found if any(name_key(name)[0][:1] == key[0] for name in entry.names)]
+        return [entry for entry in found if any("".join(name_key(name)[:1])[:1] == key[0] for name in entry.names)]
 
     def in_office(self, stated: Stated, day: date | None) -> list[Entry]:
         """Return entries whose office an article states, and nothing but it, and who hold it on the day."""

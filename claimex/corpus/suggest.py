@@ -50,7 +50,7 @@ def suggest(records: Iterable[Record], people: People, *, top: int | None = None
             if not who.name or who.type not in {"person", "organization"}:
                 continue
             key = name_key(who.name)
-            if not people.named(key) and (who.type != "person" or len(key) > 1):
+            if key and not people.named(key) and (who.type != "person" or len(key) > 1):
                 _count(seen.setdefault(key, _Seen()), record, who, who.name)
     found = sorted(seen.items(), key=lambda pair: (-pair[1].names.total(), pair[0]))
     yield from (_row(entry) for _, entry in found[:top])

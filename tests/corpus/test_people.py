@@ -84,6 +84,7 @@ def linked(people: People, *records: Record) -> list[tuple[str, str] | None]:
         ("Ojo", "spokesman for the mayor of Brask", "2018-05-01", None),
         ("Ojo", "Brask’s mayor", "2018-05-01", ("q1", "surname and office")),
         ("Left Out", None, None, None),
+        ("…", None, None, None),
     ],
 )
 def test_each_rule(
@@ -117,6 +118,13 @@ def test_members_of_a_joint_source_are_suggested(people: People) -> None:
     joint = record.model_copy(update={"speaker": record.speaker.model_copy(update={"members": members})})
 
     assert [row["name"] for row in suggest([joint], people)] == ["Chidi Eze", "Dana Kim"]
+
+
+def test_names_and_aliases_without_a_word_are_nobodys() -> None:
+    entries = [Entry("q1", ("Ada Ojo", "…"), (frozenset({"mayor"}),)), Entry("q2", ("—",))]
+
+    assert linked(People(entries), said("A. Ojo", role="mayor"), said("—")) == [("q1", "initial and office"), None]
+    assert list(suggest([said("—")], People([]))) == []
 
 
 def test_two_candidates_are_told(people: People) -> None:
