@@ -86,9 +86,13 @@ ASKING_FOR = words("appeal apply ask beg call campaign clamor hope lobby long pl
 
 _TO = r"(?:not )?to [a-z]"
 _SOMEBODY = r"(?:(?:me|us|you|him|her|them|it|both|people|everyone|anyone|somebody) )?"
+_HEARER = (
+    rf"(?:{_SOMEBODY}|(?:(?:the|all|our|my|your|his|her|its|their|these|those) )?(?!that |of |about |as |against )"
+    r"[\w’'-]+ )"
+)
 WANTED_CONTENT = {
     "ask": re.compile(rf"(?:that |(?!who|what|when|where|which|why|how|if |whether )(?:\S+ ){{0,12}}?{_TO})"),
-    "tell": re.compile(_SOMEBODY + _TO),
+    **dict.fromkeys(("tell", "advise", "warn", "remind", "caution", "counsel"), re.compile(_HEARER + _TO)),
     "call": re.compile(rf"(?:\S+ ){{1,8}}?{_TO}"),
     "hope": re.compile(_TO),
     "offer": re.compile(_TO),

@@ -8,10 +8,11 @@ import numpy as np
 import pytest
 from standin import DIM, stand_in
 
-from claimex.attribution.acts import MIN_PROBABILITY, CueStates, guess_act, read_cue, score_acts
+from claimex.attribution.acts import MIN_PROBABILITY, CueStates, find_act, guess_act, read_cue, score_acts
 from claimex.attribution.linking import link
 from claimex.attribution.tagging import tag
 from claimex.model.inference import States, pool
+from claimex.record import CueSpan
 from claimex.vocabulary import ACTS
 
 if TYPE_CHECKING:
@@ -99,3 +100,25 @@ def test_a_model_without_the_head_scores_no_act() -> None:
     (found,) = link(tag(TEXT, tagger), tagger)
 
     assert found.acts == ()
+
+
+@pytest.mark.parametrize(
+    ("lemma", "content", "act"),
+    [
+        ("tell", "residents to stay indoors", "eventuality"),
+        ("tell", "to stay indoors", "eventuality"),
+        ("warn", "not to take the drug", "eventuality"),
+        ("warn", "the strikers not to block the gate", "eventuality"),
+        ("advise", "farmers to sell early", "eventuality"),
+        ("remind", "them to bring their cards", "eventuality"),
+        ("tell", "the court that he had to leave", "assertion"),
+        ("warn", "of a plan to cut pay", "assertion"),
+        ("warn", "prices were about to rise", "assertion"),
+        ("advise", "that farmers ought to sell", "assertion"),
+        ("remind", "voters how close it had come to failing", "assertion"),
+    ],
+)
+def test_telling_somebody_to_do_something_is_an_eventuality(lemma: str, content: str, act: str) -> None:
+    cue = CueSpan(start=0, end=4, text="said", lemma=lemma)
+
+    assert find_act(cue, kind="indirect", content=content) == act
