@@ -11,15 +11,14 @@ read the command line, but by then the code is spent. The page then replaces thi
 
 from __future__ import annotations
 
-import secrets
-import socket
 import threading
 import webbrowser
 from typing import TYPE_CHECKING, Any
 
 from pydantic import ValidationError
 
-from claimex.errors import ClaimexError, ConfigError, ExtraMissing
+from claimex.errors import ClaimexError, ExtraMissing
+from claimex.http import HOST, NAMES, TOKEN_HEADER, bind, is_same, make_token, read_body, with_headers
 from claimex.review.page import data_block, render_page
 from claimex.review.session import Asked
 
@@ -28,24 +27,11 @@ if TYPE_CHECKING:
 
     from starlette.requests import Request
     from starlette.responses import Response
-    from starlette.types import ASGIApp, Message, Receive, Scope, Send
+    from starlette.types import ASGIApp
 
     from claimex.review.session import Session
 
-HOST = "127.0.0.1"
-NAMES = (HOST, "localhost")
-TOKEN_HEADER = "x-claimex-token"  # noqa: S105 - its name, not its value
-TOKEN_BYTES = 24
 LONGEST_REQUEST = 1_000_000  # bytes; a decision with every span of a long interview has less than 100,000
-HEADERS = {
-    "Cache-Control": "no-store",
-    "X-Content-Type-Options": "nosniff",
-    "X-Frame-Options": "DENY",
-    "Referrer-Policy": "no-referrer",
-    "Cross-Origin-Resource-Policy": "same-origin",
-    "Cross-Origin-Opener-Policy": "same-origin",
-    "Content-Security-Policy": "frame-ancestors 'none'",  # the page adds its own, which names its scripts
-}
 
 
 class Codes:
@@ -56,13 +42,13 @@ class Codes:
 
     def issue(self) -> str:
         """Return a new code."""
-        code = secrets.token_urlsafe(TOKEN_BYTES)
+        code = make_token()
         self._open.add(code)
         return code
 
     def spend(self, given: str) -> bool:
         """Tell whether a code opens the page. It does so only once."""
-        found = next((code for code in self._open if secrets.compare_digest(code.encode(), given.encode())), None)
+        found = next((code for code in self._open if is_same(given, code)), None)
         self._open.discard(found or "")
         return found is not None
 
@@ -112,22 +98,7 @@ def make_app(
         Route("/api/decide", guard(decide), methods=["POST"]),
         Route("/api/undo", guard(undo), methods=["POST"]),
     ]
-    return _with_headers(Starlette(routes=routes))
-
-
-def _with_headers(application: ASGIApp) -> ASGIApp:
-    """Add the headers to every answer, also to the framework's own, such as "not found"."""
-    from starlette.datastructures import MutableHeaders
-
-    async def answer(scope: Scope, receive: Receive, send: Send) -> None:
-        async def send_on(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                MutableHeaders(scope=message).update(HEADERS)
-            await send(message)
-
-        await application(scope, receive, send_on)
-
-    return answer
+    return with_headers(Starlette(routes=routes))
 
 
 def render(session: Session, *, token: str, title: str) -> str:
@@ -151,7 +122,7 @@ def _guard(token: str, hosts: set[str], codes: Codes) -> Callable[[Endpoint], En
         async def answer(request: Request) -> Response:
             if (why := _fault(request, token, hosts, codes)) is not None:
                 return refuse(403, why)
-            if (body := await _body(request)) is None:
+            if (body := await read_body(request, LONGEST_REQUEST)) is None:
                 return refuse(413, "the request is too long")
             try:
                 return await endpoint(request, body)
@@ -174,19 +145,6 @@ def _told(error: Exception) -> tuple[int, str]:
     return 422, str(error)
 
 
-async def _body(request: Request) -> bytes | None:
-    """Return a request's body. None if it is too long, by its header or by what arrives."""
-    length = request.headers.get("content-length", "0")
-    if not length.isdecimal() or int(length) > LONGEST_REQUEST:
-        return None
-    body = bytearray()
-    async for piece in request.stream():
-        body += piece
-        if len(body) > LONGEST_REQUEST:
-            return None
-    return bytes(body)
-
-
 def _fault(request: Request, token: str, hosts: set[str], codes: Codes) -> str | None:
     """Return why a request is refused. None if it comes from the page."""
     host = request.headers.get("host", "")
@@ -196,7 +154,7 @@ def _fault(request: Request, token: str, hosts: set[str], codes: Codes) -> str |
         return "another origin"
     shown = request.url.path == "/"
     given = request.query_params.get("token") if shown else request.headers.get(TOKEN_HEADER)
-    if secrets.compare_digest((given or "").encode(), token.encode()):
+    if is_same(given, token):
         return None
     if shown and codes.spend(request.query_params.get("code", "")):
         return None
@@ -228,8 +186,8 @@ def serve(
         import uvicorn
     except ImportError as error:
         raise _missing() from error
-    with _bound(port) as bound:
-        number, token = bound.getsockname()[1], secrets.token_urlsafe(TOKEN_BYTES)
+    with bind(port) as bound:
+        number, token = bound.getsockname()[1], make_token()
         codes = Codes()
         application = make_app(session, token=token, port=number, title=title, codes=codes)
         server = uvicorn.Server(uvicorn.Config(application, log_level="warning", access_log=False, server_header=False))
@@ -240,18 +198,6 @@ def serve(
             once = f"{page}?code={codes.issue()}"
             threading.Thread(target=webbrowser.open, args=(once,), daemon=True).start()
         server.run(sockets=[bound])
-
-
-def _bound(port: int) -> socket.socket:
-    bound = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
-    try:
-        bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        bound.bind((HOST, port))
-    except OSError as error:
-        bound.close()
-        where = "--port"
-        raise ConfigError(where, f"{port} is taken ({error.strerror})", advice="leave it out for a free one") from error
-    return bound
 
 
 def _missing() -> ExtraMissing:

@@ -16,6 +16,7 @@ from typer.testing import CliRunner
 
 from claimex.cli._app import app
 from claimex.errors import ClaimexError, ConfigError, ExtraMissing, InputError, RecordError
+from claimex.http import HEADERS, TOKEN_HEADER, bind
 from claimex.record import Record, check_spans
 from claimex.review import server
 from claimex.review.agreement import disputes, kappa, last_verdicts, pairs
@@ -273,7 +274,7 @@ def test_spans_that_either_added_count_for_f1() -> None:
 def client(ledger: Ledger) -> TestClient:
     testclient = pytest.importorskip("starlette.testclient", reason="needs the extra review")
     application = server.make_app(session(ledger), token=TOKEN, port=PORT)
-    found: TestClient = testclient.TestClient(application, base_url=ORIGIN, headers={server.TOKEN_HEADER: TOKEN})
+    found: TestClient = testclient.TestClient(application, base_url=ORIGIN, headers={TOKEN_HEADER: TOKEN})
     return found
 
 
@@ -297,7 +298,7 @@ def test_the_page_and_its_requests_are_answered(client: TestClient, ledger: Ledg
 
 @pytest.mark.parametrize("path", ["/", "/?token=wrong", "/api/article/0", "/api/agreement"])
 def test_without_the_token_nothing_is_answered(client: TestClient, path: str) -> None:
-    answer = client.get(path, headers={server.TOKEN_HEADER: "wrong"})
+    answer = client.get(path, headers={TOKEN_HEADER: "wrong"})
 
     assert answer.status_code == 403
     assert "won" not in answer.text
@@ -358,7 +359,7 @@ def test_every_answer_has_the_security_headers(client: TestClient) -> None:
 
     assert [answer.status_code for answer in answers] == [200, 403, 404, 405, 405, 404, 422]
     for answer in answers:
-        assert {name: answer.headers.get(name) for name in server.HEADERS} == server.HEADERS
+        assert {name: answer.headers.get(name) for name in HEADERS} == HEADERS
 
 
 def test_a_code_opens_the_page_once_and_nothing_else(ledger: Ledger) -> None:
@@ -369,7 +370,7 @@ def test_a_code_opens_the_page_once_and_nothing_else(ledger: Ledger) -> None:
         server.make_app(session(ledger), token=TOKEN, port=PORT, codes=codes), base_url=ORIGIN
     )
 
-    assert client.get("/api/article/0", headers={server.TOKEN_HEADER: code}).status_code == 403
+    assert client.get("/api/article/0", headers={TOKEN_HEADER: code}).status_code == 403
     assert client.get(f"/?token={code}").status_code == 403
     assert client.get(f"/?code={code}", headers={"host": "evil.example"}).status_code == 403
     assert TOKEN in client.get(f"/?code={code}").text
@@ -386,7 +387,7 @@ def test_a_ledger_that_is_gone_is_told_and_nothing_is_saved(client: TestClient, 
 
 
 def test_a_taken_port_is_told(ledger: Ledger) -> None:
-    with server._bound(0) as taken:  # noqa: SLF001 - what serve binds by
+    with bind(0) as taken:
         taken.listen()
         port = taken.getsockname()[1]
         with pytest.raises(ConfigError, match=f"{port} is taken"):

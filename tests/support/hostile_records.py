@@ -37,6 +37,7 @@ from claimex.evaluation.validate import check_records
 from claimex.formats.annotations import AnnotatedArticle, gather
 from claimex.formats.load import load_records
 from claimex.formats.write import write_records
+from claimex.http import HEADERS, TOKEN_HEADER
 from claimex.messages import one_line, plain
 from claimex.pipeline.extractor import Outcome
 from claimex.reading.texts import Texts, finder, keep_text
@@ -46,7 +47,7 @@ from claimex.review.gold import apply_decisions
 from claimex.review.ledger import Ledger, read_ledger
 from claimex.review.page import render_report
 from claimex.review.place import place
-from claimex.review.server import HEADERS, TOKEN_HEADER, make_app
+from claimex.review.server import make_app
 from claimex.review.session import Session
 from claimex.running import shards
 from claimex.running.run_manifest import RunSettings

@@ -1,0 +1,20 @@
+"""What our servers share: who may ask, how much, by which address, and the headers of every answer."""
+
+from __future__ import annotations
+
+from claimex.http.guard import HEADERS, TOKEN_BYTES, TOKEN_HEADER, is_same, make_token, read_body, with_headers
+from claimex.http.sockets import HOST, NAMES, bind, is_loopback
+
+__all__ = [
+    "HEADERS",
+    "HOST",
+    "NAMES",
+    "TOKEN_BYTES",
+    "TOKEN_HEADER",
+    "bind",
+    "is_loopback",
+    "is_same",
+    "make_token",
+    "read_body",
+    "with_headers",
+]

@@ -1,0 +1,72 @@
+"""Tokens, the limit of a request's body, and the headers that keep other sites away from an answer.
+
+Comes in: requests and applications of Starlette. Nothing here imports it before it is used, since it comes with an
+extra.
+"""
+
+from __future__ import annotations
+
+import secrets
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from starlette.requests import Request
+    from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+TOKEN_HEADER = "x-claimex-token"  # noqa: S105 - its name, not its value
+TOKEN_BYTES = 24
+HEADERS = {
+    "Cache-Control": "no-store",
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "no-referrer",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Content-Security-Policy": "frame-ancestors 'none'",  # a page adds its own, which names its scripts
+}
+
+
+def make_token() -> str:
+    """Return a new secret, safe in an address."""
+    return secrets.token_urlsafe(TOKEN_BYTES)
+
+
+def is_same(given: str | None, token: str) -> bool:
+    """Compare a token in a time that does not tell how much of it is right."""
+    return secrets.compare_digest((given or "").encode(), token.encode())
+
+
+async def read_body(request: Request, longest: int) -> bytes | None:
+    """Return a request's body.
+
+    Args:
+        request: Whose body was not read yet.
+        longest: Bytes that it may have.
+
+    Returns:
+        None where it is too long, by what it says or by what comes.
+    """
+    length = request.headers.get("content-length", "0")
+    if not length.isdecimal() or int(length) > longest:
+        return None
+    body = bytearray()
+    async for piece in request.stream():
+        body += piece
+        if len(body) > longest:
+            return None
+    return bytes(body)
+
+
+def with_headers(application: ASGIApp) -> ASGIApp:
+    """Put the headers on every answer, also on those that the framework gives: no such page, a method not allowed."""
+    from starlette.datastructures import MutableHeaders
+
+    async def answer(scope: Scope, receive: Receive, send: Send) -> None:
+        async def send_on(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                MutableHeaders(scope=message).update(HEADERS)
+            await send(message)
+
+        await application(scope, receive, send_on)
+
+    return answer
