@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from claimex.running.arrow_batches import ArrowExtractor
 from claimex.running.counts import Counts
-from claimex.running.processes import extract_all
+from claimex.running.pool import Pool
+from claimex.running.processes import count_cores, extract_all
 from claimex.running.request import Request, SideFiles, Site, Subset
 from claimex.running.run import Progress, extract_to, run
 from claimex.running.run_manifest import least_confidence
@@ -16,11 +17,13 @@ __all__ = [
     "MIN_CONFIDENCE",
     "ArrowExtractor",
     "Counts",
+    "Pool",
     "Progress",
     "Request",
     "SideFiles",
     "Site",
     "Subset",
+    "count_cores",
     "extract_all",
     "extract_to",
     "least_confidence",

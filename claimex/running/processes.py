@@ -130,7 +130,7 @@ def _size(entry: Article | Failure) -> int:
 
 
 @dataclass(slots=True, eq=False)
-class _Task:
+class Task:
     """A batch with its outcomes so far, and what ended it early: an error, or the death of its process."""
 
     batch: Batch
@@ -140,6 +140,7 @@ class _Task:
 
     @property
     def over(self) -> bool:
+        """Whether nothing more comes of it."""
         return self.lost or self.error is not None or len(self.outcomes) == len(self.batch)
 
 
@@ -156,9 +157,9 @@ class _WorkerPool:
         self._make = make
         self._jobs = jobs
         self._batches = batches
-        self._line: deque[_Task] = deque()  # tasks that were begun and not yet given back, in order
-        self._waiting: deque[_Task] = deque()  # those of them that no process has, in order
-        self._workers: list[_Worker] = []
+        self._line: deque[Task] = deque()  # tasks that were begun and not yet given back, in order
+        self._waiting: deque[Task] = deque()  # those of them that no process has, in order
+        self._workers: list[Worker] = []
         self._failed_starts = 0
 
     def work(self) -> Iterator[Outcome]:
@@ -184,7 +185,7 @@ class _WorkerPool:
     def _hand_out(self) -> None:
         """Begin tasks, and give each process as many as it can hold."""
         while len(self._line) < self._jobs * AHEAD and (batch := next(self._batches, None)) is not None:
-            self._line.append(_Task(batch))
+            self._line.append(Task(batch))
             self._waiting.append(self._line[-1])
         while self._waiting:
             worker = min(self._hire(self._jobs), key=lambda each: len(each.tasks))
@@ -192,13 +193,13 @@ class _WorkerPool:
                 return
             worker.give(self._waiting.popleft())
 
-    def _hire(self, count: int) -> list[_Worker]:
+    def _hire(self, count: int) -> list[Worker]:
         """Start processes until there are at least so many, and return all of them."""
         while len(self._workers) < count:
-            self._workers.append(_Worker(self._make))
+            self._workers.append(Worker(self._make))
         return self._workers
 
-    def _take_in(self, waiting: deque[_Task]) -> None:
+    def _take_in(self, waiting: deque[Task]) -> None:
         """Wait for an answer, take all answers that are there, and drop processes that died.
 
         Args:
@@ -219,7 +220,7 @@ class _WorkerPool:
             advice = "use one process; in a script, put the call below the line if __name__ == '__main__':"
             raise ConfigError(where, problem, advice=advice)
 
-    def _again(self, task: _Task) -> Outcome:
+    def _again(self, task: Task) -> Outcome:
         """Try the article again that a process died on, while no other process works and takes memory.
 
         The rest of its batch becomes the next task.
@@ -230,21 +231,21 @@ class _WorkerPool:
         _log.warning("the worker process for %s died; this article is tried again alone", where)
         while any(worker.tasks for worker in self._workers):
             self._take_in(self._waiting)
-        alone = _Task([entry])
+        alone = Task([entry])
         waiting = deque([alone])
         while not alone.over:
             if waiting:
                 self._hire(1)[0].give(waiting.popleft())
             self._take_in(waiting)
         if rest:
-            self._line.appendleft(_Task(rest))
+            self._line.appendleft(Task(rest))
             self._waiting.appendleft(self._line[0])
         if alone.error is not None:
             raise alone.error
         return Outcome(None, failure=report_death(entry)) if alone.lost else alone.outcomes[0]
 
 
-class _Worker:
+class Worker:
     """A worker process with its pipe, and the tasks that it has not finished, in order.
 
     Args:
@@ -254,13 +255,27 @@ class _Worker:
     def __init__(self, make: Make) -> None:
         context = multiprocessing.get_context("spawn")  # a fork would share the threads of onnxruntime and BLAS
         self.begun = False
-        self.tasks: deque[_Task] = deque()
+        self.tasks: deque[Task] = deque()
         self.pipe, theirs = context.Pipe()
         self._process = context.Process(target=_serve, args=(make, theirs), daemon=True)
         with theirs, _without_interrupts():
             self._process.start()
 
-    def give(self, task: _Task) -> None:
+    @property
+    def pid(self) -> int:
+        """Number of the process. -1 before it has one."""
+        return self._process.pid or -1
+
+    @property
+    def alive(self) -> bool:
+        """Whether the process still runs."""
+        return self._process.is_alive()
+
+    def answers_within(self, seconds: float) -> bool:
+        """Wait until the process answers or dies. False if neither happens in time."""
+        return self.pipe.poll(seconds)
+
+    def give(self, task: Task) -> None:
         """Hand over a task. If the process has died, `take` finds out."""
         self.tasks.append(task)
         with suppress(OSError):
@@ -284,9 +299,13 @@ class _Worker:
             self.tasks.popleft()
         return True
 
-    def end(self) -> None:
-        """Kill the process; it holds nothing that would be lost."""
+    def kill(self) -> None:
+        """Kill the process. A thread that waits for its answer then sees that it has died."""
         self._process.kill()
+
+    def end(self) -> None:
+        """Kill the process, which holds nothing that would be lost, and close its pipe."""
+        self.kill()
         self._process.join()
         self.pipe.close()
 

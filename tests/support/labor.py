@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import time
 from contextlib import suppress
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -21,7 +22,8 @@ if TYPE_CHECKING:
 
 class StandIn:
     """Quotes each article's first word; BAD fails, DIE kills the process, ONCE kills it the first time,
-    as the file named behind it tells. UNKNOWN is a defect. HALF and HEAD let it die while it sends its result."""
+    as the file named behind it tells. UNKNOWN is a defect, SLEEP takes an hour.
+    HALF and HEAD let it die while it sends its result."""
 
     def extract_all(self, articles: Iterable[Article | Failure]) -> Iterator[Outcome]:
         for article in articles:
@@ -36,6 +38,8 @@ class StandIn:
             if word == "DIE" or (word == "ONCE" and not Path(names[0]).exists()):
                 Path(names[0]).touch()
                 os.kill(os.getpid(), signal.SIGKILL)
+            if word == "SLEEP":
+                time.sleep(3600)
             if word == "UNKNOWN":
                 msg = "UNKNOWN is no word"
                 raise KeyError(msg)
