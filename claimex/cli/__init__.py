@@ -21,6 +21,7 @@ from claimex.cli import (
     report,
     review,
     schema,
+    serve,
     show,
     speakers,
     train,
@@ -38,6 +39,7 @@ app.command()(diff.diff)
 app.command()(check.check)
 app.command()(report.report)
 app.command()(review.review)
+app.command()(serve.serve)
 app.command()(gold.gold)
 app.command()(export.export)
 app.command("import")(export.import_)

@@ -7,7 +7,7 @@ the default. This is typer's own order; the settings file becomes the `default_m
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, cast
 
 import typer
 
@@ -16,6 +16,8 @@ from claimex.vocabulary import FindingsFormat, InputFormat, Voices
 
 if TYPE_CHECKING:
     from enum import StrEnum
+
+    from typer.models import OptionInfo
 
 
 INPUT, SELECTION, OUTPUT = "Input", "Selection", "Output"
@@ -35,6 +37,12 @@ def _apply_settings(ctx: typer.Context, path: Path | None) -> Path | None:
 def _one_of(names: type[StrEnum]) -> str:
     *most, last = (name.value for name in names)
     return f"{', '.join(most)} or {last}"
+
+
+def _selection_flag(name: str, said: str) -> OptionInfo:
+    """Make a flag in the panel of selections, with its environment variable."""
+    variable = "CLAIMEX" + name.removeprefix("-").replace("-", "_").upper()
+    return cast("OptionInfo", typer.Option(name, envvar=variable, help=said, rich_help_panel=SELECTION))
 
 
 Config = Annotated[
@@ -85,6 +93,18 @@ Model = Annotated[
         metavar="NAME|DIR",
         envvar="CLAIMEX_MODEL",
         help="Name or folder of a model, see claimex models.",
+        rich_help_panel=INPUT,
+    ),
+]
+Jobs = Annotated[
+    int | None,
+    typer.Option(
+        "--jobs",
+        metavar="N",
+        min=1,
+        envvar="CLAIMEX_JOBS",
+        help="Number of processes, each with one model and one thread. Default: one for each core.",
+        show_default=False,
         rich_help_panel=INPUT,
     ),
 ]
@@ -145,6 +165,10 @@ Voice = Annotated[
         rich_help_panel=SELECTION,
     ),
 ]
+Headlines = Annotated[bool, _selection_flag("--headlines", "Also make records of headlines, marked as such.")]
+AnyLanguage = Annotated[
+    bool, _selection_flag("--any-language", "Read articles in other languages as if they were English.")
+]
 
 # Output
 Quiet = Annotated[
@@ -202,4 +226,9 @@ ReviewedFile = Annotated[
 ]
 TextsShown = Annotated[
     Path, typer.Option("--text", "-t", metavar="DIR", help="Folder of the articles, or of extract --keep-text.")
+]
+
+# Servers
+Port = Annotated[
+    int, typer.Option("--port", metavar="N", min=0, max=65535, help="Port to serve at. Default: a free one.")
 ]

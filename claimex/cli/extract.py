@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, cast
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -16,19 +16,11 @@ from claimex.messages import many
 from claimex.vocabulary import Engine, Format
 
 if TYPE_CHECKING:
-    from typer.models import OptionInfo
-
     from claimex.running import Counts
 
 # Copies of constants whose modules are slow to import; a test holds them equal.
 MIN_CONFIDENCE = 0.3  # running/selection.py
 SHARD_SIZE = 500  # running/shards.py
-
-
-def _selection_flag(name: str, said: str) -> OptionInfo:
-    """Make a flag in the panel of selections, with its environment variable."""
-    variable = "CLAIMEX" + name.removeprefix("-").replace("-", "_").upper()
-    return cast("OptionInfo", typer.Option(name, envvar=variable, help=said, rich_help_panel=opt.SELECTION))
 
 
 Paths = Annotated[
@@ -62,18 +54,6 @@ Sample = Annotated[
     ),
 ]
 SampleSeed = Annotated[int, typer.Option("--seed", metavar="N", help="Seed of --sample.", rich_help_panel=opt.INPUT)]
-Jobs = Annotated[
-    int | None,
-    typer.Option(
-        "--jobs",
-        metavar="N",
-        min=1,
-        envvar="CLAIMEX_JOBS",
-        help="Number of processes, each with one model and one thread. Default: one for each core.",
-        show_default=False,
-        rich_help_panel=opt.INPUT,
-    ),
-]
 EngineName = Annotated[
     Engine,
     typer.Option(
@@ -125,10 +105,6 @@ KeepText = Annotated[
         help="Folder for the text of each article, which the offsets point into.",
         rich_help_panel=opt.OUTPUT,
     ),
-]
-Headlines = Annotated[bool, _selection_flag("--headlines", "Also make records of headlines, marked as such.")]
-AnyLanguage = Annotated[
-    bool, _selection_flag("--any-language", "Read articles in other languages as if they were English.")
 ]
 Errors = Annotated[
     Path | None,
@@ -184,7 +160,7 @@ def extract(
     seed: SampleSeed = 0,
     limit: Limit = None,
     model: opt.Model = None,
-    jobs: Jobs = None,
+    jobs: opt.Jobs = None,
     engine: EngineName = "local",
     address: Address = None,
     encoding: opt.Encoding = None,
@@ -193,8 +169,8 @@ def extract(
     follow_links: opt.FollowLinks = False,
     shard_size: ShardSize = SHARD_SIZE,
     fresh: FreshRun = False,
-    headlines: Headlines = False,
-    any_language: AnyLanguage = False,
+    headlines: opt.Headlines = False,
+    any_language: opt.AnyLanguage = False,
     keep_text: KeepText = None,
     articles: Articles = None,
     errors: Errors = None,

@@ -36,9 +36,6 @@ SampleOfRecords = Annotated[
     int | None, typer.Option("--sample", metavar="N", min=1, help="Draw N records.", show_default=False)
 ]
 SeedOfSample = Annotated[int, typer.Option("--seed", metavar="N", help="Seed of --sample.")]
-Port = Annotated[
-    int, typer.Option("--port", metavar="N", min=0, max=65535, help="Port for the page. Default: a free one.")
-]
 
 
 def review(
@@ -47,7 +44,7 @@ def review(
     text: opt.TextsShown,
     ledger: Ledgers = None,
     reviewer: Reviewer = None,
-    port: Port = 0,
+    port: opt.Port = 0,
     no_browser: NoBrowser = False,
     order: ReviewOrder = "article",
     sample: SampleOfRecords = None,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from claimex.review.decisions import standing
 from claimex.review.gold import Gold, apply_decisions, write_gold
 from claimex.review.ledger import Ledger, read_ledgers
-from claimex.review.page import render_report
+from claimex.review.page import data_block, make_shelf, policy, render_report, render_shelves
 from claimex.review.server import serve
 from claimex.review.session import Session
 
@@ -14,8 +14,12 @@ __all__ = [
     "Ledger",
     "Session",
     "apply_decisions",
+    "data_block",
+    "make_shelf",
+    "policy",
     "read_ledgers",
     "render_report",
+    "render_shelves",
     "serve",
     "standing",
     "write_gold",

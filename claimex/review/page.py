@@ -49,7 +49,12 @@ def shelve(records: Iterable[Record]) -> list[Shelf]:
     found: dict[str, list[Record]] = {}
     for record in records:
         found.setdefault(record.doc.id, []).append(record)
-    return [Shelf(group[0].doc, sorted(group, key=start_of)) for group in found.values()]
+    return [make_shelf(group[0].doc, group) for group in found.values()]
+
+
+def make_shelf(doc: Document, records: Iterable[Record]) -> Shelf:
+    """Put the records of one article in the order of their places. There may be none."""
+    return Shelf(doc, sorted(records, key=start_of))
 
 
 def start_of(record: Record) -> int:
@@ -70,7 +75,13 @@ def render_report(
     Returns:
         The page, and one message for each article that is listed without its text.
     """
-    shelves = shelve(records)
+    return render_shelves(shelve(records), text_of, title=title)
+
+
+def render_shelves(
+    shelves: Sequence[Shelf], text_of: Callable[[Document], str], *, title: str
+) -> tuple[str, list[str]]:
+    """Write the report of articles, also of those without records. Everything else is as in `render_report`."""
     problems: list[str] = []
     blocks = [data_block("index", index_of(shelves))]
     for number, shelf in enumerate(shelves):

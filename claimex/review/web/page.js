@@ -469,6 +469,13 @@ const claimex = (() => {
     byId("legend").replaceChildren(make("span", { class: "content" }, "[content]"), " ", make("span", { class: "cue" }, "{cue}"), " ", make("span", { class: "speaker" }, "<speaker>"), " with the record's number");
   }
 
+  /* An article in which nobody says anything is shown all the same. */
+  async function showAlone(number) {
+    state.article = await loadArticle(number);
+    renderFacts(number);
+    renderText(state.article, null);
+  }
+
   function start() {
     buildFilters();
     if (hooks.ready) hooks.ready();
@@ -486,6 +493,7 @@ const claimex = (() => {
       state.row = null;
       choose(row);
     }
+    if (!rows.length && docs.length) showAlone(0);
   }
 
   return { index, docs, rows, state, hooks, articles, make, bdi, clean, say, byId, choose, record, renderText, renderDetail, renderList, applyFilters, selectedSpan, select, step, view, wordsOf, visible, start, counted, show };

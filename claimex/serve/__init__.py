@@ -1,0 +1,8 @@
+"""The server: texts come in over HTTP, and the same records go out as from `claimex extract`."""
+
+from __future__ import annotations
+
+from claimex.serve.limits import MEGABYTE, Limits
+from claimex.serve.server import Settings, serve
+
+__all__ = ["MEGABYTE", "Limits", "Settings", "serve"]

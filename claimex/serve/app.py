@@ -1,0 +1,199 @@
+"""The application: who may ask what, and how errors become answers.
+
+Whoever asks must know the token, except for `/health` and `/ready`; a request that a browser sends for another site is
+refused, and so is another host's name where the server is for this machine alone (DNS rebinding). No other origin is
+ever allowed to read an answer, and nothing that is said of an error names a path of the machine.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+from typing import TYPE_CHECKING
+
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import HTMLResponse, JSONResponse, Response
+from starlette.routing import Route
+
+from claimex.errors import ClaimexError
+from claimex.http import TOKEN_HEADER, is_same, with_headers
+from claimex.model import list_models
+from claimex.record import json_schema
+from claimex.serve import answers, metrics, openapi, page
+from claimex.serve.limits import RefusedError
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable, Collection
+    from contextlib import AbstractAsyncContextManager
+
+    from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+    from claimex.serve.service import Service
+
+    Endpoint = Callable[[Request], Awaitable[Response]]
+    Lifespan = Callable[[Starlette], AbstractAsyncContextManager[None]]
+
+OPEN = ("/health", "/ready")
+"""Paths that need no token: they tell nothing, and those who watch over servers ask them."""
+
+_log = logging.getLogger(__name__)
+
+
+def make_app(
+    service: Service, *, token: str, hosts: Collection[str] | None, model: str, lifespan: Lifespan | None = None
+) -> ASGIApp:
+    """Make the application.
+
+    Args:
+        service: Works on texts.
+        token: Secret that a request must carry, as `Authorization: Bearer`, in a header of its own, or, for the page,
+            in its address.
+        hosts: What a request's `Host` may be; None for anything.
+        model: Name of the model in use.
+        lifespan: Of the application.
+    """
+
+    async def extract(request: Request) -> Response:
+        return await answers.extract(request, service)
+
+    async def show(request: Request) -> Response:
+        return await answers.show(request, service)
+
+    async def ready(_: Request) -> Response:
+        if not service.workers.ready:
+            raise RefusedError(
+                503, "not ready", "the model is being opened; ask again in a second", {"Retry-After": "1"}
+            )
+        return JSONResponse({"status": "ready", "workers": service.workers.ready})
+
+    async def count(_: Request) -> Response:
+        return Response(service.metrics.text(service.workers), media_type=metrics.MEDIA_TYPE)
+
+    async def models(_: Request) -> Response:
+        return JSONResponse({"model": model, "models": [_about(info.manifest) for info in list_models()]})
+
+    async def front(_: Request) -> Response:
+        return HTMLResponse(page.render(token=token, model=model, limits=service.limits))
+
+    routes = [
+        Route("/", front),
+        Route("/extract", extract, methods=["POST"]),
+        Route("/show", show, methods=["POST"]),
+        Route("/schema", _fixed(json_schema())),
+        Route("/models", models),
+        Route("/health", _fixed({"status": "alive"})),
+        Route("/ready", ready),
+        Route("/metrics", count),
+        Route("/openapi.json", _fixed(openapi.describe_server(service.limits))),
+    ]
+    handlers = {
+        HTTPException: _told,
+        RefusedError: _told,
+        ClaimexError: _told,
+        ClientDisconnect: _told,
+        Exception: _told,
+    }
+    application = Starlette(routes=routes, exception_handlers=handlers, lifespan=lifespan)
+    paths = {route.path for route in routes}
+    return with_headers(_counted(_guarded(application, token, hosts), service, paths))
+
+
+def _about(manifest: object) -> dict[str, object]:
+    return {name: getattr(manifest, name) for name in ("name", "version", "summary")}
+
+
+def _fixed(answer: object) -> Endpoint:
+    async def give(_: Request) -> Response:
+        return JSONResponse(answer)
+
+    return give
+
+
+async def _told(_: Request, error: Exception) -> Response:
+    """Turn an error into an answer; of a defect, what it was is for the log alone."""
+    refused = _refused(error)
+    return JSONResponse(refused.told(), refused.status, refused.headers)
+
+
+def _refused(error: Exception) -> RefusedError:
+    if isinstance(error, RefusedError):
+        return error
+    if isinstance(error, HTTPException):
+        return RefusedError(
+            error.status_code,
+            error.detail.lower(),
+            _ADVICE.get(error.status_code, error.detail),
+            dict(error.headers or {}),
+        )
+    if isinstance(error, ClientDisconnect):
+        return RefusedError(400, "cut short", "the body ended before its length; send it again")
+    _log.error("a request failed: %s", error)
+    return RefusedError(500, "failed", "the request failed here; the server's log says why")
+
+
+_ADVICE = {
+    404: "there is no such path; /openapi.json lists those there are",
+    405: "this path has another method; /openapi.json lists them",
+}
+
+
+def _guarded(application: ASGIApp, token: str, hosts: Collection[str] | None) -> ASGIApp:
+    """Let only those through who may ask."""
+
+    async def answer(scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http":
+            request = Request(scope)
+            refused = _fault(request, token, hosts)
+            if refused is not None:
+                response = JSONResponse(refused.told(), refused.status, refused.headers)
+                await response(scope, receive, send)
+                return
+        await application(scope, receive, send)
+
+    return answer
+
+
+def _fault(request: Request, token: str, hosts: Collection[str] | None) -> RefusedError | None:
+    """Return why a request is not answered; None where it may be."""
+    host, origin = request.headers.get("host", ""), request.headers.get("origin")
+    if hosts is not None and host not in hosts:
+        return RefusedError(403, "unknown host", "the server is asked by another name than its own")
+    if origin is not None and origin not in {f"http://{host}", f"https://{host}"}:
+        return RefusedError(403, "another origin", "no other site may ask")
+    if request.url.path in OPEN:
+        return None
+    scheme, _, given = request.headers.get("authorization", "").partition(" ")
+    shown = request.query_params.get("token") if request.url.path == "/" else None
+    tried = (request.headers.get(TOKEN_HEADER), given.strip() if scheme.lower() == "bearer" else None, shown)
+    if any(is_same(each, token) for each in tried):
+        return None
+    message = f"the token is missing or wrong; send it as Authorization: Bearer TOKEN, or as {TOKEN_HEADER}"
+    return RefusedError(401, "no token", message, {"WWW-Authenticate": "Bearer"})
+
+
+def _counted(application: ASGIApp, service: Service, paths: Collection[str]) -> ASGIApp:
+    """Count answers, and let none wait longer for its reader than the limit."""
+
+    async def answer(scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await application(scope, receive, send)
+            return
+        path, begun, status = scope["path"] if scope["path"] in paths else "other", time.monotonic(), "cut"
+
+        async def send_on(message: Message) -> None:
+            nonlocal status
+            async with asyncio.timeout(service.limits.seconds):
+                await send(message)
+            if message["type"] == "http.response.start":
+                status = str(message["status"])
+
+        try:
+            await application(scope, receive, send_on)
+        finally:
+            service.metrics.requests.labels(path, status).inc()
+            service.metrics.seconds.labels(path).observe(time.monotonic() - begun)
+
+    return answer

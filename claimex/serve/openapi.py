@@ -1,0 +1,178 @@
+"""The server's description in OpenAPI 3.1: each path, what it takes, what it answers, and examples.
+
+The query's names and the records come from the models that the server itself uses, so that they cannot drift apart.
+"""
+
+from __future__ import annotations
+
+import copy
+from typing import TYPE_CHECKING, Any
+
+from pydantic.json_schema import models_json_schema
+
+from claimex._version import __version__
+from claimex.http import TOKEN_HEADER
+from claimex.record import Document, Record
+from claimex.serve.choices import JSON, LINES, REPEATED, Choices
+
+if TYPE_CHECKING:
+    from claimex.serve.limits import Limits
+
+TEXT = "“We won,” Ada Quill said."
+REF = "#/components/schemas/"
+ERRORS = {
+    400: "The request is no HTTP that can be read, or was cut short.",
+    401: "The token is missing or wrong.",
+    403: "Another host or origin asks.",
+    408: "The body did not come in time.",
+    413: "The body is too long.",
+    415: "The body is of a kind that is not read.",
+    422: "The query, the body or the text cannot be used.",
+    429: "Too many requests are at work or waiting; ask again after Retry-After.",
+    500: "The request failed here.",
+    503: "The text took too long, or no process is ready.",
+}
+LINE = '{"text": "“We won,” Ada Quill said."}\n'
+
+
+def describe_server(limits: Limits) -> dict[str, Any]:
+    """Return the description.
+
+    Args:
+        limits: Are stated in it.
+    """
+    return {
+        "openapi": "3.1.0",
+        "info": {
+            "title": "claimex",
+            "version": __version__,
+            "summary": "Finds who says what in news articles.",
+            "license": {"name": "Apache-2.0", "identifier": "Apache-2.0"},
+        },
+        "security": [{"bearer": []}, {"header": []}],
+        "paths": {
+            "/": {"get": _get("The page on which to try it.", {"text/html": {"schema": {"type": "string"}}})},
+            "/extract": {"post": _post("Find who says what.", _found(), limits, lines=True)},
+            "/show": {
+                "post": _post("Paint who says what in the text.", {"text/html": {"schema": {"type": "string"}}}, limits)
+            },
+            "/schema": {"get": _get("The JSON Schema of a record.", _json({"type": "object"}))},
+            "/models": {"get": _get("The models.", _json(_MODELS))},
+            "/health": {"get": _get("The server lives.", _json(_STATUS), free=True)},
+            "/ready": {"get": _get("A process can work.", _json(_STATUS), free=True, errors=(403, 503))},
+            "/metrics": {"get": _get("Counters for Prometheus.", {"text/plain": {"schema": {"type": "string"}}})},
+            "/openapi.json": {"get": _get("This description.", _json({"type": "object"}))},
+        },
+        "components": {"schemas": _schemas(), "securitySchemes": _SECURITY},
+    }
+
+
+_SECURITY = {
+    "bearer": {"type": "http", "scheme": "bearer"},
+    "header": {"type": "apiKey", "in": "header", "name": TOKEN_HEADER},
+}
+_STATUS = {"type": "object", "required": ["status"], "properties": {"status": {"type": "string"}}}
+_MODELS = {
+    "type": "object",
+    "required": ["model", "models"],
+    "properties": {"model": {"type": "string"}, "models": {"type": "array", "items": {"type": "object"}}},
+}
+
+
+def _json(schema: dict[str, Any]) -> dict[str, Any]:
+    return {JSON: {"schema": schema}}
+
+
+def _get(
+    summary: str, content: dict[str, Any], *, free: bool = False, errors: tuple[int, ...] = (401, 403)
+) -> dict[str, Any]:
+    told = (403,) if free and errors == (401, 403) else errors
+    answers = {"200": {"description": summary, "content": content}} | _errors(told)
+    return {"summary": summary, "responses": answers} | ({"security": []} if free else {})
+
+
+def _post(summary: str, content: dict[str, Any], limits: Limits, *, lines: bool = False) -> dict[str, Any]:
+    about = (
+        f"At most {limits.body:,} bytes, {limits.texts:,} texts in a list, {limits.text:,} characters a text, "
+        f"{limits.seconds:g} s for each."
+    )
+    return {
+        "summary": summary,
+        "description": about + (" JSON Lines are answered while they come, a line at a time." if lines else ""),
+        "parameters": _parameters(),
+        "requestBody": {"required": True, "content": _bodies()},
+        "responses": {"200": {"description": summary, "content": content}} | _errors(tuple(ERRORS)),
+    }
+
+
+def _errors(statuses: tuple[int, ...]) -> dict[str, Any]:
+    return {str(s): {"description": ERRORS[s], "content": _json({"$ref": f"{REF}Error"})} for s in statuses}
+
+
+def _parameters() -> list[dict[str, Any]]:
+    """Return the query's names, from the model that reads them."""
+    schema = copy.deepcopy(Choices.model_json_schema())
+    told = []
+    for name, about in schema["properties"].items():
+        description, kept = about.pop("description"), {k: v for k, v in about.items() if k != "title"}
+        if name == "id":  # a query has no null
+            kept = next(each for each in kept["anyOf"] if each["type"] == "string")
+        shape = {"style": "form", "explode": True} if name in REPEATED else {}
+        told.append({"name": name, "in": "query", "description": description, "schema": kept} | shape)
+    return told
+
+
+def _bodies() -> dict[str, Any]:
+    one = {"value": {"id": "news/0412", "text": TEXT, "published": "2026-05-04"}}
+    examples = {"text": {"value": TEXT}, "article": one, "list": {"value": [TEXT, one["value"]]}}
+    text = {"schema": {"type": "string", "minLength": 1}, "example": TEXT}
+    page = {"schema": {"type": "string", "minLength": 1}, "example": f"<article><p>{TEXT}</p></article>"}
+    bodies = {JSON: {"schema": {"$ref": f"{REF}Texts"}, "examples": examples}, "text/plain": text, "text/html": page}
+    return bodies | {LINES[0]: {"schema": {"type": "string"}, "example": LINE}}
+
+
+def _found() -> dict[str, Any]:
+    found = {
+        "oneOf": [
+            {"$ref": f"{REF}Found"},
+            {"type": "array", "items": {"anyOf": [{"$ref": f"{REF}Found"}, {"$ref": f"{REF}Error"}]}},
+        ]
+    }
+    return _json(found) | {LINES[0]: {"schema": {"type": "string"}}}
+
+
+def _schemas() -> dict[str, Any]:
+    wanted = [(Record, "serialization"), (Document, "serialization")]
+    _, defined = models_json_schema(wanted, ref_template=REF + "{model}")  # type: ignore[arg-type]
+    article = {
+        "type": "object",
+        "required": ["text"],
+        "properties": {"id": {"type": "string"}, "text": {"type": "string"}},
+    }
+    text = {"anyOf": [{"type": "string"}, article]}
+    error = {
+        "status": {"type": "integer"},
+        "reason": {"type": "string"},
+        "message": {"type": "string"},
+        "where": {"type": "string"},
+    }
+    return {
+        **defined["$defs"],
+        "Texts": {"anyOf": [{"type": "string"}, article, {"type": "array", "items": text}]},
+        "Found": {
+            "type": "object",
+            "required": ["doc", "records"],
+            "properties": {
+                "doc": {"$ref": f"{REF}Document"},
+                "text": {"type": "string"},
+                "records": {"type": "array", "items": {"$ref": f"{REF}Record"}},
+            },
+        },
+        "Error": {
+            "type": "object",
+            "required": ["error"],
+            "properties": {
+                "error": {"type": "object", "required": ["status", "reason", "message"], "properties": error}
+            },
+        },
+    }

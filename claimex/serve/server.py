@@ -1,0 +1,130 @@
+"""The server's life: an address, processes that open the model, requests, and an end that leaves none half answered."""
+
+from __future__ import annotations
+
+import importlib
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from functools import partial
+from typing import TYPE_CHECKING
+
+from claimex.errors import ConfigError, ExtraMissing
+from claimex.http import HOST, NAMES, bind, is_loopback, make_token
+from claimex.model import find_model
+from claimex.serve.limits import Limits
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Callable, Collection
+
+    from starlette.applications import Starlette
+
+    from claimex.vocabulary import Voices
+
+NEEDED = ("starlette", "uvicorn", "prometheus_client")
+ANYWHERE = ("0.0.0.0", "::")  # noqa: S104 - asked for by name
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """How to serve.
+
+    Attributes:
+        host, port: Where; port 0 for any that is free.
+        token: Secret that requests must carry; None for a new one.
+        model: Name of a model, or a model folder; None means the default.
+        jobs: Worker processes.
+        headlines, voice, any_language: As of `pipeline.load`.
+        limits: What is taken on.
+    """
+
+    host: str = HOST
+    port: int = 0
+    token: str | None = None
+    model: str | None = None
+    jobs: int = 1
+    headlines: bool = False
+    voice: Voices = "source"
+    any_language: bool = False
+    limits: Limits = field(default_factory=Limits)
+
+
+def serve(settings: Settings, *, tell: Callable[[str], None]) -> None:
+    """Serve until the process is told to stop; what was asked before is still answered.
+
+    Args:
+        settings: How.
+        tell: Is given the address once it can be asked, with the token where that was made here.
+
+    Raises:
+        ConfigError: The address cannot be had, or others reach it and no token was set.
+        ExtraMissing: Starlette, uvicorn or prometheus-client is not installed.
+        ModelError: There is no such model.
+    """
+    _check(settings)
+    import uvicorn
+
+    from claimex.pipeline import load
+    from claimex.running import Pool
+    from claimex.serve.app import make_app
+    from claimex.serve.metrics import Metrics
+    from claimex.serve.service import Service
+
+    model = find_model(settings.model).manifest
+    with bind(settings.port, settings.host) as bound:
+        number, token = bound.getsockname()[1], settings.token or make_token()
+        make = partial(
+            load,
+            settings.model,
+            headlines=settings.headlines,
+            voice=settings.voice,
+            any_language=settings.any_language,
+        )
+        pool = Pool(make, jobs=settings.jobs, seconds=settings.limits.seconds)
+
+        @asynccontextmanager
+        async def life(_: Starlette) -> AsyncIterator[None]:
+            pool.start()
+            try:
+                yield
+            finally:
+                pool.close()
+
+        service = Service(pool, limits=settings.limits, metrics=Metrics())
+        application = make_app(
+            service, token=token, hosts=hosts_of(settings.host, number), model=model.name, lifespan=life
+        )
+        config = uvicorn.Config(
+            application,
+            log_level="warning",
+            access_log=False,
+            server_header=False,
+            timeout_graceful_shutdown=round(settings.limits.seconds),
+        )
+        bound.listen()  # from here on a request waits until it is answered
+        address = f"http://{f'[{settings.host}]' if ':' in settings.host else settings.host}:{number}/"
+        tell(address if settings.token else f"{address}?token={token}")
+        uvicorn.Server(config).run(sockets=[bound])
+
+
+def hosts_of(host: str, port: int) -> Collection[str] | None:
+    """Return the names by which a server may be asked; None where it cannot know them."""
+    if not is_loopback(host):
+        return None
+    names = {*NAMES, "[::1]", f"[{host}]" if ":" in host else host}
+    return {f"{name}:{port}" for name in names}
+
+
+def _check(settings: Settings) -> None:
+    """Refuse what cannot be, before a model is opened."""
+    if settings.token is not None and not (settings.token.isascii() and settings.token.strip() == settings.token != ""):
+        where = "--token"
+        raise ConfigError(where, "must be ASCII without spaces around it, and not empty")
+    if settings.token is None and not is_loopback(settings.host):
+        where, problem = "--host", f"others reach {settings.host}, and no token is set"
+        raise ConfigError(where, problem, advice="set one with --token or CLAIMEX_TOKEN")
+    for name in NEEDED:
+        try:
+            importlib.import_module(name)
+        except ImportError as error:
+            feature = "serve"
+            raise ExtraMissing(feature, "serve") from error
