@@ -32,6 +32,9 @@ ERRORS = {
     500: "The request failed here.",
     503: "The text took too long, or no process is ready.",
 }
+SEEN = r"[^\s\u0000\ufeff\u200b\u2060]"
+"""What a text must hold at least, else it is empty; see `reading/articles.py`."""
+
 LINE = '{"text": "“We won,” Ada Quill said."}\n'
 
 
@@ -125,8 +128,8 @@ def _parameters() -> list[dict[str, Any]]:
 def _bodies() -> dict[str, Any]:
     one = {"value": {"id": "news/0412", "text": TEXT, "published": "2026-05-04"}}
     examples = {"text": {"value": TEXT}, "article": one, "list": {"value": [TEXT, one["value"]]}}
-    text = {"schema": {"type": "string", "minLength": 1}, "example": TEXT}
-    page = {"schema": {"type": "string", "minLength": 1}, "example": f"<article><p>{TEXT}</p></article>"}
+    text = {"schema": {"type": "string", "pattern": SEEN}, "example": TEXT}
+    page = {"schema": {"type": "string", "pattern": SEEN}, "example": f"<article><p>{TEXT}</p></article>"}
     bodies = {JSON: {"schema": {"$ref": f"{REF}Texts"}, "examples": examples}, "text/plain": text, "text/html": page}
     return bodies | {LINES[0]: {"schema": {"type": "string"}, "example": LINE}}
 
@@ -144,12 +147,13 @@ def _found() -> dict[str, Any]:
 def _schemas() -> dict[str, Any]:
     wanted = [(Record, "serialization"), (Document, "serialization")]
     _, defined = models_json_schema(wanted, ref_template=REF + "{model}")  # type: ignore[arg-type]
+    words = {"type": "string", "pattern": SEEN}
     article = {
         "type": "object",
         "required": ["text"],
-        "properties": {"id": {"type": "string"}, "text": {"type": "string"}},
+        "properties": {"id": {"type": "string"}, "text": words},
     }
-    text = {"anyOf": [{"type": "string"}, article]}
+    text = {"anyOf": [words, article]}
     error = {
         "status": {"type": "integer"},
         "reason": {"type": "string"},
@@ -158,7 +162,7 @@ def _schemas() -> dict[str, Any]:
     }
     return {
         **defined["$defs"],
-        "Texts": {"anyOf": [{"type": "string"}, article, {"type": "array", "items": text}]},
+        "Texts": {"anyOf": [words, article, {"type": "array", "items": text}]},
         "Found": {
             "type": "object",
             "required": ["doc", "records"],

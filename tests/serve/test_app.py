@@ -181,7 +181,7 @@ def test_a_defect_in_a_stream_cuts_the_answer_off_instead_of_ending_it(asked: Te
     body = f"{json.dumps({'text': TEXT})}\n{json.dumps({'text': 'DEFECT'})}\n"
     sent: list[Any] = []
 
-    with pytest.raises(Exception, match="altered"):
+    with pytest.raises(Exception, match="response already started"):
         sent.append(post(asked, body, LINES))
     assert not sent
 
@@ -263,10 +263,9 @@ def test_without_the_token_nothing_is_answered(path: str) -> None:
         assert refusal(stranger.post("/extract?token=secret", content="x")) == (401, "no token")
 
 
-@pytest.mark.parametrize(
-    "headers", [{"authorization": f"Bearer {TOKEN}"}, {"authorization": f"bearer  {TOKEN}"}, HEADERS]
-)
-def test_the_token_opens_by_either_header(headers: dict[str, str]) -> None:
+@pytest.mark.parametrize("name", ["Bearer", "bearer "])
+def test_the_token_opens_by_the_usual_header_too(name: str) -> None:
+    headers = {"authorization": f"{name} {TOKEN}"}
     with TestClient(make()[0], base_url=ORIGIN) as known:
         assert known.get("/schema", headers=headers).json() == json_schema()
 
@@ -343,14 +342,10 @@ def test_the_models_are_named_without_their_folders(asked: TestClient) -> None:
     assert set(told["models"][0]) == {"name", "version", "summary"}
 
 
-@pytest.mark.parametrize(
-    ("host", "open_to"), [("127.0.0.1", True), ("::1", True), ("localhost", True), ("0.0.0.0", False)]
-)
-def test_names_are_checked_where_only_this_machine_asks(host: str, open_to: bool) -> None:  # noqa: FBT001
-    found = hosts_of(host, 80)
-
-    assert (found is not None) == open_to
-    assert found is None or "127.0.0.1:80" in found
+@pytest.mark.parametrize("host", ["127.0.0.1", "::1", "localhost"])
+def test_names_are_checked_where_only_this_machine_asks(host: str) -> None:
+    assert "127.0.0.1:80" in (hosts_of(host, 80) or ())
+    assert hosts_of("0.0.0.0", 80) is None  # noqa: S104
 
 
 @pytest.mark.parametrize("host", ["0.0.0.0", "192.0.2.1", "news.example"])  # noqa: S104
