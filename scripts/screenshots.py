@@ -1,6 +1,7 @@
-"""Take the README's pictures of the report and the review page, on the articles of `examples/`.
+"""Take the README's pictures of the report, the review page and the server's page, on the articles of `examples/`.
 
-It needs the extras `review` and `e2e`, and Chromium. Run it from the checkout: `python scripts/screenshots.py`.
+It needs the extras `review`, `serve` and `e2e`, and Chromium. Run it from the checkout: `python scripts/screenshots.py`,
+or `python scripts/screenshots.py serve` for the server's page alone.
 """
 
 from __future__ import annotations
@@ -39,6 +40,10 @@ ARGUMENTS = ("--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "-
 
 def main() -> None:
     """Extract, write the report, serve the review, take the pictures."""
+    if sys.argv[1:] == ["serve"]:
+        take_serve()
+        return
+    take_serve()
     extractor = claimex.load()
     articles = [entry for entry in read_articles(ARTICLES) if not isinstance(entry, Failure)]
     records = [record for article in articles for record in extractor.extract(article)]
@@ -82,13 +87,35 @@ def take_review(window: Page, address: str) -> None:
     save(window, "review")
 
 
+def take_serve() -> None:
+    """Picture the server's page on its own example."""
+    with sync_playwright() as playwright, running("serve", "--jobs", "1") as address:
+        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=list(ARGUMENTS))
+        window = browser.new_page(viewport=SIZE)
+        window.goto(address)
+        window.click("#example")
+        window.wait_for_selector("#list button", timeout=120_000)
+        window.click("#go")  # once more, now that the model is open
+        window.wait_for_timeout(2_000)
+        window.click("#list li:nth-child(2) button")
+        window.wait_for_timeout(200)
+        save(window, "serve")
+        browser.close()
+
+
 @contextmanager
 def served(folder: Path) -> Iterator[str]:
     """Run a review, and yield its address."""
-    command = [sys.executable, "-m", "claimex", "review", str(folder / "records.jsonl"), "--text", str(ARTICLES)]
-    with subprocess.Popen(  # noqa: S603 - our own
-        [*command, "--reviewer", "Ana", "--no-browser"], stderr=subprocess.PIPE, text=True, cwd=ROOT
-    ) as process:
+    options = (str(folder / "records.jsonl"), "--text", str(ARTICLES), "--reviewer", "Ana", "--no-browser")
+    with running("review", *options) as address:
+        yield address
+
+
+@contextmanager
+def running(*arguments: str) -> Iterator[str]:
+    """Run a command that serves a page, and yield its address."""
+    command = [sys.executable, "-m", "claimex", *arguments]
+    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True, cwd=ROOT) as process:  # noqa: S603 - our own
         told = process.stderr.readline() if process.stderr else ""
         try:
             yield re.findall(r"http://\S+", told)[0]

@@ -77,7 +77,7 @@ def test_an_article_that_takes_too_long_fails_and_the_next_is_worked_on(pool: Po
 
 
 def test_a_model_that_cannot_be_opened_is_told_to_each_who_asks() -> None:
-    pool = Pool(broken, jobs=1, seconds=PATIENCE)
+    pool = Pool(broken, jobs=1, seconds=PATIENCE)  # type: ignore[arg-type]
     try:
         for _ in range(2):
             with pytest.raises(ModelError, match="install it again"):
