@@ -40,7 +40,8 @@ def ask(host: str, token: str, text: str, number: int) -> Answer:
     try:
         connection.request("POST", "/extract", line(text, number), headers)
         answer = connection.getresponse()
-        return answer.status, time.monotonic() - began, answer.read()
+        body = answer.read()
+        return answer.status, time.monotonic() - began, body
     finally:
         connection.close()
 
