@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, BinaryIO
 
 import jsonlines
 
+from claimex.errors import ConfigError
 from claimex.formats import drafts
 from claimex.formats.csv import write_csv
 from claimex.formats.output_files import COMPRESSIONS, compressing, open_draft, open_output, unwritable
@@ -41,9 +42,17 @@ SUFFIXES: Mapping[str, Format] = {
 
 
 def format_of(path: Path) -> Format:
-    """Tell a file's format by its name, without `.gz` and `.zst`; JSON Lines if the name does not tell."""
+    """Tell a file's format by its name, without `.gz` and `.zst`; JSON Lines if the name has no suffix.
+
+    Raises:
+        ConfigError: The suffix belongs to another format.
+    """
     inner = path.with_suffix("") if path.suffix.lower() in COMPRESSIONS else path
-    return SUFFIXES.get(inner.suffix.lower(), "jsonl")
+    suffix = inner.suffix.lower()
+    if suffix and suffix not in SUFFIXES:
+        problem = f"{inner.suffix} is not a format of records"
+        raise ConfigError(str(path), problem, advice=f"use one of {', '.join(SUFFIXES)}, or name the format")
+    return SUFFIXES.get(suffix, "jsonl")
 
 
 def write_records(records: Iterable[Record], target: Path | BinaryIO, *, file_format: Format | None = None) -> int:
@@ -58,7 +67,8 @@ def write_records(records: Iterable[Record], target: Path | BinaryIO, *, file_fo
         How many records were written.
 
     Raises:
-        ConfigError: The file cannot be written there, or a compressed Parquet file was asked for.
+        ConfigError: The file cannot be written there, its suffix belongs to another format, or a compressed Parquet
+            file was asked for.
         OutputError: Another program removed the file while it was written.
         ExtraMissing: The format is Parquet and pyarrow is not installed.
         OSError: The disk is full, or the reader of the stream has gone.
