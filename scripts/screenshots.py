@@ -1,7 +1,7 @@
 """Take the README's pictures of the report, the review page and the server's page, on the articles of `examples/`.
 
-It needs the extras `review`, `serve` and `e2e`, and Chromium. Run it from the checkout: `python scripts/screenshots.py`,
-or `python scripts/screenshots.py serve` for the server's page alone.
+It needs the extras `review`, `serve` and `e2e`, and Chromium. Run it from the checkout: `python
+scripts/screenshots.py`, or `python scripts/screenshots.py serve` for the server's page alone.
 """
 
 from __future__ import annotations

@@ -49,9 +49,9 @@ async def show(request: Request, service: Service) -> Response:
     choices = choices_of(request)
     options = reading_of(request, choices, service.limits)
     outcomes, _ = await _outcomes(request, service, options, choices)
-    read = [outcome for outcome in outcomes if outcome.article is not None]
-    texts = {each.article.id: each.article.text for each in read}
-    shelves = [make_shelf(describe(each.article), choices.of(each.records)) for each in read]
+    read = [(each.article, choices.of(each.records)) for each in outcomes if each.article is not None]
+    texts = {article.id: article.text for article, _ in read}
+    shelves = [make_shelf(describe(article), records) for article, records in read]
     shown, _ = render_shelves(shelves, lambda doc: texts[doc.id], title="Who says what")
     return HTMLResponse(shown)
 
