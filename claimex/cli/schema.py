@@ -1,19 +1,38 @@
-"""The command `claimex schema`: print the JSON Schema of the output."""
+"""The command `claimex schema`: print the JSON Schema of the output, or what another tool needs to show it."""
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
 ArticleSchema = Annotated[
     bool, typer.Option("--articles", help="The schema of an article's own line, as extract --articles writes it.")
 ]
+Tool = Annotated[
+    Literal["label-studio", "inception"] | None,
+    typer.Option(
+        "--for",
+        help="Print what a tool needs instead: Label Studio's labelling interface, or INCEpTION's type system.",
+        show_default=False,
+    ),
+]
 
 
-def schema(*, articles: ArticleSchema = False) -> None:
-    """Print the JSON Schema (draft 2020-12) of a record, or of an article's own line."""
+def schema(*, articles: ArticleSchema = False, tool: Tool = None) -> None:
+    """Print the JSON Schema (draft 2020-12) of a record or of an article's own line, or what another tool needs."""
     import json
+
+    if tool == "label-studio":
+        from claimex.formats.label_studio import CONFIG
+
+        typer.echo(CONFIG, nl=False)
+        return
+    if tool == "inception":
+        from claimex.formats.cas import type_system
+
+        typer.echo(type_system(), nl=False)
+        return
 
     from claimex.article_line import article_json_schema
     from claimex.record import json_schema

@@ -69,6 +69,15 @@ def to_cas(articles: Iterable[AnnotatedArticle], target: Path) -> int:
     return written
 
 
+def type_system() -> str:
+    """Return the layers as XML, to be imported into a project.
+
+    Raises:
+        ExtraMissing: dkpro-cassis is not installed.
+    """
+    return str(_types(_cassis()).to_xml())
+
+
 def _cassis() -> Any:  # noqa: ANN401 - a module without types
     try:
         import cassis

@@ -1,11 +1,13 @@
 """Write records as Label Studio tasks with predictions, and read annotations or predictions back.
 
-Comes in: annotated articles, or a JSON export of Label Studio. Goes out: a JSON file of tasks, or records.
+Comes in: annotated articles, or a JSON export of Label Studio. Goes out: a JSON file of tasks, the prediction for a
+task that Label Studio has already, or records.
 
 Each article is a task, and each span a region of type `labels`. Each value is a choice on its region (a name is a text
 area), and relations join the regions of a record. `data.claimex` carries the article's document and the records' JSON
 by the id of the anchor's region: Label Studio returns `data` unchanged, and regions keep their ids when a prediction is
-accepted. CONFIG is the labelling interface that shows all of this.
+accepted. A prediction cannot change `data`, so one for an existing task carries the record in `meta` of its anchor's
+region, which Label Studio returns too. CONFIG is the labelling interface that shows all of this.
 
 Offsets count code points in plain text: the front end converts the browser's UTF-16 positions to code points before it
 stores them (label-studio-frontend, pull request 308, `fixCodePointsInRange`). Earlier versions stored UTF-16 units
@@ -16,27 +18,31 @@ tried as units.
 from __future__ import annotations
 
 import json
+import re
 from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
+from claimex.article import sha256_of
 from claimex.errors import ClaimexError, InputError, RecordError, SpanError
 from claimex.formats.annotation_graph import LABELS, PARENT, PART, Edge, Graph, Node, draw, read_graph
 from claimex.formats.annotations import CHOICES, NAME, AnnotatedArticle, find_text, from_tool, to_tool
 from claimex.formats.output_files import open_output
 from claimex.reading import read_regular
-from claimex.record import Document
+from claimex.record import Document, parse_record
 from claimex.spans import Span, Units
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from claimex.reading import Texts
-    from claimex.record import Record
+    from claimex.record import Producer, Record
 
 
 TOOL = "label-studio"
 TAG, TEXT = "label", "text"
+CARRIED = "claimex"
+"""Key of what is ours, in a task's `data` and in a region's `meta`."""
 
 
 def _config() -> str:
@@ -65,6 +71,16 @@ CONFIG = _config()
 """The labelling interface of a project for these tasks."""
 
 
+def missing_from(config: str) -> list[str]:
+    """Return the names of CONFIG that another labelling interface lacks; predictions need each of them."""
+    return [name for name in (TAG, TEXT, *CHOICES, NAME) if not re.search(rf"""\bname\s*=\s*["']{name}["']""", config)]
+
+
+def model_version(producer: Producer) -> str:
+    """Return how predictions name the program and model that made them."""
+    return " ".join(filter(None, (producer.name, producer.version, producer.model)))
+
+
 def to_label_studio(articles: Iterable[AnnotatedArticle], target: Path) -> int:
     """Write a JSON file with a task on each line; returns how many records they hold."""
     written = 0
@@ -80,15 +96,34 @@ def to_label_studio(articles: Iterable[AnnotatedArticle], target: Path) -> int:
 
 def _task(article: AnnotatedArticle) -> dict[str, Any]:
     graph = draw(to_tool(article.records), article.text)
-    producer = article.records[0].producer
     own = {"doc": article.doc.model_dump(), "records": graph.carried}
-    scores = [record.confidence for record in article.records]
     prediction = {
-        "model_version": " ".join(filter(None, (producer.name, producer.version, producer.model))),
-        "score": min(scores),  # so that Label Studio's ordering puts the least certain first
+        "model_version": model_version(article.records[0].producer),
+        "score": _score(article.records),
         "result": [*_results(graph, article.text), *map(_relation, graph.edges)],
     }
-    return {"data": {TEXT: article.text, "claimex": own}, "predictions": [prediction]}
+    return {"data": {TEXT: article.text, CARRIED: own}, "predictions": [prediction]}
+
+
+def predict(article: AnnotatedArticle, *, version: str) -> dict[str, Any]:
+    """Return the prediction for a task that Label Studio has already.
+
+    Args:
+        article: The article of the task. It may have no records.
+        version: What Label Studio is told as the version of the model, see `model_version`.
+    """
+    graph = draw(to_tool(article.records), article.text)
+    results = list(_results(graph, article.text))
+    for result in results:
+        if result["type"] == "labels" and result["id"] in graph.carried:
+            result["meta"] = {CARRIED: graph.carried[result["id"]]}
+    results += map(_relation, graph.edges)
+    return {"model_version": version, "score": _score(article.records), "result": results}
+
+
+def _score(records: Sequence[Record]) -> float | None:
+    """Return the least confidence, so that Label Studio's ordering puts the least certain article first."""
+    return min((record.confidence for record in records), default=None)
 
 
 def _results(graph: Graph, text: str) -> Iterator[dict[str, Any]]:
@@ -138,13 +173,54 @@ def import_label_studio(path: Path, texts: Texts) -> Iterator[Record | ClaimexEr
 
 
 def _read_task(task: Mapping[str, Any], texts: Texts, where: str) -> Iterator[Record | ClaimexError]:
-    own = task["data"]["claimex"]
-    doc = Document.model_validate(own["doc"])
-    text = find_text(texts, doc, shown=task["data"][TEXT])
-    given = [entry for entry in task.get("annotations") or () if not entry.get("was_cancelled")]
-    chosen = max(given, key=_when) if given else (task.get("predictions") or [{}])[0]
-    graph = _graph(chosen.get("result") or [], text, f"{where}: {doc.id}", own["records"])
+    data, results = task["data"], _chosen(task)
+    own = data.get(CARRIED) or {}
+    if not own and not results:
+        return  # an article in which neither the model nor a person found anything
+    carried = {**own.get("records", {}), **_carried_by(results)}
+    doc = Document.model_validate(own["doc"]) if own else _doc_of(task, carried, where)
+    text = find_text(texts, doc, shown=data[TEXT])
+    graph = _graph(results, text, f"{where}: {doc.id}", carried)
     yield from from_tool(doc, text, read_graph(graph, where=where), tool=TOOL, where=where)
+
+
+def _chosen(task: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    """Return the results of the annotation to read, or of the first prediction.
+
+    Label Studio exports predictions as numbers alone if an export does not ask for them whole.
+    """
+    given = [entry for entry in task.get("annotations") or () if not entry.get("was_cancelled")]
+    predicted = [entry for entry in task.get("predictions") or () if not isinstance(entry, int)]
+    chosen = max(given, key=_when) if given else (predicted or [{}])[0]
+    return chosen.get("result") or []
+
+
+def _carried_by(results: Iterable[Mapping[str, Any]]) -> dict[str, str]:
+    """Return the records' JSON that regions carry, by the region's id.
+
+    A region that a person copied carries the same record again. Only the first one is that record.
+    """
+    found: dict[str, str] = {}
+    for result in results:
+        carried = (result.get("meta") or {}).get(CARRIED)
+        if carried is not None and carried not in found.values():
+            found[result["id"]] = carried
+    return found
+
+
+def _doc_of(task: Mapping[str, Any], carried: Mapping[str, str], where: str) -> Document:
+    """Return the document of a task without `data.claimex`: that of its records, else what its data say."""
+    if carried:
+        return parse_record(next(iter(carried.values())), where=where).doc
+    return Document(id=name_of(task), sha256=sha256_of(task["data"][TEXT]))
+
+
+def name_of(task: Mapping[str, Any]) -> str:
+    """Return an article's id: that of its task's data, else one made of the task's number."""
+    own, named = task["data"].get(CARRIED), task["data"].get("id")
+    if isinstance(own, dict) and isinstance(own.get("doc"), dict):
+        named = own["doc"].get("id")
+    return str(named) if isinstance(named, str | int) and named != "" else f"task-{task['id']}"
 
 
 def _when(annotation: Mapping[str, Any]) -> tuple[str, int]:

@@ -17,20 +17,17 @@ from claimex.record import describe
 from claimex.review import make_shelf, render_shelves
 from claimex.serve.choices import JSON, LINES, choices_of, media_of, reading_of
 from claimex.serve.incoming import Feed, as_lines, whole_body
-from claimex.serve.limits import STATUS, RefusedError
+from claimex.serve.limits import STATUS, UNPROCESSABLE, RefusedError, failed
 
 if TYPE_CHECKING:
     from starlette.requests import Request
     from starlette.types import Receive, Scope, Send
 
-    from claimex.article import Failure
     from claimex.pipeline import Outcome
     from claimex.reading import ReadOptions
     from claimex.record import Document
     from claimex.serve.choices import Choices
     from claimex.serve.service import Service
-
-UNPROCESSABLE = 422
 
 
 async def extract(request: Request, service: Service) -> Response:
@@ -89,17 +86,10 @@ def _object(outcome: Outcome, choices: Choices) -> str:
     """Write one text's answer."""
     doc = _read(outcome)
     if outcome.article is None or doc is None or outcome.failure is not None:
-        return json.dumps(_told(outcome.failure), ensure_ascii=False)
+        return json.dumps(failed(outcome.failure), ensure_ascii=False)
     text = f'"text":{json.dumps(outcome.article.text, ensure_ascii=False)},' if choices.with_text else ""
     records = ",".join(record.to_json() for record in choices.of(outcome.records))
     return f'{{"doc":{doc.model_dump_json()},{text}"records":[{records}]}}'
-
-
-def _told(failure: Failure | None) -> dict[str, dict[str, str | int]]:
-    if failure is None:
-        return {}
-    status = STATUS.get(failure.reason, UNPROCESSABLE)
-    return {"error": {"status": status, "reason": failure.reason, "message": failure.message, "where": failure.where}}
 
 
 class Lines(Response):
@@ -143,5 +133,5 @@ class Lines(Response):
 
     def _lines(self, outcome: Outcome) -> bytes:
         if outcome.failure is not None:
-            return (json.dumps(_told(outcome.failure), ensure_ascii=False) + "\n").encode()
+            return (json.dumps(failed(outcome.failure), ensure_ascii=False) + "\n").encode()
         return "".join(record.to_json() + "\n" for record in self._choices.of(outcome.records)).encode()

@@ -8,6 +8,7 @@ ever allowed to read an answer, and nothing that is said of an error names a pat
 from __future__ import annotations
 
 import asyncio
+import base64
 import logging
 import time
 from typing import TYPE_CHECKING
@@ -18,11 +19,13 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.routing import Route
 
+from claimex._version import __version__
 from claimex.errors import ClaimexError
+from claimex.formats.label_studio import model_version
 from claimex.http import TOKEN_HEADER, is_same, with_headers
 from claimex.model import list_models
-from claimex.record import json_schema
-from claimex.serve import answers, metrics, openapi, page
+from claimex.record import Producer, json_schema
+from claimex.serve import answers, label_studio, metrics, openapi, page
 from claimex.serve.limits import RefusedError
 
 if TYPE_CHECKING:
@@ -52,7 +55,7 @@ def make_app(
         token: Secret that a request must carry, as `Authorization: Bearer`, in a header of its own, or, for the page,
             in its address.
         hosts: What a request's `Host` may be; None for anything.
-        model: Name of the model in use.
+        model: Name and version of the model in use, as records state them.
         lifespan: Of the application.
     """
 
@@ -88,6 +91,7 @@ def make_app(
         Route("/ready", ready),
         Route("/metrics", count),
         Route("/openapi.json", _fixed(openapi.describe_server(service.limits))),
+        *label_studio.make_routes(service, model_version(Producer(name="claimex", version=__version__, model=model))),
     ]
     handlers = {
         HTTPException: _told,
@@ -165,13 +169,25 @@ def _fault(request: Request, token: str, hosts: Collection[str] | None) -> Refus
         return RefusedError(403, "another origin", "no other site may ask")
     if request.url.path in OPEN:
         return None
-    scheme, _, given = request.headers.get("authorization", "").partition(" ")
     shown = request.query_params.get("token") if request.url.path == "/" else None
-    tried = (request.headers.get(TOKEN_HEADER), given.strip() if scheme.lower() == "bearer" else None, shown)
+    tried = (request.headers.get(TOKEN_HEADER), _authorized(request.headers.get("authorization", "")), shown)
     if any(is_same(each, token) for each in tried):
         return None
     message = f"the token is missing or wrong; send it as Authorization: Bearer TOKEN, or as {TOKEN_HEADER}"
     return RefusedError(401, "no token", message, {"WWW-Authenticate": "Bearer"})
+
+
+def _authorized(header: str) -> str | None:
+    """Return the token of a header `Authorization`, which for Basic is the password, as Label Studio sends it."""
+    scheme, _, given = header.partition(" ")
+    if scheme.lower() == "bearer":
+        return given.strip()
+    if scheme.lower() != "basic":
+        return None
+    try:
+        return base64.b64decode(given.strip(), validate=True).decode().partition(":")[2]
+    except ValueError:
+        return None
 
 
 def _counted(application: ASGIApp, service: Service, paths: Collection[str]) -> ASGIApp:

@@ -6,7 +6,10 @@ Each refusal is an answer of JSON: `{"error": {"status", "reason", "message"}}`,
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from claimex.article import Failure
 
 MEGABYTE = 1_000_000
 AT_ONCE = 100
@@ -25,7 +28,10 @@ SECONDS = 60.0
 """For one text at work, for a body to come on, and for an answer to be taken: four times what `MAX_TEXT` needs."""
 
 STATUS = {"too large": 422, "out of time": 503, "worker died": 500}
-"""What a text's failure is as the status of an answer; 422 for all others."""
+"""The status of an answer by the reason of a text's failure."""
+
+UNPROCESSABLE = 422
+"""The status for all other reasons."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +71,14 @@ class RefusedError(Exception):
     def told(self) -> dict[str, Any]:
         """Return the answer."""
         return {"error": {"status": self.status, "reason": self.reason, "message": str(self)}}
+
+
+def failed(failure: Failure | None) -> dict[str, Any]:
+    """Return what stands in an answer in the place of a text that failed."""
+    if failure is None:
+        return {}
+    status = STATUS.get(failure.reason, UNPROCESSABLE)
+    return {"error": {"status": status, "reason": failure.reason, "message": failure.message, "where": failure.where}}
 
 
 def too_long(limit: int) -> RefusedError:

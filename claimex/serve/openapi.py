@@ -11,8 +11,10 @@ from typing import TYPE_CHECKING, Any
 from pydantic.json_schema import models_json_schema
 
 from claimex._version import __version__
+from claimex.formats.label_studio import CONFIG
 from claimex.http import TOKEN_HEADER
 from claimex.record import Document, Record
+from claimex.serve import label_studio
 from claimex.serve.choices import JSON, LINES, REPEATED, Choices
 
 if TYPE_CHECKING:
@@ -59,6 +61,7 @@ def describe_server(limits: Limits) -> dict[str, Any]:
             "/show": {
                 "post": _post("Paint who says what in the text.", {"text/html": {"schema": {"type": "string"}}}, limits)
             },
+            **_label_studio(),
             "/schema": {"get": _get("The JSON Schema of a record.", _json({"type": "object"}))},
             "/models": {"get": _get("The models.", _json(_MODELS))},
             "/health": {"get": _get("The server lives.", _json(_STATUS), free=True)},
@@ -79,6 +82,37 @@ _MODELS = {
     "type": "object",
     "required": ["model", "models"],
     "properties": {"model": {"type": "string"}, "models": {"type": "array", "items": {"type": "object"}}},
+}
+
+
+def _label_studio() -> dict[str, Any]:
+    """Return the paths that Label Studio asks, whose bodies are those of its own client."""
+    version = {"type": "object", "required": ["model_version"], "properties": {"model_version": {"type": "string"}}}
+    task = {"id": 7, "data": {"id": "news/0412", "text": TEXT}}
+    asked: dict[str, tuple[str, Any, dict[str, Any]]] = {
+        "setup": ("Label Studio: connect a project.", {"schema": CONFIG}, version),
+        "predict": ("Label Studio: predictions for tasks.", {"tasks": [task]}, _RESULTS),
+        "webhook": ("Label Studio: take an event; nothing is learned.", {"action": "START_TRAINING"}, _STATUS),
+    }
+    paths: dict[str, Any] = {"/versions": {"get": _get("Label Studio: the model's version.", _json(_VERSIONS))}}
+    for name, (summary, example, answer) in asked.items():
+        content = {JSON: {"schema": {"$ref": f"{REF}{label_studio.BODIES[name].__name__}"}, "example": example}}
+        answers = {"200": {"description": summary, "content": _json(answer)}} | _errors(tuple(ERRORS))
+        body = {"required": True, "content": content}
+        paths[f"/{name}"] = {"post": {"summary": summary, "requestBody": body, "responses": answers}}
+    paths["/setup"]["post"]["responses"] |= _errors((409,))
+    return paths
+
+
+_RESULTS = {
+    "type": "object",
+    "required": ["results", "model_version"],
+    "properties": {"results": {"type": "array", "items": {"type": "object"}}, "model_version": {"type": "string"}},
+}
+_VERSIONS = {
+    "type": "object",
+    "required": ["versions"],
+    "properties": {"versions": {"type": "array", "items": {"type": "string"}}},
 }
 
 
@@ -109,7 +143,8 @@ def _post(summary: str, content: dict[str, Any], limits: Limits, *, lines: bool 
 
 
 def _errors(statuses: tuple[int, ...]) -> dict[str, Any]:
-    return {str(s): {"description": ERRORS[s], "content": _json({"$ref": f"{REF}Error"})} for s in statuses}
+    told = ERRORS | {409: "The project's labelling interface cannot show predictions."}
+    return {str(s): {"description": told[s], "content": _json({"$ref": f"{REF}Error"})} for s in statuses}
 
 
 def _parameters() -> list[dict[str, Any]]:
@@ -146,6 +181,7 @@ def _found() -> dict[str, Any]:
 
 def _schemas() -> dict[str, Any]:
     wanted = [(Record, "serialization"), (Document, "serialization")]
+    wanted += [(body, "validation") for body in label_studio.BODIES.values()]
     _, defined = models_json_schema(wanted, ref_template=REF + "{model}")  # type: ignore[arg-type]
     words = {"type": "string", "pattern": SEEN}
     article = {

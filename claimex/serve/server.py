@@ -69,7 +69,7 @@ def serve(settings: Settings, *, tell: Callable[[str], None]) -> None:
     from claimex.serve.metrics import Metrics
     from claimex.serve.service import Service
 
-    model = find_model(settings.model).manifest
+    manifest = find_model(settings.model).manifest
     with bind(settings.port, settings.host) as bound:
         number, token = bound.getsockname()[1], settings.token or make_token()
         make = partial(
@@ -91,7 +91,11 @@ def serve(settings: Settings, *, tell: Callable[[str], None]) -> None:
 
         service = Service(pool, limits=settings.limits, metrics=Metrics())
         application = make_app(
-            service, token=token, hosts=hosts_of(settings.host, number), model=model.name, lifespan=life
+            service,
+            token=token,
+            hosts=hosts_of(settings.host, number),
+            model=f"{manifest.name}-{manifest.version}",
+            lifespan=life,
         )
         config = uvicorn.Config(
             application,

@@ -863,6 +863,16 @@ def test_schema_is_a_valid_schema_that_records_keep() -> None:
     assert list(validator.iter_errors({"schema": "claimex/1"}))
 
 
+@pytest.mark.parametrize(("tool", "expected"), [("label-studio", "<Labels"), ("inception", "webanno.custom.Claimex")])
+def test_schema_prints_what_another_tool_needs(tool: str, expected: str) -> None:
+    if tool == "inception":
+        pytest.importorskip("cassis", reason="needs the extra cas")
+    printed = claimex("schema", "--for", tool).stdout
+
+    assert expected in printed
+    assert printed.lstrip().startswith("<")
+
+
 def test_schema_of_an_articles_own_line() -> None:
     schema = json.loads(claimex("schema", "--articles").stdout)
 

@@ -27,11 +27,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 DESCRIPTION = describe_server(Limits())
+WITH_BODIES = {path for path, operations in DESCRIPTION["paths"].items() if "post" in operations}
 EXAMPLES = 12  # requests of each kind for each operation
 
 
 def bodies() -> Iterator[tuple[str, str, Any]]:
-    for path in ("/extract", "/show"):
+    for path in sorted(WITH_BODIES):
         for media, body in DESCRIPTION["paths"][path]["post"]["requestBody"]["content"].items():
             values = [each["value"] for each in body["examples"].values()] if "examples" in body else [body["example"]]
             yield from ((path, media, value) for value in values)
@@ -46,7 +47,7 @@ def test_each_example_is_answered_as_described(path: str, media: str, value: Any
     described = DESCRIPTION["paths"][path]["post"]["responses"]["200"]["content"]
     assert answer.status_code == 200
     assert answer.headers["content-type"].split(";")[0] in described
-    assert "We won" in answer.text
+    assert "We won" in answer.text or path in {"/setup", "/webhook"}
 
 
 @pytest.fixture(scope="module")
@@ -97,5 +98,4 @@ def test_the_server_answers_whatever_is_asked_as_it_is_described(address: str, m
         hold()
         tried.append(operation.path)
 
-    with_bodies = {"/extract", "/show"}
-    assert set(tried) == (with_bodies if mode == "NEGATIVE" else set(DESCRIPTION["paths"]) - {"/openapi.json"})
+    assert set(tried) == (WITH_BODIES if mode == "NEGATIVE" else set(DESCRIPTION["paths"]) - {"/openapi.json"})
