@@ -46,7 +46,7 @@ _FEATURES = (*VALUES, POLARITY, CERTAINTY)
 _ILLEGAL = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """Characters that XML 1.0 does not allow (production 2, Char); each is one UTF-16 unit long, like U+FFFD."""
 
-_DAMAGED = (ParseError, OSError, ValueError, KeyError, AttributeError, TypeError, RuntimeError)
+DAMAGED = (ParseError, OSError, ValueError, KeyError, AttributeError, TypeError, RuntimeError)
 """Errors that dkpro-cassis raised on randomly damaged files; it does not have its own error for them."""
 
 
@@ -57,7 +57,7 @@ def to_cas(articles: Iterable[AnnotatedArticle], target: Path) -> int:
         ConfigError: The folder exists and is not empty.
         ExtraMissing: dkpro-cassis is not installed.
     """
-    cassis = _cassis()
+    cassis = open_cassis()
     types = _types(cassis)
     written = 0
     with new_folder(target) as folder:
@@ -75,10 +75,15 @@ def type_system() -> str:
     Raises:
         ExtraMissing: dkpro-cassis is not installed.
     """
-    return str(_types(_cassis()).to_xml())
+    return str(_types(open_cassis()).to_xml())
 
 
-def _cassis() -> Any:  # noqa: ANN401 - a module without types
+def open_cassis() -> Any:  # noqa: ANN401 - a module without types
+    """Return dkpro-cassis.
+
+    Raises:
+        ExtraMissing: It is not installed.
+    """
     try:
         import cassis
     except ImportError as error:
@@ -133,7 +138,7 @@ def import_cas(path: Path, texts: Texts) -> Iterator[Record | ClaimexError]:
         InputError: There is nothing to read.
         ExtraMissing: dkpro-cassis is not installed.
     """
-    cassis = _cassis()
+    cassis = open_cassis()
     files = sorted(path.rglob("*.xmi")) if path.is_dir() else []
     if not files:
         advice = f"give a folder with {TYPE_SYSTEM} and .xmi files"
@@ -151,14 +156,15 @@ def _load(cassis: Any, file: Path, types: Path) -> Any:  # noqa: ANN401 - a modu
     from lxml.etree import XMLSyntaxError  # type: ignore[import-untyped]
 
     try:
-        system = cassis.load_typesystem(_plain_xml(types))
-        return cassis.load_cas_from_xmi(_plain_xml(file), typesystem=system, lenient=True)
-    except (*_DAMAGED, XMLSyntaxError) as error:
+        system = cassis.load_typesystem(parse_plain(read_regular(types), where=str(types)))
+        document = parse_plain(read_regular(file), where=str(file))
+        return cassis.load_cas_from_xmi(document, typesystem=system, lenient=True)
+    except (*DAMAGED, XMLSyntaxError) as error:
         raise InputError(str(file), f"cannot be read as CAS ({error})", reason="not CAS") from error
 
 
-def _plain_xml(file: Path) -> io.BytesIO:
-    """Read XML, and refuse a document type: its entities could name other files or expand without limit.
+def parse_plain(document: bytes, *, where: str) -> io.BytesIO:
+    """Parse XML, and refuse a document type: its entities could name other files or expand without limit.
 
     The parser itself tells whether a document type is declared, since the bytes differ in UTF-16 or EBCDIC. The parsed
     XML is written out again, so that no later parser can read the same bytes in another way.
@@ -166,9 +172,9 @@ def _plain_xml(file: Path) -> io.BytesIO:
     from lxml import etree  # type: ignore[import-untyped]
 
     parser = etree.XMLParser(resolve_entities=False, load_dtd=False, no_network=True)
-    tree = etree.parse(io.BytesIO(read_regular(file)), parser)
+    tree = etree.parse(io.BytesIO(document), parser)
     if tree.docinfo.doctype or tree.docinfo.internalDTD is not None:
-        raise InputError(str(file), "declares a document type", reason="not CAS", advice="take the declaration out")
+        raise InputError(where, "declares a document type", reason="not CAS", advice="take the declaration out")
     return io.BytesIO(etree.tostring(tree.getroot(), encoding="utf-8"))
 
 

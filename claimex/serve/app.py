@@ -25,7 +25,7 @@ from claimex.formats.label_studio import model_version
 from claimex.http import TOKEN_HEADER, is_same, with_headers
 from claimex.model import list_models
 from claimex.record import Producer, json_schema
-from claimex.serve import answers, label_studio, metrics, openapi, page
+from claimex.serve import answers, inception, label_studio, metrics, openapi, page
 from claimex.serve.limits import RefusedError
 
 if TYPE_CHECKING:
@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     Endpoint = Callable[[Request], Awaitable[Response]]
     Lifespan = Callable[[Starlette], AbstractAsyncContextManager[None]]
 
+TOKEN_PATH = "/token="  # noqa: S105 - where it stands, not its value
 OPEN = ("/health", "/ready")
 """Paths that need no token: they tell nothing, and those who watch over servers ask them."""
 
@@ -92,6 +93,7 @@ def make_app(
         Route("/metrics", count),
         Route("/openapi.json", _fixed(openapi.describe_server(service.limits))),
         *label_studio.make_routes(service, model_version(Producer(name="claimex", version=__version__, model=model))),
+        *inception.make_routes(service),
     ]
     handlers = {
         HTTPException: _told,
@@ -102,7 +104,7 @@ def make_app(
     }
     application = Starlette(routes=routes, exception_handlers=handlers, lifespan=lifespan)
     paths = {route.path for route in routes}
-    return with_headers(_counted(_guarded(application, token, hosts), service, paths))
+    return with_headers(_with_token_of_path(_counted(_guarded(application, token, hosts), service, paths)))
 
 
 def _about(manifest: object) -> dict[str, object]:
@@ -175,6 +177,19 @@ def _fault(request: Request, token: str, hosts: Collection[str] | None) -> Refus
         return None
     message = f"the token is missing or wrong; send it as Authorization: Bearer TOKEN, or as {TOKEN_HEADER}"
     return RefusedError(401, "no token", message, {"WWW-Authenticate": "Bearer"})
+
+
+def _with_token_of_path(application: ASGIApp) -> ASGIApp:
+    """Take the token from a path such as /token=SECRET/content/predict, as INCEpTION can send no header."""
+
+    async def answer(scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http" and scope["path"].startswith(TOKEN_PATH):
+            given, _, rest = scope["path"].removeprefix(TOKEN_PATH).partition("/")
+            headers = [*scope["headers"], (TOKEN_HEADER.encode(), given.encode())]
+            scope = {**scope, "path": f"/{rest}", "headers": headers}
+        await application(scope, receive, send)
+
+    return answer
 
 
 def _authorized(header: str) -> str | None:

@@ -14,7 +14,7 @@ from claimex._version import __version__
 from claimex.formats.label_studio import CONFIG
 from claimex.http import TOKEN_HEADER
 from claimex.record import Document, Record
-from claimex.serve import label_studio
+from claimex.serve import inception, label_studio
 from claimex.serve.choices import JSON, LINES, REPEATED, Choices
 
 if TYPE_CHECKING:
@@ -37,6 +37,11 @@ ERRORS = {
 SEEN = r"[^\s\u0000\ufeff\u200b\u2060]"
 """What a text must hold at least, else it is empty; see `reading/articles.py`."""
 
+MORE_ERRORS = {
+    404: "There is no such path.",
+    409: "The project's labelling interface cannot show predictions.",
+    501: "An extra is not installed.",
+}
 LINE = '{"text": "“We won,” Ada Quill said."}\n'
 
 
@@ -62,6 +67,7 @@ def describe_server(limits: Limits) -> dict[str, Any]:
                 "post": _post("Paint who says what in the text.", {"text/html": {"schema": {"type": "string"}}}, limits)
             },
             **_label_studio(),
+            **_inception(),
             "/schema": {"get": _get("The JSON Schema of a record.", _json({"type": "object"}))},
             "/models": {"get": _get("The models.", _json(_MODELS))},
             "/health": {"get": _get("The server lives.", _json(_STATUS), free=True)},
@@ -104,6 +110,30 @@ def _label_studio() -> dict[str, Any]:
     return paths
 
 
+def _inception() -> dict[str, Any]:
+    """Return the paths that INCEpTION asks, whose bodies are those of its own client."""
+    name = {"name": "name", "in": "path", "required": True, "schema": {"enum": list(inception.NAMES)}}
+    document = {"type": "object", "required": ["document"], "properties": {"document": {"type": "string"}}}
+    summary = "INCEpTION: suggestions for a document."
+    schema = {"schema": {"$ref": f"{REF}{inception.Suggest.__name__}"}, "example": inception.EXAMPLE}
+    predict = {
+        "summary": summary,
+        "parameters": [name],
+        "requestBody": {"required": True, "content": {JSON: schema}},
+        "responses": {"200": {"description": summary, "content": _json(document)}} | _errors((*ERRORS, 404, 501)),
+    }
+    train = {
+        "summary": "INCEpTION: take annotations; nothing is learned.",
+        "parameters": [name],
+        "requestBody": {
+            "required": True,
+            "content": {JSON: {"schema": {"$ref": f"{REF}{inception.Train.__name__}"}, "example": inception.EXAMPLE}},
+        },
+        "responses": {"204": {"description": "Taken."}} | _errors((*ERRORS, 404)),
+    }
+    return {"/{name}/predict": {"post": predict}, "/{name}/train": {"post": train}}
+
+
 _RESULTS = {
     "type": "object",
     "required": ["results", "model_version"],
@@ -143,7 +173,7 @@ def _post(summary: str, content: dict[str, Any], limits: Limits, *, lines: bool 
 
 
 def _errors(statuses: tuple[int, ...]) -> dict[str, Any]:
-    told = ERRORS | {409: "The project's labelling interface cannot show predictions."}
+    told = ERRORS | MORE_ERRORS
     return {str(s): {"description": told[s], "content": _json({"$ref": f"{REF}Error"})} for s in statuses}
 
 
@@ -181,7 +211,7 @@ def _found() -> dict[str, Any]:
 
 def _schemas() -> dict[str, Any]:
     wanted = [(Record, "serialization"), (Document, "serialization")]
-    wanted += [(body, "validation") for body in label_studio.BODIES.values()]
+    wanted += [(body, "validation") for body in (*label_studio.BODIES.values(), inception.Suggest, inception.Train)]
     _, defined = models_json_schema(wanted, ref_template=REF + "{model}")  # type: ignore[arg-type]
     words = {"type": "string", "pattern": SEEN}
     article = {
@@ -189,7 +219,8 @@ def _schemas() -> dict[str, Any]:
         "required": ["text"],
         "properties": {"id": {"type": "string"}, "text": words},
     }
-    text = {"anyOf": [words, article]}
+    about = "An article as above. One without a text has `error` in its place of the answer."
+    text = {"anyOf": [words, {"type": "object", "description": about}]}
     error = {
         "status": {"type": "integer"},
         "reason": {"type": "string"},

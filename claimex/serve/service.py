@@ -110,6 +110,12 @@ class Service:
                 if (future := line.get_nowait()) is not None:
                     future.cancel()
 
+    async def work_on(self, article: Article) -> Outcome:
+        """Extract from one article."""
+        outcome = await asyncio.wrap_future(self._hand_in(article, None))
+        self.metrics.note(outcome)
+        return outcome
+
     def _hand_in(self, entry: Article | Failure, name: str | None) -> Future[Outcome]:
         if isinstance(entry, Article):
             article = entry if name is None else replace(entry, id=name)
