@@ -18,7 +18,8 @@ PACKAGE = Path(claimex.__file__).parent
 ORDER = (
     *("errors", "vocabulary", "messages", "_version", "spans", "article", "record", "article_line"),
     *("english", "reading", "layout", "parsing", "model", "formats", "attribution", "speakers", "claims"),
-    *("pipeline", "views", "running", "corpus", "evaluation", "http", "review", "serve", "train", "component", "cli", "__main__"),
+    *("pipeline", "views", "running", "corpus", "evaluation", "http", "review", "serve", "mcp", "train", "component"),
+    *("cli", "__main__"),
 )
 """Rooms and modules at the root, each of which may import from those before it, types too."""
 

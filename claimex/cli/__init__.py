@@ -16,6 +16,7 @@ from claimex.cli import (
     extract,
     gold,
     graph,
+    mcp,
     models,
     people,
     report,
@@ -40,6 +41,7 @@ app.command()(check.check)
 app.command()(report.report)
 app.command()(review.review)
 app.command()(serve.serve)
+app.command()(mcp.mcp)
 app.command()(gold.gold)
 app.command()(export.export)
 app.command("import")(export.import_)

@@ -232,3 +232,18 @@ TextsShown = Annotated[
 Port = Annotated[
     int, typer.Option("--port", metavar="N", min=0, max=65535, help="Port to serve at. Default: a free one.")
 ]
+Host = Annotated[
+    str,
+    typer.Option("--host", metavar="HOST", help="Address to serve at. If other machines reach it, --token is needed."),
+]
+Token = Annotated[
+    str | None,
+    typer.Option(
+        "--token",
+        metavar="SECRET",
+        envvar="CLAIMEX_TOKEN",
+        help="Secret that each request must carry. Set it in the environment: other users of the machine can see an "
+        "option. Default: a new one, which is printed.",
+        show_default=False,
+    ),
+]

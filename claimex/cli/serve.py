@@ -13,21 +13,6 @@ from claimex.cli._terminal import say, set_up_logging
 # Copies of constants whose module is slow to import; a test holds them equal.
 MAX_BODY_MB, MAX_TEXT, AT_ONCE, SECONDS = 10, 200_000, 100, 60.0  # serve/limits.py
 
-Host = Annotated[
-    str,
-    typer.Option("--host", metavar="HOST", help="Address to serve at. If other machines reach it, --token is needed."),
-]
-Token = Annotated[
-    str | None,
-    typer.Option(
-        "--token",
-        metavar="SECRET",
-        envvar="CLAIMEX_TOKEN",
-        help="Secret that each request must carry. Set it in the environment: other users of the machine can see an "
-        "option. Default: a new one, which is printed.",
-        show_default=False,
-    ),
-]
 MaxBody = Annotated[int, typer.Option("--max-body", metavar="MB", min=1, help="Longest body of a request.")]
 MaxText = Annotated[int, typer.Option("--max-text", metavar="N", min=1, help="Most characters in one text.")]
 MaxRequests = Annotated[
@@ -40,9 +25,9 @@ Timeout = Annotated[
 
 def serve(
     *,
-    host: Host = "127.0.0.1",
+    host: opt.Host = "127.0.0.1",
     port: opt.Port = 0,
-    token: Token = None,
+    token: opt.Token = None,
     model: opt.Model = None,
     jobs: opt.Jobs = None,
     voice: opt.Voice = "source",

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import ipaddress
 import socket
+from typing import TYPE_CHECKING
 
 from claimex.errors import ConfigError
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
 
 HOST = "127.0.0.1"
 NAMES = (HOST, "localhost")
@@ -45,3 +49,25 @@ def bind(port: int, host: str = HOST) -> socket.socket:
         where = "--port"
         raise ConfigError(where, f"{port} is taken ({error.strerror})", advice="leave it out for a free one") from error
     return bound
+
+
+def hosts_of(host: str, port: int) -> Collection[str] | None:
+    """Return the names by which a server may be asked. None if it cannot know them."""
+    if not is_loopback(host):
+        return None
+    names = {*NAMES, "[::1]", f"[{host}]" if ":" in host else host}
+    return {f"{name}:{port}" for name in names}
+
+
+def check_address(host: str, token: str | None) -> None:
+    """Refuse a token that no header can carry, and an address that others reach without a token.
+
+    Raises:
+        ConfigError: It is one of these.
+    """
+    if token is not None and not (token.isascii() and token.strip() == token != ""):
+        where = "--token"
+        raise ConfigError(where, "must be ASCII without spaces around it, and not empty")
+    if token is None and not is_loopback(host):
+        where, problem = "--host", f"others reach {host}, and no token is set"
+        raise ConfigError(where, problem, advice="set one with --token or CLAIMEX_TOKEN")

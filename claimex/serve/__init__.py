@@ -4,5 +4,6 @@ from __future__ import annotations
 
 from claimex.serve.limits import MEGABYTE, Limits
 from claimex.serve.server import Settings, serve
+from claimex.serve.service import Workers
 
-__all__ = ["MEGABYTE", "Limits", "Settings", "serve"]
+__all__ = ["MEGABYTE", "Limits", "Settings", "Workers", "serve"]

@@ -13,11 +13,12 @@ from typing import TYPE_CHECKING
 
 from starlette.responses import HTMLResponse, Response
 
+from claimex.http import RefusedError
 from claimex.record import describe
 from claimex.review import make_shelf, render_shelves
 from claimex.serve.choices import JSON, LINES, choices_of, media_of, reading_of
 from claimex.serve.incoming import Feed, as_lines, whole_body
-from claimex.serve.limits import STATUS, UNPROCESSABLE, RefusedError, failed
+from claimex.serve.limits import STATUS, UNPROCESSABLE, failed
 
 if TYPE_CHECKING:
     from starlette.requests import Request

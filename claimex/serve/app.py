@@ -8,7 +8,6 @@ ever allowed to read an answer, and nothing that is said of an error names a pat
 from __future__ import annotations
 
 import asyncio
-import base64
 import logging
 import time
 from typing import TYPE_CHECKING
@@ -22,11 +21,10 @@ from starlette.routing import Route
 from claimex._version import __version__
 from claimex.errors import ClaimexError
 from claimex.formats.label_studio import model_version
-from claimex.http import TOKEN_HEADER, is_same, with_headers
+from claimex.http import RefusedError, guarded, token_from_path, with_headers
 from claimex.model import list_models
 from claimex.record import Producer, json_schema
 from claimex.serve import answers, inception, label_studio, metrics, openapi, page
-from claimex.serve.limits import RefusedError
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Collection
@@ -39,7 +37,6 @@ if TYPE_CHECKING:
     Endpoint = Callable[[Request], Awaitable[Response]]
     Lifespan = Callable[[Starlette], AbstractAsyncContextManager[None]]
 
-TOKEN_PATH = "/token="  # noqa: S105 - where it stands, not its value
 OPEN = ("/health", "/ready")
 """Paths that need no token: they tell nothing, and those who watch over servers ask them."""
 
@@ -53,8 +50,7 @@ def make_app(
 
     Args:
         service: Works on texts.
-        token: Secret that a request must carry, as `Authorization: Bearer`, in a header of its own, or, for the page,
-            in its address.
+        token: Secret that a request must carry, see `http/access.py`.
         hosts: What a request's `Host` may be; None for anything.
         model: Name and version of the model in use, as records state them.
         lifespan: Of the application.
@@ -104,7 +100,7 @@ def make_app(
     }
     application = Starlette(routes=routes, exception_handlers=handlers, lifespan=lifespan)
     paths = {route.path for route in routes}
-    return with_headers(_with_token_of_path(_counted(_guarded(application, token, hosts), service, paths)))
+    return with_headers(token_from_path(_counted(guarded(application, token, hosts, free=OPEN), service, paths)))
 
 
 def _about(manifest: object) -> dict[str, object]:
@@ -144,65 +140,6 @@ _ADVICE = {
     404: "there is no such path; /openapi.json lists those there are",
     405: "this path has another method; /openapi.json lists them",
 }
-
-
-def _guarded(application: ASGIApp, token: str, hosts: Collection[str] | None) -> ASGIApp:
-    """Let only those through who may ask."""
-
-    async def answer(scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] == "http":
-            request = Request(scope)
-            refused = _fault(request, token, hosts)
-            if refused is not None:
-                response = JSONResponse(refused.told(), refused.status, refused.headers)
-                await response(scope, receive, send)
-                return
-        await application(scope, receive, send)
-
-    return answer
-
-
-def _fault(request: Request, token: str, hosts: Collection[str] | None) -> RefusedError | None:
-    """Return why a request is not answered; None where it may be."""
-    host, origin = request.headers.get("host", ""), request.headers.get("origin")
-    if hosts is not None and host not in hosts:
-        return RefusedError(403, "unknown host", "the server is asked by another name than its own")
-    if origin is not None and origin not in {f"http://{host}", f"https://{host}"}:
-        return RefusedError(403, "another origin", "no other site may ask")
-    if request.url.path in OPEN:
-        return None
-    shown = request.query_params.get("token") if request.url.path == "/" else None
-    tried = (request.headers.get(TOKEN_HEADER), _authorized(request.headers.get("authorization", "")), shown)
-    if any(is_same(each, token) for each in tried):
-        return None
-    message = f"the token is missing or wrong; send it as Authorization: Bearer TOKEN, or as {TOKEN_HEADER}"
-    return RefusedError(401, "no token", message, {"WWW-Authenticate": "Bearer"})
-
-
-def _with_token_of_path(application: ASGIApp) -> ASGIApp:
-    """Take the token from a path such as /token=SECRET/content/predict, as INCEpTION can send no header."""
-
-    async def answer(scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] == "http" and scope["path"].startswith(TOKEN_PATH):
-            given, _, rest = scope["path"].removeprefix(TOKEN_PATH).partition("/")
-            headers = [*scope["headers"], (TOKEN_HEADER.encode(), given.encode())]
-            scope = {**scope, "path": f"/{rest}", "headers": headers}
-        await application(scope, receive, send)
-
-    return answer
-
-
-def _authorized(header: str) -> str | None:
-    """Return the token of a header `Authorization`, which for Basic is the password, as Label Studio sends it."""
-    scheme, _, given = header.partition(" ")
-    if scheme.lower() == "bearer":
-        return given.strip()
-    if scheme.lower() != "basic":
-        return None
-    try:
-        return base64.b64decode(given.strip(), validate=True).decode().partition(":")[2]
-    except ValueError:
-        return None
 
 
 def _counted(application: ASGIApp, service: Service, paths: Collection[str]) -> ASGIApp:

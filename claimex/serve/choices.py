@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Annotated
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from claimex.errors import ConfigError
+from claimex.http import RefusedError
 from claimex.reading import ReadOptions
 from claimex.running import MIN_CONFIDENCE, select
-from claimex.serve.limits import RefusedError
 from claimex.vocabulary import Act, Kind
 
 if TYPE_CHECKING:

@@ -17,9 +17,10 @@ from starlette.routing import Route
 from claimex.article import Article
 from claimex.errors import ExtraMissing, InputError
 from claimex.formats import cas_suggestions
+from claimex.http import RefusedError
 from claimex.serve.choices import JSON, Choices, media_of
 from claimex.serve.incoming import whole_body
-from claimex.serve.limits import STATUS, UNPROCESSABLE, RefusedError
+from claimex.serve.limits import STATUS, UNPROCESSABLE
 
 if TYPE_CHECKING:
     from starlette.requests import Request

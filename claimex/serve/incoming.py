@@ -11,8 +11,8 @@ import io
 import json
 from typing import TYPE_CHECKING, Any
 
-from claimex.http import read_body
-from claimex.serve.limits import RefusedError, too_long, too_slow
+from claimex.http import RefusedError, read_body
+from claimex.serve.limits import too_long, too_slow
 
 if TYPE_CHECKING:
     from starlette.requests import Request

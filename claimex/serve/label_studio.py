@@ -17,11 +17,12 @@ from starlette.routing import Route
 from claimex.formats.annotations import AnnotatedArticle
 from claimex.formats.label_studio import CARRIED, missing_from, name_of
 from claimex.formats.label_studio import predict as make_prediction
+from claimex.http import RefusedError
 from claimex.reading import ReadOptions
 from claimex.record import describe
 from claimex.serve.choices import JSON, Choices, media_of
 from claimex.serve.incoming import whole_body
-from claimex.serve.limits import RefusedError, failed
+from claimex.serve.limits import failed
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -8,6 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from claimex.http import RefusedError
+
 if TYPE_CHECKING:
     from claimex.article import Failure
 
@@ -51,26 +53,6 @@ class Limits:
     texts: int = MAX_TEXTS
     at_once: int = AT_ONCE
     seconds: float = SECONDS
-
-
-class RefusedError(Exception):
-    """A request that is not answered as asked.
-
-    Attributes:
-        status: Of the answer.
-        reason: A few words to count by.
-        headers: Further ones of the answer.
-    """
-
-    def __init__(self, status: int, reason: str, message: str, headers: dict[str, str] | None = None) -> None:
-        self.status = status
-        self.reason = reason
-        self.headers = headers or {}
-        super().__init__(message)
-
-    def told(self) -> dict[str, Any]:
-        """Return the answer."""
-        return {"error": {"status": self.status, "reason": self.reason, "message": str(self)}}
 
 
 def failed(failure: Failure | None) -> dict[str, Any]:

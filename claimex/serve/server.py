@@ -8,13 +8,13 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING
 
-from claimex.errors import ConfigError, ExtraMissing
-from claimex.http import HOST, NAMES, bind, is_loopback, make_token
+from claimex.errors import ExtraMissing
+from claimex.http import HOST, bind, check_address, hosts_of, make_token
 from claimex.model import find_model
 from claimex.serve.limits import Limits
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable, Collection
+    from collections.abc import AsyncIterator, Callable
 
     from starlette.applications import Starlette
 
@@ -110,22 +110,9 @@ def serve(settings: Settings, *, tell: Callable[[str], None]) -> None:
         uvicorn.Server(config).run(sockets=[bound])
 
 
-def hosts_of(host: str, port: int) -> Collection[str] | None:
-    """Return the names by which a server may be asked; None where it cannot know them."""
-    if not is_loopback(host):
-        return None
-    names = {*NAMES, "[::1]", f"[{host}]" if ":" in host else host}
-    return {f"{name}:{port}" for name in names}
-
-
 def _check(settings: Settings) -> None:
     """Refuse what cannot be, before a model is opened."""
-    if settings.token is not None and not (settings.token.isascii() and settings.token.strip() == settings.token != ""):
-        where = "--token"
-        raise ConfigError(where, "must be ASCII without spaces around it, and not empty")
-    if settings.token is None and not is_loopback(settings.host):
-        where, problem = "--host", f"others reach {settings.host}, and no token is set"
-        raise ConfigError(where, problem, advice="set one with --token or CLAIMEX_TOKEN")
+    check_address(settings.host, settings.token)
     for name in NEEDED:
         try:
             importlib.import_module(name)

@@ -23,7 +23,7 @@ from claimex.cli._app import app
 from claimex.errors import ConfigError
 from claimex.record import Record, json_schema
 from claimex.serve import limits
-from claimex.serve.server import Settings, hosts_of, serve
+from claimex.serve.server import Settings, serve
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -344,8 +344,8 @@ def test_the_models_are_named_without_their_folders(asked: TestClient) -> None:
 
 @pytest.mark.parametrize("host", ["127.0.0.1", "::1", "localhost"])
 def test_names_are_checked_where_only_this_machine_asks(host: str) -> None:
-    assert "127.0.0.1:80" in (hosts_of(host, 80) or ())
-    assert hosts_of("0.0.0.0", 80) is None  # noqa: S104
+    assert "127.0.0.1:80" in (http.hosts_of(host, 80) or ())
+    assert http.hosts_of("0.0.0.0", 80) is None  # noqa: S104
 
 
 @pytest.mark.parametrize("host", ["0.0.0.0", "192.0.2.1", "news.example"])  # noqa: S104
