@@ -1,4 +1,4 @@
-"""What our servers share: who may ask, how much, by which address, and the headers of every answer."""
+"""Share what every server of ours needs: who may ask and how much, its address, and the headers of every answer."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Who may ask a server: those who know its token, by its own name, and from no other site.
+"""Let only those ask a server who know its token and call it by its own name, and no other site.
 
 Comes in: applications and requests of Starlette. No other origin is ever allowed to read an answer.
 """
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from starlette.requests import Request
     from starlette.types import ASGIApp, Receive, Scope, Send
 
-TOKEN_PATH = "/token="  # noqa: S105 - where it stands, not its value
+TOKEN_PATH = "/token="  # noqa: S105 - its place, not its value
 
 
 def guarded(application: ASGIApp, token: str, hosts: Collection[str] | None, *, free: Collection[str] = ()) -> ASGIApp:
@@ -27,7 +27,7 @@ def guarded(application: ASGIApp, token: str, hosts: Collection[str] | None, *, 
         application: What answers them.
         token: Secret that a request must carry: as `Authorization: Bearer`, as the password of `Authorization: Basic`,
             in a header of our own, or for the page at / as `?token=`.
-        hosts: What a request's `Host` may be. None for anything.
+        hosts: Allowed values of `Host`. None allows any.
         free: Paths that need no token.
     """
     from starlette.requests import Request
@@ -50,9 +50,9 @@ def _fault(request: Request, token: str, hosts: Collection[str] | None, free: Co
     """Return why a request is refused. None if it may be answered."""
     host, origin = request.headers.get("host", ""), request.headers.get("origin")
     if hosts is not None and host not in hosts:
-        return RefusedError(403, "unknown host", "the server is asked by another name than its own")
+        return RefusedError(403, "unknown host", "Host is not a name of this server")
     if origin is not None and origin not in {f"http://{host}", f"https://{host}"}:
-        return RefusedError(403, "another origin", "no other site may ask")
+        return RefusedError(403, "another origin", "requests from other sites are refused")
     if request.url.path in free:
         return None
     shown = request.query_params.get("token") if request.url.path == "/" else None
@@ -64,7 +64,7 @@ def _fault(request: Request, token: str, hosts: Collection[str] | None, free: Co
 
 
 def token_from_path(application: ASGIApp) -> ASGIApp:
-    """Take the token from a path such as /token=SECRET/content/predict, as INCEpTION can send no header."""
+    """Take the token from a path such as /token=SECRET/content/predict, since INCEpTION cannot send a header."""
 
     async def answer(scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "http" and scope["path"].startswith(TOKEN_PATH):
@@ -77,7 +77,7 @@ def token_from_path(application: ASGIApp) -> ASGIApp:
 
 
 def _authorized(header: str) -> str | None:
-    """Return the token of a header `Authorization`, which for Basic is the password, as Label Studio sends it."""
+    """Return the token in a header `Authorization`. For Basic it is the password, as Label Studio sends it."""
     scheme, _, given = header.partition(" ")
     if scheme.lower() == "bearer":
         return given.strip()

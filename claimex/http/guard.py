@@ -1,7 +1,6 @@
-"""Tokens, the limit of a request's body, and the headers that keep other sites away from an answer.
+"""Make and compare tokens, limit the body of a request, and add the headers that keep other sites away.
 
-Comes in: requests and applications of Starlette. Nothing here imports it before it is used, since it comes with an
-extra.
+Comes in: requests and applications of Starlette, which comes with an extra and is imported only where it is used.
 """
 
 from __future__ import annotations
@@ -32,7 +31,7 @@ def make_token() -> str:
 
 
 def is_same(given: str | None, token: str) -> bool:
-    """Compare a token in a time that does not tell how much of it is right."""
+    """Compare a token with what was given. The time this takes does not tell how much of it is right."""
     return secrets.compare_digest((given or "").encode(), token.encode())
 
 
@@ -40,11 +39,11 @@ async def read_body(request: Request, longest: int) -> bytes | None:
     """Return a request's body.
 
     Args:
-        request: Whose body was not read yet.
-        longest: Bytes that it may have.
+        request: A request whose body was not read yet.
+        longest: Most bytes that the body may have.
 
     Returns:
-        None where it is too long, by what it says or by what comes.
+        The body. None if it is too long, by its header or by what arrives.
     """
     length = request.headers.get("content-length", "0")
     if not length.isdecimal() or int(length) > longest:
@@ -58,7 +57,7 @@ async def read_body(request: Request, longest: int) -> bytes | None:
 
 
 def with_headers(application: ASGIApp) -> ASGIApp:
-    """Put the headers on every answer, also on those that the framework gives: no such page, a method not allowed."""
+    """Add the headers to every answer, also to the framework's own, such as "not found"."""
     from starlette.datastructures import MutableHeaders
 
     async def answer(scope: Scope, receive: Receive, send: Send) -> None:

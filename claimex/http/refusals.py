@@ -6,12 +6,12 @@ from typing import Any
 
 
 class RefusedError(Exception):
-    """A request that is not answered as asked.
+    """A request is refused.
 
     Attributes:
-        status: Of the answer.
+        status: Status of the answer.
         reason: A few words to count by.
-        headers: Further ones of the answer.
+        headers: Further headers of the answer.
     """
 
     def __init__(self, status: int, reason: str, message: str, headers: dict[str, str] | None = None) -> None:

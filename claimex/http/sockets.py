@@ -1,4 +1,4 @@
-"""The address that a server is given: this machine's own unless another is asked for."""
+"""Give a server its address: one of this machine alone, unless the user asks for another."""
 
 from __future__ import annotations
 
@@ -16,21 +16,21 @@ NAMES = (HOST, "localhost")
 
 
 def is_loopback(host: str) -> bool:
-    """Tell whether only this machine reaches a host."""
+    """Tell whether a host can be reached from this machine only."""
     if host == "localhost":
         return True
     try:
         return ipaddress.ip_address(host).is_loopback
-    except ValueError:  # a name, which may be anybody's
+    except ValueError:  # a name, which can stand for any address
         return False
 
 
 def bind(port: int, host: str = HOST) -> socket.socket:
-    """Take an address.
+    """Open a socket at an address.
 
     Args:
-        port: 0 for any that is free.
-        host: A name or number of this machine.
+        port: The port; 0 takes a free one.
+        host: Name or number of an address of this machine.
 
     Raises:
         ConfigError: The port is taken, or this machine has no such address.
@@ -39,7 +39,7 @@ def bind(port: int, host: str = HOST) -> socket.socket:
         family, _, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
     except OSError as error:
         where = "--host"
-        raise ConfigError(where, f"{host} is no address ({error.strerror})") from error
+        raise ConfigError(where, f"{host} is not an address ({error.strerror})") from error
     bound = socket.socket(family, socket.SOCK_STREAM)
     try:
         bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)

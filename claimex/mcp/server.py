@@ -1,4 +1,4 @@
-"""The life of the server for assistants: worker processes, and one transport, stdio or streamable HTTP."""
+"""Run the server for assistants: start the workers, and speak over stdio or streamable HTTP."""
 
 from __future__ import annotations
 
@@ -24,15 +24,15 @@ PATH = "/mcp"
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """How to serve.
+    """Settings of a server.
 
     Attributes:
         http: Serve streamable HTTP. Otherwise standard input and output are used.
-        host, port: Address for HTTP; port 0 for any that is free.
-        token: Secret that requests over HTTP must carry. None for a new one.
+        host, port: Address for HTTP; port 0 takes a free one.
+        token: Secret that requests over HTTP must carry. None makes a new one.
         model: Name of a model, or a model folder. None means the default.
         jobs: Worker processes.
-        limits: What is taken on.
+        limits: The limits of the server.
     """
 
     http: bool = False
@@ -48,13 +48,13 @@ def serve(settings: Settings, *, tell: Callable[[str], None]) -> None:
     """Serve until the client leaves (stdio) or the process is told to stop (HTTP).
 
     Args:
-        settings: How.
-        tell: Is given the address, with the header that carries a token made here.
+        settings: The settings.
+        tell: Takes the address, with the header for the token if the token was made here.
 
     Raises:
-        ConfigError: The address cannot be had, or others reach it and no token was set.
+        ConfigError: The address is not free, or other machines reach it and no token was set.
         ExtraMissing: The SDK is not installed.
-        ModelError: There is no such model.
+        ModelError: The model was not found.
     """
     for name in ("mcp", "uvicorn"):
         try:

@@ -1,7 +1,7 @@
-"""The tools: what a model may ask, what it is answered, and errors that say what to do instead.
+"""Define the tools: their arguments, their answers, and errors that say what to do instead.
 
-Comes in: texts, as arguments of a tool. Goes out: small objects, since all of an answer fills the model's context. The
-SDK makes the schemas of arguments and answers from the annotations here.
+Comes in: texts, as arguments of a tool. Goes out: small objects, because a whole answer takes room in the model's
+context. The SDK makes the schemas of arguments and answers from the annotations here.
 """
 
 from __future__ import annotations
@@ -93,8 +93,8 @@ class Tools:
     """The tools of one server.
 
     Args:
-        workers: Work on texts.
-        limits: What is taken on.
+        workers: Workers for texts.
+        limits: The limits of the server.
     """
 
     def __init__(self, workers: Workers, limits: Limits) -> None:

@@ -1,8 +1,8 @@
-"""Processes that stay for many callers, each of which works on one article at a time.
+"""Keep worker processes for many callers. Each process works on one article at a time.
 
-Comes in: articles, from any thread, one by one. Goes out: a future of each one's `Outcome`. Where `processes` serves
-one stream in order, the pool serves whoever asks, in the order of asking. A process that dies is replaced, and its
-article is tried once more; one that takes too long is ended and replaced, and its article fails.
+Comes in: articles, one by one, from any thread. Goes out: a future with the `Outcome` of each. `processes` serves one
+stream in order; the pool serves all callers in the order in which they ask. A process that dies is replaced, and its
+article is tried once more. A process that takes too long is killed and replaced, and its article fails.
 """
 
 from __future__ import annotations
@@ -26,13 +26,13 @@ if TYPE_CHECKING:
     from claimex.running.processes import Make
 
 TRIES = 2
-"""Processes that an article may bring down, as in `processes`."""
+"""Processes that may die of one article, as in `processes`."""
 
 START_SECONDS = 300.0
-"""That a process may take until it has opened its model: some 5 on an idle machine, many times that under load."""
+"""Most time that a process may take to open its model: about 5 s on an idle machine, many times that under load."""
 
 WARMING = Article("warming", "“We won,” Ada Quill said.")
-"""What a new process is given before it counts as ready."""
+"""The article that a new process must read before it counts as ready."""
 
 _log = logging.getLogger(__name__)
 
@@ -42,8 +42,8 @@ class Pool:
 
     Args:
         make: Makes the extractor of a process; a function that can be pickled.
-        jobs: How many processes.
-        seconds: How long one article may be at work.
+        jobs: Number of processes.
+        seconds: Most time for one article.
     """
 
     def __init__(self, make: Make, *, jobs: int, seconds: float) -> None:
@@ -51,7 +51,7 @@ class Pool:
         self._seconds = seconds
         self._jobs = jobs
         self._threads = ThreadPoolExecutor(jobs, "claimex-pool")
-        self._idle: SimpleQueue[Worker | None] = SimpleQueue()  # None for one that is still to be started
+        self._idle: SimpleQueue[Worker | None] = SimpleQueue()  # None stands for a process to start
         self._lock = Lock()
         self._all: set[Worker] = set()
         self._closed = False
@@ -60,31 +60,32 @@ class Pool:
             self._idle.put(None)
 
     def start(self) -> list[Future[None]]:
-        """Start the processes; each future is done when one has opened its model, or raises why it could not."""
+        """Start the processes. Each future is done when a process has opened its model, or raises why not."""
         return [self._threads.submit(self._warm_one) for _ in range(self._jobs)]
 
     @property
     def ready(self) -> int:
-        """How many processes have opened their model and live."""
+        """Number of living processes that have opened their model."""
         with self._lock:
             return sum(worker.alive for worker in self._all)
 
     @property
     def pids(self) -> list[int]:
-        """The processes' numbers."""
+        """Numbers of the processes."""
         with self._lock:
             return [worker.pid for worker in self._all]
 
     def submit(self, article: Article) -> Future[Outcome]:
-        """Hand an article in.
+        """Hand in an article.
 
         Returns:
-            Its outcome, in time; "worker died" and "out of time" are failures. Raises what `make` or a defect raises.
+            A future with its outcome, whose failure can be "worker died" or "out of time". The future raises what
+            `make` raised, or the error of a defect.
         """
         return self._threads.submit(self._work, article)
 
     def close(self) -> None:
-        """Let nothing more begin, and end the processes at once."""
+        """Start nothing more, and kill the processes at once."""
         self._threads.shutdown(wait=False, cancel_futures=True)
         with self._lock:
             self._closed = True
@@ -102,7 +103,7 @@ class Pool:
 
     @contextmanager
     def _borrowed(self) -> Iterator[Worker]:
-        """Lend a live process; it comes back where it still lives, else another takes its place."""
+        """Lend a living process. If it dies meanwhile, another takes its place."""
         worker = self._idle.get()
         try:
             if worker is None or not worker.alive:
@@ -124,7 +125,7 @@ class Pool:
         return worker
 
     def _warm(self, worker: Worker) -> None:
-        """Let a new process open its model, and count it in."""
+        """Wait until a new process has opened its model, and count it among the ready ones."""
         task = Task([WARMING])
         worker.give(task)
         _wait_for(worker, task, START_SECONDS)
@@ -133,7 +134,7 @@ class Pool:
         with self._lock:
             if self._closed or not task.over:
                 where = "--jobs"
-                raise ConfigError(where, "a process ended before it began", advice="give the machine more memory")
+                raise ConfigError(where, "a process died at start-up", advice="give the machine more memory")
             self._all.add(worker)
 
     def _let_go(self, worker: Worker) -> None:
@@ -157,12 +158,12 @@ class Pool:
                 self._let_go(worker)
                 if not in_time:
                     return Outcome(article, failure=_late(article, self._seconds))
-            _log.warning("a worker process died, and another takes its place")
+            _log.warning("a worker process died; another takes its place")
         return Outcome(article, failure=report_death(article))
 
 
 def _wait_for(worker: Worker, task: Task, seconds: float) -> bool:
-    """Wait until a task is over or its process has died; False where neither happens in time."""
+    """Wait until a task is over or its process has died. False if neither happens in time."""
     deadline = time.monotonic() + seconds
     while not task.over:
         if not worker.answers_within(max(0.0, deadline - time.monotonic())):
@@ -173,5 +174,5 @@ def _wait_for(worker: Worker, task: Task, seconds: float) -> bool:
 
 
 def _late(article: Article, seconds: float) -> Failure:
-    message = f"{article.id}: it took longer than {seconds:g} s; split it into articles, or allow more time"
+    message = f"{article.id}: it took more than {seconds:g} s; split it into articles, or allow more time"
     return Failure(article.id, "out of time", message)

@@ -1,6 +1,6 @@
-"""Outcomes to answers: JSON for one text or a list, JSON Lines for a stream, a painted page.
+"""Make answers of outcomes: JSON for one text or a list, JSON Lines for a stream, or a page with marked texts.
 
-Each record stands in an answer in just the bytes of its line in the command's output.
+Each record has the same bytes in an answer as on its line in the output of `claimex extract`.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 
 async def extract(request: Request, service: Service) -> Response:
-    """Answer one text by an object, a list by a list, JSON Lines by the records' lines as they are found."""
+    """Answer one text with an object, a list with a list, and JSON Lines with lines of records as they are found."""
     choices = choices_of(request)
     options = reading_of(request, choices, service.limits)
     if media_of(request) in LINES:
@@ -43,7 +43,7 @@ async def extract(request: Request, service: Service) -> Response:
 
 
 async def show(request: Request, service: Service) -> Response:
-    """Answer by a page on which who says what is painted in the texts."""
+    """Answer with a page that marks in the texts who says what."""
     choices = choices_of(request)
     options = reading_of(request, choices, service.limits)
     outcomes, _ = await _outcomes(request, service, options, choices)
@@ -57,10 +57,10 @@ async def show(request: Request, service: Service) -> Response:
 async def _outcomes(
     request: Request, service: Service, options: ReadOptions, choices: Choices
 ) -> tuple[list[Outcome], bool]:
-    """Work on the texts of a body that is read to its end; also tell whether they were a list.
+    """Extract from the texts of a whole body. Also tell whether they were a list.
 
     Raises:
-        RefusedError: The body cannot be used, or its only text failed.
+        RefusedError: The body cannot be read, or its only text failed.
     """
     with service.admitted():
         body, many = await whole_body(request, service.limits), media_of(request) in LINES
@@ -77,14 +77,14 @@ async def _outcomes(
 
 
 def _read(outcome: Outcome) -> Document | None:
-    """Return how an article is named, with what was found out about it."""
+    """Return what records state about an article, with what was detected in it."""
     if outcome.line is not None:
         return outcome.line.doc
     return describe(outcome.article) if outcome.article is not None else None
 
 
 def _object(outcome: Outcome, choices: Choices) -> str:
-    """Write one text's answer."""
+    """Return the answer for one text, as JSON."""
     doc = _read(outcome)
     if outcome.article is None or doc is None or outcome.failure is not None:
         return json.dumps(failed(outcome.failure), ensure_ascii=False)
@@ -94,10 +94,10 @@ def _object(outcome: Outcome, choices: Choices) -> str:
 
 
 class Lines(Response):
-    """Records as JSON Lines while the articles still come.
+    """Records as JSON Lines, sent while more articles arrive.
 
-    The lines are those of the command. A text that failed has a line with `error` in its place. The answer is sent in
-    chunks, and the last one only where all was done: whoever reads HTTP rightly takes no half answer for a whole one.
+    The lines are those of the command. A text that failed has a line with `error` instead. The answer is sent in
+    chunks, and the last chunk only if all work was done, so no HTTP client takes half an answer for a whole one.
     """
 
     def __init__(self, service: Service, options: ReadOptions, choices: Choices, *, media: str) -> None:
@@ -106,7 +106,7 @@ class Lines(Response):
         self._service, self._options, self._choices = service, options, choices
 
     async def __call__(self, _: Scope, receive: Receive, send: Send) -> None:
-        """Answer."""
+        """Send the answer."""
         limits = self._service.limits
         with self._service.admitted():
             feed = Feed(receive, room=limits.body, seconds=limits.seconds)
@@ -127,7 +127,7 @@ class Lines(Response):
             if lines := self._lines(outcome):
                 await send({"type": "http.response.body", "body": lines, "more_body": True})
         if feed.late:
-            message = f"nothing more of the body came for {self._service.limits.seconds:g} s; the rest was not read"
+            message = f"no more of the body arrived for {self._service.limits.seconds:g} s; the rest was not read"
             told = {"error": {"status": 408, "reason": "body too slow", "message": message}}
             await send({"type": "http.response.body", "body": json.dumps(told).encode() + b"\n", "more_body": True})
         await send({"type": "http.response.body", "body": b"", "more_body": False})

@@ -1,8 +1,8 @@
-"""The application: who may ask what, and how errors become answers.
+"""Make the application: its paths, who may ask for them, and how errors become answers.
 
-Whoever asks must know the token, except for `/health` and `/ready`; a request that a browser sends for another site is
-refused, and so is another host's name where the server is for this machine alone (DNS rebinding). No other origin is
-ever allowed to read an answer, and nothing that is said of an error names a path of the machine.
+Every request must carry the token, except for `/health` and `/ready`. A request from another site is refused, and so is
+another `Host` if the server is for this machine alone (DNS rebinding). No other origin may read an answer, and no error
+message names a path of the machine.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     Lifespan = Callable[[Starlette], AbstractAsyncContextManager[None]]
 
 OPEN = ("/health", "/ready")
-"""Paths that need no token: they tell nothing, and those who watch over servers ask them."""
+"""Paths that need no token. They tell nothing, and monitoring asks them."""
 
 _log = logging.getLogger(__name__)
 
@@ -49,11 +49,11 @@ def make_app(
     """Make the application.
 
     Args:
-        service: Works on texts.
+        service: Extracts from texts.
         token: Secret that a request must carry, see `http/access.py`.
-        hosts: What a request's `Host` may be; None for anything.
+        hosts: Allowed values of `Host`. None allows any.
         model: Name and version of the model in use, as records state them.
-        lifespan: Of the application.
+        lifespan: Lifespan of the application.
     """
 
     async def extract(request: Request) -> Response:
@@ -65,7 +65,7 @@ def make_app(
     async def ready(_: Request) -> Response:
         if not service.workers.ready:
             raise RefusedError(
-                503, "not ready", "the model is being opened; ask again in a second", {"Retry-After": "1"}
+                503, "not ready", "the model is still being opened; ask again in a second", {"Retry-After": "1"}
             )
         return JSONResponse({"status": "ready", "workers": service.workers.ready})
 
@@ -115,7 +115,7 @@ def _fixed(answer: object) -> Endpoint:
 
 
 async def _told(_: Request, error: Exception) -> Response:
-    """Turn an error into an answer; of a defect, what it was is for the log alone."""
+    """Turn an error into an answer. What a defect was goes into the log only."""
     refused = _refused(error)
     return JSONResponse(refused.told(), refused.status, refused.headers)
 
@@ -137,13 +137,13 @@ def _refused(error: Exception) -> RefusedError:
 
 
 _ADVICE = {
-    404: "there is no such path; /openapi.json lists those there are",
-    405: "this path has another method; /openapi.json lists them",
+    404: "this path does not exist; /openapi.json lists all paths",
+    405: "this path has no such method; /openapi.json lists the methods",
 }
 
 
 def _counted(application: ASGIApp, service: Service, paths: Collection[str]) -> ASGIApp:
-    """Count answers, and let none wait longer for its reader than the limit."""
+    """Count answers, and cut off an answer whose client does not read it in time."""
 
     async def answer(scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":

@@ -1,4 +1,4 @@
-"""What a request asks for: what its body is, by its media type, and which records it wants, by its query."""
+"""Read what a request asks for: its media type says what the body is, and its query says which records are wanted."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ Few = Field(max_length=100)
 
 
 class Choices(BaseModel):
-    """The query of a request; each name as the option of `claimex extract`."""
+    """The query of a request. The names are those of the options of `claimex extract`."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -39,12 +39,12 @@ class Choices(BaseModel):
     act: Annotated[list[Act], Few, Field(description="Only records of this act. Repeatable.")] = []
     speaker: Annotated[list[str], Few, Field(description="Only records whose speaker has this name. Repeatable.")] = []
     min_confidence: Annotated[Share, Field(description="Least confidence.")] = MIN_CONFIDENCE
-    min_checkable: Annotated[Share, Field(description="Least that one claim reaches.")] = 0.0
+    min_checkable: Annotated[Share, Field(description="Only records with a claim of at least this checkability.")] = 0.0
     text_field: Annotated[str, Field(min_length=1, description="Field of JSON that holds the text.")] = "text"
-    with_text: Annotated[bool, Field(description="Give each text too, as it was read; not in JSON Lines.")] = False
+    with_text: Annotated[bool, Field(description="Also return each text as it was read; not for JSON Lines.")] = False
 
     def of(self, records: Sequence[Record]) -> list[Record]:
-        """Choose among the records of one article."""
+        """Return those of one article's records that are wanted."""
         return select(
             records,
             kinds=self.kind,
@@ -62,7 +62,7 @@ def choices_of(request: Request) -> Choices:
     """Read a request's query.
 
     Raises:
-        RefusedError: A name is unknown, a value is not possible, or one that stands for one thing came twice.
+        RefusedError: A name is unknown, a value is not allowed, or a name that may be given once came twice.
     """
     query = request.query_params
     given = {name: query.getlist(name) if name in REPEATED else query[name] for name in query}
@@ -78,10 +78,10 @@ def choices_of(request: Request) -> Choices:
 
 
 def media_of(request: Request) -> str:
-    """Return what a request's body is, in lower case; JSON where nothing is said.
+    """Return the media type of a request's body, in lower case. JSON if it states none.
 
     Raises:
-        RefusedError: It is something that is not read.
+        RefusedError: Bodies of this type are not read.
     """
     media = request.headers.get("content-type", JSON).split(";")[0].strip().lower()
     if media not in MEDIA:
@@ -92,10 +92,10 @@ def media_of(request: Request) -> str:
 
 
 def reading_of(request: Request, choices: Choices, limits: Limits) -> ReadOptions:
-    """Return how a request's body is read.
+    """Return the options for reading a request's body.
 
     Raises:
-        RefusedError: There is no such charset.
+        RefusedError: The charset is unknown.
     """
     media = media_of(request)
     named = [

@@ -1,7 +1,7 @@
-"""The bodies of requests, as files that the package's own reader reads.
+"""Turn the bodies of requests into files for the package's own reader.
 
-So a text that comes by HTTP becomes an article in just the way of one on standard input: the same ids, the same
-failures, the same text. JSON, which is no input of the command, is written out as JSON Lines first.
+So a text that comes over HTTP becomes an article in the same way as on standard input, with the same id, text and
+failures. The command does not read JSON, so JSON is written out as JSON Lines first.
 """
 
 from __future__ import annotations
@@ -24,10 +24,10 @@ ARTICLE_SHAPE = "a text, an object with a text, or a list of these"
 
 
 async def whole_body(request: Request, limits: Limits) -> bytes:
-    """Read a body to its end.
+    """Read a whole body.
 
     Raises:
-        RefusedError: It is too long or does not come.
+        RefusedError: It is too long, or it does not arrive in time.
     """
     try:
         async with asyncio.timeout(limits.seconds):
@@ -46,12 +46,12 @@ def as_lines(body: bytes, *, text_field: str, limits: Limits) -> tuple[bytes, bo
         The lines, and whether they were a list.
 
     Raises:
-        RefusedError: It is no JSON, not of the shape asked for, or too long a list.
+        RefusedError: It is not JSON, it has another shape, or the list is too long.
     """
     try:
         value = json.loads(body, parse_constant=lambda _: None)
     except (ValueError, RecursionError) as error:
-        raise RefusedError(422, "bad JSON", f"the body is no JSON: {error}") from error
+        raise RefusedError(422, "bad JSON", f"the body is not JSON: {error}") from error
     texts: list[Any] = value if isinstance(value, list) else [value]
     if len(texts) > limits.texts:
         problem = f"a list of {len(texts):,} texts, more than {limits.texts:,}; send them as JSON Lines"
@@ -63,14 +63,14 @@ def as_lines(body: bytes, *, text_field: str, limits: Limits) -> tuple[bytes, bo
 
 
 class Feed(io.RawIOBase):
-    """A body that is still coming, as a file for another thread than that of the server's loop.
+    """A body that is still arriving, as a file for a thread other than the server's loop.
 
-    It reads ahead as far as `room`, so that a client that sends all before it reads anything is not kept waiting, as
-    long as its body is not longer than that.
+    Up to `room` bytes are read ahead. So a client may send its whole body before it reads anything, if the body has no
+    more bytes than that.
 
     Args:
-        receive: Gives the messages of the request.
-        room: Bytes that are held.
+        receive: Returns the messages of the request.
+        room: Most bytes that are held.
         seconds: Longest wait for a piece.
     """
 
@@ -85,7 +85,7 @@ class Feed(io.RawIOBase):
         self.late = False
 
     async def fill(self) -> None:
-        """Take the pieces in until the client leaves; `gone` is true from then on."""
+        """Take the pieces as they arrive until the client leaves. Then `gone` is true."""
         while True:
             message = await self._receive()
             async with self._changed:
@@ -98,18 +98,18 @@ class Feed(io.RawIOBase):
                 await self._changed.wait_for(lambda: self._over or len(self._held) < self._room)
 
     async def stop(self) -> None:
-        """Let whoever reads come to the end."""
+        """End the file for its reader."""
         async with self._changed:
             self._over = True
             self._held.clear()
             self._changed.notify_all()
 
     def readable(self) -> bool:
-        """It can be read."""
+        """Tell that the file can be read."""
         return True
 
-    def readinto(self, buffer: Any) -> int:  # noqa: ANN401 - any buffer that can be written to
-        """Wait for a piece, and put as much of it there as fits."""
+    def readinto(self, buffer: Any) -> int:  # noqa: ANN401 - any writable buffer
+        """Wait for a piece, and copy as much of it into the buffer as fits."""
         piece = asyncio.run_coroutine_threadsafe(self._take(len(buffer)), self._loop).result()
         buffer[: len(piece)] = piece
         return len(piece)

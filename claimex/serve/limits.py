@@ -1,6 +1,6 @@
-"""How much the server takes on, and how it says no.
+"""Define the limits of the server, and the answers to requests beyond them.
 
-Each refusal is an answer of JSON: `{"error": {"status", "reason", "message"}}`, the message with what to do.
+Each refusal is JSON: `{"error": {"status", "reason", "message"}}`. The message says what to do.
 """
 
 from __future__ import annotations
@@ -15,19 +15,20 @@ if TYPE_CHECKING:
 
 MEGABYTE = 1_000_000
 AT_ONCE = 100
-"""Requests at work or waiting: each is heard at once, and with ten articles a second the last waits ten seconds."""
+"""Most requests in progress or waiting. At ten articles a second, the last of them waits ten seconds."""
 
 MAX_BODY_MB = 10
-"""A whole page with its scripts is under 10 MB, see `reading/options.py`."""
+"""A page with its scripts has less than 10 MB, see `reading/options.py`."""
 
 MAX_TEXT = 200_000
-"""Code points of one text: 15 s of work with `base`. A live blog of a whole day is under that."""
+"""Most code points of one text, which take 15 s with `base`. A live blog of a whole day has fewer."""
 
 MAX_TEXTS = 1_000
-"""Texts of one list, whose answer is held in memory; JSON Lines have no such limit."""
+"""Most texts in one list, since its answer is held in memory. JSON Lines have no such limit."""
 
 SECONDS = 60.0
-"""For one text at work, for a body to come on, and for an answer to be taken: four times what `MAX_TEXT` needs."""
+"""Most time for one text, for the next piece of a body, and for a client to take an answer. It is four times what a
+text of `MAX_TEXT` needs."""
 
 STATUS = {"too large": 422, "out of time": 503, "worker died": 500}
 """The status of an answer by the reason of a text's failure."""
@@ -38,14 +39,14 @@ UNPROCESSABLE = 422
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What the server takes on.
+    """The limits of a server.
 
     Attributes:
-        body: Bytes of a request; of JSON Lines, characters of one line, and bytes held of what came ahead.
-        text: Code points of one text.
-        texts: Texts of one list.
-        at_once: Requests at work or waiting.
-        seconds: For one text at work, for a body to come on, and for an answer to be taken.
+        body: Most bytes of a request. For JSON Lines, most characters of one line, and most bytes that are read ahead.
+        text: Most code points of one text.
+        texts: Most texts in one list.
+        at_once: Most requests in progress or waiting.
+        seconds: Most time for one text, for the next piece of a body, and for a client to take an answer.
     """
 
     body: int = MAX_BODY_MB * MEGABYTE
@@ -56,7 +57,7 @@ class Limits:
 
 
 def failed(failure: Failure | None) -> dict[str, Any]:
-    """Return what stands in an answer in the place of a text that failed."""
+    """Return what an answer has in the place of a text that failed."""
     if failure is None:
         return {}
     status = STATUS.get(failure.reason, UNPROCESSABLE)
@@ -70,11 +71,11 @@ def too_long(limit: int) -> RefusedError:
 
 
 def too_many(at_once: int) -> RefusedError:
-    """Refuse a request beyond those that wait."""
-    message = f"{at_once} requests are at work or waiting; ask again in a second"
+    """Refuse a request because too many wait already."""
+    message = f"{at_once} requests are in progress or waiting; ask again in a second"
     return RefusedError(429, "queue full", message, {"Retry-After": "1"})
 
 
 def too_slow(seconds: float) -> RefusedError:
-    """Refuse a body that does not come."""
-    return RefusedError(408, "body too slow", f"nothing more of the body came for {seconds:g} s; send it again")
+    """Refuse a body that does not arrive."""
+    return RefusedError(408, "body too slow", f"no more of the body arrived for {seconds:g} s; send it again")

@@ -1,4 +1,4 @@
-"""What the server counts, as Prometheus reads it."""
+"""Count answers, texts and records, in the text format of Prometheus."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 MEDIA_TYPE = "text/plain; version=0.0.4; charset=utf-8"
 SECONDS = (0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 25, 60)
-"""Upper bounds of the histogram's buckets: from a short text to the longest time that one is given."""
+"""Upper bounds of the histogram's buckets, from a short text to the longest time allowed for one."""
 
 
 class Metrics:
@@ -24,17 +24,15 @@ class Metrics:
         self.seconds = Histogram(
             "claimex_request_seconds", "Time to an answer's end.", ["path"], registry=self._registry, buckets=SECONDS
         )
-        self.at_once = Gauge("claimex_requests_at_once", "Requests at work or waiting.", registry=self._registry)
-        self._articles = Counter(
-            "claimex_articles", "Texts, by what became of them.", ["result"], registry=self._registry
-        )
+        self.at_once = Gauge("claimex_requests_at_once", "Requests in progress or waiting.", registry=self._registry)
+        self._articles = Counter("claimex_articles", "Texts, by result.", ["result"], registry=self._registry)
         self._records = Counter("claimex_records", "Records found.", ["kind"], registry=self._registry)
         self._characters = Counter("claimex_characters", "Characters read.", registry=self._registry)
         self._ready = Gauge("claimex_workers_ready", "Processes that can work.", registry=self._registry)
         self._replaced = Gauge("claimex_workers_replaced", "Processes that died so far.", registry=self._registry)
 
     def note(self, outcome: Outcome) -> None:
-        """Count what became of a text."""
+        """Count the result of a text."""
         if outcome.failure is not None:
             self._articles.labels(outcome.failure.reason).inc()
             return
@@ -44,7 +42,7 @@ class Metrics:
             self._records.labels(record.kind).inc()
 
     def text(self, workers: Workers) -> bytes:
-        """Return all of it in Prometheus' text format."""
+        """Return all counters in the text format of Prometheus."""
         self._ready.set(workers.ready)
         self._replaced.set(workers.replaced)
         return generate_latest(self._registry)

@@ -1,6 +1,6 @@
-"""The server's description in OpenAPI 3.1: each path, what it takes, what it answers, and examples.
+"""Describe the server in OpenAPI 3.1: its paths, their requests and answers, with examples.
 
-The query's names and the records come from the models that the server itself uses, so that they cannot drift apart.
+The schemas of queries, bodies and records come from the models that the server itself uses, so they always agree.
 """
 
 from __future__ import annotations
@@ -23,22 +23,22 @@ if TYPE_CHECKING:
 TEXT = "“We won,” Ada Quill said."
 REF = "#/components/schemas/"
 ERRORS = {
-    400: "The request is no HTTP that can be read, or was cut short.",
+    400: "The request is not valid HTTP, or was cut short.",
     401: "The token is missing or wrong.",
-    403: "Another host or origin asks.",
-    408: "The body did not come in time.",
+    403: "The host or origin is not allowed.",
+    408: "The body did not arrive in time.",
     413: "The body is too long.",
-    415: "The body is of a kind that is not read.",
+    415: "The media type is not supported.",
     422: "The query, the body or the text cannot be used.",
-    429: "Too many requests are at work or waiting; ask again after Retry-After.",
-    500: "The request failed here.",
+    429: "Too many requests are in progress or waiting. Ask again after Retry-After.",
+    500: "The request failed in the server.",
     503: "The text took too long, or no process is ready.",
 }
 SEEN = r"[^\s\u0000\ufeff\u200b\u2060]"
 """What a text must hold at least, else it is empty; see `reading/articles.py`."""
 
 MORE_ERRORS = {
-    404: "There is no such path.",
+    404: "The path does not exist.",
     409: "The project's labelling interface cannot show predictions.",
     501: "An extra is not installed.",
 }
@@ -49,7 +49,7 @@ def describe_server(limits: Limits) -> dict[str, Any]:
     """Return the description.
 
     Args:
-        limits: Are stated in it.
+        limits: The limits of the server, which the description states.
     """
     return {
         "openapi": "3.1.0",
@@ -61,17 +61,17 @@ def describe_server(limits: Limits) -> dict[str, Any]:
         },
         "security": [{"bearer": []}, {"header": []}],
         "paths": {
-            "/": {"get": _get("The page on which to try it.", {"text/html": {"schema": {"type": "string"}}})},
+            "/": {"get": _get("The page to try it on.", {"text/html": {"schema": {"type": "string"}}})},
             "/extract": {"post": _post("Find who says what.", _found(), limits, lines=True)},
             "/show": {
-                "post": _post("Paint who says what in the text.", {"text/html": {"schema": {"type": "string"}}}, limits)
+                "post": _post("Mark in the text who says what.", {"text/html": {"schema": {"type": "string"}}}, limits)
             },
             **_label_studio(),
             **_inception(),
             "/schema": {"get": _get("The JSON Schema of a record.", _json({"type": "object"}))},
             "/models": {"get": _get("The models.", _json(_MODELS))},
             "/health": {"get": _get("The server lives.", _json(_STATUS), free=True)},
-            "/ready": {"get": _get("A process can work.", _json(_STATUS), free=True, errors=(403, 503))},
+            "/ready": {"get": _get("A worker is ready.", _json(_STATUS), free=True, errors=(403, 503))},
             "/metrics": {"get": _get("Counters for Prometheus.", {"text/plain": {"schema": {"type": "string"}}})},
             "/openapi.json": {"get": _get("This description.", _json({"type": "object"}))},
         },
@@ -178,7 +178,7 @@ def _errors(statuses: tuple[int, ...]) -> dict[str, Any]:
 
 
 def _parameters() -> list[dict[str, Any]]:
-    """Return the query's names, from the model that reads them."""
+    """Return the parameters of the query, from the model that reads them."""
     schema = copy.deepcopy(Choices.model_json_schema())
     told = []
     for name, about in schema["properties"].items():

@@ -1,6 +1,6 @@
-"""The page at `/`, on which one pastes a text or drops a file and sees who says what.
+"""Write the page at `/`, which shows who says what in a text that is pasted or a file that is dropped.
 
-It loads nothing but itself; what it shows of a text is put in as text alone.
+The page loads nothing else. Its script puts texts into the page as text only.
 """
 
 from __future__ import annotations
@@ -33,9 +33,9 @@ def render(*, token: str, model: str, limits: Limits) -> str:
     """Return the page.
 
     Args:
-        token: What its requests carry.
+        token: Secret that its requests carry.
         model: Name of the model in use.
-        limits: Are told where a text is too long.
+        limits: The limits of the server.
     """
     style, script = (WEB / "serve.css").read_text("utf-8"), (WEB / "serve.js").read_text("utf-8")
     facts = {"token": token, "longest": limits.text, "example": EXAMPLE}

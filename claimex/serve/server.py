@@ -1,4 +1,4 @@
-"""The server's life: an address, processes that open the model, requests, and an end that leaves none half answered."""
+"""Run the server: open a socket, start the workers, answer requests, and stop without cutting an answer off."""
 
 from __future__ import annotations
 
@@ -26,15 +26,15 @@ ANYWHERE = ("0.0.0.0", "::")  # noqa: S104 - asked for by name
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """How to serve.
+    """Settings of a server.
 
     Attributes:
-        host, port: Where; port 0 for any that is free.
-        token: Secret that requests must carry; None for a new one.
+        host, port: Address to serve at; port 0 takes a free one.
+        token: Secret that requests must carry. None makes a new one.
         model: Name of a model, or a model folder; None means the default.
-        jobs: Worker processes.
-        headlines, voice, any_language: As of `pipeline.load`.
-        limits: What is taken on.
+        jobs: Number of worker processes.
+        headlines, voice, any_language: As in `pipeline.load`.
+        limits: The limits of the server.
     """
 
     host: str = HOST
@@ -49,16 +49,16 @@ class Settings:
 
 
 def serve(settings: Settings, *, tell: Callable[[str], None]) -> None:
-    """Serve until the process is told to stop; what was asked before is still answered.
+    """Serve until the process is told to stop. Requests that came before are still answered.
 
     Args:
-        settings: How.
-        tell: Is given the address once it can be asked, with the token where that was made here.
+        settings: The settings.
+        tell: Takes the address as soon as it answers. The address holds the token if the token was made here.
 
     Raises:
-        ConfigError: The address cannot be had, or others reach it and no token was set.
+        ConfigError: The address is not free, or other machines reach it and no token was set.
         ExtraMissing: Starlette, uvicorn or prometheus-client is not installed.
-        ModelError: There is no such model.
+        ModelError: The model was not found.
     """
     _check(settings)
     import uvicorn
@@ -111,7 +111,7 @@ def serve(settings: Settings, *, tell: Callable[[str], None]) -> None:
 
 
 def _check(settings: Settings) -> None:
-    """Refuse what cannot be, before a model is opened."""
+    """Check the settings and the installed packages before a model is opened."""
     check_address(settings.host, settings.token)
     for name in NEEDED:
         try:

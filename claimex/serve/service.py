@@ -1,6 +1,6 @@
-"""Bodies to outcomes: articles are read in a thread, worked on in the pool, and given in their order as they are done.
+"""Turn bodies into outcomes: a thread reads articles, the pool works on them, and outcomes come in order when done.
 
-The pool is anything that takes an article and promises an outcome, so that tests need no model.
+The pool is anything that takes an article and returns a future with its outcome, so tests need no model.
 """
 
 from __future__ import annotations
@@ -25,30 +25,30 @@ if TYPE_CHECKING:
     from claimex.serve.metrics import Metrics
 
 AHEAD = 4
-"""Articles of one request that are handed in beyond the one that is waited for: enough for the usual few processes, and
-few enough that a long stream does not keep all others waiting."""
+"""Articles of one request that the pool is given at a time: enough for the usual few processes, and so few that a long
+stream does not keep other requests waiting."""
 
 
 class Workers(Protocol):
-    """What works on articles, see `running/pool.py`."""
+    """Workers for articles, such as `running.Pool`."""
 
     replaced: int
 
     @property
     def ready(self) -> int:
-        """How many can work now."""
+        """Number of workers that can work now."""
 
     def submit(self, article: Article) -> Future[Outcome]:
-        """Hand an article in."""
+        """Hand in an article."""
 
 
 class Service:
-    """What all requests share.
+    """What all requests of a server share.
 
     Args:
-        workers: Work on articles.
-        limits: What is taken on.
-        metrics: Count.
+        workers: Workers for articles.
+        limits: The limits of the server.
+        metrics: Its counters.
     """
 
     def __init__(self, workers: Workers, *, limits: Limits, metrics: Metrics) -> None:
@@ -58,10 +58,10 @@ class Service:
 
     @contextmanager
     def admitted(self) -> Iterator[None]:
-        """Take a request on while the block runs.
+        """Count a request as in progress while the block runs.
 
         Raises:
-            RefusedError: Too many are there already.
+            RefusedError: Too many are in progress already.
         """
         if self._at_once >= self.limits.at_once:
             raise too_many(self.limits.at_once)
@@ -74,12 +74,12 @@ class Service:
             self.metrics.at_once.set(self._at_once)
 
     async def work(self, stream: BinaryIO, options: ReadOptions, *, name: str | None = None) -> AsyncIterator[Outcome]:
-        """Extract from the articles of a body, in their order, each given as soon as it is done.
+        """Extract from the articles of a body, and yield the outcomes in order, each as soon as it is done.
 
         Args:
-            stream: The body; it is read in another thread.
-            options: How to read.
-            name: The id of a single article, in the place of the one that it would get.
+            stream: The body, which another thread reads.
+            options: The options for reading.
+            name: Id for a single article, instead of the one that it would get.
         """
         loop = asyncio.get_running_loop()
         line: asyncio.Queue[Future[Outcome] | None] = asyncio.Queue()
