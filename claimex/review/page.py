@@ -18,15 +18,26 @@ from importlib import resources
 from typing import TYPE_CHECKING, Any
 
 from claimex.errors import InputError, RecordError
+from claimex.layout import find_paragraphs, find_zones
 from claimex.record import check_spans
 from claimex.views import outlet_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
+    from claimex.layout import Zone
     from claimex.record import Document, Record, TextSpan
 
+PAGE_SCRIPTS = ("base.js", "words.js", "text.js", "list.js", "detail.js", "overview.js", "page.js")
+"""Scripts of the report, in the order in which they run."""
+
+REVIEW_SCRIPTS = (*PAGE_SCRIPTS, "ledger.js", "draft.js", "review.js")
+"""Scripts of the page that review serves."""
+
 WEB = resources.files("claimex.review") / "web"
+SHOWN_AS_TEXT = {"headline", "teaser", "foreign"}
+"""Kinds of zones that are not dimmed, because people read them as part of the article."""
+
 _ESCAPES = str.maketrans({sign: f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029"})
 _SLOT = re.compile(r"\{\{(\w+)\}\}")
 
@@ -82,14 +93,14 @@ def render_shelves(
     shelves: Sequence[Shelf], text_of: Callable[[Document], str], *, title: str
 ) -> tuple[str, list[str]]:
     """Write the report of articles, also of those without records. Everything else is as in `render_report`."""
+    articles = [article_of(shelf, text_of) for shelf in shelves]
     problems: list[str] = []
-    blocks = [data_block("index", index_of(shelves))]
-    for number, shelf in enumerate(shelves):
-        article = article_of(shelf, text_of)
+    blocks = [data_block("index", index_of(shelves, titles=[article["headline"] for article in articles]))]
+    for number, article in enumerate(articles):
         if article["problem"] is not None:
             problems.append(article["problem"])
         blocks.append(data_block(f"article-{number}", article))
-    return render_page(blocks, scripts=("page.js",), title=title, start="claimex.start();"), problems
+    return render_page(blocks, scripts=PAGE_SCRIPTS, title=title, start="claimex.start();"), problems
 
 
 def render_page(blocks: Sequence[str], *, scripts: Sequence[str], title: str, start: str, connect: bool = False) -> str:
@@ -146,16 +157,21 @@ def as_json(data: object) -> str:
     return json.dumps(data, ensure_ascii=False, separators=(",", ":")).translate(_ESCAPES)
 
 
-def index_of(shelves: Sequence[Shelf]) -> dict[str, Any]:
-    """Return what the list, the filters and the charts need."""
+def index_of(shelves: Sequence[Shelf], *, titles: Sequence[str | None]) -> dict[str, Any]:
+    """Return what the list, the filters and the charts need.
+
+    Args:
+        shelves: The articles with their records.
+        titles: For each article the headline that its text shows, for those whose record does not state one.
+    """
     rows = [row_of(record, number) for number, shelf in enumerate(shelves) for record in shelf.records]
-    return {"docs": [_doc(shelf) for shelf in shelves], "records": rows}
+    return {"docs": list(map(_doc, shelves, titles)), "records": rows}
 
 
-def _doc(shelf: Shelf) -> dict[str, Any]:
+def _doc(shelf: Shelf, title: str | None) -> dict[str, Any]:
     doc = shelf.doc
     outlet = next((name for record in shelf.records if (name := outlet_of(record))), None)
-    return {"id": doc.id, "title": doc.title, "url": doc.url, "published": doc.published, "lang": doc.lang} | {
+    return {"id": doc.id, "title": doc.title or title, "url": doc.url, "published": doc.published, "lang": doc.lang} | {
         "outlet": outlet
     }
 
@@ -178,6 +194,7 @@ def row_of(record: Record, doc: int, *, key: str | None = None) -> dict[str, Any
         "act": record.act,
         "name": speaker.name if speaker else None,
         "mention": speaker.mention.text if speaker and speaker.mention else None,
+        "type": speaker.type if speaker else None,
         "text": " … ".join(span.text for span in record.content),
         "cue": " … ".join(span.text for span in record.cue),
         "conf": record.confidence,
@@ -199,10 +216,28 @@ def article_of(
         for record in shelf.records:
             check_spans(record, text)
     except (InputError, RecordError) as error:
-        return {"text": _words_alone(shelf.records), "problem": str(error), "records": []}
+        words = _words_alone(shelf.records)
+        return {"text": words, "problem": str(error), "records": [], "zones": [], "headline": None}
     names = keys if keys is not None else [record.id for record in shelf.records]
     spans = [spans_of(record, key=key) for key, record in zip(names, shelf.records, strict=True)]
-    return {"text": text, "problem": None, "records": spans}
+    zones = find_zones(text, find_paragraphs(text), title=shelf.doc.title)
+    return {
+        "text": text,
+        "problem": None,
+        "records": spans,
+        "zones": [[zone.span.start, zone.span.end] for zone in zones if zone.kind not in SHOWN_AS_TEXT],
+        "headline": _headline(text, zones),
+    }
+
+
+def headline_of(text: str) -> str | None:
+    """Return the first headline of an article, in one line. None if the text begins without one."""
+    return _headline(text, find_zones(text, find_paragraphs(text)))
+
+
+def _headline(text: str, zones: Sequence[Zone]) -> str | None:
+    found = next((text[zone.span.start : zone.span.end] for zone in zones if zone.kind == "headline"), "")
+    return " ".join(found.split()) or None
 
 
 def _words_alone(records: Iterable[Record]) -> str:

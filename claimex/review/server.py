@@ -19,8 +19,8 @@ from pydantic import ValidationError
 
 from claimex.errors import ClaimexError, ExtraMissing
 from claimex.http import HOST, NAMES, TOKEN_HEADER, bind, is_same, make_token, read_body, with_headers
-from claimex.review.page import data_block, render_page
-from claimex.review.session import Asked
+from claimex.review.page import REVIEW_SCRIPTS, data_block, render_page
+from claimex.review.session import Asked, Undo
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -84,8 +84,12 @@ def make_app(
     async def decide(_: Request, body: bytes) -> Response:
         return JSONResponse(session.decide(Asked.model_validate_json(body)))
 
-    async def undo(_: Request, __: bytes) -> Response:
-        return JSONResponse(session.undo())
+    async def undo(_: Request, body: bytes) -> Response:
+        return JSONResponse(session.undo(Undo.model_validate_json(body or b"{}").decision))
+
+    async def news(request: Request, _: bytes) -> Response:
+        since = request.query_params.get("since", "")
+        return JSONResponse(session.news(int(since) if since.isdecimal() else None))
 
     async def agreement(_: Request, __: bytes) -> Response:
         return JSONResponse(session.agreement())
@@ -95,6 +99,7 @@ def make_app(
         Route("/", guard(page)),
         Route("/api/article/{number:int}", guard(article)),
         Route("/api/agreement", guard(agreement)),
+        Route("/api/news", guard(news)),
         Route("/api/decide", guard(decide), methods=["POST"]),
         Route("/api/undo", guard(undo), methods=["POST"]),
     ]
@@ -105,7 +110,7 @@ def render(session: Session, *, token: str, title: str) -> str:
     """Return the page with its present data."""
     blocks = [data_block("index", session.index() | {"token": token})]
     start = "review.start();"
-    return render_page(blocks, scripts=("page.js", "review.js"), title=title, start=start, connect=True)
+    return render_page(blocks, scripts=REVIEW_SCRIPTS, title=title, start=start, connect=True)
 
 
 Endpoint = Any  # takes a request of Starlette and returns a response; its types are unknown before the import

@@ -7,28 +7,38 @@ the disk before the request is answered, and the ledger holds everything that th
 from __future__ import annotations
 
 import hashlib
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from claimex.errors import RecordError
+from claimex.errors import ClaimexError, RecordError
 from claimex.review.agreement import disputes, last_verdicts, pairs
 from claimex.review.change import Fields, change
 from claimex.review.decisions import VERDICTS, decide, merged, standing
-from claimex.review.page import Shelf, article_of, index_of, row_of, shelve, spans_of, start_of
+from claimex.review.page import Shelf, article_of, headline_of, index_of, row_of, shelve, spans_of, start_of
 from claimex.review.place import Placed, place
+from claimex.vocabulary import ACTS, CERTAINTIES, KINDS, POLARITIES, SPEAKER_TYPES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from claimex.record import Document, Record
     from claimex.review.agreement import Dispute
-    from claimex.review.decisions import Decision
+    from claimex.review.decisions import Action, Decision
     from claimex.review.ledger import Ledger
 
 Key = tuple[str, str]
+VALUES = {
+    "kinds": KINDS,
+    "acts": ACTS,
+    "types": SPEAKER_TYPES,
+    "polarities": POLARITIES,
+    "certainties": CERTAINTIES,
+}
+"""What a field of a record may hold."""
+
 Order = Literal["confidence", "speaker", "article"]
 
 
@@ -38,6 +48,8 @@ class Asked(BaseModel):
     Attributes:
         doc: Number of the article.
         id: The record's id. None for a record that the extractor missed.
+        key: Chosen by the page. A request that is sent again with its key gets the first answer and decides nothing,
+            so a page that did not hear the answer can ask again.
     """
 
     model_config = ConfigDict(extra="forbid")
@@ -47,6 +59,15 @@ class Asked(BaseModel):
     id: str | None = None
     fields: Fields | None = None
     comment: str | None = None
+    key: str | None = None
+
+
+class Undo(BaseModel):
+    """The decision that a page asks to take back. None for the reviewer's last one."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    decision: str | None = None
 
 
 class Session:
@@ -92,6 +113,9 @@ class Session:
         self._keys_of: dict[str, dict[Key, None]] = {doc.id: {} for doc in self._docs}
         for key in self._records:
             self._keys_of[key[0]][key] = None
+        self._titles = {doc.id: self._headline(doc) for doc in self._docs if not doc.title}
+        self._log: list[tuple[Key, str]] = []
+        self._answers: dict[str, dict[str, Any]] = {}
         self._made: list[Placed] = []
         self._about: dict[Key, list[Placed]] = defaultdict(list)
         for entry in placed:
@@ -100,10 +124,18 @@ class Session:
     def index(self) -> dict[str, Any]:
         """Return the data with which the page begins."""
         shelves = [self._shelf(doc) for doc in self._docs]
-        data = index_of(shelves)
+        data = index_of(shelves, titles=[self._titles.get(doc.id) for doc in self._docs])
         data["records"] = [self._row(key) for shelf in shelves for key in self._keys(shelf.doc)]
-        unplaced = [str(entry) for entry in self.unplaced]
-        return data | {"order": self._order, "reviewer": self._who, "unplaced": unplaced, "sampled": bool(self._drawn)}
+        last = self._made[-1].key if self._made else None
+        return data | {
+            "order": self._order,
+            "reviewer": self._who,
+            "unplaced": [str(entry) for entry in self.unplaced],
+            "sampled": bool(self._drawn),
+            "made": [entry.decision.id for entry in self._made],
+            "last": {"doc": self._numbers[last[0]], "id": last[1]} if last else None,
+            "values": VALUES,
+        }
 
     def article(self, number: int) -> dict[str, Any]:
         """Return an article's text and the spans of its present records, or why there is no text.
@@ -121,6 +153,8 @@ class Session:
             RecordError: There is no such record, or the fields do not make a record.
             OSError: The ledger could not be written; no decision was made.
         """
+        if asked.key is not None and asked.key in self._answers:
+            return self._answers[asked.key]
         if asked.doc >= len(self._docs):
             raise RecordError(str(asked.id), f"there is no article {asked.doc}")
         doc = self._docs[asked.doc]
@@ -138,18 +172,22 @@ class Session:
         )
         self._ledger.append(decision)
         self._push(Placed(decision, decision.key, decision.before, decision.after))
-        return self._answer(decision, decision.key)
+        self._log.append((decision.key, decision.id))
+        answer = self._answer(decision.action, decision.key, decision.id)
+        if asked.key is not None:
+            self._answers[asked.key] = answer
+        return answer
 
-    def undo(self) -> dict[str, Any]:
-        """Take back the reviewer's last decision that is not yet undone.
+    def undo(self, asked: str | None = None) -> dict[str, Any]:
+        """Take back one of the reviewer's decisions.
+
+        Args:
+            asked: Id of the decision. By default the last that is not yet undone.
 
         Raises:
-            RecordError: There is no such decision.
+            RecordError: There is no such decision, or the reviewer has decided on its record again since.
         """
-        if not self._made:
-            where = "undo"
-            raise RecordError(where, "there is nothing to undo")
-        last = self._made[-1]
+        last = self._undoable(asked)
         doc = self._docs[self._numbers[last.key[0]]]
         decision = decide(
             "undo",
@@ -160,8 +198,36 @@ class Session:
             undone=last.decision,
         )
         self._ledger.append(decision)
-        self._about[self._made.pop().key].pop()
-        return self._answer(last.decision, last.key)
+        self._made.remove(last)
+        self._about[last.key].pop()
+        self._log.append((last.key, decision.id))
+        return self._answer(last.decision.action, last.key, decision.id)
+
+    def _undoable(self, asked: str | None) -> Placed:
+        where = "undo"
+        if not self._made:
+            raise RecordError(where, "there is nothing to undo")
+        found = next((e for e in reversed(self._made) if asked in {None, e.decision.id}), None)
+        if found is None:
+            raise RecordError(where, "it is taken back already")
+        if self._about[found.key][-1] is not found:
+            raise RecordError(where, "the record was decided again since, on another page of yours")
+        return found
+
+    def news(self, since: int | None) -> dict[str, Any]:
+        """Return what was decided since a page last asked.
+
+        Args:
+            since: The `news` of the last answer. None the first time, when there are no changes.
+
+        Returns:
+            The number to ask with next time. For each record that was decided, its present form and the id of the last
+            decision about it. And how many decisions each other reviewer has made.
+        """
+        latest = {} if since is None else dict(self._log[since:])
+        counts = Counter(decision.who for decision in self._others() if decision.who != self._who)
+        changes = [self._answer("undo", key, decision) for key, decision in latest.items()]
+        return {"news": len(self._log), "changes": changes, "others": dict(sorted(counts.items()))}
 
     def agreement(self) -> dict[str, Any]:
         """Return how far reviewers agree, and the records on which they disagree."""
@@ -177,10 +243,11 @@ class Session:
             "unplaced": list(map(str, unplaced)),
         }
 
-    def _answer(self, decision: Decision, key: Key) -> dict[str, Any]:
+    def _answer(self, action: Action, key: Key, decision: str) -> dict[str, Any]:
         stands = self._current(key) is not None
         return {
-            "action": decision.action,
+            "action": action,
+            "decision": decision,
             "doc": self._numbers[key[0]],
             "id": key[1],
             "row": self._row(key) if stands else None,
@@ -199,6 +266,12 @@ class Session:
             for who, entry in dispute.verdicts.items()
         ]
         return {"doc": number, "id": dispute.key[1], "verdicts": told}
+
+    def _headline(self, doc: Document) -> str | None:
+        try:
+            return headline_of(self._text_of(doc))
+        except ClaimexError:  # the page says why there is no text
+            return None
 
     def _push(self, entry: Placed) -> None:
         self._made.append(entry)

@@ -17,7 +17,7 @@ from typer.testing import CliRunner
 
 from claimex.cli._app import app
 from claimex.errors import InputError
-from claimex.review.page import as_json, data_block, read_web, render_report
+from claimex.review.page import REVIEW_SCRIPTS, as_json, data_block, read_web, render_report
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -87,7 +87,7 @@ def test_the_page_loads_nothing_and_names_its_own_scripts_alone() -> None:
 
 
 def test_scripts_put_data_into_the_page_as_text_alone() -> None:
-    for name in ("page.js", "review.js"):
+    for name in REVIEW_SCRIPTS:
         source = read_web(name)
         assert not re.search(r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|eval\(|new Function", source)
         assert "</" not in re.sub(r"<\\/", "", source).replace("</u", "")
@@ -104,6 +104,16 @@ def test_rows_and_spans_are_the_records() -> None:
     assert first["content"] == [[19, 28], [56, 76]]
     assert (first["name"], first["mention"]) == ("Mari Tamm", [34, 54])
     assert found["article-0"]["text"] == article.text
+
+
+def test_a_headline_in_the_text_is_the_title_and_other_zones_are_told() -> None:
+    text = "Ferry runs late\n\nUUSKÜLA (Agency) – “We won,” said Mari Tamm, the mayor of the town by the sea.\n"
+    article = make_article(text)
+    page, _ = render_report([make_record(article, "“We won,”")], lambda _: article.text)
+    found: dict[str, Any] = Elements(page).data()
+
+    assert found["index"]["docs"][0]["title"] == "Ferry runs late"
+    assert [text[start:end] for start, end in found["article-0"]["zones"]] == ["UUSKÜLA (Agency) –"]
 
 
 def test_an_article_without_its_text_is_listed_with_the_reason() -> None:

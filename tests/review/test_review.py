@@ -181,6 +181,43 @@ def test_undo_goes_back_step_by_step_also_in_the_next_session(ledger: Ledger) ->
         again.undo()
 
 
+def test_undo_takes_back_the_decision_it_names_unless_the_record_was_decided_again(ledger: Ledger) -> None:
+    page = session(ledger)
+    first = page.decide(asked("accept", 0))
+    page.decide(asked("reject", 1))
+    assert page.undo(first["decision"])["id"] == RECORDS[0].id
+    with pytest.raises(RecordError, match="taken back already"):
+        page.undo(first["decision"])
+    again = page.decide(asked("accept", 0))
+    page.decide(asked("reject", 0))
+    with pytest.raises(RecordError, match="decided again since"):
+        page.undo(again["decision"])
+
+    assert [d.action for d in ledger.decisions] == ["accept", "reject", "undo", "accept", "reject"]
+    assert session(ledger).index() == page.index()
+
+
+def test_a_request_that_is_sent_again_decides_once(ledger: Ledger) -> None:
+    page, sent = session(ledger), asked("accept", 0).model_copy(update={"key": "k1"})
+
+    assert page.decide(sent) == page.decide(sent)
+    assert len(ledger.decisions) == 1
+
+
+def test_news_are_what_was_decided_since_and_how_many_others_decided(ledger: Ledger) -> None:
+    theirs = decide("accept", who="ben", text=ARTICLE.text, before=RECORDS[0])
+    page = session(ledger, others=lambda: [theirs])
+    page.decide(asked("accept", 0))
+    first = page.news(None)
+    page.decide(asked("reject", 1))
+    last = page.decide(asked("accept", 1))
+
+    assert (first["news"], first["changes"], first["others"]) == (1, [], {"ben": 1})
+    assert [(data["id"], data["row"]["verdict"]) for data in page.news(1)["changes"]] == [(RECORDS[1].id, "accept")]
+    assert page.news(1)["changes"][0]["decision"] == last["decision"]
+    assert page.news(3)["changes"] == []
+
+
 def test_a_correction_can_be_corrected_again_under_the_first_id(ledger: Ledger) -> None:
     page = session(ledger)
     page.decide(asked("correct", 0, fields=fields(RECORDS[0], content=[at("We won")])))
