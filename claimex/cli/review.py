@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import getpass
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
@@ -12,8 +12,13 @@ from claimex.cli import _options as opt  # noqa: TC001 - typer reads the annotat
 from claimex.cli._app import STANDARD_INPUT
 from claimex.cli._records import load_all, tell_least_confidence
 from claimex.cli._terminal import say, set_up_logging
-from claimex.errors import ConfigError
+from claimex.errors import ConfigError, InputError
 from claimex.messages import many
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from claimex.record import Document, Record
 
 LEDGER_SUFFIX = ".ledger.jsonl"
 
@@ -56,19 +61,19 @@ def review(
     set_up_logging(quiet=quiet)
 
     from claimex.reading import finder
-    from claimex.review import Ledger, Session, read_ledgers, serve
+    from claimex.review import Ledger, Session, Watched, serve
 
     own, *others = ledger or [_beside(records)]
-    read_ledgers(others)  # a fault in one of them is reported now
-    loaded = load_all(records)
-    tell_least_confidence(records, min((record.confidence for record in loaded), default=None))
+    found, text_of, watched = load_all(records), finder(text, text_field=text_field), Watched(others)
+    _check_texts(found, text_of, text)
+    tell_least_confidence(records, min((record.confidence for record in found), default=None))
     with Ledger(own) as opened:
         session = Session(
-            loaded,
+            found,
             ledger=opened,
             who=reviewer or _user(),
-            text_of=finder(text, text_field=text_field),
-            others=lambda: read_ledgers(others),
+            text_of=text_of,
+            others=watched.read,
             order=order,
             sample=sample,
             seed=seed,
@@ -82,6 +87,23 @@ def review(
             pass  # the normal end of a review
         finally:
             say(f"{own}: {many(len(opened.decisions) - made, 'decision')} added")
+
+
+def _check_texts(records: Iterable[Record], text_of: Callable[[Document], str], folder: Path) -> None:
+    """Raise an error if no article's text can be found; say how many texts are missing otherwise."""
+    docs = {record.doc.id: record.doc for record in records}
+    problems: list[InputError] = []
+    for doc in docs.values():
+        try:
+            text_of(doc)
+        except InputError as error:
+            problems.append(error)
+    if problems and len(problems) == len(docs):
+        where = "--text"
+        why = str(problems[0]) if folder.is_dir() else f"there is no folder {folder}"
+        raise ConfigError(where, f"the text of no article is found, of {many(len(docs), 'article')}: {why}")
+    if problems:
+        say(f"{many(len(problems), 'article')} without a text that fits, the first: {problems[0]}")
 
 
 def _user() -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from claimex.review.decisions import standing
 from claimex.review.gold import Gold, apply_decisions, write_gold
-from claimex.review.ledger import Ledger, read_ledgers
+from claimex.review.ledger import Ledger, Watched, read_ledgers
 from claimex.review.page import data_block, make_shelf, policy, render_report, render_shelves
 from claimex.review.server import serve
 from claimex.review.session import Session
@@ -13,6 +13,7 @@ __all__ = [
     "Gold",
     "Ledger",
     "Session",
+    "Watched",
     "apply_decisions",
     "data_block",
     "make_shelf",

@@ -59,12 +59,15 @@ class Ledger:
             raise ConfigError(str(path), "another review writes to this ledger", advice=advice) from error
         except OSError as error:
             raise ConfigError(str(path), f"cannot be written ({error.strerror})") from error
+        except NotImplementedError as error:  # filelock's, of a file system without locks
+            raise ConfigError(str(path), "cannot be written (its file system knows no locks)") from error
         except RuntimeError as error:  # raised by Python 3.11 and 3.12 for links in a circle
             raise ConfigError(str(path), "cannot be written (links in a circle)") from error
         try:
             self._decisions, self._size, self.mended = _open(self._file)
             self._handle = os.open(self._file, os.O_WRONLY | os.O_APPEND | getattr(os, "O_BINARY", 0))
             self._refuse_second_name()
+            self._refuse_unwritable()
         except BaseException:
             self._lock.release()
             raise
@@ -88,6 +91,14 @@ class Ledger:
             os.close(self._handle)
             advice = "make a copy of it and name that with --ledger"
             raise ConfigError(str(self.path), "this ledger has a second name (a hard link)", advice=advice)
+
+    def _refuse_unwritable(self) -> None:
+        """Raise an error now if no decision could be added later, as to a file that was made unwritable."""
+        try:
+            self._check()
+        except OSError as error:
+            os.close(self._handle)
+            raise ConfigError(str(self.path), f"cannot be written ({error.strerror})") from error
 
     def append(self, decision: Decision) -> None:
         """Add a decision. When this returns, the decision is on the disk, in the file of the ledger's name.
@@ -203,3 +214,31 @@ def read_ledger(path: Path) -> list[Decision]:
 def read_ledgers(paths: Iterable[Path]) -> list[Decision]:
     """Read several ledgers as one, with the decisions in the order in which they were made."""
     return merged(map(read_ledger, paths))
+
+
+class Watched:
+    """Ledgers of others that may grow. They are read again only after one of them has changed.
+
+    Args:
+        paths: The files. A fault in one of them is reported now.
+
+    Raises:
+        InputError: A file cannot be read.
+        RecordError: A line is not a decision.
+    """
+
+    def __init__(self, paths: Iterable[Path]) -> None:
+        self._paths = list(paths)
+        self._seen: list[tuple[int, int]] = []
+        self._decisions: list[Decision] = []
+        self.read()
+
+    def read(self) -> list[Decision]:
+        """Return the decisions of all ledgers, in the order in which they were made."""
+        try:
+            now = [(found.st_size, found.st_mtime_ns) for found in (path.stat() for path in self._paths)]
+        except OSError:
+            now = []  # reading says what is wrong
+        if now != self._seen or not now:
+            self._decisions, self._seen = read_ledgers(self._paths), now
+        return self._decisions

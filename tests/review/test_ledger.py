@@ -19,7 +19,7 @@ from made import make_article, make_records
 
 from claimex.errors import ConfigError, InputError, RecordError
 from claimex.review.decisions import Decision, decide, merged, parse_decision, standing
-from claimex.review.ledger import Ledger, read_ledger, read_ledgers
+from claimex.review.ledger import Ledger, Watched, read_ledger, read_ledgers
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -192,6 +192,28 @@ def test_a_ledger_that_others_harm_takes_no_decision_and_is_left_as_it_is(
         assert (path.read_bytes() if path.exists() else None) == before
         if path.exists():
             path.chmod(0o600)
+
+
+def test_a_ledger_without_the_right_to_write_is_refused_before_anything_is_decided(tmp_path: Path) -> None:
+    path = tmp_path / "l.jsonl"
+    path.touch(mode=0o400)
+
+    with pytest.raises(ConfigError, match="cannot be written"):
+        Ledger(path)
+    path.chmod(0o600)
+    with Ledger(path):
+        pass
+
+
+def test_watched_ledgers_are_read_again_when_they_grow(tmp_path: Path) -> None:
+    with Ledger(tmp_path / "l.jsonl") as ledger:
+        watched = Watched([ledger.path])
+        before = watched.read()
+        ledger.append(accept())
+
+        assert before == []
+        assert watched.read() == [*ledger.decisions]
+        assert watched.read() is watched.read()
 
 
 def test_a_place_for_no_file_and_a_missing_ledger_are_told(tmp_path: Path) -> None:

@@ -472,6 +472,18 @@ def test_the_command_serves_on_the_loopback_and_says_where(tmp_path: Path, monke
     assert token not in opened[0]
 
 
+@pytest.mark.parametrize(("folder", "told"), [("nowhere", "there is no folder"), (".", "its text is not under")])
+def test_a_folder_without_the_texts_is_refused_with_the_reason(tmp_path: Path, folder: str, told: str) -> None:
+    path = tmp_path / "r.jsonl"
+    path.write_text("".join(r.to_json() + "\n" for r in RECORDS))
+
+    result = CliRunner().invoke(app, ["review", str(path), "-t", str(tmp_path / folder), "--reviewer", "ana"])
+
+    assert result.exit_code == 2
+    assert f"{told} {tmp_path}" in result.stderr.replace("\n", " ")
+    assert not list(tmp_path.glob("*.ledger.jsonl"))
+
+
 def test_decisions_stand_beside_their_records_after_an_edit_and_a_new_run(ledger: Ledger) -> None:
     first = session(ledger)
     first.decide(asked("accept", 0))
