@@ -88,8 +88,9 @@ def apply_decisions(
             counts["unreviewed"] += 1
             if keep_unreviewed:
                 kept[key] = record
+    partial = {record.doc.id for record in given if (record.doc.id, record.id) not in verdicts}
     for key, entries in verdicts.items():
-        if (checked := _checked(entries[-1], key)) is not None:
+        if (checked := _checked(entries[-1], key, partial=key[0] in partial and not keep_unreviewed)) is not None:
             kept[key] = checked
     articles = sorted({doc for doc, _ in verdicts})
     renamed_ids = {(e.key[0], e.decision.record): e.key[1] for e in placed if e.decision.record != e.key[1]}
@@ -117,12 +118,18 @@ def _disputed(entries: Iterable[Placed]) -> bool:
     return len(outcomes) > 1
 
 
-def _checked(entry: Placed, key: Key) -> Record | None:
-    """Return the approved record, with a note on who approved it. None if the record was rejected."""
+def _checked(entry: Placed, key: Key, *, partial: bool) -> Record | None:
+    """Return the approved record, with a note on who approved it. None if the record was rejected.
+
+    The note also says whether the article has records that nobody decided on. Such gold says nothing of those, so
+    `evaluate` does not count them as wrong.
+    """
     if entry.after is None:
         return None
     decision = entry.decision
     told = {"record": key[1], "who": decision.who, "when": decision.when.isoformat(), "action": decision.action}
+    if partial:
+        told["partial"] = "true"
     return entry.after.model_copy(update={"review": told})
 
 
