@@ -18,6 +18,7 @@ from claimex.cli import (
     graph,
     mcp,
     models,
+    open,  # noqa: A004 - the command's name
     people,
     report,
     review,
@@ -30,28 +31,30 @@ from claimex.cli import (
     verify,
 )
 from claimex.cli._app import app, main
+from claimex.cli._help import Command
 
 __all__ = ["app", "main"]
 
-app.command()(extract.extract)
-app.command()(evaluate.evaluate)
-app.command()(validate.validate)
-app.command()(diff.diff)
-app.command()(check.check)
-app.command()(report.report)
-app.command()(review.review)
-app.command()(serve.serve)
-app.command()(mcp.mcp)
-app.command()(gold.gold)
-app.command()(export.export)
-app.command("import")(export.import_)
-app.command()(speakers.speakers)
-app.command()(cluster.cluster)
+app.command(cls=Command)(extract.extract)
+app.command("open", cls=Command)(open.open_)
+app.command(cls=Command)(evaluate.evaluate)
+app.command(cls=Command)(validate.validate)
+app.command(cls=Command)(diff.diff)
+app.command(cls=Command)(check.check)
+app.command(cls=Command)(report.report)
+app.command(cls=Command)(review.review)
+app.command(cls=Command)(serve.serve)
+app.command(cls=Command)(mcp.mcp)
+app.command(cls=Command)(gold.gold)
+app.command(cls=Command)(export.export)
+app.command("import", cls=Command)(export.import_)
+app.command(cls=Command)(speakers.speakers)
+app.command(cls=Command)(cluster.cluster)
 app.add_typer(people.app, name="people")
-app.command()(audit.audit)
-app.command()(graph.graph)
-app.command()(verify.verify)
-app.command()(schema.schema)
-app.command()(show.show)
-app.command()(models.models)
-app.command()(train.train)
+app.command(cls=Command)(audit.audit)
+app.command(cls=Command)(graph.graph)
+app.command(cls=Command)(verify.verify)
+app.command(cls=Command)(schema.schema)
+app.command(cls=Command)(show.show)
+app.command(cls=Command)(models.models)
+app.command(cls=Command)(train.train)

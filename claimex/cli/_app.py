@@ -11,9 +11,9 @@ import sys
 from typing import Annotated, Any
 
 import typer
-from typer.core import TyperGroup
 
 from claimex._version import __version__
+from claimex.cli._help import Group
 from claimex.cli._terminal import hush, say
 from claimex.errors import ClaimexError, ConfigError, OutputError
 
@@ -21,7 +21,7 @@ FAILED, WRONG_USAGE, PARTLY_DONE, INTERRUPTED = 1, 2, 3, 130
 STANDARD_INPUT = "-"
 
 
-class _Group(TyperGroup):
+class _Group(Group):
     """Turns errors into one line on standard error and an exit code, for every command."""
 
     def invoke(self, ctx: Any) -> Any:  # noqa: ANN401 - typer's own signature
@@ -56,7 +56,9 @@ app = typer.Typer(
     no_args_is_help=True,
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
-    epilog="Settings come from options, then the environment (CLAIMEX_…), then claimex.toml or pyproject.toml.",
+    rich_markup_mode=None,
+    epilog="Settings come from options, then the environment (CLAIMEX_MIN_CONFIDENCE for --min-confidence), "
+    "then claimex.toml or pyproject.toml.",
 )
 
 

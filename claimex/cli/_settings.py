@@ -115,6 +115,18 @@ class SpeakersSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class OpenSettings:
+    """Table `[open]`."""
+
+    __pydantic_config__: ClassVar = _STRICT
+
+    model: str | None = None
+    encoding: str | None = None
+    text_field: str | None = None
+    voice: Voices | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class ShowSettings:
     """Table `[show]`."""
 
@@ -177,6 +189,7 @@ class Settings:
     extract: ExtractSettings = field(default_factory=ExtractSettings)
     evaluate: EvaluateSettings = field(default_factory=EvaluateSettings)
     validate: ValidateSettings = field(default_factory=ValidateSettings)
+    open: OpenSettings = field(default_factory=OpenSettings)
     show: ShowSettings = field(default_factory=ShowSettings)
     speakers: SpeakersSettings = field(default_factory=SpeakersSettings)
     diff: DiffSettings = field(default_factory=DiffSettings)

@@ -19,7 +19,7 @@ from claimex.errors import ConfigError, InputError
 from claimex.messages import many
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator
 
     from rich.table import Table
 
@@ -27,9 +27,6 @@ if TYPE_CHECKING:
     from claimex.review import Precision
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator
-
-    from claimex.formats import Entry
 
 RESAMPLES, SEED = 1000, 20_180_507  # see evaluation/report.py, which is slow to import; a test holds them equal
 
@@ -161,7 +158,7 @@ def _table(found: Precision) -> Table:
     from rich.table import Column, Table
 
     table = Table(Column("", no_wrap=True), box=box.SIMPLE)
-    for name in ("decided", "right", "precision", "95 % interval", "content"):
+    for name in ("decided", "right", "precision", "95 %", "content"):
         table.add_column(name, justify="right", no_wrap=True)
     for share in found.shares:
         cells = f"{share.precision:.3f}", f"{share.low:.3f}–{share.high:.3f}", f"{share.content:.3f}"

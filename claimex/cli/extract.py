@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -9,9 +10,10 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from claimex.cli import _options as opt
-from claimex.cli._app import FAILED, PARTLY_DONE
+from claimex.cli._app import FAILED, PARTLY_DONE, STANDARD_INPUT
+from claimex.cli._overwriting import Force, refuse_foreign
 from claimex.cli._terminal import TerminalProgress, say, set_up_logging
-from claimex.errors import InputError
+from claimex.errors import ConfigError, InputError
 from claimex.messages import many
 from claimex.vocabulary import Engine, Format
 
@@ -169,6 +171,7 @@ def extract(
     follow_links: opt.FollowLinks = False,
     shard_size: ShardSize = SHARD_SIZE,
     fresh: FreshRun = False,
+    force: Force = False,
     headlines: opt.Headlines = False,
     any_language: opt.AnyLanguage = False,
     keep_text: KeepText = None,
@@ -180,6 +183,7 @@ def extract(
 ) -> None:
     """Extract attribution records from articles."""
     set_up_logging(quiet=quiet, verbose=verbose)
+    _check_output(output, file_format, force=force)
 
     from claimex.reading import ReadOptions
     from claimex.running import ERRORS, Request, SideFiles, Site, Subset, extract_to
@@ -215,6 +219,20 @@ def extract(
     if failed := kept.get("failures"):
         say(f"{many(failed, 'input')} failed before; {Path(str(output)) / ERRORS} lists them")
     _leave(counts)
+
+
+def _check_output(output: str | None, file_format: Format | None, *, force: bool) -> None:
+    """Refuse to pour records over a terminal, or over a file that is not of claimex."""
+    if output is None and file_format is None and sys.stdout.isatty():
+        where = "--output"
+        raise ConfigError(
+            where,
+            "is missing, and records are lines of JSON that nobody reads on a terminal",
+            advice="-o records.jsonl writes them to a file and -o - prints them; "
+            "claimex show FILE or claimex open PATH shows who says what",
+        )
+    if output not in {None, STANDARD_INPUT}:
+        refuse_foreign(Path(str(output)), force=force)
 
 
 def _leave(counts: Counts) -> None:

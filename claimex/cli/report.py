@@ -9,6 +9,7 @@ import typer
 
 from claimex.cli import _options as opt  # noqa: TC001 - typer reads the annotations
 from claimex.cli._app import PARTLY_DONE
+from claimex.cli._overwriting import Force, refuse_foreign
 from claimex.cli._records import load_all
 from claimex.cli._terminal import say, set_up_logging
 from claimex.messages import many
@@ -26,10 +27,12 @@ def report(
     output: ReportOutput,
     text_field: opt.TextField = "text",
     title: Title = "claimex report",
+    force: Force = False,
     quiet: opt.Quiet = False,
 ) -> None:
     """Write records and their articles as one page, which opens offline and can be sent by mail."""
     set_up_logging(quiet=quiet)
+    refuse_foreign(output, force=force)
 
     from claimex.formats import open_output
     from claimex.reading import finder

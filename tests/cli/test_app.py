@@ -455,7 +455,7 @@ def test_list_of_failures_of_a_good_run_is_empty(folder: Path) -> None:
 
 def test_run_of_nothing_but_failures_fails_and_leaves_the_old_file(folder: Path) -> None:
     (folder / "out.jsonl").write_text("old")
-    result = claimex("extract", write_articles(folder, a="BROKEN"), "-o", "out.jsonl", "--errors", "errors.jsonl")
+    result = claimex("extract", write_articles(folder, a="BROKEN"), "-o", "out.jsonl", "--errors", "errors.jsonl", "--force")
 
     assert result.exit_code == 1
     assert (folder / "out.jsonl").read_text() == "old"
@@ -503,7 +503,7 @@ def test_interruption_before_the_command_begins_prints_no_traceback(
 
 def test_interruption_leaves_the_old_file_and_exit_code_130(folder: Path) -> None:
     (folder / "out.jsonl").write_text("old")
-    result = claimex("extract", write_articles(folder, a=TEXT, b="STOP"), "-o", "out.jsonl")
+    result = claimex("extract", write_articles(folder, a=TEXT, b="STOP"), "-o", "out.jsonl", "--force")
 
     assert result.exit_code == 130
     assert result.stderr == "claimex: interrupted\n"

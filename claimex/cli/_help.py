@@ -1,0 +1,154 @@
+"""Print help that fits a terminal of 80 columns: commands and options in groups, with examples.
+
+typer's own help draws boxes and gives each option a column for its type and a line for its environment variable, which
+makes four screens of the options of `extract`. Here an option takes one or two lines. Rare options come last.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from typer.core import TyperCommand, TyperGroup
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+EXTRACT, LOOK, REVIEW, EXCHANGE, COUNT, BUILD = (
+    "Extract", "Look", "Review", "Exchange", "Count and check", "Build"
+)  # fmt: skip
+COMMANDS: Mapping[str, tuple[str, ...]] = {
+    EXTRACT: ("extract",),
+    LOOK: ("open", "show", "report"),
+    REVIEW: ("review", "gold"),
+    EXCHANGE: ("export", "import", "schema"),
+    COUNT: ("speakers", "evaluate", "validate", "diff", "check"),
+    BUILD: ("models", "train"),
+}
+"""Commands by what people want to do, in the order of `claimex --help`. A command without a group comes last."""
+
+MORE = "More"
+"""The group of commands that are in none."""
+
+EXAMPLES: Mapping[str, tuple[str, ...]] = {
+    "extract": ("claimex extract articles/ -o records.jsonl", "claimex extract articles/ -o records.csv --kind direct"),
+    "open": ("claimex open article.txt", "claimex open articles/ -o page.html"),
+    "show": ("claimex show article.txt", "claimex show article.txt --records records.jsonl"),
+    "report": ("claimex report records.jsonl --text articles/ -o report.html",),
+    "review": ("claimex review records.jsonl --text articles/ --sample 200",),
+    "gold": ("claimex gold records.jsonl records.jsonl.ledger.jsonl -o gold.jsonl",),
+    "export": ("claimex export records.jsonl --to sqlite -t articles/ -o quotes.db",),
+    "import": ("claimex import annotated/ --from brat -t articles/ -o records.jsonl",),
+    "schema": ("claimex schema > record.schema.json",),
+    "speakers": ("claimex speakers records.jsonl", "claimex speakers records.jsonl --format csv"),
+    "evaluate": (
+        "claimex evaluate gold.jsonl records.jsonl",
+        "claimex evaluate records.jsonl --reviewed records.jsonl.ledger.jsonl",
+    ),
+    "validate": ("claimex validate records.jsonl --text articles/",),
+    "diff": ("claimex diff before.jsonl after.jsonl",),
+    "check": ("claimex check articles/ --snapshot snapshot.jsonl",),
+    "models": ("claimex models",),
+    "train": ("claimex train training.toml",),
+}
+"""One or two examples of each command. A test parses them."""
+
+PANELS = ("Output", "Selection", "Input")
+"""Groups of options in their order; those without a group come first, those of RARE last."""
+
+RARE_NAMES = frozenset(
+    {
+        *("--shard-size", "--fresh", "--engine", "--address", "--follow-links", "--input-format", "--encoding"),
+        *("--any-language", "--seed", "--min-checkable", "--text-field", "--articles", "--config", "--verbose"),
+        *("--install-completion", "--show-completion", "--resamples"),
+    }
+)
+"""Options that few need, listed under RARE."""
+
+RARE = "Rarely needed"
+ARGUMENTS = "Arguments"
+WIDEST = 26  # columns of an option's name; help of a longer one begins on the next line
+
+
+class Command(TyperCommand):
+    """A command whose help lists its arguments, its options in groups, and examples."""
+
+    def format_help(self, ctx: Any, formatter: Any) -> None:  # noqa: ANN401 - click's own types
+        """Write the whole help."""
+        self.format_usage(ctx, formatter)
+        self.format_help_text(ctx, formatter)
+        for title, rows in _grouped(self.get_params(ctx), ctx):
+            with formatter.section(title):
+                formatter.write_dl(rows, col_max=WIDEST)
+        examples = EXAMPLES.get(self.name or "", ())
+        if examples:
+            with formatter.section("Examples"):
+                for example in examples:
+                    formatter.write(f"{'':>{formatter.current_indent}}{example}\n")
+
+
+def _grouped(params: Iterable[Any], ctx: Any) -> list[tuple[str, list[tuple[str, str]]]]:  # noqa: ANN401
+    groups: dict[str, list[tuple[str, str]]] = {}
+    for param in params:
+        row = _row(param, ctx)
+        if row is not None:
+            groups.setdefault(_group_of(param), []).append(row)
+    order = (ARGUMENTS, "Options", *PANELS)
+    names = [
+        *(name for name in order if name in groups),
+        *(name for name in groups if name not in {*order, RARE}),
+        RARE,
+    ]
+    return [(name, groups[name]) for name in names if name in groups]
+
+
+def _group_of(param: Any) -> str:  # noqa: ANN401
+    if param.param_type_name == "argument":
+        return ARGUMENTS
+    if RARE_NAMES & set(param.opts):
+        return RARE
+    return getattr(param, "rich_help_panel", None) or "Options"
+
+
+def _row(param: Any, ctx: Any) -> tuple[str, str] | None:  # noqa: ANN401
+    """Return an option's names and its help; None for one that is hidden."""
+    if param.param_type_name == "argument":
+        return param.metavar or param.human_readable_name, param.help or ""
+    if param.hidden:
+        return None
+    names = ", ".join(sorted(param.opts, key=len))
+    metavar = "" if param.is_flag or param.count else f" {_metavar(param, ctx)}"
+    default = param.default
+    shown = "" if not param.show_default or param.is_flag or default in {None, "", 0} or callable(default) else default
+    told = f" [{getattr(shown, 'value', shown)}]" if shown != "" else ""
+    return names + metavar, f"{param.help or ''}{told}"
+
+
+def _metavar(param: Any, ctx: Any) -> str:  # noqa: ANN401
+    if param.metavar:
+        return str(param.metavar)
+    return str(param.display_type(ctx)).strip("<>")
+
+
+class Group(TyperGroup):
+    """The group of all commands, whose help lists them by what people want to do."""
+
+    def format_help(self, ctx: Any, formatter: Any) -> None:  # noqa: ANN401
+        """Write the whole help."""
+        self.format_usage(ctx, formatter)
+        self.format_help_text(ctx, formatter)
+        listed = {name for names in COMMANDS.values() for name in names}
+        others = tuple(name for name in self.list_commands(ctx) if name not in listed)
+        width = max(len(name) for name in self.commands)
+        for title, names in (*COMMANDS.items(), (MORE, others)):
+            rows = [
+                (name.ljust(width), self.commands[name].get_short_help_str(200))
+                for name in names
+                if name in self.commands
+            ]
+            if rows:
+                with formatter.section(title):
+                    formatter.write_dl(rows)
+        for title, rows in _grouped(self.get_params(ctx), ctx):
+            with formatter.section(title):
+                formatter.write_dl(rows, col_max=WIDEST)
+        self.format_epilog(ctx, formatter)

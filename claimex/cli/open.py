@@ -1,0 +1,121 @@
+"""The command `claimex open`: extract, and show the result in the browser, in one step."""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+import threading
+import webbrowser
+from contextlib import suppress
+from itertools import islice
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from claimex.cli import _options as opt  # noqa: TC001 - typer reads the annotations
+from claimex.cli._app import PARTLY_DONE
+from claimex.cli._overwriting import Force, refuse_foreign
+from claimex.cli._terminal import reporting, say, set_up_logging
+from claimex.errors import InputError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from claimex.pipeline import Outcome
+    from claimex.record import Record
+
+PAGE = "claimex.html"
+
+OpenedPaths = Annotated[
+    list[str], typer.Argument(metavar="PATH", help="Files, folders or glob patterns; - for standard input.")
+]
+KeptPage = Annotated[
+    Path | None,
+    typer.Option(
+        "--output", "-o", metavar="FILE", help="Keep the page in this file. Default: it is removed at the end."
+    ),
+]
+NoBrowser = Annotated[bool, typer.Option("--no-browser", help="Only print where the page is.")]
+OpenLimit = Annotated[
+    int | None, typer.Option("--limit", "-n", metavar="N", min=1, help="Stop after N articles.", show_default=False)
+]
+
+
+def open_(
+    paths: OpenedPaths,
+    *,
+    output: KeptPage = None,
+    limit: OpenLimit = None,
+    no_browser: NoBrowser = False,
+    force: Force = False,
+    voice: opt.Voice = "source",
+    model: opt.Model = None,
+    encoding: opt.Encoding = None,
+    text_field: opt.TextField = "text",
+    input_format: opt.InputKind = None,
+    quiet: opt.Quiet = False,
+    config: opt.Config = None,  # noqa: ARG001 - its callback reads it
+) -> None:
+    """Extract articles and show the result in the browser, in one step."""
+    set_up_logging(quiet=quiet)
+    if output is not None:
+        refuse_foreign(output, force=force)
+
+    from claimex.formats import open_output
+    from claimex.pipeline import load
+    from claimex.reading import ReadOptions, read_articles
+
+    options = ReadOptions(encoding=encoding, text_field=text_field, input_format=input_format)
+    extractor = load(model, voice=voice)
+    articles = islice(read_articles(paths, options=options, stdin=sys.stdin.buffer), limit)
+    page, failed = _page(extractor.extract_all(articles), quiet=quiet)
+    if output is not None:
+        with open_output(output) as stream:
+            stream.write(page)
+        _show(output, browser=not no_browser)
+    else:
+        with tempfile.TemporaryDirectory(prefix="claimex-") as folder:
+            path = Path(folder) / PAGE
+            path.write_bytes(page)
+            _show(path, browser=not no_browser)
+            _wait()
+    if failed:
+        raise typer.Exit(PARTLY_DONE)
+
+
+def _page(outcomes: Iterable[Outcome], *, quiet: bool) -> tuple[bytes, int]:
+    """Return the page and the number of inputs that failed."""
+    from claimex.review import render_report
+    from claimex.running import MIN_CONFIDENCE, Counts, select
+
+    texts: dict[str, str] = {}
+    records: list[Record] = []
+    counts = Counts()
+    with reporting(counts, quiet=quiet, live=True) as note:
+        for outcome in outcomes:
+            note(outcome)
+            if outcome.article is None or outcome.failure is not None:
+                continue
+            texts[outcome.article.id] = outcome.article.text
+            chosen = list(select(outcome.records, min_confidence=MIN_CONFIDENCE))
+            counts.kinds.update(record.kind for record in chosen)
+            records += chosen
+    if not counts.articles:
+        where = "input"
+        raise InputError(where, "holds no article", reason="no article", advice="name files or folders of articles")
+    page, _ = render_report(records, lambda doc: texts[doc.id], title="claimex")
+    return page.encode(), counts.failed
+
+
+def _show(path: Path, *, browser: bool) -> None:
+    say(f"the page is {path.resolve()}")
+    if browser:
+        webbrowser.open(path.resolve().as_uri())
+
+
+def _wait() -> None:
+    """Wait until the user has seen the page, which is removed then."""
+    say("Ctrl-C ends this and removes the page; -o FILE keeps it")
+    with suppress(KeyboardInterrupt):
+        threading.Event().wait()

@@ -1,0 +1,66 @@
+"""Test that help fits a small terminal, lists every command and option, and gives examples that parse."""
+
+from __future__ import annotations
+
+import shlex
+from typing import TYPE_CHECKING
+
+import pytest
+import typer
+from typer.testing import CliRunner
+
+from claimex.cli import app
+from claimex.cli._help import COMMANDS, EXAMPLES, RARE_NAMES
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from typer.core import TyperCommand, TyperGroup
+
+GROUP: TyperGroup = typer.main.get_command(app)  # type: ignore[assignment]
+NAMES = sorted(GROUP.commands)
+TWO_SCREENS = 2 * 50  # lines
+
+
+def lines(*arguments: str) -> list[str]:
+    result = CliRunner().invoke(app, [*arguments, "--help"], env={"COLUMNS": "80"})
+    assert result.exit_code == 0, result.output
+    return result.stdout.splitlines()
+
+
+def test_every_command_has_a_group_and_an_example() -> None:
+    grouped = [name for names in COMMANDS.values() for name in names]
+
+    assert sorted(grouped) == NAMES == sorted(EXAMPLES)
+    shown = "\n".join(lines())
+    assert all(f"\n  {name} " in shown for name in NAMES)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_help_fits_80_columns_and_names_every_option(name: str) -> None:
+    shown, command = lines(name), GROUP.commands[name]
+
+    assert max(map(len, shown)) <= 80
+    assert len(shown) <= TWO_SCREENS
+    for param in command.params:
+        names = (*param.opts, param.metavar or "?")
+        assert getattr(param, "hidden", False) or any(name in "\n".join(shown) for name in names)
+
+
+@pytest.mark.parametrize("example", [example for some in EXAMPLES.values() for example in some])
+def test_examples_parse(example: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "training.toml").touch()
+    (tmp_path / "articles").mkdir()
+    words = shlex.split(example.partition(" > ")[0])
+    command: TyperCommand = GROUP.commands[words[1]]  # type: ignore[assignment]
+
+    context = command.make_context(words[1], words[2:], resilient_parsing=False)
+    assert words[0] == "claimex"
+    assert not context.args
+
+
+def test_options_called_rare_exist() -> None:
+    known = {opt for command in (GROUP, *GROUP.commands.values()) for param in command.params for opt in param.opts}
+
+    assert known >= RARE_NAMES

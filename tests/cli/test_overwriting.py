@@ -1,0 +1,73 @@
+"""Test that commands overwrite their own files and nobody else's, and that nothing pours JSON over a terminal."""
+
+from __future__ import annotations
+
+import gzip
+import os
+import pty
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from made import make_article, make_records
+from typer.testing import CliRunner
+
+from claimex.cli._app import app
+from claimex.cli._overwriting import refuse_foreign
+from claimex.errors import ConfigError
+from claimex.formats import write_records
+
+ROOT = Path(__file__).parents[2]
+RECORDS = make_records(make_article())
+
+
+@pytest.mark.parametrize("name", ["r.jsonl", "r.jsonl.gz", "r.jsonl.zst", "r.csv", "r.csv.gz", "r.parquet"])
+def test_a_file_of_records_may_be_overwritten(tmp_path: Path, name: str) -> None:
+    write_records(RECORDS, tmp_path / name)
+
+    refuse_foreign(tmp_path / name, force=False)
+
+
+@pytest.mark.parametrize("data", [b"my notes\n", gzip.compress(b"my notes\n"), b"id,name\n1,Tamm\n", b"\x1f\x8bbroken"])
+def test_a_file_of_others_needs_force(tmp_path: Path, data: bytes) -> None:
+    (tmp_path / "notes").write_bytes(data)
+
+    with pytest.raises(ConfigError, match="claimex did not make it; --force"):
+        refuse_foreign(tmp_path / "notes", force=False)
+    refuse_foreign(tmp_path / "notes", force=True)
+
+
+def test_what_is_empty_or_no_file_may_be_overwritten(tmp_path: Path) -> None:
+    (tmp_path / "empty").touch()
+
+    for path in (tmp_path / "empty", tmp_path / "none", tmp_path, Path(os.devnull)):
+        refuse_foreign(path, force=False)
+
+
+def test_the_page_is_not_written_over_notes(tmp_path: Path) -> None:
+    write_records(RECORDS, tmp_path / "r.jsonl")
+    (tmp_path / "notes.html").write_text("my notes")
+    command = ["report", str(tmp_path / "r.jsonl"), "-t", str(tmp_path), "-o", str(tmp_path / "notes.html")]
+
+    refused, forced, again = (CliRunner().invoke(app, [*command, *more]) for more in ([], ["--force"], []))
+    assert (refused.exit_code, forced.exit_code, again.exit_code) == (2, 3, 3)  # 3: the article's text is not there
+
+
+@pytest.mark.skipif(os.name != "posix", reason="needs a pseudo-terminal")
+def test_extract_without_an_output_explains_itself_on_a_terminal(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("“Yes,” said Tamm.\n")
+    terminal, end = pty.openpty()
+    done = subprocess.run(  # noqa: S603 - our own
+        [sys.executable, "-m", "claimex", "extract", str(tmp_path / "a.txt")],
+        stdout=end,
+        stderr=subprocess.PIPE,
+        text=True,
+        check=False,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+    )
+    os.close(end)
+    os.close(terminal)
+
+    assert done.returncode == 2
+    assert "-o records.jsonl writes them to a file" in done.stderr.replace("\n", " ")
