@@ -455,7 +455,9 @@ def test_list_of_failures_of_a_good_run_is_empty(folder: Path) -> None:
 
 def test_run_of_nothing_but_failures_fails_and_leaves_the_old_file(folder: Path) -> None:
     (folder / "out.jsonl").write_text("old")
-    result = claimex("extract", write_articles(folder, a="BROKEN"), "-o", "out.jsonl", "--errors", "errors.jsonl", "--force")
+    result = claimex(
+        "extract", write_articles(folder, a="BROKEN"), "-o", "out.jsonl", "--errors", "errors.jsonl", "--force"
+    )
 
     assert result.exit_code == 1
     assert (folder / "out.jsonl").read_text() == "old"
