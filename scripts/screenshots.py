@@ -116,9 +116,9 @@ def running(*arguments: str) -> Iterator[str]:
     """Run a command that serves a page, and yield its address."""
     command = [sys.executable, "-m", "claimex", *arguments]
     with subprocess.Popen(command, stderr=subprocess.PIPE, text=True, cwd=ROOT) as process:  # noqa: S603 - our own
-        told = process.stderr.readline() if process.stderr else ""
+        told = (re.search(r"http://\S+", line) for line in process.stderr or ())
         try:
-            yield re.findall(r"http://\S+", told)[0]
+            yield next(found[0] for found in told if found)
         finally:
             process.terminate()
 

@@ -26,8 +26,6 @@ if TYPE_CHECKING:
     from claimex.formats import Entry
     from claimex.review import Precision
 
-if TYPE_CHECKING:
-
 RESAMPLES, SEED = 1000, 20_180_507  # see evaluation/report.py, which is slow to import; a test holds them equal
 
 Predicted = Annotated[

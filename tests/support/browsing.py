@@ -67,10 +67,13 @@ class Review:
             [*self._command, *options], stderr=subprocess.PIPE, text=True, env=environment
         )
         assert self._process.stderr is not None
-        told = self._process.stderr.readline()
-        found = re.search(r"http://127\.0\.0\.1:\d+/\?token=\S+", told)
-        assert found, told
-        self.address = found[0]
+        told = ""
+        for line in self._process.stderr:
+            told += line
+            if found := re.search(r"http://127\.0\.0\.1:\d+/\?token=\S+", line):
+                self.address = found[0]
+                return
+        raise AssertionError(told)
 
     def stop(self, number: int = signal.SIGTERM) -> None:
         self._process.send_signal(number)

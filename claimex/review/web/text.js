@@ -144,7 +144,7 @@ claimex.text = (() => {
   function chainWords(shown) {
     if (!shown.speaker) return [make("span", { class: "quiet" }, shown.voice === "author" ? "The article itself says this." : "No source is given.")];
     const words = [shown.mention, ...chainOf(shown)].filter(Boolean)
-      .map((span) => wordsOf(state.article, span)).filter((part) => part !== shown.name);
+      .map((span) => wordsOf(state.article, span).replace(/[\s,;:]+$/u, "")).filter((part) => part !== shown.name);
     const steps = [...new Set(words)].map((part) => bdi(part));
     if (shown.name) steps.push(make("strong", {}, bdi(shown.name), shown.role ? ", " : "", shown.role ? bdi(shown.role) : ""));
     else steps.push(make("span", { class: "quiet" }, shown.type === "anonymous" ? "not named" : "no name found"));
