@@ -1,0 +1,87 @@
+"""Settings of the documentation site. The reference of commands and of the record is made from the code."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import typer
+from typer.testing import CliRunner
+
+import claimex
+from claimex.cli import app as commands
+from claimex.cli._help import COMMANDS
+from claimex.record import Record
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+
+project, author = "claimex", "The claimex developers"
+copyright = author  # noqa: A001 - Sphinx's own name
+version = release = claimex.__version__
+extensions = ["myst_parser", "sphinx.ext.autodoc", "sphinx.ext.napoleon"]
+html_theme = "furo"
+html_title = "claimex"
+exclude_patterns = ["_build"]
+myst_enable_extensions = ["deflist"]
+myst_heading_anchors = 3
+autodoc_typehints = "description"
+suppress_warnings = ["myst.xref_missing", "ref.python"]
+nitpicky = False
+
+FOLDER = Path(__file__).parent
+WIDTH = "80"
+
+
+def write_commands(_: Sphinx) -> None:
+    """Write the reference of commands from their help."""
+    lines = ["# Commands", "", "Made from `claimex COMMAND --help`.", ""]
+    known = typer.main.get_command(commands).commands  # type: ignore[attr-defined]
+    for title, names in COMMANDS.items():
+        lines += [f"## {title}", ""]
+        for name in (name for name in names if name in known):
+            told = CliRunner().invoke(commands, [name, "--help"], env={"COLUMNS": WIDTH}, prog_name="claimex").stdout
+            lines += [f"### claimex {name}", "", "```text", told.strip(), "```", ""]
+    _write("commands", lines)
+
+
+def write_record(_: Sphinx) -> None:
+    """Write the reference of the record from its JSON Schema."""
+    schema = Record.model_json_schema(by_alias=True)
+    lines = ["# The record", "", "Made from the JSON Schema, which `claimex schema` prints.", "", *_table(schema), ""]
+    for name, part in sorted(schema["$defs"].items()):
+        if part.get("properties"):
+            lines += [f"## {name}", "", *_table(part), ""]
+    _write("record", lines)
+
+
+def _table(part: dict[str, Any]) -> list[str]:
+    rows = ["| field | type | meaning |", "| --- | --- | --- |"]
+    for name, value in part["properties"].items():
+        rows.append(f"| `{name}` | {_type(value)} | {' '.join(str(value.get('description', '')).split())} |")
+    return rows
+
+
+def _type(value: dict[str, Any]) -> str:
+    if "$ref" in value:
+        return str(value["$ref"]).rsplit("/", maxsplit=1)[-1]
+    if "anyOf" in value:
+        return " or ".join(map(_type, value["anyOf"]))
+    if "const" in value or "enum" in value:
+        return ", ".join(f"`{json.dumps(one)}`" for one in value.get("enum", [value.get("const")]))
+    if value.get("type") == "array":
+        return f"list of {_type(value.get('items', {}))}"
+    return str(value.get("type", "any"))
+
+
+def _write(name: str, lines: list[str]) -> None:
+    path, text = FOLDER / "reference" / f"{name}.md", "\n".join(lines).rstrip() + "\n"
+    if not path.exists() or path.read_text(encoding="utf-8") != text:
+        path.write_text(text, encoding="utf-8")
+
+
+def setup(app: Sphinx) -> None:
+    """Make the reference before the pages are read."""
+    app.connect("builder-inited", write_commands)
+    app.connect("builder-inited", write_record)
