@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 _PICTURES = {code: chr(0x2400 + code) for code in range(0x20)} | {0x7F: "\u2421"}  # Unicode's Control Pictures
 _UNSHOWN = (range(0x80, 0xA0), range(0xD800, 0xE000), range(0x202A, 0x202F), range(0x2066, 0x206A))
@@ -39,3 +43,49 @@ def message_line(text: str) -> str:
 def many(number: int, noun: str) -> str:
     """Write a number with its noun, in the plural unless the number is 1."""
     return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
+
+
+_FAULTS = {
+    "missing": "is missing",
+    "extra_forbidden": "is not known",
+    "unexpected_keyword_argument": "is not known",
+    "string_type": "must be text",
+    "bool_type": "must be true or false",
+    "bool_parsing": "must be true or false",
+    "list_type": "must be a valid array",
+    "tuple_type": "must be a valid array",
+    "json_invalid": "is not JSON",
+    "string_too_short": "must not be empty",
+    "greater_than_equal": "must be {ge} or more",
+    "less_than_equal": "must be {le} or less",
+    "greater_than": "must be more than {gt}",
+    "less_than": "must be less than {lt}",
+    "literal_error": "must be {expected}",
+    "enum": "must be {expected}",
+    "value_error": "{error}",
+}
+"""What is wrong with a value, by the types of faults of pydantic."""
+
+_KINDS = {"int": "must be a valid integer", "float": "must be a valid number", "datetime": "must be a date"}
+_OBJECTS = {"model_type", "model_attributes_type", "dict_type", "dataclass_type", "dataclass_exact_type"}
+
+
+def in_words(fault: Mapping[str, Any]) -> str:
+    """Say what is wrong with a value that was read.
+
+    Args:
+        fault: One of the `errors` of pydantic's ValidationError: `type`, `ctx` and `msg` count.
+
+    Returns:
+        The end of a sentence whose beginning is the name of the value. pydantic's own words for faults without ours.
+    """
+    kind = str(fault["type"])
+    if kind in _OBJECTS:
+        return "must be an object"
+    words = _FAULTS.get(kind) or _KINDS.get(kind.split("_", maxsplit=1)[0])
+    if words is None:
+        return str(fault["msg"])
+    try:
+        return words.format_map(fault.get("ctx") or {})
+    except KeyError:
+        return str(fault["msg"])

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Final, Literal, Self, TypeVar
 from pydantic import BaseModel, ConfigDict, Field, JsonValue, ValidationError, model_validator
 
 from claimex.errors import RecordError, SpanError
+from claimex.messages import in_words
 from claimex.spans import Span
 from claimex.vocabulary import Act, Certainty, Kind, Polarity, Pronoun, SpeakerType, Voice
 
@@ -288,7 +289,7 @@ def parse_line(model: type[ContractLine], line: str | bytes, *, where: str) -> C
         return model.model_validate_json(line)
     except ValidationError as error:
         first = error.errors(include_url=False)[0]
-        raise RecordError(where, first["msg"], field=".".join(map(str, first["loc"]))) from error
+        raise RecordError(where, in_words(first), field=".".join(map(str, first["loc"]))) from error
 
 
 def check_spans(record: Record, text: str) -> None:

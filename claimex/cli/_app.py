@@ -6,6 +6,7 @@ and reports go to standard output, everything else to standard error.
 
 from __future__ import annotations
 
+import json
 import os
 import sys
 from typing import Annotated, Any
@@ -15,7 +16,7 @@ import typer
 from claimex._version import __version__
 from claimex.cli._help import Group
 from claimex.cli._terminal import hush, say
-from claimex.errors import ClaimexError, ConfigError, OutputError
+from claimex.errors import ClaimexError, ConfigError, ExtraMissing, OutputError
 
 FAILED, WRONG_USAGE, PARTLY_DONE, INTERRUPTED = 1, 2, 3, 130
 STANDARD_INPUT = "-"
@@ -36,8 +37,28 @@ class _Group(Group):
             raise typer.Exit(INTERRUPTED) from None
         except (ClaimexError, OSError) as error:
             say(str(error))
+            if isinstance(error, ExtraMissing) and (hint := _hint(error.extra)):
+                say(hint)
             raise typer.Exit(_code_for(error)) from error
         return result
+
+
+def _hint(extra: str) -> str | None:
+    """Return how to install an extra where claimex did not come from a package index; None if it did."""
+    from importlib.metadata import PackageNotFoundError, distribution
+    from urllib.parse import unquote, urlsplit
+
+    if "pipx" in sys.prefix:
+        return f"it was installed by pipx: pipx install --force 'claimex[{extra}]'"
+    try:
+        told = distribution("claimex").read_text("direct_url.json")
+    except PackageNotFoundError:
+        return None
+    found = json.loads(told) if told else {}
+    if not str(found.get("url", "")).startswith("file:"):
+        return None
+    editable = " -e" if found.get("dir_info", {}).get("editable") else ""
+    return f"it was installed from a folder: pip install{editable} '{unquote(urlsplit(found['url']).path)}[{extra}]'"
 
 
 def _code_for(error: Exception) -> int:

@@ -23,6 +23,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from claimex import vocabulary
 from claimex.errors import ConfigError
+from claimex.messages import in_words
 from claimex.vocabulary import Engine, FindingsFormat, Format, InputFormat, Voices
 
 if TYPE_CHECKING:
@@ -285,8 +286,7 @@ def _config_error(path: Path, fault: ErrorDetails) -> ConfigError:
     *tables, last = (str(part) for part in fault["loc"])
     name = ".".join(_spelt(part) for part in (*tables, last))
     if fault["type"] != "unexpected_keyword_argument":
-        problem = fault["msg"].replace("an object", "a table")
-        return ConfigError(str(path), f"{name}: {problem[0].lower()}{problem[1:]}")
+        return ConfigError(str(path), f"{name}: {in_words(fault).replace('an object', 'a table')}")
     known = _known(tables)
     near = " or ".join(map(_spelt, get_close_matches(last, known)))
     advice = f"did you mean {near}?" if near else f"known: {', '.join(map(_spelt, known))}"

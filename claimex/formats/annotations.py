@@ -17,6 +17,7 @@ from pydantic import ValidationError
 
 from claimex.errors import InputError, RecordError
 from claimex.layout import find_paragraphs, kind_of, mask_quoted, pair_marks
+from claimex.messages import in_words
 from claimex.record import Document, Producer, Record, TextSpan, check_spans, parse_record, record_id
 from claimex.spans import Span, covered, merge
 from claimex.vocabulary import ACTS, CERTAINTIES, KINDS, POLARITIES, SPEAKER_TYPES, Kind
@@ -329,7 +330,7 @@ def validated(whole: Mapping[str, Any], where: str) -> Record:
         return Record.model_validate(whole)
     except ValidationError as error:
         first = error.errors(include_url=False)[0]
-        raise RecordError(where, first["msg"], field=".".join(map(str, first["loc"]))) from error
+        raise RecordError(where, in_words(first), field=".".join(map(str, first["loc"]))) from error
 
 
 def _joined(tool_records: Sequence[ToolRecord], made: Sequence[Record | ClaimexError]) -> list[Record | ClaimexError]:

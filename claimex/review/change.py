@@ -13,6 +13,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from claimex._version import __version__
 from claimex.errors import RecordError, SpanError
+from claimex.messages import in_words
 from claimex.record import Document, Offset, Record, TextSpan, check_spans
 from claimex.review.gold import renamed
 from claimex.spans import Span
@@ -93,7 +94,7 @@ def change(before: Record | None, fields: Fields, *, doc: Document, text: str, t
     except SpanError as error:
         raise RecordError(where, str(error)) from error
     except ValidationError as error:
-        raise RecordError(where, error.errors(include_url=False)[0]["msg"]) from error
+        raise RecordError(where, in_words(error.errors(include_url=False)[0])) from error
     check_spans(record, text)
     return record if before is not None and _same_words(before, record) else renamed(record, taken)
 

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Annotated, Final, Literal, Self
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from claimex.errors import RecordError
+from claimex.messages import in_words
 from claimex.record import Document, Offset, Record  # noqa: TC001 - pydantic needs them when it runs
 
 if TYPE_CHECKING:
@@ -145,7 +146,7 @@ def decide(
             undoes=undone.id if undone is not None else None,
         )
     except ValidationError as error:
-        raise RecordError(shown.id, error.errors(include_url=False)[0]["msg"]) from error
+        raise RecordError(shown.id, in_words(error.errors(include_url=False)[0])) from error
 
 
 def quotes_of(records: Iterable[Record], text: str) -> Iterator[Quote]:
@@ -172,7 +173,7 @@ def parse_decision(line: str | bytes, *, where: str) -> Decision:
         return Decision.model_validate_json(line)
     except ValidationError as error:
         first = error.errors(include_url=False)[0]
-        raise RecordError(where, first["msg"], field=".".join(map(str, first["loc"]))) from error
+        raise RecordError(where, in_words(first), field=".".join(map(str, first["loc"]))) from error
 
 
 def standing(decisions: Iterable[Decision]) -> list[Decision]:

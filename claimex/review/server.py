@@ -19,6 +19,7 @@ from pydantic import ValidationError
 
 from claimex.errors import ClaimexError, ExtraMissing
 from claimex.http import HOST, NAMES, TOKEN_HEADER, bind, is_same, make_token, read_body, with_headers
+from claimex.messages import in_words
 from claimex.review.page import REVIEW_SCRIPTS, data_block, render_page
 from claimex.review.session import Asked, Undo
 
@@ -142,7 +143,7 @@ def _guard(token: str, hosts: set[str], codes: Codes) -> Callable[[Endpoint], En
 def _told(error: Exception) -> tuple[int, str]:
     """Return the status and the message for an error."""
     if isinstance(error, ValidationError):
-        return 422, error.errors(include_url=False, include_input=False)[0]["msg"]
+        return 422, in_words(error.errors(include_url=False, include_input=False)[0])
     if isinstance(error, IndexError):
         return 404, "there is no such article"
     if isinstance(error, OSError):

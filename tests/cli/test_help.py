@@ -10,6 +10,7 @@ import typer
 from typer.testing import CliRunner
 
 from claimex.cli import app
+from claimex.cli._app import _hint
 from claimex.cli._help import COMMANDS, EXAMPLES, RARE_NAMES
 
 if TYPE_CHECKING:
@@ -58,6 +59,19 @@ def test_examples_parse(example: str, tmp_path: Path, monkeypatch: pytest.Monkey
     context = command.make_context(words[1], words[2:], resilient_parsing=False)
     assert words[0] == "claimex"
     assert not context.args
+
+
+def test_a_missing_extra_is_installed_the_way_claimex_was(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Installed:
+        def read_text(self, _: str) -> str:
+            return '{"url": "file:///home/ana/my%20code", "dir_info": {"editable": true}}'
+
+    monkeypatch.setattr("importlib.metadata.distribution", lambda _: Installed())
+    assert _hint("html") == "it was installed from a folder: pip install -e '/home/ana/my code[html]'"
+    monkeypatch.setattr(Installed, "read_text", lambda *_: None)
+    assert _hint("html") is None
+    monkeypatch.setattr("sys.prefix", "/home/ana/.local/pipx/venvs/claimex")
+    assert _hint("html") == "it was installed by pipx: pipx install --force 'claimex[html]'"
 
 
 def test_options_called_rare_exist() -> None:
