@@ -204,8 +204,6 @@ claimex.draft = (() => {
     const quoted = (some) => some.map((span) => `“${clean(wordsOf(state.article, span))}”`).join(" … ");
     if (draft.kind === "no_comment" && draft.content.length) out.push(`A refusal to comment has no content. Save it without ${quoted(draft.content)}?`);
     if (draft.kind === "statement" && (draft.mention || draft.cue.length)) out.push(`A statement of the article itself has no source and no cue. Save it without ${quoted([...draft.cue, ...(draft.mention ? [draft.mention] : [])])}?`);
-    const outside = draft.claims.filter((claim) => !isInside(draft, claim));
-    if (outside.length && draft.kind !== "no_comment") out.push(`${many(outside.length, "claim")} would go, because ${outside.length === 1 ? "it lies" : "they lie"} outside the content: ${quoted(outside.map((claim) => claim.span))}. Save?`);
     return out;
   }
 
@@ -305,6 +303,8 @@ claimex.draft = (() => {
   function detail() {
     const told = make("dl", {}, ...part("content", "1"), ...part("cue", "2"), ...part("speaker", "3"));
     const more = make("div", { class: "actions" }, button("One more piece", () => mark(open.part, { another: true }), { key: "4" }), button(`Take out this ${open.part}`, () => { remove(); byId("text").focus(); }, { key: "Del" }));
+    const outside = open.claims.filter((claim) => !isInside(open, claim)).length;
+    if (outside && open.content.length) more.append(make("p", { class: "note" }, `${many(outside, "claim")} reach${outside === 1 ? "es" : ""} beyond the content and will go.`));
     return [make("p", { id: "verdict" }, open.id === null ? "Missed record" : "Correction, not saved yet"), told, more, form()];
   }
 
