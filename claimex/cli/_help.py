@@ -13,15 +13,16 @@ from typer.core import TyperCommand, TyperGroup
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-EXTRACT, LOOK, REVIEW, EXCHANGE, COUNT, BUILD = (
-    "Extract", "Look", "Review", "Exchange", "Count and check", "Build"
+EXTRACT, LOOK, REVIEW, EXCHANGE, COUNT, SERVE, BUILD = (
+    "Extract", "Look", "Review", "Exchange", "Count and check", "Serve", "Build"
 )  # fmt: skip
 COMMANDS: Mapping[str, tuple[str, ...]] = {
     EXTRACT: ("extract",),
     LOOK: ("open", "show", "report"),
     REVIEW: ("review", "gold"),
     EXCHANGE: ("export", "import", "schema"),
-    COUNT: ("speakers", "evaluate", "validate", "diff", "check"),
+    COUNT: ("speakers", "people", "cluster", "audit", "graph", "verify", "evaluate", "validate", "diff", "check"),
+    SERVE: ("serve", "mcp"),
     BUILD: ("models", "train"),
 }
 """Commands by what people want to do, in the order of `claimex --help`. A command without a group comes last."""
@@ -48,6 +49,13 @@ EXAMPLES: Mapping[str, tuple[str, ...]] = {
     "diff": ("claimex diff before.jsonl after.jsonl",),
     "check": ("claimex check articles/ --snapshot snapshot.jsonl",),
     "models": ("claimex models",),
+    "serve": ("claimex serve",),
+    "mcp": ("claimex mcp",),
+    "cluster": ("claimex cluster records.jsonl",),
+    "people": ("claimex people suggest records.jsonl --top 20 -o people.csv",),
+    "audit": ("claimex audit records.jsonl",),
+    "graph": ("claimex graph records.jsonl",),
+    "verify": ("claimex verify records.jsonl --against transcripts/ -o report.html",),
     "train": ("claimex train training.toml",),
 }
 """One or two examples of each command. A test parses them."""

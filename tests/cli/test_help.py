@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 import typer
+from typer.core import TyperGroup
 from typer.testing import CliRunner
 
 from claimex.cli import app
@@ -16,7 +17,7 @@ from claimex.cli._help import COMMANDS, EXAMPLES, RARE_NAMES
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from typer.core import TyperCommand, TyperGroup
+    from typer.core import TyperCommand
 
 GROUP: TyperGroup = typer.main.get_command(app)  # type: ignore[assignment]
 NAMES = sorted(GROUP.commands)
@@ -54,9 +55,12 @@ def test_examples_parse(example: str, tmp_path: Path, monkeypatch: pytest.Monkey
     (tmp_path / "training.toml").touch()
     (tmp_path / "articles").mkdir()
     words = shlex.split(example.partition(" > ")[0])
-    command: TyperCommand = GROUP.commands[words[1]]  # type: ignore[assignment]
+    command: TyperCommand | TyperGroup = GROUP
+    rest = words[1:]
+    while isinstance(command, TyperGroup):
+        command, *rest = command.commands[rest[0]], *rest[1:]  # type: ignore[assignment]
 
-    context = command.make_context(words[1], words[2:], resilient_parsing=False)
+    context = command.make_context(words[1], rest)
     assert words[0] == "claimex"
     assert not context.args
 
