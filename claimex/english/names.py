@@ -171,7 +171,7 @@ def start_of_capitals(matches: Sequence[re.Match[str]]) -> int:
     first = len(matches)
     while (
         first
-        and not (first < len(matches) and _ends_sentence(matches[first - 1].group()))
+        and not (first < len(matches) and ends_sentence(matches[first - 1].group()))
         and (is_capital(w := matches[first - 1].group()) or (w.lower() in people.PARTICLES and first < len(matches)))
     ):
         first -= 1
@@ -180,7 +180,7 @@ def start_of_capitals(matches: Sequence[re.Match[str]]) -> int:
     return first
 
 
-def _ends_sentence(word: str) -> bool:
+def ends_sentence(word: str) -> bool:
     """Tell whether a full stop ends a sentence: Hospital. / Quill, but Capt. Quill, J.R. Quill."""
     stem = word.rstrip(".").lower()
     long = len(stem) >= SHORTEST_WORD or (stem in _SUFFIXES and stem.strip("iv") == "")

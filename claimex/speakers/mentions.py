@@ -98,7 +98,7 @@ class Resolver:
         self._reach = list(accumulate((span.end for span in self._sources), max))
         named = [(first_line(text, Span(e.start_char, e.end_char)), e.label_) for e in doc.ents]
         found = [(span, label) for span, label in named if len(span) <= LONGEST_NAME]
-        self._ents = mend_names(text, found, is_word=is_word)
+        self._ents = mend_names(text, found, self._sources, is_word=is_word)
         self._starts = [span.start for span, _ in self._ents]
         self._full_names: defaultdict[tuple[str, str], list[Entity]] = defaultdict(list)
         self._people: dict[str, list[Entity]] = {}

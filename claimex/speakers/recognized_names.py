@@ -3,7 +3,8 @@
 Comes in: the text and the recogniser's spans with their labels. Goes out: the same, in order, with the names of people
 as the shape of their words tells them. The recogniser learned on American news and knows few names from elsewhere;
 words with capitals that are not in the dictionary are nearly always a person's where there are two or more. Of 18
-organizations of that shape in 70 articles of Wikinews and 40 of the PolNeAR dev part, 13 were people.
+organizations of that shape in 70 articles of Wikinews and 40 of the PolNeAR dev part, 13 were people. Names with
+words of the dictionary in them, and those of places, need evidence in the text (`name_evidence.py`).
 """
 
 from __future__ import annotations
@@ -14,17 +15,19 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from claimex.english import people
-from claimex.english.names import POSSESSIVE, WORD, is_title, name_words
+from claimex.english.names import POSSESSIVE, WORD, ends_sentence, is_title, name_words
+from claimex.english.nouns import is_first_name, is_proper, is_surname, kind_of
 from claimex.spans import Span
+from claimex.speakers.name_evidence import NameEvidence
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 
     Named = tuple[Span, str]
 
 
-MOST = 4
-"""Words of a personal name at most; longer runs of capitals are headings."""
+SHORTEST, MOST = 2, 4
+"""Words of a whole personal name; longer runs of capitals are headings."""
 
 REACH = 40
 """Characters before a name in which its first words stand."""
@@ -42,35 +45,44 @@ def _stop_words() -> frozenset[str]:
 
 
 _MISTAKEN = frozenset(("ORG", "LOC", "FAC", "PRODUCT", "WORK_OF_ART"))
+_NAMES = _MISTAKEN | {"PERSON", "GPE", "NORP"}
 _INITIAL = re.compile(r"[^\W\d_]\.")
-_PLACED = re.compile(r"\b(?:in|at|near|into|across|around|throughout|outside)\s$")
 _THING = re.compile(
     r"(?:,|\s\()?\s(?:which|its|itself)\b|,\s(?:an?|the)\s(?:[\w’'-]+\s){0,4}?(?P<noun>[\w-]+)(?=[,.]|\sof\b)"
 )
-_THE = re.compile(r"\b[Tt]he\s$")
 
 
-def mend_names(text: str, named: Sequence[Named], *, is_word: Callable[[str], bool]) -> list[Named]:
+def mend_names(
+    text: str, named: Sequence[Named], sources: Sequence[Span], *, is_word: Callable[[str], bool]
+) -> list[Named]:
     """Mend the names of people.
 
     Args:
         text: The article as read.
         named: The recogniser's spans and labels, in order.
+        sources: Of the article's attributions, in order.
         is_word: Whether a lower-case word is a common English word.
     """
-    named = list(_Mender(text, named, is_word).joined())
-    mender = _Mender(text, named, is_word)
-    mended = [mender.mend(part, label) for span, label in named for part in mender.parted(span, label)]
-    return sorted([*mended, *mender.overlooked(mended)])
+    evidence = NameEvidence(text, sources, is_word=is_word)
+    named = list(_Mender(text, named, evidence, is_word).joined())
+    mender = _Mender(text, named, evidence, is_word)
+    parted = [(part, label) for span, label in named for part in mender.parted(span, label)]
+    mender = _Mender(text, parted, evidence, is_word)
+    mended = [mender.mend(span, label) for span, label in parted]
+    mended = sorted([*mended, *mender.overlooked(mended)])
+    return mender.short_forms(mender.only_persons(mended))
 
 
 class _Mender:
     """Mends the names of one article."""
 
-    def __init__(self, text: str, named: Sequence[Named], is_word: Callable[[str], bool]) -> None:
+    def __init__(
+        self, text: str, named: Sequence[Named], evidence: NameEvidence, is_word: Callable[[str], bool]
+    ) -> None:
         self._text = text
         self._starts = [span.start for span, _ in named]
         self._named = named
+        self._evidence = evidence
         self._is_word = is_word
 
     def joined(self) -> Iterator[Named]:
@@ -90,30 +102,53 @@ class _Mender:
         return WORD.fullmatch(word) is not None and self._fits(word)
 
     def parted(self, span: Span, label: str) -> Iterator[Span]:
-        """Part people whom the recogniser ran together over a comma; cut a small word that opens the sentence."""
-        opening = WORD.match(self._text, span.start)
-        if (
-            label == "PERSON"
-            and opening is not None
-            and opening.group().lower() in _stop_words()
-            and opening.end() < span.end
-        ):
-            span = Span(opening.end() + 1, span.end)  # When / Lucille
+        """Part people whom the recogniser ran together; cut the small words around a name."""
+        if label == "PERSON":
+            span = self._without_small_words(span)
+            yield from self._people_in(span)
+            return
+        words = list(WORD.finditer(self._text, span.start, span.end))
+        if label in _MISTAKEN and len(words) > SHORTEST and words[-1].group().islower():
+            before = Span(span.start, words[-2].end())  # Laban Sibal / rang
+            span = before if self._may_be_personal(before) else span
+        yield span
+
+    def _without_small_words(self, span: Span) -> Span:
+        """Cut the small word that opens a sentence before a name, and the verb behind it: When / Lucille / rang."""
+        words = list(WORD.finditer(self._text, span.start, span.end))
+        if len(words) > 1 and words[0].group().lower() in _stop_words():
+            span = Span(words[0].end() + 1, span.end)
+        while len(words) > SHORTEST and words[-1].group().islower() and words[-1].group() not in people.PARTICLES:
+            words.pop()
+            span = Span(span.start, words[-1].end())
+        return span
+
+    def _people_in(self, span: Span) -> Iterator[Span]:
+        """Yield the parts of a name between commas, and between the sentences it runs over."""
         at = span.start
-        for match in re.finditer(r",\s" if label == "PERSON" else r"(?!)", span.of(self._text)):
+        for match in re.finditer(r",\s|(?<=\.)\s", span.of(self._text)):
+            word = WORD.search(self._text, max(at, self._text.rfind(" ", at, span.start + match.start()) + 1))
+            if match.group() != ", " and (word is None or not ends_sentence(word.group())):
+                continue
             yield Span(at, span.start + match.start())
             at = span.start + match.end()
         yield Span(at, span.end)
 
     def mend(self, span: Span, label: str) -> Named:
-        """Take an organization of a person's shape for a person, and complete a person's name."""
+        """Take an organization or place of a person's shape for a person, and complete a person's name."""
         if label in _MISTAKEN and self._is_personal(self._untitled(span)):
             return span, "PERSON"
-        if label in {"PERSON", "GPE"} and len(name_words(span.of(self._text))) == 1:
-            whole = self._completed(span, left=label == "PERSON")
-            placed = _PLACED.search(self._text, max(0, whole.start - 12), whole.start)
-            return (whole, "PERSON") if len(whole) > len(span) and not placed else (span, label)
+        if label in _NAMES and label != "PERSON" and self._is_shown(self._untitled(span)):
+            return span, "PERSON"
+        if label in _NAMES and len(name_words(span.of(self._text))) == 1:
+            whole = self._completed(span, left=label != "GPE")
+            if len(whole) > len(span) and not self._evidence.is_placed(whole):
+                return (whole, "PERSON") if label in {"PERSON", "GPE"} or self._is_personal(whole) else (span, label)
         return span, label
+
+    def _is_shown(self, span: Span) -> bool:
+        """Tell whether a name may be a person's by its shape, and is one by what the text says of it."""
+        return self._may_be_personal(span) and not self._evidence.is_placed(span) and self._evidence.is_persons(span)
 
     def _untitled(self, span: Span) -> Span:
         """Cut the titles before a name: Nurse / Ines Prado."""
@@ -124,22 +159,49 @@ class _Mender:
 
     def _is_personal(self, span: Span) -> bool:
         """Tell whether a name has a person's shape, and nothing beside it says that it is a thing."""
+        words = self._words(span)
+        return bool(words) and self._fit(words) and not self._is_thing(span)
+
+    def _may_be_personal(self, span: Span) -> bool:
+        """The same for a name with words of the dictionary in it."""
+        words = self._words(span)
+        return bool(words) and all(map(self._is_possible, words)) and not self._is_thing(span)
+
+    def _words(self, span: Span) -> list[str]:
+        """Return the words of a name of two to MOST words that are one space apart; of another, none."""
         words = [m.group() for m in WORD.finditer(span.of(self._text))]
-        if not 1 < len(words) <= MOST or not all(self._fits(word) for word in words):
-            return False
-        if " ".join(words) != span.of(self._text) or _THE.search(self._text, max(0, span.start - 5), span.start):
-            return False
+        return words if SHORTEST <= len(words) <= MOST and " ".join(words) == span.of(self._text) else []
+
+    def _is_thing(self, span: Span) -> bool:
+        """Tell whether the words beside a name say that it is a thing's: the Foo Bar, Foo Bar, a bank."""
         thing = _THING.match(self._text, span.end)
-        return thing is None or (thing.group("noun") is not None and thing.group("noun") not in _NOUNS)
+        told = thing is not None and (thing.group("noun") is None or thing.group("noun") in _NOUNS)
+        return told or self._evidence.has_article(span)
+
+    def _fit(self, words: Sequence[str]) -> bool:
+        """Tell whether words can make a personal name: none in the dictionary, but for one that is a name too."""
+        plain = [word for word in words if not self._fits(word)]
+        if not plain or len(plain) == len(words):
+            return not plain
+        lower = plain[0].lower()
+        also = is_first_name(lower) if plain[0] is words[0] else plain[0] is words[-1] and is_proper(lower)
+        return len(plain) == 1 and self._is_possible(plain[0]) and also
 
     def _fits(self, word: str) -> bool:
         """Tell whether a word can be part of a personal name: a capital first, and not in the dictionary."""
         lower = POSSESSIVE.sub("", word.lower())
         if lower in people.PARTICLES or _INITIAL.fullmatch(word):
             return True
-        if not word[0].isupper() or (word.isupper() and len(word) > 1) or is_title(lower):
+        return self._is_possible(word) and not self._is_word(lower)
+
+    def _is_possible(self, word: str) -> bool:
+        """Tell whether a word may be part of a personal name, be it in the dictionary or not."""
+        lower = POSSESSIVE.sub("", word.lower())
+        if lower in people.PARTICLES or _INITIAL.fullmatch(word):
+            return True
+        if not word[0].isupper() or (word.isupper() and len(word) > 1) or lower in _NOUNS | _SMALL | _stop_words():
             return False
-        return not (lower in _NOUNS or lower in _SMALL | _stop_words() or self._is_word(lower))
+        return is_surname(lower) or not (is_title(lower) or kind_of(lower) is not None)
 
     def _completed(self, span: Span, *, left: bool) -> Span:
         """Widen one word over those of its name that the recogniser left out: Siobhán / Keane."""
@@ -154,9 +216,9 @@ class _Mender:
             start = next(m.start() for m in WORD.finditer(text, start) if m.start() > start)
         following = WORD.match(text, end + 1)
         if start == span.start and following is not None and text[end] == " " and self._is_free(following):
-            word = following.group()
+            word = _without_stop(following.group())
             if word[0].isupper() and self._fits(word) and not word.endswith("."):
-                end = following.end()
+                end = following.start() + len(word)
         return Span(start, end)
 
     def _is_free(self, match: re.Match[str]) -> bool:
@@ -172,21 +234,23 @@ class _Mender:
         for run in self._runs():
             at = bisect_left(starts, run.end)
             touched = any(span.overlaps(run) for span in taken[max(0, at - 2) : at])
-            if not touched and not _PLACED.search(self._text, max(0, run.start - 12), run.start):
+            if not touched and not self._evidence.is_placed(run):
                 yield run, "PERSON"
 
     def _runs(self) -> Iterator[Span]:
-        """Yield runs of two to MOST words that fit, one space apart."""
+        """Yield runs of two to MOST words that can be a personal name, one space apart."""
         run: list[re.Match[str]] = []
         for match in WORD.finditer(self._text):
             word = match.group()
-            joins = bool(run) and self._text[run[-1].end() : match.start()] == " "
+            joins = (
+                bool(run) and self._text[run[-1].end() : match.start()] == " " and not ends_sentence(run[-1].group())
+            )
             small = word[0].islower() and (not joins or word not in people.PARTICLES)
-            fits = not small and self._fits(word) and self._is_free(match)
-            if run and not (fits and joins):
+            may_fit = not small and self._is_possible(_without_stop(word)) and self._is_free(match)
+            if run and not (may_fit and joins):
                 yield from self._whole(run)
                 run = []
-            if fits and (joins or word[0].isupper()):
+            if may_fit and (joins or word[0].isupper()):
                 run.append(match)
         yield from self._whole(run)
 
@@ -195,7 +259,48 @@ class _Mender:
         while words and words[-1].group()[0].islower():
             words.pop()
         full = [m for m in words if m.group()[0].isupper() and len(m.group()) > len("A.")]
-        if 1 < len(words) <= MOST and len(full) > 1:
+        if 1 < len(words) <= MOST and len(full) > 1 and self._fit([_without_stop(m.group()) for m in words]):
             last = words[-1].group().rstrip(".")
             end = words[-1].start() + len(re.sub(r"['’]s?$", "", last))
             yield Span(words[0].start(), end)
+
+    def only_persons(self, named: Sequence[Named]) -> list[Named]:
+        """Take the one name that may be a person's for the one whom "he" or "she" means, if there is no person else."""
+        if any(label == "PERSON" and self._is_whole_person(span) for span, label in named):
+            return list(named)
+        found = [
+            span for span, label in named if label in _MISTAKEN | {"GPE", "PERSON"} and self._may_be_personal(span)
+        ]
+        names = {span.of(self._text) for span in found}
+        if len(names) != 1 or any(map(self._evidence.is_placed, found)) or not self._evidence.is_referred_to(found[0]):
+            return list(named)
+        return [(span, "PERSON" if span in found else label) for span, label in named]
+
+    def _is_whole_person(self, span: Span) -> bool:
+        """Tell whether a person's name can be nothing else; a word that opens a sentence may be."""
+        words = [m.group() for m in WORD.finditer(span.of(self._text))]
+        return len(words) > 1 or any(not self._is_word(word.lower()) for word in words)
+
+    def short_forms(self, named: Sequence[Named]) -> list[Named]:
+        """Take a word for a person where the text has just one whose name begins or ends with it: Kipngeno."""
+        whole: dict[str, set[str]] = {}
+        for span, label in named:
+            words = name_words(span.of(self._text)) if label == "PERSON" else []
+            for word in {words[0], words[-1]} if len(words) > 1 else ():
+                whole.setdefault(word, set()).add(" ".join(words))
+        placed = {span.of(self._text) for span, _ in named if self._evidence.is_placed(span)}
+        return [
+            (span, "PERSON" if self._is_short(span, label, whole) and span.of(self._text) not in placed else label)
+            for span, label in named
+        ]
+
+    def _is_short(self, span: Span, label: str, whole: Mapping[str, Collection[str]]) -> bool:
+        word = span.of(self._text)
+        place = label == "GPE" and is_proper(word.lower())  # Jordan
+        fits = label in _NAMES and not place and len(whole.get(word, ())) == 1
+        return fits and not self._evidence.has_article(span)
+
+
+def _without_stop(word: str) -> str:
+    """Cut the full stop that ends a sentence."""
+    return word[:-1] if ends_sentence(word) else word

@@ -1,0 +1,99 @@
+"""What a text says of a name that shows whether it is a person's.
+
+Comes in: the text, its sources, and where a name stands. Goes out: whether the words beside it, or a short form of it
+elsewhere, show that a person bears it. The entity recogniser often takes names that its training news did not have for
+places or bodies; an age, an office or a bare surname tells better than its label.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from claimex.english import people
+from claimex.english.names import POSSESSIVE, WORD, sign_of
+from claimex.speakers.titles import kind_beside
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Sequence
+
+    from claimex.spans import Span
+
+
+REACH = 12
+"""Characters before a name in which a preposition of place or an article stands."""
+
+SHORTEST = 3
+"""Letters of a surname that stands alone, at least."""
+
+_PLACED = re.compile(r"\b(?:in|at|near|into|across|around|throughout|outside)\s$")
+_THE = re.compile(r"\b[Tt]he\s$")
+_AGED = re.compile(r",\s\d{1,3},|\s\(\d{1,3}\)|,?\swho\b")
+_TITLE = re.compile(r"(\w+\.?)\s$")
+_CAPITAL = re.compile(r"[^\W\d_]\w*\s$")
+_ONE = re.compile(r"(?<![\w’'])(?:[Hh]e|[Ss]he)(?!\w)")
+
+
+class NameEvidence:
+    """Looks for what shows that a name is a person's.
+
+    Args:
+        text: The article as read.
+        sources: Of its attributions.
+        is_word: Whether a lower-case word is a common English word.
+    """
+
+    def __init__(self, text: str, sources: Sequence[Span], *, is_word: Callable[[str], bool]) -> None:
+        self._text = text
+        self._sources = sources
+        self._is_word = is_word
+
+    def is_placed(self, span: Span) -> bool:
+        """Tell whether a name stands where a place does: in Foo Bay."""
+        return _PLACED.search(self._text, max(0, span.start - REACH), span.start) is not None
+
+    def has_article(self, span: Span) -> bool:
+        """Tell whether "the" stands before a name."""
+        return _THE.search(self._text, max(0, span.start - REACH), span.start) is not None
+
+    def is_persons(self, span: Span) -> bool:
+        """Tell whether the text shows that a name of two words or more is a person's."""
+        if _AGED.match(self._text, span.end) or kind_beside(self._text, span.end) == "person":
+            return True
+        title = _TITLE.search(self._text, max(0, span.start - REACH), span.start)
+        if title is not None and (sign_of(title.group(1)) or title.group(1).lower().rstrip(".") in people.ADDRESS):
+            return True
+        words = span.of(self._text).split()
+        if any(self._is_word(word.lower()) for word in words):
+            return words[-1] in self._spoken
+        return words[-1] in self._alone
+
+    def is_referred_to(self, span: Span) -> bool:
+        """Tell whether "he" or "she" stands behind a name."""
+        return _ONE.search(self._text, span.end) is not None
+
+    @cached_property
+    def _spoken(self) -> Collection[str]:
+        """The sources, without possessive and full stop."""
+        return frozenset(POSSESSIVE.sub("", source.of(self._text).rstrip(".")) for source in self._sources)
+
+    @cached_property
+    def _alone(self) -> Collection[str]:
+        """The words with a capital that stand alone somewhere, as a surname does: without article or place before."""
+        return frozenset(
+            word
+            for match in WORD.finditer(self._text)
+            if (word := POSSESSIVE.sub("", match.group().rstrip(".")))[:1].isupper() and len(word) >= SHORTEST
+            if self._stands_alone(match)
+        )
+
+    def _stands_alone(self, match: re.Match[str]) -> bool:
+        before = self._text[max(0, match.start() - REACH) : match.start()]
+        if _PLACED.search(before) or _THE.search(before):
+            return False
+        joined = _CAPITAL.search(before)
+        if joined is not None and joined.group()[0].isupper() and sign_of(joined.group().strip()) == 0:
+            return False
+        following = WORD.match(self._text, match.end() + 1)
+        return following is None or self._text[match.end()] != " " or not following.group()[0].isupper()
