@@ -86,8 +86,7 @@ def core_name(text: str, span: Span) -> Span:
         matches = matches[1:]
     if not matches:
         return span
-    last = POSSESSIVE.sub("", matches[-1].group())
-    return Span(matches[0].start(), matches[-1].start() + max(1, len(last)))
+    return Span(matches[0].start(), matches[-1].start() + max(1, len(_bare(matches[-1].group()))))
 
 
 def first_line(text: str, span: Span) -> Span:
@@ -162,8 +161,15 @@ def trailing_name(text: str, segment: Span) -> tuple[Span, bool] | None:
     kept, titled = _after_titles(_without_opening(run), before)
     if not kept or kept[-1].end() - kept[0].start() > LONGEST_NAME:
         return None
-    last = POSSESSIVE.sub("", kept[-1].group())
-    return Span(segment.start + kept[0].start(), segment.start + kept[-1].start() + max(1, len(last))), titled
+    end = kept[-1].start() + max(1, len(_bare(kept[-1].group())))
+    return Span(segment.start + kept[0].start(), segment.start + end), titled
+
+
+def _bare(word: str) -> str:
+    """Return the last word of a name without possessive, and without the full stop of its sentence: Su, but J., Jr."""
+    stem = word.rstrip(".")
+    stop = word.endswith(".") and len(stem) > 1 and "." not in stem and stem.lower() not in _SUFFIXES
+    return POSSESSIVE.sub("", stem if stop else word)
 
 
 def start_of_capitals(matches: Sequence[re.Match[str]]) -> int:

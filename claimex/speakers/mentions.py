@@ -51,6 +51,7 @@ from claimex.speakers.kinds import (
     kind_of_pronoun,
 )
 from claimex.speakers.long_titles import before_modifiers, behind_outlet, closes_title, of_body
+from claimex.speakers.naming_context import is_placed
 from claimex.speakers.recognized_names import mend_names
 from claimex.speakers.resolutions import Entity, Joined, Key, Resolution, Step
 from claimex.speakers.spellings import alike, is_named_beside, sound_of
@@ -102,6 +103,7 @@ class Resolver:
         self._starts = [span.start for span, _ in self._ents]
         self._full_names: defaultdict[tuple[str, str], list[Entity]] = defaultdict(list)
         self._people: dict[str, list[Entity]] = {}
+        self._first_names: defaultdict[str, list[Entity]] = defaultdict(list)
         self._by_sound: defaultdict[str, list[Entity]] = defaultdict(list)
         self._stated: dict[str, SpeakerType | None] = {}
         self._spellings: dict[Key, Span] = {}
@@ -280,6 +282,7 @@ class Resolver:
         words = name_words(core.of(self._text))
         label = next((label for _, label in self._ents_near(core)), None)
         known = words[-1].casefold() in self._people and (label is None or len(words) == 1)
+        known = known or (len(words) == 1 and self._is_given_name(words[0]))
         if label == "PERSON" or known or of_body(self._text, core, mention, is_word=self._is_word):
             return core, "person"
         if (label in _GROUPS and words[-1].endswith("s")) or is_common(words):
@@ -287,6 +290,14 @@ class Resolver:
         if label in _ORGANIZATIONS or words[-1].lower() in people.ORGANIZATION_NOUNS or "&" in core.of(self._text):
             return self._whole_organization(core, mention), "organization"
         return self._unlabelled(core, words)
+
+    def _is_given_name(self, word: str) -> bool:
+        """Tell whether a word is the first name of just one person, and of no place: Anna, beside Anna Holm."""
+        bearers = self._first_names.get(word.casefold(), ())
+        return len(bearers) == 1 and not any(
+            place.of(self._text) == word and is_placed(self._text, place)
+            for place in islice(self._forms.places(word), CROWD)
+        )
 
     def _surname_alone(self, head: Span) -> tuple[Span, bool] | None:
         """Return a surname that is a title too, where somebody of that surname is named in full: Bishop."""
@@ -427,6 +438,8 @@ class Resolver:
             self._people.setdefault(words[-1].casefold(), []).append(entity)
             self._full_names[words[0].casefold(), words[-1].casefold()].append(entity)
             self._by_sound[sound_of(words[-1])].append(entity)
+            if len(words) > 1:
+                self._first_names[words[0].casefold()].append(entity)
 
     def _personal(self, span: Span) -> Span:
         """Return the personal name in what the recogniser took for one: without outlet and titles."""

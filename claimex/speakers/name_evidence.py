@@ -11,8 +11,9 @@ import re
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from claimex.english import people
-from claimex.english.names import POSSESSIVE, WORD, sign_of
+from claimex.english.names import POSSESSIVE, WORD, is_title, sign_of
+from claimex.english.nouns import is_first_name
+from claimex.speakers.naming_context import described_before
 from claimex.speakers.titles import kind_beside
 
 if TYPE_CHECKING:
@@ -21,8 +22,8 @@ if TYPE_CHECKING:
     from claimex.spans import Span
 
 
-REACH = 12
-"""Characters before a name in which a preposition of place or an article stands."""
+REACH = 16
+"""Characters before a name in which a preposition of place, an article or a title stands."""
 
 SHORTEST = 3
 """Letters of a surname that stands alone, at least."""
@@ -32,7 +33,7 @@ _THE = re.compile(r"\b[Tt]he\s$")
 _AGED = re.compile(r",\s\d{1,3},|\s\(\d{1,3}\)|,?\swho\b")
 _TITLE = re.compile(r"(\w+\.?)\s$")
 _CAPITAL = re.compile(r"[^\W\d_]\w*\s$")
-_ONE = re.compile(r"(?<![\w’'])(?:[Hh]e|[Ss]he)(?!\w)")
+_ONE = re.compile(r"(?<![\w’'])(?:[Hh]e|[Ss]he|him|her)(?!\w)")
 
 
 class NameEvidence:
@@ -41,11 +42,15 @@ class NameEvidence:
     Args:
         text: The article as read.
         sources: Of its attributions.
+        known: Single words that the recogniser took for people.
         is_word: Whether a lower-case word is a common English word.
     """
 
-    def __init__(self, text: str, sources: Sequence[Span], *, is_word: Callable[[str], bool]) -> None:
+    def __init__(
+        self, text: str, sources: Sequence[Span], known: Collection[str], *, is_word: Callable[[str], bool]
+    ) -> None:
         self._text = text
+        self._known = frozenset(known)
         self._sources = sources
         self._is_word = is_word
 
@@ -59,15 +64,18 @@ class NameEvidence:
 
     def is_persons(self, span: Span) -> bool:
         """Tell whether the text shows that a name of two words or more is a person's."""
-        if _AGED.match(self._text, span.end) or kind_beside(self._text, span.end) == "person":
+        beside = _AGED.match(self._text, span.end) or kind_beside(self._text, span.end) == "person"
+        if beside or described_before(self._text, span, ()) or self._is_titled(span):
             return True
+        first, *_, last = span.of(self._text).split()
+        if not self._known.isdisjoint((first, last)) or (first in self._spoken and is_first_name(first.lower())):
+            return True
+        plain = any(self._is_word(word.lower()) for word in (first, last))
+        return last in (self._spoken if plain else self._alone)
+
+    def _is_titled(self, span: Span) -> bool:
         title = _TITLE.search(self._text, max(0, span.start - REACH), span.start)
-        if title is not None and (sign_of(title.group(1)) or title.group(1).lower().rstrip(".") in people.ADDRESS):
-            return True
-        words = span.of(self._text).split()
-        if any(self._is_word(word.lower()) for word in words):
-            return words[-1] in self._spoken
-        return words[-1] in self._alone
+        return title is not None and is_title(title.group(1).lower())
 
     def is_referred_to(self, span: Span) -> bool:
         """Tell whether "he" or "she" stands behind a name."""

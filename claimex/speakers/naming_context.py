@@ -83,7 +83,7 @@ def look_beside(text: str, place: Span, name: Collection[str], *, subjects: Coll
     gender = stated([apposed[-1]]) if apposed else 0.0
     if len(name) == 1 or not titles or titles[-1] not in KIN:  # the scorer knows kin of a full name by the name alone
         gender += stated(titles[-3:])
-    return Context(titles, apposed or _before(text, place, name), gender)
+    return Context(titles, apposed or described_before(text, place, name), gender)
 
 
 def lead_before(text: str, start: int) -> str:
@@ -158,7 +158,7 @@ def _after(text: str, end: int, subjects: Collection[int]) -> list[str]:
     return words if opening.group(1) or _is_office(words[-1]) else []
 
 
-def _before(text: str, place: Span, name: Collection[str]) -> list[str]:
+def described_before(text: str, place: Span, name: Collection[str]) -> list[str]:
     """Return the words of the noun phrase that a name is set in apposition to: "the mayor, Mari Tamm,"."""
     if _CLOSED.match(text, place.end) is None:
         return []

@@ -63,7 +63,8 @@ def mend_names(
         sources: Of the article's attributions, in order.
         is_word: Whether a lower-case word is a common English word.
     """
-    evidence = NameEvidence(text, sources, is_word=is_word)
+    known = (word for span, label in named if label == "PERSON" and " " not in (word := span.of(text)))
+    evidence = NameEvidence(text, sources, frozenset(known), is_word=is_word)
     named = list(_Mender(text, named, evidence, is_word).joined())
     mender = _Mender(text, named, evidence, is_word)
     parted = [(part, label) for span, label in named for part in mender.parted(span, label)]
@@ -258,11 +259,15 @@ class _Mender:
         words = list(run)
         while words and words[-1].group()[0].islower():
             words.pop()
+        while len(words) > SHORTEST and is_title(words[0].group().lower()):
+            words = words[1:]
         full = [m for m in words if m.group()[0].isupper() and len(m.group()) > len("A.")]
-        if 1 < len(words) <= MOST and len(full) > 1 and self._fit([_without_stop(m.group()) for m in words]):
-            last = words[-1].group().rstrip(".")
-            end = words[-1].start() + len(re.sub(r"['’]s?$", "", last))
-            yield Span(words[0].start(), end)
+        if not 1 < len(words) <= MOST or len(full) == 1:
+            return
+        last = words[-1].group().rstrip(".")
+        span = Span(words[0].start(), words[-1].start() + len(re.sub(r"['’]s?$", "", last)))
+        if self._fit([_without_stop(m.group()) for m in words]) or self._is_shown(span):
+            yield span
 
     def only_persons(self, named: Sequence[Named]) -> list[Named]:
         """Take the one name that may be a person's for the one whom "he" or "she" means, if there is no person else."""
@@ -286,7 +291,7 @@ class _Mender:
         whole: dict[str, set[str]] = {}
         for span, label in named:
             words = name_words(span.of(self._text)) if label == "PERSON" else []
-            for word in {words[0], words[-1]} if len(words) > 1 else ():
+            for word in {words[0], words[-1]} if len(words) > 1 and not span.of(self._text).isupper() else ():
                 whole.setdefault(word, set()).add(" ".join(words))
         placed = {span.of(self._text) for span, _ in named if self._evidence.is_placed(span)}
         return [
@@ -296,9 +301,7 @@ class _Mender:
 
     def _is_short(self, span: Span, label: str, whole: Mapping[str, Collection[str]]) -> bool:
         word = span.of(self._text)
-        place = label == "GPE" and is_proper(word.lower())  # Jordan
-        fits = label in _NAMES and not place and len(whole.get(word, ())) == 1
-        return fits and not self._evidence.has_article(span)
+        return label in _NAMES and len(whole.get(word, ())) == 1 and not self._evidence.has_article(span)
 
 
 def _without_stop(word: str) -> str:
