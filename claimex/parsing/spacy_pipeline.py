@@ -299,6 +299,11 @@ class Lemmatizer:
         return mute if mute in options else options[0]
 
     def is_word(self, word: str) -> bool:
-        """Tell whether a lower-case word, or its singular, is in the lemmatizer's list of English words."""
+        """Tell whether a lower-case word, or its singular, is in the lemmatizer's list of English words.
+
+        Of a word with hyphens all parts must be: "part-time" is one, "li-yun" is not.
+        """
+        if "-" in word.strip("-"):
+            return all(self.is_word(part) for part in word.split("-") if part)
         lemma = self.lemma(word, "NOUN")
         return any(lemma in words for words in self._index.values())

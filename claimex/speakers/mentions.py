@@ -51,6 +51,7 @@ from claimex.speakers.kinds import (
     kind_of_pronoun,
 )
 from claimex.speakers.long_titles import before_modifiers, behind_outlet, closes_title, of_body
+from claimex.speakers.name_evidence import NameEvidence
 from claimex.speakers.naming_context import is_placed
 from claimex.speakers.recognized_names import mend_names
 from claimex.speakers.resolutions import Entity, Joined, Key, Resolution, Step
@@ -99,7 +100,8 @@ class Resolver:
         self._reach = list(accumulate((span.end for span in self._sources), max))
         named = [(first_line(text, Span(e.start_char, e.end_char)), e.label_) for e in doc.ents]
         found = [(span, label) for span, label in named if len(span) <= LONGEST_NAME]
-        self._ents = mend_names(text, found, self._sources, is_word=is_word)
+        self._evidence = NameEvidence(text, found, self._sources, is_word=is_word)
+        self._ents = mend_names(text, found, self._evidence, is_word=is_word)
         self._starts = [span.start for span, _ in self._ents]
         self._full_names: defaultdict[tuple[str, str], list[Entity]] = defaultdict(list)
         self._people: dict[str, list[Entity]] = {}
@@ -427,7 +429,9 @@ class Resolver:
         bearers = Counter(last for _, last in {(words[0].casefold(), words[-1].casefold()) for _, words in listed})
         self._crowded = frozenset(surname for surname, count in bearers.items() if count > CROWD)
         for core, words in sorted(listed, key=lambda item: (fullness(item[1]), item[0])):
-            body = self._is_body_name(core) or _FIRM.search(self._text, max(0, core.start - TITLE_REACH), core.start)
+            body = (self._is_body_name(core) and not self._evidence.is_persons(core)) or _FIRM.search(
+                self._text, max(0, core.start - TITLE_REACH), core.start
+            )
             if body or self._stated_kind(core) == "organization":
                 continue
             fitting = self._fitting(words)

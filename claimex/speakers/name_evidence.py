@@ -11,8 +11,8 @@ import re
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from claimex.english.names import POSSESSIVE, WORD, is_title, sign_of
-from claimex.english.nouns import is_first_name
+from claimex.english.names import POSSESSIVE, WORD, sign_of
+from claimex.english.nouns import is_first_name, is_office
 from claimex.speakers.naming_context import described_before
 from claimex.speakers.titles import kind_beside
 
@@ -41,16 +41,17 @@ class NameEvidence:
 
     Args:
         text: The article as read.
+        named: The recogniser's spans and labels, in order.
         sources: Of its attributions.
-        known: Single words that the recogniser took for people.
         is_word: Whether a lower-case word is a common English word.
     """
 
     def __init__(
-        self, text: str, sources: Sequence[Span], known: Collection[str], *, is_word: Callable[[str], bool]
+        self, text: str, named: Sequence[tuple[Span, str]], sources: Sequence[Span], *, is_word: Callable[[str], bool]
     ) -> None:
         self._text = text
-        self._known = frozenset(known)
+        self._people = frozenset(span.of(text) for span, label in named if label == "PERSON")
+        self._bodies = frozenset(span.of(text) for span, label in named if label == "ORG")
         self._sources = sources
         self._is_word = is_word
 
@@ -68,14 +69,15 @@ class NameEvidence:
         if beside or described_before(self._text, span, ()) or self._is_titled(span):
             return True
         first, *_, last = span.of(self._text).split()
-        if not self._known.isdisjoint((first, last)) or (first in self._spoken and is_first_name(first.lower())):
+        given = is_first_name(first.lower()) or not (first in self._bodies or self._is_word(first.lower()))
+        if not self._people.isdisjoint((first, last)) or (first in self._spoken and given):
             return True
         plain = any(self._is_word(word.lower()) for word in (first, last))
         return last in (self._spoken if plain else self._alone)
 
     def _is_titled(self, span: Span) -> bool:
         title = _TITLE.search(self._text, max(0, span.start - REACH), span.start)
-        return title is not None and is_title(title.group(1).lower())
+        return title is not None and is_office(title.group(1).lower())
 
     def is_referred_to(self, span: Span) -> bool:
         """Tell whether "he" or "she" stands behind a name."""

@@ -17,8 +17,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 
-_WORD = re.compile(r"\w+")
-_TOKEN = re.compile(r"\w+|\W")
+_LETTER = r"[\w\u0300-\u036f]"  # accents of their own, as in the lower case of İ
+_WORD = re.compile(rf"\w{_LETTER}*")
+_TOKEN = re.compile(rf"\w{_LETTER}*|[^\w]")
 
 
 @dataclass(slots=True)

@@ -11,7 +11,7 @@ import re
 from bisect import bisect_left
 from typing import TYPE_CHECKING, NamedTuple
 
-from claimex.english.names import POSSESSIVE, STATED, WORD, is_title
+from claimex.english.names import FEMALE, MALE, POSSESSIVE, STATED, WORD, is_title
 from claimex.speakers.mention_history import agreement, candidates
 from claimex.speakers.naming_context import KIN
 
@@ -145,6 +145,30 @@ def only_one(text: str, memory: Memory, pronoun: Pronoun, ahead: Ahead, *, said:
         return None
     several = figure.entity is not None and " " in (figure.entity.name or "")
     return figure if several or not figure.maybe else None
+
+
+def only_one_meant(memory: Memory, pronoun: Pronoun) -> Figure | None:
+    """Return the one named person whom such a pronoun meant before, if all others are only described, of no gender.
+
+    Args:
+        memory: What was read so far.
+        pronoun: The pronoun.
+    """
+    found = candidates(memory, pronoun)
+    named = [f for f in found if f.entity is not None]
+    others = [f for f in found if f.entity is None]
+    if len(named) != 1 or any(agreement(f, pronoun.word) or _was_meant(memory, f, pronoun) for f in others):
+        return None
+    figure = named[0]
+    near = memory.sentence(pronoun.start) - memory.seen[figure].sentence <= REACH
+    agrees = agreement(figure, pronoun.word) > 0 and _was_meant(memory, figure, pronoun)
+    return figure if near and agrees and not figure.maybe else None
+
+
+def _was_meant(memory: Memory, figure: Figure, pronoun: Pronoun) -> bool:
+    """Tell whether a pronoun of the same gender meant a figure before."""
+    gender = FEMALE if pronoun.word in FEMALE else MALE
+    return any(seen.pronoun in gender for seen in memory.history.get(figure, ()))
 
 
 def is_one_of_two(text: str, memory: Memory, pronoun: Pronoun, figure: Figure) -> bool:

@@ -16,12 +16,13 @@ from typing import TYPE_CHECKING
 
 from claimex.english import people
 from claimex.english.names import POSSESSIVE, WORD, ends_sentence, is_title, name_words
-from claimex.english.nouns import is_first_name, is_proper, is_surname, kind_of
+from claimex.english.nouns import is_first_name, is_office, is_proper, is_surname, kind_of
 from claimex.spans import Span
-from claimex.speakers.name_evidence import NameEvidence
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+
+    from claimex.speakers.name_evidence import NameEvidence
 
     Named = tuple[Span, str]
 
@@ -53,18 +54,16 @@ _THING = re.compile(
 
 
 def mend_names(
-    text: str, named: Sequence[Named], sources: Sequence[Span], *, is_word: Callable[[str], bool]
+    text: str, named: Sequence[Named], evidence: NameEvidence, *, is_word: Callable[[str], bool]
 ) -> list[Named]:
     """Mend the names of people.
 
     Args:
         text: The article as read.
         named: The recogniser's spans and labels, in order.
-        sources: Of the article's attributions, in order.
+        evidence: What the text says of its names.
         is_word: Whether a lower-case word is a common English word.
     """
-    known = (word for span, label in named if label == "PERSON" and " " not in (word := span.of(text)))
-    evidence = NameEvidence(text, sources, frozenset(known), is_word=is_word)
     named = list(_Mender(text, named, evidence, is_word).joined())
     mender = _Mender(text, named, evidence, is_word)
     parted = [(part, label) for span, label in named for part in mender.parted(span, label)]
@@ -92,15 +91,18 @@ class _Mender:
         while number < len(self._named):
             span, label = self._named[number]
             following = [after for after, _ in self._named[number + 1 : number + 2] if after.start == span.end + 1]
-            words = [part.of(self._text) for part in (span, *following)]
             number += 1
-            if following and self._text[span.end] == " " and all(map(self._is_one_fitting, words)):
+            if following and self._are_one(span, following[0]):
                 number += 1
                 span, label = Span(span.start, following[0].end), "PERSON"
             yield span, label
 
-    def _is_one_fitting(self, word: str) -> bool:
-        return WORD.fullmatch(word) is not None and self._fits(word)
+    def _are_one(self, span: Span, following: Span) -> bool:
+        """Tell whether two words beside each other are one person's name: both by their shape, or by the text."""
+        words, whole = [part.of(self._text) for part in (span, following)], Span(span.start, following.end)
+        if self._text[span.end] != " " or any(WORD.fullmatch(word) is None for word in words):
+            return False
+        return all(map(self._fits, words)) or self._is_shown(whole)
 
     def parted(self, span: Span, label: str) -> Iterator[Span]:
         """Part people whom the recogniser ran together; cut the small words around a name."""
@@ -179,14 +181,25 @@ class _Mender:
         told = thing is not None and (thing.group("noun") is None or thing.group("noun") in _NOUNS)
         return told or self._evidence.has_article(span)
 
-    def _fit(self, words: Sequence[str]) -> bool:
-        """Tell whether words can make a personal name: none in the dictionary, but for one that is a name too."""
+    def _fit(self, words: Sequence[str], *, free: bool = False) -> bool:
+        """Tell whether words can make a personal name: none in the dictionary, but for what is a name too.
+
+        Args:
+            words: With capitals.
+            free: Whether the recogniser gave them no label; then places and two such words may be people's too.
+        """
         plain = [word for word in words if not self._fits(word)]
-        if not plain or len(plain) == len(words):
-            return not plain
-        lower = plain[0].lower()
-        also = is_first_name(lower) if plain[0] is words[0] else plain[0] is words[-1] and is_proper(lower)
-        return len(plain) == 1 and self._is_possible(plain[0]) and also
+        first, last = words[0].lower(), POSSESSIVE.sub("", words[-1].lower())
+        given, surname = is_first_name(first), is_surname(last)
+        if not all(map(self._is_possible, plain)):
+            return False
+        if plain == [words[0], words[-1]]:
+            return free and given and surname
+        if plain == [words[0]]:
+            return given or (free and is_proper(first))
+        if plain == [words[-1]]:
+            return (surname and kind_of(last) == "person") or (free and is_proper(last))
+        return not plain
 
     def _fits(self, word: str) -> bool:
         """Tell whether a word can be part of a personal name: a capital first, and not in the dictionary."""
@@ -202,7 +215,8 @@ class _Mender:
             return True
         if not word[0].isupper() or (word.isupper() and len(word) > 1) or lower in _NOUNS | _SMALL | _stop_words():
             return False
-        return is_surname(lower) or not (is_title(lower) or kind_of(lower) is not None)
+        double = "-" in word and word.rpartition("-")[2][:1].isupper()  # Heinz-Dieter
+        return double or is_surname(lower) or not (is_title(lower) or kind_of(lower) is not None)
 
     def _completed(self, span: Span, *, left: bool) -> Span:
         """Widen one word over those of its name that the recogniser left out: Siobhán / Keane."""
@@ -210,7 +224,8 @@ class _Mender:
         before = list(WORD.finditer(text, max(0, start - REACH), start))[-MOST + 1 :] if left else []
         for match in reversed(before):
             own = POSSESSIVE.search(match.group()) is not None
-            if own or text[match.end() : start] != " " or not self._is_free(match) or not self._fits(match.group()):
+            stops = own or ends_sentence(match.group()) or text[match.end() : start] != " "
+            if stops or not self._is_free(match) or not self._fits(match.group()):
                 break
             start = match.start()
         while start < span.start and text[start].islower():  # a particle begins no name
@@ -218,7 +233,8 @@ class _Mender:
         following = WORD.match(text, end + 1)
         if start == span.start and following is not None and text[end] == " " and self._is_free(following):
             word = _without_stop(following.group())
-            if word[0].isupper() and self._fits(word) and not word.endswith("."):
+            surname = self._is_possible(word) and is_surname(word)  # Abigail / Davenport
+            if word[0].isupper() and (self._fits(word) or surname) and not word.endswith("."):
                 end = following.start() + len(word)
         return Span(start, end)
 
@@ -259,14 +275,14 @@ class _Mender:
         words = list(run)
         while words and words[-1].group()[0].islower():
             words.pop()
-        while len(words) > SHORTEST and is_title(words[0].group().lower()):
+        while len(words) > SHORTEST and is_office(words[0].group().lower()):
             words = words[1:]
         full = [m for m in words if m.group()[0].isupper() and len(m.group()) > len("A.")]
         if not 1 < len(words) <= MOST or len(full) == 1:
             return
         last = words[-1].group().rstrip(".")
         span = Span(words[0].start(), words[-1].start() + len(re.sub(r"['’]s?$", "", last)))
-        if self._fit([_without_stop(m.group()) for m in words]) or self._is_shown(span):
+        if self._fit([_without_stop(m.group()) for m in words], free=True) or self._is_shown(span):
             yield span
 
     def only_persons(self, named: Sequence[Named]) -> list[Named]:

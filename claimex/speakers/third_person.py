@@ -14,7 +14,14 @@ from typing import TYPE_CHECKING
 from claimex.english.names import FEMALE, MALE
 from claimex.spans import Span
 from claimex.speakers.mention_history import Pronoun, agreement
-from claimex.speakers.pronoun_rules import find_answerer, find_hearing, first_speaker, is_one_of_two, only_one
+from claimex.speakers.pronoun_rules import (
+    find_answerer,
+    find_hearing,
+    first_speaker,
+    is_one_of_two,
+    only_one,
+    only_one_meant,
+)
 from claimex.speakers.resolutions import Step
 
 if TYPE_CHECKING:
@@ -43,8 +50,9 @@ RULED = 0.9
 """Probability that stands for a rule's certainty where a scored one is asked for."""
 
 TAUGHT = 1.5
-"""Log odds of gender that a pronoun resolved with near certainty (ALMOST) teaches of a figure whose gender was not
-against it (OPEN). By hand; a wrong lesson costs the more the larger it is."""
+"""Log odds of gender that a pronoun resolved with near certainty (ALMOST) teaches of a figure. They are added to what
+its name tells, and take its place where that was against the pronoun (OPEN): the text knows better than the letters of
+a name. By hand; a wrong lesson costs the more the larger it is."""
 ALMOST, OPEN = 0.9, 0.8
 
 FOLLOWING, REACH = 4, 150
@@ -83,6 +91,9 @@ class ThirdPerson:
         chance, figure = first_speaker(mentions, ranked, said=self._said(place))
         if figure is None or figure.maybe or chance < SURE:
             chance, figure = self._only(place, pronoun) or (chance, figure)
+        if speaks and (figure is None or figure.entity is None or chance < SURE):
+            meant = only_one_meant(mentions, pronoun)
+            chance, figure = (SURE, meant) if meant is not None else (chance, figure)
         if figure is None or chance < (DOUBTFUL if figure.maybe else LIKELY):
             return chance, None
         if speaks and is_one_of_two(self._article.text, mentions, pronoun, figure):
@@ -91,8 +102,9 @@ class ThirdPerson:
             # Too unsure to name, but remember the mention: it makes this person a likelier antecedent of the next one.
             mentions.mention(figure, place.start, place.end, pronoun=word, quoted=pronoun.quoted)
             return chance, None
-        if chance > ALMOST and agreement(figure, word) > -OPEN:
-            figure.gender += TAUGHT if word in FEMALE else -TAUGHT
+        if chance > ALMOST:
+            taught = TAUGHT if word in FEMALE else -TAUGHT
+            figure.gender = figure.gender + taught if agreement(figure, word) > -OPEN else taught
         if not speaks:
             mentions.mention(figure, place.start, place.end, pronoun=word, quoted=pronoun.quoted)
         elif (seen := mentions.seen.get(figure)) is not None:
