@@ -11,7 +11,8 @@ import re
 from bisect import bisect_left
 from typing import TYPE_CHECKING, NamedTuple
 
-from claimex.english.names import FEMALE, MALE, POSSESSIVE, STATED, WORD, is_title
+from claimex.english.names import FEMALE, MALE, POSSESSIVE, STATED, WORD, is_title, name_words
+from claimex.speakers.known_entities import gender_of
 from claimex.speakers.mention_history import agreement, candidates
 from claimex.speakers.naming_context import KIN
 
@@ -137,7 +138,8 @@ def only_one(text: str, memory: Memory, pronoun: Pronoun, ahead: Ahead, *, said:
         ahead: Figures named only further on.
         said: The content of the pronoun's own attribution: who is mentioned there alone does not say it.
     """
-    found = [f for f in candidates(memory, pronoun, ahead) if not _only_in(memory, f, said)]
+    found = candidates(memory, pronoun, ahead) or _against_its_name(memory, pronoun)
+    found = [f for f in found if not _only_in(memory, f, said)]
     if len(found) != 1 or found[0] not in memory.seen:
         return None
     figure, seen = found[0], memory.seen[found[0]]
@@ -145,6 +147,19 @@ def only_one(text: str, memory: Memory, pronoun: Pronoun, ahead: Ahead, *, said:
         return None
     several = figure.entity is not None and " " in (figure.entity.name or "")
     return figure if several or not figure.maybe else None
+
+
+def _against_its_name(memory: Memory, pronoun: Pronoun) -> list[Figure]:
+    """Return the only person of the text so far, where no more than the first name speaks against the pronoun.
+
+    A first name is often both women's and men's somewhere (Sam, Andrea), and proves nothing where there is no other.
+    """
+    people = [f for f in memory.seen if f.type == "person" and not f.plural]
+    if len(people) != 1 or people[0].entity is None or (people[0] is pronoun.speaker and pronoun.quoted):
+        return []
+    given = gender_of(name_words(people[0].entity.name or "")[0])
+    stated = people[0].gender - given
+    return people if (stated if pronoun.word in FEMALE else -stated) > -CLEAR else []
 
 
 def only_one_meant(memory: Memory, pronoun: Pronoun) -> Figure | None:

@@ -48,9 +48,7 @@ def _stop_words() -> frozenset[str]:
 _MISTAKEN = frozenset(("ORG", "LOC", "FAC", "PRODUCT", "WORK_OF_ART"))
 _NAMES = _MISTAKEN | {"PERSON", "GPE", "NORP"}
 _INITIAL = re.compile(r"[^\W\d_]\.")
-_THING = re.compile(
-    r"(?:,|\s\()?\s(?:which|its|itself)\b|,\s(?:an?|the)\s(?:[\w’'-]+\s){0,4}?(?P<noun>[\w-]+)(?=[,.]|\sof\b)"
-)
+_APPOSED = re.compile(r",\s(?:an?|the)\s(?:[\w’'-]+\s){0,4}?([\w-]+)(?=[,.]|\sof\b)")
 
 
 def mend_names(
@@ -139,6 +137,8 @@ class _Mender:
 
     def mend(self, span: Span, label: str) -> Named:
         """Take an organization or place of a person's shape for a person, and complete a person's name."""
+        if label == "PERSON" and self._evidence.is_things(span):
+            return span, "ORG"
         if label in _MISTAKEN and self._is_personal(self._untitled(span)):
             return span, "PERSON"
         if label in _NAMES and label != "PERSON" and self._is_shown(self._untitled(span)):
@@ -177,9 +177,9 @@ class _Mender:
 
     def _is_thing(self, span: Span) -> bool:
         """Tell whether the words beside a name say that it is a thing's: the Foo Bar, Foo Bar, a bank."""
-        thing = _THING.match(self._text, span.end)
-        told = thing is not None and (thing.group("noun") is None or thing.group("noun") in _NOUNS)
-        return told or self._evidence.has_article(span)
+        apposed = _APPOSED.match(self._text, span.end)
+        told = apposed is not None and apposed.group(1) in _NOUNS
+        return told or self._evidence.is_things(span) or self._evidence.has_article(span)
 
     def _fit(self, words: Sequence[str], *, free: bool = False) -> bool:
         """Tell whether words can make a personal name: none in the dictionary, but for what is a name too.
