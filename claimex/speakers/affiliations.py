@@ -14,7 +14,6 @@ from claimex.english.names import POSSESSIVE, WORD, head_word, is_capital, is_ti
 from claimex.english.nouns import is_office, kind_of
 from claimex.spans import Span
 from claimex.speakers.long_titles import owns
-from claimex.speakers.titles import ROLE_REACH
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -59,8 +58,6 @@ def find_organization(text: str, mention: Span, kind: SpeakerType) -> tuple[str 
         mention: The source, or another mention of the same.
         kind: What kind of source it is.
     """
-    if len(mention) > ROLE_REACH:
-        return None
     words = mention.of(text)
     head = head_word(words)
     if kind == "document":

@@ -28,6 +28,8 @@ _INTERVIEWER = re.compile(
     re.IGNORECASE,
 )
 _BESIDE = re.compile(r"(?<!\s)\s*+[,(\[]")
+_OPENING = re.compile(r"[“\"]?([A-Z][\w’'-]+)(?:,|\s?[–—-])\s")
+_CLOSING = re.compile(r",\s([A-Z][\w’'-]+)(?=[?.!])")
 _LETTER = re.compile(r"(?:^|\s|\*)([QA])[.:][*_]{0,2}\s*$")
 
 
@@ -78,9 +80,25 @@ def by_label(text: str, label: Span, base: Resolution) -> Resolution:
 def by_letter(text: str, two: tuple[Figure | None, Figure | None], turn: Turn) -> Figure | None:
     """Return who of the two in an interview speaks in a turn marked `Q.` or `A.`."""
     asking, answering = two
+    letter = _letter_of(text, turn)
+    return None if letter is None else asking if letter == "Q" else answering
+
+
+def is_asked(text: str, turn: Turn) -> bool:
+    """Tell whether a turn is marked `Q.`."""
+    return _letter_of(text, turn) == "Q"
+
+
+def addressed(text: str, words: Span) -> set[str]:
+    """Return the names by which words address somebody: "Junior, how …", "Thank you, Junior."."""
+    found = (_OPENING.match(text, words.start, words.end), *_CLOSING.finditer(text, words.start, words.end))
+    return {match.group(1) for match in found if match is not None}
+
+
+def _letter_of(text: str, turn: Turn) -> str | None:
     begin = (turn.label or turn.mark).start
     letter = _LETTER.search(text, max(0, begin - 3), turn.words[0].start)
-    return None if letter is None else asking if letter.group(1) == "Q" else answering
+    return letter.group(1) if letter is not None else None
 
 
 def _asked(

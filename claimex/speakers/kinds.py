@@ -33,6 +33,11 @@ _JOINED = re.compile(
     r"[Tt]he\s((?:[A-Z][\w’'-]{0,40}\s){1,8}and\s[A-Z][\w’'-]{0,40}(?:\s[A-Z][\w’'-]{0,40}){0,8})\s?(?=,|$)"
 )
 
+_ANTECEDENT = re.compile(r"\b([a-z][a-z-]*),?\s$")
+
+NOUN_REACH = 40
+"""Characters before a relative in which its noun stands."""
+
 SHORTEST_NOUN = 5
 """Letters of a dictionary word from which it makes a name that it ends an organization's; shorter ones end personal
 names of many languages (Ran, Said, Ming). By hand, not swept."""
@@ -107,3 +112,12 @@ def kind_of_pronoun(word: str) -> SpeakerType:
     if word in people.PERSON_PRONOUNS:
         return "person"
     return "group" if word in people.GROUP_PRONOUNS else "unknown"
+
+
+def kind_of_relative(text: str, mention: Span) -> SpeakerType | None:
+    """Return the type of the body or document that "which" goes on about: the union, which."""
+    before = _ANTECEDENT.search(text, max(0, mention.start - NOUN_REACH), mention.start)
+    if mention.of(text).lower() != "which" or before is None:
+        return None
+    kind = kind_of(before.group(1))
+    return kind if kind != "person" else None

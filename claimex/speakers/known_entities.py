@@ -18,7 +18,7 @@ from claimex.english import people
 from claimex.english.names import CROWD, KNOWN, POSSESSIVE, WORD, fits, name_words
 from claimex.spans import Span
 from claimex.speakers.namesakes import choose_namesake, first_word
-from claimex.speakers.naming_context import is_named_through, is_placed, look_beside, stated
+from claimex.speakers.naming_context import is_named_through, is_placed, is_things, look_beside, stated
 from claimex.speakers.phrase_matcher import Phrases
 from claimex.speakers.resolutions import Entity
 from claimex.vocabulary import SpeakerType
@@ -259,8 +259,8 @@ class Cast:
             if not any(c.isupper() for c in word):
                 continue
             figure = self._which(span)
-            if figure is not None and figure.maybe and word.isupper():
-                figure.maybe = False  # an acronym
+            if figure is not None and figure.maybe and (word.isupper() or is_things(self._text, span.end)):
+                figure.maybe = False  # an acronym, or "which" behind it
             if figure is not None:
                 figure.count += 1
                 if figure.first < 0:

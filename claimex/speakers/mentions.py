@@ -49,6 +49,7 @@ from claimex.speakers.kinds import (
     kind_behind,
     kind_of_description,
     kind_of_pronoun,
+    kind_of_relative,
 )
 from claimex.speakers.long_titles import before_modifiers, behind_outlet, closes_title, of_body
 from claimex.speakers.name_evidence import NameEvidence
@@ -129,7 +130,7 @@ class Resolver:
         if not tokens:
             return Resolution("unknown")
         if all(token in people.PRONOUNS for token in tokens) and not is_acronym(words):
-            return Resolution(kind_of_pronoun(tokens[0]))
+            return Resolution(kind_of_relative(self._text, mention) or kind_of_pronoun(tokens[0]))
         named = None
         if not NOBODY.match(words):  # whoever is named in "nobody at Foo" did not say it
             named = self._joint(mention) or self._named(mention)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from claimex.english.names import POSSESSIVE, WORD, sign_of
 from claimex.english.nouns import is_first_name, is_office
-from claimex.speakers.naming_context import described_before
+from claimex.speakers.naming_context import described_before, is_things
 from claimex.speakers.titles import kind_beside
 
 if TYPE_CHECKING:
@@ -30,7 +30,6 @@ SHORTEST = 3
 
 _PLACED = re.compile(r"\b(?:in|at|near|into|across|around|throughout|outside)\s$")
 _THE = re.compile(r"\b[Tt]he\s$")
-_THING = re.compile(r"(?:,|\s\()?\s(?:which|its|itself)\b")
 _AGED = re.compile(r",\s\d{1,3},|\s\(\d{1,3}\)|,?\swho\b")
 _TITLE = re.compile(r"(\w+\.?)\s$")
 _CAPITAL = re.compile(r"[^\W\d_]\w*\s$")
@@ -64,13 +63,9 @@ class NameEvidence:
         """Tell whether "the" stands before a name."""
         return _THE.search(self._text, max(0, span.start - REACH), span.start) is not None
 
-    def is_things(self, span: Span) -> bool:
-        """Tell whether the words behind a name say that it is a thing's: Foo Bar, which; Foo Bar and its crew."""
-        return _THING.match(self._text, span.end) is not None
-
     def is_persons(self, span: Span) -> bool:
         """Tell whether the text shows that a name of two words or more is a person's."""
-        if self.is_things(span):
+        if is_things(self._text, span.end):
             return False
         beside = _AGED.match(self._text, span.end) or kind_beside(self._text, span.end) == "person"
         if beside or described_before(self._text, span, ()) or self._is_titled(span):

@@ -44,6 +44,7 @@ _LEAD = re.compile(
 _CLOSED = re.compile(r"[,.;:!?]|\s*$")
 _PLACED = re.compile(r"\b(?:in|from|into|across|near|around|between|throughout)\s$")
 _OWNED = re.compile(r"\b(?:his|her|its|their|my|our|your|the|an?)\s$", re.IGNORECASE)
+_THING = re.compile(r"(?:,|\s\()?\s(?:which|its|itself)\b")
 _THROUGH = re.compile(r"\bwhose\s(?:[a-z-]+\s){0,2}([a-z-]+)\s$")
 _OWNERS = frozenset(("his", "her", "its", "their"))
 _STOPS = _lists.words("""
@@ -114,6 +115,11 @@ def is_placed(text: str, place: Span) -> bool:
         return True
     owned = _OWNED.search(text, max(0, place.start - BEFORE), place.start)
     return owned is not None and re.compile(r"\s[a-z]").match(text, place.end) is not None
+
+
+def is_things(text: str, end: int) -> bool:
+    """Tell whether the words behind a name say that it is a thing's: Foo Bar, which; Foo Bar and its crew."""
+    return _THING.match(text, end) is not None
 
 
 def is_named_through(text: str, start: int) -> bool:

@@ -11,13 +11,14 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from functools import cache
+from functools import cache, cached_property
 from typing import TYPE_CHECKING
 
 from claimex.english import people
 from claimex.english.names import POSSESSIVE, WORD, ends_sentence, is_title, name_words
 from claimex.english.nouns import is_first_name, is_office, is_proper, is_surname, kind_of
 from claimex.spans import Span
+from claimex.speakers.naming_context import is_things
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
@@ -48,6 +49,8 @@ def _stop_words() -> frozenset[str]:
 _MISTAKEN = frozenset(("ORG", "LOC", "FAC", "PRODUCT", "WORK_OF_ART"))
 _NAMES = _MISTAKEN | {"PERSON", "GPE", "NORP"}
 _INITIAL = re.compile(r"[^\W\d_]\.")
+_LETTERS = re.compile(r"^([QA])\.\s", re.MULTILINE)
+_PAIR = re.compile(r"(?:^|[.!?”\"]\s|\n)([A-Z][\w’'-]+)\sand\s([A-Z][\w’'-]+)(?=\s[a-z])", re.MULTILINE)
 _APPOSED = re.compile(r",\s(?:an?|the)\s(?:[\w’'-]+\s){0,4}?([\w-]+)(?=[,.]|\sof\b)")
 
 
@@ -68,7 +71,7 @@ def mend_names(
     mender = _Mender(text, parted, evidence, is_word)
     mended = [mender.mend(span, label) for span, label in parted]
     mended = sorted([*mended, *mender.overlooked(mended)])
-    return mender.short_forms(mender.only_persons(mended))
+    return mender.pairs(mender.short_forms(mender.only_persons(mended)))
 
 
 class _Mender:
@@ -117,12 +120,22 @@ class _Mender:
     def _without_small_words(self, span: Span) -> Span:
         """Cut the small word that opens a sentence before a name, and the verb behind it: When / Lucille / rang."""
         words = list(WORD.finditer(self._text, span.start, span.end))
-        if len(words) > 1 and words[0].group().lower() in _stop_words():
+        if len(words) > 1 and (self._is_letter(span.start) or words[0].group().lower() in _stop_words()):
             span = Span(words[0].end() + 1, span.end)
         while len(words) > SHORTEST and words[-1].group().islower() and words[-1].group() not in people.PARTICLES:
             words.pop()
             span = Span(span.start, words[-1].end())
         return span
+
+    @cached_property
+    def _has_turns(self) -> bool:
+        """Whether lines begin with `Q.` and `A.`, which are no initials then."""
+        return {match.group(1) for match in _LETTERS.finditer(self._text)} == {"Q", "A"}
+
+    def _is_letter(self, offset: int) -> bool:
+        """Tell whether the letter of a turn stands at a place."""
+        begins = offset == 0 or self._text[offset - 1] == "\n"
+        return begins and self._has_turns and _LETTERS.match(self._text, offset) is not None
 
     def _people_in(self, span: Span) -> Iterator[Span]:
         """Yield the parts of a name between commas, and between the sentences it runs over."""
@@ -137,7 +150,7 @@ class _Mender:
 
     def mend(self, span: Span, label: str) -> Named:
         """Take an organization or place of a person's shape for a person, and complete a person's name."""
-        if label == "PERSON" and self._evidence.is_things(span):
+        if label == "PERSON" and is_things(self._text, span.end):
             return span, "ORG"
         if label in _MISTAKEN and self._is_personal(self._untitled(span)):
             return span, "PERSON"
@@ -179,7 +192,7 @@ class _Mender:
         """Tell whether the words beside a name say that it is a thing's: the Foo Bar, Foo Bar, a bank."""
         apposed = _APPOSED.match(self._text, span.end)
         told = apposed is not None and apposed.group(1) in _NOUNS
-        return told or self._evidence.is_things(span) or self._evidence.has_article(span)
+        return told or is_things(self._text, span.end) or self._evidence.has_article(span)
 
     def _fit(self, words: Sequence[str], *, free: bool = False) -> bool:
         """Tell whether words can make a personal name: none in the dictionary, but for what is a name too.
@@ -224,7 +237,12 @@ class _Mender:
         before = list(WORD.finditer(text, max(0, start - REACH), start))[-MOST + 1 :] if left else []
         for match in reversed(before):
             own = POSSESSIVE.search(match.group()) is not None
-            stops = own or ends_sentence(match.group()) or text[match.end() : start] != " "
+            stops = (
+                own
+                or ends_sentence(match.group())
+                or self._is_letter(match.start())
+                or text[match.end() : start] != " "
+            )
             if stops or not self._is_free(match) or not self._fits(match.group()):
                 break
             start = match.start()
@@ -290,12 +308,19 @@ class _Mender:
         if any(label == "PERSON" and self._is_whole_person(span) for span, label in named):
             return list(named)
         found = [
-            span for span, label in named if label in _MISTAKEN | {"GPE", "PERSON"} and self._may_be_personal(span)
+            span
+            for span, label in named
+            if label in _MISTAKEN | {"GPE", "PERSON"} and self._may_be_personal(span) and not self._ends_in_noun(span)
         ]
         names = {span.of(self._text) for span in found}
         if len(names) != 1 or any(map(self._evidence.is_placed, found)) or not self._evidence.is_referred_to(found[0]):
             return list(named)
         return [(span, "PERSON" if span in found else label) for span, label in named]
+
+    def _ends_in_noun(self, span: Span) -> bool:
+        """Tell whether a name ends in a word of the dictionary that is no name: Foo Rail."""
+        last = span.of(self._text).rpartition(" ")[2].lower()
+        return self._is_word(last) and not is_surname(last) and not is_proper(last)
 
     def _is_whole_person(self, span: Span) -> bool:
         """Tell whether a person's name can be nothing else; a word that opens a sentence may be."""
@@ -314,6 +339,23 @@ class _Mender:
             (span, "PERSON" if self._is_short(span, label, whole) and span.of(self._text) not in placed else label)
             for span, label in named
         ]
+
+    def pairs(self, named: Sequence[Named]) -> list[Named]:
+        """Take two single names that open a sentence for people where one of them is: Omari and Lucille left."""
+        known = {span.of(self._text) for span, label in named if label == "PERSON"}
+        found: set[str] = set()
+        for match in _PAIR.finditer(self._text):
+            two = set(match.groups())
+            if two & known and all(map(self._fits, two)):
+                found |= two
+        spans = [
+            Span(*match.span(n)) for match in _PAIR.finditer(self._text) for n in (1, 2) if match.group(n) in found
+        ]
+        kept = [
+            (span, "PERSON" if label in _NAMES and span.of(self._text) in found else label) for span, label in named
+        ]
+        taken = {span.start for span, _ in kept}
+        return sorted([*kept, *((span, "PERSON") for span in spans if span.start not in taken)])
 
     def _is_short(self, span: Span, label: str, whole: Mapping[str, Collection[str]]) -> bool:
         word = span.of(self._text)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from claimex.english.names import is_name, name_words, written
 from claimex.spans import Span
-from claimex.speakers.interviews import by_letter, interview
+from claimex.speakers.interviews import addressed, by_letter, interview, is_asked
 from claimex.speakers.resolutions import Entity, Step
 
 if TYPE_CHECKING:
@@ -66,7 +66,24 @@ class TurnSpeakers:
 
     @cached_property
     def _two(self) -> tuple[Figure | None, Figure | None]:
-        return interview(self._article.text, self._article.cast.places, self._wholes[0].start)
+        asking, answering = interview(self._article.text, self._article.cast.places, self._wholes[0].start)
+        called = self._called
+        return (asking if asking is not called else None), called or answering
+
+    @cached_property
+    def _called(self) -> Figure | None:
+        """The one person whom the questions address by name: "Q: Junior, how did it feel?"."""
+        text = self._article.text
+        names = {
+            name for turn in self._article.turns if is_asked(text, turn) for name in addressed(text, turn.words[0])
+        }
+        found = {
+            figure
+            for figure in self._article.cast.figures()
+            if figure.type == "person" and figure.entity is not None
+            if not names.isdisjoint(name_words(figure.entity.name or ""))
+        }
+        return found.pop() if len(found) == 1 else None
 
     def answering(self, source: Span) -> Figure | None:
         """Return who is asked in a turn: whoever has the next one."""

@@ -1,0 +1,88 @@
+"""Which of the recogniser's names are mended, on labels made by hand."""
+
+from __future__ import annotations
+
+import pytest
+
+from claimex.spans import Span
+from claimex.speakers.name_evidence import NameEvidence
+from claimex.speakers.recognized_names import mend_names
+
+WORDS = frozenset({"the", "ade", "gallery", "rail"})
+
+
+def _mended(text: str, labels: dict[str, str], sources: tuple[str, ...] = ()) -> dict[str, str]:
+    """Return the names with their labels after mending; of one that stands twice, the last."""
+    named = sorted(
+        (Span(at, at + len(name)), label)
+        for name, label in labels.items()
+        for at in range(len(text))
+        if text.startswith(name, at) and not text[at - 1 : at].isalnum()
+    )
+    whole = [item for item in named if not any(o[0] != item[0] and o[0].contains(item[0]) for o in named)]
+    spoken = [Span(text.rindex(source), text.rindex(source) + len(source)) for source in sources]
+    evidence = NameEvidence(text, whole, spoken, is_word=WORDS.__contains__)
+    return {span.of(text): label for span, label in mend_names(text, whole, evidence, is_word=WORDS.__contains__)}
+
+
+@pytest.mark.parametrize(
+    ("text", "labels", "sources", "name"),
+    [
+        ("Ade Oyelaran left. Oyelaran said so.", {"Ade Oyelaran": "GPE", "Oyelaran": "GPE"}, ("Oyelaran",), None),
+        ("Ade Oyelaran, 41, lost a boat.", {"Ade Oyelaran": "GPE"}, (), None),
+        ("Ade Oyelaran, a nurse, lost a boat.", {"Ade Oyelaran": "ORG"}, (), None),
+        ("The nurse, Ade Oyelaran, lost a boat.", {"Ade Oyelaran": "NORP"}, (), None),
+        ("Ade Oyelaran left. She was late.", {"Ade Oyelaran": "FAC"}, (), None),
+        ("We saw Tuyet Vrana. Vrana waved.", {"Vrana": "PERSON"}, (), "Tuyet Vrana"),
+        ("Then Tuyet Vrana rang.", {"Tuyet Vrana rang": "PERSON"}, (), "Tuyet Vrana"),
+        ("Nurse Tuyet Vrana left.", {}, (), "Tuyet Vrana"),
+        ("Hans-Peter Vrana left.", {}, (), "Hans-Peter Vrana"),
+    ],
+)
+def test_a_name_that_the_text_shows_to_be_a_persons_is_one(
+    text: str, labels: dict[str, str], sources: tuple[str, ...], name: str | None
+) -> None:
+    found = _mended(text, labels, sources)
+
+    assert found[name or next(iter(labels))] == "PERSON"
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "label"),
+    [
+        ("He left for Ade Oyelaran. The flight was late.", "Ade Oyelaran", "GPE"),
+        ("It rained in Ade Oyelaran. She was late.", "Ade Oyelaran", "GPE"),
+        ("The Ade Gallery opened. She was late.", "Ade Gallery", "ORG"),
+        ("Vrana Rail closed a line. She was late.", "Vrana Rail", "ORG"),
+        ("Tuyet Vrana, which owns the line, closed it.", "Tuyet Vrana", "ORG"),
+        ("Tuyet Vrana, a bank, closed.", "Tuyet Vrana", "ORG"),
+    ],
+)
+def test_a_place_or_a_body_stays_one(text: str, name: str, label: str) -> None:
+    assert _mended(text, {name: label})[name] == label
+
+
+def test_a_given_name_alone_is_the_persons_who_has_it() -> None:
+    text = "Tuyet Vrana sings. Tuyet likes it."
+
+    assert _mended(text, {"Tuyet Vrana": "PERSON", "Tuyet": "ORG"})["Tuyet"] == "PERSON"
+
+
+def test_a_given_name_of_two_people_shows_nothing() -> None:
+    text = "Tuyet Vrana sings to Tuyet Holm. Tuyet likes it."
+
+    found = _mended(text, {"Tuyet Vrana": "PERSON", "Tuyet Holm": "PERSON", "Tuyet": "ORG"})
+
+    assert found["Tuyet"] == "ORG"
+
+
+def test_two_single_names_that_open_a_sentence_are_both_people() -> None:
+    text = "Emeka and Tuyet ran a kiosk. Tuyet left."
+
+    assert _mended(text, {"Tuyet": "PERSON"})["Emeka"] == "PERSON"
+
+
+def test_a_name_does_not_run_over_the_end_of_a_sentence() -> None:
+    text = "We saw Tuyet Vrana. Vrana waved."
+
+    assert "Vrana. Vrana" not in _mended(text, {"Vrana. Vrana": "PERSON"})
