@@ -38,8 +38,10 @@ CROWD = 100
 also keeps a long article from taking quadratic time. In the PolNeAR train part no surname has more than 5 people, no
 noun more than 12, and no article names more than 39 organizations."""
 
-MR = _lists.words("mr mr. sir lord king prince father fr brother baron count")
-MS = _lists.words("ms ms. mrs mrs. miss lady dame queen princess sister madam madame baroness duchess")
+MR = people.HONORIFICS_OF_MEN | _lists.words("mr mr. sir lord king prince father fr brother baron count")
+MS = people.HONORIFICS_OF_WOMEN | _lists.words(
+    "ms ms. mrs mrs. miss lady dame queen princess sister madam madame baroness duchess"
+)
 MALE = _lists.words("""
     spokesman chairman businessman congressman councilman salesman policeman fireman statesman frontman man boy guy
     gentleman father dad son brother uncle nephew husband grandfather grandson widower boyfriend actor waiter monk

@@ -15,7 +15,28 @@ PRONOUNS = (
 )
 """Forms of English pronouns, by what they mostly refer to in news (Quirk et al. 1985, section 6.1 ff.)."""
 
-TITLES = words("""
+HONORIFICS_OF_MEN = words("""
+    shri shriman thiru mallam malam alhaji otunba bwana mzee encik tuan dato datuk pak bapak kiai kyai mullah maulana
+    monsieur herr señor senhor signor meneer dhr monsignor msgr
+""")
+HONORIFICS_OF_WOMEN = words("""
+    shrimati smt sushri sadhvi thirumathi alhaja hajia hajiya sheikha puan datin ibu mbak
+    madame mademoiselle mme mlle frau fräulein señora señorita sra srta senhora signora signorina mevrouw mevr
+""")
+HONORIFICS = (
+    HONORIFICS_OF_MEN
+    | HONORIFICS_OF_WOMEN
+    | words("""
+    alhaj ustaz ustad ustadz tengku tunku swami mwalimu khun phra ven venerable pastor pst apostle evangelist comrade
+    honourable honorable rt mp mla mlc mep msp td atty adv barr barrister advocate engr brig brigadier gp supt insp det
+    asst cdr cpt lcpl pfc pvt pte pc dci ssgt spc
+""")
+)
+"""Forms of address that stand before a name, in classes: of South Asia, West and East Africa, the Malay world, Europe's
+other languages, clergy, members of parliaments, law, engineering, armed forces and police. Set by hand, each class as a
+whole. Words that are names as often are left out (Sri, Nana, Syed, Begum, Don)."""
+
+TITLES = HONORIFICS | words("""
     cllr cllr. mr mr. mrs mrs. ms ms. miss dr dr. prof prof. professor sir dame lord lady sen sen. rep rep. gov
     gov. gen gen. lt lt. col col. maj maj. capt capt. sgt sgt. cpl cmdr adm adm. rev rev. fr hon hon. st
     president vice deputy prime minister senator representative congressman congresswoman governor mayor
@@ -111,10 +132,14 @@ DETERMINERS = words(
 PARTICLES = words("van von de der den del della di da dos du la le al el bin ibn ben ter ten af av zu y e st. mac mc")
 """Lower-case words inside personal names (Chicago Manual of Style 8.5, 8.7-8.13)."""
 
-ADDRESS = words("mr mrs ms miss mx dr prof rev sir dame lord lady capt sgt lt col gen maj sen rep gov cllr hon")
+ADDRESS = (
+    HONORIFICS_OF_MEN
+    | HONORIFICS_OF_WOMEN
+    | words("mr mrs ms miss mx dr prof rev sir dame lord lady capt sgt lt col gen maj sen rep gov cllr hon")
+)
 """Forms of address, without their full stop. The word after one is a surname, whatever else it means."""
 
-PLAIN_ADDRESS = words("mr mrs ms miss mx")
+PLAIN_ADDRESS = HONORIFICS_OF_MEN | HONORIFICS_OF_WOMEN | words("mr mrs ms miss mx")
 """Forms of address that do not state an office or rank."""
 
 OPENERS = words("""

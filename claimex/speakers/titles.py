@@ -142,8 +142,11 @@ def _phrase_beside(text: str, end: int) -> tuple[str, Span] | None:
 def _title_start(text: str, start: int) -> int:
     """Walk left from a name over capitalised words and titles; stay where no title is among them."""
     at = start
-    for match in reversed(list(WORD.finditer(text, max(0, start - TITLE_REACH), start))):
+    before = list(WORD.finditer(text, max(0, start - TITLE_REACH), start))
+    for number, match in reversed(list(enumerate(before))):
         gap, word = text[match.end() : at], match.group()
+        if word == "and" and number and not _is_office(before[number - 1].group()):
+            break  # Mr Tunde Quill and / Mrs Ada Quill
         lower = POSSESSIVE.sub("", word.lower())
         belongs = is_title(lower) or lower in _QUALIFIERS or (lower in _JOINING and at != start)
         if gap.strip("*_") not in {" ", "\u00a0", ""} or not (belongs or is_capital(word)):
