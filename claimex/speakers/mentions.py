@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections import Counter, defaultdict
 from itertools import accumulate, islice
 from typing import TYPE_CHECKING
 
@@ -24,7 +23,6 @@ from claimex.english.names import (
     core_name,
     ends_in_surname,
     first_line,
-    fits,
     fullness,
     head_word,
     is_acronym,
@@ -53,10 +51,9 @@ from claimex.speakers.kinds import (
 )
 from claimex.speakers.long_titles import before_modifiers, behind_outlet, closes_title, of_body
 from claimex.speakers.name_evidence import NameEvidence
-from claimex.speakers.naming_context import is_placed
+from claimex.speakers.named_people import NamedPeople
 from claimex.speakers.recognized_names import mend_names
-from claimex.speakers.resolutions import Entity, Joined, Key, Resolution, Step
-from claimex.speakers.spellings import alike, is_named_beside, sound_of
+from claimex.speakers.resolutions import Entity, Joined, Resolution, Step
 from claimex.speakers.titles import TITLE_REACH, find_role, kind_beside
 from claimex.vocabulary import SpeakerType
 
@@ -69,10 +66,6 @@ if TYPE_CHECKING:
 _OF_NAME = re.compile(r"\s(?:of|for)\s(?:the\s)?[A-Z][\w’'-]*(?:\s(?:(?:and|of|the|for)\s)*[A-Z][\w’'-]*)*")
 _PAIR = re.compile(r"\s(?:and|&)\s")
 _CUT_NAME = re.compile(r"(?:^|[.!?”\"]\s|\n)((?:[A-Z][\w.’'-]*\s){1,3}[A-Z][\w’'-]+),\s$")
-_SIBLINGS = re.compile(
-    r"\b(?:[Bb]rothers|[Ss]isters|[Tt]wins|[Ss]iblings|[Cc]ousins|[Ss]pouses|[Cc]ouple),?\s"
-    r"([A-Z][\w’'-]+)\sand\s([A-Z][\w’'-]+)\s([A-Z][\w’'-]+)"
-)
 _ORGANIZATIONS, _GROUPS = frozenset({"ORG", "GPE", "FAC", "LOC"}), frozenset({"NORP"})
 _EMPHATIC = re.compile(r"\s(?:himself|herself|itself|themselves|alone|too|also)$")
 _ADDRESS = frozenset(("mr", "mrs", "ms", "miss", "dr", "rev", "sir", "dame", "capt", "sgt", "lt", "col"))
@@ -104,17 +97,12 @@ class Resolver:
         self._evidence = NameEvidence(text, found, self._sources, is_word=is_word)
         self._ents = mend_names(text, found, self._evidence, is_word=is_word)
         self._starts = [span.start for span, _ in self._ents]
-        self._full_names: defaultdict[tuple[str, str], list[Entity]] = defaultdict(list)
-        self._people: dict[str, list[Entity]] = {}
-        self._first_names: defaultdict[str, list[Entity]] = defaultdict(list)
-        self._by_sound: defaultdict[str, list[Entity]] = defaultdict(list)
         self._stated: dict[str, SpeakerType | None] = {}
-        self._spellings: dict[Key, Span] = {}
         self.towns = frozenset(
             span.of(text).casefold() for span, label in self._ents if label in {"GPE", "LOC", "NORP"}
         )
         self._forms = FullForms(text, is_word=is_word, towns=self.towns)
-        self._collect_people()
+        self._people = self._collect_people()
         self._organizations: dict[str, Entity] = {}
         self._acronyms = find_acronyms(text)
 
@@ -141,8 +129,7 @@ class Resolver:
 
     def named(self) -> Iterator[Entity]:
         """Yield the people and organisations that the recogniser or a source names."""
-        for entities in self._people.values():
-            yield from (e for e in entities if any(not is_title(w.lower()) for w in name_words(e.name or "")))
+        yield from (e for e in self._people if any(not is_title(w.lower()) for w in name_words(e.name or "")))
         for span, label in self._ents:
             if label == "ORG" and not self._is_personal(span):
                 yield from filter(None, [self._organization(core_name(self._text, span), "organization").entity])
@@ -284,8 +271,8 @@ class Resolver:
         """Type a name that nothing beside it tells the kind of: by the recogniser's label, and by its words."""
         words = name_words(core.of(self._text))
         label = next((label for _, label in self._ents_near(core)), None)
-        known = words[-1].casefold() in self._people and (label is None or len(words) == 1)
-        known = known or (len(words) == 1 and self._is_given_name(words[0]))
+        known = words[-1] in self._people and (label is None or len(words) == 1)
+        known = known or (len(words) == 1 and self._people.is_first_name(words[0]))
         if label == "PERSON" or known or of_body(self._text, core, mention, is_word=self._is_word):
             return core, "person"
         if (label in _GROUPS and words[-1].endswith("s")) or is_common(words):
@@ -294,14 +281,6 @@ class Resolver:
             return self._whole_organization(core, mention), "organization"
         return self._unlabelled(core, words)
 
-    def _is_given_name(self, word: str) -> bool:
-        """Tell whether a word is the first name of just one person, and of no place: Anna, beside Anna Holm."""
-        bearers = self._first_names.get(word.casefold(), ())
-        return len(bearers) == 1 and not any(
-            place.of(self._text) == word and is_placed(self._text, place)
-            for place in islice(self._forms.places(word), CROWD)
-        )
-
     def _surname_alone(self, head: Span) -> tuple[Span, bool] | None:
         """Return a surname that is a title too, where somebody of that surname is named in full: Bishop."""
         words = list(WORD.finditer(self._text, head.start, head.end))
@@ -309,7 +288,7 @@ class Resolver:
         before = [m.group().lower().rstrip(".") for m in words[:-1]]
         if not word or not word[0].isupper() or not is_title(word.lower()) or not set(before) <= people.ADDRESS:
             return None
-        full = [e for e in self._people.get(word.casefold(), ()) if len(name_words(e.name or "")) > 1]
+        full = [e for e in self._people.of_surname(word) if len(name_words(e.name or "")) > 1]
         if not full and (not is_surname(word) or self._forms.of(word) is None):
             return None
         return Span(words[-1].start(), words[-1].start() + len(word)), True
@@ -358,7 +337,7 @@ class Resolver:
     def _person(self, core: Span, mention: Span) -> Resolution:
         core = self._trim(core)
         words = name_words(core.of(self._text))
-        named = self._fitting(words)
+        named = self._people.fitting(words)
         fitting = [entity for entity in named if not self._is_addressed_otherwise(core, entity)]
         if named and not fitting and len(words) == 1:
             return Resolution("person")  # Lady Tamm, where only Sir Jaan Tamm is named
@@ -366,7 +345,7 @@ class Resolver:
             full = self._forms.of(words[0])
             fitting = [self._entity(full)] if full is not None else fitting
         if len(fitting) == 1:
-            other = self._spellings.get(fitting[0].key)
+            other = self._people.other_spelling(fitting[0])
             return Resolution("person", fitting[0], (Step(other, "other spelling"),) if other is not None else ())
         if fitting:
             return Resolution("person")  # several persons of this surname
@@ -378,73 +357,46 @@ class Resolver:
         sign = sign_of(title[-1]) if title else 0
         return any(sign * sign_of(word) < 0 for word in (entity.role or "").split())
 
-    def _fitting(self, words: Sequence[str]) -> list[Entity]:
-        found = [e for e in self._namesakes(words) if fits(words, e.name or "")]
-        return found or self._spelled_otherwise(words)
-
-    def _spelled_otherwise(self, words: Sequence[str]) -> list[Entity]:
-        """Return the people whose name may be another spelling of a whole one."""
-        if len(words) < 2 or words[-1].casefold() in self._crowded:  # noqa: PLR2004 - first name and surname
-            return []
-        named = self._by_sound.get(sound_of(words[-1]), ())[:CROWD]
-        found = [e for e in named if alike(words, e.name or "")]
-        firsts = [name_words(e.name or "")[0] for e in found]
-        return [e for e, first in zip(found, firsts, strict=True) if not self._are_two(first, words[0])]
-
-    def _are_two(self, one: str, other: str) -> bool:
-        """Tell whether two first names that are spelled alike are named together somewhere."""
-        pairs = ((one, other), (other, one))
-        return any(is_named_beside(self._text, islice(self._forms.places(a), CROWD), b) for a, b in pairs)
-
-    def _namesakes(self, words: Sequence[str]) -> Sequence[Entity]:
-        """Return the people of a surname; where they are a crowd, those of the same first name too."""
-        found = self._people.get(words[-1].casefold(), [])
-        if len(found) > CROWD and len(words) > 1:
-            found = self._full_names[words[0].casefold(), words[-1].casefold()]
-        return found[:CROWD]
-
     def _entity(self, core: Span, mention: Span | None = None) -> Entity:
         evidence, role = self._naming(core, mention)
         return Entity(written(name_words(core.of(self._text))), "person", evidence, role)
 
-    def _collect_people(self) -> None:
-        """Collect personal names by their last word; one word alone only where no name is fuller."""
-        cores = [self._personal(span) for span, label in self._ents if label == "PERSON"]
-        cores += [
-            named[0]
-            for s in self._sources
-            for named in [trailing_name(self._text, self._segments(s)[0])]
-            if named and (named[1] or self._kind_after(named[0], s) == "person")
-        ]
-        cores += [behind for span, _ in self._ents if (behind := self._behind_outlet(span)) is not None]
-        cores += find_given_names(self._text)
-        cores = [self._trim(core) for core in cores] + [
+    def _collect_people(self) -> NamedPeople:
+        """Collect personal names, the fullest first; one word alone only where no name is fuller."""
+        cores = [self._trim(core) for core in self._names()] + [
             core
             for s in self._sources
             for core in (self._behind_title(s) or self._closing_person(s),)
             if core is not None
         ]
         listed = [(core, words) for core in cores if is_name(words := name_words(core.of(self._text)))]
-        for entity in self._siblings():
-            self._people.setdefault(name_words(entity.name or "")[-1].casefold(), []).append(entity)
-        bearers = Counter(last for _, last in {(words[0].casefold(), words[-1].casefold()) for _, words in listed})
-        self._crowded = frozenset(surname for surname, count in bearers.items() if count > CROWD)
+        people = NamedPeople(self._text, self._forms, [words for _, words in listed])
         for core, words in sorted(listed, key=lambda item: (fullness(item[1]), item[0])):
-            body = (self._is_body_name(core) and not self._evidence.is_persons(core)) or _FIRM.search(
-                self._text, max(0, core.start - TITLE_REACH), core.start
-            )
-            if body or self._stated_kind(core) == "organization":
+            if self._is_bodys(core):
                 continue
-            fitting = self._fitting(words)
+            fitting = people.fitting(words)
             if any(len(name_words(entity.name or "")) >= len(words) for entity in fitting):
-                self._note_spelling(fitting, core, words)
-                continue
-            entity = self._entity(core)
-            self._people.setdefault(words[-1].casefold(), []).append(entity)
-            self._full_names[words[0].casefold(), words[-1].casefold()].append(entity)
-            self._by_sound[sound_of(words[-1])].append(entity)
-            if len(words) > 1:
-                self._first_names[words[0].casefold()].append(entity)
+                people.note_spelling(fitting, core, words)
+            else:
+                people.add(self._entity(core), words)
+        return people
+
+    def _names(self) -> Iterator[Span]:
+        """Yield what can be a personal name: recognised, at the end of a source, behind an outlet, in brackets."""
+        yield from (self._personal(span) for span, label in self._ents if label == "PERSON")
+        for source in self._sources:
+            named = trailing_name(self._text, self._segments(source)[0])
+            if named is not None and (named[1] or self._kind_after(named[0], source) == "person"):
+                yield named[0]
+        yield from (behind for span, _ in self._ents if (behind := self._behind_outlet(span)) is not None)
+        yield from find_given_names(self._text)
+
+    def _is_bodys(self, core: Span) -> bool:
+        """Tell whether a name is an organization's, by its own words or by those beside it."""
+        if self._is_body_name(core) and not self._evidence.is_persons(core):
+            return True
+        firm = _FIRM.search(self._text, max(0, core.start - TITLE_REACH), core.start)
+        return firm is not None or self._stated_kind(core) == "organization"
 
     def _personal(self, span: Span) -> Span:
         """Return the personal name in what the recogniser took for one: without outlet and titles."""
@@ -452,18 +404,6 @@ class Resolver:
 
     def _behind_outlet(self, span: Span) -> Span | None:
         return behind_outlet(self._text, span, is_word=self._is_word)
-
-    def _note_spelling(self, fitting: Sequence[Entity], core: Span, words: Sequence[str]) -> None:
-        """Remember where one person's name is spelled otherwise, to show both spellings."""
-        if len(fitting) == 1 and not fits(words, fitting[0].name or ""):
-            self._spellings.setdefault(fitting[0].key, core)
-
-    def _siblings(self) -> Iterator[Entity]:
-        """Yield the people whose kinship gives them one surname: "sisters Mari and Jaana Tamm"."""
-        for match in _SIBLINGS.finditer(self._text):
-            for number in (1, 2):
-                evidence = Span(match.start(number), match.end(3))
-                yield Entity(f"{match.group(number)} {match.group(3)}", "person", evidence)
 
     def _joint(self, mention: Span) -> Resolution | None:
         """Resolve "A, B and C", all named, as a group of all names."""
@@ -485,9 +425,7 @@ class Resolver:
         if before is None or not self._text[mention.start].islower() or _PAIR.search(mention.of(self._text)) is None:
             return mention
         core = Span(*before.span(1))
-        return (
-            Span(core.start, mention.end) if name_words(core.of(self._text))[-1].casefold() in self._people else mention
-        )
+        return Span(core.start, mention.end) if name_words(core.of(self._text))[-1] in self._people else mention
 
     def _within_body(self, place: int) -> bool:
         """Tell whether a place stands within an organization's name, which may hold "and"."""
@@ -500,7 +438,7 @@ class Resolver:
         last = name_words(members[-1].entity.name or "")
         for member in members:
             words = name_words(member.entity.name or "")
-            namesakes = self._people.get(words[-1].casefold(), ())
+            namesakes = self._people.of_surname(words[-1])
             alone = len(words) == 1 and all(len(name_words(e.name or "")) == 1 for e in namesakes)
             if not alone or member.span.of(self._text) != words[0] or len(last) < 2:  # noqa: PLR2004 - and a surname
                 yield member
@@ -509,7 +447,7 @@ class Resolver:
             yield Joined(member.span, "person", Entity(f"{words[0]} {last[-1]}", "person", evidence))
 
     def _is_known(self, core: Span) -> bool:
-        return name_words(core.of(self._text))[-1].casefold() in self._people
+        return name_words(core.of(self._text))[-1] in self._people
 
     # Roles.
 

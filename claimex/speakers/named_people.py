@@ -1,0 +1,125 @@
+"""The people whom an article names, by surname, by first name and by sound.
+
+Comes in: full names as `mentions.py` collects them, the fullest first. Goes out: for the words of a name, the people
+whom it may mean: short for their name, or another spelling of it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from claimex.english.names import CROWD, fits, name_words
+from claimex.spans import Span
+from claimex.speakers.naming_context import is_placed
+from claimex.speakers.resolutions import Entity, Key
+from claimex.speakers.spellings import alike, is_named_beside, sound_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from claimex.speakers.full_forms import FullForms
+
+
+_SIBLINGS = re.compile(
+    r"\b(?:[Bb]rothers|[Ss]isters|[Tt]wins|[Ss]iblings|[Cc]ousins|[Ss]pouses|[Cc]ouple),?\s"
+    r"([A-Z][\w’'-]+)\sand\s([A-Z][\w’'-]+)\s([A-Z][\w’'-]+)"
+)
+
+
+class NamedPeople:
+    """The people of one article.
+
+    Args:
+        text: The article as read.
+        forms: Where its words stand.
+        names: The words of each name that will be added; of a surname that a crowd shares, no spellings are compared.
+    """
+
+    def __init__(self, text: str, forms: FullForms, names: Sequence[Sequence[str]]) -> None:
+        self._text = text
+        self._forms = forms
+        self._by_surname: dict[str, list[Entity]] = {}
+        self._by_first_name: defaultdict[str, list[Entity]] = defaultdict(list)
+        self._by_both: defaultdict[tuple[str, str], list[Entity]] = defaultdict(list)
+        self._by_sound: defaultdict[str, list[Entity]] = defaultdict(list)
+        self._spellings: dict[Key, Span] = {}
+        for entity in _siblings(text):
+            self._by_surname.setdefault(name_words(entity.name or "")[-1].casefold(), []).append(entity)
+        bearers = Counter(last for _, last in {(words[0].casefold(), words[-1].casefold()) for words in names})
+        self._crowded = frozenset(surname for surname, count in bearers.items() if count > CROWD)
+
+    def __contains__(self, surname: str) -> bool:
+        """Tell whether somebody of a surname is named."""
+        return surname.casefold() in self._by_surname
+
+    def __iter__(self) -> Iterator[Entity]:
+        """Yield all people."""
+        for entities in self._by_surname.values():
+            yield from entities
+
+    def add(self, entity: Entity, words: Sequence[str]) -> None:
+        """Enter somebody whose name has these words."""
+        first, last = words[0].casefold(), words[-1].casefold()
+        self._by_surname.setdefault(last, []).append(entity)
+        self._by_both[first, last].append(entity)
+        self._by_sound[sound_of(words[-1])].append(entity)
+        if len(words) > 1:
+            self._by_first_name[first].append(entity)
+
+    def of_surname(self, word: str) -> Sequence[Entity]:
+        """Return the people of a surname."""
+        return self._by_surname.get(word.casefold(), ())
+
+    def fitting(self, words: Sequence[str]) -> list[Entity]:
+        """Return the people whom a name may mean."""
+        found = [e for e in self._namesakes(words) if fits(words, e.name or "")]
+        return found or self._spelled_otherwise(words)
+
+    def is_first_name(self, word: str) -> bool:
+        """Tell whether a word is the first name of just one person, and of no place: Anna, beside Anna Holm."""
+        bearers = self._by_first_name.get(word.casefold(), ())
+        return len(bearers) == 1 and not any(
+            place.of(self._text) == word and is_placed(self._text, place)
+            for place in islice(self._forms.places(word), CROWD)
+        )
+
+    def note_spelling(self, fitting: Sequence[Entity], core: Span, words: Sequence[str]) -> None:
+        """Remember where one person's name is spelled otherwise, to show both spellings."""
+        if len(fitting) == 1 and not fits(words, fitting[0].name or ""):
+            self._spellings.setdefault(fitting[0].key, core)
+
+    def other_spelling(self, entity: Entity) -> Span | None:
+        """Return where somebody's name is spelled otherwise."""
+        return self._spellings.get(entity.key)
+
+    def _namesakes(self, words: Sequence[str]) -> Sequence[Entity]:
+        """Return the people of a surname; where they are a crowd, those of the same first name too."""
+        found = self._by_surname.get(words[-1].casefold(), [])
+        if len(found) > CROWD and len(words) > 1:
+            found = self._by_both[words[0].casefold(), words[-1].casefold()]
+        return found[:CROWD]
+
+    def _spelled_otherwise(self, words: Sequence[str]) -> list[Entity]:
+        """Return the people whose name may be another spelling of a whole one."""
+        if len(words) < 2 or words[-1].casefold() in self._crowded:  # noqa: PLR2004 - first name and surname
+            return []
+        named = self._by_sound.get(sound_of(words[-1]), ())[:CROWD]
+        found = [e for e in named if alike(words, e.name or "")]
+        firsts = [name_words(e.name or "")[0] for e in found]
+        return [e for e, first in zip(found, firsts, strict=True) if not self._are_two(first, words[0])]
+
+    def _are_two(self, one: str, other: str) -> bool:
+        """Tell whether two first names that are spelled alike are named together somewhere."""
+        pairs = ((one, other), (other, one))
+        return any(is_named_beside(self._text, islice(self._forms.places(a), CROWD), b) for a, b in pairs)
+
+
+def _siblings(text: str) -> Iterator[Entity]:
+    """Yield the people whose kinship gives them one surname: "sisters Mari and Jaana Tamm"."""
+    for match in _SIBLINGS.finditer(text):
+        for number in (1, 2):
+            evidence = Span(match.start(number), match.end(3))
+            yield Entity(f"{match.group(number)} {match.group(3)}", "person", evidence)
