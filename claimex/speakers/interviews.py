@@ -28,8 +28,8 @@ _INTERVIEWER = re.compile(
     re.IGNORECASE,
 )
 _BESIDE = re.compile(r"(?<!\s)\s*+[,(\[]")
-_OPENING = re.compile(r"[“\"]?([A-Z][\w’'-]+)(?:,|\s?[–—-])\s")
-_CLOSING = re.compile(r",\s([A-Z][\w’'-]+)(?=[?.!])")
+_OPENING = re.compile(r"[“\"]?([A-Z][\w’']{1,40}+)(?:,|\s?[–—-])\s")
+_CLOSING = re.compile(r",\s([A-Z][\w’'-]{1,40}+)(?=[?.!])")
 _LETTER = re.compile(r"(?:^|\s|\*)([QA])[.:][*_]{0,2}\s*$")
 
 

@@ -33,7 +33,7 @@ _JOINED = re.compile(
     r"[Tt]he\s((?:[A-Z][\w’'-]{0,40}\s){1,8}and\s[A-Z][\w’'-]{0,40}(?:\s[A-Z][\w’'-]{0,40}){0,8})\s?(?=,|$)"
 )
 
-_ANTECEDENT = re.compile(r"\b([a-z][a-z-]*),?\s$")
+_ANTECEDENT = re.compile(r"(?<![\w-])([a-z][a-z-]*+),?\s$")
 
 NOUN_REACH = 40
 """Characters before a relative in which its noun stands."""

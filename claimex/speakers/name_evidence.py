@@ -31,8 +31,8 @@ SHORTEST = 3
 _PLACED = re.compile(r"\b(?:in|at|near|into|across|around|throughout|outside)\s$")
 _THE = re.compile(r"\b[Tt]he\s$")
 _AGED = re.compile(r",\s\d{1,3},|\s\(\d{1,3}\)|,?\swho\b")
-_TITLE = re.compile(r"(\w+\.?)\s$")
-_CAPITAL = re.compile(r"[^\W\d_]\w*\s$")
+_TITLE = re.compile(r"(?<!\w)(\w++\.?)\s$")
+_CAPITAL = re.compile(r"(?<!\w)[^\W\d_]\w*+\s$")
 _ONE = re.compile(r"(?<![\w’'])(?:[Hh]e|[Ss]he|him|her)(?!\w)")
 
 

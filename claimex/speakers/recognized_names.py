@@ -50,7 +50,7 @@ _MISTAKEN = frozenset(("ORG", "LOC", "FAC", "PRODUCT", "WORK_OF_ART"))
 _NAMES = _MISTAKEN | {"PERSON", "GPE", "NORP"}
 _INITIAL = re.compile(r"[^\W\d_]\.")
 _LETTERS = re.compile(r"^([QA])\.\s", re.MULTILINE)
-_PAIR = re.compile(r"(?:^|[.!?”\"]\s|\n)([A-Z][\w’'-]+)\sand\s([A-Z][\w’'-]+)(?=\s[a-z])", re.MULTILINE)
+_PAIR = re.compile(r"(?:^|[.!?”\"]\s|\n)([A-Z][\w’'-]{1,40}+)\sand\s([A-Z][\w’'-]{1,40}+)(?=\s[a-z])", re.MULTILINE)
 _APPOSED = re.compile(r",\s(?:an?|the)\s(?:[\w’'-]+\s){0,4}?([\w-]+)(?=[,.]|\sof\b)")
 
 
