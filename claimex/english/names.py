@@ -191,7 +191,8 @@ def start_of_capitals(matches: Sequence[re.Match[str]]) -> int:
 def ends_sentence(word: str) -> bool:
     """Tell whether a full stop ends a sentence: Hospital. / Quill, but Capt. Quill, J.R. Quill."""
     stem = word.rstrip(".").lower()
-    long = len(stem) >= SHORTEST_WORD or (stem in _SUFFIXES and stem.strip("iv") == "")
+    long = len(stem) >= SHORTEST_WORD and len(stem.rpartition("-")[2]) > 1  # Hans-J. is short
+    long = long or (stem in _SUFFIXES and stem.strip("iv") == "")
     return word.endswith(".") and long and "." not in stem and not is_title(stem)
 
 
