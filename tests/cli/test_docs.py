@@ -20,6 +20,11 @@ from claimex.formats.csv import CSV_COLUMNS
 ROOT = Path(__file__).parents[2]
 README = ROOT / "README.md"
 CORPUS = ROOT / "docs" / "corpus.md"
+EXTRACT = ROOT / "docs" / "howto" / "extract.md"
+REVIEW = ROOT / "docs" / "howto" / "review.md"
+PAGES = {"README": README, "corpus": CORPUS, "extract": EXTRACT, "review": REVIEW}
+MOST_WORDS = 1200
+"""Words that README may have. Everything else is on the documentation site."""
 COMMANDS: dict[str, Any] = {"": get_command(app), **get_command(app).commands}  # type: ignore[attr-defined]
 PARAMETERS = [
     pytest.param(name, parameter, id=f"{name} {parameter.name}")
@@ -68,18 +73,23 @@ def test_csv_columns_are_named_once_and_described() -> None:
     assert all(re.fullmatch(r"[a-z0-9_]+", column.name) and column.meaning for column in CSV_COLUMNS)
 
 
-def test_readme_has_examples() -> None:
-    assert examples()
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_has_examples(name: str) -> None:
+    assert examples(PAGES[name])
+
+
+def test_readme_is_short() -> None:
+    assert len(README.read_text(encoding="utf-8").split()) < MOST_WORDS
 
 
 @pytest.mark.model
 @pytest.mark.skipif(shutil.which("bash") is None, reason="needs bash")
-@pytest.mark.parametrize("page", [pytest.param(README, id="README"), pytest.param(CORPUS, id="corpus")])
-def test_examples_of_a_page_run(page: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize("name", PAGES)
+def test_examples_of_a_page_run(name: str, tmp_path: Path) -> None:
     """Each command of the page, in its order, in one folder that holds the examples."""
     shutil.copytree(ROOT / "examples", tmp_path / "examples")
     program = shlex.join([sys.executable, "-c", "from claimex.cli._app import main; main()"])
-    script = "\n".join(["set -e -o pipefail", f'claimex() {{ {program} "$@"; }}', *examples(page)])
+    script = "\n".join(["set -e -o pipefail", f'claimex() {{ {program} "$@"; }}', *examples(PAGES[name])])
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
     command = [shutil.which("bash") or "", "-c", script]
     run = subprocess.run(  # noqa: S603 - our own README
