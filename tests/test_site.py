@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 from typer.testing import CliRunner
 
+import claimex
 from claimex.cli import app
 from claimex.formats import load_records
 from claimex.reading import finder
@@ -71,9 +72,19 @@ def test_the_tutorial_works_from_its_first_line_to_its_last(tmp_path: Path, monk
     assert (tmp_path / "quotes.db").stat().st_size
 
 
+@pytest.fixture(scope="module")
+def with_records(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Make a folder that holds the examples, and records of one of them."""
+    folder = tmp_path_factory.mktemp("site")
+    shutil.copytree(ROOT / "examples", folder / "examples")
+    claimex.run([folder / "examples/articles/transcript.txt"], output=folder / "records.jsonl")
+    return folder
+
+
 @pytest.mark.model
 @pytest.mark.parametrize("block", list(python_blocks()))
-def test_python_on_the_site_runs(block: str) -> None:
+def test_python_on_the_site_runs(block: str, with_records: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(with_records)
     exec(compile(block, "docs", "exec"), {})  # noqa: S102 - our own
 
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import asyncio
 import os
 import re
 import subprocess
 import sys
 from typing import TYPE_CHECKING, Any
 
+import own_loop
 import pytest
 
 pytest.importorskip("mcp", reason="needs the extra mcp")
@@ -36,7 +36,7 @@ def in_memory(ask: Callable[[Client], Coroutine[Any, Any, Any]], **limits: Any) 
         async with Client(make_server(Workers(), Limits(**limits))) as client:
             return await ask(client)
 
-    return asyncio.run(talk())
+    return own_loop.run(talk())
 
 
 def call(name: str, arguments: dict[str, Any], **limits: Any) -> Any:  # noqa: ANN401 - of `Limits`
@@ -124,7 +124,7 @@ def test_the_command_serves_the_sdks_client_over_stdio() -> None:
         async with Client(server) as client:
             return await client.call_tool("extract", {"text": "“We won,” Ada Quill said."})
 
-    (statement,) = asyncio.run(talk()).structured_content["statements"]
+    (statement,) = own_loop.run(talk()).structured_content["statements"]
 
     assert (statement["speaker"], statement["words"], statement["cue"]) == ("Ada Quill", "“We won,”", "said")
 
@@ -136,7 +136,7 @@ def test_the_command_serves_streamable_http_to_those_who_know_the_token() -> Non
         try:
             told = process.stderr.readline() if process.stderr else ""
             address, token = re.findall(r"(http://\S+) with the header Authorization: Bearer (\S+)", told)[0]
-            answer = asyncio.run(_over_http(address, token))
+            answer = own_loop.run(_over_http(address, token))
             refused = [
                 httpx2.post(address, json={}, headers=headers).status_code
                 for headers in ({}, {"authorization": f"Bearer {token}", "host": "evil.example"})

@@ -7,6 +7,7 @@ import json
 from threading import Event
 from typing import TYPE_CHECKING, Any
 
+import own_loop
 import pytest
 from made import make_article
 from typer.testing import CliRunner
@@ -142,7 +143,7 @@ def test_lines_are_answered_while_others_still_come() -> None:
         async with asyncio.timeout(30):
             await application({**scope, "headers": raw}, receive, send)  # type: ignore[arg-type]
 
-    asyncio.run(talk())
+    own_loop.run(talk())
 
     assert b"One." in b"".join(sent)
     assert sent[-1] == b""
@@ -172,7 +173,7 @@ def test_lines_that_stop_coming_end_with_a_line_that_says_so() -> None:
         await application({**scope, "headers": raw}, receive, send)  # type: ignore[arg-type]
         return sent
 
-    lines = b"".join(asyncio.run(talk())).splitlines()
+    lines = b"".join(own_loop.run(talk())).splitlines()
 
     assert [json.loads(line).get("error", {}).get("status") for line in lines] == [None, 408]
 
