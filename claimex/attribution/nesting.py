@@ -2,9 +2,11 @@
 
 Comes in: the outermost attributions of an article. Those in turns are nested already. Goes out: the same, each with the
 attributions `nested` in it, which may have nested ones themselves. The tagger was trained on outermost attributions
-only, and tags all words inside of content as content. So inner ones are found in two other ways. A quotation inside a
+only, and tags all words inside of content as content. So inner ones are found in three other ways. A quotation inside a
 quotation is tagged once more by itself. A sentence of content with a reporting word is read by its tree
-(`reporting_clauses.py`). If both find the same cue, the tagger's result stays, because it can span several sentences.
+(`reporting_clauses.py`). And a second layer of tags, trained for the inside of content, reads all of it
+(`inner_layer.py`). If several find the same cue, the first of them in this order stays: the tagger can span several
+sentences, and the tree knows where clauses end.
 """
 
 from __future__ import annotations
@@ -15,17 +17,19 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from claimex.attribution.attribution import Attribution
+from claimex.attribution.inner_layer import find_inside
 from claimex.attribution.linking import link_pieces, make_attribution
 from claimex.attribution.reporting_clauses import SCORE, find_reported, may_report
 from claimex.attribution.tagging import tag
 from claimex.layout import Quotation, kind_of, mask_quoted
 from claimex.model import DECIMALS
 from claimex.parsing import stretches
-from claimex.spans import Span, find_holder, merge
+from claimex.spans import Span, covered, find_holder, merge, shared
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
+    from claimex.attribution.inner_layer import Inside
     from claimex.attribution.reporting_clauses import Lemma, Reported
     from claimex.attribution.tagging import Tags
     from claimex.model import Tagger
@@ -41,6 +45,12 @@ MAX_MARK_LENGTH = 3
 
 MIN_SENTENCE_WORDS = 3
 """Fewest words of a sentence of content that is parsed: a source, a cue and content."""
+
+LEAST_CHANCE = 0.5
+"""Least probability of what the inner layer alone finds."""
+
+ALIKE = 0.8
+"""Share of the characters of either that a rule's content and the layer's have in common, to be the same finding."""
 
 _ASKS = re.compile(r"\b(?:do|does|did|can|could|would|will|have|are|were)\s+\Z", re.IGNORECASE)
 _ENDS = tuple(".?!")
@@ -72,14 +82,35 @@ def nest(
     marks = _QuotationIndex(tags.quotations)
     worth = [list(_stretches(outer, tags.text, sentences, lemma)) for outer in attributions]
     parser.parse_all([stretch for each in worth for stretch in each])
+    learned = _learned(attributions, tags, tagger)
     out = []
-    for outer, own in zip(attributions, worth, strict=True):
+    for outer, own, inside in zip(attributions, worth, learned, strict=True):
         given = [inner for each in outer.nested for inner in each.walk() if not _asks_hearer(inner, tags.text)]
         marked = list(_within_marks(outer, tags, marks, tagger))
-        told = (r for stretch in own for r in find_reported(parser.parse(stretch), lemma))
-        read = (_attribute(each, outer, tags.text, marks) for each in told)
-        out.append(_build_tree(outer, _without_clashes(outer, [*given, *marked, *read])))
+        told = [r for stretch in own for r in find_reported(parser.parse(stretch), lemma)]
+        read = (_attribute(each, _chance(each, inside), outer, tags.text, marks) for each in told)
+        more = (_attribute(i, i.chance, outer, tags.text, marks) for i in inside if i.chance >= LEAST_CHANCE)
+        out.append(_build_tree(outer, _without_clashes(outer, [*given, *marked, *read, *more])))
     return out
+
+
+def _learned(attributions: Sequence[Attribution], tags: Tags, tagger: Tagger) -> list[list[Inside]]:
+    """Return what the inner layer finds inside of each attribution; nothing where the model has none."""
+    if tagger.inner is None:
+        return [[] for _ in attributions]
+    return find_inside([outer.content for outer in attributions], tags, tagger.inner)
+
+
+def _chance(reported: Reported, inside: Iterable[Inside]) -> float:
+    """Return how sure it is what a tree shows: surer where the layer sees the same, whose errors are others."""
+    score = SCORE[reported.construction]
+    same = (each.chance for each in inside if each.cue.overlaps(reported.cue) and _alike(each, reported))
+    return 1.0 - (1.0 - score) * (1.0 - next(same, 0.0))
+
+
+def _alike(one: Inside, other: Reported) -> bool:
+    both = shared(one.content, other.content)
+    return both >= ALIKE * (covered(one.content) + covered(other.content) - both)
 
 
 def _stretches(outer: Attribution, text: str, sentences: Sequence[Span], lemma: Lemma) -> Iterator[Span]:
@@ -165,15 +196,16 @@ def _is_long(text: str, quotation: Quotation) -> bool:
     return len(quotation.inside(text).of(text).split()) >= NESTED_WORDS
 
 
-def _attribute(reported: Reported, outer: Attribution, text: str, marks: _QuotationIndex) -> Attribution:
-    place = _whole(reported.content)
-    near = [q for q in marks.touching(place) if not q.span.contains(reported.cue)]
-    content = tuple(_with_marks(span, near, text) for span in reported.content)
+def _attribute(
+    found: Reported | Inside, chance: float, outer: Attribution, text: str, marks: _QuotationIndex
+) -> Attribution:
+    place = _whole(found.content)
+    near = [q for q in marks.touching(place) if not q.span.contains(found.cue)]
+    content = tuple(_with_marks(span, near, text) for span in found.content)
     place = _whole(content)
     moved = [Span(span.start - place.start, span.end - place.start) for span in content]
-    score = round(SCORE[reported.construction] * outer.confidence, DECIMALS)
     kind = kind_of(place.of(text), moved, _mask(place, near))
-    return Attribution(content, reported.cue, reported.source, kind, score)
+    return Attribution(content, found.cue, found.source, kind, round(chance * outer.confidence, DECIMALS))
 
 
 def _whole(spans: Iterable[Span]) -> Span:

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
+from claimex.attribution.inner_layer import project
 from claimex.layout import (
     Within,
     find_blocks,
@@ -87,6 +88,7 @@ class Tags:
         turns: Turns of an interview, or signed quotations, see `turns`.
         middle: (n_pieces, any): what `of_middle` kept of the encoder's middle layer. None if nothing was to be kept, or
             if the model has no middle layer.
+        inner: float16, (n_words, any): what `inner_layer` reads of each word. None if the model has no such layer.
         zones: The parts of the article that are not body text, see `zones`.
         blocks: Possible block quotations, see `blocks`.
     """
@@ -100,6 +102,7 @@ class Tags:
     pieces: Mapping[str, Sequence[Piece]]
     turns: Sequence[Turn]
     middle: Floats | None = None
+    inner: Floats | None = None
     zones: Sequence[Zone] = ()
     blocks: Sequence[Block] = ()
 
@@ -153,7 +156,7 @@ def tag(
     stretches = _stretches(encoding, zones)
     pieces: dict[str, list[Piece]] = {role: [] for role in ROLES}
     vectors: dict[Piece, Floats] = {}
-    apart, kept = [np.zeros(0)], []
+    apart, kept, inner = [np.zeros(0)], [], []
     for states in run_encoder(encoding, tagger):
         low, high = states.words
         scores = log_softmax(states.logits[encoding.first[low:high] - states.first])
@@ -167,6 +170,8 @@ def tag(
             vectors |= {piece: pool(states, encoding, piece) for piece in found}
         if of_middle is not None and states.middle is not None:
             kept.append(of_middle(states.middle))
+        if tagger.inner is not None:
+            inner.append(project(states, encoding, tagger.inner))
         del states  # before the next block is read
     turns = read_transcript(text, paragraphs).outside(Within(zones).of)
     if not turns:
@@ -182,6 +187,7 @@ def tag(
         {role: tuple(found) for role, found in pieces.items()},
         turns,
         middle=np.concatenate(kept) if kept else None,
+        inner=np.concatenate(inner) if inner else None,
         zones=zones,
         blocks=blocks,
     )

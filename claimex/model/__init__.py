@@ -9,10 +9,11 @@ from claimex.model.confidence import (
     estimate_confidence,
     features,
     features_of_statement,
+    log_odds,
 )
 from claimex.model.encoding import LABELS, ROLES, Encoding, Piece, encode, windows
 from claimex.model.folder import find_model, list_models, verify
-from claimex.model.inference import log_softmax, pool, run_encoder
+from claimex.model.inference import States, log_softmax, pool, run_encoder
 from claimex.model.tagger import Tagger
 from claimex.model.viterbi import IMPOSSIBLE, LABEL_NUMBER, best_labels, cut_pieces
 
@@ -25,6 +26,7 @@ __all__ = [
     "ROLES",
     "Encoding",
     "Piece",
+    "States",
     "Tagger",
     "best_labels",
     "confidence_of_turn",
@@ -35,6 +37,7 @@ __all__ = [
     "features_of_statement",
     "find_model",
     "list_models",
+    "log_odds",
     "log_softmax",
     "pool",
     "run_encoder",

@@ -53,11 +53,11 @@ def features(
     """
     return {
         "bias": 1.0,
-        "content_least": _log_odds(min(content)),
-        "content_mean": _log_odds(sum(content) / len(content)),
-        "cue": 0.0 if cue is None else _log_odds(cue),
-        "source": 0.0 if source is None else _log_odds(source),
-        "link": _log_odds(link),
+        "content_least": log_odds(min(content)),
+        "content_mean": log_odds(sum(content) / len(content)),
+        "cue": 0.0 if cue is None else log_odds(cue),
+        "source": 0.0 if source is None else log_odds(source),
+        "link": log_odds(link),
         "pieces": math.log(len(content)),
         "has_cue": float(cue is not None),
         "has_source": float(source is not None),
@@ -73,7 +73,7 @@ def features_of_statement(*, mean: float, least: float) -> dict[str, float]:
         mean: Mean over its words of the probability that the word belongs to no attribution.
         least: The lowest of these probabilities.
     """
-    return {"bias": 1.0, "mean": _log_odds(mean), "least": _log_odds(least)}
+    return {"bias": 1.0, "mean": log_odds(mean), "least": log_odds(least)}
 
 
 def confidence_of_turn(inside: float, turns: int) -> float:
@@ -83,7 +83,7 @@ def confidence_of_turn(inside: float, turns: int) -> float:
         inside: Mean over its words of the model's probability that the word belongs to an attribution.
         turns: Number of turns in the article, at least one.
     """
-    values = {"bias": 1.0, "inside": _log_odds(inside), "turns": math.log(turns)}
+    values = {"bias": 1.0, "inside": log_odds(inside), "turns": math.log(turns)}
     return estimate_confidence(values, TURN)
 
 
@@ -106,6 +106,7 @@ def _logistic(log_odds: float) -> float:
     return round((1.0 + math.tanh(log_odds / 2.0)) / 2.0, DECIMALS)  # exp overflows far from 0
 
 
-def _log_odds(probability: float) -> float:
+def log_odds(probability: float) -> float:
+    """Return the log odds of a probability, which is kept from 0 and 1."""
     kept = min(max(probability, _FLOOR), 1.0 - _FLOOR)
     return math.log(kept / (1.0 - kept))

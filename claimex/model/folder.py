@@ -51,6 +51,7 @@ class Manifest(BaseModel):
     heads: str = Field(description="File name of the linking heads.")
     tokenizer: str = Field(description="File name of the tokenizer.")
     checkable: str | None = Field(default=None, description="File name of the weights of `checkability.py`, if any.")
+    inner: str | None = Field(default=None, description="File name of the weights of `inner_layer.py`, if any.")
     decoding: Decoding
     calibration: dict[str, float] = Field(description="Weights of the confidence, see confidence.py.")
     parts: dict[str, dict[str, float]] = Field(default={}, description="Weights of its parts' confidence, by part.")
@@ -121,7 +122,7 @@ def read_manifest(folder: Path) -> ModelInfo:
         manifest.encoder,
         manifest.heads,
         manifest.tokenizer,
-        *([manifest.checkable] if manifest.checkable else []),
+        *(name for name in (manifest.checkable, manifest.inner) if name),
     ]
     for name in (*manifest.files, *named):
         if Path(name).name != name or name not in manifest.files:

@@ -49,8 +49,9 @@ class Tagger:
         self.heads = _open(_open_heads, info.folder / info.manifest.heads)
         self._session = _open(partial(_open_session, threads=threads), info.folder / info.manifest.encoder)
         self._outputs = [output.name for output in self._session.get_outputs()]
-        name = info.manifest.checkable
-        self.checkable = _open(_open_arrays, info.folder / name) if name is not None and self.has_middle else None
+        self.checkable = self._open_weights(info.manifest.checkable)
+        inner = self._open_weights(info.manifest.inner)
+        self.inner = {key: value.astype("float32") for key, value in inner.items()} if inner is not None else None
 
     def __reduce__(self) -> tuple[Callable[[], Tagger], tuple[()]]:
         """Pickle the folder's path and manifest alone; the files are verified and opened when it is unpickled."""
@@ -77,6 +78,10 @@ class Tagger:
     def has_middle(self) -> bool:
         """Whether the encoder has the output that `checkability.py` reads."""
         return MIDDLE in self._outputs
+
+    def _open_weights(self, name: str | None) -> dict[str, NDArray[Any]] | None:
+        """Open the weights of what reads middle states; None if the model lacks one of the two."""
+        return _open(_open_arrays, self._info.folder / name) if name is not None and self.has_middle else None
 
     def run(self, ids: NDArray[np.int64], features: NDArray[np.int64]) -> tuple[NDArray[Any], ...]:
         """Run the encoder on one window.

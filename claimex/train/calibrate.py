@@ -201,12 +201,12 @@ def _calibrate(judged: Sequence[Judged], right: Floats, counts: Floats) -> Calib
     chances = np.zeros(len(judged))
     for fold in range(FOLDS):
         out = folds == fold
-        chances[out] = _chance(table[out], _fit(table[~out], right[~out], counts[~out], bias))
-    weights = _fit(table, right, counts, bias)
+        chances[out] = _chance(table[out], fit_logistic(table[~out], right[~out], counts[~out], bias))
+    weights = fit_logistic(table, right, counts, bias)
     several = np.array([j.several for j in judged])
     held = None
     if several.any() and not several.all():
-        apart = _fit(table[~several], right[~several], counts[~several], bias)
+        apart = fit_logistic(table[~several], right[~several], counts[~several], bias)
         held = _hold(_chance(table[several], apart), right[several])
     whole = _hold(chances, right)
     rounded = {name: round(float(weight), DECIMALS) for name, weight in zip(names, weights, strict=True)}
@@ -223,7 +223,7 @@ def _chance(table: Floats, weights: Floats) -> Floats:
     return chance
 
 
-def _fit(table: Floats, right: Floats, counts: Floats, bias: int) -> Floats:
+def fit_logistic(table: Floats, right: Floats, counts: Floats, bias: int) -> Floats:
     """Fit a logistic regression to shares by Newton's method.
 
     Args:

@@ -452,12 +452,13 @@ def show_middle(encoder: Path) -> bool:
     return True
 
 
-def write_hashes(folder: Path, *, checkable: str | None) -> None:
-    """Update the hashes in a folder's manifest."""
+def write_hashes(folder: Path, *, checkable: str | None = None, inner: str | None = None) -> None:
+    """Update the hashes in a folder's manifest, and name the files of weights that are new."""
     manifest = read_manifest(folder).manifest
-    names = sorted({*manifest.files, *([checkable] if checkable else [])})
+    new = {key: name for key, name in (("checkable", checkable), ("inner", inner)) if name is not None}
+    names = sorted({*manifest.files, *new.values()})
     files = {name: hashlib.sha256((folder / name).read_bytes()).hexdigest() for name in names}
-    fresh = manifest.model_copy(update={"checkable": checkable or manifest.checkable, "files": files})
+    fresh = manifest.model_copy(update={**new, "files": files})
     text = json.dumps(fresh.model_dump(exclude_defaults=True), indent=1) + "\n"
     (folder / MANIFEST).write_text(text, encoding="utf-8")
 
@@ -467,7 +468,7 @@ def run(data: Path, folder: Path) -> dict[str, Figures]:
     torch.set_num_threads(1)
     sentences = read_sentences(data)
     if show_middle(folder / read_manifest(folder).manifest.encoder):
-        write_hashes(folder, checkable=None)
+        write_hashes(folder)
     tagger = Tagger(read_manifest(folder))
     phrases = cut_phrases(sentences, load_pipeline())
     ways = {"alone": read_alone(sentences, phrases, tagger), "among": read_among(sentences, phrases, tagger)}

@@ -55,6 +55,7 @@ class FloatTagger:
         self.tokenizer = tokenizer
         self.heads = heads_of(model, chain=chain)
         self.transitions = self.heads["tags"]["transitions"]
+        self.inner = None
         self.dim = model.encoder.word.weight.shape[1]
         self._model = model
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import hashlib
 import json
 import shutil
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -14,9 +15,6 @@ from claimex.errors import ModelError
 from claimex.model.encoding import LABELS
 from claimex.model.folder import DEFAULT, FORMAT, MANIFEST, find_model, list_models, read_manifest, verify
 from claimex.model.tagger import Tagger
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 FILES = {"model.onnx": b"encoder", "heads.npz": b"heads", "tokenizer.json": b"{}"}
 
@@ -153,7 +151,7 @@ def test_a_manifest_with_a_wrong_field_is_refused(folder: Path, changes: dict[st
 
 
 @pytest.mark.parametrize("name", ["../outside.npz", "/etc/hostname", "sub/heads.npz", "..", "", "."])
-@pytest.mark.parametrize("field", ["encoder", "heads", "tokenizer"])
+@pytest.mark.parametrize("field", ["encoder", "heads", "tokenizer", "checkable", "inner"])
 def test_a_manifest_cannot_name_a_file_outside_its_folder(folder: Path, field: str, name: str) -> None:
     (folder.parent / "outside.npz").write_bytes(b"")
     digest = hashlib.sha256(b"").hexdigest()
@@ -217,3 +215,15 @@ def test_the_shipped_model_s_tokenizer_neither_cuts_nor_pads() -> None:
 
     assert len(tokenizer.encode("won " * 2000, add_special_tokens=False).ids) == 2000
     assert len(tokenizer.encode("won", add_special_tokens=False).ids) == 1
+
+
+@pytest.mark.parametrize("name", [model.manifest.name for model in list_models()])
+def test_the_inside_of_content_is_read_by_a_verified_file_of_each_shipped_model(name: str, tmp_path: Path) -> None:
+    shipped = find_model(name)
+    inner = shipped.manifest.inner
+    assert inner is not None
+    copied = Path(shutil.copytree(shipped.folder, tmp_path / name))
+    (copied / inner).write_bytes((copied / inner).read_bytes() + b"\0")
+
+    with pytest.raises(ModelError, match=inner):
+        verify(read_manifest(copied))

@@ -59,6 +59,7 @@ class StandIn:
         decoding = SimpleNamespace(window=WINDOW, stride=STRIDE)
         self.manifest = SimpleNamespace(decoding=decoding, calibration={}, parts={}, statements={})
         self.checkable = None
+        self.inner: dict[str, NDArray[np.float32]] | None = None
         self.heads = {"content_cue": _zero_head(null), "cue_source": _zero_head(null)}
         self.transitions = np.zeros((len(LABELS), len(LABELS)))
         self.dim = DIM
