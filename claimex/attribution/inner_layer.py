@@ -40,6 +40,9 @@ LEAST_WORDS = 4
 MOST_WORDS = 400
 """Words of content that are read in one go. A longer piece is read in parts: time grows with the longest."""
 
+THING_WORDS = 4
+"""Most words of content that is taken for a thing where nothing shows otherwise. By hand."""
+
 APART = 100
 """Words that the end of a sentence counts for, between a cue and what may belong to it."""
 
@@ -68,12 +71,14 @@ class Inside:
         cue: The words that attribute.
         source: None where there is none.
         chance: Probability that content and source are right, given that the content it stands in is.
+        thing: The content is a few words that begin no clause, infinitive or quotation: "blamed *the driver*".
     """
 
     content: tuple[Span, ...]
     cue: Span
     source: Span | None
     chance: float
+    thing: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +140,9 @@ def _inside(joined: Joined, tags: Tags, weights: Weights) -> Inside:
     source = of(joined.source.low, joined.source.high) if joined.source is not None else None
     values = features_of_inside(joined, tags)
     chance = estimate_confidence(values, dict(zip(FEATURES, weights["chance"].tolist(), strict=True)))
-    return Inside(content, of(joined.cue.low, joined.cue.high), source, chance)
+    words = sum(piece.high - piece.low for piece in joined.content)
+    thing = not values["opens"] and words <= THING_WORDS
+    return Inside(content, of(joined.cue.low, joined.cue.high), source, chance, thing)
 
 
 def features_of_inside(joined: Joined, tags: Tags) -> dict[str, float]:
