@@ -13,14 +13,14 @@ from claimex.english import _lists, people
 from claimex.english.names import POSSESSIVE, WORD, head_word, is_capital, is_title
 from claimex.english.nouns import is_office, kind_of
 from claimex.spans import Span
-from claimex.speakers.long_titles import owns
+from claimex.speakers.long_titles import is_possessive
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from claimex.vocabulary import SpeakerType
 
-SPEAKING = _lists.words("""
+REPRESENTATIVE_NOUNS = _lists.words("""
     spokesman spokeswoman spokesperson spokespeople lawyer lawyers attorney attorneys solicitor barrister counsel
     representative representatives official officials executive executives employee employees publicist agent advocate
     economist analyst strategist director chairman chairwoman chair president chief manager head founder secretary
@@ -29,7 +29,7 @@ SPEAKING = _lists.words("""
 """Nouns for those who speak for somebody: what stands before them or behind "of", "for", "at" is for whom."""
 
 _SPOKEN_FOR = frozenset(("organization", "group", "person"))
-_DEPUTIES = _lists.words(
+_PERSONAL_REPRESENTATIVES = _lists.words(
     "spokesman spokeswoman spokesperson lawyer attorney solicitor barrister counsel publicist agent"
 )
 """Of these also people have one, and countries."""
@@ -46,7 +46,7 @@ _POLLS = _lists.words("poll polls survey surveys study report analysis statement
 _FROM = re.compile(
     rf"^[A-Z][\w.’'-]*(?:\s[A-Z][\w.’'-]*){{0,3}},?\s(?:of|from|with|at)\s(?P<the>the\s)?(?P<name>{_CAPITALS})"
 )
-_BEFORE_OFFICE = _lists.words("chief senior deputy managing executive general press legal union political former")
+_OFFICE_MODIFIERS = _lists.words("chief senior deputy managing executive general press legal union political former")
 """What stands between the name of a body and an office in it."""
 
 
@@ -62,11 +62,14 @@ def find_organization(text: str, mention: Span, kind: SpeakerType) -> tuple[str 
     head = head_word(words)
     if kind == "document":
         poll = head in _POLLS or head.removesuffix("s") in _POLLS
-        return _named(mention, (_MADE_FOR if poll else _MADE_BY).search(words))
+        return _name_and_place(mention, (_MADE_FOR if poll else _MADE_BY).search(words))
     if kind not in {"person", "group", "anonymous", "unknown"}:
         return None
     return (
-        _owner(text, mention) or _before_office(text, mention) or _behind_office(text, mention) or _from(text, mention)
+        _owner(text, mention)
+        or _before_office(text, mention)
+        or _after_office(text, mention)
+        or _after_name(text, mention)
     )
 
 
@@ -74,48 +77,48 @@ def _owner(text: str, mention: Span) -> tuple[str, Span] | None:
     """Return who owns an office or is an outlet, in the possessive: Foo Rail’s spokeswoman, Radio Foo’s Ada Quill."""
     found = list(WORD.finditer(text, mention.start, mention.end))
     for number, match in enumerate(found[:-1]):
-        if not owns(text, match) or not is_capital(match.group()):
+        if not is_possessive(text, match) or not is_capital(match.group()):
             continue
         run = _capitals_before(found[: number + 1])
         after = [m.group() for m in found[number + 1 :]]
-        office = any(w.lower() in SPEAKING or is_title(w.lower()) for w in after[:5])
+        office = any(w.lower() in REPRESENTATIVE_NOUNS or is_title(w.lower()) for w in after[:5])
         outlet = len(after) > 1 and all(map(is_capital, after))
         if run and (office or outlet):
-            return _cut(text, run)
+            return _name_of_run(text, run)
     return None
 
 
 def _before_office(text: str, mention: Span) -> tuple[str, Span] | None:
     """Return the name right before an office: Foo Rail spokeswoman Ada Quill."""
     found = list(WORD.finditer(text, mention.start, mention.end))
-    at = next((i for i, m in enumerate(found) if m.group().lower() in SPEAKING), None)
+    at = next((i for i, m in enumerate(found) if m.group().lower() in REPRESENTATIVE_NOUNS), None)
     if at is None or not at:
         return None
     before = found[at - 1]
     if before.group().lower() in people.DETERMINERS or text[before.end() : found[at].start()].strip():
         return None
-    last = at - 1 if before.group().lower() in _BEFORE_OFFICE else at  # Foo Rail chief executive
+    last = at - 1 if before.group().lower() in _OFFICE_MODIFIERS else at  # Foo Rail chief executive
     run = _capitals_before(found[:last])
     words = [m.group().lower() for m in run]
     if not run or all(is_office(w) or w in people.DETERMINERS or w.endswith("-based") for w in words):
         return None
-    return _cut(text, run)
+    return _name_of_run(text, run)
 
 
-def _behind_office(text: str, mention: Span) -> tuple[str | None, Span] | None:
+def _after_office(text: str, mention: Span) -> tuple[str | None, Span] | None:
     """Return the name or description behind an office: a spokesman for Foo Rail, a lawyer for the family."""
     words = mention.of(text)
     for match in WORD.finditer(words):
         noun = POSSESSIVE.sub("", match.group().lower())
-        if noun not in SPEAKING and not is_office(noun):
+        if noun not in REPRESENTATIVE_NOUNS and not is_office(noun):
             continue
         found = _FOR.search(words, match.end())
-        if found is not None and "," not in words[match.end() : found.start()] and _is_body(found, noun):
-            return _named(mention, found)
+        if found is not None and "," not in words[match.end() : found.start()] and _is_organization(found, noun):
+            return _name_and_place(mention, found)
         described = _FOR_DESCRIBED.match(words, match.end())
         if (
             described is not None
-            and noun in SPEAKING
+            and noun in REPRESENTATIVE_NOUNS
             and kind_of(head_word(described["words"])) in {"organization", "group", "person"}
         ):
             place = Span(mention.start + described.start("words"), mention.start + described.end("words"))
@@ -123,21 +126,21 @@ def _behind_office(text: str, mention: Span) -> tuple[str | None, Span] | None:
     return None
 
 
-def _from(text: str, mention: Span) -> tuple[str, Span] | None:
+def _after_name(text: str, mention: Span) -> tuple[str, Span] | None:
     """Return the body right behind a name: Quill of the Coast Institute, Ada Quill, from Foo Rail."""
     found = _FROM.match(mention.of(text))
-    return _named(mention, found) if found is not None and _is_body(found, "") else None
+    return _name_and_place(mention, found) if found is not None and _is_organization(found, "") else None
 
 
-def _is_body(found: re.Match[str], noun: str) -> bool:
+def _is_organization(found: re.Match[str], noun: str) -> bool:
     """Tell whether a name behind an office is a body's, and not where the office is held: mayor of Foo."""
     name = found["name"].split()
-    if noun in _DEPUTIES:
+    if noun in _PERSONAL_REPRESENTATIVES:
         return True
     return bool(found["the"]) or len(name) > 1 or name[0].isupper()
 
 
-def _named(mention: Span, found: re.Match[str] | None) -> tuple[str, Span] | None:
+def _name_and_place(mention: Span, found: re.Match[str] | None) -> tuple[str, Span] | None:
     if found is None:
         return None
     name = POSSESSIVE.sub("", found["name"]).rstrip(".")
@@ -159,7 +162,7 @@ def _capitals_before(words: Sequence[re.Match[str]]) -> Sequence[re.Match[str]]:
     return run
 
 
-def _cut(text: str, run: Sequence[re.Match[str]]) -> tuple[str, Span]:
+def _name_of_run(text: str, run: Sequence[re.Match[str]]) -> tuple[str, Span]:
     last = POSSESSIVE.sub("", run[-1].group())
     span = Span(run[0].start(), run[-1].start() + len(last))
     return span.of(text), span

@@ -12,11 +12,11 @@ from claimex.english.names import head_word
 from claimex.english.nouns import kind_of
 from claimex.spans import Span
 
-_NAMED = r"(?:be(?:ing)? )?(?:publicly )?(?:be )?(?:named|identified|quoted(?: by name)?)"
+_IDENTIFIED = r"(?:be(?:ing)? )?(?:publicly )?(?:be )?(?:named|identified|quoted(?: by name)?)"
 _NAMES = r"(?:names?|surnames?|identity|identities)"
 _WITHHELD = re.compile(
     r"\banonym(?:ity|ous|ously)\b|\bun(?:named|identified)\b|\bnot (?:to )?(?:be|being) (?:publicly )?"
-    r"(?:named|identified|quoted)\b|\b(?:declin|refus)(?:ed|ing|es?) to " + _NAMED + r"\b|"
+    r"(?:named|identified|quoted)\b|\b(?:declin|refus)(?:ed|ing|es?) to " + _IDENTIFIED + r"\b|"
     r"\b(?:declin(?:ed|es|ing)|refus(?:ed|es|ing)|(?:did|does|do|would) not (?:want|wish)) to "
     r"(?:be (?:named|identified)|"
     r"(?:give|share|provide|disclose|reveal) (?:his|her|their) (?:\w+ )?" + _NAMES + r")\b|"
@@ -28,21 +28,21 @@ _WITHHELD = re.compile(
     r"\bbackground only\b|\bgave only (?:his|her|their) first name\b",
     re.IGNORECASE,
 )
-_CLOSE = re.compile(
+_INFORMED = re.compile(
     r"\b(?:familiar with|close to|briefed on|privy to|involved in|aware of|(?:direct |first-?hand )?knowledge of|"
     r"with direct knowledge)\b"
 )
 """What tells a source apart by what it knows; of people alone, since a factory can be close to the border."""
 
-_END = r"(?=[.;”\"\n]|,? (?:said|says|told|added|warned|confirmed|but|and said)\b|$)"
+_REASON_END = r"(?=[.;”\"\n]|,? (?:said|says|told|added|warned|confirmed|but|and said)\b|$)"
 _REASON = re.compile(
     r"(?:because|since|citing|owing to|due to|out of (?:fear|concern)|for fear|fearing|"
     r"as (?:he|she|they|it|the\b[^,.]{1,40}?) (?:was|were|is|are|had|has|have|feared|did|does|do)|"
-    r"for (?:his|her|their|security|safety|legal)|to (?:protect|avoid))\b[^.;”\"\n]{3,}?" + _END
+    r"for (?:his|her|their|security|safety|legal)|to (?:protect|avoid))\b[^.;”\"\n]{3,}?" + _REASON_END
 )
-_BAR = re.compile(
+_NOT_AUTHORIZED = re.compile(
     r"\b(?:not|n['’]t|un)[ -]?(?:yet )?(?:been )?(?:authori[sz]ed|allowed|permitted|cleared) to [^,.;”\"\n]+?"
-    + _END.replace("[.", "[,.")
+    + _REASON_END.replace("[.", "[,.")
 )
 
 
@@ -51,7 +51,7 @@ def is_withheld(words: str) -> bool:
     lower = words.lower()
     if _WITHHELD.search(lower):
         return True
-    return _CLOSE.search(lower) is not None and kind_of(head_word(lower)) in {"person", "group"}
+    return _INFORMED.search(lower) is not None and kind_of(head_word(lower)) in {"person", "group"}
 
 
 def withheld_in(text: str, place: Span) -> Span | None:
@@ -71,5 +71,5 @@ def find_reason(text: str, sentence: Span) -> Span | None:
     if withheld is None:
         return None
     reason = _REASON.search(text, withheld.start(), sentence.end) or _REASON.search(text, sentence.start, sentence.end)
-    found = reason or _BAR.search(text, withheld.start(), sentence.end)
+    found = reason or _NOT_AUTHORIZED.search(text, withheld.start(), sentence.end)
     return Span(found.start(), found.start() + len(found.group().rstrip(" ,"))) if found is not None else None

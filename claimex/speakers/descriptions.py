@@ -26,16 +26,16 @@ if TYPE_CHECKING:
     from claimex.speakers.mention_history import Memory
 
 
-INDEFINITE = _lists.words("a an one another some any every each no nobody many several most few both all")
-NUMBERS = _lists.words("two three four five six seven eight nine ten dozen hundreds thousands")
+INDEFINITE_WORDS = _lists.words("a an one another some any every each no nobody many several most few both all")
+NUMBER_WORDS = _lists.words("two three four five six seven eight nine ten dozen hundreds thousands")
 ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4}
-DEFINITE = _lists.words("the these those this that both its their his her")
-OWN = _lists.words("my our your")
-PRONOUNS = _lists.words("his her its their")
-QUALIFIERS = _lists.words("shadow former deputy acting vice assistant ex-minister outgoing incoming associate")
+DEFINITE_WORDS = _lists.words("the these those this that both its their his her")
+MY_OUR_YOUR = _lists.words("my our your")
+POSSESSIVE_PRONOUNS = _lists.words("his her its their")
+OFFICE_QUALIFIERS = _lists.words("shadow former deputy acting vice assistant ex-minister outgoing incoming associate")
 """Words that make another office of a title; who has the office bare does not bear them."""
 
-BROADER = {
+OFFICES_COVERED = {
     "minister": _lists.words("secretary chancellor premier"),
     "politician": _lists.words("senator governor congressman congresswoman representative mayor minister councillor"),
     "lawmaker": _lists.words("senator congressman congresswoman representative"),
@@ -46,16 +46,16 @@ BROADER = {
 }
 """Nouns of office and the offices that they cover (WordNet 3.0, hyponyms); asked only where nobody bears the noun."""
 
-PLAIN = _lists.words("cabinet government senior")
+NEUTRAL_MODIFIERS = _lists.words("cabinet government senior")
 """Words beside such a noun that tell no other office: the Cabinet minister, not the prime minister."""
 
-NEAR_ONES = KIN | _lists.words("friend colleague neighbour neighbor")
+RELATIONSHIP_NOUNS = KIN | _lists.words("friend colleague neighbour neighbor")
 """Who belongs to another: "her father" is not she."""
 
-FAR = 3
+RECENT_PARAGRAPHS = 3
 """Paragraphs after which a figure of the same title no longer makes a description doubtful."""
 
-PUBLIC = _lists.words("""
+NON_COMPANY_WORDS = _lists.words("""
     ministry department agency bureau office commission committee council court tribunal parliament congress senate
     house party police university college school hospital union association federation league foundation institute
     government administration navy army force service embassy board authority inspectorate centre center museum
@@ -80,7 +80,7 @@ class Found:
     score: float | None = None
 
 
-NOTHING = Found()
+NOT_FOUND = Found()
 
 
 class Descriptions:
@@ -108,40 +108,40 @@ class Descriptions:
         """Say whom a description means, as far as the article was read."""
         words = [POSSESSIVE.sub("", m.group().lower()) for m in WORD.finditer(place.of(self._text))]
         head = head_word(place.of(self._text))
-        if not head or len(words) == 1 or words[0] in INDEFINITE or words[0] in NUMBERS:
-            return NOTHING
-        if words[0] in OWN:
-            return self._own(head, set(words))
+        if not head or len(words) == 1 or words[0] in INDEFINITE_WORDS or words[0] in NUMBER_WORDS:
+            return NOT_FOUND
+        if words[0] in MY_OUR_YOUR:
+            return self._my_relative(head, set(words))
         if words[0] in {"the", "both"} and words[1] in {"two", "pair", "both"}:
-            return self._two(place)
+            return self._the_two(place)
         return self._definite(place, kind, head, words)
 
     def _definite(self, place: Span, kind: SpeakerType, head: str, words: Sequence[str]) -> Found:
         if kind == "group" or (head.endswith("s") and head[:-1] in people.PERSON_NOUNS):
-            return self._same_plural(head, words) if words[0] in DEFINITE else NOTHING
+            return self._same_plural(head, words) if words[0] in DEFINITE_WORDS else NOT_FOUND
         apart = [w for w in words[:3] if w in ORDINALS or w == "other"]
         if apart:
             return self._told_apart(head, apart[0], words)
         if kind == "organization" or head in people.ORGANIZATION_NOUNS | people.COMMERCIAL_NOUNS:
-            return self._body(head, words)
+            return self._organization(head, words)
         return self._person(place, head, words)
 
-    def _own(self, head: str, words: set[str]) -> Found:
+    def _my_relative(self, head: str, words: set[str]) -> Found:
         """Find "my mother" by the same words; who says them may differ, but in one article hardly does."""
-        known = [f for f in self._alike(head, words) if f.roles == words]
-        return self._found(known[-1], "same description") if known else NOTHING
+        known = [f for f in self._introduced_with(head, words) if f.roles == words]
+        return self._found(known[-1], "same description") if known else NOT_FOUND
 
-    def _two(self, place: Span) -> Found:
+    def _the_two(self, place: Span) -> Found:
         """Find the two people whom the paragraphs before name: "the two researchers"."""
         here = self._memory.paragraph(place.start)
         spoken = dict.fromkeys(
             f
             for start, f in self._memory.spoke[-CROWD:]
-            if f and f.type == "person" and here - self._memory.paragraph(start) < FAR
+            if f and f.type == "person" and here - self._memory.paragraph(start) < RECENT_PARAGRAPHS
         )
         named = [f.entity for f in spoken if f.entity is not None and f.entity.name]
         if len(named) != 2 or len(spoken) != 2:  # noqa: PLR2004 - two
-            return NOTHING
+            return NOT_FOUND
         evidence = max(e.evidence for e in named)
         joint = Figure(
             Entity(" and ".join(e.name or "" for e in named), "group", evidence),
@@ -161,7 +161,7 @@ class Descriptions:
         gender = KNOWN if head in FEMALE else -KNOWN if head in MALE else 0.0
         said = {POSSESSIVE.sub("", m.group().lower()) for m in WORD.finditer(words)}
         figure = Figure(None, kind, gender=gender, plural=plural, head=head, first=place.start, roles=said)
-        before = [f.number for f in self._alike(head, _modifiers(said, head))]
+        before = [f.number for f in self._introduced_with(head, _modifiers(said, head))]
         others = f"{head}s" in self._unnamed  # "officials said", then "another official"
         stated = next((ORDINALS[word] for word in ORDINALS if word in said), 2 if "another" in said and others else 1)
         figure.number = max([stated, *(number + 1 for number in before)])
@@ -170,11 +170,11 @@ class Descriptions:
 
     def _person(self, place: Span, head: str, words: Sequence[str]) -> Found:
         bearing = self._bearing(head)
-        if not bearing and {*words[1:]} <= {head} | PLAIN:
-            bearing = [f for noun in sorted(BROADER.get(head, ())) for f in self._bearing(noun)]
+        if not bearing and {*words[1:]} <= {head} | NEUTRAL_MODIFIERS:
+            bearing = [f for noun in sorted(OFFICES_COVERED.get(head, ())) for f in self._bearing(noun)]
         named = [f for f in dict.fromkeys(bearing) if f.type in {"person", "organization", "unknown"}]
-        named = [f for f in named if f.first < place.start and not (QUALIFIERS & set(words)) - f.roles]
-        if head in NEAR_ONES and words[0] in PRONOUNS:
+        named = [f for f in named if f.first < place.start and not (OFFICE_QUALIFIERS & set(words)) - f.roles]
+        if head in RELATIONSHIP_NOUNS and words[0] in POSSESSIVE_PRONOUNS:
             named = [f for f in named if f.entity is not None and head in (f.entity.role or "").lower()]
         unnamed = [f for f in self._introduced(head) if not f.plural]
         best = self._best(named, words, place)
@@ -194,21 +194,23 @@ class Descriptions:
     def _best(self, named: list[Figure], words: Sequence[str], place: Span) -> Found:
         """Choose the one who bears the noun: alone, or with more of the other words, or alone of late."""
         if not named:
-            return NOTHING
-        said = {w for w in words if w not in people.DETERMINERS and w not in PRONOUNS}
+            return NOT_FOUND
+        said = {w for w in words if w not in people.DETERMINERS and w not in POSSESSIVE_PRONOUNS}
         shares = {f: len(said & f.roles) for f in named}
         most = max(shares.values())
         fitting = [f for f in named if shares[f] == most]
         if len(fitting) == 1:
             return self._found(fitting[0], "title" if len(named) == 1 else "title and more")
         here = self._memory.paragraph(place.start)
-        near = [f for f in fitting if f in self._memory.seen and here - self._memory.seen[f].paragraph < FAR]
+        near = [
+            f for f in fitting if f in self._memory.seen and here - self._memory.seen[f].paragraph < RECENT_PARAGRAPHS
+        ]
         if len(near) == 1:
             return self._found(near[0], "title, alone of late")
         spoke = next((f for _, f in reversed(self._memory.spoke[-3:]) if f in near), None)
-        return self._found(spoke, "title, spoke last") if spoke is not None else NOTHING
+        return self._found(spoke, "title, spoke last") if spoke is not None else NOT_FOUND
 
-    def _body(self, head: str, words: Sequence[str]) -> Found:
+    def _organization(self, head: str, words: Sequence[str]) -> Found:
         unnamed = self._introduced(head)
         named = [f for f in self._bearing(head) if f.type == "organization" and f in self._memory.seen]
         if len(named) > 1:
@@ -223,44 +225,44 @@ class Descriptions:
             return self._found(named[0], "word of its name or role")
         if unnamed:
             return self._found(unnamed[-1], "same description")
-        return self._company() if head in people.COMMERCIAL_NOUNS else NOTHING
+        return self._company() if head in people.COMMERCIAL_NOUNS else NOT_FOUND
 
     def _company(self) -> Found:
         """Find the one firm that the article is about; one that names a crowd of firms is about none."""
-        bodies = self._cast.bodies()
-        if len(bodies) > CROWD:
-            return NOTHING
-        firms = [f for f in bodies if f in self._memory.seen and not f.roles & PUBLIC]
+        organizations = self._cast.organizations()
+        if len(organizations) > CROWD:
+            return NOT_FOUND
+        firms = [f for f in organizations if f in self._memory.seen and not f.roles & NON_COMPANY_WORDS]
         spoken = [f for f in firms if f in self._memory.last_spoke]
         if len(spoken) == 1:
             return self._found(spoken[0], "firm that spoke")
         firms.sort(key=lambda f: -f.count)
         if firms and firms[0].count > 1 and (len(firms) == 1 or firms[0].count >= 2 * firms[1].count):
             return self._found(firms[0], "firm named most")
-        return NOTHING
+        return NOT_FOUND
 
     def _told_apart(self, head: str, mark: str, words: Sequence[str]) -> Found:
         """Count the unnamed of one noun with its other words: the first, the second European official, the other."""
-        known = self._alike(head, _modifiers(words, head))
+        known = self._introduced_with(head, _modifiers(words, head))
         if mark in ORDINALS:
             place = ORDINALS[mark]
             numbered = [f for f in known if f.number == place] or known[place - 1 : place]
             meant = numbered[0] if numbered else None
-            return self._found(meant, "counted") if meant is not None else NOTHING
+            return self._found(meant, "counted") if meant is not None else NOT_FOUND
         ordered = sorted(known, key=lambda f: self._memory.seen[f].start if f in self._memory.seen else -1)
         if len(ordered) < 2:  # noqa: PLR2004 - there is no other yet, but for one who was "another" from the start
-            return self._found(ordered[0], "the other") if ordered and ordered[0].number > 1 else NOTHING
+            return self._found(ordered[0], "the other") if ordered and ordered[0].number > 1 else NOT_FOUND
         last = next((f for _, f in reversed(self._memory.spoke)), None)
         return self._found(ordered[-2] if last is ordered[-1] else ordered[-1], "the other")
 
-    def _alike(self, head: str, modifiers: set[str]) -> list[Figure]:
+    def _introduced_with(self, head: str, modifiers: set[str]) -> list[Figure]:
         return [f for f in self._introduced(head) if not f.plural and modifiers <= f.roles]
 
     def _same_plural(self, head: str, words: Sequence[str]) -> Found:
         """Find the group that was introduced with this noun and all its other words: "the officials"."""
-        said = {w for w in words if w not in people.DETERMINERS and w not in PRONOUNS}
+        said = {w for w in words if w not in people.DETERMINERS and w not in POSSESSIVE_PRONOUNS}
         known = [f for f in self._introduced(head) if f.plural and said <= f.roles]
-        return self._found(known[-1], "same description") if known else NOTHING
+        return self._found(known[-1], "same description") if known else NOT_FOUND
 
     def _is_later(self, one: Figure, other: Figure) -> bool:
         mine, theirs = self._memory.seen.get(one), self._memory.seen.get(other)
@@ -273,4 +275,10 @@ class Descriptions:
 
 def _modifiers(words: Iterable[str], head: str) -> set[str]:
     """Return the words of a description beside its head and what only tells it apart."""
-    return set(words) - {head, "other", "another", "same", "one"} - people.DETERMINERS - PRONOUNS - set(ORDINALS)
+    return (
+        set(words)
+        - {head, "other", "another", "same", "one"}
+        - people.DETERMINERS
+        - POSSESSIVE_PRONOUNS
+        - set(ORDINALS)
+    )

@@ -15,7 +15,7 @@ from claimex.english.names import is_title, name_words, trailing_name
 from claimex.english.nouns import is_first_name
 from claimex.spans import Span
 from claimex.speakers.spellings import alike
-from claimex.speakers.titles import TITLE_REACH
+from claimex.speakers.titles import MAX_TITLE_DISTANCE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator
@@ -85,7 +85,7 @@ class FullForms:
     def _find(self, surname: str) -> Span | None:
         found: list[tuple[list[str], Span]] = []
         for place in self.places(surname):
-            reach = max(0, place.start - TITLE_REACH)
+            reach = max(0, place.start - MAX_TITLE_DISTANCE)
             line = max(reach, *(self._text.rfind(c, reach, place.start) + 1 for c in _CUTS))
             named = trailing_name(self._text, Span(line, place.end))
             words = name_words(named[0].of(self._text)) if named is not None else []

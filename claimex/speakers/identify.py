@@ -28,7 +28,7 @@ from claimex.speakers.pronouns import choose
 from claimex.speakers.resolutions import Resolution, Step
 from claimex.speakers.source_pronouns import SourcePronouns
 from claimex.speakers.sourced_article import ArticleText, remember_nothing, survey
-from claimex.speakers.third_person import SURE, ThirdPerson
+from claimex.speakers.third_person import MIN_CHANCE_TO_NAME, ThirdPerson
 from claimex.speakers.turn_speakers import TurnSpeakers
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ if TYPE_CHECKING:
     from claimex.speakers.third_person import Decide
 
 
-COMMA_REACH = 12
+MAX_COMMA_LENGTH = 12
 """Characters of a comma with an age between a name and its apposition: ", 41, "."""
 
 _COMMA = re.compile(r",\s(?:\d{1,3},\s)?$")
@@ -184,10 +184,10 @@ class SpeakerFinder:
             self._source(place)
         elif event.kind is EventKind.PRONOUN:
             chance, figure = self._third.resolve(place, speaks=False)
-            if chance < SURE:
+            if chance < MIN_CHANCE_TO_NAME:
                 self._unsure.add(place)
             if place in self._article.inner:
-                figures[place] = figure if chance >= SURE else None
+                figures[place] = figure if chance >= MIN_CHANCE_TO_NAME else None
         elif event.kind is EventKind.DESCRIPTION:
             self._description(place)
         elif place not in figures:
@@ -259,13 +259,13 @@ class SpeakerFinder:
             start = item.place.start
             if item.source is None and item.cue is None:
                 turn = self._turns.at(start)
-                figure = self._turns.by_letter(turn) if turn is not None else self._going_on(item, before)
+                figure = self._turns.by_letter(turn) if turn is not None else self._continued(item, before)
                 if figure is not None and figure.entity is not None:
                     yield start, Resolution(figure.type, figure.entity)
             elif item.content and item.source is not None and self._article.holders.of(item.source) is None:
                 before = item
 
-    def _going_on(self, item: Attribution, before: Attribution | None) -> Figure | None:
+    def _continued(self, item: Attribution, before: Attribution | None) -> Figure | None:
         """Return the speaker of the quotation before, where this one goes on in the same or the next paragraph."""
         if before is None or before.source is None or item.kind != "direct" or before.kind == "indirect":
             return None
@@ -345,7 +345,7 @@ def is_apposed(text: str, description: Span, named: Collection[int]) -> bool:
         description: Where it stands.
         named: Where names end.
     """
-    before = _COMMA.search(text, max(0, description.start - COMMA_REACH), description.start)
+    before = _COMMA.search(text, max(0, description.start - MAX_COMMA_LENGTH), description.start)
     return before is not None and before.start() in named and _CLOSED.match(text, description.end) is not None
 
 

@@ -27,7 +27,7 @@ _INTERVIEWER = re.compile(
     r"(?:interview(?:ed)?\s(?:was\s)?(?:conducted\s)?by|asked|talked to|spoke to|spoke with|sat down with|by)\s$",
     re.IGNORECASE,
 )
-_BESIDE = re.compile(r"(?<!\s)\s*+[,(\[]")
+_OFFICE_MARK = re.compile(r"(?<!\s)\s*+[,(\[]")
 _OPENING = re.compile(r"[“\"]?([A-Z][\w’']{1,40}+)(?:,|\s?[–—-])\s")
 _CLOSING = re.compile(r",\s([A-Z][\w’'-]{1,40}+)(?=[?.!])")
 _LETTER = re.compile(r"(?:^|\s|\*)([QA])[.:][*_]{0,2}\s*$")
@@ -48,7 +48,7 @@ def interview(text: str, places: Sequence[Place], start: int) -> tuple[Figure | 
     answering = [f for f in named if f is not asking]
     if len(answering) == 1:
         return asking, answering[0]
-    return _asked(text, places, start, asking, answering)
+    return _asker_by_verb(text, places, start, asking, answering)
 
 
 def by_label(text: str, label: Span, base: Resolution) -> Resolution:
@@ -60,7 +60,7 @@ def by_label(text: str, label: Span, base: Resolution) -> Resolution:
         base: What the label says when it is read like any mention.
     """
     said = label.of(text)
-    beside = _BESIDE.search(said)
+    beside = _OFFICE_MARK.search(said)
     head = Span(label.start, label.start + (beside.start() if beside else len(said)))
     first, *others = said.lower().split()
     if first in NAMELESS and (first in UNKNOWN or not others or others[0].lstrip("#").isdigit()):
@@ -101,7 +101,7 @@ def _letter_of(text: str, turn: Turn) -> str | None:
     return letter.group(1) if letter is not None else None
 
 
-def _asked(
+def _asker_by_verb(
     text: str, places: Sequence[Place], start: int, asking: Figure | None, named: Sequence[Figure]
 ) -> tuple[Figure | None, Figure | None]:
     verb = re.compile(

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from claimex.vocabulary import SpeakerType
 
 
-_TOLD_APART = frozenset({"another", "other", "one", "first", "second", "third", "a", "an", "some"})
+_DISTINGUISHING = frozenset({"another", "other", "one", "first", "second", "third", "a", "an", "some"})
 _SEVERAL = _lists.words("several some many most few both all others none dozens hundreds thousands scores majority")
 _PARTITIVE = re.compile(
     r"(?:(?P<one>one|another|neither|either)|"
@@ -27,7 +27,9 @@ _PARTITIVE = re.compile(
     r" of (?:them|us|you|those|these|the|its|his|her|their|our|my)\b",
     re.IGNORECASE,
 )
-_ONES = re.compile(r"those\b|they all$|(?:the )?(?:two|three|four|five|six|seven|eight|nine|ten|\d+)$", re.IGNORECASE)
+_NUMBER_ALONE = re.compile(
+    r"those\b|they all$|(?:the )?(?:two|three|four|five|six|seven|eight|nine|ten|\d+)$", re.IGNORECASE
+)
 _LISTED_KINDS: dict[str, SpeakerType] = dict.fromkeys(people.DOCUMENT_NOUNS, "document")
 _JOINED = re.compile(
     r"[Tt]he\s((?:[A-Z][\w’'-]{0,40}\s){1,8}and\s[A-Z][\w’'-]{0,40}(?:\s[A-Z][\w’'-]{0,40}){0,8})\s?(?=,|$)"
@@ -35,10 +37,10 @@ _JOINED = re.compile(
 
 _ANTECEDENT = re.compile(r"(?<![\w-])([a-z][a-z-]*+),?\s$")
 
-NOUN_REACH = 40
+MAX_NOUN_DISTANCE = 40
 """Characters before a relative in which its noun stands."""
 
-SHORTEST_NOUN = 5
+MIN_NOUN_LETTERS = 5
 """Letters of a dictionary word from which it makes a name that it ends an organization's; shorter ones end personal
 names of many languages (Ran, Said, Ming). By hand, not swept."""
 
@@ -51,14 +53,14 @@ def kind_of_description(words: str, *, several: bool = False) -> SpeakerType:
         several: Whether a name of a people stands in it: Norlanders.
     """
     head = head_word(words)
-    told_apart = not _TOLD_APART.isdisjoint(words.lower().split()[:3])
+    told_apart = not _DISTINGUISHING.isdisjoint(words.lower().split()[:3])
     if head in people.ANONYMOUS_HEADS and (told_apart or head.startswith(("source", "insider"))):
         return "anonymous"
     if (partitive := _PARTITIVE.match(words)) is not None:
         return _kind_of_part(words[partitive.end() :], one=partitive["one"] is not None)
     if head.endswith("s") and several:
         return _LISTED_KINDS.get(head, "group")
-    return kind_of(head) or ("group" if head in _SEVERAL or _ONES.match(words) else "unknown")
+    return kind_of(head) or ("group" if head in _SEVERAL or _NUMBER_ALONE.match(words) else "unknown")
 
 
 def _kind_of_part(rest: str, *, one: bool) -> SpeakerType:
@@ -69,7 +71,7 @@ def _kind_of_part(rest: str, *, one: bool) -> SpeakerType:
     return "person" if one else "group"
 
 
-def kind_behind(after: str) -> SpeakerType | None:
+def kind_after(after: str) -> SpeakerType | None:
     """Return what the apposition or relative clause that follows a name says that it is."""
     if re.match(r"[*_]*,?\s+who\b", after) or re.match(r"[*_]*,\s*\d{1,3}(?:\s|,|$)", after):
         return "person"  # its relative, or age
@@ -83,12 +85,12 @@ def kind_behind(after: str) -> SpeakerType | None:
     return "person" if is_office(noun) or noun.endswith(("ist", "ian")) else None
 
 
-def ends_as_body(words: Sequence[str], *, is_word: Callable[[str], bool]) -> bool:
+def ends_as_organization(words: Sequence[str], *, is_word: Callable[[str], bool]) -> bool:
     """Tell whether the last word makes a lower-case name an organization's, whatever the recogniser says: Foo Rail."""
     if len(words) < 2 or is_surname(words[-1]) or is_office(words[-1]):  # noqa: PLR2004 - a name and a noun
         return False
     last = words[-1]
-    noun = len(last) >= SHORTEST_NOUN and is_word(last) and not is_proper(last) and last.isalpha()
+    noun = len(last) >= MIN_NOUN_LETTERS and is_word(last) and not is_proper(last) and last.isalpha()
     return is_body(last) or (noun and not is_word(words[0]))
 
 
@@ -97,7 +99,7 @@ def is_common(words: Sequence[str]) -> bool:
     return len(words) == 1 and words[0][1:].islower() and kind_of(words[0].lower()) in {"group", "document", "person"}
 
 
-def joined_body(text: str, mention: Span, *, is_word: Callable[[str], bool]) -> Span | None:
+def joined_organization(text: str, mention: Span, *, is_word: Callable[[str], bool]) -> Span | None:
     """Return a body whose name is joined by "and": The / Harbour and Coast Guard."""
     whole = _JOINED.match(text, mention.start, mention.end)
     if whole is None:
@@ -116,7 +118,7 @@ def kind_of_pronoun(word: str) -> SpeakerType:
 
 def kind_of_relative(text: str, mention: Span) -> SpeakerType | None:
     """Return the type of the body or document that "which" goes on about: the union, which."""
-    before = _ANTECEDENT.search(text, max(0, mention.start - NOUN_REACH), mention.start)
+    before = _ANTECEDENT.search(text, max(0, mention.start - MAX_NOUN_DISTANCE), mention.start)
     if mention.of(text).lower() != "which" or before is None:
         return None
     kind = kind_of(before.group(1))

@@ -18,7 +18,7 @@ from claimex.english import people
 from claimex.english.names import CROWD, KNOWN, POSSESSIVE, WORD, fits, name_words
 from claimex.spans import Span
 from claimex.speakers.namesakes import choose_namesake, first_word
-from claimex.speakers.naming_context import is_named_through, is_placed, is_things, look_beside, stated
+from claimex.speakers.naming_context import is_named_as_kin, is_of_thing, is_placed, look_beside, stated_gender
 from claimex.speakers.phrase_matcher import Phrases
 from claimex.speakers.resolutions import Entity
 from claimex.vocabulary import SpeakerType
@@ -27,15 +27,15 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
 
-SIGN = 0.9
+MIN_PERSON_GENDER = 0.9
 """Log odds of gender from which a first name tells a person from a body of the same name."""
 
-MOST = 3
+MAX_PERSON_WORDS = 3
 """Words of an organization's name that may be a person's after all, at most."""
 
-NO_PERSON = people.ORGANIZATION_NOUNS | people.COMMERCIAL_NOUNS | people.GROUP_NOUNS | people.DOCUMENT_NOUNS
+NON_PERSON_NOUNS = people.ORGANIZATION_NOUNS | people.COMMERCIAL_NOUNS | people.GROUP_NOUNS | people.DOCUMENT_NOUNS
 
-TOWN = 0.3
+MIN_PLACE_SHARE = 0.3
 """Share of its places at which a town's name stands behind a preposition of place, at least; a person's hardly does."""
 
 
@@ -74,8 +74,8 @@ class Figure:
     head: str = ""
     first: int = -1
     number: int = 0
-    maybe: bool = False
-    through: bool = False
+    maybe_person: bool = False
+    named_as_kin: bool = False
 
     @property
     def named(self) -> Entity:
@@ -110,8 +110,8 @@ class Cast:
         self._crowds: dict[str, dict[str, list[Figure]]] = {}
         for entity in entities:
             self._enter(entity)
-        self._settle()
-        self._shorten(towns)
+        self._merge_same_names()
+        self._merge_short_forms(towns)
         self._first_names(is_word)
         self._opening: dict[str, list[Figure]] = {}
         for figure in self.figures():
@@ -119,13 +119,13 @@ class Cast:
                 self._opening.setdefault(first_word(figure), []).append(figure)
         for word, found in self._by_word.items():
             for figure in found:
-                figure.maybe = figure.type == "organization" and _may_be_person(word, is_word)
+                figure.maybe_person = figure.type == "organization" and _may_be_person(word, is_word)
         self.places = self._find_places()
         for place in self.places:
-            self._learn(place)
+            self._learn_from_context(place)
         self._find_towns()
         self._bearing: dict[str, list[Figure]] = {}
-        self._bodies: list[Figure] = []
+        self._organizations: list[Figure] = []
         for figure in self.figures():
             self._index(figure)
 
@@ -159,15 +159,17 @@ class Cast:
         for noun in figure.roles:
             self._bearing.setdefault(noun, []).append(figure)
         if figure.type == "organization":
-            self._bodies.append(figure)
+            self._organizations.append(figure)
 
-    def _settle(self) -> None:
+    def _merge_same_names(self) -> None:
         """Make one of a surname and the one full name it ends; prefer persons where a word is taken for a body too."""
         dropped: set[Figure] = set()
         for (name, kind), figure in list(self._by_key.items()):
             body = self._by_key.get((name, "organization"))
             if kind == "person" and body is not None and body is not figure:
-                kept, lost = (figure, body) if figure.roles or abs(figure.gender) > SIGN else (body, figure)
+                kept, lost = (
+                    (figure, body) if figure.roles or abs(figure.gender) > MIN_PERSON_GENDER else (body, figure)
+                )
                 kept.roles |= lost.roles
                 self._by_key[name, lost.type] = kept
                 dropped.add(lost)
@@ -196,9 +198,9 @@ class Cast:
         """Return the figures that bear a noun in title, apposition or name, as they stand in `figures`."""
         return self._bearing.get(noun, [])
 
-    def bodies(self) -> Sequence[Figure]:
+    def organizations(self) -> Sequence[Figure]:
         """Return the organizations, as they stand in `figures`."""
-        return self._bodies
+        return self._organizations
 
     def by_first_name(self, word: str) -> Figure | None:
         """Return the one person whose first name this is, if there is just one."""
@@ -220,7 +222,7 @@ class Cast:
                 groups.setdefault(first_word(figure), []).append(figure)
         return self._crowds[word.casefold()].get(first.casefold(), [])[:CROWD]
 
-    def _shorten(self, towns: Collection[str]) -> None:
+    def _merge_short_forms(self, towns: Collection[str]) -> None:
         """Join a short form to the one full name it begins: Petronella, Brightwell (of Brightwell Home)."""
         opened: dict[tuple[SpeakerType, str], dict[Figure, None]] = {}
         for figure in self._by_key.values():
@@ -259,8 +261,8 @@ class Cast:
             if not any(c.isupper() for c in word):
                 continue
             figure = self._which(span)
-            if figure is not None and figure.maybe and (word.isupper() or is_things(self._text, span.end)):
-                figure.maybe = False  # an acronym, or "which" behind it
+            if figure is not None and figure.maybe_person and (word.isupper() or is_of_thing(self._text, span.end)):
+                figure.maybe_person = False  # an acronym, or "which" behind it
             if figure is not None:
                 figure.count += 1
                 if figure.first < 0:
@@ -286,7 +288,7 @@ class Cast:
             if place.figure.type == "person" and len(name_words(_name(place.figure))) == 1:
                 said[place.figure] = said.get(place.figure, 0) + is_placed(self._text, span_of(place))
         for figure, count in said.items():
-            if count > 0 and count >= TOWN * figure.count and not figure.gender:
+            if count > 0 and count >= MIN_PLACE_SHARE * figure.count and not figure.gender:
                 figure.type = "unknown"
 
     def _which(self, place: Span) -> Figure | None:
@@ -295,7 +297,7 @@ class Cast:
         before = [m.group() for m in WORD.finditer(self._text, max(0, place.start - 40), place.start)][-2:]
         if len(found) < 2:  # noqa: PLR2004 - nothing to choose
             figure = found[0] if found else self._firsts.get(word)
-            if figure is None or self._goes_on(place, figure) or self._opens_other(place, figure):
+            if figure is None or self._begins_whole_name(place, figure) or self._opens_other(place, figure):
                 return None
             return choose_namesake([figure], before, place.start) if found and figure.type == "person" else figure
         sharing = self._sharing(word, before[-1] if before else "")
@@ -313,7 +315,7 @@ class Cast:
         name, start = _name(figure), place.start
         return len(name) > len(place) and self._text[start : start + len(name)].casefold() == name.casefold()
 
-    def _goes_on(self, place: Span, figure: Figure) -> bool:
+    def _begins_whole_name(self, place: Span, figure: Figure) -> bool:
         """Tell whether a first name is only the beginning of a whole name, which is a place of its own."""
         words = _name(figure).casefold().split()
         if figure.type != "person" or len(words) < 2 or place.of(self._text).casefold() == words[-1]:  # noqa: PLR2004
@@ -321,7 +323,7 @@ class Cast:
         rest = self._text[place.end : place.end + len(_name(figure)) + 1].casefold().lstrip()
         return rest.startswith((words[-1], " ".join(words[1:])))
 
-    def _learn(self, place: Place) -> None:
+    def _learn_from_context(self, place: Place) -> None:
         """Take gender and role from the words beside a name."""
         figure = place.figure
         if figure.type in {"group", "document"}:
@@ -332,7 +334,7 @@ class Cast:
         if figure.type == "person":
             figure.gender = max(-3 * KNOWN, min(3 * KNOWN, figure.gender + context.gender))
         if place.start <= figure.first < place.end:
-            figure.through = is_named_through(self._text, place.start)
+            figure.named_as_kin = is_named_as_kin(self._text, place.start)
 
     def _note_role(self, figure: Figure, role: str | None) -> None:
         if role is None:
@@ -340,7 +342,7 @@ class Cast:
         words = [POSSESSIVE.sub("", m.group().lower()) for m in WORD.finditer(role)]
         figure.roles.update(words)
         if figure.type == "person":
-            figure.gender += stated(words[:6])
+            figure.gender += stated_gender(words[:6])
 
 
 def _name(figure: Figure) -> str:
@@ -350,9 +352,9 @@ def _name(figure: Figure) -> str:
 def _may_be_person(name: str, is_word: Callable[[str], bool]) -> bool:
     """Tell whether a name in lower case has a person's shape: one word, or two or three whose first is not English."""
     words = name.split()
-    if len(words) > MOST or not all(word.replace("-", "").isalpha() for word in words) or is_word(words[0]):
+    if len(words) > MAX_PERSON_WORDS or not all(word.replace("-", "").isalpha() for word in words) or is_word(words[0]):
         return False
-    return len(words) == 1 or not any(word in NO_PERSON or word in people.PARTICLES for word in words)
+    return len(words) == 1 or not any(word in NON_PERSON_NOUNS or word in people.PARTICLES for word in words)
 
 
 @cache

@@ -18,15 +18,15 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
 
-SHORTEST_NAME = 2
+MIN_NAME_WORDS = 2
 """Words of a personal name that stands without mark behind a place or an outlet; one alone may be a part of theirs."""
 
-LONGEST_NAME = 4
+MAX_NAME_WORDS = 4
 """Words of a personal name at most, particles among them."""
 
 _OWNER = re.compile(r"\w(?:['’]s|s['’])$")
 _PREPOSITIONS = frozenset(("of", "for", "at", "in", "to", "on", "with", "from"))
-_OF_BODY = re.compile(r"\s(?:of|from|at|with)\s(?:the\s)?(?=[A-Z])")
+_OF_ORGANIZATION = re.compile(r"\s(?:of|from|at|with)\s(?:the\s)?(?=[A-Z])")
 
 
 def before_modifiers(text: str, segment: Span) -> Span:
@@ -37,7 +37,7 @@ def before_modifiers(text: str, segment: Span) -> Span:
     return Span(segment.start, segment.start + (end.start() if end is not None else len(words)))
 
 
-def behind_outlet(text: str, span: Span, *, is_word: Callable[[str], bool]) -> Span | None:
+def person_after_outlet(text: str, span: Span, *, is_word: Callable[[str], bool]) -> Span | None:
     """Return the personal name behind an outlet in the possessive: Radio Foo's / Ada Quill, not Foo's Auction House.
 
     Args:
@@ -46,17 +46,17 @@ def behind_outlet(text: str, span: Span, *, is_word: Callable[[str], bool]) -> S
         is_word: Whether a lower-case word is in the dictionary.
     """
     words = list(WORD.finditer(text, span.start, span.end))
-    owner = next((i for i in range(len(words) - 1, -1, -1) if owns(text, words[i])), None)
+    owner = next((i for i in range(len(words) - 1, -1, -1) if is_possessive(text, words[i])), None)
     name = words[owner + 1 :] if owner is not None else []
     return _span_of(name) if _is_personal([m.group() for m in name], is_word) else None
 
 
-def owns(text: str, word: re.Match[str]) -> bool:
+def is_possessive(text: str, word: re.Match[str]) -> bool:
     """Tell whether a word is in the possessive: Foo’s, Motors’."""
     return _OWNER.search(text[word.start() : word.end() + 1].rstrip()) is not None
 
 
-def closes_title(run: Sequence[re.Match[str]], lead: str, *, is_word: Callable[[str], bool]) -> Span | None:
+def person_after_title(run: Sequence[re.Match[str]], lead: str, *, is_word: Callable[[str], bool]) -> Span | None:
     """Return the personal name that ends a run of capitals behind a title: ambassador to the Tarn Islands / Ada Quill.
 
     Args:
@@ -70,7 +70,7 @@ def closes_title(run: Sequence[re.Match[str]], lead: str, *, is_word: Callable[[
     if not before or before[-1].lower() not in _PREPOSITIONS or not is_office(head_word(lead)):
         return None
     words = [m.group() for m in run]
-    first = len(words) - SHORTEST_NAME
+    first = len(words) - MIN_NAME_WORDS
     while first > 0 and words[first - 1].lower() in people.PARTICLES:
         first -= 1
     while first > 0 and words[first].lower() in people.PARTICLES:
@@ -80,15 +80,15 @@ def closes_title(run: Sequence[re.Match[str]], lead: str, *, is_word: Callable[[
     return _span_of(run[first:])
 
 
-def of_body(text: str, core: Span, mention: Span, *, is_word: Callable[[str], bool]) -> bool:
+def is_from_organization(text: str, core: Span, mention: Span, *, is_word: Callable[[str], bool]) -> bool:
     """Tell whether a name is somebody's from a body: Quill / of the Coast Institute, but not Bank of Tarn."""
     words = [m.group().lower() for m in WORD.finditer(core.of(text))]
     whole = core.of(text).split()
     if _is_personal(whole, is_word) and (is_proper(words[-1]) or not is_word(words[-1])):
-        return _OF_BODY.match(text, core.end, mention.end) is not None
+        return _OF_ORGANIZATION.match(text, core.end, mention.end) is not None
     if len(words) != 1 or core.of(text).isupper() or core.start != mention.start:
         return False
-    body = _OF_BODY.match(text, core.end, mention.end)
+    body = _OF_ORGANIZATION.match(text, core.end, mention.end)
     if body is None or not is_word(words[0]):
         return body is not None
     inside = [m.group().lower() for m in WORD.finditer(text, body.end(), mention.end)]
@@ -97,14 +97,14 @@ def of_body(text: str, core: Span, mention: Span, *, is_word: Callable[[str], bo
 
 def _is_personal(words: Sequence[str], is_word: Callable[[str], bool]) -> bool:
     """Tell whether words are a personal name of two words or more that means nothing else."""
-    if not SHORTEST_NAME <= len(words) <= LONGEST_NAME or not is_name(words):
+    if not MIN_NAME_WORDS <= len(words) <= MAX_NAME_WORDS or not is_name(words):
         return False
     last = words[-1].lower()
     if kind_of(last) in {"organization", "document", "group"} and not is_surname(last):
         return False
     whole = [w for w in words if w.isalpha() and w.lower() not in people.PARTICLES]
     plain = [w for w in whole if is_word(w.lower()) and not is_surname(w) and not is_first_name(w) and not is_proper(w)]
-    return not plain and not any(w.isupper() and len(w) > SHORTEST_NAME for w in words)
+    return not plain and not any(w.isupper() and len(w) > MIN_NAME_WORDS for w in words)
 
 
 def _span_of(words: Sequence[re.Match[str]]) -> Span:

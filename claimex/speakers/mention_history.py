@@ -31,7 +31,7 @@ SINGULAR = re.compile(
 SUBJECTS = words("he she")
 POSSESSIVES = words("his her hers")
 
-MEMORY = 10
+MAX_CANDIDATES = 10
 """Candidates looked at: the figures mentioned last. In the first 500 of GAP
 development the right one is among them in 96 %."""
 
@@ -39,12 +39,12 @@ PREPOSITIONS = words("""
     of for to with by from in on at about against under over after before between among like than into through
     during without including following near behind beside alongside and
 """)
-NO_VERBS = PREPOSITIONS | words("""
+NON_VERBS = PREPOSITIONS | words("""
     the a an this that these those his her its their as but or nor so if when while where which whose because
     although though until since both either not all
 """)
 """What follows a name without being its verb: closed classes (Quirk et al. 1985, 2.39)."""
-BREAK = re.compile(
+CLAUSE_BREAK = re.compile(
     r"[,;:–—“”]|\b(?:and|but|or|that|which|who|when|while|because|after|before|if|as|where|although|said|says)\b"
 )
 WORD = re.compile(r"[\w’'-]+")
@@ -161,7 +161,7 @@ class Memory:
         return Seen(
             start, end, sentence, self.paragraph(start),
             opens=opens,
-            verb=following.islower() and following not in NO_VERBS and text[end : end + 1] == " ",
+            verb=following.islower() and following not in NON_VERBS and text[end : end + 1] == " ",
             prep=last in PREPOSITIONS
             or (bool(titled) and titled[-1].lower() in PREPOSITIONS and lead[-1][:1].isupper()),
             possessive=text[end : end + 1] in {"’", "'"},
@@ -181,7 +181,7 @@ class Memory:
     def _lately(self) -> list[Seen]:
         return [self.seen[figure] for figure in self.recent()[:4]]
 
-    def recent(self, most: int = MEMORY) -> list[Figure]:
+    def recent(self, most: int = MAX_CANDIDATES) -> list[Figure]:
         """Return the figures mentioned last, the last first."""
         return list(islice(reversed(self.seen), most))
 
@@ -203,7 +203,7 @@ def candidates(memory: Memory, pronoun: Pronoun, ahead: Ahead = ()) -> list[Figu
     return [
         figure
         for figure in found
-        if (figure.type in {"person", "anonymous"} or figure.maybe)
+        if (figure.type in {"person", "anonymous"} or figure.maybe_person)
         and not figure.plural
         and agreement(figure, pronoun.word) > -STATED
         and not (figure is pronoun.speaker and pronoun.quoted)

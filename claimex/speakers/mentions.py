@@ -41,20 +41,20 @@ from claimex.speakers.anonymity import is_withheld
 from claimex.speakers.full_forms import FullForms, find_acronyms, find_given_names
 from claimex.speakers.joint_sources import split_members
 from claimex.speakers.kinds import (
-    ends_as_body,
+    ends_as_organization,
     is_common,
-    joined_body,
-    kind_behind,
+    joined_organization,
+    kind_after,
     kind_of_description,
     kind_of_pronoun,
     kind_of_relative,
 )
-from claimex.speakers.long_titles import before_modifiers, behind_outlet, closes_title, of_body
+from claimex.speakers.long_titles import before_modifiers, is_from_organization, person_after_outlet, person_after_title
 from claimex.speakers.name_evidence import NameEvidence
 from claimex.speakers.named_people import NamedPeople
 from claimex.speakers.recognized_names import mend_names
 from claimex.speakers.resolutions import Entity, Joined, Resolution, Step
-from claimex.speakers.titles import TITLE_REACH, find_role, kind_beside
+from claimex.speakers.titles import MAX_TITLE_DISTANCE, find_role, kind_beside
 from claimex.vocabulary import SpeakerType
 
 if TYPE_CHECKING:
@@ -63,7 +63,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc
 
 
-_OF_NAME = re.compile(r"\s(?:of|for)\s(?:the\s)?[A-Z][\w’'-]*(?:\s(?:(?:and|of|the|for)\s)*[A-Z][\w’'-]*)*")
+_NAME_POSTMODIFIER = re.compile(r"\s(?:of|for)\s(?:the\s)?[A-Z][\w’'-]*(?:\s(?:(?:and|of|the|for)\s)*[A-Z][\w’'-]*)*")
 _PAIR = re.compile(r"\s(?:and|&)\s")
 _CUT_NAME = re.compile(r"(?:^|[.!?”\"]\s|\n)((?:[A-Z][\w.’'-]*\s){1,3}[A-Z][\w’'-]+),\s$")
 _ORGANIZATIONS, _GROUPS = frozenset({"ORG", "GPE", "FAC", "LOC"}), frozenset({"NORP"})
@@ -136,7 +136,7 @@ class Resolver:
 
     def _is_personal(self, span: Span) -> bool:
         """Tell whether the recogniser took somebody for a body who is known as a person."""
-        if self._is_titled(span) or self._behind_outlet(span) is not None:
+        if self._is_titled(span) or self._after_outlet(span) is not None:
             return True
         core = core_name(self._text, span)
         words = name_words(core.of(self._text))
@@ -156,8 +156,8 @@ class Resolver:
     def _named(self, mention: Span) -> Resolution | None:
         """Resolve a mention that is headed by a name, or has one in apposition to its head."""
         head, *rest = self._segments(mention)
-        found = self._name_in(head, mention) or self._joined_body(mention)
-        if (titled := self._behind_title(mention)) is not None:
+        found = self._name_in(head, mention) or self._joined_organization(mention)
+        if (titled := self._after_title(mention)) is not None:
             found = titled, "person"
         if found is None or found[1] != "person":
             closing = self._closing_person(mention)
@@ -169,7 +169,7 @@ class Resolver:
         core, kind = found
         return self._person(core, mention) if kind == "person" else self._organization(core, kind)
 
-    def _behind_title(self, mention: Span) -> Span | None:
+    def _after_title(self, mention: Span) -> Span | None:
         """Return the name that ends a title with a place or body in it: ambassador to Foo Ada Quill."""
         end = mention.start + len(mention.of(self._text).rstrip(" ,"))
         words = list(WORD.finditer(self._text, mention.start, end))
@@ -179,7 +179,7 @@ class Resolver:
         places = {"GPE", "LOC", "NORP"}
         if any(label in places and span.end == end for span, label in self._ents_near(Span(end - 1, end))):
             return None
-        return closes_title(run, self._text[mention.start : run[0].start()], is_word=self._is_word)
+        return person_after_title(run, self._text[mention.start : run[0].start()], is_word=self._is_word)
 
     def _closing_person(self, mention: Span) -> Span | None:
         """Return the person whom a long title leads up to: "president of the Harbour League Ada Quill"."""
@@ -218,8 +218,8 @@ class Resolver:
             if common and not self._is_word(first) and last not in people.ORGANIZATION_NOUNS:
                 yield Span(words[1].start(), end)
 
-    def _joined_body(self, mention: Span) -> tuple[Span, SpeakerType] | None:
-        core = joined_body(self._text, mention, is_word=self._is_word)
+    def _joined_organization(self, mention: Span) -> tuple[Span, SpeakerType] | None:
+        core = joined_organization(self._text, mention, is_word=self._is_word)
         return (core, "organization") if core is not None else None
 
     def _apposed(self, head: Span, rest: Span) -> tuple[Span, SpeakerType] | None:
@@ -258,11 +258,11 @@ class Resolver:
         if found is None:
             return None
         core, titled = found
-        if (behind := behind_outlet(self._text, core, is_word=self._is_word)) is not None:
+        if (behind := person_after_outlet(self._text, core, is_word=self._is_word)) is not None:
             return behind, "person"
         if titled:
             return core, "person"
-        if self._is_body_name(core):
+        if self._is_organization_name(core):
             return self._whole_organization(core, mention), "organization"
         stated = self._kind_after(core, mention) or self._stated_kind(core)
         return (core, stated) if stated is not None else self._labelled(core, mention)
@@ -273,7 +273,7 @@ class Resolver:
         label = next((label for _, label in self._ents_near(core)), None)
         known = words[-1] in self._people and (label is None or len(words) == 1)
         known = known or (len(words) == 1 and self._people.is_first_name(words[0]))
-        if label == "PERSON" or known or of_body(self._text, core, mention, is_word=self._is_word):
+        if label == "PERSON" or known or is_from_organization(self._text, core, mention, is_word=self._is_word):
             return core, "person"
         if (label in _GROUPS and words[-1].endswith("s")) or is_common(words):
             return None
@@ -293,12 +293,12 @@ class Resolver:
             return None
         return Span(words[-1].start(), words[-1].start() + len(word)), True
 
-    def _is_body_name(self, core: Span) -> bool:
-        return ends_as_body([w.lower() for w in name_words(core.of(self._text))], is_word=self._is_word)
+    def _is_organization_name(self, core: Span) -> bool:
+        return ends_as_organization([w.lower() for w in name_words(core.of(self._text))], is_word=self._is_word)
 
     def _kind_after(self, core: Span, mention: Span) -> SpeakerType | None:
         """Type a name by the apposition or relative clause that follows it in its mention."""
-        return kind_behind(self._text[core.end : mention.end])
+        return kind_after(self._text[core.end : mention.end])
 
     def _stated_kind(self, core: Span) -> SpeakerType | None:
         """Return what the article says elsewhere that a name is: Heathfield is the largest airport in Tarn."""
@@ -315,7 +315,7 @@ class Resolver:
     def _whole_organization(self, core: Span, mention: Span) -> Span:
         """Widen a name over its postmodifier: Ministry of Culture, Union of Dock and Crane Workers."""
         ends = [span.end for span, label in self._ents_near(core) if label in _ORGANIZATIONS]
-        more = _OF_NAME.match(self._text, core.end, min(mention.end, core.end + LONGEST_NAME))
+        more = _NAME_POSTMODIFIER.match(self._text, core.end, min(mention.end, core.end + LONGEST_NAME))
         ends += [more.end()] if more is not None else []
         return Span(core.start, min(mention.end, max([core.end, *ends])))
 
@@ -353,7 +353,7 @@ class Resolver:
 
     def _is_addressed_otherwise(self, core: Span, entity: Entity) -> bool:
         """Tell whether the form of address before a name is of another gender than the one an entity is named with."""
-        title = [m.group() for m in WORD.finditer(self._text, max(0, core.start - TITLE_REACH), core.start)]
+        title = [m.group() for m in WORD.finditer(self._text, max(0, core.start - MAX_TITLE_DISTANCE), core.start)]
         sign = sign_of(title[-1]) if title else 0
         return any(sign * sign_of(word) < 0 for word in (entity.role or "").split())
 
@@ -366,13 +366,13 @@ class Resolver:
         cores = [self._trim(core) for core in self._names()] + [
             core
             for s in self._sources
-            for core in (self._behind_title(s) or self._closing_person(s),)
+            for core in (self._after_title(s) or self._closing_person(s),)
             if core is not None
         ]
         listed = [(core, words) for core in cores if is_name(words := name_words(core.of(self._text)))]
         people = NamedPeople(self._text, self._forms, [words for _, words in listed])
         for core, words in sorted(listed, key=lambda item: (fullness(item[1]), item[0])):
-            if self._is_bodys(core):
+            if self._is_organizations(core):
                 continue
             fitting = people.fitting(words)
             if any(len(name_words(entity.name or "")) >= len(words) for entity in fitting):
@@ -388,26 +388,26 @@ class Resolver:
             named = trailing_name(self._text, self._segments(source)[0])
             if named is not None and (named[1] or self._kind_after(named[0], source) == "person"):
                 yield named[0]
-        yield from (behind for span, _ in self._ents if (behind := self._behind_outlet(span)) is not None)
+        yield from (behind for span, _ in self._ents if (behind := self._after_outlet(span)) is not None)
         yield from find_given_names(self._text)
 
-    def _is_bodys(self, core: Span) -> bool:
+    def _is_organizations(self, core: Span) -> bool:
         """Tell whether a name is an organization's, by its own words or by those beside it."""
-        if self._is_body_name(core) and not self._evidence.is_persons(core):
+        if self._is_organization_name(core) and not self._evidence.is_persons(core):
             return True
-        firm = _FIRM.search(self._text, max(0, core.start - TITLE_REACH), core.start)
+        firm = _FIRM.search(self._text, max(0, core.start - MAX_TITLE_DISTANCE), core.start)
         return firm is not None or self._stated_kind(core) == "organization"
 
     def _personal(self, span: Span) -> Span:
         """Return the personal name in what the recogniser took for one: without outlet and titles."""
-        return self._behind_outlet(span) or core_name(self._text, span)
+        return self._after_outlet(span) or core_name(self._text, span)
 
-    def _behind_outlet(self, span: Span) -> Span | None:
-        return behind_outlet(self._text, span, is_word=self._is_word)
+    def _after_outlet(self, span: Span) -> Span | None:
+        return person_after_outlet(self._text, span, is_word=self._is_word)
 
     def _joint(self, mention: Span) -> Resolution | None:
         """Resolve "A, B and C", all named, as a group of all names."""
-        parts = split_members(self._text, self._with_opening(mention), holds=self._within_body)
+        parts = split_members(self._text, self._with_opening(mention), holds=self._is_within_organization)
         found = [(part, self._named(part)) for part in parts]
         members = [Joined(part, r.type, r.entity) for part, r in found if r is not None and r.entity is not None]
         if len(members) < len(parts) or len(members) < 2:  # noqa: PLR2004 - two at least
@@ -421,13 +421,13 @@ class Resolver:
 
     def _with_opening(self, mention: Span) -> Span:
         """Add the name before a source that was cut at its apposition: Mari Tamm / , the mayor, and Jaan Kask."""
-        before = _CUT_NAME.search(self._text, max(0, mention.start - TITLE_REACH), mention.start)
+        before = _CUT_NAME.search(self._text, max(0, mention.start - MAX_TITLE_DISTANCE), mention.start)
         if before is None or not self._text[mention.start].islower() or _PAIR.search(mention.of(self._text)) is None:
             return mention
         core = Span(*before.span(1))
         return Span(core.start, mention.end) if name_words(core.of(self._text))[-1] in self._people else mention
 
-    def _within_body(self, place: int) -> bool:
+    def _is_within_organization(self, place: int) -> bool:
         """Tell whether a place stands within an organization's name, which may hold "and"."""
         return any(
             label in _ORGANIZATIONS and span.start < place for span, label in self._ents_near(Span(place, place + 1))

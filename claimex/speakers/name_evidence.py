@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from claimex.english.names import POSSESSIVE, WORD, sign_of
 from claimex.english.nouns import is_first_name, is_office
-from claimex.speakers.naming_context import described_before, is_things
+from claimex.speakers.naming_context import described_before, is_of_thing
 from claimex.speakers.titles import kind_beside
 
 if TYPE_CHECKING:
@@ -22,10 +22,10 @@ if TYPE_CHECKING:
     from claimex.spans import Span
 
 
-REACH = 16
+MAX_LEAD_LENGTH = 16
 """Characters before a name in which a preposition of place, an article or a title stands."""
 
-SHORTEST = 3
+MIN_SURNAME_LETTERS = 3
 """Letters of a surname that stands alone, at least."""
 
 _PLACED = re.compile(r"\b(?:in|at|near|into|across|around|throughout|outside)\s$")
@@ -33,7 +33,7 @@ _THE = re.compile(r"\b[Tt]he\s$")
 _AGED = re.compile(r",\s\d{1,3},|\s\(\d{1,3}\)|,?\swho\b")
 _TITLE = re.compile(r"(?<!\w)(\w++\.?)\s$")
 _CAPITAL = re.compile(r"(?<!\w)[^\W\d_]\w*+\s$")
-_ONE = re.compile(r"(?<![\w’'])(?:[Hh]e|[Ss]he|him|her)(?!\w)")
+_HE_OR_SHE = re.compile(r"(?<![\w’'])(?:[Hh]e|[Ss]he|him|her)(?!\w)")
 
 
 class NameEvidence:
@@ -51,39 +51,39 @@ class NameEvidence:
     ) -> None:
         self._text = text
         self._people = frozenset(span.of(text) for span, label in named if label == "PERSON")
-        self._bodies = frozenset(span.of(text) for span, label in named if label == "ORG")
+        self._organizations = frozenset(span.of(text) for span, label in named if label == "ORG")
         self._sources = sources
         self._is_word = is_word
 
     def is_placed(self, span: Span) -> bool:
         """Tell whether a name stands where a place does: in Foo Bay."""
-        return _PLACED.search(self._text, max(0, span.start - REACH), span.start) is not None
+        return _PLACED.search(self._text, max(0, span.start - MAX_LEAD_LENGTH), span.start) is not None
 
     def has_article(self, span: Span) -> bool:
         """Tell whether "the" stands before a name."""
-        return _THE.search(self._text, max(0, span.start - REACH), span.start) is not None
+        return _THE.search(self._text, max(0, span.start - MAX_LEAD_LENGTH), span.start) is not None
 
     def is_persons(self, span: Span) -> bool:
         """Tell whether the text shows that a name of two words or more is a person's."""
-        if is_things(self._text, span.end):
+        if is_of_thing(self._text, span.end):
             return False
         beside = _AGED.match(self._text, span.end) or kind_beside(self._text, span.end) == "person"
         if beside or described_before(self._text, span, ()) or self._is_titled(span):
             return True
         first, *_, last = span.of(self._text).split()
-        given = is_first_name(first.lower()) or not (first in self._bodies or self._is_word(first.lower()))
+        given = is_first_name(first.lower()) or not (first in self._organizations or self._is_word(first.lower()))
         if not self._people.isdisjoint((first, last)) or (first in self._spoken and given):
             return True
         plain = any(self._is_word(word.lower()) for word in (first, last))
         return last in (self._spoken if plain else self._alone)
 
     def _is_titled(self, span: Span) -> bool:
-        title = _TITLE.search(self._text, max(0, span.start - REACH), span.start)
+        title = _TITLE.search(self._text, max(0, span.start - MAX_LEAD_LENGTH), span.start)
         return title is not None and is_office(title.group(1).lower())
 
     def is_referred_to(self, span: Span) -> bool:
         """Tell whether "he" or "she" stands behind a name."""
-        return _ONE.search(self._text, span.end) is not None
+        return _HE_OR_SHE.search(self._text, span.end) is not None
 
     @cached_property
     def _spoken(self) -> Collection[str]:
@@ -96,12 +96,13 @@ class NameEvidence:
         return frozenset(
             word
             for match in WORD.finditer(self._text)
-            if (word := POSSESSIVE.sub("", match.group().rstrip(".")))[:1].isupper() and len(word) >= SHORTEST
+            if (word := POSSESSIVE.sub("", match.group().rstrip(".")))[:1].isupper()
+            and len(word) >= MIN_SURNAME_LETTERS
             if self._stands_alone(match)
         )
 
     def _stands_alone(self, match: re.Match[str]) -> bool:
-        before = self._text[max(0, match.start() - REACH) : match.start()]
+        before = self._text[max(0, match.start() - MAX_LEAD_LENGTH) : match.start()]
         if _PLACED.search(before) or _THE.search(before):
             return False
         joined = _CAPITAL.search(before)

@@ -19,10 +19,10 @@ if TYPE_CHECKING:
     from claimex.speakers.known_entities import Figure
 
 
-MAIN = 3
+MIN_MAIN_RATIO = 3
 """Of those who share a surname, the bare one means who was named in full so many times as often as the next."""
 
-BONES, ALIKE = 3, 0.8
+MIN_CONSONANTS, MIN_LIKENESS = 3, 0.8
 """Consonants and likeness from which two first names are one in two spellings: Kathrin and Katrin, not Marta and Marit.
 By hand, on a dozen pairs."""
 
@@ -42,18 +42,18 @@ def choose_namesake(found: Sequence[Figure], before: Sequence[str], start: int) 
     if len(named) == 1:
         return named[0]
     title = POSSESSIVE.sub("", last.lower())
-    fitting = [f for f in found if not is_against(f, title)]
+    fitting = [f for f in found if not contradicts_gender(f, title)]
     if len(found) == 1:
         return next(iter(fitting), None)
     if sign := sign_of(title):
         return _by_address([f for f in fitting if f.gender * sign > 0], start)
     if is_title(title):
         bearing = [f for f in found if title in f.roles]
-        return bearing[0] if len(bearing) == 1 else _main([f for f in bearing or found if 0 <= f.first < start])
-    return _main([f for f in fitting if 0 <= f.first < start])
+        return bearing[0] if len(bearing) == 1 else _main_bearer([f for f in bearing or found if 0 <= f.first < start])
+    return _main_bearer([f for f in fitting if 0 <= f.first < start])
 
 
-def is_against(figure: Figure, title: str) -> bool:
+def contradicts_gender(figure: Figure, title: str) -> bool:
     """Tell whether a form of address is against a figure's gender: Lady Tamm is not Sir Jaan Tamm."""
     return figure.gender * sign_of(title) <= -STATED
 
@@ -75,9 +75,11 @@ def _without_variants(found: Sequence[Figure]) -> Sequence[Figure]:
 
 def _is_variant(one: str, other: str) -> bool:
     """Tell whether two first names sound alike: the same consonants, and nearly the same letters."""
-    bones = [_VOWELS.sub("", name[1:].replace("th", "t").replace("ph", "f").replace("c", "k")) for name in (one, other)]
-    alike = one[:1] == other[:1] and bones[0] == bones[1] and len(bones[0]) >= BONES
-    return alike and SequenceMatcher(None, one, other).ratio() > ALIKE
+    consonants = [
+        _VOWELS.sub("", name[1:].replace("th", "t").replace("ph", "f").replace("c", "k")) for name in (one, other)
+    ]
+    alike = one[:1] == other[:1] and consonants[0] == consonants[1] and len(consonants[0]) >= MIN_CONSONANTS
+    return alike and SequenceMatcher(None, one, other).ratio() > MIN_LIKENESS
 
 
 def _by_address(fitting: Sequence[Figure], start: int) -> Figure | None:
@@ -85,10 +87,10 @@ def _by_address(fitting: Sequence[Figure], start: int) -> Figure | None:
     return known[0] if len(known) == 1 else None
 
 
-def _main(known: Sequence[Figure]) -> Figure | None:
+def _main_bearer(known: Sequence[Figure]) -> Figure | None:
     """Return who alone was named so far, but for kin named through another, or by far the most often."""
-    found = _without_variants([f for f in known if not f.through] or known)
+    found = _without_variants([f for f in known if not f.named_as_kin] or known)
     ranked = sorted(found, key=lambda f: -f.count)
-    if len(ranked) == 1 or (ranked and ranked[0].count >= MAIN * max(1, ranked[1].count)):
+    if len(ranked) == 1 or (ranked and ranked[0].count >= MIN_MAIN_RATIO * max(1, ranked[1].count)):
         return ranked[0]
     return None

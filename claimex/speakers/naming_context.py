@@ -20,10 +20,10 @@ if TYPE_CHECKING:
     from claimex.spans import Span
 
 
-BEFORE, AFTER = 80, 110
+MAX_CHARS_BEFORE, MAX_CHARS_AFTER = 80, 110
 """Characters beside a name in which its role is looked for: a title and an apposition of a dozen words."""
 
-APPOSED, TITLED = 6, 6
+MAX_APPOSITION_WORDS, MAX_TITLE_WORDS = 6, 6
 """Words of an apposition and of a title at most: with more, "Wren, thanked his mother" is a clause."""
 
 KIN = _lists.words("""
@@ -45,7 +45,7 @@ _CLOSED = re.compile(r"[,.;:!?]|\s*$")
 _PLACED = re.compile(r"\b(?:in|from|into|across|near|around|between|throughout)\s$")
 _OWNED = re.compile(r"\b(?:his|her|its|their|my|our|your|the|an?)\s$", re.IGNORECASE)
 _THING = re.compile(r"(?:,|\s\()?\s(?:which|its|itself)\b")
-_THROUGH = re.compile(r"\bwhose\s(?:[a-z-]+\s){0,2}([a-z-]+)\s$")
+_AS_KIN = re.compile(r"\bwhose\s(?:[a-z-]+\s){0,2}([a-z-]+)\s$")
 _OWNERS = frozenset(("his", "her", "its", "their"))
 _STOPS = _lists.words("""
     the a an of and or for to from in on at by with said says told as his her its their our my that which who but
@@ -80,16 +80,16 @@ def look_beside(text: str, place: Span, name: Collection[str], *, subjects: Coll
     before = lead_before(text, place.start)
     words = [m.group().lower() for m in WORD.finditer(before)]
     titles = [POSSESSIVE.sub("", word) for word in _trailing_titles(words, name)]
-    apposed = _after(text, place.end, subjects)
-    gender = stated([apposed[-1]]) if apposed else 0.0
+    apposed = _apposed_after(text, place.end, subjects)
+    gender = stated_gender([apposed[-1]]) if apposed else 0.0
     if len(name) == 1 or not titles or titles[-1] not in KIN:  # the scorer knows kin of a full name by the name alone
-        gender += stated(titles[-3:])
+        gender += stated_gender(titles[-3:])
     return Context(titles, apposed or described_before(text, place, name), gender)
 
 
 def lead_before(text: str, start: int) -> str:
     """Return the words before a place up to the last break; the full stop of "Mr." breaks nothing."""
-    before = text[max(0, start - BEFORE) : start]
+    before = text[max(0, start - MAX_CHARS_BEFORE) : start]
     cut = 0
     for match in _BREAK.finditer(before):
         word = before[: match.end()].split()[-1].lower() if match.group() == "." else ""
@@ -98,7 +98,7 @@ def lead_before(text: str, start: int) -> str:
     return before[cut:]
 
 
-def stated(words: Iterable[str]) -> float:
+def stated_gender(words: Iterable[str]) -> float:
     """Return the log odds of being female that titles and nouns state."""
     total = 0.0
     for word in words:
@@ -111,21 +111,21 @@ def stated(words: Iterable[str]) -> float:
 
 def is_placed(text: str, place: Span) -> bool:
     """Tell whether a name stands where a place does: "in Kent", or "her Kent orchard"."""
-    if _PLACED.search(text, max(0, place.start - BEFORE), place.start):
+    if _PLACED.search(text, max(0, place.start - MAX_CHARS_BEFORE), place.start):
         return True
-    owned = _OWNED.search(text, max(0, place.start - BEFORE), place.start)
+    owned = _OWNED.search(text, max(0, place.start - MAX_CHARS_BEFORE), place.start)
     return owned is not None and re.compile(r"\s[a-z]").match(text, place.end) is not None
 
 
-def is_things(text: str, end: int) -> bool:
+def is_of_thing(text: str, end: int) -> bool:
     """Tell whether the words behind a name say that it is a thing's: Foo Bar, which; Foo Bar and its crew."""
     return _THING.match(text, end) is not None
 
 
-def is_named_through(text: str, start: int) -> bool:
+def is_named_as_kin(text: str, start: int) -> bool:
     """Tell whether somebody is named as another's kin in a relative clause: "Mari Tamm, whose son Jaan Tamm"."""
-    through = _THROUGH.search(text, max(0, start - BEFORE), start)
-    return through is not None and through.group(1) in KIN
+    kin = _AS_KIN.search(text, max(0, start - MAX_CHARS_BEFORE), start)
+    return kin is not None and kin.group(1) in KIN
 
 
 def _trailing_titles(lead: Sequence[str], name: Collection[str]) -> list[str]:
@@ -134,7 +134,7 @@ def _trailing_titles(lead: Sequence[str], name: Collection[str]) -> list[str]:
     while words and words[-1].casefold() in name:
         words.pop()
     out: list[str] = []
-    while words and len(out) < TITLED:
+    while words and len(out) < MAX_TITLE_WORDS:
         word = POSSESSIVE.sub("", words.pop())
         if word in _STOPS or word in name:
             break
@@ -145,9 +145,9 @@ def _trailing_titles(lead: Sequence[str], name: Collection[str]) -> list[str]:
     return out if out and (_is_office(out[-1]) or out[-1] in KIN | FEMALE | MALE) else []
 
 
-def _after(text: str, end: int, subjects: Collection[int]) -> list[str]:
+def _apposed_after(text: str, end: int, subjects: Collection[int]) -> list[str]:
     """Return the words of the noun phrase behind a name that says what its bearer is, up to its head's modifiers."""
-    after = text[end : end + AFTER]
+    after = text[end : end + MAX_CHARS_AFTER]
     opening = _OPENING.match(after)
     if opening is None:
         return []
@@ -158,7 +158,7 @@ def _after(text: str, end: int, subjects: Collection[int]) -> list[str]:
     stop = _ENDS.search(rest)
     phrase = rest[: stop.start()] if stop is not None else rest
     words = [POSSESSIVE.sub("", m.group().lower()) for m in WORD.finditer(phrase)]
-    clause = len(words) > APPOSED or not _OWNERS.isdisjoint(words) or _SAYS.search(phrase) is not None
+    clause = len(words) > MAX_APPOSITION_WORDS or not _OWNERS.isdisjoint(words) or _SAYS.search(phrase) is not None
     if clause or not words:
         return []
     return words if opening.group(1) or _is_office(words[-1]) else []
@@ -168,7 +168,7 @@ def described_before(text: str, place: Span, name: Collection[str]) -> list[str]
     """Return the words of the noun phrase that a name is set in apposition to: "the mayor, Mari Tamm,"."""
     if _CLOSED.match(text, place.end) is None:
         return []
-    before = text[max(0, place.start - BEFORE) : place.start]
+    before = text[max(0, place.start - MAX_CHARS_BEFORE) : place.start]
     while (last := re.search(r"(?<![\w.’'-])([\w.’'-]+)\s$", before)) is not None and last.group(1).casefold() in name:
         before = before[: last.start()]
     lead = _LEAD.search(before)

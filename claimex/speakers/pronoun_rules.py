@@ -24,16 +24,16 @@ if TYPE_CHECKING:
     from claimex.speakers.mention_history import Ahead, Memory, Pronoun
 
 
-CLEAR = 0.8
+MIN_CLEAR_GENDER = 0.8
 """Log odds from which a guessed gender counts, as in `pronouns.py`."""
 
-REACH = 6
+MAX_SENTENCES_BACK = 6
 """Sentences within which the only one who can be meant was last mentioned; farther on, somebody was likely missed."""
 
-HEARD = 2
+MAX_REPLY_SENTENCES = 2
 """Sentences within which somebody spoken to replies: "You are late," Tamm told Kask. He shrugged. "I know," he said."""
 
-LEAD = 60
+MAX_TITLE_LENGTH = 60
 """Characters between a verb of address and the end of the words before the name: a title of a few words."""
 
 _ADDRESSED = re.compile(
@@ -70,7 +70,7 @@ def is_credit(text: str, start: int) -> bool:
     """Tell whether a name stands in a line that says who made a picture or wrote the article."""
     begin = text.rfind("\n", 0, start) + 1
     end = text.find("\n", start)
-    return _CREDIT.match(text[begin : end if end >= 0 else len(text)][: LEAD + start - begin]) is not None
+    return _CREDIT.match(text[begin : end if end >= 0 else len(text)][: MAX_TITLE_LENGTH + start - begin]) is not None
 
 
 def find_hearing(text: str, memory: Memory, places: Sequence[Place], before: int) -> Hearing | None:
@@ -78,9 +78,9 @@ def find_hearing(text: str, memory: Memory, places: Sequence[Place], before: int
     here = memory.sentence(before)
     at = bisect_left(places, before, key=lambda p: p.start)
     for place in reversed(places[max(0, at - 4) : at]):
-        if here - memory.sentence(place.start) > HEARD:
+        if here - memory.sentence(place.start) > MAX_REPLY_SENTENCES:
             break
-        found = _ADDRESSED.search(text, max(0, place.start - LEAD), place.start)
+        found = _ADDRESSED.search(text, max(0, place.start - MAX_TITLE_LENGTH), place.start)
         if found is None or not _can_hear(place.figure) or not _is_titled(found["title"]):
             continue
         earlier = [figure for figure, span in memory.log if span.start < found.start()]
@@ -102,15 +102,23 @@ def find_answerer(text: str, pronoun: Pronoun, heard: Hearing, cue: str) -> Figu
     if heard.hearer is heard.speaker:
         return None
     if _GOES_ON.search(cue):
-        goes_on = heard.speaker is not None and _can_hear(heard.speaker) and not (speaker < -CLEAR and hearer > -CLEAR)
+        goes_on = (
+            heard.speaker is not None
+            and _can_hear(heard.speaker)
+            and not (speaker < -MIN_CLEAR_GENDER and hearer > -MIN_CLEAR_GENDER)
+        )
         return heard.speaker if goes_on else None
     if hearer <= -STATED:
         return None
     answers = _REPLIES.search(cue) or _speaks_back(text, pronoun) or (_STANDS_FOR.match(heard.verb) and "den" in cue)
-    if answers and (speaker <= -STATED or not (hearer < -CLEAR and speaker > CLEAR)):
+    if answers and (speaker <= -STATED or not (hearer < -MIN_CLEAR_GENDER and speaker > MIN_CLEAR_GENDER)):
         return heard.hearer
     asked = _ASKS.match(heard.verb) and _QUESTION.match(text, heard.place.end)
-    return heard.hearer if (asked and hearer >= -CLEAR) or (hearer > CLEAR and speaker < -CLEAR) else None
+    return (
+        heard.hearer
+        if (asked and hearer >= -MIN_CLEAR_GENDER) or (hearer > MIN_CLEAR_GENDER and speaker < -MIN_CLEAR_GENDER)
+        else None
+    )
 
 
 def _speaks_back(text: str, pronoun: Pronoun) -> bool:
@@ -143,10 +151,10 @@ def only_one(text: str, memory: Memory, pronoun: Pronoun, ahead: Ahead, *, said:
     if len(found) != 1 or found[0] not in memory.seen:
         return None
     figure, seen = found[0], memory.seen[found[0]]
-    if memory.sentence(pronoun.start) - seen.sentence > REACH or _owns_somebody(text, seen.end):
+    if memory.sentence(pronoun.start) - seen.sentence > MAX_SENTENCES_BACK or _owns_somebody(text, seen.end):
         return None
     several = figure.entity is not None and " " in (figure.entity.name or "")
-    return figure if several or not figure.maybe else None
+    return figure if several or not figure.maybe_person else None
 
 
 def _against_its_name(memory: Memory, pronoun: Pronoun) -> list[Figure]:
@@ -159,7 +167,7 @@ def _against_its_name(memory: Memory, pronoun: Pronoun) -> list[Figure]:
         return []
     given = gender_of(name_words(people[0].entity.name or "")[0])
     stated = people[0].gender - given
-    return people if (stated if pronoun.word in FEMALE else -stated) > -CLEAR else []
+    return people if (stated if pronoun.word in FEMALE else -stated) > -MIN_CLEAR_GENDER else []
 
 
 def only_one_meant(memory: Memory, pronoun: Pronoun) -> Figure | None:
@@ -175,9 +183,9 @@ def only_one_meant(memory: Memory, pronoun: Pronoun) -> Figure | None:
     if len(named) != 1 or any(agreement(f, pronoun.word) or _was_meant(memory, f, pronoun) for f in others):
         return None
     figure = named[0]
-    near = memory.sentence(pronoun.start) - memory.seen[figure].sentence <= REACH
+    near = memory.sentence(pronoun.start) - memory.seen[figure].sentence <= MAX_SENTENCES_BACK
     agrees = agreement(figure, pronoun.word) > 0 and _was_meant(memory, figure, pronoun)
-    return figure if near and agrees and not figure.maybe else None
+    return figure if near and agrees and not figure.maybe_person else None
 
 
 def _was_meant(memory: Memory, figure: Figure, pronoun: Pronoun) -> bool:
@@ -193,7 +201,7 @@ def is_one_of_two(text: str, memory: Memory, pronoun: Pronoun, figure: Figure) -
         return False
     for other in candidates(memory, pronoun):
         with_it = memory.seen.get(other)
-        if other is figure or with_it is None or agreement(other, pronoun.word) < -2 * CLEAR:
+        if other is figure or with_it is None or agreement(other, pronoun.word) < -2 * MIN_CLEAR_GENDER:
             continue
         first, second = sorted((seen, with_it))
         if text[first.end : second.start] == " and " and agreement(figure, pronoun.word) < STATED:
@@ -202,7 +210,7 @@ def is_one_of_two(text: str, memory: Memory, pronoun: Pronoun, figure: Figure) -
 
 
 def _can_hear(figure: Figure) -> bool:
-    return figure.type in {"person", "anonymous"} or figure.maybe
+    return figure.type in {"person", "anonymous"} or figure.maybe_person
 
 
 def _is_titled(words: str) -> bool:

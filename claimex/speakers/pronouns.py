@@ -18,7 +18,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from claimex.parsing import Syntax
-from claimex.speakers.mention_history import BREAK, NO_VERBS, POSSESSIVES, WORD, Seen, agreement, candidates
+from claimex.speakers.mention_history import CLAUSE_BREAK, NON_VERBS, POSSESSIVES, WORD, Seen, agreement, candidates
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -33,18 +33,18 @@ if TYPE_CHECKING:
     Row = dict[str, float]
 
 
-CLEAR = 0.8
+MIN_CLEAR_GENDER = 0.8
 """Log odds from which a gender counts as known: odds of about two to one. By hand, not swept."""
 
-LATEST = 3
+MAX_MENTIONS_SCORED = 3
 """Mentions of one candidate that are scored: the last ones."""
 
-GENDER_LIMIT, RANKS, CLAUSE, FAR = 4.0, 4, 200, 2
+MAX_GENDER, MAX_RANKS, MAX_CLAUSE_LENGTH, FAR_SENTENCES = 4.0, 4, 200, 2
 """The largest log odds of gender that count, ranks told apart, characters of a clause, and sentences back from which
 no clause is looked at."""
 
-AWAY = ("same sentence", "sentence before", "two sentences before")
-OBJECTS = frozenset({"object", "oblique"})
+DISTANCE_NAMES = ("same sentence", "sentence before", "two sentences before")
+OBJECT_ROLES = frozenset({"object", "oblique"})
 
 
 class Rows(NamedTuple):
@@ -185,8 +185,8 @@ def featurize(
     ]
     none: Row = {
         "none": 1.0,
-        "none, nobody agrees": not any(mention.gender > CLEAR for mention in mentions),
-        "none, all far": all(scene.sentence - m.seen.sentence > FAR for m in mentions),
+        "none, nobody agrees": not any(mention.gender > MIN_CLEAR_GENDER for mention in mentions),
+        "none, all far": all(scene.sentence - m.seen.sentence > FAR_SENTENCES for m in mentions),
         f"none, {scene.case}": 1.0,
         "none, how many agree": scene.fitting / 5,
     }
@@ -197,7 +197,7 @@ def _mentions(memory: Memory, pronoun: Pronoun, found: Sequence[Figure], ahead: 
     places = {figure: (start, end) for figure, start, end in ahead}
     for owner, figure in enumerate(found):
         gender = agreement(figure, pronoun.word)
-        for nth, seen in enumerate(reversed(memory.history.get(figure, [])[-LATEST:])):
+        for nth, seen in enumerate(reversed(memory.history.get(figure, [])[-MAX_MENTIONS_SCORED:])):
             yield _Mention(owner, figure, gender, seen, nth, known=True)
         if figure not in memory.history:
             yield _Mention(owner, figure, gender, memory.look(*places[figure]), 0, known=False)
@@ -206,8 +206,8 @@ def _mentions(memory: Memory, pronoun: Pronoun, found: Sequence[Figure], ahead: 
 def _look(
     memory: Memory, pronoun: Pronoun, found: Sequence[Figure], mentions: Sequence[_Mention], syntax: Syntax
 ) -> _Scene:
-    fitting = [figure for figure in found if agreement(figure, pronoun.word) > -CLEAR]
-    agreeing = [m for m in mentions if m.gender > -CLEAR]
+    fitting = [figure for figure in found if agreement(figure, pronoun.word) > -MIN_CLEAR_GENDER]
+    agreeing = [m for m in mentions if m.gender > -MIN_CLEAR_GENDER]
     latest = dict.fromkeys(m.owner for m in sorted(agreeing, key=lambda m: (-m.seen.start, -m.owner)) if m.known)
     first: dict[int, int] = {}
     for mention in sorted(agreeing, key=lambda m: (m.seen.start, m.owner)):
@@ -240,7 +240,7 @@ def _case(memory: Memory, pronoun: Pronoun) -> str:
     if pronoun.word == "her":
         following = WORD.match(memory.text, pronoun.end + 1)
         word = following.group().lower() if following is not None else ""
-        possessive = bool(word) and word not in NO_VERBS and memory.text[pronoun.end : pronoun.end + 1] == " "
+        possessive = bool(word) and word not in NON_VERBS and memory.text[pronoun.end : pronoun.end + 1] == " "
         return "possessive" if possessive else "object"
     return "possessive" if pronoun.word in POSSESSIVES else "subject"
 
@@ -251,12 +251,16 @@ def _case(memory: Memory, pronoun: Pronoun) -> str:
 def _by_gender(scene: _Scene, mention: _Mention) -> Row:
     """Agreement, and how many that agree were mentioned since."""
     gender = mention.gender
-    place = scene.ranks.get(mention.owner, RANKS)
+    place = scene.ranks.get(mention.owner, MAX_RANKS)
     return {
-        "gender agrees" if gender > CLEAR else "gender disagrees" if gender < -CLEAR else "gender unknown": 1.0,
-        "gender sum": max(-GENDER_LIMIT, min(GENDER_LIMIT, gender)) / 2,
-        "only one that agrees": gender > -CLEAR and scene.fitting == 1,
-        f"rank {place}" if place < RANKS else "rank more": 1.0,
+        "gender agrees"
+        if gender > MIN_CLEAR_GENDER
+        else "gender disagrees"
+        if gender < -MIN_CLEAR_GENDER
+        else "gender unknown": 1.0,
+        "gender sum": max(-MAX_GENDER, min(MAX_GENDER, gender)) / 2,
+        "only one that agrees": gender > -MIN_CLEAR_GENDER and scene.fitting == 1,
+        f"rank {place}" if place < MAX_RANKS else "rank more": 1.0,
     }
 
 
@@ -264,7 +268,7 @@ def _by_distance(scene: _Scene, mention: _Mention) -> Row:
     seen = mention.seen
     away, paragraphs = scene.sentence - seen.sentence, scene.paragraph - seen.paragraph
     return {
-        AWAY[away] if 0 <= away < len(AWAY) else "farther": 1.0,
+        DISTANCE_NAMES[away] if 0 <= away < len(DISTANCE_NAMES) else "farther": 1.0,
         f"last but {mention.nth}": 1.0,
         "sentences": min(away, 8) / 4,
         "same paragraph": paragraphs == 0,
@@ -281,7 +285,7 @@ def _by_distance(scene: _Scene, mention: _Mention) -> Row:
 def _by_form(scene: _Scene, mention: _Mention) -> Row:
     seen = mention.seen
     away = scene.sentence - seen.sentence
-    first = mention.gender > -CLEAR and scene.first[seen.sentence] == mention.owner
+    first = mention.gender > -MIN_CLEAR_GENDER and scene.first[seen.sentence] == mention.owner
     return {
         "pronoun": bool(seen.pronoun),
         "same pronoun": seen.pronoun == scene.pronoun.word,
@@ -307,14 +311,14 @@ def _by_weight(scene: _Scene, mention: _Mention) -> Row:
     total, most = scene.said
     return {
         "count": math.log1p(count) / 2,
-        "share": count / max(1, total) if mention.gender > -CLEAR else 0.0,
+        "share": count / max(1, total) if mention.gender > -MIN_CLEAR_GENDER else 0.0,
         "most mentioned": count == most,
         "named again": not mention.seen.pronoun and count > 1,
         "count in all": math.log1p(figure.count) / 2,
         "named most in all": figure.count == scene.most and figure.count > 1,
         "in the first sentence": figure.first >= 0 and memory.sentence(figure.first) == 0,
         "unnamed": figure.entity is None,
-        "taken for a body": figure.maybe,
+        "taken for a body": figure.maybe_person,
     }
 
 
@@ -337,10 +341,10 @@ def _by_speech(scene: _Scene, mention: _Mention) -> Row:
 def _by_words(scene: _Scene, mention: _Mention, mentions: Sequence[_Mention]) -> Row:
     """What stands between a mention and the pronoun."""
     seen, start = mention.seen, scene.pronoun.start
-    near = 0 <= start - seen.end < CLAUSE and scene.sentence == seen.sentence
-    whole = near and BREAK.search(scene.memory.text, seen.end, start) is None
+    near = 0 <= start - seen.end < MAX_CLAUSE_LENGTH and scene.sentence == seen.sentence
+    whole = near and CLAUSE_BREAK.search(scene.memory.text, seen.end, start) is None
     between = sum(
-        m.owner != mention.owner and m.known and m.gender > -CLEAR and seen.end <= m.seen.start < start
+        m.owner != mention.owner and m.known and m.gender > -MIN_CLEAR_GENDER and seen.end <= m.seen.start < start
         for m in mentions
     )
     return {"no break between": whole, f"no break between, {scene.case}": whole, "others between": between / 3}
@@ -354,7 +358,7 @@ def _by_clause(scene: _Scene, mention: _Mention) -> Row:
     if mine is not None:
         row |= {f"pronoun {mine.role}": 1.0, f"pronoun within {mine.outer or 'none'}": 1.0}
         row |= {"pronoun's depth": min(mine.depth, 4) / 2, "pronoun main subject": _is_main_subject(mine)}
-    role = scene.syntax.role(seen.start, seen.end) if away < FAR else None
+    role = scene.syntax.role(seen.start, seen.end) if away < FAR_SENTENCES else None
     if role is None:
         return {**row, "not parsed": 1.0}
     row |= {
@@ -376,8 +380,8 @@ def _by_clause(scene: _Scene, mention: _Mention) -> Row:
         "both subjects": same and role.role == "subject",
         "both subjects, sentence before": same and role.role == "subject" and away == 1,
         "both main subjects, sentence before": _is_main_subject(role) and _is_main_subject(mine) and away == 1,
-        "both objects": same and role.role in OBJECTS,
-        f"pronoun {'object' if mine.role in OBJECTS else mine.role}, mention {role.role}": 1.0,
+        "both objects": same and role.role in OBJECT_ROLES,
+        f"pronoun {'object' if mine.role in OBJECT_ROLES else mine.role}, mention {role.role}": 1.0,
     }
     return row | _by_tree(scene, mine, role) if away == 0 else row
 

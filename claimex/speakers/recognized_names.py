@@ -18,7 +18,7 @@ from claimex.english import people
 from claimex.english.names import POSSESSIVE, WORD, ends_sentence, is_title, name_words
 from claimex.english.nouns import is_first_name, is_office, is_proper, is_surname, kind_of
 from claimex.spans import Span
-from claimex.speakers.naming_context import is_things
+from claimex.speakers.naming_context import is_of_thing
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
@@ -28,14 +28,14 @@ if TYPE_CHECKING:
     Named = tuple[Span, str]
 
 
-SHORTEST, MOST = 2, 4
+MIN_NAME_WORDS, MAX_NAME_WORDS = 2, 4
 """Words of a whole personal name; longer runs of capitals are headings."""
 
-REACH = 40
+MAX_LEAD_LENGTH = 40
 """Characters before a name in which its first words stand."""
 
 _NOUNS = people.ORGANIZATION_NOUNS | people.COMMERCIAL_NOUNS | people.GROUP_NOUNS | people.DOCUMENT_NOUNS
-_SMALL = people.PRONOUNS | people.DETERMINERS
+_FUNCTION_WORDS = people.PRONOUNS | people.DETERMINERS
 
 
 @cache
@@ -46,8 +46,8 @@ def _stop_words() -> frozenset[str]:
     return frozenset(STOP_WORDS)
 
 
-_MISTAKEN = frozenset(("ORG", "LOC", "FAC", "PRODUCT", "WORK_OF_ART"))
-_NAMES = _MISTAKEN | {"PERSON", "GPE", "NORP"}
+_MAYBE_PERSON_LABELS = frozenset(("ORG", "LOC", "FAC", "PRODUCT", "WORK_OF_ART"))
+_NAME_LABELS = _MAYBE_PERSON_LABELS | {"PERSON", "GPE", "NORP"}
 _INITIAL = re.compile(r"[^\W\d_]\.")
 _LETTERS = re.compile(r"^([QA])\.\s", re.MULTILINE)
 _PAIR = re.compile(r"(?:^|[.!?”\"]\s|\n)([A-Z][\w’'-]{1,40}+)\sand\s([A-Z][\w’'-]{1,40}+)(?=\s[a-z])", re.MULTILINE)
@@ -103,26 +103,26 @@ class _Mender:
         words, whole = [part.of(self._text) for part in (span, following)], Span(span.start, following.end)
         if self._text[span.end] != " " or any(WORD.fullmatch(word) is None for word in words):
             return False
-        return all(map(self._fits, words)) or self._is_shown(whole)
+        return all(map(self._is_name_word, words)) or self._is_shown(whole)
 
     def parted(self, span: Span, label: str) -> Iterator[Span]:
         """Part people whom the recogniser ran together; cut the small words around a name."""
         if label == "PERSON":
-            span = self._without_small_words(span)
+            span = self._without_function_words(span)
             yield from self._people_in(span)
             return
         words = list(WORD.finditer(self._text, span.start, span.end))
-        if label in _MISTAKEN and len(words) > SHORTEST and words[-1].group().islower():
+        if label in _MAYBE_PERSON_LABELS and len(words) > MIN_NAME_WORDS and words[-1].group().islower():
             before = Span(span.start, words[-2].end())  # Laban Sibal / rang
             span = before if self._may_be_personal(before) else span
         yield span
 
-    def _without_small_words(self, span: Span) -> Span:
+    def _without_function_words(self, span: Span) -> Span:
         """Cut the small word that opens a sentence before a name, and the verb behind it: When / Lucille / rang."""
         words = list(WORD.finditer(self._text, span.start, span.end))
         if len(words) > 1 and (self._is_letter(span.start) or words[0].group().lower() in _stop_words()):
             span = Span(words[0].end() + 1, span.end)
-        while len(words) > SHORTEST and words[-1].group().islower() and words[-1].group() not in people.PARTICLES:
+        while len(words) > MIN_NAME_WORDS and words[-1].group().islower() and words[-1].group() not in people.PARTICLES:
             words.pop()
             span = Span(span.start, words[-1].end())
         return span
@@ -150,13 +150,13 @@ class _Mender:
 
     def mend(self, span: Span, label: str) -> Named:
         """Take an organization or place of a person's shape for a person, and complete a person's name."""
-        if label == "PERSON" and is_things(self._text, span.end):
+        if label == "PERSON" and is_of_thing(self._text, span.end):
             return span, "ORG"
-        if label in _MISTAKEN and self._is_personal(self._untitled(span)):
+        if label in _MAYBE_PERSON_LABELS and self._is_personal(self._untitled(span)):
             return span, "PERSON"
-        if label in _NAMES and label != "PERSON" and self._is_shown(self._untitled(span)):
+        if label in _NAME_LABELS and label != "PERSON" and self._is_shown(self._untitled(span)):
             return span, "PERSON"
-        if label in _NAMES and len(name_words(span.of(self._text))) == 1:
+        if label in _NAME_LABELS and len(name_words(span.of(self._text))) == 1:
             whole = self._completed(span, left=label != "GPE")
             if len(whole) > len(span) and not self._evidence.is_placed(whole):
                 return (whole, "PERSON") if label in {"PERSON", "GPE"} or self._is_personal(whole) else (span, label)
@@ -176,35 +176,37 @@ class _Mender:
     def _is_personal(self, span: Span) -> bool:
         """Tell whether a name has a person's shape, and nothing beside it says that it is a thing."""
         words = self._words(span)
-        return bool(words) and self._fit(words) and not self._is_thing(span)
+        return bool(words) and self._makes_name(words) and not self._is_thing(span)
 
     def _may_be_personal(self, span: Span) -> bool:
         """The same for a name with words of the dictionary in it."""
         words = self._words(span)
-        return bool(words) and all(map(self._is_possible, words)) and not self._is_thing(span)
+        return bool(words) and all(map(self._may_be_name_word, words)) and not self._is_thing(span)
 
     def _words(self, span: Span) -> list[str]:
         """Return the words of a name of two to MOST words that are one space apart; of another, none."""
         words = [m.group() for m in WORD.finditer(span.of(self._text))]
-        return words if SHORTEST <= len(words) <= MOST and " ".join(words) == span.of(self._text) else []
+        return (
+            words if MIN_NAME_WORDS <= len(words) <= MAX_NAME_WORDS and " ".join(words) == span.of(self._text) else []
+        )
 
     def _is_thing(self, span: Span) -> bool:
         """Tell whether the words beside a name say that it is a thing's: the Foo Bar, Foo Bar, a bank."""
         apposed = _APPOSED.match(self._text, span.end)
         told = apposed is not None and apposed.group(1) in _NOUNS
-        return told or is_things(self._text, span.end) or self._evidence.has_article(span)
+        return told or is_of_thing(self._text, span.end) or self._evidence.has_article(span)
 
-    def _fit(self, words: Sequence[str], *, free: bool = False) -> bool:
+    def _makes_name(self, words: Sequence[str], *, free: bool = False) -> bool:
         """Tell whether words can make a personal name: none in the dictionary, but for what is a name too.
 
         Args:
             words: With capitals.
             free: Whether the recogniser gave them no label; then places and two such words may be people's too.
         """
-        plain = [word for word in words if not self._fits(word)]
+        plain = [word for word in words if not self._is_name_word(word)]
         first, last = words[0].lower(), POSSESSIVE.sub("", words[-1].lower())
         given, surname = is_first_name(first), is_surname(last)
-        if not all(map(self._is_possible, plain)):
+        if not all(map(self._may_be_name_word, plain)):
             return False
         if plain == [words[0], words[-1]]:
             return free and given and surname
@@ -214,19 +216,23 @@ class _Mender:
             return (surname and kind_of(last) == "person") or (free and is_proper(last))
         return not plain
 
-    def _fits(self, word: str) -> bool:
+    def _is_name_word(self, word: str) -> bool:
         """Tell whether a word can be part of a personal name: a capital first, and not in the dictionary."""
         lower = POSSESSIVE.sub("", word.lower())
         if lower in people.PARTICLES or _INITIAL.fullmatch(word):
             return True
-        return self._is_possible(word) and not self._is_word(lower)
+        return self._may_be_name_word(word) and not self._is_word(lower)
 
-    def _is_possible(self, word: str) -> bool:
+    def _may_be_name_word(self, word: str) -> bool:
         """Tell whether a word may be part of a personal name, be it in the dictionary or not."""
         lower = POSSESSIVE.sub("", word.lower())
         if lower in people.PARTICLES or _INITIAL.fullmatch(word):
             return True
-        if not word[0].isupper() or (word.isupper() and len(word) > 1) or lower in _NOUNS | _SMALL | _stop_words():
+        if (
+            not word[0].isupper()
+            or (word.isupper() and len(word) > 1)
+            or lower in _NOUNS | _FUNCTION_WORDS | _stop_words()
+        ):
             return False
         double = "-" in word and word.rpartition("-")[2][:1].isupper()  # Heinz-Dieter
         return double or is_surname(lower) or not (is_title(lower) or kind_of(lower) is not None)
@@ -234,7 +240,9 @@ class _Mender:
     def _completed(self, span: Span, *, left: bool) -> Span:
         """Widen one word over those of its name that the recogniser left out: Siobhán / Keane."""
         start, end, text = span.start, span.end, self._text
-        before = list(WORD.finditer(text, max(0, start - REACH), start))[-MOST + 1 :] if left else []
+        before = (
+            list(WORD.finditer(text, max(0, start - MAX_LEAD_LENGTH), start))[-MAX_NAME_WORDS + 1 :] if left else []
+        )
         for match in reversed(before):
             own = POSSESSIVE.search(match.group()) is not None
             stops = (
@@ -243,7 +251,7 @@ class _Mender:
                 or self._is_letter(match.start())
                 or text[match.end() : start] != " "
             )
-            if stops or not self._is_free(match) or not self._fits(match.group()):
+            if stops or not self._is_free(match) or not self._is_name_word(match.group()):
                 break
             start = match.start()
         while start < span.start and text[start].islower():  # a particle begins no name
@@ -251,8 +259,8 @@ class _Mender:
         following = WORD.match(text, end + 1)
         if start == span.start and following is not None and text[end] == " " and self._is_free(following):
             word = _without_stop(following.group())
-            surname = self._is_possible(word) and is_surname(word)  # Abigail / Davenport
-            if word[0].isupper() and (self._fits(word) or surname) and not word.endswith("."):
+            surname = self._may_be_name_word(word) and is_surname(word)  # Abigail / Davenport
+            if word[0].isupper() and (self._is_name_word(word) or surname) and not word.endswith("."):
                 end = following.start() + len(word)
         return Span(start, end)
 
@@ -281,7 +289,7 @@ class _Mender:
                 bool(run) and self._text[run[-1].end() : match.start()] == " " and not ends_sentence(run[-1].group())
             )
             small = word[0].islower() and (not joins or word not in people.PARTICLES)
-            may_fit = not small and self._is_possible(_without_stop(word)) and self._is_free(match)
+            may_fit = not small and self._may_be_name_word(_without_stop(word)) and self._is_free(match)
             if run and not (may_fit and joins):
                 yield from self._whole(run)
                 run = []
@@ -293,14 +301,14 @@ class _Mender:
         words = list(run)
         while words and words[-1].group()[0].islower():
             words.pop()
-        while len(words) > SHORTEST and is_office(words[0].group().lower()):
+        while len(words) > MIN_NAME_WORDS and is_office(words[0].group().lower()):
             words = words[1:]
         full = [m for m in words if m.group()[0].isupper() and len(m.group()) > len("A.")]
-        if not 1 < len(words) <= MOST or len(full) == 1:
+        if not 1 < len(words) <= MAX_NAME_WORDS or len(full) == 1:
             return
         last = words[-1].group().rstrip(".")
         span = Span(words[0].start(), words[-1].start() + len(re.sub(r"['’]s?$", "", last)))
-        if self._fit([_without_stop(m.group()) for m in words], free=True) or self._is_shown(span):
+        if self._makes_name([_without_stop(m.group()) for m in words], free=True) or self._is_shown(span):
             yield span
 
     def only_persons(self, named: Sequence[Named]) -> list[Named]:
@@ -310,7 +318,9 @@ class _Mender:
         found = [
             span
             for span, label in named
-            if label in _MISTAKEN | {"GPE", "PERSON"} and self._may_be_personal(span) and not self._ends_in_noun(span)
+            if label in _MAYBE_PERSON_LABELS | {"GPE", "PERSON"}
+            and self._may_be_personal(span)
+            and not self._ends_in_noun(span)
         ]
         names = {span.of(self._text) for span in found}
         if len(names) != 1 or any(map(self._evidence.is_placed, found)) or not self._evidence.is_referred_to(found[0]):
@@ -346,20 +356,21 @@ class _Mender:
         found: set[str] = set()
         for match in _PAIR.finditer(self._text):
             two = set(match.groups())
-            if two & known and all(map(self._fits, two)):
+            if two & known and all(map(self._is_name_word, two)):
                 found |= two
         spans = [
             Span(*match.span(n)) for match in _PAIR.finditer(self._text) for n in (1, 2) if match.group(n) in found
         ]
         kept = [
-            (span, "PERSON" if label in _NAMES and span.of(self._text) in found else label) for span, label in named
+            (span, "PERSON" if label in _NAME_LABELS and span.of(self._text) in found else label)
+            for span, label in named
         ]
         taken = {span.start for span, _ in kept}
         return sorted([*kept, *((span, "PERSON") for span in spans if span.start not in taken)])
 
     def _is_short(self, span: Span, label: str, whole: Mapping[str, Collection[str]]) -> bool:
         word = span.of(self._text)
-        return label in _NAMES and len(whole.get(word, ())) == 1 and not self._evidence.has_article(span)
+        return label in _NAME_LABELS and len(whole.get(word, ())) == 1 and not self._evidence.has_article(span)
 
 
 def _without_stop(word: str) -> str:

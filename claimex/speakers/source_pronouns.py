@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from claimex.english import _lists
 from claimex.spans import Span
 from claimex.speakers.resolutions import Step
-from claimex.speakers.third_person import THIRD
+from claimex.speakers.third_person import THIRD_PERSON
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,20 +24,20 @@ if TYPE_CHECKING:
     from claimex.speakers.turn_speakers import TurnSpeakers
 
 
-LATELY = 30
+MAX_RECENT_FIGURES = 30
 """Figures mentioned last among whom "who" finds the one named right before it: far more than fit in a line."""
 
-NEAR, SPOKEN = 2, 6
+MAX_PARAGRAPHS, MAX_SOURCES = 2, 6
 """Paragraphs within which "it" and "they" find who spoke last, and sources looked at."""
 
-APPOSITION = 80
+MAX_APPOSITION_LENGTH = 80
 """Characters between a name and the "who" that goes on about it: those of an apposition."""
 
-FIRST = _lists.words("i me my mine myself")
-SECOND = _lists.words("you your yours")
-RELATIVE = _lists.words("who whom whose which that")
-NEUTER = _lists.words("it its itself")
-PLURAL = _lists.words("they them their both")
+FIRST_PERSON = _lists.words("i me my mine myself")
+SECOND_PERSON = _lists.words("you your yours")
+RELATIVE_PRONOUNS = _lists.words("who whom whose which that")
+NEUTER_PRONOUNS = _lists.words("it its itself")
+PLURAL_PRONOUNS = _lists.words("they them their both")
 _PLURAL_VERB = re.compile(
     r"\s(?:(?:\w+ly|also|still|now|all|both)\s)?"
     r"(?:are|were|have|do|say|think|believe|claim|want|hope|fear|argue|insist|know|warn|expect|feel|deny|call|accuse|see)\b"
@@ -60,16 +60,16 @@ class SourcePronouns:
     def resolve(self, source: Span, tokens: Sequence[str]) -> Figure | None:
         """Return whom a source of pronouns alone means, by its first word."""
         word, alone = tokens[0], len(tokens) == 1
-        if alone and word in THIRD:
+        if alone and word in THIRD_PERSON:
             return self._third.resolve(source, speaks=True)[1]
-        if word in FIRST:
+        if word in FIRST_PERSON:
             return self._first(source)
-        if word in SECOND:
+        if word in SECOND_PERSON:
             return self._turns.answering(source)
-        if word in RELATIVE:
+        if word in RELATIVE_PRONOUNS:
             return self._relative(source)
-        if word in NEUTER or (alone and word in PLURAL):
-            return self._last_speaker(source, plural=word not in NEUTER)
+        if word in NEUTER_PRONOUNS or (alone and word in PLURAL_PRONOUNS):
+            return self._last_speaker(source, plural=word not in NEUTER_PRONOUNS)
         return None
 
     def _first(self, source: Span) -> Figure | None:
@@ -90,12 +90,12 @@ class SourcePronouns:
         end = source.start
         while end and text[end - 1] in " ,*_":
             end -= 1
-        lately = mentions.recent(LATELY)[::-1]
+        lately = mentions.recent(MAX_RECENT_FIGURES)[::-1]
         before = [(seen, figure) for figure in lately if (seen := mentions.seen[figure]).end <= source.start]
         if not before:
             return None
         seen, figure = max(before, key=lambda mentioned: mentioned[0].end)
-        if not 0 <= end - seen.end <= APPOSITION or not _agrees(figure, source, text):
+        if not 0 <= end - seen.end <= MAX_APPOSITION_LENGTH or not _agrees(figure, source, text):
             return None
         gap = text[seen.end : end]
         if _BREAK.search(gap) or (gap.strip() and not _APPOSED.match(gap)):
@@ -107,8 +107,8 @@ class SourcePronouns:
         """Return the organization or group that spoke last, within NEAR paragraphs."""
         mentions = self._memory.mentions
         here = mentions.paragraph(source.start)
-        for start, figure in reversed(mentions.spoke[-SPOKEN:]):
-            if here - mentions.paragraph(start) >= NEAR:
+        for start, figure in reversed(mentions.spoke[-MAX_SOURCES:]):
+            if here - mentions.paragraph(start) >= MAX_PARAGRAPHS:
                 break
             if figure is None or not _fits(figure, plural=plural) or self._article.quoted.holds(start):
                 continue

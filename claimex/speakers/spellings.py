@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from claimex.spans import Span
 
 
-SHORTEST_SURNAME = 5
+MIN_SURNAME_LETTERS = 5
 """Letters of a surname from which another spelling of it is taken for the same. By hand, not swept."""
 
 _BESIDE = re.compile(r"(?:\s[\w’'-]{1,40})??(?:,| and| or| to| with)\s(?P<other>[\w’'-]{1,40})")
@@ -47,7 +47,7 @@ def alike(words: Sequence[str], name: str) -> bool:
 
 def is_same_surname(one: str, other: str) -> bool:
     """Tell whether two lower-case surnames are one, spelled alike or nearly so."""
-    return one == other or (min(len(one), len(other)) >= SHORTEST_SURNAME and sound_of(one) == sound_of(other))
+    return one == other or (min(len(one), len(other)) >= MIN_SURNAME_LETTERS and sound_of(one) == sound_of(other))
 
 
 def is_named_beside(text: str, places: Iterable[Span], other: str) -> bool:
@@ -71,7 +71,7 @@ def sound_of(word: str) -> str:
     plain = re.sub(r"[^a-zßøł]", "", plain).replace("ß", "ss").replace("ø", "o").replace("ł", "l")
     for old, new in _LETTERS:
         plain = plain.replace(old, new)
-    plain = re.sub(r"(?<=[^aeiouy])e$", "", plain) if len(plain) >= SHORTEST_SURNAME else plain
+    plain = re.sub(r"(?<=[^aeiouy])e$", "", plain) if len(plain) >= MIN_SURNAME_LETTERS else plain
     plain = plain.replace("h", "")
     for pattern, kind in _VOWELS:
         plain = re.sub(pattern, kind, plain)

@@ -36,29 +36,29 @@ if TYPE_CHECKING:
     Decide = Callable[[Memory, Pronoun, Ahead, Syntax], list[tuple[float, Figure | None]]]
 
 
-SURE = 0.6
+MIN_CHANCE_TO_NAME = 0.6
 """Probability from which a pronoun's figure is taken. By hand, not swept: with it more than nine of ten
 names given to pronouns are right on GUM (benchmarks/gum.py)."""
 
-LIKELY = 0.5
+MIN_CHANCE_TO_REMEMBER = 0.5
 """Probability from which a pronoun is remembered as a mention."""
 
-DOUBTFUL = 0.85
+MIN_CHANCE_OF_MAYBE_PERSON = 0.85
 """The same for one that the recogniser took for an organization."""
 
-RULED = 0.9
+RULE_CHANCE = 0.9
 """Probability that stands for a rule's certainty where a scored one is asked for."""
 
-TAUGHT = 1.5
+LEARNED_GENDER = 1.5
 """Log odds of gender that a pronoun resolved with near certainty (ALMOST) teaches of a figure. They are added to what
 its name tells, and take its place where that was against the pronoun (OPEN): the text knows better than the letters of
 a name. By hand; a wrong lesson costs the more the larger it is."""
-ALMOST, OPEN = 0.9, 0.8
+MIN_CHANCE_TO_LEARN, MAX_CONTRARY_GENDER = 0.9, 0.8
 
-FOLLOWING, REACH = 4, 150
+MAX_NAMES_AHEAD, MAX_CHARS_AHEAD = 4, 150
 """Names looked at that follow a pronoun in its sentence, and characters within which they must begin."""
 
-THIRD = FEMALE | MALE
+THIRD_PERSON = FEMALE | MALE
 
 
 class ThirdPerson:
@@ -86,25 +86,25 @@ class ThirdPerson:
         pronoun = self._pronoun(place, speaks=speaks)
         mentions, word = self._memory.mentions, pronoun.word
         if speaks and (figure := self._hearer(place, pronoun)) is not None:
-            return RULED, figure
+            return RULE_CHANCE, figure
         ranked = self._decide(mentions, pronoun, self._ahead(place), self._syntax)
         chance, figure = first_speaker(mentions, ranked, said=self._said(place))
-        if figure is None or figure.maybe or chance < SURE:
+        if figure is None or figure.maybe_person or chance < MIN_CHANCE_TO_NAME:
             chance, figure = self._only(place, pronoun) or (chance, figure)
-        if speaks and (figure is None or figure.entity is None or chance < SURE):
+        if speaks and (figure is None or figure.entity is None or chance < MIN_CHANCE_TO_NAME):
             meant = only_one_meant(mentions, pronoun)
-            chance, figure = (SURE, meant) if meant is not None else (chance, figure)
-        if figure is None or chance < (DOUBTFUL if figure.maybe else LIKELY):
+            chance, figure = (MIN_CHANCE_TO_NAME, meant) if meant is not None else (chance, figure)
+        if figure is None or chance < (MIN_CHANCE_OF_MAYBE_PERSON if figure.maybe_person else MIN_CHANCE_TO_REMEMBER):
             return chance, None
         if speaks and is_one_of_two(self._article.text, mentions, pronoun, figure):
             return chance, None
-        if speaks and chance < SURE and not figure.maybe:
+        if speaks and chance < MIN_CHANCE_TO_NAME and not figure.maybe_person:
             # Too unsure to name, but remember the mention: it makes this person a likelier antecedent of the next one.
             mentions.mention(figure, place.start, place.end, pronoun=word, quoted=pronoun.quoted)
             return chance, None
-        if chance > ALMOST:
-            taught = TAUGHT if word in FEMALE else -TAUGHT
-            figure.gender = figure.gender + taught if agreement(figure, word) > -OPEN else taught
+        if chance > MIN_CHANCE_TO_LEARN:
+            learned = LEARNED_GENDER if word in FEMALE else -LEARNED_GENDER
+            figure.gender = figure.gender + learned if agreement(figure, word) > -MAX_CONTRARY_GENDER else learned
         if not speaks:
             mentions.mention(figure, place.start, place.end, pronoun=word, quoted=pronoun.quoted)
         elif (seen := mentions.seen.get(figure)) is not None:
@@ -132,9 +132,9 @@ class ThirdPerson:
         figure = only_one(self._article.text, self._memory.mentions, pronoun, self._ahead(place), said=said)
         if figure is None:
             return None
-        if figure.maybe and figure.entity is not None:
-            figure.type, figure.maybe, figure.entity = "person", False, replace(figure.entity, type="person")
-        return SURE, figure
+        if figure.maybe_person and figure.entity is not None:
+            figure.type, figure.maybe_person, figure.entity = "person", False, replace(figure.entity, type="person")
+        return MIN_CHANCE_TO_NAME, figure
 
     def _said(self, place: Span) -> Sequence[Span]:
         """Return what a pronoun is said to say: of unquoted words those in its sentence."""
@@ -161,8 +161,8 @@ class ThirdPerson:
         number = mentions.sentence(place.start)
         low = bisect_right(places, place.start, key=lambda p: p.start)
         out = []
-        for found in places[low : low + FOLLOWING]:
-            if mentions.sentence(found.start) != number or found.start - place.start > REACH:
+        for found in places[low : low + MAX_NAMES_AHEAD]:
+            if mentions.sentence(found.start) != number or found.start - place.start > MAX_CHARS_AHEAD:
                 break
             if found.figure not in mentions.seen and found.figure.type == "person":
                 out.append((found.figure, found.start, found.end))
@@ -186,6 +186,6 @@ class ThirdPerson:
         if source in self._memory.figures:
             return self._memory.figures[source]
         tokens = self._article.tokens(source)
-        if len(tokens) == 1 and tokens[0] in THIRD:
+        if len(tokens) == 1 and tokens[0] in THIRD_PERSON:
             return self.resolve(source, speaks=True)[1]
         return self._memory.descriptions.find(source, base.type).figure

@@ -19,20 +19,20 @@ if TYPE_CHECKING:
     from claimex.vocabulary import SpeakerType
 
 
-TITLE_REACH = 120
+MAX_TITLE_DISTANCE = 120
 """A title stands at most this many characters before its name."""
 
-ROLE_WORDS = 40
+MAX_ROLE_WORDS = 40
 """A role has at most this many words; longer stretches beside a name are clauses. Offices of 20 words occur."""
 
-SHORT_ROLE = 8
+MAX_SHORT_ROLE_WORDS = 8
 """Words of a role that may have its office anywhere; in longer ones it is the head."""
 
-ROLE_REACH = 400
+MAX_ROLE_LENGTH = 400
 """Characters of a role at most: more than ROLE_WORDS words of any length that news has. Without it, each name in a
 mention of a whole paragraph would read the paragraph."""
 
-LEAD_REACH = 2 * ROLE_REACH
+MAX_LEAD_LENGTH = 2 * MAX_ROLE_LENGTH
 """Characters before a name in which a title that leads up to it is looked for, for the same reason: a role, and the
 words that it depends on."""
 
@@ -78,7 +78,7 @@ def find_role(text: str, core: Span, holder: Span | None) -> tuple[Span, str | N
 
 def _leading_up(text: str, holder: Span, core: Span) -> Span | None:
     """Return the long title that leads up to a name without a mark: ambassador to Foo / Ada Quill."""
-    if core.start - holder.start > LEAD_REACH:
+    if core.start - holder.start > MAX_LEAD_LENGTH:
         return None
     found = list(WORD.finditer(text, holder.start, core.start))
     while found and found[0].group().lower() in people.OPENERS | people.OPENERS_AND_NAMES:
@@ -88,7 +88,7 @@ def _leading_up(text: str, holder: Span, core: Span) -> Span | None:
     if not is_office(head_word(words)) and (governed := list(_GOVERNED.finditer(words))):
         start += governed[-1].end()  # an audit by county controller Ada Quill
         words = text[start : core.start].rstrip()
-    if not words or len(words) > ROLE_REACH or re.search(r"[,;:“”\"]|\band$", words):
+    if not words or len(words) > MAX_ROLE_LENGTH or re.search(r"[,;:“”\"]|\band$", words):
         return None
     return Span(start, start + len(words)) if _is_role(words) else None
 
@@ -131,10 +131,10 @@ def _phrase_beside(text: str, end: int) -> tuple[str, Span] | None:
     opening = _BESIDE.match(text, end)
     if opening is None:
         return None
-    stop = _PHRASE_ENDS.search(text, opening.end(), opening.end() + ROLE_REACH)
+    stop = _PHRASE_ENDS.search(text, opening.end(), opening.end() + MAX_ROLE_LENGTH)
     limit = stop.start() if stop is not None else len(text)
     words = text[opening.end() : limit].rstrip()
-    if not words or limit - opening.end() > ROLE_REACH or len(words.split()) > ROLE_WORDS:
+    if not words or limit - opening.end() > MAX_ROLE_LENGTH or len(words.split()) > MAX_ROLE_WORDS:
         return None
     return opening["link"], Span(opening.end(), opening.end() + len(words))
 
@@ -142,7 +142,7 @@ def _phrase_beside(text: str, end: int) -> tuple[str, Span] | None:
 def _title_start(text: str, start: int) -> int:
     """Walk left from a name over capitalised words and titles; stay where no title is among them."""
     at = start
-    before = list(WORD.finditer(text, max(0, start - TITLE_REACH), start))
+    before = list(WORD.finditer(text, max(0, start - MAX_TITLE_DISTANCE), start))
     for number, match in reversed(list(enumerate(before))):
         gap, word = text[match.end() : at], match.group()
         if word == "and" and number and not _is_office(before[number - 1].group()):
@@ -161,7 +161,7 @@ def _title_start(text: str, start: int) -> int:
 
 def _before(text: str, holder: Span, core: Span) -> Span | None:
     """Return the description that a name is set in apposition to: "the club's manager, Ada Quill"."""
-    if core.start - holder.start > ROLE_REACH:
+    if core.start - holder.start > MAX_ROLE_LENGTH:
         return None
     words = text[holder.start : core.start]
     if not re.search(r",\s*[*_]*$", words):
@@ -175,8 +175,8 @@ def _after(text: str, end: int, limit: int) -> Span | None:
     comma = _COMMA.match(text, end, limit)
     if comma is None:
         return None
-    stop = text.find(",", comma.end(), min(limit, comma.end() + ROLE_REACH))
-    if stop < 0 and limit - comma.end() > ROLE_REACH:
+    stop = text.find(",", comma.end(), min(limit, comma.end() + MAX_ROLE_LENGTH))
+    if stop < 0 and limit - comma.end() > MAX_ROLE_LENGTH:
         return None
     words = text[comma.end() : limit if stop < 0 else stop].rstrip()
     relative = re.search(r"\s(?:who|which|whose|that)\b", words)
@@ -188,9 +188,12 @@ def _after(text: str, end: int, limit: int) -> Span | None:
 
 def _is_role(words: str) -> bool:
     found = [m.group().lower() for m in WORD.finditer(words)]
-    if not 0 < len(found) <= ROLE_WORDS:
+    if not 0 < len(found) <= MAX_ROLE_WORDS:
         return False
-    short = any(is_title(POSSESSIVE.sub("", word)) for word in found[:SHORT_ROLE]) and len(found) <= SHORT_ROLE
+    short = (
+        any(is_title(POSSESSIVE.sub("", word)) for word in found[:MAX_SHORT_ROLE_WORDS])
+        and len(found) <= MAX_SHORT_ROLE_WORDS
+    )
     return short or is_office(head_word(_DETERMINED.sub("", words))) or _is_office(words.rsplit(maxsplit=1)[-1])
 
 
