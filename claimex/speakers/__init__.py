@@ -1,4 +1,4 @@
-"""Source mentions to speakers: who each one is, and what shows it."""
+"""Resolve source mentions to speakers: who each one is, and what proves it."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""For whom a source speaks: the organization of a spokeswoman, the client of a lawyer, the maker of a poll.
+"""Find whom a source speaks for: the organization of a spokeswoman, the client of a lawyer, the maker of a poll.
 
-Comes in: a mention of a source. Goes out: the name of whom it speaks for and where it stands; without a name where the
-text only describes it ("a spokesman for the ministry").
+Comes in: a mention of a source. Goes out: the name of the organization or person it speaks for, and where that name
+stands. There is no name if the text only describes them ("a spokesman for the ministry").
 """
 
 from __future__ import annotations
@@ -26,13 +26,14 @@ REPRESENTATIVE_NOUNS = _lists.words("""
     economist analyst strategist director chairman chairwoman chair president chief manager head founder secretary
     researcher researchers professor scientist engineer editor reporter correspondent columnist
 """)
-"""Nouns for those who speak for somebody: what stands before them or behind "of", "for", "at" is for whom."""
+"""Nouns for people who speak for somebody else. The name of the organization precedes the noun, or follows "of", "for"
+or "at" after it."""
 
 _SPOKEN_FOR = frozenset(("organization", "group", "person"))
 _PERSONAL_REPRESENTATIVES = _lists.words(
     "spokesman spokeswoman spokesperson lawyer attorney solicitor barrister counsel publicist agent"
 )
-"""Of these also people have one, and countries."""
+"""Those of the nouns above that people and countries can have too, not only organizations."""
 
 _CAPITALS = r"(?:[A-Z0-9][\w&.’'-]*)(?:\s(?:(?:of|and|for|the|&|de|du|del|da)\s){0,2}[A-Z0-9][\w&.’'-]*)*"
 _FOR = re.compile(rf"\s(?:for|of|at|with|from|to)\s(?P<the>the\s)?(?P<name>{_CAPITALS})")
@@ -47,16 +48,19 @@ _FROM = re.compile(
     rf"^[A-Z][\w.’'-]*(?:\s[A-Z][\w.’'-]*){{0,3}},?\s(?:of|from|with|at)\s(?P<the>the\s)?(?P<name>{_CAPITALS})"
 )
 _OFFICE_MODIFIERS = _lists.words("chief senior deputy managing executive general press legal union political former")
-"""What stands between the name of a body and an office in it."""
+"""Words that may stand between the name of an organization and an office in it."""
 
 
 def find_organization(text: str, mention: Span, kind: SpeakerType) -> tuple[str | None, Span] | None:
-    """Return for whom a source speaks, as its own words tell.
+    """Return whom a source speaks for, if its own words say so.
 
     Args:
         text: The article as read.
-        mention: The source, or another mention of the same.
-        kind: What kind of source it is.
+        mention: The source, or another mention of the same entity.
+        kind: The source's type.
+
+    Returns:
+        The name, None if the words only describe it, and where it stands.
     """
     words = mention.of(text)
     head = head_word(words)
@@ -74,7 +78,7 @@ def find_organization(text: str, mention: Span, kind: SpeakerType) -> tuple[str 
 
 
 def _owner(text: str, mention: Span) -> tuple[str, Span] | None:
-    """Return who owns an office or is an outlet, in the possessive: Foo Rail’s spokeswoman, Radio Foo’s Ada Quill."""
+    """Return the possessor of an office, or a journalist's outlet: Foo Rail’s spokeswoman, Radio Foo’s Ada Quill."""
     found = list(WORD.finditer(text, mention.start, mention.end))
     for number, match in enumerate(found[:-1]):
         if not is_possessive(text, match) or not is_capital(match.group()):
@@ -89,7 +93,7 @@ def _owner(text: str, mention: Span) -> tuple[str, Span] | None:
 
 
 def _before_office(text: str, mention: Span) -> tuple[str, Span] | None:
-    """Return the name right before an office: Foo Rail spokeswoman Ada Quill."""
+    """Return the name directly before an office: Foo Rail spokeswoman Ada Quill."""
     found = list(WORD.finditer(text, mention.start, mention.end))
     at = next((i for i, m in enumerate(found) if m.group().lower() in REPRESENTATIVE_NOUNS), None)
     if at is None or not at:
@@ -97,7 +101,7 @@ def _before_office(text: str, mention: Span) -> tuple[str, Span] | None:
     before = found[at - 1]
     if before.group().lower() in people.DETERMINERS or text[before.end() : found[at].start()].strip():
         return None
-    last = at - 1 if before.group().lower() in _OFFICE_MODIFIERS else at  # Foo Rail chief executive
+    last = at - 1 if before.group().lower() in _OFFICE_MODIFIERS else at  # as in "Foo Rail chief executive"
     run = _capitals_before(found[:last])
     words = [m.group().lower() for m in run]
     if not run or all(is_office(w) or w in people.DETERMINERS or w.endswith("-based") for w in words):
@@ -106,7 +110,7 @@ def _before_office(text: str, mention: Span) -> tuple[str, Span] | None:
 
 
 def _after_office(text: str, mention: Span) -> tuple[str | None, Span] | None:
-    """Return the name or description behind an office: a spokesman for Foo Rail, a lawyer for the family."""
+    """Return the name or description after an office: a spokesman for Foo Rail, a lawyer for the family."""
     words = mention.of(text)
     for match in WORD.finditer(words):
         noun = POSSESSIVE.sub("", match.group().lower())
@@ -127,13 +131,13 @@ def _after_office(text: str, mention: Span) -> tuple[str | None, Span] | None:
 
 
 def _after_name(text: str, mention: Span) -> tuple[str, Span] | None:
-    """Return the body right behind a name: Quill of the Coast Institute, Ada Quill, from Foo Rail."""
+    """Return the organization directly after a name: Quill of the Coast Institute, Ada Quill, from Foo Rail."""
     found = _FROM.match(mention.of(text))
     return _name_and_place(mention, found) if found is not None and _is_organization(found, "") else None
 
 
 def _is_organization(found: re.Match[str], noun: str) -> bool:
-    """Tell whether a name behind an office is a body's, and not where the office is held: mayor of Foo."""
+    """Tell whether the name after an office is an organization, and not the place of the office: mayor of Foo."""
     name = found["name"].split()
     if noun in _PERSONAL_REPRESENTATIVES:
         return True
@@ -149,7 +153,7 @@ def _name_and_place(mention: Span, found: re.Match[str] | None) -> tuple[str, Sp
 
 
 def _capitals_before(words: Sequence[re.Match[str]]) -> Sequence[re.Match[str]]:
-    """Return the run of capitals that ends some words, one space apart, without determiners and titles before it."""
+    """Return the capitalized words at the end of a list of words, without determiners and openers at their start."""
     run: list[re.Match[str]] = []
     for match in reversed(words):
         word = match.group()

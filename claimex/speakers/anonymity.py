@@ -1,7 +1,7 @@
-"""Sources whose name is withheld, and the reason that the article gives for it.
+"""Recognize sources whose name is withheld, and find the reason that the article gives.
 
-Comes in: the words of a source, and the sentence around it. Goes out: whether it asks or is made not to be named, and
-the words that say why. Source of the phrases: AP Stylebook, "anonymous sources".
+Comes in: the words of a source, and the sentence around it. Goes out: whether the name is withheld, and the words that
+say why. Source of the phrases: AP Stylebook, "anonymous sources".
 """
 
 from __future__ import annotations
@@ -32,7 +32,8 @@ _INFORMED = re.compile(
     r"\b(?:familiar with|close to|briefed on|privy to|involved in|aware of|(?:direct |first-?hand )?knowledge of|"
     r"with direct knowledge)\b"
 )
-"""What tells a source apart by what it knows; of people alone, since a factory can be close to the border."""
+"""Phrases that describe a source by what it knows. They count only for people, because a factory can be close to the
+border."""
 
 _REASON_END = r"(?=[.;”\"\n]|,? (?:said|says|told|added|warned|confirmed|but|and said)\b|$)"
 _REASON = re.compile(
@@ -55,17 +56,17 @@ def is_withheld(words: str) -> bool:
 
 
 def withheld_in(text: str, place: Span) -> Span | None:
-    """Return the words in a stretch which say that somebody is not named."""
+    """Find the words in a span that say that somebody is not named."""
     found = _WITHHELD.search(text, place.start, place.end)
     return Span(*found.span()) if found is not None else None
 
 
 def find_reason(text: str, sentence: Span) -> Span | None:
-    """Return the words in a sentence that say why its source is not named.
+    """Find the words in a sentence that say why its source is not named.
 
     Args:
         text: The article as read.
-        sentence: The one that names the source.
+        sentence: The sentence that contains the source.
     """
     withheld = _WITHHELD.search(text, sentence.start, sentence.end)
     if withheld is None:

@@ -1,8 +1,7 @@
-"""Who a source names that was cut short, or that several people of one surname share.
+"""Find the name of a source that was cut short, or whose surname several people share.
 
-Comes in: a source and the figures of the article (`known_entities.py`). Goes out: the figure that the words of the
-source, or
-those right behind it, name: "The mayor" before ", Mari Tamm,", "Mari" before "Tamm", "Mrs Tamm" of a family.
+Comes in: a source and the figures of the article (`known_entities.py`). Goes out: the figure named by the source or by
+the words directly after it: "The mayor" before ", Mari Tamm,", "Mari" before "Tamm", "Mrs Tamm" in a family.
 """
 
 from __future__ import annotations
@@ -28,7 +27,7 @@ _CLOSED = re.compile(r"\s*[,.;:(]|\s*$|\s(?:who|said|says|told)\b")
 
 
 def apposed(text: str, cast: Cast, source: Span) -> tuple[Figure, Step] | None:
-    """Return who is named right behind a description, where the source was cut short: The mayor / , Mari Tamm,."""
+    """Return the figure named directly after a description that ends the source: The mayor / , Mari Tamm,."""
     gap = _COMMA.match(text, source.end)
     starts = {gap.end(1), gap.end()} if gap is not None else set()
     low = bisect_right(cast.places, source.end, key=lambda p: p.start)
@@ -39,13 +38,13 @@ def apposed(text: str, cast: Cast, source: Span) -> tuple[Figure, Step] | None:
 
 
 def _closes(text: str, source: Span, place: Place) -> bool:
-    """Tell whether a name ends an apposition: at a mark or verb of speech, or right behind a title."""
+    """Tell whether a name ends an apposition: before punctuation or a verb of speech, or directly after a title."""
     titled = text[source.end] != "," and head_word(source.of(text)) in people.PERSON_NOUNS | people.TITLES
     return titled or _CLOSED.match(text, place.end) is not None
 
 
 def _apposed_unknown(text: str, cast: Cast, source: Span) -> tuple[Figure, Step] | None:
-    """The same for a name that the recogniser passed over."""
+    """Return the same for a name that the entity recognizer missed."""
     after = _APPOSED.match(text, source.end)
     words = source.of(text)
     if after is None or head_word(words) not in people.PERSON_NOUNS | people.TITLES:
@@ -60,14 +59,14 @@ def _apposed_unknown(text: str, cast: Cast, source: Span) -> tuple[Figure, Step]
 
 
 def cut_short(cast: Cast, source: Span) -> Figure | None:
-    """Return the figure whose name goes on behind a source that was cut within it."""
+    """Return the figure whose name continues after the end of the source."""
     low = bisect_right(cast.places, source.end - 1, key=lambda p: p.start) - 1
     place = cast.places[low] if low >= 0 else None
     return place.figure if place is not None and place.end > source.end > place.start else None
 
 
 def named_in(text: str, cast: Cast, source: Span) -> Figure | None:
-    """Choose among persons of the surname that ends a source, by first name, title, or who was named so far."""
+    """Choose among the people of the surname in a source: by first name, by title, or by who was named so far."""
     words = [m.group() for m in WORD.finditer(source.of(text))]
     if not _GOVERNS.isdisjoint(word.lower() for word in words):
         return None

@@ -1,8 +1,8 @@
-"""Descriptions to figures: "the minister", "the company", "the second official".
+"""Resolve descriptions to figures: "the minister", "the company", "the second official".
 
-Comes in: a noun phrase and what the article was found to hold so far. Goes out: the figure it means, or None. A
-definite description means a named figure where one alone bears the noun in its title, apposition or name; people
-whose name is withheld are counted and told apart ("another", "the first", "the other") but never get a name.
+Comes in: a noun phrase, and the mentions of the article so far. Goes out: the figure it refers to, or None. A definite
+description refers to a named figure if only one has the noun in its title, apposition or name. People whose name is
+withheld are numbered and told apart ("another", "the first", "the other"), but never get a name.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ DEFINITE_WORDS = _lists.words("the these those this that both its their his her"
 MY_OUR_YOUR = _lists.words("my our your")
 POSSESSIVE_PRONOUNS = _lists.words("his her its their")
 OFFICE_QUALIFIERS = _lists.words("shadow former deputy acting vice assistant ex-minister outgoing incoming associate")
-"""Words that make another office of a title; who has the office bare does not bear them."""
+"""Words that turn a title into another office. "The deputy minister" is not the minister."""
 
 OFFICES_COVERED = {
     "minister": _lists.words("secretary chancellor premier"),
@@ -44,16 +44,18 @@ OFFICES_COVERED = {
     "doctor": _lists.words("surgeon physician dr"),
     "executive": _lists.words("president chairman chairwoman director manager"),
 }
-"""Nouns of office and the offices that they cover (WordNet 3.0, hyponyms); asked only where nobody bears the noun."""
+"""Nouns of office, each with the more specific offices that it covers (WordNet 3.0, hyponyms). They are used only if no
+figure has the noun itself."""
 
 NEUTRAL_MODIFIERS = _lists.words("cabinet government senior")
-"""Words beside such a noun that tell no other office: the Cabinet minister, not the prime minister."""
+"""Modifiers of such a noun that do not make it another office: the Cabinet minister, but not the prime minister."""
 
 RELATIONSHIP_NOUNS = KIN | _lists.words("friend colleague neighbour neighbor")
-"""Who belongs to another: "her father" is not she."""
+"""Nouns for people who are related to somebody. "Her father" is not "her"."""
 
 RECENT_PARAGRAPHS = 3
-"""Paragraphs after which a figure of the same title no longer makes a description doubtful."""
+"""A figure with the same title makes a description ambiguous only if its last mention is fewer than this many
+paragraphs back."""
 
 NON_COMPANY_WORDS = _lists.words("""
     ministry department agency bureau office commission committee council court tribunal parliament congress senate
@@ -61,7 +63,7 @@ NON_COMPANY_WORDS = _lists.words("""
     government administration navy army force service embassy board authority inspectorate centre center museum
     church society nations states court's republican democratic republicans democrats
 """)
-"""Words in a name which say that it is no firm."""
+"""Words in the name of an organization that show that it is not a company."""
 
 _PEOPLE = "|".join(sorted(people.PERSON_NOUNS - {"source", "officer", "nurse", "head", "chair"}, key=len, reverse=True))
 _DETERMINED = re.compile(
@@ -72,7 +74,14 @@ _DETERMINED = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What a description means: the figure, its last mention before, by which rule, how surely."""
+    """What a description refers to.
+
+    Attributes:
+        figure: The figure.
+        antecedent: Its last mention before the description.
+        rule: The rule that found it.
+        score: The probability, if the rule has one.
+    """
 
     figure: Figure | None = None
     antecedent: Span | None = None
@@ -89,7 +98,7 @@ class Descriptions:
     Args:
         text: The article as read.
         cast: Its figures.
-        memory: Who was mentioned where, kept by the reader.
+        memory: The mentions so far. The reader of the article adds to it.
     """
 
     def __init__(self, text: str, cast: Cast, memory: Memory) -> None:
@@ -99,13 +108,13 @@ class Descriptions:
         self._unnamed: dict[str, list[Figure]] = {}
 
     def scan(self) -> Iterator[Span]:
-        """Yield the descriptions of persons that stand in the text."""
+        """Yield the places in the text that describe a person."""
         for match in _DETERMINED.finditer(self._text):
             inner = [m.start() for m in WORD.finditer(match.group()) if m.group().lower() in people.DETERMINERS]
-            yield Span(match.start() + inner[-1], match.end())  # "the tenth is my mother" is "my mother"
+            yield Span(match.start() + inner[-1], match.end())  # only "my mother" of "the tenth is my mother"
 
     def find(self, place: Span, kind: SpeakerType) -> Found:
-        """Say whom a description means, as far as the article was read."""
+        """Return the figure that a description refers to, given the mentions so far."""
         words = [POSSESSIVE.sub("", m.group().lower()) for m in WORD.finditer(place.of(self._text))]
         head = head_word(place.of(self._text))
         if not head or len(words) == 1 or words[0] in INDEFINITE_WORDS or words[0] in NUMBER_WORDS:
@@ -127,12 +136,15 @@ class Descriptions:
         return self._person(place, head, words)
 
     def _my_relative(self, head: str, words: set[str]) -> Found:
-        """Find "my mother" by the same words; who says them may differ, but in one article hardly does."""
+        """Resolve "my mother" to the last description in the same words.
+
+        The two may have different speakers, but rarely do in one article.
+        """
         known = [f for f in self._introduced_with(head, words) if f.roles == words]
         return self._found(known[-1], "same description") if known else NOT_FOUND
 
     def _the_two(self, place: Span) -> Found:
-        """Find the two people whom the paragraphs before name: "the two researchers"."""
+        """Resolve "the two researchers" to the only two people who spoke in the paragraphs before."""
         here = self._memory.paragraph(place.start)
         spoken = dict.fromkeys(
             f
@@ -140,7 +152,7 @@ class Descriptions:
             if f and f.type == "person" and here - self._memory.paragraph(start) < RECENT_PARAGRAPHS
         )
         named = [f.entity for f in spoken if f.entity is not None and f.entity.name]
-        if len(named) != 2 or len(spoken) != 2:  # noqa: PLR2004 - two
+        if len(named) != 2 or len(spoken) != 2:  # noqa: PLR2004 - exactly two people
             return NOT_FOUND
         evidence = max(e.evidence for e in named)
         joint = Figure(
@@ -152,7 +164,7 @@ class Descriptions:
         return Found(joint, evidence, "the two who spoke")
 
     def introduce(self, place: Span, kind: SpeakerType) -> Figure | None:
-        """Enter somebody who has no name."""
+        """Add a figure for a person or organization without a name."""
         words = place.of(self._text)
         head = head_word(words)
         if not head:
@@ -162,7 +174,7 @@ class Descriptions:
         said = {POSSESSIVE.sub("", m.group().lower()) for m in WORD.finditer(words)}
         figure = Figure(None, kind, gender=gender, plural=plural, head=head, first=place.start, roles=said)
         before = [f.number for f in self._introduced_with(head, _modifiers(said, head))]
-        others = f"{head}s" in self._unnamed  # "officials said", then "another official"
+        others = f"{head}s" in self._unnamed  # "another official" may follow "officials said"
         stated = next((ORDINALS[word] for word in ORDINALS if word in said), 2 if "another" in said and others else 1)
         figure.number = max([stated, *(number + 1 for number in before)])
         self._unnamed.setdefault(head, []).append(figure)
@@ -183,16 +195,20 @@ class Descriptions:
         return best
 
     def _bearing(self, noun: str) -> Sequence[Figure]:
-        """Return the named figures that bear a noun; of a crowd, those mentioned last."""
+        """Return the named figures that have a noun. If there are more than CROWD, return only those mentioned last."""
         found = self._cast.bearing(noun)
         return found if len(found) <= CROWD else [f for f in self._memory.recent() if noun in f.roles and f.entity]
 
     def _introduced(self, head: str) -> Sequence[Figure]:
-        """Return the unnamed figures of a noun, in reading order; of a crowd, the last."""
+        """Return the unnamed figures of a noun in reading order, at most the last CROWD."""
         return self._unnamed.get(head, [])[-CROWD:]
 
     def _best(self, named: list[Figure], words: Sequence[str], place: Span) -> Found:
-        """Choose the one who bears the noun: alone, or with more of the other words, or alone of late."""
+        """Choose among the figures that have the noun.
+
+        The figure that shares the most other words with the description is chosen. If several do, it is the only one of
+        them that was mentioned recently, or else the one that spoke last.
+        """
         if not named:
             return NOT_FOUND
         said = {w for w in words if w not in people.DETERMINERS and w not in POSSESSIVE_PRONOUNS}
@@ -228,7 +244,7 @@ class Descriptions:
         return self._company() if head in people.COMMERCIAL_NOUNS else NOT_FOUND
 
     def _company(self) -> Found:
-        """Find the one firm that the article is about; one that names a crowd of firms is about none."""
+        """Return the one company that the article is about. None if the article names more than CROWD organizations."""
         organizations = self._cast.organizations()
         if len(organizations) > CROWD:
             return NOT_FOUND
@@ -242,7 +258,7 @@ class Descriptions:
         return NOT_FOUND
 
     def _told_apart(self, head: str, mark: str, words: Sequence[str]) -> Found:
-        """Count the unnamed of one noun with its other words: the first, the second European official, the other."""
+        """Count the unnamed figures with the same words: the first, the second European official, the other."""
         known = self._introduced_with(head, _modifiers(words, head))
         if mark in ORDINALS:
             place = ORDINALS[mark]
@@ -250,7 +266,7 @@ class Descriptions:
             meant = numbered[0] if numbered else None
             return self._found(meant, "counted") if meant is not None else NOT_FOUND
         ordered = sorted(known, key=lambda f: self._memory.seen[f].start if f in self._memory.seen else -1)
-        if len(ordered) < 2:  # noqa: PLR2004 - there is no other yet, but for one who was "another" from the start
+        if len(ordered) < 2:  # noqa: PLR2004 - only one, who may be "another" already
             return self._found(ordered[0], "the other") if ordered and ordered[0].number > 1 else NOT_FOUND
         last = next((f for _, f in reversed(self._memory.spoke)), None)
         return self._found(ordered[-2] if last is ordered[-1] else ordered[-1], "the other")
@@ -259,7 +275,7 @@ class Descriptions:
         return [f for f in self._introduced(head) if not f.plural and modifiers <= f.roles]
 
     def _same_plural(self, head: str, words: Sequence[str]) -> Found:
-        """Find the group that was introduced with this noun and all its other words: "the officials"."""
+        """Resolve "the officials" to the last group that was introduced with all of its words."""
         said = {w for w in words if w not in people.DETERMINERS and w not in POSSESSIVE_PRONOUNS}
         known = [f for f in self._introduced(head) if f.plural and said <= f.roles]
         return self._found(known[-1], "same description") if known else NOT_FOUND
@@ -274,7 +290,7 @@ class Descriptions:
 
 
 def _modifiers(words: Iterable[str], head: str) -> set[str]:
-    """Return the words of a description beside its head and what only tells it apart."""
+    """Return the words of a description without its head and without the words that only distinguish it from others."""
     return (
         set(words)
         - {head, "other", "another", "same", "one"}

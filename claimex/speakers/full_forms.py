@@ -1,4 +1,4 @@
-"""The full form of a surname or an acronym, where an article holds just one.
+"""Find the full form of a surname or an acronym, if the article has only one.
 
 Comes in: the text. Goes out: the full name that ends in a surname ("Tamm": Mari Tamm), and the name that an acronym
 stands for ("Foo Rail Union (FRU)").
@@ -22,27 +22,27 @@ if TYPE_CHECKING:
 
 
 _FULL = r"((?:[A-Z][\w&’'-]{0,40}\s(?:(?:of|for|and|the|on)\s)*){1,7}[A-Z][\w&’'-]{0,40})"
-"""A name that an acronym may stand for; no word of one is longer, and without an end time would grow with the square of
-a word of a hundred thousand letters."""
+"""A name that an acronym may stand for. The length of its words is limited, because a word of a hundred thousand
+letters would take quadratic time otherwise."""
 
 _ACRONYM = re.compile(_FULL + r"\s\(([A-Z][A-Z&]{1,7})\)")
 _KNOWN_AS = re.compile(_FULL + r",?\s(?:(?:also )?known as|or)(?: the)?\s([A-Z]{2,8})\b")
 _GIVEN = re.compile(
     r"(?P<before>\b[\w.]{1,40}\s|[“\"‘']|^)(?P<name>\([A-Z][\w’'-]{1,40}\)\s[A-Z][\w’'-]+)", re.MULTILINE
 )
-"""A first name that an editor has put into somebody's words: Coach (Frank) Vogler."""
+"""A first name that an editor has inserted into somebody's words: Coach (Frank) Vogler."""
 
 _CUTS = '\n,;:(“”"'
 
 
 def find_acronyms(text: str) -> dict[str, Span]:
-    """Return where the name stands that each acronym is short for; the first place counts."""
+    """Return the place of the full name of each acronym. If there are several, the first one counts."""
     found = [*_ACRONYM.finditer(text), *_KNOWN_AS.finditer(text)]
     return {m.group(2): Span(*m.span(1)) for m in reversed(found)}
 
 
 def find_given_names(text: str) -> Iterator[Span]:
-    """Yield names whose first name an editor has put in brackets, between a title, or nothing, and the surname."""
+    """Yield the names whose first name an editor has inserted in brackets before the surname."""
     for match in _GIVEN.finditer(text):
         before = match["before"].strip().lower()
         if before in people.DETERMINERS or not before.isalnum() or is_title(before):
@@ -50,12 +50,12 @@ def find_given_names(text: str) -> Iterator[Span]:
 
 
 class FullForms:
-    """The full names of one article, by surname.
+    """Finds the full names of one article by surname.
 
     Args:
         text: The article as read.
-        is_word: Whether a lower-case word is in the dictionary.
-        towns: Names of places, lower case, with which no personal name begins.
+        is_word: Tells whether a lower-case word is in the dictionary.
+        towns: Names of places in lower case. No personal name begins with one.
     """
 
     def __init__(self, text: str, *, is_word: Callable[[str], bool], towns: Collection[str]) -> None:
@@ -68,15 +68,18 @@ class FullForms:
         self._known: dict[str, Span | None] = {}
 
     def of(self, surname: str) -> Span | None:
-        """Find the one full name in the text that ends in a surname; None where there is none, or more."""
+        """Return the full name in the text that ends in a surname. None if there is not exactly one."""
         if surname not in self._known:
             self._known[surname] = self._find(surname)
         return self._known[surname]
 
     def places(self, word: str) -> Iterator[Span]:
-        """Yield where a word stands, in capitals or not: by an index, since long articles have many surnames."""
+        """Yield the places of a word in any letter case.
+
+        They are found by an index, because long articles have many surnames.
+        """
         pattern = re.compile(rf"(?<!\w){re.escape(word)}(?!\w)", re.IGNORECASE)
-        last = list(re.finditer(r"\w+", word))[-1]  # the rarer one of al-Rahimi
+        last = list(re.finditer(r"\w+", word))[-1]  # the rarer part of "al-Rahimi"
         for start in self._runs.get(last.group().casefold(), ()):
             begin = start - last.start()
             if begin >= 0 and (match := pattern.match(self._text, begin)) is not None:
@@ -97,7 +100,7 @@ class FullForms:
         return found[0][1] if found else None
 
     def _is_full(self, words: list[str]) -> bool:
-        """Tell whether words are a personal name of two words or more, and not the end of a place's or body's name."""
+        """Tell whether words are a personal name of two or more words, and not the end of another kind of name."""
         first = words[0].lower()
         inner = [w.lower() for w in words[1:-1] if w.isalpha() and w.lower() not in people.PARTICLES]
         plain = any(self._is_word(w) and not is_first_name(w) for w in (first, *inner))
@@ -106,6 +109,6 @@ class FullForms:
 
 
 def _is_same(words: list[str], other: list[str]) -> bool:
-    """Tell whether two full names are one, but for capitals and spelling."""
+    """Tell whether two full names differ only in capitals and spelling."""
     one, two = " ".join(words), " ".join(other)
     return one.casefold() == two.casefold() or alike(words, two)

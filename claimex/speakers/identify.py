@@ -1,10 +1,10 @@
-"""Sources to speakers over the whole article: who each pronoun, description and name means.
+"""Identify the speaker of each source in an article: who each pronoun, description and name refers to.
 
-Comes in: the text, the attributions in it, and the resolver of names (`mentions.py`). Goes out: a `Resolution` for
-each source, with the steps that lead from the mention to its name. The article is read once from left to right:
-names, descriptions and pronouns are entered in a memory as they come, so that each is resolved by what stands
-before it. What is settled by form (who says "I", whose turn it is) is decided by rule; "he" and "she" are ranked by
-the scorer of `pronouns.py`. Where the evidence is weak the name stays null.
+Comes in: the text, its attributions, and the resolver of names (`mentions.py`). Goes out: a `Resolution` for each
+source, with the steps that lead from the mention to its name. The article is read once from left to right. Names,
+descriptions and pronouns are added to a memory in that order, so each is resolved by what precedes it. Rules decide
+what the form settles: who says "I", whose turn it is. The scorer of `pronouns.py` ranks the candidates of "he" and
+"she". The name stays None if the evidence is weak.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ if TYPE_CHECKING:
 
 
 MAX_COMMA_LENGTH = 12
-"""Characters of a comma with an age between a name and its apposition: ", 41, "."""
+"""Most characters between a name and its apposition: a comma, perhaps with an age, as in ", 41, "."""
 
 _COMMA = re.compile(r",\s(?:\d{1,3},\s)?$")
 _CLOSED = re.compile(r"[,.;:)]|\s(?:of|for|at|in|from|with|by|who)\b")
@@ -54,14 +54,14 @@ _LINE_ENDS = re.compile(r"[ \u00a0*_]*[\n\r]")
 
 @dataclass(frozen=True, slots=True)
 class Identified:
-    """Who speaks in an article.
+    """The speakers of an article.
 
     Attributes:
-        sources: By source span.
-        unmarked: By the start of the first content, for attributions that name no source but whose speaker is
-            clear: turns of an interview marked `Q.` and `A.`, and quotations that go on.
-        mentions: Of each entity, named ones and those told apart: where it is named, described or meant.
-        meant: By their place, the names of those who are surely meant there, by a name, a pronoun or a description.
+        sources: By the span of the source.
+        unmarked: By the start of the first content, for attributions that have no source but a clear speaker: turns of
+            an interview marked `Q.` and `A.`, and quotations that continue.
+        mentions: By entity, with or without a name: all places that name it, describe it or refer to it by a pronoun.
+        meant: By place: the names of the entities that a name, pronoun or description there refers to with certainty.
     """
 
     sources: Mapping[Span, Resolution]
@@ -80,16 +80,16 @@ def find_speakers(
     parser: Parses,
     is_word: Callable[[str], bool],
 ) -> Identified:
-    """Say who speaks in each attribution of one article.
+    """Identify the speaker of each attribution of one article.
 
     Args:
         text: The article as read.
-        doc: Its parse, with its named entities.
-        attributions: Outermost ones, with those nested in them.
+        doc: Its parse, with named entities.
+        attributions: The outermost ones, which hold those nested in them.
         sentences: In reading order.
         paragraphs: In reading order.
-        parser: For the sentences that tell whom a pronoun means.
-        is_word: Tells a word of the language from a mere name.
+        parser: Parses the sentences that help to resolve pronouns.
+        is_word: Tells whether a lower-case word is in the dictionary.
     """
     sources = [a.source for outer in attributions for a in outer.walk() if a.source is not None]
     resolver = Resolver(text, doc, sources, is_word=is_word)
@@ -107,24 +107,24 @@ def identify(
     syntax: Syntax | None = None,
     decide: Decide = choose,
 ) -> Identified:
-    """Say who speaks in each attribution of one article.
+    """Identify the speaker of each attribution of one article, given its resolver and parsed sentences.
 
     Args:
         text: The article as read.
-        resolver: For its names.
-        attributions: Outermost ones, with those nested in them.
+        resolver: Of the article's names.
+        attributions: The outermost ones, which hold those nested in them.
         sentences: In reading order.
         paragraphs: In reading order.
-        syntax: The sentences that `mention_history.asked` names; without it pronouns are ranked by what stands around
-            them.
-        decide: Ranks the candidates of a pronoun; training puts its own in.
+        syntax: The parses of the sentences that `mention_history.asked` returns. Without them, only the words around a
+            pronoun help to resolve it.
+        decide: Ranks the candidates of a pronoun. Training replaces it.
     """
     article = survey(ArticleText(text, sentences, paragraphs), resolver, attributions)
     return SpeakerFinder(article, syntax=syntax or Syntax(), decide=decide).read()
 
 
 class EventKind(IntEnum):
-    """What stands at a place; of several that begin there, the lower is read first."""
+    """What begins at a place. If several things begin at one place, the one with the lowest value is read first."""
 
     SOURCE = 0
     NAME = 1
@@ -134,7 +134,7 @@ class EventKind(IntEnum):
 
 
 class Event(NamedTuple):
-    """Something to read at a place."""
+    """Something to read at a place in the text."""
 
     start: int
     kind: EventKind
@@ -143,16 +143,16 @@ class Event(NamedTuple):
 
     @property
     def span(self) -> Span:
-        """Where it stands."""
+        """Its place in the text."""
         return Span(self.start, self.end)
 
 
 class SpeakerFinder:
-    """Reads one article from left to right.
+    """Reads one article from left to right and resolves its sources.
 
     Args:
         article: With its attributions.
-        syntax: The sentences that `mention_history.asked` names.
+        syntax: The parses of the sentences that `mention_history.asked` returns.
         decide: Ranks the candidates of a pronoun.
     """
 
@@ -176,7 +176,7 @@ class SpeakerFinder:
         return Identified(resolved, dict(self._unmarked()), self._mentions(resolved), self._meant(resolved))
 
     def _take(self, event: Event, current: Span | None) -> None:
-        """Resolve and remember what stands at a place; `current` is the last source that is not nested."""
+        """Resolve and remember what begins at a place. `current` is the last source that is not nested."""
         place, figures = event.span, self._memory.figures
         if event.figure is not None:
             self._name(event.figure, place, current)
@@ -193,10 +193,10 @@ class SpeakerFinder:
         elif place not in figures:
             figures[place] = self._figure(place)
 
-    # One mention each.
+    # Mentions.
 
     def _name(self, figure: Figure, place: Span, current: Span | None) -> None:
-        """Remember a name; one that stands in the source whose figure it is speaks."""
+        """Remember a name. It counts as a source if it is within the current source and names the same figure."""
         own = current is not None and current.contains(place) and self._memory.figures.get(current) is figure
         self._remember(figure, place, source=own)
 
@@ -219,10 +219,13 @@ class SpeakerFinder:
         quoted = self._article.quoted.holds(place.start)
         self._memory.mentions.mention(figure, place.start, place.end, pronoun=pronoun, source=source, quoted=quoted)
 
-    # Who a source is.
+    # The figure of a source.
 
     def _figure(self, source: Span) -> Figure | None:
-        """Return who a source is; those of nested attributions are asked here alone, and leave no trace in memory."""
+        """Return the figure of a source.
+
+        The source of a nested attribution is resolved only here. It does not enter the history of mentions.
+        """
         article = self._article
         base, tokens = article.base[source], article.tokens(source)
         if tokens and all(token in people.PRONOUNS for token in tokens) and not is_acronym(source.of(article.text)):
@@ -234,7 +237,7 @@ class SpeakerFinder:
         return self._unnamed(source, base, tokens)
 
     def _unnamed(self, source: Span, base: Resolution, tokens: Sequence[str]) -> Figure | None:
-        """Return who a source is that holds no name of its own."""
+        """Return the figure of a source that contains no name."""
         text, cast, memory = self._article.text, self._article.cast, self._memory
         if base.type == "person" and (figure := named_in(text, cast, source)) is not None:
             return figure
@@ -253,7 +256,7 @@ class SpeakerFinder:
     # Attributions without a source.
 
     def _unmarked(self) -> Iterator[tuple[int, Resolution]]:
-        """Find who speaks where no source stands: turns by letter, and quotations that go on."""
+        """Yield the speakers of attributions without a source: turns marked by a letter, and continued quotations."""
         before: Attribution | None = None
         for item in self._article.items:
             start = item.place.start
@@ -266,7 +269,7 @@ class SpeakerFinder:
                 before = item
 
     def _continued(self, item: Attribution, before: Attribution | None) -> Figure | None:
-        """Return the speaker of the quotation before, where this one goes on in the same or the next paragraph."""
+        """Return the speaker of the quotation before, if this one continues it in the same paragraph or the next."""
         if before is None or before.source is None or item.kind != "direct" or before.kind == "indirect":
             return None
         mentions = self._memory.mentions
@@ -275,7 +278,7 @@ class SpeakerFinder:
         alone = away == 0 or _LINE_ENDS.match(self._article.text, item.content[-1].end) is not None
         return self._memory.figures.get(before.source) if 0 <= away <= 1 and alone else None
 
-    # What goes out.
+    # The result.
 
     def _mentions(self, resolved: Mapping[Span, Resolution]) -> Mapping[Key, Sequence[Span]]:
         found: dict[Key, list[Span]] = {}
@@ -292,7 +295,7 @@ class SpeakerFinder:
         return {span: entity.name for span, entity in found.items() if entity is not None and entity.name is not None}
 
     def _with_members(self, found: Resolution, joint: Mapping[Key, Sequence[Joined]]) -> Resolution:
-        """Say who the members of a joint source are over the whole article."""
+        """Replace the members of a joint source by the entities they are in the whole article."""
         if found.entity is None or found.entity.key not in joint:
             return found
         members = []
@@ -317,7 +320,7 @@ class SpeakerFinder:
 
 
 def list_events(article: SourcedArticle, memory: SpeakerMemory) -> list[Event]:
-    """List what is to be read: sources, names, pronouns and descriptions, in the order of their places."""
+    """List the sources, names, pronouns and descriptions to read, in the order of their places."""
     text = article.text
     sources = set(article.sources) - article.inner
     pronouns = (Span(*m.span()) for m in SINGULAR.finditer(text))
@@ -338,12 +341,12 @@ def list_events(article: SourcedArticle, memory: SpeakerMemory) -> list[Event]:
 
 
 def is_apposed(text: str, description: Span, named: Collection[int]) -> bool:
-    """Tell whether a description says who was named right before it: "Mari Tamm, a surgeon, operated".
+    """Tell whether a description is in apposition to the name directly before it: "Mari Tamm, a surgeon, operated".
 
     Args:
         text: The article as read.
-        description: Where it stands.
-        named: Where names end.
+        description: Its place.
+        named: The ends of all names.
     """
     before = _COMMA.search(text, max(0, description.start - MAX_COMMA_LENGTH), description.start)
     return before is not None and before.start() in named and _CLOSED.match(text, description.end) is not None

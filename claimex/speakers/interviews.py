@@ -1,7 +1,7 @@
-"""Who speaks by the shape of the page: the two people of an interview, and whose words hold a place.
+"""Find who asks and who answers in an interview, and whose words contain a place.
 
-Comes in: the places that name people, and attributions. Goes out: who asks and who answers in turns marked `Q.` and
-`A.`, whose labels do not say; and for a place the attribution whose content it stands in.
+Comes in: the places that name people, and the attributions. Goes out: the two speakers of turns marked `Q.` and `A.`,
+whose labels do not name them, and the attribution or quotation that contains a place.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ _LETTER = re.compile(r"(?:^|\s|\*)([QA])[.:][*_]{0,2}\s*$")
 
 
 def interview(text: str, places: Sequence[Place], start: int) -> tuple[Figure | None, Figure | None]:
-    """Return who asks and who answers: the two people whom the lines before the first turn name."""
+    """Return who asks and who answers: the two people named in the lines before the first turn."""
     named: dict[Figure, int] = {}
     asking: Figure | None = None
     for place in places:
@@ -52,12 +52,12 @@ def interview(text: str, places: Sequence[Place], start: int) -> tuple[Figure | 
 
 
 def by_label(text: str, label: Span, base: Resolution) -> Resolution:
-    """Return who a turn's label is: the name before its office; nobody known where the transcript has no name.
+    """Resolve the label of a turn: a name followed by an office, or an anonymous speaker ("Unidentified man").
 
     Args:
         text: The article as read.
-        label: As written, with its titles and its office.
-        base: What the label says when it is read like any mention.
+        label: As written, with titles and office.
+        base: What the label means if it is read like any other mention.
     """
     said = label.of(text)
     beside = _OFFICE_MARK.search(said)
@@ -66,19 +66,19 @@ def by_label(text: str, label: Span, base: Resolution) -> Resolution:
     if first in NAMELESS and (first in UNKNOWN or not others or others[0].lstrip("#").isdigit()):
         return Resolution("anonymous")
     if all(word == "the" or is_title(word) for word in said[: len(head)].lower().split()):
-        return Resolution("person")  # an office alone
+        return Resolution("person")  # only an office
     core = core_name(text, head)
     words, entity = name_words(core.of(text)), base.entity
     if len(words) > 1 and is_name(words) and (beside or entity is None or entity.type != "person"):
         role = None if entity is None else entity.role
         return Resolution("person", Entity(written(words), "person", core, role=role))
     if entity is not None and entity.type != "person" and said.isupper() and not others:
-        return Resolution("person")  # which the recogniser takes for an acronym
+        return Resolution("person")  # a name in capitals, which the recognizer took for an acronym
     return base
 
 
 def by_letter(text: str, two: tuple[Figure | None, Figure | None], turn: Turn) -> Figure | None:
-    """Return who of the two in an interview speaks in a turn marked `Q.` or `A.`."""
+    """Return which of the two people in an interview speaks in a turn marked `Q.` or `A.`."""
     asking, answering = two
     letter = _letter_of(text, turn)
     return None if letter is None else asking if letter == "Q" else answering
@@ -125,7 +125,7 @@ def _asker_by_verb(
 
 
 def _next_others(places: Sequence[Place]) -> list[int]:
-    """Return for each place the number of the next one that names somebody else, or how many there are."""
+    """Return for each place the index of the next one that names another figure, or the number of places."""
     out = [len(places)] * len(places)
     for number in range(len(places) - 2, -1, -1):
         same = places[number].figure is places[number + 1].figure
@@ -134,14 +134,14 @@ def _next_others(places: Sequence[Place]) -> list[int]:
 
 
 class Holders:
-    """Which attribution's content holds a place."""
+    """Finds the attribution whose content contains a place."""
 
     def __init__(self, items: Sequence[Attribution]) -> None:
         self._contents = sorted(((c.start, -c.end, n) for n, item in enumerate(items) for c in item.content))
         self._items = items
 
     def of(self, place: Span) -> Attribution | None:
-        """Return the innermost attribution whose content holds a place and whose source is another."""
+        """Return the innermost attribution whose content contains a place, unless the place is its own source."""
         at = bisect_right(self._contents, (place.start, 0, 0))
         for start, end, number in reversed(self._contents[max(0, at - 12) : at]):
             item = self._items[number]
@@ -150,7 +150,7 @@ class Holders:
         return None
 
     def across(self, quotation: Span, *, but: Span) -> Attribution | None:
-        """Return the attribution that covers part of a quotation, and whose source stands outside it."""
+        """Return the attribution whose content overlaps a quotation, and whose source is outside it."""
         at = bisect_right(self._contents, (quotation.end, 0, 0))
         for start, end, number in reversed(self._contents[max(0, at - 12) : at]):
             item = self._items[number]
@@ -162,7 +162,7 @@ class Holders:
 
 
 class Quoted:
-    """Which quotation holds a place.
+    """Finds the quotation that contains a place.
 
     Args:
         text: The article as read.
@@ -173,22 +173,22 @@ class Quoted:
         self._spans = [q.span for q in pair_marks(text, paragraphs=paragraphs) if not q.depth]
 
     def around(self, offset: int) -> Span | None:
-        """Return the outermost quotation, marks included, that holds a place."""
+        """Return the outermost quotation that contains an offset, with its quotation marks."""
         index = bisect_right(self._spans, offset, key=lambda q: q.start) - 1
         return self._spans[index] if index >= 0 and offset < self._spans[index].end else None
 
     def holds(self, offset: int) -> bool:
-        """Tell whether a place stands inside quotation marks."""
+        """Tell whether an offset is inside quotation marks."""
         return self.around(offset) is not None
 
 
 class Cover:
-    """Tells whether a place touches one of the spans, which are in order."""
+    """Finds out whether spans, which are in order, overlap a place."""
 
     def __init__(self, spans: Sequence[Span]) -> None:
         self._spans = spans
 
     def touches(self, place: Span) -> bool:
-        """Tell whether one of the spans overlaps the place."""
+        """Tell whether one of the spans overlaps a place."""
         at = bisect_right(self._spans, place.start, key=lambda s: s.start)
         return any(span.overlaps(place) for span in self._spans[max(0, at - 2) : at + 1])

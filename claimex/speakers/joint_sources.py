@@ -1,7 +1,8 @@
-"""The members of a joint source: "Mari Tamm, the mayor, and Jaan Kask, the governor".
+"""Split a joint source into its members: "Mari Tamm, the mayor, and Jaan Kask, the governor".
 
-Comes in: the words of a source. Goes out: the span of each member with its titles and appositions, by commas and "and"
-alone; who each one is, `mentions.py` says. A list ends with "and" before its last member, and each member has a name.
+Comes in: the words of a source. Goes out: the span of each member with its titles and appositions. Commas and "and"
+alone decide the split, and `mentions.py` resolves each member. "And" must precede the last member, and each member must
+have a name.
 """
 
 from __future__ import annotations
@@ -28,11 +29,11 @@ _NO_NAMES = people.ORGANIZATION_NOUNS | people.GROUP_NOUNS | people.DOCUMENT_NOU
 
 @dataclass(slots=True)
 class _Group:
-    """Parts that belong to one member.
+    """Consecutive parts that belong to one member.
 
     Attributes:
-        start, end: Where it stands.
-        named: Whether one of its parts ends in a name.
+        start, end: The span of the parts.
+        named: Whether one of them ends in a name.
     """
 
     start: int
@@ -46,10 +47,10 @@ def split_members(text: str, mention: Span, *, holds: Callable[[int], bool]) -> 
     Args:
         text: The article as read.
         mention: The source.
-        holds: Whether a place stands within a name that has "and" in it.
+        holds: Tells whether an offset is inside a name that contains "and".
 
     Returns:
-        Two or more spans; none where the source is not joint.
+        At least two spans, or none if the source is not joint.
     """
     clause = _CLAUSE.search(text, mention.start, mention.end)
     mention = Span(mention.start, clause.start()) if clause is not None else mention
@@ -67,12 +68,12 @@ def split_members(text: str, mention: Span, *, holds: Callable[[int], bool]) -> 
 
 
 def _grouped(text: str, parts: Sequence[Span], joins: Sequence[bool]) -> tuple[list[_Group], bool]:
-    """Put appositions to their names; say whether the last member follows an "and"."""
+    """Join appositions to their names. Also tell whether "and" precedes the last member."""
     names = [trailing_name(text, _head(text, part)) is not None for part in parts]
     groups: list[_Group] = []
     ended = False
     for number, (part, joined, named) in enumerate(zip(parts, joins, names, strict=False)):
-        # "and the driver, Milan Horvat": the description opens a member that is named behind its comma
+        # "and the driver, Milan Horvat": a description begins the member, and its name follows the comma
         described = joined and not named and names[number + 1 : number + 2] == [True] and not joins[number + 1]
         if groups and not (described or _begins(text, groups[-1], part, joined=joined, named=named)):
             groups[-1].end = part.end
@@ -94,13 +95,13 @@ def _begins(text: str, group: _Group, part: Span, *, joined: bool, named: bool) 
     if modified is None or words[0].islower():
         return True
     if _ARTICLE.match(text, group.start):
-        return False  # the Centre at the Foo and Bar Institutions
+        return False  # as in "the Centre at the Foo and Bar Institutions"
     own = [m.group() for m in WORD.finditer(words)]
     return len(own) > 1 and is_name(own) and own[-1].lower() not in _NO_NAMES
 
 
 def _ends_in_capital(text: str, part: Span) -> bool:
-    """Tell a body with its article, "the Sea Rescue Service", from an apposition, "the mayor"."""
+    """Tell an organization with its article, "the Sea Rescue Service", from an apposition, "the mayor"."""
     found = trailing_name(text, _head(text, part))
     return found is not None and not found[1] and len(name_words(found[0].of(text))) > 1
 

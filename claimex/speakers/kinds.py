@@ -1,6 +1,7 @@
-"""What kind of source a noun phrase or a name makes: a person, a group, an organization, a document, nobody named.
+"""Classify sources by their nouns and form: person, group, organization, document or anonymous.
 
-Comes in: the words of a source, or those behind a name. Goes out: its type, as far as nouns and their form tell.
+Comes in: the words of a source, or the words after a name. Goes out: the type of the source, or None or "unknown" if
+nouns and form do not show it.
 """
 
 from __future__ import annotations
@@ -38,11 +39,11 @@ _JOINED = re.compile(
 _ANTECEDENT = re.compile(r"(?<![\w-])([a-z][a-z-]*+),?\s$")
 
 MAX_NOUN_DISTANCE = 40
-"""Characters before a relative in which its noun stands."""
+"""Most characters before a relative pronoun in which its noun is looked for."""
 
 MIN_NOUN_LETTERS = 5
-"""Letters of a dictionary word from which it makes a name that it ends an organization's; shorter ones end personal
-names of many languages (Ran, Said, Ming). By hand, not swept."""
+"""Fewest letters of a dictionary word that makes a name an organization's if it ends the name. Shorter words also end
+personal names in many languages (Ran, Said, Ming). By hand, not swept."""
 
 
 def kind_of_description(words: str, *, several: bool = False) -> SpeakerType:
@@ -50,7 +51,7 @@ def kind_of_description(words: str, *, several: bool = False) -> SpeakerType:
 
     Args:
         words: The source.
-        several: Whether a name of a people stands in it: Norlanders.
+        several: Whether it contains the name of a people: Norlanders.
     """
     head = head_word(words)
     told_apart = not _DISTINGUISHING.isdisjoint(words.lower().split()[:3])
@@ -64,7 +65,7 @@ def kind_of_description(words: str, *, several: bool = False) -> SpeakerType:
 
 
 def _kind_of_part(rest: str, *, one: bool) -> SpeakerType:
-    """Return the kind of one, or of several, of a whole: one of the nurses, many of them, some of his books."""
+    """Return the type of one or several of a whole: one of the nurses, many of them, some of his books."""
     kind = kind_of(head_word(rest.strip())) if rest.strip() else None
     if kind in {"document", "organization"}:
         return kind
@@ -72,9 +73,9 @@ def _kind_of_part(rest: str, *, one: bool) -> SpeakerType:
 
 
 def kind_after(after: str) -> SpeakerType | None:
-    """Return what the apposition or relative clause that follows a name says that it is."""
+    """Return the type that the apposition or relative clause after a name states."""
     if re.match(r"[*_]*,?\s+who\b", after) or re.match(r"[*_]*,\s*\d{1,3}(?:\s|,|$)", after):
-        return "person"  # its relative, or age
+        return "person"  # a relative clause or an age follows
     if re.match(r"[*_]*,?\s+which\b", after):
         return "organization"
     opening = re.match(r"[*_]*,\s*", after)
@@ -86,8 +87,8 @@ def kind_after(after: str) -> SpeakerType | None:
 
 
 def ends_as_organization(words: Sequence[str], *, is_word: Callable[[str], bool]) -> bool:
-    """Tell whether the last word makes a lower-case name an organization's, whatever the recogniser says: Foo Rail."""
-    if len(words) < 2 or is_surname(words[-1]) or is_office(words[-1]):  # noqa: PLR2004 - a name and a noun
+    """Tell whether the last word of a lower-case name makes it an organization's, whatever its label: Foo Rail."""
+    if len(words) < 2 or is_surname(words[-1]) or is_office(words[-1]):  # noqa: PLR2004 - needs a name and a noun
         return False
     last = words[-1]
     noun = len(last) >= MIN_NOUN_LETTERS and is_word(last) and not is_proper(last) and last.isalpha()
@@ -95,12 +96,12 @@ def ends_as_organization(words: Sequence[str], *, is_word: Callable[[str], bool]
 
 
 def is_common(words: Sequence[str]) -> bool:
-    """Tell whether a name is one common noun with a capital, as at a sentence's start: Commuters, Estimates."""
+    """Tell whether a name is only a capitalized common noun, as at the start of a sentence: Commuters, Estimates."""
     return len(words) == 1 and words[0][1:].islower() and kind_of(words[0].lower()) in {"group", "document", "person"}
 
 
 def joined_organization(text: str, mention: Span, *, is_word: Callable[[str], bool]) -> Span | None:
-    """Return a body whose name is joined by "and": The / Harbour and Coast Guard."""
+    """Return an organization whose name contains "and": The / Harbour and Coast Guard."""
     whole = _JOINED.match(text, mention.start, mention.end)
     if whole is None:
         return None
@@ -110,14 +111,14 @@ def joined_organization(text: str, mention: Span, *, is_word: Callable[[str], bo
 
 
 def kind_of_pronoun(word: str) -> SpeakerType:
-    """Return the type of whom a lower-case pronoun means."""
+    """Return the type of the antecedent of a lower-case pronoun."""
     if word in people.PERSON_PRONOUNS:
         return "person"
     return "group" if word in people.GROUP_PRONOUNS else "unknown"
 
 
 def kind_of_relative(text: str, mention: Span) -> SpeakerType | None:
-    """Return the type of the body or document that "which" goes on about: the union, which."""
+    """Return the type of the organization or document that "which" refers to: the union, which."""
     before = _ANTECEDENT.search(text, max(0, mention.start - MAX_NOUN_DISTANCE), mention.start)
     if mention.of(text).lower() != "which" or before is None:
         return None

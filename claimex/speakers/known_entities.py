@@ -1,8 +1,8 @@
-"""The people and bodies of one article: who is named, where, in what roles, of what gender.
+"""Collect the people and organizations that an article names: their places, roles and gender.
 
-Comes in: the article's text and the entities its naming mentions give (`mentions.Resolver`). Goes out: `Figure`s
-with every place that names them. Coreference (`mention_history.py`) chooses among them. What is known of a figure is
-gathered over the whole article, since news names a person first and says who it is later as often as before.
+Comes in: the text, and the entities that its mentions name (`mentions.Resolver`). Goes out: `Figure`s, and all places
+that name them. Mentions are resolved to these figures. Information about a figure is collected from the whole article,
+because news often says who a person is after the first mention.
 """
 
 from __future__ import annotations
@@ -28,19 +28,21 @@ if TYPE_CHECKING:
 
 
 MIN_PERSON_GENDER = 0.9
-"""Log odds of gender from which a first name tells a person from a body of the same name."""
+"""Least log odds of gender, in absolute value, by which a first name shows that a name is a person's and not that of an
+organization with the same name."""
 
 MAX_PERSON_WORDS = 3
-"""Words of an organization's name that may be a person's after all, at most."""
+"""Most words of a name that may be a person's although its label says that it is an organization."""
 
 NON_PERSON_NOUNS = people.ORGANIZATION_NOUNS | people.COMMERCIAL_NOUNS | people.GROUP_NOUNS | people.DOCUMENT_NOUNS
 
 MIN_PLACE_SHARE = 0.3
-"""Share of its places at which a town's name stands behind a preposition of place, at least; a person's hardly does."""
+"""Least share of a name's mentions that must follow a preposition of place ("in", "from") if it names a place. A
+person's name rarely follows one."""
 
 
 class Place(NamedTuple):
-    """A place that names a figure."""
+    """A place in the text that names a figure."""
 
     start: int
     end: int
@@ -49,20 +51,22 @@ class Place(NamedTuple):
 
 @dataclass(slots=True, eq=False)
 class Figure:
-    """Somebody or something of the article that can speak.
+    """A person or thing in the article that can speak.
 
     Attributes:
-        entity: What naming mentions tell; None where the article gives no name.
-        type: As the contract names types.
-        gender: Log odds of being female; 0 where nothing tells.
-        roles: Lower-case words that name or describe it: titles, offices, appositions, words of its name.
+        entity: The entity that its mentions give. None if the article does not name it.
+        type: As the record contract defines types.
+        gender: Log odds of being female. 0 if nothing is known.
+        roles: Lower-case words that name or describe it: titles, offices, appositions, and words of its name.
         count: How many places name it.
         plural: Whether it is more than one.
-        head: The noun by which an unnamed one was introduced.
-        first: Where it is first mentioned.
-        number: Which of the unnamed of its noun it is, by the article's own count: 2 for "another", "a second".
-        maybe: Whether it may be a person whom the recogniser took for a body: one word that is no common word.
-        through: Whether it was named as the kin of another, in a clause about that one.
+        head: The noun that introduced an unnamed figure.
+        first: The offset of its first mention.
+        number: Its number among the unnamed figures with the same noun, as the article counts: 2 for "another" or "a
+            second".
+        maybe_person: Whether it may be a person although the recognizer called it an organization: its name has the
+            shape of a personal name and does not begin with a dictionary word.
+        named_as_kin: Whether it is named as a relative of somebody else, in a clause about that person.
     """
 
     entity: Entity | None
@@ -79,7 +83,7 @@ class Figure:
 
     @property
     def named(self) -> Entity:
-        """The entity; one without a name is told apart by where it is first mentioned."""
+        """Its entity. An entity without a name is identified by the offset of its first mention."""
         return self.entity or Entity(None, self.type, Span(self.first, self.first))
 
 
@@ -88,10 +92,10 @@ class Cast:
 
     Args:
         text: The article as read.
-        entities: The named ones, as the resolver gives them.
-        is_word: Whether a lower-case word is a common English word.
-        towns: Names of places, lower case, which are no short forms of others.
-        subjects: Where phrases begin that are the subject of a clause, and so not in apposition to a name.
+        entities: Those with a name, as the resolver gives them.
+        is_word: Tells whether a lower-case word is a common English word.
+        towns: Names of places in lower case. They are not short forms of other names.
+        subjects: The starts of phrases that are the subject of a clause, and so not in apposition to a name.
     """
 
     def __init__(
@@ -130,7 +134,7 @@ class Cast:
             self._index(figure)
 
     def add(self, entity: Entity) -> Figure:
-        """Return the figure of an entity, a new one where there is none yet."""
+        """Return the figure of an entity. It is added if it is new."""
         figure = self.figure_of(entity)
         if figure is None:
             figure = self._enter(entity)
@@ -145,7 +149,7 @@ class Cast:
             words = name_words(entity.name or "")
             figure.roles.update(word.lower() for word in words if entity.type != "person")
             if entity.type == "person" and entity.name and entity.name not in self._text:
-                figure.first = entity.evidence.start  # one of "sisters Mari and Jaana Tamm", whom no place names whole
+                figure.first = entity.evidence.start  # "sisters Mari and Jaana Tamm": no place has the full name
             self._note_role(figure, entity.role)
             if entity.type == "person":
                 self._by_word.setdefault(words[-1].casefold(), []).append(figure)
@@ -162,7 +166,7 @@ class Cast:
             self._organizations.append(figure)
 
     def _merge_same_names(self) -> None:
-        """Make one of a surname and the one full name it ends; prefer persons where a word is taken for a body too."""
+        """Merge a surname with the one full name that ends in it, and a person with an organization of that name."""
         dropped: set[Figure] = set()
         for (name, kind), figure in list(self._by_key.items()):
             body = self._by_key.get((name, "organization"))
@@ -187,7 +191,7 @@ class Cast:
                 self._by_word[word] = people
 
     def figure_of(self, entity: Entity) -> Figure | None:
-        """Return the figure of an entity, if it is one of the cast."""
+        """Return the figure of an entity. None if there is none."""
         return self._by_key.get((entity.name or "", entity.type))
 
     def figures(self) -> Iterator[Figure]:
@@ -195,35 +199,35 @@ class Cast:
         yield from dict.fromkeys(self._by_key.values())
 
     def bearing(self, noun: str) -> Sequence[Figure]:
-        """Return the figures that bear a noun in title, apposition or name, as they stand in `figures`."""
+        """Return the figures that have a noun in their title, apposition or name, in the order of `figures`."""
         return self._bearing.get(noun, [])
 
     def organizations(self) -> Sequence[Figure]:
-        """Return the organizations, as they stand in `figures`."""
+        """Return the organizations, in the order of `figures`."""
         return self._organizations
 
     def by_first_name(self, word: str) -> Figure | None:
-        """Return the one person whose first name this is, if there is just one."""
+        """Return the person with a first name. None if there is not exactly one."""
         return self._firsts.get(word.casefold())
 
     def fitting(self, words: list[str]) -> list[Figure]:
-        """Return the persons whose name may be meant by a short form."""
+        """Return the people whose name may have these words as a short form."""
         found = self._sharing(words[-1], words[0] if len(words) > 1 else "")
         return [f for f in found if f.type == "person" and f.entity and f.entity.name and fits(words, f.entity.name)]
 
     def _sharing(self, word: str, first: str) -> Sequence[Figure]:
-        """Return the figures of a surname or name; where they are a crowd, those of the same first name too."""
+        """Return the figures with a surname or name. If they are more than CROWD, the first name must match too."""
         found = self._by_word.get(word.casefold(), [])
         if len(found) <= CROWD:
             return found
         if word.casefold() not in self._crowds:
             groups = self._crowds[word.casefold()] = {}
-            for figure in found:  # who is added later is found by the whole name alone
+            for figure in found:  # figures added later are found only by the whole name
                 groups.setdefault(first_word(figure), []).append(figure)
         return self._crowds[word.casefold()].get(first.casefold(), [])[:CROWD]
 
     def _merge_short_forms(self, towns: Collection[str]) -> None:
-        """Join a short form to the one full name it begins: Petronella, Brightwell (of Brightwell Home)."""
+        """Merge a short form with the only full name that begins with it: Petronella, Brightwell (Brightwell Home)."""
         opened: dict[tuple[SpeakerType, str], dict[Figure, None]] = {}
         for figure in self._by_key.values():
             first, gap, _ = _name(figure).casefold().partition(" ")
@@ -249,7 +253,7 @@ class Cast:
         found: dict[str, list[Figure]] = {}
         for figure in self._by_key.values():
             words = name_words(figure.entity.name or "") if figure.entity and figure.type == "person" else []
-            if len(words) > 1 and len(words[0]) > 2 and not is_word(words[0].lower()):  # noqa: PLR2004 - an initial
+            if len(words) > 1 and len(words[0]) > 2 and not is_word(words[0].lower()):  # noqa: PLR2004 - longer than an initial
                 found.setdefault(words[0].casefold(), []).append(figure)
         taken = self._by_word
         self._firsts = {w: fs[0] for w, fs in found.items() if len(fs) == 1 and w not in taken}
@@ -262,7 +266,7 @@ class Cast:
                 continue
             figure = self._which(span)
             if figure is not None and figure.maybe_person and (word.isupper() or is_of_thing(self._text, span.end)):
-                figure.maybe_person = False  # an acronym, or "which" behind it
+                figure.maybe_person = False  # an acronym, or "which" follows
             if figure is not None:
                 figure.count += 1
                 if figure.first < 0:
@@ -271,7 +275,7 @@ class Cast:
         return out
 
     def _whole(self, figure: Figure, start: int, end: int) -> int:
-        """Return where a name begins whose last word stands at a place."""
+        """Return the start of a name whose last word is at a place."""
         name = figure.entity.name or "" if figure.entity else ""
         lead = len(name) - (end - start)
         whole = (
@@ -282,7 +286,7 @@ class Cast:
         return start - lead if whole else start
 
     def _find_towns(self) -> None:
-        """Take a one-word name that stands behind "in", "from" and the like for a place, not a person."""
+        """Set the type of one-word names to unknown if they often follow "in", "from" and the like, as places do."""
         said: dict[Figure, int] = {}
         for place in self.places:
             if place.figure.type == "person" and len(name_words(_name(place.figure))) == 1:
@@ -295,7 +299,7 @@ class Cast:
         word = place.of(self._text).casefold()
         found = self._by_word.get(word, [])
         before = [m.group() for m in WORD.finditer(self._text, max(0, place.start - 40), place.start)][-2:]
-        if len(found) < 2:  # noqa: PLR2004 - nothing to choose
+        if len(found) < 2:  # noqa: PLR2004 - no choice to make
             figure = found[0] if found else self._firsts.get(word)
             if figure is None or self._begins_whole_name(place, figure) or self._opens_other(place, figure):
                 return None
@@ -306,17 +310,17 @@ class Cast:
         return choose_namesake(sharing, before, place.start)
 
     def _opens_other(self, place: Span, figure: Figure) -> bool:
-        """Tell whether a surname is the first name of somebody else here: Tamm Kask, beside Mari Tamm."""
+        """Tell whether a surname here is the first name of somebody else: Tamm Kask, beside Mari Tamm."""
         others = self._opening.get(place.of(self._text).casefold(), ())
         return any(other is not figure and self._opens_name(place, other) for other in others)
 
     def _opens_name(self, place: Span, figure: Figure) -> bool:
-        """Tell whether a whole name begins with the surname of somebody else: Mohamed Ali Mohamed, not Omar Mohamed."""
+        """Tell whether a surname here begins another person's whole name: Mohamed Ali Mohamed, not Omar Mohamed."""
         name, start = _name(figure), place.start
         return len(name) > len(place) and self._text[start : start + len(name)].casefold() == name.casefold()
 
     def _begins_whole_name(self, place: Span, figure: Figure) -> bool:
-        """Tell whether a first name is only the beginning of a whole name, which is a place of its own."""
+        """Tell whether a first name here only begins the whole name, which is a place of its own."""
         words = _name(figure).casefold().split()
         if figure.type != "person" or len(words) < 2 or place.of(self._text).casefold() == words[-1]:  # noqa: PLR2004
             return False
@@ -324,7 +328,7 @@ class Cast:
         return rest.startswith((words[-1], " ".join(words[1:])))
 
     def _learn_from_context(self, place: Place) -> None:
-        """Take gender and role from the words beside a name."""
+        """Add the gender and role that the words beside a name state."""
         figure = place.figure
         if figure.type in {"group", "document"}:
             return
@@ -350,7 +354,10 @@ def _name(figure: Figure) -> str:
 
 
 def _may_be_person(name: str, is_word: Callable[[str], bool]) -> bool:
-    """Tell whether a name in lower case has a person's shape: one word, or two or three whose first is not English."""
+    """Tell whether a lower-case name has the shape of a personal name.
+
+    That is one word, or two or three words of which the first is not an English word.
+    """
     words = name.split()
     if len(words) > MAX_PERSON_WORDS or not all(word.replace("-", "").isalpha() for word in words) or is_word(words[0]):
         return False
@@ -366,7 +373,7 @@ def _weights() -> Mapping[str, float]:
 
 @cache
 def gender_of(first_name: str) -> float:
-    """Return the log odds that a first name is a woman's, by the name itself, else by its last letters."""
+    """Return the log odds that a first name is a woman's: by the name itself, or else by its last letters."""
     weights = _weights()
     name = "".join(c for c in unicodedata.normalize("NFKD", first_name.casefold()) if not unicodedata.combining(c))
     if name in weights:
@@ -378,5 +385,5 @@ def gender_of(first_name: str) -> float:
 
 
 def span_of(place: Place) -> Span:
-    """Return the place's span."""
+    """Return the span of a place."""
     return Span(place.start, place.end)

@@ -1,6 +1,6 @@
-"""Names at the end of long titles, after an outlet, or before the body that a person belongs to.
+"""Find names after long titles, after an outlet, or before the organization that a person belongs to.
 
-Comes in: places in the text that end in words with capitals. Goes out: the personal name in them: "Radio Foo's Ada
+Comes in: places in the text that end in capitalized words. Goes out: the personal name in them: "Radio Foo's Ada
 Quill", "the ambassador to the Tarn Islands Ada Quill", "Quill of the Coast Institute".
 """
 
@@ -19,10 +19,11 @@ if TYPE_CHECKING:
 
 
 MIN_NAME_WORDS = 2
-"""Words of a personal name that stands without mark behind a place or an outlet; one alone may be a part of theirs."""
+"""Fewest words of a personal name that follows a place or an outlet without punctuation. A single word may be part of
+the place or outlet."""
 
 MAX_NAME_WORDS = 4
-"""Words of a personal name at most, particles among them."""
+"""Most words of a personal name, particles included."""
 
 _OWNER = re.compile(r"\w(?:['’]s|s['’])$")
 _PREPOSITIONS = frozenset(("of", "for", "at", "in", "to", "on", "with", "from"))
@@ -38,12 +39,12 @@ def before_modifiers(text: str, segment: Span) -> Span:
 
 
 def person_after_outlet(text: str, span: Span, *, is_word: Callable[[str], bool]) -> Span | None:
-    """Return the personal name behind an outlet in the possessive: Radio Foo's / Ada Quill, not Foo's Auction House.
+    """Return the personal name after an outlet in the possessive: Radio Foo's / Ada Quill, not Foo's Auction House.
 
     Args:
         text: The article as read.
-        span: Words with capitals.
-        is_word: Whether a lower-case word is in the dictionary.
+        span: Capitalized words.
+        is_word: Tells whether a lower-case word is in the dictionary.
     """
     words = list(WORD.finditer(text, span.start, span.end))
     owner = next((i for i in range(len(words) - 1, -1, -1) if is_possessive(text, words[i])), None)
@@ -57,12 +58,12 @@ def is_possessive(text: str, word: re.Match[str]) -> bool:
 
 
 def person_after_title(run: Sequence[re.Match[str]], lead: str, *, is_word: Callable[[str], bool]) -> Span | None:
-    """Return the personal name that ends a run of capitals behind a title: ambassador to the Tarn Islands / Ada Quill.
+    """Return the personal name that ends the capitalized words of a title: ambassador to the Tarn Islands / Ada Quill.
 
     Args:
-        run: The words with capitals that end the title.
-        lead: What stands before them.
-        is_word: Whether a lower-case word is in the dictionary.
+        run: The capitalized words that end the title.
+        lead: The text before them.
+        is_word: Tells whether a lower-case word is in the dictionary.
     """
     before = lead.split()
     while before and before[-1].lower() in people.DETERMINERS:
@@ -81,7 +82,7 @@ def person_after_title(run: Sequence[re.Match[str]], lead: str, *, is_word: Call
 
 
 def is_from_organization(text: str, core: Span, mention: Span, *, is_word: Callable[[str], bool]) -> bool:
-    """Tell whether a name is somebody's from a body: Quill / of the Coast Institute, but not Bank of Tarn."""
+    """Tell whether a name is a person's from an organization: Quill / of the Coast Institute, but not Bank of Tarn."""
     words = [m.group().lower() for m in WORD.finditer(core.of(text))]
     whole = core.of(text).split()
     if _is_personal(whole, is_word) and (is_proper(words[-1]) or not is_word(words[-1])):
@@ -96,7 +97,7 @@ def is_from_organization(text: str, core: Span, mention: Span, *, is_word: Calla
 
 
 def _is_personal(words: Sequence[str], is_word: Callable[[str], bool]) -> bool:
-    """Tell whether words are a personal name of two words or more that means nothing else."""
+    """Tell whether words are a personal name of at least two words that cannot mean anything else."""
     if not MIN_NAME_WORDS <= len(words) <= MAX_NAME_WORDS or not is_name(words):
         return False
     last = words[-1].lower()

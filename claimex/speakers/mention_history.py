@@ -1,8 +1,7 @@
-"""Pronouns and their candidates: who was mentioned where, as far as an article was read.
+"""Keep the history of mentions in an article, and list the candidates of a pronoun.
 
-Comes in: mentions of the cast's figures (`known_entities.py`) in reading order. Goes out: for a pronoun the figures it
-can mean,
-each with its last mentions and what the words beside them say. Who of them is meant is ranked in `pronouns.py`.
+Comes in: mentions of figures (`known_entities.py`) in reading order. Goes out: the figures that a pronoun may refer to,
+each with its last mentions and what the words beside them show. `pronouns.py` ranks them.
 """
 
 from __future__ import annotations
@@ -32,8 +31,8 @@ SUBJECTS = words("he she")
 POSSESSIVES = words("his her hers")
 
 MAX_CANDIDATES = 10
-"""Candidates looked at: the figures mentioned last. In the first 500 of GAP
-development the right one is among them in 96 %."""
+"""Most candidates of a pronoun: the figures mentioned last. In the first 500 texts of GAP development, 96 % have the
+right figure among them."""
 
 PREPOSITIONS = words("""
     of for to with by from in on at about against under over after before between among like than into through
@@ -43,7 +42,7 @@ NON_VERBS = PREPOSITIONS | words("""
     the a an this that these those his her its their as but or nor so if when while where which whose because
     although though until since both either not all
 """)
-"""What follows a name without being its verb: closed classes (Quirk et al. 1985, 2.39)."""
+"""Words that may follow a name but are not its verb: closed classes (Quirk et al. 1985, 2.39)."""
 CLAUSE_BREAK = re.compile(
     r"[,;:–—“”]|\b(?:and|but|or|that|which|who|when|while|because|after|before|if|as|where|although|said|says)\b"
 )
@@ -51,7 +50,7 @@ WORD = re.compile(r"[\w’'-]+")
 
 
 class Seen(NamedTuple):
-    """The last mention of a figure."""
+    """One mention of a figure: its place, and what the words beside it show."""
 
     start: int
     end: int
@@ -74,11 +73,11 @@ class Pronoun:
     """A pronoun to resolve.
 
     Attributes:
-        start, end: Where it stands.
-        word: Lower case.
+        start, end: Its place.
+        word: In lower case.
         speaks: Whether it is the source of an attribution.
-        quoted: Whether it stands inside somebody's quoted words.
-        speaker: Who says those words, where that is known.
+        quoted: Whether it is in quoted words.
+        speaker: The speaker of these words, if known.
     """
 
     start: int
@@ -90,12 +89,12 @@ class Pronoun:
 
 
 def asked(text: str, sentences: Sequence[Span], places: Iterable[Span]) -> list[Span]:
-    """Return the sentences whose parse tells whom "he" or "she" means: those that hold it, and the ones before.
+    """Return the sentences to parse for pronouns: those that contain "he" or "she", and the one before each.
 
     Args:
         text: The article as read.
         sentences: In reading order.
-        places: Where somebody must be found; what is no "he" or "she" is passed over.
+        places: The mentions to resolve. Those that are not "he" or "she" are skipped.
     """
     starts = [sentence.start for sentence in sentences]
     pronouns = (place for place in places if SINGULAR.fullmatch(place.of(text)))
@@ -104,7 +103,7 @@ def asked(text: str, sentences: Sequence[Span], places: Iterable[Span]) -> list[
 
 
 class Memory:
-    """Who was mentioned where, as far as the text was read.
+    """The mentions of figures so far, as the article is read.
 
     Args:
         text: The article as read.
@@ -124,31 +123,31 @@ class Memory:
         self.history: dict[Figure, list[Seen]] = {}
 
     def sentence(self, offset: int) -> int:
-        """Return the number of the sentence that holds an offset."""
+        """Return the number of the sentence that contains an offset."""
         return bisect_right(self._sentences, offset) - 1
 
     def paragraph(self, offset: int) -> int:
-        """Return the number of the paragraph that holds an offset."""
+        """Return the number of the paragraph that contains an offset."""
         return bisect_right(self._paragraphs, offset) - 1
 
     def mention(
         self, figure: Figure, start: int, end: int, *, pronoun: str = "", source: bool = False, quoted: bool = False
     ) -> None:
         """Remember a mention."""
-        self.seen.pop(figure, None)  # to the end
+        self.seen.pop(figure, None)  # so that it is inserted at the end
         self.seen[figure] = self.look(start, end, pronoun, source=source, quoted=quoted)
         self.history.setdefault(figure, []).append(self.seen[figure])
         self.counts[figure] = self.counts.get(figure, 0) + 1
         self.log.append((figure, Span(start, end)))
 
     def speak(self, figure: Figure | None, start: int) -> None:
-        """Remember a source, and who it is."""
+        """Remember a source and its figure."""
         self.spoke.append((start, figure))
         if figure is not None:
             self.last_spoke[figure] = len(self.spoke)
 
     def look(self, start: int, end: int, pronoun: str = "", *, source: bool = False, quoted: bool = False) -> Seen:
-        """Return what the words beside a mention say of it."""
+        """Describe a mention by the words beside it."""
         text = self.text
         sentence = self.sentence(start)
         begin = self._sentences[sentence] if sentence >= 0 else 0
@@ -174,7 +173,7 @@ class Memory:
         )  # fmt: skip
 
     def opens(self, offset: int) -> bool:
-        """Tell whether a place opens its sentence, but for a quotation mark."""
+        """Tell whether an offset is at the start of its sentence. An opening quotation mark may precede it."""
         number = self.sentence(offset)
         return number >= 0 and offset - self._sentences[number] <= len("“ ")
 
@@ -182,22 +181,22 @@ class Memory:
         return [self.seen[figure] for figure in self.recent()[:4]]
 
     def recent(self, most: int = MAX_CANDIDATES) -> list[Figure]:
-        """Return the figures mentioned last, the last first."""
+        """Return the figures mentioned last, the most recent first."""
         return list(islice(reversed(self.seen), most))
 
 
 def agreement(figure: Figure, word: str) -> float:
-    """Return how well a figure's gender goes with a pronoun; positive agrees."""
+    """Return how well a figure's gender agrees with a pronoun, in log odds. A positive value agrees."""
     return figure.gender if word in FEMALE else -figure.gender if word in MALE else 0.0
 
 
 def candidates(memory: Memory, pronoun: Pronoun, ahead: Ahead = ()) -> list[Figure]:
-    """Return who a pronoun of one person can mean: persons of no other gender, the last mentioned first.
+    """Return the figures that a singular pronoun may refer to: people not of the other gender, the most recent first.
 
     Args:
-        memory: What was read so far.
+        memory: The mentions so far.
         pronoun: The pronoun.
-        ahead: Figures mentioned only further on in its sentence, with the places.
+        ahead: Figures whose first mention follows in the same sentence, with its place.
     """
     found = [*memory.recent(), *(f for f, _, _ in ahead if f not in memory.seen)]
     return [

@@ -1,8 +1,8 @@
-"""Source mentions to speakers: of what type, by what name, in what role, and the words that prove it.
+"""Resolve source mentions: type, name, role, and the words that prove the name.
 
-Comes in: the source span of an attribution and the article's parse. Goes out: a `Resolution`. A name is
-given where the mention holds one; a surname alone is completed from the article where just one full name
-ends in it. Pronouns and bare descriptions keep a null name: a wrong name costs more than none.
+Comes in: the source of an attribution, and the parsed article. Goes out: a `Resolution`. It has a name if the mention
+contains one. A surname alone is completed if exactly one full name in the article ends in it. The name stays None for
+pronouns and descriptions, because a wrong name is worse than no name.
 """
 
 from __future__ import annotations
@@ -72,7 +72,7 @@ _ADDRESS = frozenset(("mr", "mrs", "ms", "miss", "dr", "rev", "sir", "dame", "ca
 _OF = re.compile(r"\s(?:of|for|at|in|to|on|with)\s")
 _FIRM = re.compile(rf"\b(?:{'|'.join(sorted(people.COMMERCIAL_NOUNS))}),\s$")
 _GOVERNING = _lists.words("of for by with to from on about against and or the a an under near at in")
-"""Words after which a name is part of a modifier: a spokesman for Ada Quill is not she."""
+"""Words after which a name is part of a modifier. In "a spokesman for Ada Quill", she is not the source."""
 
 
 class Resolver:
@@ -80,9 +80,10 @@ class Resolver:
 
     Args:
         text: The article as read.
-        doc: Its parse, with entities.
-        sources: Source spans of all attributions: naming mentions with their titles and appositions.
-        is_word: Whether a lower-case word is a common English word, for capitals at a sentence's start.
+        doc: Its parse, with named entities.
+        sources: The sources of all attributions. Those that name somebody give titles and appositions.
+        is_word: Tells whether a lower-case word is a common English word. It is needed where a sentence begins and any
+            word is capitalized.
     """
 
     def __init__(
@@ -107,7 +108,7 @@ class Resolver:
         self._acronyms = find_acronyms(text)
 
     def resolve(self, mention: Span) -> Resolution:
-        """Say who a mention is, as far as the mention itself and the article's full names tell."""
+        """Resolve a mention by its own words and the full names in the article."""
         emphatic = _EMPHATIC.search(mention.of(self._text))
         mention = Span(mention.start, mention.start + emphatic.start()) if emphatic is not None else mention
         words = mention.of(self._text)
@@ -120,7 +121,7 @@ class Resolver:
         if all(token in people.PRONOUNS for token in tokens) and not is_acronym(words):
             return Resolution(kind_of_relative(self._text, mention) or kind_of_pronoun(tokens[0]))
         named = None
-        if not NOBODY.match(words):  # whoever is named in "nobody at Foo" did not say it
+        if not NOBODY.match(words):  # the name in "nobody at Foo" is not the speaker
             named = self._joint(mention) or self._named(mention)
         if named is None and is_withheld(words):
             return Resolution("anonymous")
@@ -128,14 +129,14 @@ class Resolver:
         return named or Resolution(kind_of_description(words, several=several))
 
     def named(self) -> Iterator[Entity]:
-        """Yield the people and organisations that the recogniser or a source names."""
+        """Yield the people and organizations that the recognizer or a source names."""
         yield from (e for e in self._people if any(not is_title(w.lower()) for w in name_words(e.name or "")))
         for span, label in self._ents:
             if label == "ORG" and not self._is_personal(span):
                 yield from filter(None, [self._organization(core_name(self._text, span), "organization").entity])
 
     def _is_personal(self, span: Span) -> bool:
-        """Tell whether the recogniser took somebody for a body who is known as a person."""
+        """Tell whether the recognizer called a known person an organization."""
         if self._is_titled(span) or self._after_outlet(span) is not None:
             return True
         core = core_name(self._text, span)
@@ -147,14 +148,14 @@ class Resolver:
         return words[0].casefold() not in self.towns and not self._is_word(words[0].lower())
 
     def _is_titled(self, span: Span) -> bool:
-        """Tell whether the recogniser took a person with a form of address for a body: "the Rev Josiah Pell"."""
+        """Tell whether the recognizer called a person with a form of address an organization: "the Rev Josiah Pell"."""
         words = [m.group().lower().rstrip(".") for m in WORD.finditer(span.of(self._text))]
         return len(words) > 1 and words[words[0] == "the"] in _ADDRESS
 
     # Names.
 
     def _named(self, mention: Span) -> Resolution | None:
-        """Resolve a mention that is headed by a name, or has one in apposition to its head."""
+        """Resolve a mention whose head is a name or has a name in apposition."""
         head, *rest = self._segments(mention)
         found = self._name_in(head, mention) or self._joined_organization(mention)
         if (titled := self._after_title(mention)) is not None:
@@ -170,7 +171,7 @@ class Resolver:
         return self._person(core, mention) if kind == "person" else self._organization(core, kind)
 
     def _after_title(self, mention: Span) -> Span | None:
-        """Return the name that ends a title with a place or body in it: ambassador to Foo Ada Quill."""
+        """Return the name at the end of a title that contains a place or organization: ambassador to Foo Ada Quill."""
         end = mention.start + len(mention.of(self._text).rstrip(" ,"))
         words = list(WORD.finditer(self._text, mention.start, end))
         run = words[start_of_capitals(words) :]
@@ -182,7 +183,7 @@ class Resolver:
         return person_after_title(run, self._text[mention.start : run[0].start()], is_word=self._is_word)
 
     def _closing_person(self, mention: Span) -> Span | None:
-        """Return the person whom a long title leads up to: "president of the Harbour League Ada Quill"."""
+        """Return the person at the end of a long title: "president of the Harbour League Ada Quill"."""
         words = mention.of(self._text).rstrip(" ,")
         end = mention.start + len(words)
         for span in self._closing(mention, end):
@@ -205,14 +206,14 @@ class Resolver:
         return None
 
     def _closing(self, mention: Span, end: int) -> Iterator[Span]:
-        """Yield names that end a mention: those recognised, and two words that are none behind a body's common noun."""
+        """Yield the names that may end a mention: recognized ones, and two unknown words after a common noun."""
         yield from (
             span
             for span, label in self._ents_near(mention)
             if label == "PERSON" and span.end == end and span.start > mention.start
         )
         words = list(WORD.finditer(self._text, mention.start, end))[-3:]
-        if len(words) == 3 and is_name([m.group() for m in words]):  # noqa: PLR2004 - a noun and a name
+        if len(words) == 3 and is_name([m.group() for m in words]):  # noqa: PLR2004 - a noun and two words of a name
             noun, first, last = (POSSESSIVE.sub("", m.group().lower()) for m in words)
             common = noun in people.ORGANIZATION_NOUNS or self._is_word(noun)
             if common and not self._is_word(first) and last not in people.ORGANIZATION_NOUNS:
@@ -223,7 +224,7 @@ class Resolver:
         return (core, "organization") if core is not None else None
 
     def _apposed(self, head: Span, rest: Span) -> tuple[Span, SpeakerType] | None:
-        """Return the name set in apposition to a description: "the minister, Mari Tamm", "the operator, Foo Rail"."""
+        """Return the name in apposition to a description: "the minister, Mari Tamm", "the operator, Foo Rail"."""
         noun = head_word(head.of(self._text))
         apposed = trailing_name(self._text, before_modifiers(self._text, rest))
         if apposed is None:
@@ -236,7 +237,7 @@ class Resolver:
         return (apposed[0], "organization") if label == "ORG" else None
 
     def _trim(self, core: Span) -> Span:
-        """Cut what the recogniser leaves before a person's full name: "Mathematician Ada Quill"."""
+        """Cut off what the recognizer left before a person's full name: "Mathematician Ada Quill"."""
         for span, label in self._ents_near(core):
             if label == "PERSON" and span.end == core.end and span.start > core.start:
                 inner = core_name(self._text, span)
@@ -245,7 +246,7 @@ class Resolver:
         return core
 
     def _segments(self, mention: Span) -> list[Span]:
-        """Cut a mention at its commas; the first segment ends before the first postmodifier of the head."""
+        """Split a mention at its commas. The first segment ends before the first postmodifier of the head."""
         words = mention.of(self._text)
         end = HEAD_ENDS.search(words, 1)
         head = Span(mention.start, mention.start + (end.start() if end else len(words)))
@@ -268,7 +269,7 @@ class Resolver:
         return (core, stated) if stated is not None else self._labelled(core, mention)
 
     def _labelled(self, core: Span, mention: Span) -> tuple[Span, SpeakerType] | None:
-        """Type a name that nothing beside it tells the kind of: by the recogniser's label, and by its words."""
+        """Classify a name of unknown type by the recognizer's label and by its words."""
         words = name_words(core.of(self._text))
         label = next((label for _, label in self._ents_near(core)), None)
         known = words[-1] in self._people and (label is None or len(words) == 1)
@@ -282,7 +283,7 @@ class Resolver:
         return self._unlabelled(core, words)
 
     def _surname_alone(self, head: Span) -> tuple[Span, bool] | None:
-        """Return a surname that is a title too, where somebody of that surname is named in full: Bishop."""
+        """Return a surname that is also a title, if the article has a full name with it: Bishop."""
         words = list(WORD.finditer(self._text, head.start, head.end))
         word = POSSESSIVE.sub("", words[-1].group()) if words else ""
         before = [m.group().lower().rstrip(".") for m in words[:-1]]
@@ -297,11 +298,11 @@ class Resolver:
         return ends_as_organization([w.lower() for w in name_words(core.of(self._text))], is_word=self._is_word)
 
     def _kind_after(self, core: Span, mention: Span) -> SpeakerType | None:
-        """Type a name by the apposition or relative clause that follows it in its mention."""
+        """Classify a name by the apposition or relative clause after it in its mention."""
         return kind_after(self._text[core.end : mention.end])
 
     def _stated_kind(self, core: Span) -> SpeakerType | None:
-        """Return what the article says elsewhere that a name is: Heathfield is the largest airport in Tarn."""
+        """Return the type that another place states for a name: Heathfield is the largest airport in Tarn."""
         name = core.of(self._text)
         if name not in self._stated:
             kinds = (
@@ -313,14 +314,14 @@ class Resolver:
         return self._stated[name]
 
     def _whole_organization(self, core: Span, mention: Span) -> Span:
-        """Widen a name over its postmodifier: Ministry of Culture, Union of Dock and Crane Workers."""
+        """Extend a name over its postmodifier: Ministry of Culture, Union of Dock and Crane Workers."""
         ends = [span.end for span, label in self._ents_near(core) if label in _ORGANIZATIONS]
         more = _NAME_POSTMODIFIER.match(self._text, core.end, min(mention.end, core.end + LONGEST_NAME))
         ends += [more.end()] if more is not None else []
         return Span(core.start, min(mention.end, max([core.end, *ends])))
 
     def _unlabelled(self, core: Span, words: Sequence[str]) -> tuple[Span, SpeakerType] | None:
-        """Type a name that the entity recogniser passed over."""
+        """Classify a name that the entity recognizer missed."""
         if words[0] in self._acronyms:
             return core, "organization"
         if len(words) == 1 and self._is_word(words[0].lower()):
@@ -329,7 +330,7 @@ class Resolver:
             return None
         surname = is_surname(words[-1]) and not is_body(words[-1].lower())
         ends_in_noun = len(words) > 1 and self._is_word(words[-1].lower()) and not self._is_word(words[0].lower())
-        if ends_in_noun and not surname:  # as in "Harbour Rail", which no person is called
+        if ends_in_noun and not surname:  # "Harbour Rail" is not a personal name
             return core, "organization"
         full = len(words) > 1 and is_name(words) and (surname or not self._is_word(words[-1].lower()))
         return core, "person" if full or self._forms.of(words[-1]) else "unknown"
@@ -340,7 +341,7 @@ class Resolver:
         named = self._people.fitting(words)
         fitting = [entity for entity in named if not self._is_addressed_otherwise(core, entity)]
         if named and not fitting and len(words) == 1:
-            return Resolution("person")  # Lady Tamm, where only Sir Jaan Tamm is named
+            return Resolution("person")  # "Lady Tamm" if only Sir Jaan Tamm is named
         if len(words) == 1 and all(len(name_words(entity.name or "")) == 1 for entity in fitting):
             full = self._forms.of(words[0])
             fitting = [self._entity(full)] if full is not None else fitting
@@ -348,11 +349,11 @@ class Resolver:
             other = self._people.other_spelling(fitting[0])
             return Resolution("person", fitting[0], (Step(other, "other spelling"),) if other is not None else ())
         if fitting:
-            return Resolution("person")  # several persons of this surname
+            return Resolution("person")  # several people have this surname
         return Resolution("person", self._entity(core, mention))
 
     def _is_addressed_otherwise(self, core: Span, entity: Entity) -> bool:
-        """Tell whether the form of address before a name is of another gender than the one an entity is named with."""
+        """Tell whether the form of address before a name has another gender than the entity's own form of address."""
         title = [m.group() for m in WORD.finditer(self._text, max(0, core.start - MAX_TITLE_DISTANCE), core.start)]
         sign = sign_of(title[-1]) if title else 0
         return any(sign * sign_of(word) < 0 for word in (entity.role or "").split())
@@ -362,7 +363,7 @@ class Resolver:
         return Entity(written(name_words(core.of(self._text))), "person", evidence, role)
 
     def _collect_people(self) -> NamedPeople:
-        """Collect personal names, the fullest first; one word alone only where no name is fuller."""
+        """Collect personal names, the fullest first. A single word is added only if it is not part of a fuller name."""
         cores = [self._trim(core) for core in self._names()] + [
             core
             for s in self._sources
@@ -382,7 +383,7 @@ class Resolver:
         return people
 
     def _names(self) -> Iterator[Span]:
-        """Yield what can be a personal name: recognised, at the end of a source, behind an outlet, in brackets."""
+        """Yield possible personal names: recognized, at the end of a source, after an outlet, or in brackets."""
         yield from (self._personal(span) for span, label in self._ents if label == "PERSON")
         for source in self._sources:
             named = trailing_name(self._text, self._segments(source)[0])
@@ -399,18 +400,18 @@ class Resolver:
         return firm is not None or self._stated_kind(core) == "organization"
 
     def _personal(self, span: Span) -> Span:
-        """Return the personal name in what the recogniser took for one: without outlet and titles."""
+        """Return the personal name in a span labeled as a person, without outlet and titles."""
         return self._after_outlet(span) or core_name(self._text, span)
 
     def _after_outlet(self, span: Span) -> Span | None:
         return person_after_outlet(self._text, span, is_word=self._is_word)
 
     def _joint(self, mention: Span) -> Resolution | None:
-        """Resolve "A, B and C", all named, as a group of all names."""
+        """Resolve "A, B and C" to a group with all their names, if each of them has a name."""
         parts = split_members(self._text, self._with_opening(mention), holds=self._is_within_organization)
         found = [(part, self._named(part)) for part in parts]
         members = [Joined(part, r.type, r.entity) for part, r in found if r is not None and r.entity is not None]
-        if len(members) < len(parts) or len(members) < 2:  # noqa: PLR2004 - two at least
+        if len(members) < len(parts) or len(members) < 2:  # noqa: PLR2004 - at least two
             return None
         names = [member.entity.name or "" for member in members]
         first, last = members[0].entity.evidence, members[-1].entity.evidence
@@ -420,7 +421,7 @@ class Resolver:
         return Resolution("group", entity, members=tuple(self._of_one_surname(members)))
 
     def _with_opening(self, mention: Span) -> Span:
-        """Add the name before a source that was cut at its apposition: Mari Tamm / , the mayor, and Jaan Kask."""
+        """Add the name before a source that was cut off at its apposition: Mari Tamm / , the mayor, and Jaan Kask."""
         before = _CUT_NAME.search(self._text, max(0, mention.start - MAX_TITLE_DISTANCE), mention.start)
         if before is None or not self._text[mention.start].islower() or _PAIR.search(mention.of(self._text)) is None:
             return mention
@@ -428,19 +429,19 @@ class Resolver:
         return Span(core.start, mention.end) if name_words(core.of(self._text))[-1] in self._people else mention
 
     def _is_within_organization(self, place: int) -> bool:
-        """Tell whether a place stands within an organization's name, which may hold "and"."""
+        """Tell whether an offset is inside the name of an organization, which may contain "and"."""
         return any(
             label in _ORGANIZATIONS and span.start < place for span, label in self._ents_near(Span(place, place + 1))
         )
 
     def _of_one_surname(self, members: Sequence[Joined]) -> Iterator[Joined]:
-        """Give members their common surname: Mari and Jaan Tamm."""
+        """Give members the surname that they share: Mari and Jaan Tamm."""
         last = name_words(members[-1].entity.name or "")
         for member in members:
             words = name_words(member.entity.name or "")
             namesakes = self._people.of_surname(words[-1])
             alone = len(words) == 1 and all(len(name_words(e.name or "")) == 1 for e in namesakes)
-            if not alone or member.span.of(self._text) != words[0] or len(last) < 2:  # noqa: PLR2004 - and a surname
+            if not alone or member.span.of(self._text) != words[0] or len(last) < 2:  # noqa: PLR2004 - no surname to share
                 yield member
                 continue
             evidence = Span(member.span.start, members[-1].span.end)
@@ -452,16 +453,19 @@ class Resolver:
     # Roles.
 
     def _naming(self, core: Span, mention: Span | None) -> tuple[Span, str | None]:
-        """Return the naming mention around a name, and the role it states, in a mention or the first source around."""
+        """Return the mention that contains a name, and the role that it states.
+
+        If no mention is given, it is the first source that contains the name.
+        """
         if mention is None:
-            at = bisect_left(self._reach, core.end)  # all sources before this one end too early
+            at = bisect_left(self._reach, core.end)  # all sources before this one end before the name
             mention = next(iter(self._sources[at : at + 1]), None)
         return find_role(self._text, core, mention if mention is not None and mention.contains(core) else None)
 
-    # Descriptions.
+    # Organizations.
 
     def _organization(self, core: Span, kind: SpeakerType) -> Resolution:
-        """Return one entity for all mentions of a name, and for an acronym the name it stands for."""
+        """Return the same entity for all mentions of a name. An acronym gets the name that it stands for."""
         name = POSSESSIVE.sub("", core.of(self._text))
         place = self._acronyms.get(name, core)
         full = re.sub(r"^(?:the|The)\s+", "", place.of(self._text))

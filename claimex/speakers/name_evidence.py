@@ -1,8 +1,8 @@
-"""What a text says of a name that shows whether it is a person's.
+"""Find evidence in the text that a name is a person's.
 
-Comes in: the text, its sources, and where a name stands. Goes out: whether the words beside it, or a short form of it
-elsewhere, show that a person bears it. The entity recogniser often takes names that its training news did not have for
-places or bodies; an age, an office or a bare surname tells better than its label.
+Comes in: the text, its sources, and the place of a name. Goes out: whether the words beside it, or a short form
+elsewhere, show that it is a person's. The entity recognizer often calls names that are rare in its training data places
+or organizations. An age, an office or a bare surname is better evidence than its label.
 """
 
 from __future__ import annotations
@@ -23,10 +23,10 @@ if TYPE_CHECKING:
 
 
 MAX_LEAD_LENGTH = 16
-"""Characters before a name in which a preposition of place, an article or a title stands."""
+"""Most characters before a name in which a preposition of place, an article or a title is looked for."""
 
 MIN_SURNAME_LETTERS = 3
-"""Letters of a surname that stands alone, at least."""
+"""Fewest letters of a surname that stands alone."""
 
 _PLACED = re.compile(r"\b(?:in|at|near|into|across|around|throughout|outside)\s$")
 _THE = re.compile(r"\b[Tt]he\s$")
@@ -37,13 +37,13 @@ _HE_OR_SHE = re.compile(r"(?<![\w’'])(?:[Hh]e|[Ss]he|him|her)(?!\w)")
 
 
 class NameEvidence:
-    """Looks for what shows that a name is a person's.
+    """Finds evidence that a name is a person's.
 
     Args:
         text: The article as read.
-        named: The recogniser's spans and labels, in order.
-        sources: Of its attributions.
-        is_word: Whether a lower-case word is a common English word.
+        named: The recognizer's spans and labels, in reading order.
+        sources: The sources of the article's attributions.
+        is_word: Tells whether a lower-case word is a common English word.
     """
 
     def __init__(
@@ -56,15 +56,15 @@ class NameEvidence:
         self._is_word = is_word
 
     def is_placed(self, span: Span) -> bool:
-        """Tell whether a name stands where a place does: in Foo Bay."""
+        """Tell whether a name follows a preposition of place: in Foo Bay."""
         return _PLACED.search(self._text, max(0, span.start - MAX_LEAD_LENGTH), span.start) is not None
 
     def has_article(self, span: Span) -> bool:
-        """Tell whether "the" stands before a name."""
+        """Tell whether "the" precedes a name."""
         return _THE.search(self._text, max(0, span.start - MAX_LEAD_LENGTH), span.start) is not None
 
     def is_persons(self, span: Span) -> bool:
-        """Tell whether the text shows that a name of two words or more is a person's."""
+        """Tell whether the text shows that a name of at least two words is a person's."""
         if is_of_thing(self._text, span.end):
             return False
         beside = _AGED.match(self._text, span.end) or kind_beside(self._text, span.end) == "person"
@@ -82,7 +82,7 @@ class NameEvidence:
         return title is not None and is_office(title.group(1).lower())
 
     def is_referred_to(self, span: Span) -> bool:
-        """Tell whether "he" or "she" stands behind a name."""
+        """Tell whether "he" or "she" follows a name."""
         return _HE_OR_SHE.search(self._text, span.end) is not None
 
     @cached_property
@@ -92,7 +92,7 @@ class NameEvidence:
 
     @cached_property
     def _alone(self) -> Collection[str]:
-        """The words with a capital that stand alone somewhere, as a surname does: without article or place before."""
+        """The capitalized words that stand alone somewhere, as surnames do, without an article or place before them."""
         return frozenset(
             word
             for match in WORD.finditer(self._text)

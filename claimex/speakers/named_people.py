@@ -1,7 +1,7 @@
-"""The people whom an article names, by surname, by first name and by sound.
+"""Index the people whom an article names by surname, by first name and by sound.
 
-Comes in: full names as `mentions.py` collects them, the fullest first. Goes out: for the words of a name, the people
-whom it may mean: short for their name, or another spelling of it.
+Comes in: full names from `mentions.py`, the fullest first. Goes out: the people to whom the words of a name may refer,
+because the words are a short form or another spelling of their name.
 """
 
 from __future__ import annotations
@@ -34,8 +34,9 @@ class NamedPeople:
 
     Args:
         text: The article as read.
-        forms: Where its words stand.
-        names: The words of each name that will be added; of a surname that a crowd shares, no spellings are compared.
+        forms: Finds the places of words.
+        names: The words of all names that will be added. If more people than CROWD share a surname, their spellings are
+            not compared.
     """
 
     def __init__(self, text: str, forms: FullForms, names: Sequence[Sequence[str]]) -> None:
@@ -52,7 +53,7 @@ class NamedPeople:
         self._crowded = frozenset(surname for surname, count in bearers.items() if count > CROWD)
 
     def __contains__(self, surname: str) -> bool:
-        """Tell whether somebody of a surname is named."""
+        """Tell whether the article names somebody with a surname."""
         return surname.casefold() in self._by_surname
 
     def __iter__(self) -> Iterator[Entity]:
@@ -61,7 +62,7 @@ class NamedPeople:
             yield from entities
 
     def add(self, entity: Entity, words: Sequence[str]) -> None:
-        """Enter somebody whose name has these words."""
+        """Add a person whose name has these words."""
         first, last = words[0].casefold(), words[-1].casefold()
         self._by_surname.setdefault(last, []).append(entity)
         self._by_both[first, last].append(entity)
@@ -70,16 +71,16 @@ class NamedPeople:
             self._by_first_name[first].append(entity)
 
     def of_surname(self, word: str) -> Sequence[Entity]:
-        """Return the people of a surname."""
+        """Return the people with a surname."""
         return self._by_surname.get(word.casefold(), ())
 
     def fitting(self, words: Sequence[str]) -> list[Entity]:
-        """Return the people whom a name may mean."""
+        """Return the people to whom the words of a name may refer."""
         found = [e for e in self._namesakes(words) if fits(words, e.name or "")]
         return found or self._spelled_otherwise(words)
 
     def is_first_name(self, word: str) -> bool:
-        """Tell whether a word is the first name of just one person, and of no place: Anna, beside Anna Holm."""
+        """Tell whether a word is the first name of exactly one person, and not a place: Anna, beside Anna Holm."""
         bearers = self._by_first_name.get(word.casefold(), ())
         return len(bearers) == 1 and not any(
             place.of(self._text) == word and is_placed(self._text, place)
@@ -87,23 +88,23 @@ class NamedPeople:
         )
 
     def note_spelling(self, fitting: Sequence[Entity], core: Span, words: Sequence[str]) -> None:
-        """Remember where one person's name is spelled otherwise, to show both spellings."""
+        """Remember the place of another spelling of a person's name, so that both spellings can be shown."""
         if len(fitting) == 1 and not fits(words, fitting[0].name or ""):
             self._spellings.setdefault(fitting[0].key, core)
 
     def other_spelling(self, entity: Entity) -> Span | None:
-        """Return where somebody's name is spelled otherwise."""
+        """Return the place of another spelling of a person's name."""
         return self._spellings.get(entity.key)
 
     def _namesakes(self, words: Sequence[str]) -> Sequence[Entity]:
-        """Return the people of a surname; where they are a crowd, those of the same first name too."""
+        """Return the people with a surname. If they are more than CROWD, the first name must match too."""
         found = self._by_surname.get(words[-1].casefold(), [])
         if len(found) > CROWD and len(words) > 1:
             found = self._by_both[words[0].casefold(), words[-1].casefold()]
         return found[:CROWD]
 
     def _spelled_otherwise(self, words: Sequence[str]) -> list[Entity]:
-        """Return the people whose name may be another spelling of a whole one."""
+        """Return the people of whose full name the words may be another spelling."""
         if len(words) < 2 or words[-1].casefold() in self._crowded:  # noqa: PLR2004 - first name and surname
             return []
         named = self._by_sound.get(sound_of(words[-1]), ())[:CROWD]
@@ -112,13 +113,13 @@ class NamedPeople:
         return [e for e, first in zip(found, firsts, strict=True) if not self._are_two(first, words[0])]
 
     def _are_two(self, one: str, other: str) -> bool:
-        """Tell whether two first names that are spelled alike are named together somewhere."""
+        """Tell whether the article names two similar first names together, so that they are two people."""
         pairs = ((one, other), (other, one))
         return any(is_named_beside(self._text, islice(self._forms.places(a), CROWD), b) for a, b in pairs)
 
 
 def _siblings(text: str) -> Iterator[Entity]:
-    """Yield the people whose kinship gives them one surname: "sisters Mari and Jaana Tamm"."""
+    """Yield the people whose kinship gives them the same surname: "sisters Mari and Jaana Tamm"."""
     for match in _SIBLINGS.finditer(text):
         for number in (1, 2):
             evidence = Span(match.start(number), match.end(3))

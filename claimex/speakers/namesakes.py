@@ -1,8 +1,8 @@
-"""Who of several people of one surname is meant.
+"""Choose among several people with the same surname.
 
-Comes in: the figures of a surname (`known_entities.py`), the words before it, and where it stands. Goes out: the one
-whom first name, title or office tells from the others, or who alone can be meant; None where it stays open, since a
-wrong name costs more than none.
+Comes in: the figures with a surname (`known_entities.py`), the words before the surname, and its place. Goes out: the
+only figure that fits the first name, title or office, or that can be meant at this place. None if the choice is open,
+because a wrong name is worse than no name.
 """
 
 from __future__ import annotations
@@ -20,22 +20,23 @@ if TYPE_CHECKING:
 
 
 MIN_MAIN_RATIO = 3
-"""Of those who share a surname, the bare one means who was named in full so many times as often as the next."""
+"""A surname alone refers to the person named most often, if that is at least this many times as often as the next
+one."""
 
 MIN_CONSONANTS, MIN_LIKENESS = 3, 0.8
-"""Consonants and likeness from which two first names are one in two spellings: Kathrin and Katrin, not Marta and Marit.
-By hand, on a dozen pairs."""
+"""Minimum number of shared consonants, and the likeness to exceed, for two first names to be spellings of one: Kathrin
+and Katrin, but not Marta and Marit. By hand, on a dozen pairs."""
 
 _VOWELS = re.compile(r"[aeiouyh]")
 
 
 def choose_namesake(found: Sequence[Figure], before: Sequence[str], start: int) -> Figure | None:
-    """Choose among those who share a surname.
+    """Choose among the people with the same surname.
 
     Args:
-        found: Who they are; one alone is taken unless a title is against it.
-        before: The words right before the surname.
-        start: Where it stands.
+        found: These people. A single one is chosen unless the title before the surname contradicts it.
+        before: The words directly before the surname.
+        start: The offset of the surname.
     """
     last = before[-1] if before else ""
     named = [f for f in found if last and first_word(f) == last.casefold()]
@@ -54,7 +55,7 @@ def choose_namesake(found: Sequence[Figure], before: Sequence[str], start: int) 
 
 
 def contradicts_gender(figure: Figure, title: str) -> bool:
-    """Tell whether a form of address is against a figure's gender: Lady Tamm is not Sir Jaan Tamm."""
+    """Tell whether a form of address contradicts a figure's gender: Lady Tamm is not Sir Jaan Tamm."""
     return figure.gender * sign_of(title) <= -STATED
 
 
@@ -65,7 +66,7 @@ def first_word(figure: Figure) -> str:
 
 
 def _without_variants(found: Sequence[Figure]) -> Sequence[Figure]:
-    """Leave out who is only another spelling of one named before: Kathrin and Katrin Tamm."""
+    """Leave out figures whose first name is another spelling of one named before: Kathrin and Katrin Tamm."""
     kept: list[Figure] = []
     for figure in sorted(found, key=lambda f: f.first):
         if not any(_is_variant(first_word(figure), first_word(other)) for other in kept):
@@ -74,7 +75,7 @@ def _without_variants(found: Sequence[Figure]) -> Sequence[Figure]:
 
 
 def _is_variant(one: str, other: str) -> bool:
-    """Tell whether two first names sound alike: the same consonants, and nearly the same letters."""
+    """Tell whether two first names sound alike: they have the same consonants and nearly the same letters."""
     consonants = [
         _VOWELS.sub("", name[1:].replace("th", "t").replace("ph", "f").replace("c", "k")) for name in (one, other)
     ]
@@ -88,7 +89,10 @@ def _by_address(fitting: Sequence[Figure], start: int) -> Figure | None:
 
 
 def _main_bearer(known: Sequence[Figure]) -> Figure | None:
-    """Return who alone was named so far, but for kin named through another, or by far the most often."""
+    """Return the only person named so far, or the one named most often by far.
+
+    Relatives named in a clause about somebody else do not count.
+    """
     found = _without_variants([f for f in known if not f.named_as_kin] or known)
     ranked = sorted(found, key=lambda f: -f.count)
     if len(ranked) == 1 or (ranked and ranked[0].count >= MIN_MAIN_RATIO * max(1, ranked[1].count)):

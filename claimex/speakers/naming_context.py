@@ -1,8 +1,8 @@
-"""What the words beside a name say of who bears it: titles, office, kin, gender; or that it names a place.
+"""Read the words beside a name: title, office, kinship and gender of its bearer, or signs that it is not a person's.
 
-Comes in: the text and where a name stands. Goes out: `Context`, the lower-case words that name or describe its bearer,
-and the log odds of the gender that they state. Titles and kin stand before a name ("Mayor Mari Tamm", "his son Jaan"),
-an office before or after it, set off by a comma ("the mayor, Mari Tamm", "Mari Tamm, the mayor").
+Comes in: the text and the place of a name. Goes out: `Context`, the lower-case words that name or describe the bearer,
+and the log odds of the gender that they state. Titles and kinship terms precede a name ("Mayor Mari Tamm", "his son
+Jaan"). An office precedes or follows it, separated by a comma ("the mayor, Mari Tamm", "Mari Tamm, the mayor").
 """
 
 from __future__ import annotations
@@ -21,10 +21,11 @@ if TYPE_CHECKING:
 
 
 MAX_CHARS_BEFORE, MAX_CHARS_AFTER = 80, 110
-"""Characters beside a name in which its role is looked for: a title and an apposition of a dozen words."""
+"""Most characters before and after a name in which its role is looked for: room for a title, and for an apposition of a
+dozen words."""
 
 MAX_APPOSITION_WORDS, MAX_TITLE_WORDS = 6, 6
-"""Words of an apposition and of a title at most: with more, "Wren, thanked his mother" is a clause."""
+"""Most words of an apposition and of a title. Longer phrases are clauses: "Wren, thanked his mother"."""
 
 KIN = _lists.words("""
     father mother dad mum mom son daughter brother sister sibling twin wife husband spouse partner fiance fiancee widow
@@ -55,12 +56,12 @@ _STOPS = _lists.words("""
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What the words beside a name say.
+    """What the words beside a name say about its bearer.
 
     Attributes:
-        titles: What stands before it.
-        apposed: What is set in apposition to it.
-        gender: Log odds of being female that they state; 0 where none.
+        titles: The titles before it.
+        apposed: The words in apposition to it.
+        gender: The log odds of being female that they state. 0 if they state none.
     """
 
     titles: Sequence[str] = ()
@@ -69,26 +70,26 @@ class Context:
 
 
 def look_beside(text: str, place: Span, name: Collection[str], *, subjects: Collection[int]) -> Context:
-    """Read what stands beside a name.
+    """Read the words beside a name.
 
     Args:
         text: The article as read.
         place: The name, or its last word.
-        name: Its words, casefolded.
-        subjects: Where phrases begin that are the subject of a clause, and so not in apposition to a name.
+        name: The words of the name, casefolded.
+        subjects: The starts of phrases that are the subject of a clause, and so not in apposition to a name.
     """
     before = lead_before(text, place.start)
     words = [m.group().lower() for m in WORD.finditer(before)]
     titles = [POSSESSIVE.sub("", word) for word in _trailing_titles(words, name)]
     apposed = _apposed_after(text, place.end, subjects)
     gender = stated_gender([apposed[-1]]) if apposed else 0.0
-    if len(name) == 1 or not titles or titles[-1] not in KIN:  # the scorer knows kin of a full name by the name alone
+    if len(name) == 1 or not titles or titles[-1] not in KIN:  # for kin with a full name, the name alone gives gender
         gender += stated_gender(titles[-3:])
     return Context(titles, apposed or described_before(text, place, name), gender)
 
 
 def lead_before(text: str, start: int) -> str:
-    """Return the words before a place up to the last break; the full stop of "Mr." breaks nothing."""
+    """Return the words before an offset up to the last break. The full stop of "Mr." is not a break."""
     before = text[max(0, start - MAX_CHARS_BEFORE) : start]
     cut = 0
     for match in _BREAK.finditer(before):
@@ -110,7 +111,7 @@ def stated_gender(words: Iterable[str]) -> float:
 
 
 def is_placed(text: str, place: Span) -> bool:
-    """Tell whether a name stands where a place does: "in Kent", or "her Kent orchard"."""
+    """Tell whether a name is used as a place: "in Kent", or "her Kent orchard"."""
     if _PLACED.search(text, max(0, place.start - MAX_CHARS_BEFORE), place.start):
         return True
     owned = _OWNED.search(text, max(0, place.start - MAX_CHARS_BEFORE), place.start)
@@ -118,18 +119,18 @@ def is_placed(text: str, place: Span) -> bool:
 
 
 def is_of_thing(text: str, end: int) -> bool:
-    """Tell whether the words behind a name say that it is a thing's: Foo Bar, which; Foo Bar and its crew."""
+    """Tell whether the words after a name refer to a thing: Foo Bar, which; Foo Bar and its crew."""
     return _THING.match(text, end) is not None
 
 
 def is_named_as_kin(text: str, start: int) -> bool:
-    """Tell whether somebody is named as another's kin in a relative clause: "Mari Tamm, whose son Jaan Tamm"."""
+    """Tell whether a relative clause about somebody else names a person as kin: "Mari Tamm, whose son Jaan Tamm"."""
     kin = _AS_KIN.search(text, max(0, start - MAX_CHARS_BEFORE), start)
     return kin is not None and kin.group(1) in KIN
 
 
 def _trailing_titles(lead: Sequence[str], name: Collection[str]) -> list[str]:
-    """Return the titles that stand right before a name, passing over the first names between."""
+    """Return the titles directly before a name. First names between them and the name are skipped."""
     words = list(lead)
     while words and words[-1].casefold() in name:
         words.pop()
@@ -139,14 +140,14 @@ def _trailing_titles(lead: Sequence[str], name: Collection[str]) -> list[str]:
         if word in _STOPS or word in name:
             break
         out.append(word)
-        if word in MR | MS or word.endswith("."):  # a form of address: what stands before it is another phrase
+        if word in MR | MS or word.endswith("."):  # a form of address begins the phrase
             break
     out.reverse()
     return out if out and (_is_office(out[-1]) or out[-1] in KIN | FEMALE | MALE) else []
 
 
 def _apposed_after(text: str, end: int, subjects: Collection[int]) -> list[str]:
-    """Return the words of the noun phrase behind a name that says what its bearer is, up to its head's modifiers."""
+    """Return the words of the noun phrase after a name that describes its bearer, up to the modifiers of its head."""
     after = text[end : end + MAX_CHARS_AFTER]
     opening = _OPENING.match(after)
     if opening is None:
@@ -165,7 +166,7 @@ def _apposed_after(text: str, end: int, subjects: Collection[int]) -> list[str]:
 
 
 def described_before(text: str, place: Span, name: Collection[str]) -> list[str]:
-    """Return the words of the noun phrase that a name is set in apposition to: "the mayor, Mari Tamm,"."""
+    """Return the words of the noun phrase before a name that describes its bearer: "the mayor, Mari Tamm,"."""
     if _CLOSED.match(text, place.end) is None:
         return []
     before = text[max(0, place.start - MAX_CHARS_BEFORE) : place.start]

@@ -1,8 +1,8 @@
-"""The entities that an article's records speak of, numbered, each with all its mentions.
+"""Number the entities to which an article's sources refer, and list their mentions.
 
-Comes in: who speaks in the article (`identify.py`). Goes out: entities in the order of the words that prove them, as
-records number them, with every place of the text that was read as naming, describing or meaning them. It is a step of
-its own, so that records and the article's own line take their numbers from one place.
+Comes in: the speakers of the article (`identify.py`). Goes out: entities, numbered in the order of their evidence, with
+all places in the text that name them, describe them or refer to them by a pronoun. This is a separate step, so that the
+records and the article's own line use the same numbers.
 """
 
 from __future__ import annotations
@@ -25,11 +25,11 @@ class Numbered:
     """One entity of an article.
 
     Attributes:
-        id: e1, e2, …: what records call it in `speaker.entity`.
-        name: None for one whom the article does not name but tells apart.
-        type: As the contract names types.
-        key: What all its mentions' `Entity.key` are.
-        mentions: In reading order, without overlap: a source with its titles and appositions is one mention.
+        id: e1, e2, …, as in the field `speaker.entity` of records.
+        name: None if the article does not name the entity but tells it apart from others.
+        type: As the record contract defines types.
+        key: The `Entity.key` that all its mentions share.
+        mentions: In reading order, without overlap. A source with its titles and appositions is one mention.
     """
 
     id: str
@@ -40,7 +40,7 @@ class Numbered:
 
 
 def list_entities(who: Identified) -> list[Numbered]:
-    """Number the entities that an article's sources mean, and list the mentions of each.
+    """Number the entities to which an article's sources refer, and list the mentions of each.
 
     Returns:
         In the order of their evidence.
@@ -62,7 +62,7 @@ def _first_of_each(entities: Iterable[Entity]) -> Sequence[Entity]:
 
 
 def outermost(spans: Iterable[Span]) -> tuple[Span, ...]:
-    """Return spans in order; of two that overlap, the longer alone."""
+    """Return spans in order. If two overlap, only the longer one is kept."""
     kept: list[Span] = []
     for span in sorted(set(spans)):
         if kept and span.overlaps(kept[-1]):

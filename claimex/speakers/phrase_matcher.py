@@ -1,8 +1,9 @@
-"""Many phrases in one text, found in one pass whatever their number.
+"""Find many phrases in a text in one pass.
 
-Comes in: phrases and a text. Goes out: where they stand as whole words, letter case aside. A regular expression of
-all of them tries one after the other at each word, so that its time grows with the text times the names in it, and
-long articles name thousands. Here the phrases' words make a tree, and each word of the text is looked up once.
+Comes in: phrases and a text. Goes out: the places of the phrases as whole words, in any letter case. A regular
+expression of all phrases would try each of them at each word. Its time would grow with the length of the text times the
+number of names, and long articles have thousands of names. Instead, the words of the phrases form a tree, and each word
+of the text is looked up once.
 """
 
 from __future__ import annotations
@@ -17,24 +18,24 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 
-_LETTER = r"[\w\u0300-\u036f]"  # accents of their own, as in the lower case of İ
+_LETTER = r"[\w\u0300-\u036f]"  # with combining accents, as in the lower case of İ
 _WORD = re.compile(rf"\w{_LETTER}*")
 _TOKEN = re.compile(rf"\w{_LETTER}*|[^\w]")
 
 
 @dataclass(slots=True)
 class _Node:
-    """What may follow the tokens so far, and whether they are a phrase."""
+    """The tokens that may follow those so far. `ends` tells whether the tokens so far are a phrase."""
 
     onward: dict[str, _Node] = field(default_factory=dict)
     ends: bool = False
 
 
 class Phrases:
-    """Phrases to be found.
+    """Finds phrases in texts.
 
     Args:
-        phrases: In any order and letter case; one that does not begin with a letter or digit is never found.
+        phrases: In any order and letter case. A phrase that does not begin with a letter or digit is never found.
     """
 
     def __init__(self, phrases: Iterable[str]) -> None:
@@ -46,7 +47,7 @@ class Phrases:
             node.ends = True
 
     def find(self, text: str) -> Iterator[Span]:
-        """Yield where phrases stand, from left to right, without overlap, the longest at each place."""
+        """Yield the places of phrases from left to right, without overlap, the longest phrase at each place."""
         free = 0
         for word in _WORD.finditer(text):
             if word.start() < free or word.group().casefold() not in self._root.onward:
@@ -57,7 +58,7 @@ class Phrases:
                 free = end
 
     def _longest(self, text: str, start: int) -> int:
-        """Return where the longest phrase that begins at a place ends; -1 where none does."""
+        """Return the end of the longest phrase that begins at an offset. -1 if there is none."""
         node, end = self._root, -1
         for token in _TOKEN.finditer(text, start):
             following = node.onward.get(token.group().casefold())

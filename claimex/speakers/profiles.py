@@ -1,8 +1,8 @@
-"""What an article tells of its speakers beside their names: office, organization, pronoun, and why one is not named.
+"""Collect what an article says about its speakers: office, organization, pronoun, and why a name is withheld.
 
-Comes in: the text, who speaks in it (`identify.py`), and where its sentences and quoted words are. Goes out: a
-`Profile` for each source. Office and pronoun are gathered over all mentions of an entity; the organization from the
-source itself first. Nothing is guessed from a first name.
+Comes in: the text, its speakers (`identify.py`), sentences and quoted words. Goes out: a `Profile` for each source.
+Office and pronoun are collected from all mentions of an entity. The organization is first looked for in the source
+itself. Nothing is guessed from a first name.
 """
 
 from __future__ import annotations
@@ -43,27 +43,27 @@ _FORMS: Mapping[str, Pronoun] = {
     **dict.fromkeys(MS | FEMALE, "she"),
     **dict.fromkeys(MR | MALE, "he"),
 }
-"""Forms of address and nouns that state a gender."""
+"""Forms of address and nouns that state a gender, with its pronoun."""
 
 _NO_OFFICE = _lists.words("""
     man woman boy girl person individual people father mother son daughter brother sister wife husband widow widower
     uncle aunt cousin grandmother grandfather friend source insider other one
 """)
-"""Nouns for people that are no office, role or occupation."""
+"""Nouns for people that are not an office, role or occupation."""
 
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """What is known of a source beside its name.
+    """What the article says about a source apart from its name.
 
     Attributes:
-        role: Title or office; None where no mention states one.
-        role_evidence: The words that state it, where the evidence of the name does not.
-        organization: For whom it speaks: its name, None where it is only described, and where that stands.
-        pronoun: With the words that show it.
-        reason: Why it is not named.
-        type: The kind of source, where the sentence tells more than the source itself.
-        gathered: Whether all mentions of the entity were read for it.
+        role: Title or office. None if no mention states one.
+        role_evidence: The words that state it, if they are not in the evidence of the name.
+        organization: The one that the source speaks for: its name, None if it is only described, and its place.
+        pronoun: With the words that prove it.
+        reason: The words that say why the source is not named.
+        type: The source's type, if the sentence says more than the source itself.
+        gathered: Whether the profile uses all mentions of the entity.
     """
 
     role: str | None = None
@@ -83,8 +83,8 @@ class Profiles:
     """The profiles of one article.
 
     Attributes:
-        sources: By source span.
-        unmarked: By the start of the first content, for attributions that name no source.
+        sources: By the span of the source.
+        unmarked: By the start of the first content, for attributions without a source.
     """
 
     sources: Mapping[Span, Profile] = field(default_factory=dict)
@@ -102,12 +102,12 @@ class _Page(NamedTuple):
 def profile_speakers(
     text: str, who: Identified, attributions: Sequence[Attribution], *, sentences: Sequence[Span]
 ) -> Profiles:
-    """Gather what an article tells of each of its sources.
+    """Collect what an article says about each of its sources.
 
     Args:
         text: The article as read.
-        who: Who speaks in it.
-        attributions: Outermost ones, with those nested in them.
+        who: Its speakers.
+        attributions: The outermost ones, which hold those nested in them.
         sentences: In reading order.
     """
     items = (item for outer in attributions for item in outer.walk())
@@ -138,7 +138,7 @@ def profile_speakers(
 
 
 def _of_source(page: _Page, source: Span, resolution: Resolution, shared: Profile, *, hidden: bool) -> Profile:
-    """Add what a source itself tells to what is known of its entity."""
+    """Add what a source itself says to the profile of its entity."""
     own = _apart(find_organization(page.text, source, resolution.type), resolution.entity)
     pronoun = shared.pronoun or _own_pronoun(page.text, source, resolution)
     reason = _reason(page, source) if hidden else None
@@ -152,7 +152,7 @@ def _of_source(page: _Page, source: Span, resolution: Resolution, shared: Profil
 
 
 def _apart(found: Affiliated | None, entity: Entity | None) -> Affiliated | None:
-    """Cut the speaker's own name off an organization that it runs on from: head of Foo Rail / Ada Quill."""
+    """Remove the speaker's own name from the end of an organization's name: head of Foo Rail / Ada Quill."""
     own = f" {entity.name}" if entity is not None and entity.name else ""
     if found is None or found[0] is None or not own or not found[0].endswith(own):
         return found
@@ -164,7 +164,7 @@ def _is_named(resolution: Resolution) -> bool:
     return resolution.entity is not None and resolution.entity.name is not None
 
 
-# Office and pronoun, over all mentions.
+# Office and pronoun, from all mentions.
 
 
 def _gather(text: str, entity: Entity, mentions: Sequence[Span], kind: SpeakerType) -> Profile:
@@ -184,7 +184,10 @@ def _gather(text: str, entity: Entity, mentions: Sequence[Span], kind: SpeakerTy
 
 
 def _role(text: str, entity: Entity, spans: Sequence[Span]) -> Found | None:
-    """Return the office that a mention of an entity states, and where: a naming one first, then a description."""
+    """Return the office that an entity's mentions state, and its place.
+
+    Mentions with the name come first, then descriptions.
+    """
     if entity.name is None or (entity.role is not None and not is_address(entity.role)):
         return None
     surname = name_words(entity.name)[-1]
@@ -204,7 +207,7 @@ def _role(text: str, entity: Entity, spans: Sequence[Span]) -> Found | None:
 
 
 def is_address(title: str) -> bool:
-    """Tell whether a title is a form of address alone: Mr, Ms."""
+    """Tell whether a title is only a form of address: Mr, Ms."""
     return all(word.lower().rstrip(".") in people.PLAIN_ADDRESS for word in title.split())
 
 
@@ -219,7 +222,7 @@ def _bare(words: str) -> str:
 
 
 def _pronoun(text: str, entity: Entity, spans: Sequence[Span], offices: Sequence[Span]) -> tuple[Pronoun, Span] | None:
-    """Return the pronoun that the article uses for somebody; one that it contradicts is none."""
+    """Return the pronoun that the article uses for an entity. None if it contradicts itself."""
     stated = [*islice(_stated(text, entity, spans), CROWD), *_of_offices(text, entity, offices)]
     used = [(p, span) for span in spans if (p := _PRONOUNS.get(span.of(text).lower())) is not None]
     found = stated or used
@@ -230,7 +233,7 @@ def _pronoun(text: str, entity: Entity, spans: Sequence[Span], offices: Sequence
 
 
 def _stated(text: str, entity: Entity, spans: Sequence[Span]) -> Iterator[tuple[Pronoun, Span]]:
-    """Yield the forms of address and nouns in mentions of somebody that state a gender: Ms, spokeswoman."""
+    """Yield the forms of address and nouns in an entity's mentions that state a gender: Ms, spokeswoman."""
     name = {word.casefold() for word in name_words(entity.name or "")}
     for span in spans:
         words = list(WORD.finditer(text, span.start, span.end))
@@ -244,7 +247,7 @@ def _stated(text: str, entity: Entity, spans: Sequence[Span]) -> Iterator[tuple[
 
 
 def _of_offices(text: str, entity: Entity, places: Sequence[Span]) -> Iterator[tuple[Pronoun, Span]]:
-    """Yield the nouns in somebody's office that state a gender: Ada Quill, a spokeswoman for Foo Rail."""
+    """Yield the nouns in an entity's office that state a gender: Ada Quill, a spokeswoman for Foo Rail."""
     head = head_word(entity.role or "")
     for place in places:
         for match in WORD.finditer(text, place.start, place.end):
@@ -255,7 +258,7 @@ def _of_offices(text: str, entity: Entity, places: Sequence[Span]) -> Iterator[t
 
 
 def _own_pronoun(text: str, source: Span, resolution: Resolution) -> tuple[Pronoun, Span] | None:
-    """Return what an unnamed source is called: he, she; the spokeswoman."""
+    """Return the pronoun of a source without a name: he, she; the spokeswoman."""
     words = source.of(text).lower()
     if resolution.type not in {"person", "anonymous", "unknown"}:
         return None
@@ -273,7 +276,7 @@ def _own_pronoun(text: str, source: Span, resolution: Resolution) -> tuple[Prono
 
 
 def _is_withheld(page: _Page, source: Span, resolution: Resolution) -> bool:
-    """Tell whether a source is not named because its sentence, or the next, says that it asked not to be."""
+    """Tell whether a source is anonymous because its sentence or the next says that it asked not to be named."""
     if resolution.type == "anonymous":
         return True
     if _is_named(resolution) or resolution.type not in {"person", "group", "unknown"}:
@@ -282,7 +285,10 @@ def _is_withheld(page: _Page, source: Span, resolution: Resolution) -> bool:
 
 
 def _withheld(page: _Page, source: Span) -> Iterator[Span]:
-    """Yield the stretches that say so of a source: its own sentence from the source on, and one about "he" or "she"."""
+    """Yield the spans that say that a source is not named.
+
+    These are the rest of its own sentence, and the next sentence if it begins with "He", "She" or the like.
+    """
     at = max(0, bisect_right(page.sentences, source.start, key=lambda s: s.start) - 1)
     for number, sentence in enumerate(page.sentences[at : at + 2]):
         start = max(sentence.start, source.start) if number == 0 else sentence.start

@@ -1,8 +1,8 @@
-"""Whom "he" or "she" means where form alone decides: the hearer who replies, the only one who can be meant.
+"""Resolve "he" and "she" by rules: to the hearer who replies, or to the only possible antecedent.
 
-Comes in: a pronoun and what was mentioned before it (`mention_history.py`). Goes out: the figure, or that it stays
-open. The scorer of `pronouns.py` decides all else; it learned on text whose names it knew better than those of most
-of the world.
+Comes in: a pronoun, and the mentions before it (`mention_history.py`). Goes out: its figure, or None if the rules do
+not decide. They supplement the scorer of `pronouns.py`, which was trained on text with names that are better known than
+those of most of the world.
 """
 
 from __future__ import annotations
@@ -25,16 +25,18 @@ if TYPE_CHECKING:
 
 
 MIN_CLEAR_GENDER = 0.8
-"""Log odds from which a guessed gender counts, as in `pronouns.py`."""
+"""Least log odds by which a gender guessed from a name counts, as in `pronouns.py`."""
 
 MAX_SENTENCES_BACK = 6
-"""Sentences within which the only one who can be meant was last mentioned; farther on, somebody was likely missed."""
+"""Most sentences between a pronoun and the last mention of its only possible antecedent. Over a longer distance,
+another one was probably missed."""
 
 MAX_REPLY_SENTENCES = 2
-"""Sentences within which somebody spoken to replies: "You are late," Tamm told Kask. He shrugged. "I know," he said."""
+"""Most sentences between an address and its reply: "You are late," Tamm told Kask. He shrugged. "I know," he said."""
 
 MAX_TITLE_LENGTH = 60
-"""Characters between a verb of address and the end of the words before the name: a title of a few words."""
+"""Most characters before a name in which a verb of address is looked for: room for the verb and a title of a few
+words."""
 
 _ADDRESSED = re.compile(
     r"\b(?P<verb>tell|tells|told|(?:ask|beg|urge|warn|question|invite|advise|remind|instruct|order|interview|challenge|"
@@ -58,7 +60,7 @@ _CREDIT = re.compile(
 
 
 class Hearing(NamedTuple):
-    """Who was spoken to, by whom, with what verb, and where the name ends."""
+    """An address: the hearer, the speaker, the place of the hearer's name, and the verb."""
 
     hearer: Figure
     speaker: Figure | None
@@ -67,14 +69,14 @@ class Hearing(NamedTuple):
 
 
 def is_credit(text: str, start: int) -> bool:
-    """Tell whether a name stands in a line that says who made a picture or wrote the article."""
+    """Tell whether a name is in a line that credits the author of a picture or of the article."""
     begin = text.rfind("\n", 0, start) + 1
     end = text.find("\n", start)
     return _CREDIT.match(text[begin : end if end >= 0 else len(text)][: MAX_TITLE_LENGTH + start - begin]) is not None
 
 
 def find_hearing(text: str, memory: Memory, places: Sequence[Place], before: int) -> Hearing | None:
-    """Return who was last spoken to, within HEARD sentences before a place."""
+    """Return the last address within MAX_REPLY_SENTENCES sentences before an offset."""
     here = memory.sentence(before)
     at = bisect_left(places, before, key=lambda p: p.start)
     for place in reversed(places[max(0, at - 4) : at]):
@@ -89,13 +91,13 @@ def find_hearing(text: str, memory: Memory, places: Sequence[Place], before: int
 
 
 def find_answerer(text: str, pronoun: Pronoun, heard: Hearing, cue: str) -> Figure | None:
-    """Return who of speaker and hearer a speaking pronoun means; None where their words do not tell.
+    """Return the speaker or hearer to whom a pronoun that speaks refers. None if their words do not show it.
 
     Args:
         text: The article as read.
         pronoun: The pronoun.
-        heard: Who was spoken to before, by whom.
-        cue: The pronoun's own words of attribution, lower case.
+        heard: The address before it.
+        cue: The cue of the pronoun's attribution, in lower case.
     """
     hearer = agreement(heard.hearer, pronoun.word)
     speaker = agreement(heard.speaker, pronoun.word) if heard.speaker is not None else 0.0
@@ -122,7 +124,7 @@ def find_answerer(text: str, pronoun: Pronoun, heard: Hearing, cue: str) -> Figu
 
 
 def _speaks_back(text: str, pronoun: Pronoun) -> bool:
-    """Tell whether a pronoun speaks to one of the other gender: "he told her"."""
+    """Tell whether a pronoun speaks to somebody of the other gender: "he told her"."""
     found = _TO_WHOM.match(text, pronoun.end)
     return found is not None and (found.group(1) == "her") == (pronoun.word == "he")
 
@@ -130,21 +132,25 @@ def _speaks_back(text: str, pronoun: Pronoun) -> bool:
 def first_speaker(
     memory: Memory, ranked: Sequence[tuple[float, Figure | None]], *, said: Sequence[Span]
 ) -> tuple[float, Figure | None]:
-    """Return the best ranked who can have said it: nobody who is named in the very words alone."""
+    """Return the best candidate who can be the speaker, with the probability.
+
+    A person mentioned only in the content cannot be its speaker.
+    """
     left = [(chance, f) for chance, f in ranked if f is None or not _only_in(memory, f, said)]
     chance, figure = left[0] if left else (1.0, None)
     return chance / max(sum(share for share, _ in left), chance) if len(left) < len(ranked) else chance, figure
 
 
 def only_one(text: str, memory: Memory, pronoun: Pronoun, ahead: Ahead, *, said: Sequence[Span]) -> Figure | None:
-    """Return the one person whom a pronoun can mean, if nothing is against it.
+    """Return the only possible antecedent of a pronoun. None if there is not exactly one, or something speaks against
+    it.
 
     Args:
         text: The article as read.
-        memory: What was read so far.
+        memory: The mentions so far.
         pronoun: The pronoun.
-        ahead: Figures named only further on.
-        said: The content of the pronoun's own attribution: who is mentioned there alone does not say it.
+        ahead: Figures whose first mention follows in the same sentence.
+        said: The content of the pronoun's attribution. Somebody mentioned only there is not its speaker.
     """
     found = candidates(memory, pronoun, ahead) or _against_its_name(memory, pronoun)
     found = [f for f in found if not _only_in(memory, f, said)]
@@ -158,9 +164,10 @@ def only_one(text: str, memory: Memory, pronoun: Pronoun, ahead: Ahead, *, said:
 
 
 def _against_its_name(memory: Memory, pronoun: Pronoun) -> list[Figure]:
-    """Return the only person of the text so far, where no more than the first name speaks against the pronoun.
+    """Return the only person in the text so far, if at most the first name contradicts the pronoun.
 
-    A first name is often both women's and men's somewhere (Sam, Andrea), and proves nothing where there is no other.
+    Many first names are women's in one place and men's in another (Sam, Andrea). They prove nothing if nobody else can
+    be meant.
     """
     people = [f for f in memory.seen if f.type == "person" and not f.plural]
     if len(people) != 1 or people[0].entity is None or (people[0] is pronoun.speaker and pronoun.quoted):
@@ -171,10 +178,12 @@ def _against_its_name(memory: Memory, pronoun: Pronoun) -> list[Figure]:
 
 
 def only_one_meant(memory: Memory, pronoun: Pronoun) -> Figure | None:
-    """Return the one named person whom such a pronoun meant before, if all others are only described, of no gender.
+    """Return the only named person to whom such a pronoun referred before.
+
+    All other candidates must be descriptions whose gender is unknown and to which no such pronoun referred.
 
     Args:
-        memory: What was read so far.
+        memory: The mentions so far.
         pronoun: The pronoun.
     """
     found = candidates(memory, pronoun)
@@ -189,13 +198,13 @@ def only_one_meant(memory: Memory, pronoun: Pronoun) -> Figure | None:
 
 
 def _was_meant(memory: Memory, figure: Figure, pronoun: Pronoun) -> bool:
-    """Tell whether a pronoun of the same gender meant a figure before."""
+    """Tell whether a pronoun of the same gender referred to a figure before."""
     gender = FEMALE if pronoun.word in FEMALE else MALE
     return any(seen.pronoun in gender for seen in memory.history.get(figure, ()))
 
 
 def is_one_of_two(text: str, memory: Memory, pronoun: Pronoun, figure: Figure) -> bool:
-    """Tell whether somebody was last named together with another who can be meant as well: "Tamm and Kask left"."""
+    """Tell whether a figure was last named together with another possible antecedent: "Tamm and Kask left"."""
     seen = memory.seen.get(figure)
     if seen is None or seen.pronoun:
         return False
@@ -214,7 +223,7 @@ def _can_hear(figure: Figure) -> bool:
 
 
 def _is_titled(words: str) -> bool:
-    """Tell whether what stands between verb and name is a title or a description, not a clause."""
+    """Tell whether the words between verb and name are a title or a description, and not a clause."""
     found = [POSSESSIVE.sub("", m.group()) for m in WORD.finditer(words)]
     return not found or found[-1][0].isupper() or is_title(found[-1].lower()) or found[-1].lower() in KIN
 
@@ -225,6 +234,6 @@ def _only_in(memory: Memory, figure: Figure, spans: Sequence[Span]) -> bool:
 
 
 def _owns_somebody(text: str, end: int) -> bool:
-    """Tell whether a name is the possessor of somebody else: "Tamm's son"."""
+    """Tell whether a name is the possessor of another person: "Tamm's son"."""
     owned = re.compile(r"['’]s?\s((?:[a-z-]+\s){0,2}[a-z-]+)").match(text, end)
     return owned is not None and any(is_title(w) or w in KIN for w in owned.group(1).split())

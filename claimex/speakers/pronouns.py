@@ -1,11 +1,10 @@
-"""Whom a pronoun means: its candidates ranked by a small learned scorer.
+"""Rank the candidates of a pronoun with a small learned scorer.
 
-Comes in: a pronoun, its candidates with what was read of them (`mention_history.py`), and their places in their clauses
-(`grammatical_roles.py`). Goes out: each candidate's probability, and that of "none of them". Each of a candidate's
-last mentions
-is scored by its features, through one layer of hidden units and a linear sum beside it; the probabilities are a softmax
-over all mentions, and a candidate has the sum of its own. The weights were fitted on GAP and GUM
-(`train/coreference.py`) and are shipped as plain numbers, by the features' names.
+Comes in: a pronoun, its candidates with the history of their mentions (`mention_history.py`), and their grammatical
+roles (`grammatical_roles.py`). Goes out: the probability of each candidate, and of "none of them". Each of a
+candidate's last mentions is scored by its features, with one layer of hidden units and a linear sum beside it. The
+probabilities are a softmax over all mentions, and a candidate's probability is the sum of its mentions'. The weights
+were fitted on GAP and GUM (`train/coreference.py`). They are shipped as plain numbers under the names of the features.
 """
 
 from __future__ import annotations
@@ -34,21 +33,26 @@ if TYPE_CHECKING:
 
 
 MIN_CLEAR_GENDER = 0.8
-"""Log odds from which a gender counts as known: odds of about two to one. By hand, not swept."""
+"""Least log odds by which a gender counts as known: odds of about two to one. By hand, not swept."""
 
 MAX_MENTIONS_SCORED = 3
-"""Mentions of one candidate that are scored: the last ones."""
+"""Most mentions of one candidate that are scored: the last ones."""
 
 MAX_GENDER, MAX_RANKS, MAX_CLAUSE_LENGTH, FAR_SENTENCES = 4.0, 4, 200, 2
-"""The largest log odds of gender that count, ranks told apart, characters of a clause, and sentences back from which
-no clause is looked at."""
+"""The largest log odds of gender that count, the number of ranks that are distinguished, the most characters in a
+clause, and the distance in sentences from which clauses are not compared."""
 
 DISTANCE_NAMES = ("same sentence", "sentence before", "two sentences before")
 OBJECT_ROLES = frozenset({"object", "oblique"})
 
 
 class Rows(NamedTuple):
-    """What the scorer reads: features of mentions, the candidate's number of each; the last row is none's."""
+    """The input of the scorer.
+
+    Attributes:
+        rows: The features of each mention. The last row is that of "none of them".
+        owners: The number of the candidate of each row.
+    """
 
     rows: list[Row]
     owners: list[int]
@@ -69,15 +73,15 @@ class _Scene:
     """What all candidates of one pronoun share.
 
     Attributes:
-        case: subject, object or possessive, by its form and the word behind it.
-        role: What it is in its clause, where that was parsed.
-        subject: The head of its clause's subject.
+        case: subject, object or possessive, by the pronoun's form and the word after it.
+        role: Its grammatical role, if its sentence was parsed.
+        subject: The head of the subject of its clause.
         above: The clauses above its own.
-        ranks: By candidate: how many that agree were mentioned since.
-        first: By sentence: the candidate that agrees and is mentioned first there.
-        fitting: How many agree.
-        said: How often those that agree were mentioned so far, in all and the one most often.
-        most: How often the one most named of those that agree is named in all.
+        ranks: By candidate: the number of agreeing candidates mentioned since.
+        first: By sentence: the first agreeing candidate mentioned there.
+        fitting: The number of agreeing candidates.
+        said: The number of mentions so far of all agreeing candidates, and of the one mentioned most.
+        most: The number of mentions in the whole article of the agreeing candidate named most.
     """
 
     memory: Memory
@@ -102,13 +106,13 @@ class _Scene:
 def choose(
     memory: Memory, pronoun: Pronoun, ahead: Ahead = (), syntax: Syntax | None = None
 ) -> list[tuple[float, Figure | None]]:
-    """Return a pronoun's candidates with their probabilities, best first; None stands for none of them."""
+    """Return a pronoun's candidates with their probabilities, the best first. None stands for none of them."""
     found = candidates(memory, pronoun, ahead)
     return rank(found, featurize(memory, pronoun, found, ahead, syntax))
 
 
 def rank(found: Sequence[Figure], table: Rows) -> list[tuple[float, Figure | None]]:
-    """Return candidates with their probabilities by their rows, best first; None stands for none of them."""
+    """Return candidates with their probabilities given their rows, the best first. None stands for none of them."""
     scores = [_score(row) for row in table.rows]
     top = max(scores)
     shares = [math.exp(score - top) for score in scores]
@@ -130,11 +134,11 @@ def _score(row: Row) -> float:
 
 @dataclass(frozen=True, slots=True)
 class Network:
-    """The scorer's weights.
+    """The weights of the scorer.
 
     Attributes:
-        index: The rows of the features.
-        weights: float64, (n_features, n_hidden + 1): to each hidden unit, and straight to the score.
+        index: The row of each feature.
+        weights: float64, (n_features, n_hidden + 1): to the hidden units, and in the last column directly to the score.
         bias: float64, (n_hidden + 1,).
         out: float64, (n_hidden,): from the hidden units to the score.
     """
@@ -152,7 +156,7 @@ def network() -> Network:
 
 
 def read_network(text: str) -> Network:
-    """Read weights as `train/coreference.py` writes them."""
+    """Read weights in the form that `train/coreference.py` writes."""
     import numpy as np
 
     table: dict[str, Any] = json.loads(text)
@@ -168,7 +172,7 @@ def read_network(text: str) -> Network:
 def featurize(
     memory: Memory, pronoun: Pronoun, found: Sequence[Figure], ahead: Ahead = (), syntax: Syntax | None = None
 ) -> Rows:
-    """Return a row of features for each of the candidates' last mentions, and a last one for "none of them"."""
+    """Return a row of features for each of the candidates' last mentions, and one for "none of them" at the end."""
     mentions = list(_mentions(memory, pronoun, found, ahead))
     scene = _look(memory, pronoun, found, mentions, syntax or Syntax())
     rows = [
@@ -234,7 +238,7 @@ def _look(
 
 
 def _case(memory: Memory, pronoun: Pronoun) -> str:
-    """Tell a pronoun's case; that of "her" by the word that follows."""
+    """Return a pronoun's case. That of "her" depends on the next word."""
     if pronoun.word in {"him", "himself", "herself"}:
         return "object"
     if pronoun.word == "her":
@@ -245,11 +249,11 @@ def _case(memory: Memory, pronoun: Pronoun) -> str:
     return "possessive" if pronoun.word in POSSESSIVES else "subject"
 
 
-# Features, by what they look at.
+# Features, grouped by what they describe.
 
 
 def _by_gender(scene: _Scene, mention: _Mention) -> Row:
-    """Agreement, and how many that agree were mentioned since."""
+    """Agreement, and the number of agreeing candidates mentioned since."""
     gender = mention.gender
     place = scene.ranks.get(mention.owner, MAX_RANKS)
     return {
@@ -339,7 +343,7 @@ def _by_speech(scene: _Scene, mention: _Mention) -> Row:
 
 
 def _by_words(scene: _Scene, mention: _Mention, mentions: Sequence[_Mention]) -> Row:
-    """What stands between a mention and the pronoun."""
+    """The words between a mention and the pronoun."""
     seen, start = mention.seen, scene.pronoun.start
     near = 0 <= start - seen.end < MAX_CLAUSE_LENGTH and scene.sentence == seen.sentence
     whole = near and CLAUSE_BREAK.search(scene.memory.text, seen.end, start) is None
@@ -351,7 +355,7 @@ def _by_words(scene: _Scene, mention: _Mention, mentions: Sequence[_Mention]) ->
 
 
 def _by_clause(scene: _Scene, mention: _Mention) -> Row:
-    """Roles, and how they go together (Smyth 1994 on parallel roles)."""
+    """Grammatical roles, and whether they match (Smyth 1994 on parallel roles)."""
     seen, mine = mention.seen, scene.role
     away = scene.sentence - seen.sentence
     row: Row = {}
@@ -391,7 +395,7 @@ def _is_main_subject(role: Role) -> bool:
 
 
 def _by_tree(scene: _Scene, mine: Role, role: Role) -> Row:
-    """How two places of one sentence stand to each other: binding (Chomsky 1981), and who stands above whom."""
+    """How a mention and the pronoun in one sentence are related in the tree: binding (Chomsky 1981), and dominance."""
     tree, case = scene.syntax, scene.case
     same, subject = role.clause == mine.clause, scene.subject == role.word
     reflexive = scene.pronoun.word.endswith("self")

@@ -1,10 +1,10 @@
-"""The recogniser's names with those of people mended: cut short, taken for organizations, or passed over.
+"""Correct the recognizer's names of people that are cut short, labeled as organizations, or missing.
 
-Comes in: the text and the recogniser's spans with their labels. Goes out: the same, in order, with the names of people
-as the shape of their words tells them. The recogniser learned on American news and knows few names from elsewhere;
-words with capitals that are not in the dictionary are nearly always a person's where there are two or more. Of 18
-organizations of that shape in 70 articles of Wikinews and 40 of the PolNeAR dev part, 13 were people. Names with
-words of the dictionary in them, and those of places, need evidence in the text (`name_evidence.py`).
+Comes in: the text, and the recognizer's spans with their labels. Goes out: the same in reading order, with the names of
+people corrected by the shape of their words. The recognizer was trained on American news and knows few names from
+elsewhere. Two or more capitalized words that are not in the dictionary are nearly always a person's name. Of 18
+organizations of that shape in 70 articles of Wikinews and 40 of the PolNeAR dev part, 13 were people. Names that
+contain dictionary words, and names of places, need evidence in the text (`name_evidence.py`).
 """
 
 from __future__ import annotations
@@ -29,10 +29,10 @@ if TYPE_CHECKING:
 
 
 MIN_NAME_WORDS, MAX_NAME_WORDS = 2, 4
-"""Words of a whole personal name; longer runs of capitals are headings."""
+"""Fewest and most words of a whole personal name. More capitalized words in a row are a heading."""
 
 MAX_LEAD_LENGTH = 40
-"""Characters before a name in which its first words stand."""
+"""Most characters before a name in which its first words are looked for."""
 
 _NOUNS = people.ORGANIZATION_NOUNS | people.COMMERCIAL_NOUNS | people.GROUP_NOUNS | people.DOCUMENT_NOUNS
 _FUNCTION_WORDS = people.PRONOUNS | people.DETERMINERS
@@ -40,7 +40,7 @@ _FUNCTION_WORDS = people.PRONOUNS | people.DETERMINERS
 
 @cache
 def _stop_words() -> frozenset[str]:
-    """Return spaCy's English stop words; spaCy takes a second to import."""
+    """Return spaCy's English stop words. They are imported here because spaCy takes a second to import."""
     from spacy.lang.en.stop_words import STOP_WORDS
 
     return frozenset(STOP_WORDS)
@@ -57,13 +57,13 @@ _APPOSED = re.compile(r",\s(?:an?|the)\s(?:[\w’'-]+\s){0,4}?([\w-]+)(?=[,.]|\s
 def mend_names(
     text: str, named: Sequence[Named], evidence: NameEvidence, *, is_word: Callable[[str], bool]
 ) -> list[Named]:
-    """Mend the names of people.
+    """Correct the names of people.
 
     Args:
         text: The article as read.
-        named: The recogniser's spans and labels, in order.
-        evidence: What the text says of its names.
-        is_word: Whether a lower-case word is a common English word.
+        named: The recognizer's spans and labels, in reading order.
+        evidence: Finds evidence in the text that a name is a person's.
+        is_word: Tells whether a lower-case word is a common English word.
     """
     named = list(_Mender(text, named, evidence, is_word).joined())
     mender = _Mender(text, named, evidence, is_word)
@@ -75,7 +75,7 @@ def mend_names(
 
 
 class _Mender:
-    """Mends the names of one article."""
+    """Corrects the names of one article."""
 
     def __init__(
         self, text: str, named: Sequence[Named], evidence: NameEvidence, is_word: Callable[[str], bool]
@@ -87,7 +87,7 @@ class _Mender:
         self._is_word = is_word
 
     def joined(self) -> Iterator[Named]:
-        """Yield the names, two single words beside each other as one person: Julia / Purnawati."""
+        """Yield the names. Two single words side by side become one person: Julia / Purnawati."""
         number = 0
         while number < len(self._named):
             span, label = self._named[number]
@@ -99,26 +99,26 @@ class _Mender:
             yield span, label
 
     def _are_one(self, span: Span, following: Span) -> bool:
-        """Tell whether two words beside each other are one person's name: both by their shape, or by the text."""
+        """Tell whether two words side by side are one person's name, by their shape or by evidence in the text."""
         words, whole = [part.of(self._text) for part in (span, following)], Span(span.start, following.end)
         if self._text[span.end] != " " or any(WORD.fullmatch(word) is None for word in words):
             return False
         return all(map(self._is_name_word, words)) or self._is_shown(whole)
 
     def parted(self, span: Span, label: str) -> Iterator[Span]:
-        """Part people whom the recogniser ran together; cut the small words around a name."""
+        """Split people that the recognizer joined, and cut off function words and verbs around a name."""
         if label == "PERSON":
             span = self._without_function_words(span)
             yield from self._people_in(span)
             return
         words = list(WORD.finditer(self._text, span.start, span.end))
         if label in _MAYBE_PERSON_LABELS and len(words) > MIN_NAME_WORDS and words[-1].group().islower():
-            before = Span(span.start, words[-2].end())  # Laban Sibal / rang
+            before = Span(span.start, words[-2].end())  # as in "Laban Sibal / rang"
             span = before if self._may_be_personal(before) else span
         yield span
 
     def _without_function_words(self, span: Span) -> Span:
-        """Cut the small word that opens a sentence before a name, and the verb behind it: When / Lucille / rang."""
+        """Cut off the function word that opens a sentence before a name, and a verb after it: When / Lucille / rang."""
         words = list(WORD.finditer(self._text, span.start, span.end))
         if len(words) > 1 and (self._is_letter(span.start) or words[0].group().lower() in _stop_words()):
             span = Span(words[0].end() + 1, span.end)
@@ -129,16 +129,16 @@ class _Mender:
 
     @cached_property
     def _has_turns(self) -> bool:
-        """Whether lines begin with `Q.` and `A.`, which are no initials then."""
+        """Whether lines begin with `Q.` and `A.`, so that these letters are not initials."""
         return {match.group(1) for match in _LETTERS.finditer(self._text)} == {"Q", "A"}
 
     def _is_letter(self, offset: int) -> bool:
-        """Tell whether the letter of a turn stands at a place."""
+        """Tell whether the letter of a turn is at an offset."""
         begins = offset == 0 or self._text[offset - 1] == "\n"
         return begins and self._has_turns and _LETTERS.match(self._text, offset) is not None
 
     def _people_in(self, span: Span) -> Iterator[Span]:
-        """Yield the parts of a name between commas, and between the sentences it runs over."""
+        """Yield the parts of a name between commas, and between the sentences that it spans."""
         at = span.start
         for match in re.finditer(r",\s|(?<=\.)\s", span.of(self._text)):
             word = WORD.search(self._text, max(at, self._text.rfind(" ", at, span.start + match.start()) + 1))
@@ -149,7 +149,7 @@ class _Mender:
         yield Span(at, span.end)
 
     def mend(self, span: Span, label: str) -> Named:
-        """Take an organization or place of a person's shape for a person, and complete a person's name."""
+        """Label an organization or place with the shape of a personal name as a person, and complete people's names."""
         if label == "PERSON" and is_of_thing(self._text, span.end):
             return span, "ORG"
         if label in _MAYBE_PERSON_LABELS and self._is_personal(self._untitled(span)):
@@ -163,45 +163,46 @@ class _Mender:
         return span, label
 
     def _is_shown(self, span: Span) -> bool:
-        """Tell whether a name may be a person's by its shape, and is one by what the text says of it."""
+        """Tell whether a name may be a person's by its shape, and evidence in the text shows that it is."""
         return self._may_be_personal(span) and not self._evidence.is_placed(span) and self._evidence.is_persons(span)
 
     def _untitled(self, span: Span) -> Span:
-        """Cut the titles before a name: Nurse / Ines Prado."""
+        """Cut off the titles before a name: Nurse / Ines Prado."""
         words = list(WORD.finditer(self._text, span.start, span.end))
         while len(words) > 1 and is_title(words[0].group().lower()):
             words = words[1:]
         return Span(words[0].start(), span.end) if words else span
 
     def _is_personal(self, span: Span) -> bool:
-        """Tell whether a name has a person's shape, and nothing beside it says that it is a thing."""
+        """Tell whether a name has the shape of a personal name, and the words beside it do not show a thing."""
         words = self._words(span)
         return bool(words) and self._makes_name(words) and not self._is_thing(span)
 
     def _may_be_personal(self, span: Span) -> bool:
-        """The same for a name with words of the dictionary in it."""
+        """Tell the same for a name that may contain dictionary words."""
         words = self._words(span)
         return bool(words) and all(map(self._may_be_name_word, words)) and not self._is_thing(span)
 
     def _words(self, span: Span) -> list[str]:
-        """Return the words of a name of two to MOST words that are one space apart; of another, none."""
+        """Return the words of a name of two to MAX_NAME_WORDS words, one space apart. Return none for other names."""
         words = [m.group() for m in WORD.finditer(span.of(self._text))]
         return (
             words if MIN_NAME_WORDS <= len(words) <= MAX_NAME_WORDS and " ".join(words) == span.of(self._text) else []
         )
 
     def _is_thing(self, span: Span) -> bool:
-        """Tell whether the words beside a name say that it is a thing's: the Foo Bar, Foo Bar, a bank."""
+        """Tell whether the words beside a name show that it is a thing's: the Foo Bar, Foo Bar, a bank."""
         apposed = _APPOSED.match(self._text, span.end)
         told = apposed is not None and apposed.group(1) in _NOUNS
         return told or is_of_thing(self._text, span.end) or self._evidence.has_article(span)
 
     def _makes_name(self, words: Sequence[str], *, free: bool = False) -> bool:
-        """Tell whether words can make a personal name: none in the dictionary, but for what is a name too.
+        """Tell whether words can be a personal name: none is in the dictionary, apart from words that are also names.
 
         Args:
-            words: With capitals.
-            free: Whether the recogniser gave them no label; then places and two such words may be people's too.
+            words: Capitalized.
+            free: Whether the recognizer gave them no label. Then places and two dictionary words can be personal names
+                too.
         """
         plain = [word for word in words if not self._is_name_word(word)]
         first, last = words[0].lower(), POSSESSIVE.sub("", words[-1].lower())
@@ -217,14 +218,14 @@ class _Mender:
         return not plain
 
     def _is_name_word(self, word: str) -> bool:
-        """Tell whether a word can be part of a personal name: a capital first, and not in the dictionary."""
+        """Tell whether a word can be part of a personal name: it is capitalized and not in the dictionary."""
         lower = POSSESSIVE.sub("", word.lower())
         if lower in people.PARTICLES or _INITIAL.fullmatch(word):
             return True
         return self._may_be_name_word(word) and not self._is_word(lower)
 
     def _may_be_name_word(self, word: str) -> bool:
-        """Tell whether a word may be part of a personal name, be it in the dictionary or not."""
+        """Tell whether a word may be part of a personal name, whether it is in the dictionary or not."""
         lower = POSSESSIVE.sub("", word.lower())
         if lower in people.PARTICLES or _INITIAL.fullmatch(word):
             return True
@@ -234,11 +235,11 @@ class _Mender:
             or lower in _NOUNS | _FUNCTION_WORDS | _stop_words()
         ):
             return False
-        double = "-" in word and word.rpartition("-")[2][:1].isupper()  # Heinz-Dieter
+        double = "-" in word and word.rpartition("-")[2][:1].isupper()  # as in Heinz-Dieter
         return double or is_surname(lower) or not (is_title(lower) or kind_of(lower) is not None)
 
     def _completed(self, span: Span, *, left: bool) -> Span:
-        """Widen one word over those of its name that the recogniser left out: Siobhán / Keane."""
+        """Extend a single word over the words of its name that the recognizer left out: Siobhán / Keane."""
         start, end, text = span.start, span.end, self._text
         before = (
             list(WORD.finditer(text, max(0, start - MAX_LEAD_LENGTH), start))[-MAX_NAME_WORDS + 1 :] if left else []
@@ -254,24 +255,24 @@ class _Mender:
             if stops or not self._is_free(match) or not self._is_name_word(match.group()):
                 break
             start = match.start()
-        while start < span.start and text[start].islower():  # a particle begins no name
+        while start < span.start and text[start].islower():  # a name does not begin with a particle
             start = next(m.start() for m in WORD.finditer(text, start) if m.start() > start)
         following = WORD.match(text, end + 1)
         if start == span.start and following is not None and text[end] == " " and self._is_free(following):
             word = _without_stop(following.group())
-            surname = self._may_be_name_word(word) and is_surname(word)  # Abigail / Davenport
+            surname = self._may_be_name_word(word) and is_surname(word)  # as in "Abigail / Davenport"
             if word[0].isupper() and (self._is_name_word(word) or surname) and not word.endswith("."):
                 end = following.start() + len(word)
         return Span(start, end)
 
     def _is_free(self, match: re.Match[str]) -> bool:
-        """Tell whether a word is in none of the recogniser's names."""
+        """Tell whether a word is in none of the recognizer's names."""
         at = bisect_right(self._starts, match.start()) - 1
         before = at >= 0 and self._named[at][0].end > match.start()
         return not before and bisect_left(self._starts, match.end()) == at + 1
 
     def overlooked(self, named: Sequence[Named]) -> Iterator[Named]:
-        """Yield runs of words that can only be a personal name and stand in none of the names."""
+        """Yield runs of words that can only be a personal name and that overlap none of the names."""
         taken = sorted(span for span, _ in named)
         starts = [span.start for span in taken]
         for run in self._runs():
@@ -281,7 +282,7 @@ class _Mender:
                 yield run, "PERSON"
 
     def _runs(self) -> Iterator[Span]:
-        """Yield runs of two to MOST words that can be a personal name, one space apart."""
+        """Yield runs of two to MAX_NAME_WORDS words that can be a personal name, with single spaces between them."""
         run: list[re.Match[str]] = []
         for match in WORD.finditer(self._text):
             word = match.group()
@@ -312,7 +313,7 @@ class _Mender:
             yield span
 
     def only_persons(self, named: Sequence[Named]) -> list[Named]:
-        """Take the one name that may be a person's for the one whom "he" or "she" means, if there is no person else."""
+        """Label the only name that may be a person's as one, if "he" or "she" follows and nobody else is named."""
         if any(label == "PERSON" and self._is_whole_person(span) for span, label in named):
             return list(named)
         found = [
@@ -328,17 +329,17 @@ class _Mender:
         return [(span, "PERSON" if span in found else label) for span, label in named]
 
     def _ends_in_noun(self, span: Span) -> bool:
-        """Tell whether a name ends in a word of the dictionary that is no name: Foo Rail."""
+        """Tell whether a name ends in a dictionary word that is not a name: Foo Rail."""
         last = span.of(self._text).rpartition(" ")[2].lower()
         return self._is_word(last) and not is_surname(last) and not is_proper(last)
 
     def _is_whole_person(self, span: Span) -> bool:
-        """Tell whether a person's name can be nothing else; a word that opens a sentence may be."""
+        """Tell whether a person's name cannot be anything else, as a dictionary word at the start of a sentence can."""
         words = [m.group() for m in WORD.finditer(span.of(self._text))]
         return len(words) > 1 or any(not self._is_word(word.lower()) for word in words)
 
     def short_forms(self, named: Sequence[Named]) -> list[Named]:
-        """Take a word for a person where the text has just one whose name begins or ends with it: Kipngeno."""
+        """Label a word as a person if it begins or ends the name of exactly one person in the text: Kipngeno."""
         whole: dict[str, set[str]] = {}
         for span, label in named:
             words = name_words(span.of(self._text)) if label == "PERSON" else []
@@ -351,7 +352,7 @@ class _Mender:
         ]
 
     def pairs(self, named: Sequence[Named]) -> list[Named]:
-        """Take two single names that open a sentence for people where one of them is: Omari and Lucille left."""
+        """Label two single names that open a sentence as people if one of them is a person: Omari and Lucille left."""
         known = {span.of(self._text) for span, label in named if label == "PERSON"}
         found: set[str] = set()
         for match in _PAIR.finditer(self._text):
@@ -374,5 +375,5 @@ class _Mender:
 
 
 def _without_stop(word: str) -> str:
-    """Cut the full stop that ends a sentence."""
+    """Cut off the full stop that ends a sentence."""
     return word[:-1] if ends_sentence(word) else word

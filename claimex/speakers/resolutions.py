@@ -1,4 +1,4 @@
-"""What a source mention is resolved to: its entity, the steps that lead there, the members of a joint source."""
+"""Define the result of resolving a source mention: its entity, the steps to it, and the members of a joint source."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ Key = tuple[str, SpeakerType]
 
 @dataclass(frozen=True, slots=True)
 class Entity:
-    """A named speaker of one article.
+    """A speaker in one article.
 
     Attributes:
-        name: Canonical name: the fullest form, without titles and possessive; None for one whom the article
-            does not name but tells apart.
-        type: As the contract names types.
+        name: The canonical name: the fullest form, without titles and possessive. None if the article does not name the
+            entity but tells it apart from others.
+        type: As the record contract defines types.
         evidence: The span that proves the name, with its titles.
-        role: Title or office in the naming mention, None where it has none.
+        role: The title or office in the mention that names the entity. None if it has none.
     """
 
     name: str | None
@@ -32,13 +32,19 @@ class Entity:
 
     @property
     def key(self) -> Key:
-        """What is the same for all mentions of it: its name, or where it is first mentioned."""
+        """What all its mentions share: the name, or the offset of the first mention if there is no name."""
         return (self.name if self.name is not None else f"@{self.evidence.start}", self.type)
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One step from a mention to its name: the mention before, by which rule, with the scorer's probability."""
+    """One step from a mention to its name.
+
+    Attributes:
+        span: The earlier mention.
+        rule: The rule that connects them.
+        score: The probability of the scorer, if it decided.
+    """
 
     span: Span
     rule: str
@@ -47,7 +53,14 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Resolution:
-    """Who a mention is: its type, the entity where it is known, the steps that lead there, a joint source's members."""
+    """What a mention resolves to.
+
+    Attributes:
+        type: The source's type.
+        entity: The entity, if it is known.
+        steps: The steps that lead to it.
+        members: The members of a joint source.
+    """
 
     type: SpeakerType
     entity: Entity | None = None
@@ -57,7 +70,7 @@ class Resolution:
 
 @dataclass(frozen=True, slots=True)
 class Joined:
-    """One member of a joint source: where it is named there, and who it is."""
+    """One member of a joint source: its place there, its type and its entity."""
 
     span: Span
     type: SpeakerType

@@ -1,8 +1,8 @@
-"""Who "I", "you", "who", "it" and "they" mean as the source of an attribution.
+"""Resolve "I", "you", "who", "it" and "they" as the source of an attribution.
 
-Comes in: a source that is a pronoun, the article (`sourced_article.py`) and what has been found out so far. Goes out:
-the figure it means, or None. These pronouns are decided by the form of the page and of the sentence: who says the words
-around, whose turn it is, who stands right before. "He" and "she" are ranked, see `third_person.py`.
+Comes in: a source that is a pronoun, the article (`sourced_article.py`), and what is known of its speakers so far. Goes
+out: the figure that the pronoun refers to, or None. The form of the page and the sentence decides: who says the words
+around it, whose turn it is, who is named directly before it. "He" and "she" are ranked in `third_person.py`.
 """
 
 from __future__ import annotations
@@ -25,13 +25,13 @@ if TYPE_CHECKING:
 
 
 MAX_RECENT_FIGURES = 30
-"""Figures mentioned last among whom "who" finds the one named right before it: far more than fit in a line."""
+"""Most figures among which the antecedent of "who" is looked for, the most recent first. A line has far fewer."""
 
 MAX_PARAGRAPHS, MAX_SOURCES = 2, 6
-"""Paragraphs within which "it" and "they" find who spoke last, and sources looked at."""
+"""Most paragraphs, its own included, and most sources in which "it" and "they" look for the last speaker."""
 
 MAX_APPOSITION_LENGTH = 80
-"""Characters between a name and the "who" that goes on about it: those of an apposition."""
+"""Most characters between a name and the "who" that refers to it: room for an apposition."""
 
 FIRST_PERSON = _lists.words("i me my mine myself")
 SECOND_PERSON = _lists.words("you your yours")
@@ -42,7 +42,7 @@ _PLURAL_VERB = re.compile(
     r"\s(?:(?:\w+ly|also|still|now|all|both)\s)?"
     r"(?:are|were|have|do|say|think|believe|claim|want|hope|fear|argue|insist|know|warn|expect|feel|deny|call|accuse|see)\b"
 )
-"""Verbs behind "who" that have several people for subject: the commonest of speech and thought."""
+"""Verbs after "who" with a plural subject: the most common ones of speech and thought."""
 
 _BREAK = re.compile(r"[.!?;:\n“”]")
 _APPOSED = re.compile(r"^[*_]*(?:,|\s\()")
@@ -58,7 +58,7 @@ class SourcePronouns:
         self._third = third
 
     def resolve(self, source: Span, tokens: Sequence[str]) -> Figure | None:
-        """Return whom a source of pronouns alone means, by its first word."""
+        """Return the figure that a source made up of pronouns refers to, by its first word."""
         word, alone = tokens[0], len(tokens) == 1
         if alone and word in THIRD_PERSON:
             return self._third.resolve(source, speaks=True)[1]
@@ -73,7 +73,7 @@ class SourcePronouns:
         return None
 
     def _first(self, source: Span) -> Figure | None:
-        """Return who says "I": the source of the words around, the turn's speaker, the quotation's."""
+        """Resolve "I" to the source of the words around it, or to the speaker of the turn or quotation."""
         holder = self._article.holders.of(source)
         if holder is not None and holder.source is not None:
             figure = self._memory.figures.get(holder.source) or self._third.later(holder.source)
@@ -85,7 +85,7 @@ class SourcePronouns:
         return self._third.speaker_of_quotation(source) or self._turns.opening_paragraph(source)
 
     def _relative(self, source: Span) -> Figure | None:
-        """Return whom "who" goes on about: the name or description right before it."""
+        """Resolve "who" to the name or description directly before it."""
         text, mentions = self._article.text, self._memory.mentions
         end = source.start
         while end and text[end - 1] in " ,*_":
@@ -104,7 +104,7 @@ class SourcePronouns:
         return figure
 
     def _last_speaker(self, source: Span, *, plural: bool) -> Figure | None:
-        """Return the organization or group that spoke last, within NEAR paragraphs."""
+        """Return the organization or group that spoke last, at most MAX_PARAGRAPHS back."""
         mentions = self._memory.mentions
         here = mentions.paragraph(source.start)
         for start, figure in reversed(mentions.spoke[-MAX_SOURCES:]):
@@ -119,7 +119,7 @@ class SourcePronouns:
         return None if plural else self._last_subject(source)
 
     def _last_subject(self, source: Span) -> Figure | None:
-        """Return the organization that opens the sentence before."""
+        """Return the organization that opens this sentence or the one before."""
         mentions = self._memory.mentions
         here = mentions.sentence(source.start)
         for figure in mentions.recent():
@@ -131,7 +131,7 @@ class SourcePronouns:
 
 
 def _agrees(figure: Figure, source: Span, text: str) -> bool:
-    """Tell whether "which" or the number of the verb behind "who" is against a figure: the crew, who say."""
+    """Tell whether "which", or the number of the verb after "who", agrees with a figure: the crew, who say."""
     if source.of(text).lower() == "which":
         return figure.type != "person"
     verb = _PLURAL_VERB.match(text, source.end)
@@ -139,7 +139,7 @@ def _agrees(figure: Figure, source: Span, text: str) -> bool:
 
 
 def _fits(figure: Figure, *, plural: bool) -> bool:
-    """Tell whether "they" (plural) or "it" can mean a figure."""
+    """Tell whether "they" (plural) or "it" can refer to a figure."""
     if figure.type == "person" or figure.plural != plural:
         return False
     return plural or figure.type in {"organization", "document", "unknown"}

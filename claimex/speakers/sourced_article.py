@@ -1,7 +1,7 @@
-"""What an article shows before anybody in it is looked for, and what has been found out about its speakers so far.
+"""Define what is known of an article before its speakers are resolved, and the memory that grows while they are.
 
-Comes in: the text, its attributions and the resolver of names (`mentions.py`). Goes out: `SourcedArticle`, which stays
-as it is while the article is read, and `SpeakerMemory`, which grows with every mention.
+Comes in: the text, its attributions and the resolver of names (`mentions.py`). Goes out: `SourcedArticle`, which does
+not change while the article is read, and `SpeakerMemory`, which grows with each mention.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class ArticleText:
-    """An article's text and how it is divided.
+    """The text of an article and its divisions.
 
     Attributes:
         text: The article as read.
@@ -45,20 +45,20 @@ class ArticleText:
 
 @dataclass(frozen=True, slots=True)
 class SourcedArticle:
-    """An article with its attributions, and what their sources say by themselves.
+    """An article with its attributions, and what each source means by its own words.
 
     Attributes:
         page: Text, sentences and paragraphs.
-        items: All attributions, nested ones too, in the order of their places.
-        sources: Their sources, in order, each once.
+        items: All attributions, nested ones included, in the order of their places.
+        sources: Their sources, each once, in reading order.
         by_source: The first attribution of each source.
-        inner: The sources of nested attributions that no outer one has.
-        turns: The turns of an interview, in order.
+        inner: The sources that only nested attributions have.
+        turns: The turns of an interview, in reading order.
         labels: The names printed before turns.
-        base: What each source and label says by itself.
+        base: The resolution of each source and label by its own words.
         cast: Everybody whom the article names.
-        quoted: Which quotation holds a place.
-        holders: Which attribution holds a place.
+        quoted: Finds the quotation that contains a place.
+        holders: Finds the attribution whose content contains a place.
     """
 
     page: ArticleText
@@ -83,7 +83,7 @@ class SourcedArticle:
         return [m.group().lower() for m in WORD.finditer(source.of(self.text))]
 
     def by_name(self, entity: Entity, source: Span) -> Figure | None:
-        """Return the figure whom a name in a source means."""
+        """Return the figure that a name in a source refers to."""
         words = name_words(entity.name or "")
         if (longer := cut_short(self.cast, source)) is not None:
             return longer
@@ -96,13 +96,13 @@ class SourcedArticle:
 
 @dataclass(frozen=True, slots=True)
 class SpeakerMemory:
-    """What has been found out so far, as the article is read from left to right.
+    """What is known of the speakers so far, as the article is read from left to right.
 
     Attributes:
-        mentions: Who was mentioned and who spoke where.
-        descriptions: The people and bodies that were only described.
-        figures: Who each source is; None where nobody was found.
-        steps: How each source led to its figure.
+        mentions: The mentions and sources so far.
+        descriptions: The figures that were only described.
+        figures: The figure of each source. None if none was found.
+        steps: The steps from each source to its figure.
     """
 
     mentions: Memory
@@ -112,12 +112,12 @@ class SpeakerMemory:
 
 
 def survey(page: ArticleText, resolver: Resolver, attributions: Sequence[Attribution]) -> SourcedArticle:
-    """Resolve each source and label by itself, and gather everybody whom the article names.
+    """Resolve each source and label by its own words, and collect everybody whom the article names.
 
     Args:
         page: Text, sentences and paragraphs.
-        resolver: For its names.
-        attributions: Outermost ones, with those nested in them.
+        resolver: Of the article's names.
+        attributions: The outermost ones, which hold those nested in them.
     """
     items = sorted(
         (a for outer in attributions for a in outer.walk()),
@@ -144,21 +144,21 @@ def survey(page: ArticleText, resolver: Resolver, attributions: Sequence[Attribu
 
 
 def remember_nothing(article: SourcedArticle) -> SpeakerMemory:
-    """Return the memory of one who has not begun to read."""
+    """Return an empty memory for an article."""
     mentions = Memory(article.text, article.page.sentences, article.page.paragraphs)
     return SpeakerMemory(mentions, Descriptions(article.text, article.cast, mentions))
 
 
 def _labelled_people(text: str, labels: frozenset[Span], base: Mapping[Span, Resolution]) -> dict[Span, Resolution]:
-    """Read the labels of turns as what they are: a person's name and office."""
+    """Resolve the labels of turns as the name and office of a person."""
     return {label: by_label(text, label, base[label]) for label in labels}
 
 
 def subjects_of(text: str, items: Sequence[Attribution]) -> frozenset[int]:
-    """Return where sources begin that have their verb right behind them.
+    """Return the starts of sources that directly precede their verb.
 
-    They are subjects of a clause of their own, not in apposition to the name before them: "Mari Tamm, the judge said,".
-    An apposition is closed by a comma.
+    Such a source is the subject of its own clause and not in apposition to the name before it: "Mari Tamm, the judge
+    said,". A comma would end an apposition.
     """
     return frozenset(
         a.source.start
@@ -176,7 +176,7 @@ def _cast(
     base: Mapping[Span, Resolution],
     subjects: frozenset[int],
 ) -> Cast:
-    """Gather everybody named; who has a turn as a person is not an organization too."""
+    """Collect everybody whom the article names. A person with a turn is not an organization too."""
     speaking = {e.name for label in labels if (e := base[label].entity) is not None and e.type == "person"}
     named = (e for e in resolver.named() if e.type == "person" or e.name not in speaking)
     entities = [*named, *(r.entity for r in base.values() if r.entity is not None)]

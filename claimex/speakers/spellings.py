@@ -1,8 +1,8 @@
-"""Two spellings of one name: Kathrin and Katrin Holm, Sergei and Sergey, Müller and Mueller.
+"""Recognize two spellings of one name: Kathrin and Katrin Holm, Sergei and Sergey, Müller and Mueller.
 
-Comes in: the words of two names. Goes out: whether they may be one person's, spelled in two ways: the same consonants,
-and vowels that transcriptions exchange, in the same places. Names that only their ending tells apart as a woman's and a
-man's (Martin, Martine) are two, and so are a pair that the article names together (Ana and Anna Holm).
+Comes in: the words of two names. Goes out: whether they may be spellings of one person's name. These have the same
+consonants, and in the same places vowels that transcriptions interchange. Two names are different if their endings show
+a woman and a man (Martin, Martine), or if the article names them together (Ana and Anna Holm).
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 MIN_SURNAME_LETTERS = 5
-"""Letters of a surname from which another spelling of it is taken for the same. By hand, not swept."""
+"""Fewest letters of surnames that can be two spellings of one. By hand, not swept."""
 
 _BESIDE = re.compile(r"(?:\s[\w’'-]{1,40})??(?:,| and| or| to| with)\s(?P<other>[\w’'-]{1,40})")
 
@@ -46,16 +46,16 @@ def alike(words: Sequence[str], name: str) -> bool:
 
 
 def is_same_surname(one: str, other: str) -> bool:
-    """Tell whether two lower-case surnames are one, spelled alike or nearly so."""
+    """Tell whether two lower-case surnames are equal or spellings of one."""
     return one == other or (min(len(one), len(other)) >= MIN_SURNAME_LETTERS and sound_of(one) == sound_of(other))
 
 
 def is_named_beside(text: str, places: Iterable[Span], other: str) -> bool:
-    """Tell whether a first name follows another in one breath, so that they are two people: Ana and Anna Holm.
+    """Tell whether the text names two first names together, so that they are two people: Ana and Anna Holm.
 
     Args:
         text: The article as read.
-        places: Where the one first name stands.
+        places: The places of one first name.
         other: The other first name.
     """
     return any(
@@ -76,5 +76,5 @@ def sound_of(word: str) -> str:
     for pattern, kind in _VOWELS:
         plain = re.sub(pattern, kind, plain)
     plain = re.sub("(?<!a)a+I", "I", plain).replace("a", "A")
-    plain = re.sub(r"(?<=[bdgkpt])[IA]r$", "r", plain)  # Alexander, Aleksandr
+    plain = re.sub(r"(?<=[bdgkpt])[IA]r$", "r", plain)  # Alexander and Aleksandr
     return re.sub(r"(.)\1+", r"\1", plain)

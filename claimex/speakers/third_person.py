@@ -1,8 +1,8 @@
-"""Whom "he" or "she" means at its place, and who says the words around a place.
+"""Resolve "he" and "she", and find the speaker of the words around a place.
 
-Comes in: an article (`sourced_article.py`) and what has been found out so far. Goes out: the figure that a pronoun of
-one person means, with its probability by the scorer of `pronouns.py`. Who says the words around it is asked here too,
-since a pronoun in quoted words hardly means their speaker, and the speaker may be a pronoun.
+Comes in: an article (`sourced_article.py`), and what is known of its speakers so far. Goes out: the figure that a
+singular pronoun refers to, with its probability by the scorer of `pronouns.py`. The speaker of the words around a
+pronoun is found here too. A pronoun in quoted words rarely refers to their speaker, and that speaker may be a pronoun.
 """
 
 from __future__ import annotations
@@ -37,26 +37,26 @@ if TYPE_CHECKING:
 
 
 MIN_CHANCE_TO_NAME = 0.6
-"""Probability from which a pronoun's figure is taken. By hand, not swept: with it more than nine of ten
-names given to pronouns are right on GUM (benchmarks/gum.py)."""
+"""Least probability at which a pronoun gets the name of its figure. By hand, not swept. With this value, more than nine
+of ten names given to pronouns are correct on GUM (benchmarks/gum.py)."""
 
 MIN_CHANCE_TO_REMEMBER = 0.5
-"""Probability from which a pronoun is remembered as a mention."""
+"""Least probability at which a pronoun is remembered as a mention."""
 
 MIN_CHANCE_OF_MAYBE_PERSON = 0.85
-"""The same for one that the recogniser took for an organization."""
+"""The same for a figure that the recognizer called an organization."""
 
 RULE_CHANCE = 0.9
-"""Probability that stands for a rule's certainty where a scored one is asked for."""
+"""The probability given to a figure that a rule found."""
 
 LEARNED_GENDER = 1.5
-"""Log odds of gender that a pronoun resolved with near certainty (ALMOST) teaches of a figure. They are added to what
-its name tells, and take its place where that was against the pronoun (OPEN): the text knows better than the letters of
-a name. By hand; a wrong lesson costs the more the larger it is."""
+"""Log odds of gender that a pronoun adds to its figure if its probability is above MIN_CHANCE_TO_LEARN. They replace
+the gender guessed from the name if the guess contradicts the pronoun by MAX_CONTRARY_GENDER or more, because the text
+is better evidence than the letters of a name. By hand: the larger the value, the more harm a wrong pronoun does."""
 MIN_CHANCE_TO_LEARN, MAX_CONTRARY_GENDER = 0.9, 0.8
 
 MAX_NAMES_AHEAD, MAX_CHARS_AHEAD = 4, 150
-"""Names looked at that follow a pronoun in its sentence, and characters within which they must begin."""
+"""Most names after a pronoun in its sentence that are looked at, and most characters to the start of each."""
 
 THIRD_PERSON = FEMALE | MALE
 
@@ -66,9 +66,9 @@ class ThirdPerson:
 
     Args:
         article: With its attributions.
-        memory: What has been found out so far; it grows.
-        turns: Whose turn it is.
-        syntax: The sentences that `mention_history.asked` names.
+        memory: What is known of its speakers so far. It grows.
+        turns: The speakers of its turns.
+        syntax: The parses of the sentences that `mention_history.asked` returns.
         decide: Ranks the candidates of a pronoun.
     """
 
@@ -82,7 +82,7 @@ class ThirdPerson:
         self._decide = decide
 
     def resolve(self, place: Span, *, speaks: bool) -> tuple[float, Figure | None]:
-        """Return whom he or she means, with the probability, and remember the mention."""
+        """Return the probability and the figure of "he" or "she", and remember the mention."""
         pronoun = self._pronoun(place, speaks=speaks)
         mentions, word = self._memory.mentions, pronoun.word
         if speaks and (figure := self._hearer(place, pronoun)) is not None:
@@ -112,7 +112,7 @@ class ThirdPerson:
         return chance, figure
 
     def _hearer(self, place: Span, pronoun: Pronoun) -> Figure | None:
-        """Return who of speaker and hearer goes on or replies, where somebody was spoken to right before."""
+        """Return the speaker or hearer of an address directly before the pronoun who continues or replies."""
         article, item = self._article, self._article.by_source.get(place)
         if item is None or item.cue is None or pronoun.quoted:
             return None
@@ -127,7 +127,7 @@ class ThirdPerson:
         return figure
 
     def _only(self, place: Span, pronoun: Pronoun) -> tuple[float, Figure] | None:
-        """Return the only one who can be meant; whom the recogniser took for an organization is a person then."""
+        """Return the only possible antecedent. If the recognizer called it an organization, it becomes a person."""
         said = self._said(place)
         figure = only_one(self._article.text, self._memory.mentions, pronoun, self._ahead(place), said=said)
         if figure is None:
@@ -137,13 +137,13 @@ class ThirdPerson:
         return MIN_CHANCE_TO_NAME, figure
 
     def _said(self, place: Span) -> Sequence[Span]:
-        """Return what a pronoun is said to say: of unquoted words those in its sentence."""
+        """Return the content of a pronoun's attribution. Unquoted content counts only in the pronoun's sentence."""
         item, number = self._article.by_source.get(place), self._memory.mentions.sentence
         spans = item.content if item is not None else ()
         return [s for s in spans if self._article.quoted.holds(s.start) or number(s.start) == number(place.start)]
 
     def _pronoun(self, place: Span, *, speaks: bool) -> Pronoun:
-        """Say in whose words a pronoun stands; in a turn, whoever has it speaks of others."""
+        """Describe a pronoun with the speaker of the words around it. A turn counts as its speaker's quoted words."""
         article = self._article
         quoted = article.quoted.holds(place.start)
         holder = article.holders.of(place)
@@ -156,7 +156,7 @@ class ThirdPerson:
         return Pronoun(place.start, place.end, place.of(article.text).lower(), speaks, quoted, speaker)
 
     def _ahead(self, place: Span) -> list[tuple[Figure, int, int]]:
-        """Return the figures named further on in a pronoun's sentence, where it opens it: "In his book, Tamm …"."""
+        """Return the figures first named after a pronoun in its sentence, as in "In his book, Tamm …"."""
         mentions, places = self._memory.mentions, self._article.cast.places
         number = mentions.sentence(place.start)
         low = bisect_right(places, place.start, key=lambda p: p.start)
@@ -169,7 +169,7 @@ class ThirdPerson:
         return out[:2]
 
     def speaker_of_quotation(self, place: Span) -> Figure | None:
-        """Return who says the quotation that holds a place, where an attribution covers part of it."""
+        """Return the speaker of the quotation that contains a place, if an attribution covers part of it."""
         quotation = self._article.quoted.around(place.start)
         holder = self._article.holders.across(quotation, but=place) if quotation is not None else None
         if holder is None or holder.source is None:
@@ -177,7 +177,7 @@ class ThirdPerson:
         return self._memory.figures.get(holder.source) or self.later(holder.source)
 
     def later(self, source: Span) -> Figure | None:
-        """Return the figure of a source that stands after the words it says: “I won,” said Tamm."""
+        """Return the figure of a source that follows its content: “I won,” said Tamm."""
         base = self._article.base.get(source)
         if base is None:
             return None

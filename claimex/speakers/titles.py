@@ -1,8 +1,8 @@
-"""The office or title that stands beside a name, and the words that prove both.
+"""Find the office or title beside a name, and the words that prove both.
 
-Comes in: a personal name in its text, and the source that holds it. Goes out: the naming mention around the name, and
-the role that it states: titles before it ("the club's manager Ada Quill"), what it is set in apposition to ("the
-club's manager, Ada Quill"), or what follows ("Ada Quill, the club's manager").
+Comes in: a personal name in its text, and the source that contains it. Goes out: the mention around the name, and the
+role that it states. The role is a title before the name ("the club's manager Ada Quill"), a phrase to which the name is
+in apposition ("the club's manager, Ada Quill"), or a phrase after it ("Ada Quill, the club's manager").
 """
 
 from __future__ import annotations
@@ -20,21 +20,21 @@ if TYPE_CHECKING:
 
 
 MAX_TITLE_DISTANCE = 120
-"""A title stands at most this many characters before its name."""
+"""Most characters between the start of a title and its name."""
 
 MAX_ROLE_WORDS = 40
-"""A role has at most this many words; longer stretches beside a name are clauses. Offices of 20 words occur."""
+"""Most words of a role. Longer phrases beside a name are clauses. Offices of 20 words occur."""
 
 MAX_SHORT_ROLE_WORDS = 8
-"""Words of a role that may have its office anywhere; in longer ones it is the head."""
+"""Most words of a role that may have its office at any place. In a longer role, the office is the head."""
 
 MAX_ROLE_LENGTH = 400
-"""Characters of a role at most: more than ROLE_WORDS words of any length that news has. Without it, each name in a
-mention of a whole paragraph would read the paragraph."""
+"""Most characters of a role: more than MAX_ROLE_WORDS words in news ever have. Without this limit, each name in a
+source of a whole paragraph would read the whole paragraph."""
 
 MAX_LEAD_LENGTH = 2 * MAX_ROLE_LENGTH
-"""Characters before a name in which a title that leads up to it is looked for, for the same reason: a role, and the
-words that it depends on."""
+"""Most characters before a name in which the title that leads up to it is looked for: a role, and the words that govern
+it. The limit has the same reason as MAX_ROLE_LENGTH."""
 
 _COMMA = re.compile(r"[*_]*,\s*")
 _JOINING = frozenset({"of", "and", "for", "the"})
@@ -56,12 +56,12 @@ _DETERMINED = re.compile(r"(?:the|an?|his|her|its|their|one of|another|now|also)
 
 
 def find_role(text: str, core: Span, holder: Span | None) -> tuple[Span, str | None]:
-    """Return the naming mention around a name, and the role it states.
+    """Return the mention around a name, and the role that it states.
 
     Args:
         text: The article as read.
         core: The name without its titles.
-        holder: The source that holds it, if one does.
+        holder: The source that contains it, if there is one.
     """
     if holder is not None and (long := _leading_up(text, holder, core)) is not None:
         return Span(long.start, core.end), _without_determiner(long.of(text))
@@ -77,7 +77,7 @@ def find_role(text: str, core: Span, holder: Span | None) -> tuple[Span, str | N
 
 
 def _leading_up(text: str, holder: Span, core: Span) -> Span | None:
-    """Return the long title that leads up to a name without a mark: ambassador to Foo / Ada Quill."""
+    """Return the long title that leads up to a name without punctuation: ambassador to Foo / Ada Quill."""
     if core.start - holder.start > MAX_LEAD_LENGTH:
         return None
     found = list(WORD.finditer(text, holder.start, core.start))
@@ -86,7 +86,7 @@ def _leading_up(text: str, holder: Span, core: Span) -> Span | None:
     start = found[0].start() if found else core.start
     words = text[start : core.start].rstrip()
     if not is_office(head_word(words)) and (governed := list(_GOVERNED.finditer(words))):
-        start += governed[-1].end()  # an audit by county controller Ada Quill
+        start += governed[-1].end()  # as in "an audit by county controller Ada Quill"
         words = text[start : core.start].rstrip()
     if not words or len(words) > MAX_ROLE_LENGTH or re.search(r"[,;:“”\"]|\band$", words):
         return None
@@ -94,11 +94,11 @@ def _leading_up(text: str, holder: Span, core: Span) -> Span | None:
 
 
 def role_beside(text: str, end: int) -> Span | None:
-    """Return the phrase that says right behind a name who that is: ", head of research at Foo Rail,", "who is a judge".
+    """Return the phrase directly after a name that says who it is: ", head of research at Foo Rail,", "who is a judge".
 
     Args:
         text: The article as read.
-        end: Where the name ends.
+        end: The end of the name.
     """
     found = _phrase_beside(text, end)
     if found is None:
@@ -116,7 +116,7 @@ def role_beside(text: str, end: int) -> Span | None:
 
 
 def kind_beside(text: str, end: int) -> SpeakerType | None:
-    """Return what kind of source the phrase right behind a name says that it is: "is the largest airport in Foo"."""
+    """Return the type that the phrase directly after a name states: "is the largest airport in Foo"."""
     found = _phrase_beside(text, end)
     if found is not None and "who" in found[0]:
         return "person"
@@ -127,7 +127,7 @@ def kind_beside(text: str, end: int) -> SpeakerType | None:
 
 
 def _phrase_beside(text: str, end: int) -> tuple[str, Span] | None:
-    """Return what joins a phrase to the name before it, and the phrase, which ends before a mark or a relative."""
+    """Return the words that join a phrase to the name before it, and the phrase up to punctuation or a relative."""
     opening = _BESIDE.match(text, end)
     if opening is None:
         return None
@@ -140,13 +140,13 @@ def _phrase_beside(text: str, end: int) -> tuple[str, Span] | None:
 
 
 def _title_start(text: str, start: int) -> int:
-    """Walk left from a name over capitalised words and titles; stay where no title is among them."""
+    """Return the start of the capitalized words and titles before a name. It is the name's own without a title."""
     at = start
     before = list(WORD.finditer(text, max(0, start - MAX_TITLE_DISTANCE), start))
     for number, match in reversed(list(enumerate(before))):
         gap, word = text[match.end() : at], match.group()
         if word == "and" and number and not _is_office(before[number - 1].group()):
-            break  # Mr Tunde Quill and / Mrs Ada Quill
+            break  # as in "Mr Tunde Quill and / Mrs Ada Quill"
         lower = POSSESSIVE.sub("", word.lower())
         belongs = is_title(lower) or lower in _QUALIFIERS or (lower in _JOINING and at != start)
         if gap.strip("*_") not in {" ", "\u00a0", ""} or not (belongs or is_capital(word)):
@@ -160,7 +160,7 @@ def _title_start(text: str, start: int) -> int:
 
 
 def _before(text: str, holder: Span, core: Span) -> Span | None:
-    """Return the description that a name is set in apposition to: "the club's manager, Ada Quill"."""
+    """Return the description to which a name is in apposition: "the club's manager, Ada Quill"."""
     if core.start - holder.start > MAX_ROLE_LENGTH:
         return None
     words = text[holder.start : core.start]
@@ -171,7 +171,7 @@ def _before(text: str, holder: Span, core: Span) -> Span | None:
 
 
 def _after(text: str, end: int, limit: int) -> Span | None:
-    """Return the noun phrase set off by a comma after a name, within its mention."""
+    """Return the noun phrase after a name and a comma, within its mention."""
     comma = _COMMA.match(text, end, limit)
     if comma is None:
         return None
@@ -198,7 +198,7 @@ def _is_role(words: str) -> bool:
 
 
 def _is_office(word: str) -> bool:
-    """Tell whether a word is a title or means a person, and is no first name."""
+    """Tell whether a word is a title or a noun for people, and not a first name."""
     lower = POSSESSIVE.sub("", word.lower())
     return is_title(lower) or (is_office(lower) and not is_first_name(lower))
 

@@ -1,7 +1,7 @@
-"""Whose turn it is: the speakers of an interview, a transcript, or a speech with a heckler.
+"""Find the speakers of turns in an interview, a transcript, or a speech with a heckler.
 
-Comes in: an article with its turns (`sourced_article.py`) and what has been found out so far. Goes out: the figure that
-has the turn at a place, by its printed label or its letter.
+Comes in: an article with its turns (`sourced_article.py`), and what is known of its speakers so far. Goes out: the
+figure that has the turn at a place, by its printed label or its letter.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ _SPOKEN = re.compile(r"^((?:[A-Z][\w.'’-]*[ ]){1,4}[A-Z][\w.'’-]*):\s", re.M
 
 
 class TurnSpeakers:
-    """The speakers of an article's turns."""
+    """Finds the speakers of an article's turns."""
 
     def __init__(self, article: SourcedArticle, memory: SpeakerMemory) -> None:
         self._article = article
@@ -33,7 +33,7 @@ class TurnSpeakers:
         self._wholes = [turn.whole for turn in article.turns]
 
     def at(self, offset: int) -> int | None:
-        """Return the number of the turn that holds an offset."""
+        """Return the number of the turn that contains an offset."""
         index = bisect_right(self._wholes, offset, key=lambda whole: whole.start) - 1
         return index if index >= 0 and offset < self._wholes[index].end else None
 
@@ -42,7 +42,7 @@ class TurnSpeakers:
         return self._article.turns[turn].label
 
     def of(self, turn: int, source: Span, *, rule: str) -> Figure | None:
-        """Return who has a turn, and note by which rule a source is that figure."""
+        """Return the speaker of a turn, and remember the rule by which a source is that figure."""
         label = self.label(turn)
         if label is None:
             return self.by_letter(turn)
@@ -50,7 +50,7 @@ class TurnSpeakers:
         return self.labelled(label)
 
     def labelled(self, label: Span) -> Figure | None:
-        """Return whom the label of a turn names."""
+        """Return the figure that the label of a turn names."""
         article = self._article
         if label in self._memory.figures:
             return self._memory.figures[label]
@@ -61,7 +61,7 @@ class TurnSpeakers:
         return article.by_name(base.entity, label) if base is not None and base.entity is not None else None
 
     def by_letter(self, turn: int) -> Figure | None:
-        """Return who speaks in a turn marked `Q.` or `A.`."""
+        """Return the speaker of a turn marked `Q.` or `A.`."""
         return by_letter(self._article.text, self._two, self._article.turns[turn])
 
     @cached_property
@@ -72,7 +72,7 @@ class TurnSpeakers:
 
     @cached_property
     def _called(self) -> Figure | None:
-        """The one person whom the questions address by name: "Q: Junior, how did it feel?"."""
+        """The only person whom the questions address by name: "Q: Junior, how did it feel?"."""
         text = self._article.text
         names = {
             name for turn in self._article.turns if is_asked(text, turn) for name in addressed(text, turn.words[0])
@@ -86,7 +86,7 @@ class TurnSpeakers:
         return found.pop() if len(found) == 1 else None
 
     def answering(self, source: Span) -> Figure | None:
-        """Return who is asked in a turn: whoever has the next one."""
+        """Resolve "you" to the speaker of the next turn, if this turn ends in a question."""
         turn = self.at(source.start)
         if turn is None or turn + 1 >= len(self._wholes):
             return None
@@ -94,13 +94,16 @@ class TurnSpeakers:
         return self.of(turn + 1, source, rule="next turn") if asks else None
 
     def opening_paragraph(self, source: Span) -> Figure | None:
-        """Return whose printed name opens the paragraph, or the last one that has any: a speech with a heckler."""
+        """Return the person whose printed name opens this paragraph or the last one with a name.
+
+        This is the speaker of a speech with a heckler.
+        """
         article = self._article
         if article.quoted.holds(source.start):
             return None
         labels = self._printed
         at = bisect_right(labels, source.start, key=lambda label: label.end + len(": ")) - 1
-        if len(labels) < 2 or at < 0:  # noqa: PLR2004 - one alone proves nothing, see turns.py
+        if len(labels) < 2 or at < 0:  # noqa: PLR2004 - one is no evidence, see turns.py
             return None
         label = labels[at]
         self._memory.steps[source] = (Step(label, "turn"),)
@@ -110,5 +113,5 @@ class TurnSpeakers:
 
     @cached_property
     def _printed(self) -> list[Span]:
-        """The printed names that open lines."""
+        """The names printed at the start of lines."""
         return [Span(*m.span(1)) for m in _SPOKEN.finditer(self._article.text) if is_name(name_words(m.group(1)))]
