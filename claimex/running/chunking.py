@@ -1,8 +1,8 @@
 """Cut a stream of articles into shards.
 
 Comes in: articles and failures, in order. Goes out: `Shard`s. The end of a shard depends on the ids of the articles,
-not on their number (content-defined chunking, as in rsync). So an added or removed article changes only its own shard,
-and the others get another number at most.
+not on their number (content-defined chunking, as in rsync). An added or removed article therefore changes only its own
+shard. The other shards change at most their numbers.
 """
 
 from __future__ import annotations
@@ -19,13 +19,13 @@ if TYPE_CHECKING:
 
 
 SHARD_SIZE = 500
-"""Articles of a shard on average: some minutes of work for one core, which is what an interruption can lose."""
+"""Average number of articles in a shard: some minutes of work for one core. An interruption loses at most that."""
 
 LONGEST_SHARD = 4
-"""A shard ends after LONGEST_SHARD times SHARD_SIZE articles at the latest; one in 50 does (e to the power of -4)."""
+"""Most articles in a shard, as a multiple of SHARD_SIZE. One shard in 50 reaches it (e to the power of -4)."""
 
 SHARD_CHARACTERS = 20_000_000
-"""Characters after which a shard ends, since a shard's articles are held in memory."""
+"""A shard ends after this many characters, because its articles are held in memory."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +34,8 @@ class Shard:
 
     Attributes:
         number: The number of the shard, from 0.
-        entries: The articles, and failures to read some, in order.
-        inputs: SHA-256 of everything in them that the records can depend on.
+        entries: Articles, and failures to read articles, in order.
+        inputs: SHA-256 of everything in the entries that the records can depend on.
     """
 
     number: int
@@ -48,7 +48,7 @@ def cut(entries: Iterable[Article | Failure], *, size: int = SHARD_SIZE) -> Iter
 
     Args:
         entries: Articles and failures, in order.
-        size: Articles of a shard, on average.
+        size: Average number of articles in a shard.
     """
     held: list[Article | Failure] = []
     characters = number = 0

@@ -58,7 +58,7 @@ class Subset:
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """Where the run computes: the engine, the address of its cluster, and how many processes."""
+    """Where the run computes: the engine, the address of its cluster, and the number of processes."""
 
     engine: Engine
     address: str | None
@@ -67,7 +67,7 @@ class Site:
 
 @dataclass(frozen=True, slots=True)
 class SideFiles:
-    """The files and folders to write besides the records; None for those that are not wanted."""
+    """The files and folders to write besides the records. None for those that are not wanted."""
 
     texts: Path | None
     articles: Path | None
@@ -76,7 +76,7 @@ class SideFiles:
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """All that a run needs to know; see the options of `claimex extract`."""
+    """Everything that a run needs to know. The options of `claimex extract` explain the fields."""
 
     paths: tuple[str, ...]
     reading: ReadOptions
@@ -101,7 +101,7 @@ class Request:
         return self.output.endswith(("/", os.sep)) or Path(self.output).is_dir()
 
     def entries(self) -> Iterator[Article | Failure]:
-        """Read the articles and failures, but skip the files that this run writes."""
+        """Read the articles and failures. The files that this run writes are skipped."""
         output = Path(self.output) if self.output is not None else None
         side_files = self.side_files
         own = [path for path in (output, side_files.errors, side_files.texts, side_files.articles) if path is not None]
@@ -136,7 +136,7 @@ def _check_files(request: Request) -> None:
 
 
 def _check_places(request: Request) -> None:
-    """Refuse files and folders that cannot be written; a folder of shards is checked when it is opened."""
+    """Refuse files and folders that cannot be written. A folder of shards is checked when it is opened."""
     files = [request.side_files.errors]
     if not request.into_folder:
         files.append(request.side_files.articles)
@@ -152,14 +152,14 @@ def _check_places(request: Request) -> None:
 
 
 def target_of(request: Request) -> Path | BinaryIO:
-    """Return where the records of a request go, if not into a folder of shards.
+    """Return where to write the records of a request, unless that is a folder of shards.
 
     Raises:
-        ConfigError: Parquet would go to a terminal.
+        ConfigError: The format is Parquet, and standard output is a terminal.
     """
     if request.output is None or request.output == STANDARD_OUTPUT:
         if request.format == "parquet" and sys.stdout.isatty():
             where = "--format"
-            raise ConfigError(where, "Parquet is not for a terminal", advice="name a file with --output")
+            raise ConfigError(where, "Parquet cannot be written to a terminal", advice="name a file with --output")
         return sys.stdout.buffer
     return Path(request.output)

@@ -56,7 +56,7 @@ class Lines(_Model):
 
 
 class Completion(_Model):
-    """The contents of a completion file: the shard is complete, and this is what it holds."""
+    """The completion file of a shard. It shows that the shard is complete, and lists its contents."""
 
     inputs: str = Field(description="SHA-256 of the articles and what the input states about them.")
     sha256: str = Field(description="SHA-256 of the shard's bytes.")
@@ -86,7 +86,7 @@ class ShardLine(_Model):
 
 
 class Manifest(_Model):
-    """The manifest of a folder; it lists shards and counts only when the run is done."""
+    """The manifest of a folder of shards. It lists shards and counts only after the run is done."""
 
     contract: Literal["claimex-run/1"] = Field(default="claimex-run/1", alias="schema")
     settings: RunSettings
@@ -95,7 +95,7 @@ class Manifest(_Model):
 
 
 def least_confidence(folder: Path) -> float | None:
-    """Return the least confidence of the records in a folder of shards. None if its manifest does not state one."""
+    """Return the least confidence of records that a folder of shards accepts. None if its manifest states none."""
     try:
         manifest = Manifest.model_validate_json((folder / RUN_MANIFEST).read_bytes())
     except (OSError, ValidationError):
