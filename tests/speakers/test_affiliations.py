@@ -1,4 +1,4 @@
-"""For whom a source speaks."""
+"""Whom a source speaks for."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from claimex.speakers.affiliations import find_organization
         ("Prime Minister Aroha Ngata", None),
     ],
 )
-def test_the_organization_of_a_person(mention: str, name: str | None) -> None:
+def test_a_person_speaks_for_an_organization(mention: str, name: str | None) -> None:
     found = find_organization(mention, Span(0, len(mention)), "person")
 
     assert (found[0] if found is not None else None) == name
@@ -38,7 +38,7 @@ def test_a_described_organization_has_no_name() -> None:
     assert found == (None, Span(mention.index("the"), len(mention)))
 
 
-def test_a_poll_has_its_maker() -> None:
+def test_the_maker_of_a_poll_is_its_organization() -> None:
     mention = "A survey by the Norland Research Group"
 
     found = find_organization(mention, Span(0, len(mention)), "document")

@@ -1,4 +1,4 @@
-"""Sources whose name is withheld, and why."""
+"""Sources whose name is withheld, and the reason."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from claimex.speakers.anonymity import find_reason, is_withheld
         ("the mayor", False),
     ],
 )
-def test_a_source_says_that_it_is_not_named(words: str, withheld: bool) -> None:  # noqa: FBT001
+def test_sources_with_a_withheld_name_are_recognized(words: str, withheld: bool) -> None:  # noqa: FBT001
     assert is_withheld(words) is withheld
 
 
@@ -35,7 +35,7 @@ def test_a_source_says_that_it_is_not_named(words: str, withheld: bool) -> None:
         ("The mayor left because it rained.", None),
     ],
 )
-def test_the_reason_is_found(sentence: str, reason: str | None) -> None:
+def test_the_reason_for_withholding_a_name_is_found(sentence: str, reason: str | None) -> None:
     found = find_reason(sentence, Span(0, len(sentence)))
 
     assert (found.of(sentence) if found is not None else None) == reason

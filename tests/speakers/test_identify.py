@@ -1,4 +1,4 @@
-"""Who speaks, over whole articles: the table of cases on parses made by hand, and what holds for any text."""
+"""Speakers of whole articles: a table of cases with parses made by hand, and properties of any text."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 @pytest.mark.parametrize("case", rows("identities"))
-def test_identities(case: dict[str, Any], blank: Language) -> None:
+def test_sources_are_resolved(case: dict[str, Any], blank: Language) -> None:
     text, sources, contents = unmark(case["text"])
     labels = {"PERSON": case.get("people", []), "ORG": case.get("organizations", [])}
 
@@ -33,7 +33,7 @@ def test_identities(case: dict[str, Any], blank: Language) -> None:
     assert [(entity and entity.name) or "" for entity in entities] == case["names"]
 
 
-def test_officials_are_told_apart_by_their_entity(blank: Language) -> None:
+def test_unnamed_officials_are_different_entities(blank: Language) -> None:
     marked = (
         "{Another official} said [it rained]. {A third official} said [it snowed]. "
         "{The first official} hopes [for sun]. {The second official} hopes [for more]."
@@ -48,7 +48,7 @@ def test_officials_are_told_apart_by_their_entity(blank: Language) -> None:
     assert keys[0] != keys[1]
 
 
-def test_a_pronoun_comes_with_the_mention_before_it_and_a_score(blank: Language) -> None:
+def test_a_resolved_pronoun_has_its_antecedent_and_a_score(blank: Language) -> None:
     text, sources, contents = unmark("{Mari Tamm} said [it rained]. {She} added [that it was cold].")
 
     found = identified(blank, text, attributions(sources, contents), PERSON=["Mari Tamm"]).sources[sources[1]]
@@ -64,7 +64,7 @@ def test_a_pronoun_comes_with_the_mention_before_it_and_a_score(blank: Language)
     ("chance", "named", "mentions"),
     [(0.7, True, {"Mari Tamm", "She"}), (0.55, False, {"Mari Tamm", "She"}), (0.45, False, {"Mari Tamm"})],
 )
-def test_a_pronoun_that_is_likely_but_not_sure_is_a_mention_without_a_name(
+def test_a_likely_pronoun_is_a_mention_and_gets_a_name_only_if_it_is_sure(
     blank: Language,
     chance: float,
     named: bool,  # noqa: FBT001 - a column of the table
@@ -82,7 +82,7 @@ def test_a_pronoun_that_is_likely_but_not_sure_is_a_mention_without_a_name(
     assert {place.of(text) for place in found.mentions["Mari Tamm", "person"]} == mentions
 
 
-def test_turns_by_letter_are_the_two_people_named_before_them(blank: Language) -> None:
+def test_turns_marked_by_letters_belong_to_the_two_people_named_before_them(blank: Language) -> None:
     asked = ["Q. Did it rain?", "A. It did rain."]
     text = "Interview by Jaan Kask\n\nMari Tamm keeps the gauge.\n\n" + "\n\n".join(asked * 3)
     contents = [Span(m.start(), m.end()) for m in re.finditer(r"Did it rain\?|It did rain\.", text)]
@@ -95,7 +95,7 @@ def test_turns_by_letter_are_the_two_people_named_before_them(blank: Language) -
 
 
 @given(text=TEXTS, data=st.data())
-def test_any_source_of_any_text_gets_words_of_the_text(blank: Language, text: str, data: st.DataObject) -> None:
+def test_a_named_source_has_evidence_in_any_text(blank: Language, text: str, data: st.DataObject) -> None:
     doc = blank.make_doc(text)
     bounds = st.integers(0, max(0, len(doc) - 1))
     pairs = data.draw(st.lists(st.tuples(bounds, bounds), max_size=6)) if len(doc) else []

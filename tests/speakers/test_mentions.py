@@ -1,4 +1,4 @@
-"""Speakers: the table of cases, on parses made by hand, and what holds for any text."""
+"""Resolved mentions: a table of cases with parses made by hand, and properties of any text."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def resolver(blank: Language, text: str, sources: Iterable[Span], **entities: It
 
 
 @pytest.mark.parametrize("case", rows("speakers"))
-def test_speakers(case: dict[str, Any], blank: Language) -> None:
+def test_mentions_are_resolved(case: dict[str, Any], blank: Language) -> None:
     text, mention = case["text"], case["mention"]
     source = Span(text.rindex(mention), text.rindex(mention) + len(mention))
     sources = [source, *(find(text, words) for words in case.get("sources", []))]
@@ -76,7 +76,7 @@ def test_all_mentions_of_a_name_are_one_entity(blank: Language) -> None:
         ("Mari “Mia” Tamm", "Mari Tamm", True),
     ],
 )
-def test_a_mention_may_be_short_for_a_name(mention: str, name: str, fit: bool) -> None:  # noqa: FBT001
+def test_a_short_form_fits_a_full_name(mention: str, name: str, fit: bool) -> None:  # noqa: FBT001
     assert fits(name_words(mention), name) is fit
 
 
@@ -90,16 +90,16 @@ def test_titles_possessives_and_punctuation_are_cut_off_a_name(words: str, name:
 @pytest.mark.parametrize(
     ("words", "known"), [("Mari Tamm", True), ("Ludwig van Berg", True), ("the mayor", False), ("", False)]
 )
-def test_a_name_has_capitals_and_particles(words: str, known: bool) -> None:  # noqa: FBT001
+def test_a_name_consists_of_capitalized_words_and_particles(words: str, known: bool) -> None:  # noqa: FBT001
     assert is_name(words.split()) is known
 
 
-def test_a_name_all_in_capitals_gets_small_letters() -> None:
+def test_a_name_in_capitals_is_written_in_mixed_case() -> None:
     assert written(["MARI", "TAMM"]) == "Mari Tamm"
     assert written(["Mari", "McTamm"]) == "Mari McTamm"
 
 
-def test_time_grows_with_the_number_of_surnames_not_with_its_square(blank: Language) -> None:
+def test_time_is_linear_in_the_number_of_surnames(blank: Language) -> None:
     few, many = 100, 800
 
     def prepare(surnames: int) -> tuple[Resolver, list[Span]]:
@@ -118,7 +118,7 @@ def _resolve_all(given: tuple[Resolver, list[Span]]) -> None:
 
 
 @given(TEXTS, st.data())
-def test_a_trailing_name_lies_in_its_segment(text: str, data: st.DataObject) -> None:
+def test_a_trailing_name_is_inside_its_segment(text: str, data: st.DataObject) -> None:
     start = data.draw(st.integers(0, len(text)))
     segment = Span(start, data.draw(st.integers(start, len(text))))
 
@@ -130,9 +130,7 @@ def test_a_trailing_name_lies_in_its_segment(text: str, data: st.DataObject) -> 
 
 
 @given(text=TEXTS, data=st.data())
-def test_any_mention_of_any_text_is_resolved_to_words_of_the_text(
-    blank: Language, text: str, data: st.DataObject
-) -> None:
+def test_a_resolved_mention_has_evidence_in_any_text(blank: Language, text: str, data: st.DataObject) -> None:
     doc = blank.make_doc(text)
     bounds = st.integers(0, max(0, len(doc) - 1))
     pairs = data.draw(st.lists(st.tuples(bounds, bounds), max_size=4)) if len(doc) else []

@@ -1,4 +1,4 @@
-"""Who and what is named, in whole texts read by the model: names, offices and kinds of source."""
+"""Sources in texts read with the model: their names, offices and types."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def _holds(speaker: Speaker, field: str, value: str) -> bool:
 
 
 @pytest.mark.parametrize("case", [_row(case) for case in CASES])
-def test_sources_are_named(case: dict[str, Any], extractor: Extractor) -> None:
+def test_sources_have_the_right_name_office_and_type(case: dict[str, Any], extractor: Extractor) -> None:
     records = extractor.read(case["text"]).records
 
     for words, fields in case.get("who", {}).items():

@@ -1,4 +1,4 @@
-"""The entities of an article: their numbers, and all their mentions."""
+"""The numbers and mentions of an article's entities."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def test_an_entity_has_all_its_mentions_in_reading_order(blank: Language) -> Non
     ]
 
 
-def test_of_mentions_that_overlap_the_longest_is_kept() -> None:
+def test_the_longest_of_overlapping_mentions_is_kept() -> None:
     whole, part, other = (Span(*m.span()) for m in re.finditer(r"Dr Tamm|Tamm|she", "Dr Tamm, Tamm, she"))
 
     assert outermost([Span(3, 7), other, whole, part, part]) == (whole, part, other)

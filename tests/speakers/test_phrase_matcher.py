@@ -1,4 +1,4 @@
-"""Phrases: found as whole words, letter case aside, the longest first, in one pass."""
+"""Phrases found in one pass: as whole words, in any letter case, the longest first."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def test_phrases_are_found_as_whole_words(phrases: list[str], text: str, expecte
 
 
 @given(st.lists(NAMES, min_size=1, max_size=6), TEXTS)
-def test_the_same_is_found_as_by_a_regular_expression_of_all(names: list[str], text: str) -> None:
+def test_matches_are_those_of_a_regular_expression_of_all_phrases(names: list[str], text: str) -> None:
     longest_first = sorted(set(names), key=len, reverse=True)
     pattern = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, longest_first))})(?!\w)", re.IGNORECASE)
 

@@ -1,4 +1,4 @@
-"""Candidates of a pronoun, and their probabilities."""
+"""The candidates of a pronoun and their probabilities."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def pronoun(word: str, *, speaks: bool = False, speaker: Figure | None = None) -
 
 
 @pytest.mark.parametrize(("word", "name"), [("she", "Mari Tamm"), ("he", "Jaan Kask")])
-def test_gender_decides_where_it_is_known(word: str, name: str) -> None:
+def test_a_known_gender_decides(word: str, name: str) -> None:
     memory, *_ = memory_of()
 
     chance, figure = choose(memory, pronoun(word))[0]
@@ -42,7 +42,7 @@ def test_gender_decides_where_it_is_known(word: str, name: str) -> None:
     assert chance > 0.5
 
 
-def test_probabilities_are_in_order_and_add_up() -> None:
+def test_probabilities_are_in_order_and_add_up_to_one() -> None:
     memory, *_ = memory_of(mari=0.0, jaan=0.0)
 
     ranked = choose(memory, pronoun("she"))
@@ -53,13 +53,13 @@ def test_probabilities_are_in_order_and_add_up() -> None:
     assert sum(chances) == pytest.approx(1)
 
 
-def test_who_speaks_does_not_mean_himself_by_he() -> None:
+def test_he_does_not_refer_to_the_speaker_of_the_words() -> None:
     memory, women, men = memory_of(mari=0.0, jaan=0.0)
 
     assert candidates(memory, pronoun("he", speaker=men)) == [women]
 
 
-def test_a_stated_gender_rules_out() -> None:
+def test_a_stated_gender_excludes_a_candidate() -> None:
     memory, women, _ = memory_of()
 
     assert candidates(memory, pronoun("she")) == [women]
@@ -76,13 +76,13 @@ def test_each_row_belongs_to_a_candidate_and_the_last_to_none() -> None:
     assert table.rows[-1]["none"] == 1.0
 
 
-def test_nobody_mentioned_leaves_none() -> None:
+def test_without_mentions_there_is_no_antecedent() -> None:
     memory = Memory(TEXT, SENTENCES, [Span(0, len(TEXT))])
 
     assert choose(memory, pronoun("she")) == [(1.0, None)]
 
 
-def test_every_shipped_weight_is_in_its_place() -> None:
+def test_the_shapes_of_the_shipped_weights_match() -> None:
     net = network()
 
     assert net.weights.shape == (len(net.index), len(net.bias))
@@ -104,7 +104,7 @@ def test_weights_are_read_by_the_names_of_their_features(monkeypatch: pytest.Mon
     assert scores[women] > scores[None]
 
 
-def test_sentences_of_pronouns_and_those_before_them_are_parsed() -> None:
+def test_sentences_with_pronouns_and_those_before_them_are_parsed() -> None:
     text = "One fell. Two fell. She rose. Four fell. Five fell."
     sentences = [Span(0, 9), Span(10, 19), Span(20, 29), Span(30, 40), Span(41, 51)]
 

@@ -1,4 +1,4 @@
-"""Which of the recogniser's names are mended, on labels made by hand."""
+"""Corrections of the recognizer's names, with labels made by hand."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ WORDS = frozenset({"the", "ade", "gallery", "rail"})
 
 
 def _mended(text: str, labels: dict[str, str], sources: tuple[str, ...] = ()) -> dict[str, str]:
-    """Return the names with their labels after mending; of one that stands twice, the last."""
+    """Return the corrected names with their labels. If a name occurs twice, the last label counts."""
     named = sorted(
         (Span(at, at + len(name)), label)
         for name, label in labels.items()
@@ -39,7 +39,7 @@ def _mended(text: str, labels: dict[str, str], sources: tuple[str, ...] = ()) ->
         ("Hans-Peter Vrana left.", {}, (), "Hans-Peter Vrana"),
     ],
 )
-def test_a_name_that_the_text_shows_to_be_a_persons_is_one(
+def test_a_name_with_evidence_in_the_text_becomes_a_person(
     text: str, labels: dict[str, str], sources: tuple[str, ...], name: str | None
 ) -> None:
     found = _mended(text, labels, sources)
@@ -58,17 +58,17 @@ def test_a_name_that_the_text_shows_to_be_a_persons_is_one(
         ("Tuyet Vrana, a bank, closed.", "Tuyet Vrana", "ORG"),
     ],
 )
-def test_a_place_or_a_body_stays_one(text: str, name: str, label: str) -> None:
+def test_a_place_or_an_organization_keeps_its_label(text: str, name: str, label: str) -> None:
     assert _mended(text, {name: label})[name] == label
 
 
-def test_a_given_name_alone_is_the_persons_who_has_it() -> None:
+def test_a_first_name_alone_becomes_a_person_if_one_person_has_it() -> None:
     text = "Tuyet Vrana sings. Tuyet likes it."
 
     assert _mended(text, {"Tuyet Vrana": "PERSON", "Tuyet": "ORG"})["Tuyet"] == "PERSON"
 
 
-def test_a_given_name_of_two_people_shows_nothing() -> None:
+def test_a_first_name_of_two_people_keeps_its_label() -> None:
     text = "Tuyet Vrana sings to Tuyet Holm. Tuyet likes it."
 
     found = _mended(text, {"Tuyet Vrana": "PERSON", "Tuyet Holm": "PERSON", "Tuyet": "ORG"})
@@ -76,13 +76,13 @@ def test_a_given_name_of_two_people_shows_nothing() -> None:
     assert found["Tuyet"] == "ORG"
 
 
-def test_two_single_names_that_open_a_sentence_are_both_people() -> None:
+def test_a_single_name_beside_a_person_at_the_start_of_a_sentence_becomes_a_person() -> None:
     text = "Emeka and Tuyet ran a kiosk. Tuyet left."
 
     assert _mended(text, {"Tuyet": "PERSON"})["Emeka"] == "PERSON"
 
 
-def test_a_name_does_not_run_over_the_end_of_a_sentence() -> None:
+def test_a_name_is_split_at_the_end_of_a_sentence() -> None:
     text = "We saw Tuyet Vrana. Vrana waved."
 
     assert "Vrana. Vrana" not in _mended(text, {"Vrana. Vrana": "PERSON"})

@@ -1,4 +1,4 @@
-"""Who is meant, in whole texts read by the model: pronouns, namesakes, joint sources, inserted clauses."""
+"""Speakers in texts read with the model: pronouns, namesakes, joint sources, inserted clauses."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def _saying(records: list[Record], words: str) -> list[Record]:
 
 
 @pytest.mark.parametrize("case", [_row(case) for case in CASES])
-def test_the_right_person(case: dict[str, Any], extractor: Extractor) -> None:
+def test_the_right_person_is_the_speaker(case: dict[str, Any], extractor: Extractor) -> None:
     records = extractor.extract(case["text"])
 
     for words, name in case.get("who", {}).items():

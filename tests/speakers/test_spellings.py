@@ -1,4 +1,4 @@
-"""Two spellings of one name."""
+"""Spellings of one name."""
 
 from __future__ import annotations
 
@@ -26,12 +26,12 @@ from claimex.speakers.spellings import alike, is_named_beside
         ("Holm", "Holm", False),
     ],
 )
-def test_names_are_alike(name: str, other: str, same: bool) -> None:  # noqa: FBT001
+def test_two_spellings_of_one_name_are_recognized(name: str, other: str, same: bool) -> None:  # noqa: FBT001
     assert alike(name.split(), other) is same
     assert alike(other.split(), name) is same
 
 
-def test_first_names_in_one_breath_are_two_people() -> None:
+def test_first_names_named_together_are_two_people() -> None:
     text = "Ana Holm and Anna Holm sang. Ana left."
     places = [find(text, "Ana")]
 
