@@ -7,6 +7,7 @@ context. The SDK makes the schemas of arguments and answers from the annotations
 from __future__ import annotations
 
 import asyncio
+from functools import partial
 from typing import TYPE_CHECKING, Annotated, cast
 
 from mcp.server.mcpserver import MCPServer
@@ -16,7 +17,10 @@ from pydantic import BaseModel, Field
 
 from claimex._version import __version__
 from claimex.article import Article
-from claimex.errors import InputError
+from claimex.corpus.differences import describe
+from claimex.corpus.timed_check import check_in_time
+from claimex.corpus.verify import Status  # noqa: TC001 - the SDK reads the annotations
+from claimex.errors import ExtraMissing, InputError
 from claimex.running import MIN_CONFIDENCE, select
 from claimex.views import speaker_table
 from claimex.vocabulary import Act, Kind, SpeakerType
@@ -24,6 +28,7 @@ from claimex.vocabulary import Act, Kind, SpeakerType
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from claimex.corpus.tables import Row
     from claimex.record import Record
     from claimex.serve import Limits, Workers
 
@@ -89,6 +94,25 @@ class Table(BaseModel):
     without_source: int
 
 
+class Verdict(BaseModel):
+    """Whether one quotation stands in the sources."""
+
+    quote: str
+    speaker: str | None
+    status: Status
+    differences: Annotated[str, Field(description="Words changed, added or left out. Empty if there are none.")]
+    source: Annotated[int | None, Field(description="Number of the source, from 1.")]
+    source_text: str | None
+    source_speaker: str | None
+
+
+class Checked(BaseModel):
+    """The verdicts on the quotations of a draft, in its order."""
+
+    verdicts: list[Verdict]
+    counts: Annotated[dict[str, int], Field(description="Quotations by status.")]
+
+
 class Tools:
     """The tools of one server.
 
@@ -138,18 +162,34 @@ class Tools:
             without_source=grouped.silent,
         )
 
+    async def verify(
+        self,
+        *,
+        draft: Text,
+        sources: Annotated[
+            list[str], Field(min_length=1, max_length=MOST_TEXTS, description="Whole texts it quotes from.")
+        ],
+        speaker_must_match: Annotated[
+            bool, Field(description="Whether words of another speaker are 'misattributed'.")
+        ] = False,
+    ) -> Checked:
+        """Check whether the quotations of a draft stand word for word in transcripts, speeches or other sources."""
+        articles = [self._article(text, str(number)) for number, text in enumerate(sources, 1)]
+        records = await self._read(draft, "draft")
+        check = partial(check_in_time, speaker_must_match=speaker_must_match, seconds=self._limits.seconds)
+        try:
+            rows, counts = await asyncio.to_thread(check, records, articles)
+        except (ExtraMissing, InputError) as error:
+            raise ToolError(str(error)) from error
+        return Checked(verdicts=list(map(_judged, rows)), counts=counts)
+
     async def _read(self, text: str, name: str) -> Sequence[Record]:
         """Extract from a text.
 
         Raises:
             ToolError: The text cannot be used, or the server is busy. The message says what to do.
         """
-        if (problem := self._problem(text)) is not None:
-            raise ToolError(problem)
-        try:
-            article = Article(name, text)
-        except InputError as error:
-            raise ToolError(str(error)) from error
+        article = self._article(text, name)
         self._at_once += 1
         try:
             outcome = await asyncio.wrap_future(self._workers.submit(article))
@@ -158,6 +198,14 @@ class Tools:
         if outcome.failure is not None:
             raise ToolError(outcome.failure.message)
         return outcome.records
+
+    def _article(self, text: str, name: str) -> Article:
+        if (problem := self._problem(text)) is not None:
+            raise ToolError(problem)
+        try:
+            return Article(name, text)
+        except InputError as error:
+            raise ToolError(str(error)) from error
 
     def _problem(self, text: str) -> str | None:
         """Return why a text is not read, and what to do. None if it is."""
@@ -176,7 +224,7 @@ def make_server(workers: Workers, limits: Limits) -> MCPServer[None]:
     server: MCPServer[None] = MCPServer(
         "claimex", version=__version__, instructions=INSTRUCTIONS, log_level="WARNING", debug=False
     )
-    for name, title in (("extract", "Who says what"), ("speakers", "Who speaks")):
+    for name, title in (("extract", "Who says what"), ("speakers", "Who speaks"), ("verify", "Are quotations exact")):
         server.add_tool(getattr(tools, name), name=name, title=title, annotations=READ_ONLY, structured_output=True)
     return server
 
@@ -206,4 +254,16 @@ def _counted(voice: speaker_table.Voice) -> Speaker:
         statements=voice.records,
         texts=sorted(map(int, voice.articles)),
         kinds=dict(sorted(voice.kinds.items())),
+    )
+
+
+def _judged(row: Row) -> Verdict:
+    return Verdict(
+        quote=row["quote"],
+        speaker=row["speaker"],
+        status=row["status"],
+        differences=describe(row["changes"]),
+        source=int(row["source"]) if row["source"] else None,
+        source_text=" … ".join(place["text"] for place in row["found"]) or None,
+        source_speaker=row["source_speaker"],
     )

@@ -25,6 +25,7 @@ from claimex.http import RefusedError, guarded, token_from_path, with_headers
 from claimex.model import list_models
 from claimex.record import Producer, json_schema
 from claimex.serve import answers, inception, label_studio, metrics, openapi, page
+from claimex.serve.verify import verify
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Collection
@@ -62,6 +63,9 @@ def make_app(
     async def show(request: Request) -> Response:
         return await answers.show(request, service)
 
+    async def check(request: Request) -> Response:
+        return await verify(request, service)
+
     async def ready(_: Request) -> Response:
         if not service.workers.ready:
             raise RefusedError(
@@ -82,6 +86,7 @@ def make_app(
         Route("/", front),
         Route("/extract", extract, methods=["POST"]),
         Route("/show", show, methods=["POST"]),
+        Route("/verify", check, methods=["POST"]),
         Route("/schema", _fixed(json_schema())),
         Route("/models", models),
         Route("/health", _fixed({"status": "alive"})),

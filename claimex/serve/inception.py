@@ -7,9 +7,9 @@ is learned from annotations.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Any, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
@@ -18,15 +18,14 @@ from claimex.article import Article
 from claimex.errors import ExtraMissing, InputError
 from claimex.formats import cas_suggestions
 from claimex.http import RefusedError
-from claimex.serve.choices import JSON, Choices, media_of
-from claimex.serve.incoming import whole_body
+from claimex.serve.choices import Choices
+from claimex.serve.incoming import read_as
 from claimex.serve.limits import STATUS, UNPROCESSABLE
 
 if TYPE_CHECKING:
     from starlette.requests import Request
 
     from claimex.pipeline import Outcome
-    from claimex.serve.limits import Limits
     from claimex.serve.service import Service
 
 NAMES = tuple(cas_suggestions.RECOMMENDERS)
@@ -92,16 +91,13 @@ class Train(_Body):
     metadata: Metadata
 
 
-AnyBody = TypeVar("AnyBody", bound=_Body)
-
-
 def make_routes(service: Service) -> list[Route]:
     """Return the recommenders' paths."""
 
     async def predict(request: Request) -> Response:
         name = request.url.path.split("/")[1]
         with service.admitted():
-            asked = await _read(request, service.limits, Suggest)
+            asked = await read_as(request, service.limits, Suggest)
             wanted = cas_suggestions.Wanted(name, asked.metadata.layer, asked.metadata.feature)
             cas = await run_in_threadpool(_open, asked, wanted)
             outcome = await service.work_on(Article(f"document-{asked.document.id}", cas.sofa_string))
@@ -111,25 +107,13 @@ def make_routes(service: Service) -> list[Route]:
         return JSONResponse({"document": document})
 
     async def train(request: Request) -> Response:
-        await _read(request, service.limits, Train)
+        await read_as(request, service.limits, Train)
         return Response(status_code=204)
 
     return [
         *(Route(f"/{name}/predict", predict, methods=["POST"]) for name in NAMES),
         *(Route(f"/{name}/train", train, methods=["POST"]) for name in NAMES),
     ]
-
-
-async def _read(request: Request, limits: Limits, shape: type[AnyBody]) -> AnyBody:
-    if media_of(request) != JSON:
-        raise RefusedError(415, "unknown media type", f"INCEpTION's requests are {JSON}")
-    body = await whole_body(request, limits)
-    try:
-        return shape.model_validate_json(body)
-    except ValidationError as error:
-        first = error.errors(include_url=False, include_input=False)[0]
-        where = ".".join(map(str, first["loc"])) or "body"
-        raise RefusedError(UNPROCESSABLE, "bad JSON", f"{where}: {first['msg']}") from error
 
 
 def _open(asked: Suggest, wanted: cas_suggestions.Wanted) -> Any:  # noqa: ANN401 - made by a module without types

@@ -9,16 +9,21 @@ from __future__ import annotations
 import asyncio
 import io
 import json
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from pydantic import BaseModel, ValidationError
 
 from claimex.http import RefusedError, read_body
-from claimex.serve.limits import too_long, too_slow
+from claimex.serve.choices import JSON, media_of
+from claimex.serve.limits import UNPROCESSABLE, too_long, too_slow
 
 if TYPE_CHECKING:
     from starlette.requests import Request
     from starlette.types import Receive
 
     from claimex.serve.limits import Limits
+
+AnyBody = TypeVar("AnyBody", bound=BaseModel)
 
 ARTICLE_SHAPE = "a text, an object with a text, or a list of these"
 
@@ -37,6 +42,23 @@ async def whole_body(request: Request, limits: Limits) -> bytes:
     if body is None:
         raise too_long(limits.body)
     return body
+
+
+async def read_as(request: Request, limits: Limits, shape: type[AnyBody]) -> AnyBody:
+    """Read a whole body of JSON that must have a shape.
+
+    Raises:
+        RefusedError: It is not JSON or has another shape, it is too long, or it does not arrive in time.
+    """
+    if media_of(request) != JSON:
+        raise RefusedError(415, "unknown media type", f"this path reads {JSON}")
+    body = await whole_body(request, limits)
+    try:
+        return shape.model_validate_json(body)
+    except ValidationError as error:
+        first = error.errors(include_url=False, include_input=False)[0]
+        where = ".".join(map(str, first["loc"])) or "body"
+        raise RefusedError(UNPROCESSABLE, "bad JSON", f"{where}: {first['msg']}") from error
 
 
 def as_lines(body: bytes, *, text_field: str, limits: Limits) -> tuple[bytes, bool]:

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import io
 import json
-from typing import TYPE_CHECKING, Annotated, Any, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field, JsonValue, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, JsonValue
 from starlette.responses import JSONResponse
 from starlette.routing import Route
 
@@ -20,8 +20,8 @@ from claimex.formats.label_studio import predict as make_prediction
 from claimex.http import RefusedError
 from claimex.reading import ReadOptions
 from claimex.record import describe
-from claimex.serve.choices import JSON, Choices, media_of
-from claimex.serve.incoming import whole_body
+from claimex.serve.choices import Choices
+from claimex.serve.incoming import read_as
 from claimex.serve.limits import failed
 
 if TYPE_CHECKING:
@@ -31,7 +31,6 @@ if TYPE_CHECKING:
     from starlette.responses import Response
 
     from claimex.pipeline import Outcome
-    from claimex.serve.limits import Limits
     from claimex.serve.service import Service
 
 
@@ -69,8 +68,6 @@ class Event(_Body):
 BODIES: Mapping[str, type[_Body]] = {"setup": Setup, "predict": Tasks, "webhook": Event}
 """The bodies of requests by their paths."""
 
-AnyBody = TypeVar("AnyBody", bound=_Body)
-
 
 def make_routes(service: Service, version: str) -> list[Route]:
     """Return the backend's paths.
@@ -81,7 +78,7 @@ def make_routes(service: Service, version: str) -> list[Route]:
     """
 
     async def setup(request: Request) -> Response:
-        asked = await _read(request, service.limits, Setup)
+        asked = await read_as(request, service.limits, Setup)
         if missing := missing_from(asked.labels):
             advice = "claimex schema --for label-studio prints one"
             message = f"the labelling interface has no {', '.join(missing)}; {advice}"
@@ -90,12 +87,12 @@ def make_routes(service: Service, version: str) -> list[Route]:
 
     async def predict(request: Request) -> Response:
         with service.admitted():
-            asked = await _read(request, service.limits, Tasks)
+            asked = await read_as(request, service.limits, Tasks)
             outcomes = await _work(asked.tasks, service)
         return JSONResponse({"results": [_predicted(each, version) for each in outcomes], "model_version": version})
 
     async def webhook(request: Request) -> Response:
-        asked = await _read(request, service.limits, Event)
+        asked = await read_as(request, service.limits, Event)
         message = "claimex does not learn from annotations"
         return JSONResponse({"status": "ok", "action": asked.action, "message": message})
 
@@ -121,18 +118,6 @@ async def _work(tasks: Sequence[Task], service: Service) -> list[Outcome]:
     stream = io.BufferedReader(io.BytesIO(lines.encode()))
     options = ReadOptions(input_format="jsonl", max_bytes=service.limits.body)
     return [outcome async for outcome in service.work(stream, options)]
-
-
-async def _read(request: Request, limits: Limits, shape: type[AnyBody]) -> AnyBody:
-    if media_of(request) != JSON:
-        raise RefusedError(415, "unknown media type", f"Label Studio's requests are {JSON}")
-    body = await whole_body(request, limits)
-    try:
-        return shape.model_validate_json(body)
-    except ValidationError as error:
-        first = error.errors(include_url=False, include_input=False)[0]
-        where = ".".join(map(str, first["loc"])) or "body"
-        raise RefusedError(422, "bad JSON", f"{where}: {first['msg']}") from error
 
 
 def _article_of(task: Task) -> dict[str, Any]:

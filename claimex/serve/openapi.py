@@ -11,11 +11,14 @@ from typing import TYPE_CHECKING, Any
 from pydantic.json_schema import models_json_schema
 
 from claimex._version import __version__
+from claimex.corpus.verdicts import COLUMNS
+from claimex.corpus.verify import STATUSES
 from claimex.formats.label_studio import CONFIG
 from claimex.http import TOKEN_HEADER
 from claimex.record import Document, Record
 from claimex.serve import inception, label_studio
 from claimex.serve.choices import JSON, LINES, REPEATED, Choices
+from claimex.serve.verify import SEEN, Check
 
 if TYPE_CHECKING:
     from claimex.serve.limits import Limits
@@ -34,9 +37,6 @@ ERRORS = {
     500: "The request failed in the server.",
     503: "The text took too long, or no process is ready.",
 }
-SEEN = r"[^\s\u0000\ufeff\u200b\u2060]"
-"""What a text must hold at least, else it is empty; see `reading/articles.py`."""
-
 MORE_ERRORS = {
     404: "The path does not exist.",
     409: "The project's labelling interface cannot show predictions.",
@@ -66,6 +66,7 @@ def describe_server(limits: Limits) -> dict[str, Any]:
             "/show": {
                 "post": _post("Mark in the text who says what.", {"text/html": {"schema": {"type": "string"}}}, limits)
             },
+            "/verify": {"post": _verify(limits)},
             **_label_studio(),
             **_inception(),
             "/schema": {"get": _get("The JSON Schema of a record.", _json({"type": "object"}))},
@@ -89,6 +90,29 @@ _MODELS = {
     "required": ["model", "models"],
     "properties": {"model": {"type": "string"}, "models": {"type": "array", "items": {"type": "object"}}},
 }
+
+
+def _verify(limits: Limits) -> dict[str, Any]:
+    example = {"draft": TEXT, "sources": [{"id": "speech", "text": "It is over. We won, and I thank you all."}]}
+    row = {"type": "object", "required": list(COLUMNS), "properties": {"status": {"enum": list(STATUSES)}}}
+    counts = {"type": "object", "additionalProperties": {"type": "integer"}}
+    answer = {
+        "type": "object",
+        "required": ["doc", "counts", "verdicts"],
+        "properties": {
+            "doc": {"$ref": f"{REF}Document"},
+            "counts": counts,
+            "verdicts": {"type": "array", "items": row},
+        },
+    }
+    summary = "Check the quotations of a draft against source texts."
+    content = {JSON: {"schema": {"$ref": f"{REF}{Check.__name__}"}, "example": example}}
+    return {
+        "summary": summary,
+        "description": f"At most {limits.texts:,} sources, and {limits.text:,} characters a text.",
+        "requestBody": {"required": True, "content": content},
+        "responses": {"200": {"description": summary, "content": _json(answer)}} | _errors((*ERRORS, 501)),
+    }
 
 
 def _label_studio() -> dict[str, Any]:
@@ -211,7 +235,9 @@ def _found() -> dict[str, Any]:
 
 def _schemas() -> dict[str, Any]:
     wanted = [(Record, "serialization"), (Document, "serialization")]
-    wanted += [(body, "validation") for body in (*label_studio.BODIES.values(), inception.Suggest, inception.Train)]
+    wanted += [
+        (body, "validation") for body in (*label_studio.BODIES.values(), inception.Suggest, inception.Train, Check)
+    ]
     _, defined = models_json_schema(wanted, ref_template=REF + "{model}")  # type: ignore[arg-type]
     words = {"type": "string", "pattern": SEEN}
     article = {

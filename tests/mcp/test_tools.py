@@ -46,7 +46,7 @@ def call(name: str, arguments: dict[str, Any], **limits: Any) -> Any:  # noqa: A
 def test_the_tools_are_described_in_few_words_and_change_nothing() -> None:
     listed = in_memory(lambda client: client.list_tools()).tools
 
-    assert {tool.name for tool in listed} == {"extract", "speakers"}
+    assert {tool.name for tool in listed} == {"extract", "speakers", "verify"}
     for tool in listed:
         assert len(tool.description or "") < 120
         assert tool.annotations is not None
@@ -85,6 +85,20 @@ def test_speakers_are_counted_over_all_texts() -> None:
     assert counted + sum(answer["unnamed"].values()) + answer["without_source"] == 3
 
 
+def test_quotations_are_held_against_their_sources() -> None:
+    pytest.importorskip("rapidfuzz", reason="needs the extra corpus")
+    sources = ["Nothing of it.", "MARI TAMM: We have won.\n\nJAAN KASK: Enough. It is over.\n"]
+    answer = call("verify", {"draft": TEXT, "sources": sources}).structured_content
+
+    found = [(each["quote"], each["status"], each["source"], each["differences"]) for each in answer["verdicts"]]
+    assert found == [
+        ("“We won,”", "absent", None, ""),
+        ("“It is over,”", "verbatim", 2, ""),
+        ("“Enough.”", "verbatim", 2, ""),
+    ]
+    assert answer["counts"] == {"absent": 1, "verbatim": 2}
+
+
 @pytest.mark.parametrize(
     ("name", "arguments", "words"),
     [
@@ -94,6 +108,9 @@ def test_speakers_are_counted_over_all_texts() -> None:
         ("extract", {"text": TEXT, "kinds": ["loud"]}, "kinds"),
         ("extract", {"text": TEXT, "min_confidence": 2}, "min_confidence"),
         ("extract", {}, "text"),
+        ("verify", {"draft": TEXT, "sources": []}, "sources"),
+        ("verify", {"draft": TEXT, "sources": [" "]}, "pass the words"),
+        ("verify", {"draft": "x" * 201, "sources": [TEXT]}, "pass it in parts"),
         ("speakers", {"texts": []}, "texts"),
         ("speakers", {"texts": ["x"] * (MOST_TEXTS + 1)}, "texts"),
     ],
