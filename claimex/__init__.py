@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from claimex.article import Failure as Failure
     from claimex.errors import ClaimexError as ClaimexError
     from claimex.formats import load_records as load_records
+    from claimex.formats import to_frame as to_frame
     from claimex.formats import write_records as write_records
     from claimex.pipeline import Extractor as Extractor
     from claimex.pipeline import Outcome as Outcome
@@ -43,6 +44,7 @@ _HOMES = {
     "load_records": "formats",
     "read_articles": "reading",
     "run": "running",
+    "to_frame": "formats",
     "write_records": "formats",
 }
 __all__ = [*_HOMES]  # noqa: PLE0604 - all of them are strings

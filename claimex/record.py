@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 from typing import TYPE_CHECKING, Annotated, Any, Final, Literal, Self, TypeVar
+from urllib.parse import urlsplit
 
 from pydantic import BaseModel, ConfigDict, Field, JsonValue, ValidationError, model_validator
 
@@ -26,6 +27,9 @@ if TYPE_CHECKING:
 SCHEMA: Final = "claimex/1"
 JSON_SCHEMA_DIALECT = "https://json-schema.org/draft/2020-12/schema"
 ID_DIGITS = 12  # hexadecimal digits, 48 bits: ids are unique within any article and nearly always within a corpus
+OUTLET_FIELDS = ("outlet", "sitename", "site_name", "publisher", "source", "hostname")
+"""Fields of `doc.meta` that may name the outlet, as in news archives and in trafilatura. The first found counts."""
+
 Probability = Annotated[float, Field(ge=0.0, le=1.0)]
 Offset = Annotated[int, Field(ge=0)]
 ContractLine = TypeVar("ContractLine", bound=BaseModel)
@@ -97,6 +101,26 @@ class Document(_Model):
     published: str | None = Field(default=None, description="Date as the input states it.")
     encoding: str | None = Field(default=None, description="Codec by which the text was decoded.")
     meta: dict[str, JsonValue] = Field(default_factory=dict, description="All other fields that the input states.")
+
+    @property
+    def outlet(self) -> str | None:
+        """The outlet: from the metadata, or else the host of the address, or else the folder."""
+        for name in OUTLET_FIELDS:
+            value = self.meta.get(name)
+            if isinstance(value, str) and value.strip():
+                return value.strip()
+        if self.url and (host := host_of(self.url)):
+            return host.removeprefix("www.")
+        folder, slash, _ = self.id.partition("/")
+        return folder if slash else None
+
+
+def host_of(url: str) -> str | None:
+    """Return the host of an address; None if it has none or is none."""
+    try:
+        return urlsplit(url).hostname
+    except ValueError:
+        return None
 
 
 class Link(TextSpan):

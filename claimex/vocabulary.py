@@ -56,7 +56,7 @@ ZONE_KINDS: tuple[ZoneKind, ...] = get_args(ZoneKind)
 InputFormat = Literal["text", "html", "jsonl"]
 Container = Literal["tar", "zip", "warc", "parquet", "arrow"]
 Engine = Literal["local", "ray"]
-Format = Literal["jsonl", "jsonl.zst", "csv", "parquet"]
+Format = Literal["jsonl", "jsonl.zst", "csv", "parquet", "xlsx"]
 FindingsFormat = Literal["table", "json", "markdown", "github", "junit"]
 
 Voices = Literal["source", "author", "all"]

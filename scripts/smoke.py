@@ -68,6 +68,13 @@ def try_commands(folder: Path) -> None:
     for form in ("cas", "brat"):
         run("export", records, "--to", form, "--text", folder, "-o", folder / form)
     expect(true=(folder / "cas").exists(), what="export to CAS and brat")
+    run("export", records, "--to", "xlsx", "--text", folder, "-o", folder / "tables.xlsx")
+    run("export", records, "--to", "tables", "--text", folder, "-o", folder / "tables", "--excel")
+    expect(true=(folder / "tables" / "claims.csv").exists(), what="a spreadsheet and tidy tables")
+    known = list(claimex.load_records(records))
+    for backend in ("pandas", "polars"):
+        frame = claimex.to_frame(known, "speakers", backend=backend)
+        expect(true=frame["name"].to_list() == ["Ada Quill", "Ben Orr"], what=f"a frame of {backend}")
     run("cluster", records, "--min-articles", "1", "-o", folder / "clusters.xlsx")
     run("verify", records, "--against", folder / "a.txt", "-o", folder / "verdicts.html")
     run("audit", records, "-o", folder / "audit.xlsx")

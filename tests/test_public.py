@@ -24,6 +24,7 @@ def test_the_public_names_are_these() -> None:
         "load_records",
         "read_articles",
         "run",
+        "to_frame",
         "write_records",
     ]
 

@@ -228,6 +228,11 @@ TextsShown = Annotated[
     Path, typer.Option("--text", "-t", metavar="DIR", help="Folder of the articles, or of extract --keep-text.")
 ]
 
+Excel = Annotated[
+    bool,
+    typer.Option("--excel", help="Write CSV that Excel opens rightly: with a byte order mark.", rich_help_panel=OUTPUT),
+]
+
 # Servers
 Port = Annotated[
     int, typer.Option("--port", metavar="N", min=0, max=65535, help="Port to serve at. Default: a free one.")

@@ -16,7 +16,7 @@ import typer
 from claimex.cli import _options as opt  # noqa: TC001 - typer reads the annotations
 from claimex.cli._app import PARTLY_DONE
 from claimex.cli._terminal import say, set_up_logging
-from claimex.errors import ClaimexError, InputError
+from claimex.errors import ClaimexError, ConfigError, InputError
 from claimex.messages import many, one_line
 
 if TYPE_CHECKING:
@@ -38,16 +38,18 @@ class ExchangeFormat(NamedTuple):
     Attributes:
         module: Its module in `formats/`, which is imported only when the format is asked for.
         writer: The function there that writes it.
-        reader: The function there that reads it.
+        reader: The function there that reads it; empty if it is only written.
+        excel: Whether it can begin with a byte order mark.
     """
 
     module: str
     writer: str
-    reader: str
+    reader: str = ""
+    excel: bool = False
 
-    def write(self, articles: Iterable[AnnotatedArticle], target: Path) -> int:
+    def write(self, articles: Iterable[AnnotatedArticle], target: Path, **options: bool) -> int:
         """Write annotated articles; returns how many records."""
-        return int(self._function(self.writer)(articles, target))
+        return int(self._function(self.writer)(articles, target, **options))
 
     def read(self, path: Path, texts: Texts) -> Iterator[Record | ClaimexError]:
         """Yield the records of a file or folder, and for each that cannot be read the error."""
@@ -65,22 +67,29 @@ FORMATS = {
     "cas": ExchangeFormat("cas", "to_cas", "import_cas"),
     "w3c": ExchangeFormat("web_annotation", "to_w3c", "import_w3c"),
     "conll": ExchangeFormat("conll", "to_conll", "import_conll"),
-    "csv": ExchangeFormat("csv", "to_csv", "import_csv"),
+    "csv": ExchangeFormat("csv", "to_csv", "import_csv", excel=True),
+    "xlsx": ExchangeFormat("tables", "to_xlsx"),
+    "tables": ExchangeFormat("tables", "to_tables", excel=True),
     "parquet": ExchangeFormat("parquet", "to_parquet", "import_parquet"),
     "sqlite": ExchangeFormat("sqlite", "to_sqlite", "import_sqlite"),
 }
 """Every format, by the name that a user gives; the choices of `--to` and `--from` follow from it."""
+READ = [name for name, found in FORMATS.items() if found.reader]
 
 # typer offers the members of an enumeration as choices.
 FormatName = StrEnum("FormatName", {name: name for name in FORMATS})  # type: ignore[misc]
+ReadFormatName = StrEnum("ReadFormatName", {name: name for name in READ})  # type: ignore[misc]
 ExportFormat = Annotated[FormatName, typer.Option("--to", help="Format to write.")]
-ImportFormat = Annotated[FormatName, typer.Option("--from", help="Format to read.")]
+ImportFormat = Annotated[ReadFormatName, typer.Option("--from", help="Format to read.")]
 ExportedRecords = Annotated[
     str,
     typer.Argument(metavar="RECORDS", help="A JSON Lines file, also .gz and .zst, or a folder; - for standard input."),
 ]
 ExportOutput = Annotated[
-    Path, typer.Option("--output", "-o", metavar="OUT", help="File to write; for brat and cas, a new or empty folder.")
+    Path,
+    typer.Option(
+        "--output", "-o", metavar="OUT", help="File to write; for brat, cas and tables, a new or empty folder."
+    ),
 ]
 ImportPath = Annotated[Path, typer.Argument(metavar="PATH", help="The file to read; for brat and cas, the folder.")]
 ImportOutput = Annotated[
@@ -100,11 +109,15 @@ def export(
     to: ExportFormat,
     text: opt.TextsShown,
     output: ExportOutput,
+    excel: opt.Excel = False,
     text_field: opt.TextField = "text",
     quiet: opt.Quiet = False,
 ) -> None:
     """Write records for an annotation tool, a spreadsheet or a database."""
     set_up_logging(quiet=quiet)
+    if excel and not FORMATS[to].excel:
+        where = "--excel"
+        raise ConfigError(where, f"is for csv and tables, not for {to}", advice="leave it off")
 
     from claimex.formats import gather, load_records
     from claimex.reading import ReadOptions, Texts
@@ -113,7 +126,7 @@ def export(
     entries = load_records(records, stdin=sys.stdin.buffer)
     texts = Texts(text, options=ReadOptions(text_field=text_field))
     articles = gather((entry for entry in entries if isinstance(entry, Record)), texts)
-    written = FORMATS[to].write(articles, output)
+    written = FORMATS[to].write(articles, output, **({"excel": True} if excel else {}))
     if not quiet:
         say(f"{many(written, 'record')} written to {output}")
 

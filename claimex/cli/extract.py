@@ -151,6 +151,7 @@ def extract(
     *,
     output: Output = None,
     file_format: OutputFormat = None,
+    excel: opt.Excel = False,
     kind: opt.Kinds = None,
     act: opt.Acts = None,
     speaker: opt.Speakers = None,
@@ -211,6 +212,7 @@ def extract(
         headlines=headlines,
         any_language=any_language,
         side_files=SideFiles(texts=keep_text, articles=articles, errors=errors),
+        excel=excel,
     )
     counts = extract_to(request, progress=TerminalProgress(quiet=quiet))
     kept = counts.kept

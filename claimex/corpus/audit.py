@@ -16,7 +16,6 @@ from claimex.corpus.shares import Article, Shares
 from claimex.corpus.stream import sources_of
 from claimex.corpus.words import words_of
 from claimex.errors import ConfigError
-from claimex.views import outlet_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -122,7 +121,7 @@ def audit(
 
 def _value(record: Record, dimension: Dimension) -> str:
     if dimension == "outlet":
-        return outlet_of(record) or NOT_KNOWN
+        return record.doc.outlet or NOT_KNOWN
     if dimension == "lang":
         return record.doc.lang or NOT_KNOWN
     published = record.doc.published or ""

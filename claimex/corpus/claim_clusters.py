@@ -19,7 +19,6 @@ from claimex.corpus.cluster_rows import SCHEMA, SHOWN, near, speakers_of, where_
 from claimex.corpus.shelf import Sets, Shelf, digest
 from claimex.corpus.words import words_of
 from claimex.english.names import name_words
-from claimex.views import outlet_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -167,7 +166,7 @@ def _member(record: Record, number: int, text: str) -> dict[str, Any]:
         "record": record.id,
         "part": number,
         "doc": record.doc.id,
-        "outlet": outlet_of(record),
+        "outlet": record.doc.outlet,
         "published": record.doc.published,
         "speaker": record.speaker.name if record.speaker is not None else None,
         "text": text,

@@ -20,7 +20,6 @@ from claimex.corpus.verify import same_speaker
 from claimex.corpus.words import words_of
 from claimex.english.names import name_words
 from claimex.errors import ConfigError
-from claimex.views import outlet_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -145,7 +144,7 @@ def _items(record: Record) -> Iterator[tuple[dict[str, Any], list[str]]]:
             "record": record.id,
             "part": quote.part,
             "doc": record.doc.id,
-            "outlet": outlet_of(record),
+            "outlet": record.doc.outlet,
             "published": record.doc.published,
             "speaker": name,
             "type": speaker.type if speaker is not None else None,
@@ -233,7 +232,7 @@ def _articles(records: Iterable[Record], texts: Texts | None) -> Iterator[tuple[
             item = {
                 "doc": record.doc.id,
                 "title": record.doc.title,
-                "outlet": outlet_of(record),
+                "outlet": record.doc.outlet,
                 "published": record.doc.published,
             }
             if texts is not None:

@@ -9,13 +9,13 @@ from __future__ import annotations
 import csv
 import io
 import json
-from datetime import UTC, datetime
 from itertools import islice
 from typing import TYPE_CHECKING, Any, BinaryIO
 
-from claimex.errors import ConfigError, ExtraMissing
+from claimex.errors import ConfigError
 from claimex.formats import open_output, safe_cell
 from claimex.formats.parquet import pyarrow_parquet
+from claimex.formats.sheets import open_book
 from claimex.messages import one_line
 
 if TYPE_CHECKING:
@@ -28,15 +28,6 @@ FORMS = (".jsonl", ".json", ".csv", ".parquet", ".xlsx")
 _COMPRESSIONS = (".gz", ".zst")
 _GROUP = 4096
 """Rows of one row group of a Parquet file."""
-
-LONGEST_CELL = 32_767
-"""Characters that a cell of a spreadsheet holds. Source: Excel specifications and limits."""
-
-MOST_ROWS = 1_048_576
-"""Rows of a sheet, the heading's included. Source: as above."""
-
-_CREATED = datetime(2000, 1, 1, tzinfo=UTC).replace(tzinfo=None)
-"""The time that a spreadsheet states, fixed so that the same rows give the same bytes."""
 
 
 def form_of(path: Path, *, also: Sequence[str] = ()) -> str:
@@ -158,34 +149,15 @@ def write_sheets(sheets: Mapping[str, tuple[Sequence[str], Iterable[Row]]], stre
         ConfigError: A table has more rows than a sheet may have.
         ExtraMissing: xlsxwriter is not installed.
     """
-    try:
-        import xlsxwriter
-    except ImportError as error:
-        feature = "a spreadsheet"
-        raise ExtraMissing(feature, "corpus") from error
-    options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     written = 0
-    with xlsxwriter.Workbook(stream, {**options, "constant_memory": True, "nan_inf_to_errors": True}) as book:
-        book.set_properties({"created": _CREATED, "author": "claimex"})
-        bold, top = book.add_format({"bold": True}), book.add_format({"valign": "top"})
+    with open_book(stream) as book:
         for name, (columns, rows) in sheets.items():
-            sheet = book.add_worksheet(name)
-            sheet.freeze_panes(1, 0)
-            sheet.write_row(0, 0, columns, bold)
-            for number, row in enumerate(rows, 1):
-                if number == MOST_ROWS:
-                    raise ConfigError(name, f"has more than {MOST_ROWS - 1:,} rows", advice="write .csv or .parquet")
-                _write_row(sheet, number, [row.get(column) for column in columns], top)
-                written += 1
+            sheet = book.sheet(name, columns)
+            for row in rows:
+                sheet.add([_on_one_line(_cell(row.get(column))) for column in columns])
+            written += sheet.rows
     return written
 
 
-def _write_row(sheet: Any, number: int, values: Sequence[object], style: Any) -> None:  # noqa: ANN401 - xlsxwriter's
-    for place, value in enumerate(values):
-        cell = _cell(value)
-        if isinstance(cell, bool):
-            sheet.write_boolean(number, place, cell, style)
-        elif isinstance(cell, (int, float)):
-            sheet.write_number(number, place, cell, style)
-        elif cell != "":
-            sheet.write_string(number, place, one_line(str(cell))[:LONGEST_CELL], style)
+def _on_one_line(cell: object) -> object:
+    return one_line(cell) if isinstance(cell, str) else cell

@@ -7,6 +7,7 @@ from claimex.formats.brat import from_brat, is_brat
 from claimex.formats.cells import safe_cell
 from claimex.formats.load import COMPRESSED, Entry, Zones, load_records
 from claimex.formats.output_files import open_output
+from claimex.formats.tables import to_frame
 from claimex.formats.write import check_output, write_records
 
 __all__ = [
@@ -20,5 +21,6 @@ __all__ = [
     "load_records",
     "open_output",
     "safe_cell",
+    "to_frame",
     "write_records",
 ]

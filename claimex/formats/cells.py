@@ -17,15 +17,15 @@ _UNSEEN = frozenset("\u115f\u1160\u2800\u3164\uffa0")
 
 def safe_cell(value: object) -> object:
     """Return a cell with an apostrophe in front if a spreadsheet could run it as a formula."""
-    return f"'{value}" if isinstance(value, str) and _could_run(value) else value
+    return f"'{value}" if isinstance(value, str) and could_run(value) else value
 
 
 def plain_cell(cell: str) -> str:
     """Undo `safe_cell`."""
-    return cell[1:] if cell.startswith("'") and _could_run(cell[1:]) else cell
+    return cell[1:] if cell.startswith("'") and could_run(cell[1:]) else cell
 
 
-def _could_run(cell: str) -> bool:
+def could_run(cell: str) -> bool:
     """Tell whether a spreadsheet could run a cell as a formula; it may ignore invisible characters at the beginning.
 
     Apostrophes at the beginning are ignored here too, so that `plain_cell` gives every cell back.

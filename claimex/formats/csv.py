@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO, Generic, TypeVar
 
 from pydantic import ValidationError
 
@@ -34,23 +34,27 @@ if TYPE_CHECKING:
 CELL_LONGEST = 100_000_000
 """The most characters of a cell; csv's limit of 131,072 is too low for the metadata of some articles."""
 
+Item = TypeVar("Item")
+
 _OFFSETS = re.compile(r"(\d+)\.\.(\d+)")
 _NEEDED = ("id", "doc_id", "doc_sha256", "kind", "content_offsets", "confidence")
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
-    """One column of the CSV file.
+class Column(Generic[Item]):
+    """One column of a table.
 
     Attributes:
         name: The heading.
         meaning: What its cells hold, for the documentation.
-        value: Returns the cell for a record; None gives an empty cell.
+        value: Returns the cell for an item, such as a record; None gives an empty cell.
+        holds: The type of its values.
     """
 
     name: str
     meaning: str
-    value: Callable[[Record], object]
+    value: Callable[[Item], object]
+    holds: type[str | int | float] = str
 
 
 def _words(spans: Iterable[TextSpan]) -> str:
@@ -113,13 +117,14 @@ def _joined(values: Iterable[object]) -> str:
     return " ".join("-" if value is None else str(value) for value in values)
 
 
-CSV_COLUMNS: tuple[Column, ...] = (
+CSV_COLUMNS: tuple[Column[Record], ...] = (
     Column("id", "id of the record", lambda r: r.id),
     Column("doc_id", "id of the article", lambda r: r.doc.id),
     Column("doc_title", "title of the article", lambda r: r.doc.title),
     Column("doc_lang", "language that the input states", lambda r: r.doc.lang),
     Column("doc_url", "address of the article", lambda r: r.doc.url),
     Column("doc_published", "date as the input states it", lambda r: r.doc.published),
+    Column("doc_outlet", "outlet: from the metadata, else the host, else the folder", lambda r: r.doc.outlet),
     Column("kind", "direct, indirect, mixed, no_comment or statement", lambda r: r.kind),
     Column("voice", "source or author", lambda r: r.voice),
     Column("act", "assertion, belief, fact or eventuality", lambda r: r.act),
@@ -148,9 +153,9 @@ CSV_COLUMNS: tuple[Column, ...] = (
     Column("claims_certainty", "certainty of each claim", lambda r: _joined(c.certainty for c in r.claims)),
     Column("claims_signals", "the words that decided them, joined by +", lambda r: _joined(map(_signals, r.claims))),
     Column("claims_checkable", "checkable of each claim, 0 to 1", lambda r: _joined(c.checkable for c in r.claims)),
-    Column("confidence", "0 to 1", lambda r: r.confidence),
-    Column("confidence_content", "of the content, 0 to 1", lambda r: r.parts and r.parts.content),
-    Column("confidence_source", "of the source, given the content", lambda r: r.parts and r.parts.source),
+    Column("confidence", "0 to 1", lambda r: r.confidence, float),
+    Column("confidence_content", "of the content, 0 to 1", lambda r: r.parts and r.parts.content, float),
+    Column("confidence_source", "of the source, given the content", lambda r: r.parts and r.parts.source, float),
     Column("parent", "id of the record whose content holds this one", lambda r: r.parent),
     Column("zone", "headline, or empty for the body", lambda r: r.zone),
     Column("speaker_offsets", "start..end of the mention, code points, half-open", lambda r: _offsets(_mention(r))),
@@ -163,8 +168,8 @@ CSV_COLUMNS: tuple[Column, ...] = (
     Column("content_offsets", "start..end of each content span", lambda r: _offsets(r.content)),
     Column("claims_offsets", "start..end of each claim", lambda r: _offsets(r.claims)),
     Column("claims_parts", "the same of each piece of a claim that its cue interrupts, joined by +", _parts),
-    Column("sentence_start", "first code point of the sentences", lambda r: r.sentence and r.sentence.start),
-    Column("sentence_end", "code point after their last", lambda r: r.sentence and r.sentence.end),
+    Column("sentence_start", "first code point of the sentences", lambda r: r.sentence and r.sentence.start, int),
+    Column("sentence_end", "code point after their last", lambda r: r.sentence and r.sentence.end, int),
     Column("doc_sha256", "SHA-256 of the article's text", lambda r: r.doc.sha256),
     Column("doc_encoding", "codec by which the text was decoded", lambda r: r.doc.encoding),
     Column(
@@ -188,8 +193,16 @@ def as_json(value: object) -> str:
     return json.dumps(value, ensure_ascii=False)
 
 
-def write_csv(records: Iterable[Record], stream: BinaryIO) -> int:
-    """Write a heading and one row for each record; returns how many records."""
+def write_csv(records: Iterable[Record], stream: BinaryIO, *, excel: bool = False) -> int:
+    """Write a heading and one row for each record; returns how many records.
+
+    Args:
+        records: The records.
+        stream: Takes UTF-8.
+        excel: Whether to begin with a byte order mark, by which Excel knows UTF-8.
+    """
+    if excel:
+        stream.write(codecs.BOM_UTF8)
     writer = csv.writer(codecs.getwriter("utf-8")(stream))
     writer.writerow(column.name for column in CSV_COLUMNS)
     written = 0
@@ -199,10 +212,10 @@ def write_csv(records: Iterable[Record], stream: BinaryIO) -> int:
     return written
 
 
-def to_csv(articles: Iterable[AnnotatedArticle], target: Path) -> int:
-    """Write one row for each record; returns how many records."""
+def to_csv(articles: Iterable[AnnotatedArticle], target: Path, *, excel: bool = False) -> int:
+    """Write one row for each record; returns how many records. See `write_csv`."""
     with open_output(target) as stream:
-        return write_csv(records_of(articles), stream)
+        return write_csv(records_of(articles), stream, excel=excel)
 
 
 def records_of(articles: Iterable[AnnotatedArticle]) -> Iterator[Record]:

@@ -1,12 +1,12 @@
-"""Write records to a file or stream, as JSON Lines, CSV or Parquet.
+"""Write records to a file or stream, as JSON Lines, CSV, Parquet or a spreadsheet.
 
 Comes in: `Record`s in the order in which they are wanted. Goes out: a file that appears under its name only when it is
 complete, or bytes on a stream. Only one record is in memory at a time (for Parquet a row group), and the same records
 always give the same bytes.
 
 JSON Lines holds the whole contract. CSV is flat, for spreadsheets and statistics packages: `CSV_COLUMNS` says what each
-column holds. Parquet holds the contract's fields as nested columns. Fields that the contract does not know are in JSON
-Lines only.
+column holds. Parquet holds the contract's fields as nested columns. A spreadsheet holds the tables of `tables.py`.
+Fields that the contract does not know are in JSON Lines only.
 """
 
 from __future__ import annotations
@@ -24,6 +24,8 @@ from claimex.formats import drafts
 from claimex.formats.csv import write_csv
 from claimex.formats.output_files import COMPRESSIONS, compressing, open_draft, open_output, unwritable
 from claimex.formats.parquet import pyarrow_parquet, refuse_compression, write_parquet
+from claimex.formats.sheets import xlsx_writer
+from claimex.formats.tables import refuse_packed_sheets, write_xlsx
 from claimex.vocabulary import Format
 
 if TYPE_CHECKING:
@@ -38,6 +40,7 @@ SUFFIXES: Mapping[str, Format] = {
     ".csv": "csv",
     ".parquet": "parquet",
     ".pq": "parquet",
+    ".xlsx": "xlsx",
 }
 
 
@@ -55,49 +58,65 @@ def format_of(path: Path) -> Format:
     return SUFFIXES.get(suffix, "jsonl")
 
 
-def write_records(records: Iterable[Record], target: Path | BinaryIO, *, file_format: Format | None = None) -> int:
+def write_records(
+    records: Iterable[Record], target: Path | BinaryIO, *, file_format: Format | None = None, excel: bool = False
+) -> int:
     """Write records to a file or a stream.
 
     Args:
         records: The records, taken one by one; if this raises an error, the target stays as it was.
         target: A path, written with `open_output`, or a stream of bytes, which is left open.
         file_format: The format; None means by the path's name, and JSON Lines for a stream.
+        excel: Begin CSV with a byte order mark, by which Excel knows UTF-8.
 
     Returns:
         How many records were written.
 
     Raises:
-        ConfigError: The file cannot be written there, its suffix belongs to another format, or a compressed Parquet
-            file was asked for.
+        ConfigError: The file cannot be written there, its suffix belongs to another format, a compressed Parquet file
+            or spreadsheet was asked for, or `excel` for another format than CSV.
         OutputError: Another program removed the file while it was written.
-        ExtraMissing: The format is Parquet and pyarrow is not installed.
+        ExtraMissing: The format needs a package that is not installed.
         OSError: The disk is full, or the reader of the stream has gone.
     """
     if not isinstance(target, Path):
-        return _WRITERS[file_format or "jsonl"](records, target)
-    chosen = _format_for(target, file_format)
+        return _writer(file_format or "jsonl", excel=excel)(records, target)
+    write = _writer(_format_for(target, file_format), excel=excel)
     with open_output(target) as stream:
-        return _WRITERS[chosen](records, stream)
+        return write(records, stream)
+
+
+def _writer(chosen: Format, *, excel: bool) -> Callable[[Iterable[Record], BinaryIO], int]:
+    if not excel:
+        return _WRITERS[chosen]
+    if chosen != "csv":
+        where, problem = "--excel", f"is for CSV, not for {chosen}"
+        raise ConfigError(where, problem, advice="end the name in .csv, or in .xlsx and leave --excel off")
+    return partial(write_csv, excel=True)
 
 
 def _format_for(target: Path, asked: Format | None) -> Format:
     chosen = asked or format_of(target)
     if chosen == "parquet":
         refuse_compression(target)
+    if chosen == "xlsx":
+        refuse_packed_sheets(target)
     if chosen == "jsonl.zst" and target.suffix.lower() == ".zst":
         return "jsonl"  # the suffix already compresses it
     return chosen
 
 
-def check_output(path: Path, *, file_format: Format | None = None) -> None:
+def check_output(path: Path, *, file_format: Format | None = None, excel: bool = False) -> None:
     """Check that records can be written to a file, without touching the file.
 
     Raises:
         ConfigError: They cannot.
-        ExtraMissing: The format is Parquet and pyarrow is not installed.
+        ExtraMissing: The format needs a package that is not installed.
     """
-    if _format_for(path, file_format) == "parquet":
-        pyarrow_parquet()
+    chosen = _format_for(path, file_format)
+    _writer(chosen, excel=excel)
+    if chosen in _NEEDS:
+        _NEEDS[chosen]()
     target = Path(os.path.realpath(path))
     if target.is_dir():
         raise unwritable(path, IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR)))
@@ -131,4 +150,7 @@ _WRITERS: Mapping[Format, Callable[[Iterable[Record], BinaryIO], int]] = {
     "jsonl.zst": _write_zst,
     "csv": write_csv,
     "parquet": write_parquet,
+    "xlsx": write_xlsx,
 }
+_NEEDS: Mapping[Format, Callable[[], object]] = {"parquet": pyarrow_parquet, "xlsx": xlsx_writer}
+"""What imports the package that a format needs."""

@@ -20,7 +20,6 @@ from typing import TYPE_CHECKING, Any
 from claimex.errors import InputError, RecordError
 from claimex.layout import find_paragraphs, find_zones
 from claimex.record import check_spans
-from claimex.views import outlet_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -170,7 +169,7 @@ def index_of(shelves: Sequence[Shelf], *, titles: Sequence[str | None]) -> dict[
 
 def _doc(shelf: Shelf, title: str | None) -> dict[str, Any]:
     doc = shelf.doc
-    outlet = next((name for record in shelf.records if (name := outlet_of(record))), None)
+    outlet = next((name for record in shelf.records if (name := record.doc.outlet)), None)
     return {"id": doc.id, "title": doc.title or title, "url": doc.url, "published": doc.published, "lang": doc.lang} | {
         "outlet": outlet
     }

@@ -92,6 +92,7 @@ class Request:
     any_language: bool
     voice: Voices
     side_files: SideFiles
+    excel: bool = False
 
     @property
     def into_folder(self) -> bool:
@@ -141,7 +142,13 @@ def _check_places(request: Request) -> None:
     if not request.into_folder:
         files.append(request.side_files.articles)
         if isinstance(target := target_of(request), Path):
-            check_output(target, file_format=request.format)
+            check_output(target, file_format=request.format, excel=request.excel)
+        elif request.excel and request.format != "csv":
+            where = "--excel"
+            raise ConfigError(where, "is for CSV", advice="add --format csv")
+    elif request.excel:
+        where = "--excel"
+        raise ConfigError(where, "is for one file of CSV", advice="name a file with --output")
     for path in files:
         if path is not None:
             check_output(path, file_format="jsonl")
@@ -151,15 +158,20 @@ def _check_places(request: Request) -> None:
             raise ConfigError(str(texts), "cannot be written", advice="choose another folder with --keep-text")
 
 
+_SAID = {"parquet": "Parquet", "xlsx": "a spreadsheet"}
+
+
 def target_of(request: Request) -> Path | BinaryIO:
     """Return where to write the records of a request, unless that is a folder of shards.
 
     Raises:
-        ConfigError: The format is Parquet, and standard output is a terminal.
+        ConfigError: Parquet or a spreadsheet would go to a terminal.
     """
     if request.output is None or request.output == STANDARD_OUTPUT:
-        if request.format == "parquet" and sys.stdout.isatty():
+        if request.format in _SAID and sys.stdout.isatty():
             where = "--format"
-            raise ConfigError(where, "Parquet cannot be written to a terminal", advice="name a file with --output")
+            raise ConfigError(
+                where, f"{_SAID[request.format]} cannot be written to a terminal", advice="name a file with --output"
+            )
         return sys.stdout.buffer
     return Path(request.output)

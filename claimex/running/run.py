@@ -97,6 +97,7 @@ def run(
     limit: int | None = None,
     reading: ReadOptions | None = None,
     file_format: Format | None = None,
+    excel: bool = False,
     shard_size: int = SHARD_SIZE,
     fresh: bool = False,
     keep_texts: Path | None = None,
@@ -128,6 +129,7 @@ def run(
         limit: The most articles to read.
         reading: How files are read.
         file_format: Format of the records; None means by the name of the output.
+        excel: Begin CSV with a byte order mark, by which Excel knows UTF-8.
         shard_size: Articles in one shard, on average.
         fresh: Start over in a folder of shards that holds a run of other settings.
         keep_texts: Folder for the articles' texts.
@@ -166,6 +168,7 @@ def run(
             any_language=any_language,
             voice=voice,
             side_files=SideFiles(texts=keep_texts, articles=articles, errors=errors),
+            excel=excel,
         ),
         progress=progress or Silence(),
     )
@@ -237,7 +240,7 @@ def _write_file(request: Request, counts: Counts, progress: Progress) -> None:
         first = next((outcome for outcome in outcomes if outcome.failure is None), None)
         if first is not None:  # if everything fails, an earlier file stays as it is
             chosen = (choose(outcome.records) for outcome in chain([first], outcomes))
-            write_records(_counted(chosen, counts), target, file_format=request.format)
+            write_records(_counted(chosen, counts), target, file_format=request.format, excel=request.excel)
 
 
 def _fill_folder(request: Request, counts: Counts, progress: Progress) -> None:

@@ -16,7 +16,6 @@ from collections import Counter
 from dataclasses import dataclass, field
 from html import escape
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
 from claimex.english.names import name_words
 from claimex.errors import ExtraMissing
@@ -34,9 +33,6 @@ if TYPE_CHECKING:
 
 
 KINDS: tuple[Kind, ...] = (*CONTENT_KINDS, "no_comment")
-OUTLET_FIELDS = ("outlet", "sitename", "site_name", "publisher", "source", "hostname")
-"""Fields of `doc.meta` that may name the outlet, as in news archives and in trafilatura. The first found counts."""
-
 COLUMNS = ("name", "type", "role", "records", "articles", *KINDS, *ACTS, "outlets", "aliases")
 BAR, LABEL, ROW, BARS = 560, 240, 24, 30  # pixels of the longest bar, of its label and of a row; most bars
 COLOURS = {"direct": "#0072b2", "mixed": "#56b4e9", "indirect": "#e69f00", "no_comment": "#999999"}
@@ -147,24 +143,12 @@ def _count(voice: Voice, record: Record, who: Speaker | Member) -> None:
     voice.kinds[record.kind] += 1
     if record.act is not None:
         voice.acts[record.act] += 1
-    if (outlet := outlet_of(record)) is not None:
+    if (outlet := record.doc.outlet) is not None:
         voice.outlets[outlet] += 1
     if who.role is not None:
         voice.roles[who.role] += 1
     if who.mention is not None and not getattr(who, "chain", ()):
         voice.aliases[who.mention.text.strip(" ,")] += 1
-
-
-def outlet_of(record: Record) -> str | None:
-    """Return an article's outlet: from its metadata, or else the host of its URL, or else its folder."""
-    for name in OUTLET_FIELDS:
-        value = record.doc.meta.get(name)
-        if isinstance(value, str) and value.strip():
-            return value.strip()
-    if record.doc.url and (host := urlsplit(record.doc.url).hostname):
-        return host.removeprefix("www.")
-    folder, slash, _ = record.doc.id.partition("/")
-    return folder if slash else None
 
 
 def _most(counts: Counter[str]) -> str | None:

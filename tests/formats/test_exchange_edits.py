@@ -441,7 +441,7 @@ def test_a_cas_in_utf_16_is_read(tmp_path: Path) -> None:
     assert records(back("cas", tmp_path / "out", ARTICLE)) == expected
 
 
-@pytest.mark.parametrize("name", sorted(export.FORMATS))
+@pytest.mark.parametrize("name", sorted(export.READ))
 def test_a_pipe_is_no_file_to_import(tmp_path: Path, name: str) -> None:
     files = {"brat": ["a.ann", "a.txt"], "cas": ["TypeSystem.xml", "a.xmi"]}
     place = tmp_path / "in"

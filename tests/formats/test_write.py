@@ -267,6 +267,7 @@ def test_two_runs_give_the_same_bytes(tmp_path: Path, name: str) -> None:
         ("a.CSV", "csv"),
         ("a.csv.zst", "csv"),
         ("a.parquet", "parquet"),
+        ("a.xlsx", "xlsx"),
         ("a", "jsonl"),
     ],
 )
@@ -274,7 +275,7 @@ def test_format_follows_the_name(name: str, expected: str) -> None:
     assert format_of(Path(name)) == expected
 
 
-@pytest.mark.parametrize("name", ["a.xlsx", "a.json", "a.txt.gz", "a.csv.b", "a.JSONLINES"])
+@pytest.mark.parametrize("name", ["a.xls", "a.json", "a.txt.gz", "a.csv.b", "a.JSONLINES"])
 @pytest.mark.parametrize("make", [check_output, lambda path: write_records(RECORDS, path)])
 def test_a_name_of_another_format_is_refused_and_nothing_written(
     name: str, make: Callable[[Path], object], tmp_path: Path

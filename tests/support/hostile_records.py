@@ -61,7 +61,7 @@ if TYPE_CHECKING:
 
     from hypothesis.strategies import SearchStrategy
 
-FORMATS = sorted(export.FORMATS)
+FORMATS = sorted(export.READ)
 FOLDERS = {"brat": "*.ann", "cas": "*.xmi"}
 JSONS = ("label-studio", "prodigy", "w3c")
 
@@ -214,6 +214,7 @@ def hold_writing(records: Sequence[Record]) -> None:
     write_records(records, lines)
     write_records(records, cells, file_format="csv")
     write_records(records, table, file_format="parquet")
+    write_records(records, io.BytesIO(), file_format="xlsx")
     again = [parse_record(line, where="") for line in lines.getvalue().split(b"\n")[:-1]]
     assert [record.to_json() for record in again] == [record.to_json() for record in records]
     for row in list(csv.reader(io.StringIO(cells.getvalue().decode(), newline="")))[1:]:

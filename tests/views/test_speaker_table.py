@@ -15,7 +15,7 @@ from typer.testing import CliRunner
 
 from claimex.cli._app import app
 from claimex.record import Document, Record, Speaker
-from claimex.views.speaker_table import COLUMNS, group, outlet_of, render, to_csv, to_json, to_svg
+from claimex.views.speaker_table import COLUMNS, group, render, to_csv, to_json, to_svg
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -78,7 +78,7 @@ def test_the_role_given_most_often_is_the_role() -> None:
 def test_an_outlet_is_what_the_article_brings_along(fields: dict[str, Any], outlet: str) -> None:
     document = Document(id="news/1.txt", sha256="0", **fields)
 
-    assert outlet_of(spoken("news/1.txt", "Mari Tamm", doc=document)) == outlet
+    assert spoken("news/1.txt", "Mari Tamm", doc=document).doc.outlet == outlet
 
 
 def test_csv_and_json_hold_the_same_speakers() -> None:
