@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import gzip
 import io
+import zipfile
+import zlib
 from typing import TYPE_CHECKING, Annotated, BinaryIO, cast
 
 import typer
@@ -15,6 +17,7 @@ if TYPE_CHECKING:
 
 PROBED = 65_536  # bytes at the start and at the end in which a file of claimex names it: a record has some 2,000
 NAME = b"claimex"
+PROPERTIES = "docProps/core.xml"  # of a spreadsheet
 CSV_HEADER = b"id,doc_id,"
 
 Force = Annotated[bool, typer.Option("--force", help="Overwrite a file that claimex did not make.")]
@@ -23,7 +26,8 @@ Force = Annotated[bool, typer.Option("--force", help="Overwrite a file that clai
 def refuse_foreign(path: Path, *, force: bool) -> None:
     """Raise an error if a file exists that claimex did not make.
 
-    Every file of claimex holds its name in its first record, its header or its last bytes (a Parquet file's schema).
+    Every file of claimex holds its name in its first record, its header, its last bytes (a Parquet file's schema) or
+    its properties (a spreadsheet).
     An empty file and what is no regular file, such as /dev/null, may be overwritten.
 
     Raises:
@@ -42,8 +46,19 @@ def _is_ours(path: Path) -> bool:
             end = stream.read()
     except OSError:
         return True  # writing says what is wrong
+    if start.startswith(b"PK"):
+        return _is_our_book(path)
     start = _unpacked(start)
     return NAME in start or NAME in end or start.removeprefix(b"\xef\xbb\xbf").startswith(CSV_HEADER)
+
+
+def _is_our_book(path: Path) -> bool:
+    """Tell whether a spreadsheet names claimex as its author."""
+    try:
+        with zipfile.ZipFile(path) as book, book.open(PROPERTIES) as stream:
+            return NAME in stream.read(PROBED)
+    except (OSError, EOFError, KeyError, ValueError, NotImplementedError, RuntimeError, zipfile.BadZipFile, zlib.error):
+        return False
 
 
 def _unpacked(start: bytes) -> bytes:

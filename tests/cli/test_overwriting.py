@@ -22,14 +22,16 @@ ROOT = Path(__file__).parents[2]
 RECORDS = make_records(make_article())
 
 
-@pytest.mark.parametrize("name", ["r.jsonl", "r.jsonl.gz", "r.jsonl.zst", "r.csv", "r.csv.gz", "r.parquet"])
+@pytest.mark.parametrize("name", ["r.jsonl", "r.jsonl.gz", "r.jsonl.zst", "r.csv", "r.csv.gz", "r.parquet", "r.xlsx"])
 def test_a_file_of_records_may_be_overwritten(tmp_path: Path, name: str) -> None:
     write_records(RECORDS, tmp_path / name)
 
     refuse_foreign(tmp_path / name, force=False)
 
 
-@pytest.mark.parametrize("data", [b"my notes\n", gzip.compress(b"my notes\n"), b"id,name\n1,Tamm\n", b"\x1f\x8bbroken"])
+@pytest.mark.parametrize(
+    "data", [b"my notes\n", gzip.compress(b"my notes\n"), b"id,name\n1,Tamm\n", b"\x1f\x8bbroken", b"PK\x03\x04broken"]
+)
 def test_a_file_of_others_needs_force(tmp_path: Path, data: bytes) -> None:
     (tmp_path / "notes").write_bytes(data)
 
