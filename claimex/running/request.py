@@ -171,7 +171,7 @@ def target_of(request: Request) -> Path | BinaryIO:
         if request.format in _SAID and sys.stdout.isatty():
             where = "--format"
             raise ConfigError(
-                where, f"{_SAID[request.format]} cannot be written to a terminal", advice="name a file with --output"
+                where, f"{_SAID[request.format]} is not for a terminal", advice="name a file with --output"
             )
         return sys.stdout.buffer
     return Path(request.output)
