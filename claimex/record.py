@@ -27,8 +27,17 @@ if TYPE_CHECKING:
 SCHEMA: Final = "claimex/1"
 JSON_SCHEMA_DIALECT = "https://json-schema.org/draft/2020-12/schema"
 ID_DIGITS = 12  # hexadecimal digits, 48 bits: ids are unique within any article and nearly always within a corpus
-OUTLET_FIELDS = ("outlet", "sitename", "site_name", "publisher", "source", "hostname")
-"""Fields of `doc.meta` that may name the outlet, as in news archives and in trafilatura. The first found counts."""
+OUTLET_FIELDS = (
+    "outlet",
+    "sitename",
+    "site_name",
+    "publisher",
+    "source-hostname",
+    "source_domain",
+    "source",
+    "hostname",
+)
+"""Fields of `doc.meta` that may name the outlet, as in news archives, trafilatura and news-please. The first counts."""
 
 Probability = Annotated[float, Field(ge=0.0, le=1.0)]
 Offset = Annotated[int, Field(ge=0)]

@@ -52,6 +52,20 @@ def try_library() -> None:
     expect(true=len(nlp(TEXT)._.attributions) == len(found), what="so does the spaCy component")
 
 
+def write_office_files(folder: Path) -> None:
+    """Write the text into a spreadsheet and a Word document."""
+    import docx
+    import openpyxl
+
+    book = openpyxl.Workbook()
+    for row in (["text"], [TEXT]):
+        book.active.append(row)
+    book.save(folder / "e.xlsx")
+    document = docx.Document()
+    document.add_paragraph(TEXT)
+    document.save(str(folder / "f.docx"))
+
+
 def try_commands(folder: Path) -> None:
     """Read text, pages and tables, and write each format."""
     (folder / "a.txt").write_text(TEXT, encoding="utf-8")
@@ -61,6 +75,11 @@ def try_commands(folder: Path) -> None:
         run("extract", "--model", "fast", folder / "a.txt", "-o", folder / name)
     expect(true=len(records.read_text(encoding="utf-8").splitlines()) == 2, what="JSON Lines, CSV and Parquet")  # noqa: PLR2004
     expect(true=bool(run("extract", "--model", "fast", folder / "b.html")), what="HTML")
+    (folder / "c.json").write_text(json.dumps([{"maintext": TEXT}]), encoding="utf-8")
+    (folder / "d.csv").write_text(f'text\n"{TEXT}"\n', encoding="utf-8")
+    write_office_files(folder)
+    for name in ("c.json", "d.csv", "e.xlsx", "f.docx"):
+        expect(true="Ben Orr" in run("extract", "--model", "fast", folder / name, "-o", "-"), what=f"as in {name}")
     run("validate", records, "--text", folder)
     run("report", records, "--text", folder, "-o", folder / "report.html")
     expect(true=(folder / "report.html").stat().st_size > len(TEXT), what="validate and report")

@@ -21,6 +21,8 @@ from claimex.errors import ExtraMissing, InputError
 from claimex.reading.archives import read_table, read_tar, read_zip
 from claimex.reading.charset import decode
 from claimex.reading.compression import borrowed, opened, unpacked
+from claimex.reading.documents import read_json, read_rows, read_sheets, read_word
+from claimex.reading.field_names import DATES, LANGUAGES, TITLES, pop_address, pop_string, pop_text
 from claimex.reading.html import read_page
 from claimex.reading.input_files import (
     Ids,
@@ -37,6 +39,7 @@ from claimex.reading.web_archives import read_warc
 
 if TYPE_CHECKING:
     import io
+    from collections import Counter
     from collections.abc import Callable, Iterable, Iterator, Mapping
     from contextlib import AbstractContextManager
 
@@ -60,6 +63,7 @@ def read_articles(
     options: ReadOptions = DEFAULTS,
     stdin: BinaryIO | None = None,
     exclude: Iterable[Path] = (),
+    others: Counter[str] | None = None,
 ) -> Iterator[Article | Failure]:
     """Read the articles that a user named.
 
@@ -69,6 +73,7 @@ def read_articles(
         options: How to read.
         stdin: Standard input, if not the process's own; left open.
         exclude: Files and folders to skip inside folders, such as the output of an earlier run.
+        others: Counts the files of other kinds in folders, by suffix.
 
     Yields:
         Each article once, with its own id: in the order of `paths`, inside a folder by path, inside a file by line. In
@@ -77,7 +82,12 @@ def read_articles(
     ids = Ids()
     names = [paths] if isinstance(paths, (str, Path)) else paths
     found = find_input_files(
-        names, ids=ids, input_format=options.input_format, exclude=exclude, follow_links=options.follow_links
+        names,
+        ids=ids,
+        input_format=options.input_format,
+        exclude=exclude,
+        follow_links=options.follow_links,
+        others=others,
     )
     for file in found:
         if isinstance(file, InputError):
@@ -150,6 +160,18 @@ def _read_table(
     yield from _read_each(rows, file, options, ids)
 
 
+def _read_document(
+    stream: io.BufferedReader, file: InputFile, options: ReadOptions, ids: Ids
+) -> Iterator[Article | Failure]:
+    if file.kind == "json":
+        lines = read_json(stream, where=file.where, options=options)
+    elif file.kind == "xlsx":
+        lines = read_sheets(stream, where=file.where, options=options)
+    else:
+        lines = read_rows(stream, where=file.where, kind=file.kind, options=options)
+    yield from _read_each(lines, file, options, ids)
+
+
 def _read_archive(
     stream: io.BufferedReader, file: InputFile, options: ReadOptions, ids: Ids
 ) -> Iterator[Article | Failure]:
@@ -203,6 +225,11 @@ def _read_web(page: WebPage, file: InputFile, options: ReadOptions, ids: Ids) ->
 
 def _read_whole(stream: io.BufferedReader, file: InputFile, options: ReadOptions) -> Article:
     """Read a file that holds one article."""
+    if file.kind == "docx":
+        text, title, lang = read_word(stream, where=file.where, options=options)
+        if _BLANK.match(text):
+            raise _empty(file.where)
+        return Article(file.id, text, title=title, lang=lang)
     data = stream.read(options.max_bytes + 1)
     if len(data) > options.max_bytes:
         raise _too_large(file.where, options.max_bytes)
@@ -236,21 +263,21 @@ def _read_each(
 def _article_of(line: Line, file_id: str, text_field: str, ids: Ids) -> Article:
     """Make an article from one object; fields that `Article` does not have go to `meta`."""
     fields = dict(line.fields)
-    text = fields.pop(text_field, None)
-    if not isinstance(text, str):
+    text = pop_text(fields, text_field)
+    if text is None:
         names = ", ".join(list(line.fields)[:SHOWN_FIELDS]) or "none"
         problem = f"field {text_field!r} is missing or not a string; the line's fields: {names}"
         raise InputError(line.where, problem, reason="no text", advice="name the right one with --text-field")
     if _BLANK.match(text):
         raise _empty(line.where)
     return Article(
-        id=_stated_id(fields, ids) or ids.claim_line(file_id, line.number),
+        id=_stated_id(fields, ids) or (ids.claim_line(file_id, line.number) if line.number else file_id),
         text=text,
         encoding=line.codec,
-        title=_pop_string(fields, "title"),
-        lang=_pop_string(fields, "lang", "language"),
-        url=_pop_string(fields, "url"),
-        published=_pop_string(fields, "published", "date"),
+        title=pop_string(fields, TITLES),
+        lang=pop_string(fields, LANGUAGES),
+        url=pop_address(fields),
+        published=pop_string(fields, DATES),
         meta=fields,
     )
 
@@ -264,15 +291,6 @@ def _stated_id(fields: dict[str, JsonValue], ids: Ids) -> str | None:
         return None
     del fields["id"]
     return str(stated)
-
-
-def _pop_string(fields: dict[str, JsonValue], *names: str) -> str | None:
-    for name in names:
-        value = fields.get(name)
-        if isinstance(value, str) and value:
-            del fields[name]
-            return value
-    return None
 
 
 def _failure(error: InputError) -> Failure:
@@ -297,6 +315,8 @@ READERS: Mapping[str, Reader] = {
     "tar": _read_archive,
     "zip": _read_archive,
     "warc": _read_web_archive,
+    **dict.fromkeys(("csv", "tsv", "xlsx", "json"), _read_document),
+    "docx": _read_single,
 }
 """For each kind of file, the function that reads its articles from a stream."""
 

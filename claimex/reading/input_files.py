@@ -28,7 +28,8 @@ if TYPE_CHECKING:
 
     from claimex.reading.compression import Packing
 
-CONTAINERS: frozenset[str] = frozenset(get_args(Container))
+CONTAINERS: frozenset[str] = frozenset(get_args(Container)) - {"csv", "tsv", "json"}
+"""Kinds that are read as what they are, whatever format was asked for: their bytes are no text."""
 
 KINDS: dict[str, InputFormat | Container] = {
     ".txt": "text",
@@ -44,6 +45,11 @@ KINDS: dict[str, InputFormat | Container] = {
     ".parquet": "parquet",
     ".pq": "parquet",
     ".arrow": "arrow",
+    ".csv": "csv",
+    ".tsv": "tsv",
+    ".xlsx": "xlsx",
+    ".json": "json",
+    ".docx": "docx",
 }
 """The kind of each file that is read from a folder, by suffix in any case; `.gz` or `.zst` may follow."""
 
@@ -108,6 +114,7 @@ def find_input_files(
     input_format: InputFormat | None = None,
     exclude: Iterable[Path] = (),
     follow_links: bool = False,
+    others: Counter[str] | None = None,
 ) -> Iterator[InputFile | InputError]:
     """Find the files behind the names that a user gave.
 
@@ -117,6 +124,7 @@ def find_input_files(
         input_format: Read everything as this kind. Folders still give only the files that `KINDS` names.
         exclude: Files and folders to skip.
         follow_links: Whether to follow links that lead out of a folder; without it, each of them is an error.
+        others: Counts the files of other kinds in folders, by suffix; hidden ones are not counted.
 
     Yields:
         Sources in the order of `paths`, within a folder by path. A folder gives its files at any depth, without
@@ -126,6 +134,7 @@ def find_input_files(
     finder = _Finder(ids, input_format, _shortest_tails(place for place in named if isinstance(place, Path)))
     finder.allow(None if follow_links else (place for place in named if isinstance(place, Path)))
     finder.pass_over(exclude)
+    finder.others = others
     for place in named:
         if isinstance(place, InputError):
             yield place
@@ -260,6 +269,7 @@ class _Finder:
         self._folders: set[str] = set()
         self._files: set[str] = set()
         self._stdin_read = False
+        self.others: Counter[str] | None = None
         self._allowed: list[str] | None = None
 
     def pass_over(self, places: Iterable[Path]) -> None:
@@ -329,9 +339,19 @@ class _Finder:
         except OSError as error:
             return unreadable(_shown(str(place.path)), error)
         self._folders.add(place.real)
-        if others := sum(not wanted for wanted in names.values()):
-            _LOG.info("%s: %d hidden or of another kind, left out", place.path, others)
+        if others := [name for name, wanted in names.items() if not wanted]:
+            _LOG.info("%s: %d hidden or of another kind, left out", place.path, len(others))
+            self._count(place, others)
         return sorted(name for name, wanted in names.items() if wanted)
+
+    def _count(self, place: _Place, names: Iterable[str]) -> None:
+        """Count the files among names that are not read, but for hidden ones and those that the run writes."""
+        if self.others is None:
+            return
+        for name in names:
+            own = os.path.realpath(place.path / name) in self._files
+            if not name.startswith(".") and not own and is_file(place.path / name):
+                self.others[_shown(PurePath(name).suffix.lower()) or "no suffix"] += 1
 
     def _is_new(self, path: Path, real: str, *, walked: bool = False) -> bool:
         if real in self._files:

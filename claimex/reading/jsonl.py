@@ -11,7 +11,7 @@ import io
 import json
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from claimex.errors import InputError
 from claimex.reading.charset import codec_of_byte_order_mark, refuse_known
@@ -32,7 +32,7 @@ class Line:
     """The object on one line of a JSON Lines file, or in one row of a table.
 
     Attributes:
-        number: Its line or row, from 1.
+        number: Its line or row, from 1. 0 for the one object of a whole file.
         where: File and line.
         fields: All fields; NaN and infinity, which JSON does not have, become None.
         codec: The codec that decoded it.
@@ -109,6 +109,19 @@ def _object(text: str, codec: str, where: str, longest: int) -> dict[str, JsonVa
         _refuse(where, f"a {type(value).__name__} instead of an object", None)
     if _ESCAPED_SURROGATE.search(text):
         _check_unicode(value, where)
+    return value
+
+
+def checked_object(value: Any, where: str) -> dict[str, JsonValue]:  # noqa: ANN401 - any JSON
+    """Return a value of JSON that must be an object in valid Unicode.
+
+    Raises:
+        InputError: It is not.
+    """
+    if not isinstance(value, dict):
+        problem = f"a {type(value).__name__} instead of an object"
+        raise InputError(where, f"bad JSON: {problem}", reason="bad JSON", advice="leave it out")
+    _check_unicode(value, where)
     return value
 
 

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections import defaultdict
 from dataclasses import replace
 from functools import lru_cache
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from claimex.article import Article, sha256_of
@@ -82,6 +84,7 @@ class Texts:
         self._folder = folder
         self._options = options
         self._lines: dict[str | None, _LineTexts] = {}
+        self._by_name: dict[str, list[Path]] | None = None
 
     def find(self, doc_id: str, sha256: str, *, encoding: str | None = None) -> str:
         """Return the text with this digest.
@@ -116,7 +119,7 @@ class Texts:
                 yield read_regular(kept).decode()
             except (OSError, UnicodeError) as error:
                 faults.append(InputError(str(kept), f"cannot be read ({error})", reason="unreadable"))
-        for path in self._originals(doc_id):
+        for path in chain(self._originals(doc_id), self._elsewhere(doc_id)):
             for codec in codecs:
                 options = replace(self._options, encoding=codec)
                 try:
@@ -135,6 +138,18 @@ class Texts:
         for path in candidates:
             if is_file(path) and (self._options.input_format or kind_of(path.name)[0]) not in MANY_ARTICLES:
                 yield path
+
+    def _elsewhere(self, doc_id: str) -> Iterator[Path]:
+        """Yield files deeper in the folder whose path ends in the id: several folders may have been read at once."""
+        if is_file(self._folder):
+            return
+        if self._by_name is None:
+            self._by_name = defaultdict(list)
+            for file in find_input_files([self._folder], ids=Ids(), follow_links=True):
+                if isinstance(file, InputFile) and file.path is not None and file.kind not in MANY_ARTICLES:
+                    self._by_name[file.path.name].append(file.path)
+        parts = doc_id.split("/")
+        yield from (path for path in self._by_name.get(parts[-1], ()) if list(path.parts[-len(parts) :]) == parts)
 
     def _lines_by(self, encoding: str | None) -> _LineTexts:
         codec = None if encoding == "utf-8" else encoding

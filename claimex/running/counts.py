@@ -32,6 +32,7 @@ class Counts:
         kept: In a folder that an earlier run began, the number of `shards`, `articles` and `failures` that were done
             already.
         languages: Articles in other languages than English that were read as English, by language.
+        others: Files of kinds that are not read, in folders, by suffix.
         begun: When work began, in seconds of the monotonic clock.
     """
 
@@ -43,6 +44,7 @@ class Counts:
     reasons: Counter[str] = field(default_factory=Counter)
     kept: Mapping[str, int] = field(default_factory=dict)
     languages: Counter[str] = field(default_factory=Counter)
+    others: Counter[str] = field(default_factory=Counter)
     begun: float = field(default_factory=time.monotonic)
 
     def begin(self) -> None:
@@ -82,6 +84,8 @@ class Counts:
         if self.languages:
             total = many(self.languages.total(), "article")
             yield f"{total} in other languages read as if English{_listed(self.languages)}"
+        if self.others:
+            yield f"{many(self.others.total(), 'file')} of other kinds not read{_listed(self.others)}"
         if self.failed:
             yield f"{many(self.failed, 'input')} failed{_listed(self.reasons)}"
 

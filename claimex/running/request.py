@@ -20,6 +20,7 @@ from claimex.running import sampling
 from claimex.vocabulary import Engine, Format, Voices
 
 if TYPE_CHECKING:
+    from collections import Counter
     from collections.abc import Iterator, Sequence
     from datetime import datetime
 
@@ -101,12 +102,18 @@ class Request:
             return False
         return self.output.endswith(("/", os.sep)) or Path(self.output).is_dir()
 
-    def entries(self) -> Iterator[Article | Failure]:
-        """Read the articles and failures. The files that this run writes are skipped."""
+    def entries(self, others: Counter[str]) -> Iterator[Article | Failure]:
+        """Read the articles and failures. The files that this run writes are skipped.
+
+        Args:
+            others: Counts the files of other kinds, by suffix.
+        """
         output = Path(self.output) if self.output is not None else None
         side_files = self.side_files
         own = [path for path in (output, side_files.errors, side_files.texts, side_files.articles) if path is not None]
-        return self.subset.of(read_articles(self.paths, options=self.reading, stdin=sys.stdin.buffer, exclude=own))
+        return self.subset.of(
+            read_articles(self.paths, options=self.reading, stdin=sys.stdin.buffer, exclude=own, others=others)
+        )
 
 
 def check_request(request: Request) -> None:

@@ -236,7 +236,7 @@ def _write_file(request: Request, counts: Counts, progress: Progress) -> None:
         _keeping(request.side_files.texts) as keep,
         progress.watching(counts, live=live) as report,
     ):
-        outcomes = _work(request, request.entries(), report, list_failure, tell, keep)
+        outcomes = _work(request, request.entries(counts.others), report, list_failure, tell, keep)
         first = next((outcome for outcome in outcomes if outcome.failure is None), None)
         if first is not None:  # if everything fails, an earlier file stays as it is
             chosen = (choose(outcome.records) for outcome in chain([first], outcomes))
@@ -264,7 +264,7 @@ def _fill_folder(request: Request, counts: Counts, progress: Progress) -> None:
 
         fill(
             folder,
-            request.entries(),
+            request.entries(counts.others),
             lambda missing: _work(request, missing, report, list_failure, keep),
             choose=counted,
         )

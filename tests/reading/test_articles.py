@@ -335,7 +335,7 @@ def test_a_bad_line_is_one_failure_and_the_next_is_read(here: Path) -> None:
         "{broken\n",
         "[1]\n",
         _line(text=3),
-        _line(body="x"),
+        _line(words="x"),
         _line(text=" "),
         '{"text": "a\\ud800b"}\n',
         '{"text": "fine", "by": ["\\udc00"]}\n',
@@ -366,7 +366,7 @@ def test_a_bad_line_is_one_failure_and_the_next_is_read(here: Path) -> None:
     assert isinstance(found[1], Failure)
     assert found[1].where == "n.jsonl:3"
     assert isinstance(found[4], Failure)
-    assert "fields: body" in found[4].message
+    assert "fields: words" in found[4].message
     assert isinstance(found[-2], Article)
     assert found[-2].meta == {"score": None}
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -48,9 +49,17 @@ def test_a_folder_is_read_in_the_order_of_its_paths_part_by_part(tree: Callable[
 
 
 def test_hidden_files_and_other_kinds_are_left_out(tree: Callable[..., None]) -> None:
-    tree("n/a.txt", "n/.b.txt", "n/.git/c.txt", "n/d.png", "n/e", "n/f.json", "n/g.txt~", "n/h.zip.gz")
+    tree("n/a.txt", "n/.b.txt", "n/.git/c.txt", "n/d.png", "n/e", "n/f.doc", "n/g.txt~", "n/h.zip.gz")
 
     assert _ids("n") == ["a.txt"]
+
+
+def test_files_of_other_kinds_are_counted_by_suffix(tree: Callable[..., None]) -> None:
+    tree("n/a.txt", "n/.b.png", "n/d.png", "n/in/D.PNG", "n/e", "n/out.xyz")
+    others: Counter[str] = Counter()
+    list(find_input_files(["n"], ids=Ids(), exclude=[Path("n/out.xyz")], others=others))
+
+    assert others == {".png": 2, "no suffix": 1}
 
 
 def test_all_kinds_are_read_in_any_case_and_packed() -> None:

@@ -8,13 +8,17 @@ from __future__ import annotations
 import contextlib
 import gzip
 import hashlib
+import io
 import json
 import tarfile
 import tempfile
+import zipfile
 from functools import cache
 from pathlib import Path
 from typing import Any, Literal, cast
 
+import docx
+import openpyxl
 import pyarrow as pa
 import zstandard
 from hypothesis import strategies as st
@@ -95,7 +99,44 @@ def files() -> dict[str, bytes]:
         "a.parquet": columns.getvalue().to_pybytes(),
         "a.arrow": stream.getvalue().to_pybytes(),
         "b.arrow": whole.getvalue().to_pybytes(),
+        "a.csv": f'id,text,date\n7,"{ARTICLES[0]}",2031-05-04\n8,x,\n'.encode(),
+        "a.json": b"[" + LINES.replace(b"\n", b",\n") + b"]",
+        "a.xlsx": spreadsheet(),
+        "a.docx": document(),
     }
+
+
+def spreadsheet() -> bytes:
+    book, out = openpyxl.Workbook(), io.BytesIO()
+    for row in (["id", "text", "date"], [7, PLAIN, "2031-05-04"], [8, "“Yes,” she said.", 1.5]):
+        book.active.append(row)
+    book.save(out)
+    return out.getvalue()
+
+
+def document() -> bytes:
+    made, out = docx.Document(), io.BytesIO()
+    made.add_paragraph(PLAIN)
+    made.add_table(rows=1, cols=2).rows[0].cells[0].text = "7"
+    made.save(out)
+    return out.getvalue()
+
+
+def damaged_inside(data: bytes) -> st.SearchStrategy[bytes]:
+    """Return zip files, one of whose parts is damaged before it is packed."""
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist() if name.endswith((".xml", ".rels"))}
+
+    def packed(name: str, part: bytes) -> bytes:
+        out = io.BytesIO()
+        with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+            for each, kept in {**parts, name: part}.items():
+                archive.writestr(each, kept)
+        return out.getvalue()
+
+    return st.sampled_from(sorted(parts)).flatmap(
+        lambda name: damaged(st.just(parts[name])).map(lambda part: packed(name, part))
+    )
 
 
 def hold_reading(case: tuple[str, bytes]) -> None:
@@ -128,6 +169,8 @@ def file_of(name: str) -> Target:
         inputs |= damaged(st.just(gzip.decompress(files()[name]))).map(lambda data: gzip.compress(data, mtime=0))
     if name.endswith(".zst"):
         inputs |= damaged(st.just(zstandard.decompress(files()[name]))).map(zstandard.compress)
+    if name.endswith((".xlsx", ".docx")):
+        inputs |= damaged_inside(files()[name])
     return Target(inputs.map(lambda data: (name, data)), hold_reading)
 
 
