@@ -217,12 +217,11 @@ def test_the_shipped_model_s_tokenizer_neither_cuts_nor_pads() -> None:
     assert len(tokenizer.encode("won", add_special_tokens=False).ids) == 1
 
 
-@pytest.mark.parametrize("name", [model.manifest.name for model in list_models()])
-def test_the_inside_of_content_is_read_by_a_verified_file_of_each_shipped_model(name: str, tmp_path: Path) -> None:
-    shipped = find_model(name)
+def test_the_inside_of_content_is_read_by_a_verified_file_of_the_default_model(tmp_path: Path) -> None:
+    shipped = find_model()
     inner = shipped.manifest.inner
     assert inner is not None
-    copied = Path(shutil.copytree(shipped.folder, tmp_path / name))
+    copied = Path(shutil.copytree(shipped.folder, tmp_path / "copied"))
     (copied / inner).write_bytes((copied / inner).read_bytes() + b"\0")
 
     with pytest.raises(ModelError, match=inner):
