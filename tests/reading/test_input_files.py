@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections import Counter
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,7 +19,7 @@ from claimex.reading.articles import read_articles
 from claimex.reading.input_files import Ids, InputFile, find_input_files, kind_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
 
 @pytest.fixture
@@ -194,18 +195,34 @@ def test_a_pipe_that_the_shell_hands_over_is_read() -> None:
 def test_folders_may_lie_as_deep_as_the_system_allows(tree: Callable[..., None], pattern: str) -> None:
     tree("deep/a.txt")
     Path("deep/a.txt").write_text("One.", encoding="utf-8")
+    with _deep_folders("deep", sys.getrecursionlimit() + 200):
+        found = list(read_articles(pattern))
+
+    assert len(found) == 2
+    assert all(isinstance(each, Article) for each in found)
+
+
+@contextmanager
+def _deep_folders(top: str, depth: int) -> Iterator[None]:
+    """Nest so many folders, the last with an article, and take them away again: pytest cannot, for it recurses."""
     start = Path.cwd()
-    os.chdir("deep")
-    for _ in range(sys.getrecursionlimit() + 200):
+    os.chdir(top)
+    for _ in range(depth):
         Path("f").mkdir()
         os.chdir("f")
     Path("a.txt").write_text("x", encoding="utf-8")
     os.chdir(start)
-
-    found = list(read_articles(pattern))
-
-    assert len(found) == 2
-    assert all(isinstance(each, Article) for each in found)
+    try:
+        yield
+    finally:
+        os.chdir(top)
+        for _ in range(depth):
+            os.chdir("f")
+        Path("a.txt").unlink()
+        for _ in range(depth):
+            os.chdir("..")
+            Path("f").rmdir()
+        os.chdir(start)
 
 
 def test_pipes_in_a_folder_are_passed_by(tree: Callable[..., None]) -> None:
