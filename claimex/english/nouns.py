@@ -63,6 +63,11 @@ def _singulars(noun: str) -> Iterator[str]:
         yield noun.removesuffix("es")
 
 
+def is_adjective(word: str) -> bool:
+    """Tell whether a lower-case noun for people is an adjective too: american, federal."""
+    return word in _words()["adjectives"]
+
+
 def is_office(word: str) -> bool:
     """Tell whether a lower-case word is a title, or means a person: mayor, beekeeper, counsel."""
     return (

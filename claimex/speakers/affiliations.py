@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING
 
 from claimex.english import _lists, people
 from claimex.english.names import POSSESSIVE, WORD, head_word, is_capital, is_title
-from claimex.english.nouns import is_office, kind_of
+from claimex.english.nouns import is_adjective, is_office, kind_of
 from claimex.spans import Span
 from claimex.speakers.long_titles import is_possessive
+from claimex.speakers.naming_context import KIN
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -29,7 +30,6 @@ REPRESENTATIVE_NOUNS = _lists.words("""
 """Nouns for people who speak for somebody else. The name of the organization precedes the noun, or follows "of", "for"
 or "at" after it."""
 
-_SPOKEN_FOR = frozenset(("organization", "group", "person"))
 _PERSONAL_REPRESENTATIVES = _lists.words(
     "spokesman spokeswoman spokesperson lawyer attorney solicitor barrister counsel publicist agent"
 )
@@ -47,6 +47,7 @@ _POLLS = _lists.words("poll polls survey surveys study report analysis statement
 _FROM = re.compile(
     rf"^[A-Z][\w.’'-]*(?:\s[A-Z][\w.’'-]*){{0,3}},?\s(?:of|from|with|at)\s(?P<the>the\s)?(?P<name>{_CAPITALS})"
 )
+_ORIGIN_ENDINGS = ("ian", "ish", "ese", "ern")
 _OFFICE_MODIFIERS = _lists.words("chief senior deputy managing executive general press legal union political former")
 """Words that may stand between the name of an organization and an office in it."""
 
@@ -85,7 +86,8 @@ def _owner(text: str, mention: Span) -> tuple[str, Span] | None:
             continue
         run = _capitals_before(found[: number + 1])
         after = [m.group() for m in found[number + 1 :]]
-        office = any(w.lower() in REPRESENTATIVE_NOUNS or is_title(w.lower()) for w in after[:5])
+        nouns = [w.lower() for w in after[:5]]
+        office = KIN.isdisjoint(nouns) and any(w in REPRESENTATIVE_NOUNS or is_title(w) for w in nouns)
         outlet = len(after) > 1 and all(map(is_capital, after))
         if run and (office or outlet):
             return _name_of_run(text, run)
@@ -104,7 +106,7 @@ def _before_office(text: str, mention: Span) -> tuple[str, Span] | None:
     last = at - 1 if before.group().lower() in _OFFICE_MODIFIERS else at  # as in "Foo Rail chief executive"
     run = _capitals_before(found[:last])
     words = [m.group().lower() for m in run]
-    if not run or all(is_office(w) or w in people.DETERMINERS or w.endswith("-based") for w in words):
+    if not run or all(is_office(w) or w in people.DETERMINERS or w.endswith("-based") or _is_origin(w) for w in words):
         return None
     return _name_of_run(text, run)
 
@@ -145,11 +147,16 @@ def _is_organization(found: re.Match[str], noun: str) -> bool:
 
 
 def _name_and_place(mention: Span, found: re.Match[str] | None) -> tuple[str, Span] | None:
-    if found is None:
-        return None
+    if found is None or not any(word[0].isupper() for word in found["name"].split()):
+        return None  # a number: a study of 4,300 adults
     name = POSSESSIVE.sub("", found["name"]).rstrip(".")
     start = mention.start + found.start("name")
     return name, Span(start, start + len(name))
+
+
+def _is_origin(word: str) -> bool:
+    """Tell whether a lower-case word says where somebody comes from (Russian, Estonian, western), and names nothing."""
+    return is_adjective(word) or (word.endswith(_ORIGIN_ENDINGS) and kind_of(word) not in {"organization", "person"})
 
 
 def _capitals_before(words: Sequence[re.Match[str]]) -> Sequence[re.Match[str]]:

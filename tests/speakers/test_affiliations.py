@@ -21,6 +21,13 @@ from claimex.speakers.affiliations import find_organization
         ("Ana Reis, the mother of the boy", None),
         ("Lofa-based analyst Ingrid Moen", None),
         ("Prime Minister Aroha Ngata", None),
+        ("Nigerian President Bola Ade", None),
+        ("another senior Estonian official", None),
+        ("two Western officials", None),
+        ("Nigerian Ports Authority spokesman Bola Ade", "Nigerian Ports Authority"),
+        ("Vatican spokesman Mei Lin", "Vatican"),
+        ("Mrs Osei’s daughter", None),
+        ("lawyer for 60 of the owners", None),
     ],
 )
 def test_a_person_speaks_for_an_organization(mention: str, name: str | None) -> None:
@@ -45,3 +52,9 @@ def test_the_maker_of_a_poll_is_its_organization() -> None:
 
     assert found is not None
     assert found[0] == "Norland Research Group"
+
+
+def test_a_number_is_no_organization() -> None:
+    mention = "a study of 4,300 adults"
+
+    assert find_organization(mention, Span(0, len(mention)), "document") is None
