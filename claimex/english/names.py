@@ -161,7 +161,8 @@ def trailing_name(text: str, segment: Span) -> tuple[Span, bool] | None:
     run = matches[first:]
     before = matches[first - 1].group().lower() if first else ""
     kept, titled = _after_titles(_without_opening(run), before)
-    if not kept or kept[-1].end() - kept[0].start() > LONGEST_NAME:
+    alone = [match.group() for match in kept] == ["I"]  # "a food scientist I trust" ends in no name
+    if not kept or alone or kept[-1].end() - kept[0].start() > LONGEST_NAME:
         return None
     end = kept[-1].start() + max(1, len(_bare(kept[-1].group())))
     return Span(segment.start + kept[0].start(), segment.start + end), titled

@@ -97,6 +97,7 @@ class _Page(NamedTuple):
     text: str
     sentences: Sequence[Span]
     quoted: Sequence[Span]
+    cues: Mapping[Span, Span]
 
 
 def profile_speakers(
@@ -110,9 +111,10 @@ def profile_speakers(
         attributions: The outermost ones, which hold those nested in them.
         sentences: In reading order.
     """
-    items = (item for outer in attributions for item in outer.walk())
+    items = [item for outer in attributions for item in outer.walk()]
+    cues = {item.source: item.cue for item in items if item.source is not None and item.cue is not None}
     quoted = sorted(span for item in items if item.kind != "indirect" for span in item.content)
-    page = _Page(text, sentences, quoted)
+    page = _Page(text, sentences, quoted, cues)
     known: dict[object, Profile] = {}
 
     def shared(resolution: Resolution) -> Profile:
@@ -308,4 +310,9 @@ def _reason(page: _Page, source: Span) -> Span | None:
     at = max(0, bisect_right(page.sentences, source.start, key=lambda s: s.start) - 1)
     places = [*_withheld(page, source), *page.sentences[at : at + 1]]
     found = (find_reason(page.text, place) for place in places)
-    return next((span for span in found if span is not None and not _is_said(page, span)), None)
+    reason = next((span for span in found if span is not None and not _is_said(page, span)), None)
+    cue = page.cues.get(source)
+    if reason is None or cue is None or not reason.start < cue.start < reason.end:
+        return reason
+    words = page.text[reason.start : cue.start].rstrip(" ,")  # the verb that attributes ends the reason
+    return Span(reason.start, reason.start + len(words))
