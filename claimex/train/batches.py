@@ -50,11 +50,13 @@ class Sample:
         encoding: Its wordpieces and words.
         tags: int64, (n_words,): indices into LABELS.
         links: For each attribution, the ranges of words of each role.
+        annotated: Whether the tags are right. Otherwise they are all 0.
     """
 
     encoding: Encoding
     tags: NDArray[np.int64]
     links: tuple[Mapping[str, tuple[Words, ...]], ...]
+    annotated: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +91,7 @@ class Batch:
         first: int64, (batch, n_words): each word's first piece; 0 for padding.
         tags: int64, (batch, n_words): 0 for padding.
         is_word: bool, (batch, n_words).
+        is_tagged: bool, (batch, n_words): words of annotated articles.
         content_cue: Which cue each content belongs to.
         cue_source: Which source each cue belongs to.
     """
@@ -99,6 +102,7 @@ class Batch:
     first: Tensor
     tags: Tensor
     is_word: Tensor
+    is_tagged: Tensor
     content_cue: LinkTask
     cue_source: LinkTask
 
@@ -112,7 +116,7 @@ def prepare(example: Example, tokenizer: Tokenizer) -> Sample:
     for attribution in example.attributions:
         ranges = {role: [encoding.words_in(span) for span in attribution.spans(role)] for role in ROLES}
         links.append({role: tuple(r for r in found if r[0] < r[1]) for role, found in ranges.items()})
-    return Sample(encoding, _tags(encoding, links), tuple(links))
+    return Sample(encoding, _tags(encoding, links), tuple(links), example.annotated)
 
 
 def _tags(encoding: Encoding, links: Sequence[Mapping[str, tuple[Words, ...]]]) -> NDArray[np.int64]:
@@ -189,6 +193,8 @@ def collate(samples: Sequence[Sample], items: Sequence[tuple[int, int, int]], *,
         mask[row, : e - s + 2] = 1.0
         first[row, : high - low] = encoding.first[low:high] - s + 1
         tags[row, : high - low] = samples[d].tags[low:high]
+    is_word = torch.from_numpy(first > 0)
+    annotated = torch.tensor([samples[d].annotated for d, _, _ in items])
     clipped = [_clip(samples[d], s, r) for (d, s, _), r in zip(items, ranges, strict=True)]
     return Batch(
         torch.from_numpy(ids),
@@ -196,7 +202,8 @@ def collate(samples: Sequence[Sample], items: Sequence[tuple[int, int, int]], *,
         torch.from_numpy(mask),
         torch.from_numpy(first),
         torch.from_numpy(tags),
-        torch.from_numpy(first > 0),
+        is_word,
+        is_word & annotated[:, None],
         _link_task(clipped, "content", "cue"),
         _link_task(clipped, "cue", "source"),
     )

@@ -28,12 +28,14 @@ class DataConfig(_Settings):
         keep_several: Also learn from articles that several annotators marked. By default they are kept out, for
             calibration.
         limit: Learn from at most this many articles; 0 for all.
+        plain: Folders of texts without annotation (`*.txt`, GUM's `*.conllu`). Only a teacher marks them.
     """
 
     train: tuple[Path, ...]
     dev: tuple[Path, ...] = ()
     keep_several: bool = False
     limit: int = Field(default=0, ge=0)
+    plain: tuple[Path, ...] = ()
 
 
 class EncoderConfig(_Settings):
@@ -144,11 +146,14 @@ class TeacherConfig(_Settings):
         runs: Folders of finished runs, whose scores are averaged.
         weight: Weight of the teachers' loss.
         temperature: Softens the probabilities of both sides.
+        states: Weight of the loss of the hidden states: how far those of the last layer, mapped linearly to the first
+            teacher's width, are from the teacher's.
     """
 
     runs: tuple[Path, ...] = ()
     weight: float = Field(default=1.0, ge=0.0)
     temperature: float = Field(default=1.0, gt=0.0)
+    states: float = Field(default=0.0, ge=0.0)
 
 
 class MeanConfig(_Settings):
@@ -222,6 +227,13 @@ class TrainConfig(_Settings):
     act: ActConfig = ActConfig()
 
     @model_validator(mode="after")
+    def _taught(self) -> Self:
+        if self.data.plain and not self.teacher.runs:
+            message = "data.plain has no annotation: name a teacher in teacher.runs"
+            raise ValueError(message)
+        return self
+
+    @model_validator(mode="after")
     def _exportable(self) -> Self:
         if self.export and self.encoder.relative:
             message = "a network with encoder.relative can only teach: set export = false"
@@ -252,6 +264,7 @@ _PATHS = (
     ("out",),
     ("data", "train"),
     ("data", "dev"),
+    ("data", "plain"),
     ("encoder", "start"),
     ("teacher", "runs"),
     ("mean", "runs"),

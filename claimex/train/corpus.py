@@ -1,8 +1,8 @@
 """Read annotated articles to learn from: brat folders, or claimex records beside their texts.
 
-Comes in: folders. Goes out: `Example`s, one for each article and annotator. Brat folders are read by
-`claimex.formats.brat`. A folder of records holds `text/NAME.txt` and `records.jsonl`, with one record in each line. A
-record points into the text that its `doc.id` names.
+Comes in: folders. Goes out: `Example`s, one for each article and annotator. Texts without annotation are `Example`s
+too, for a teacher to mark. Brat folders are read by `claimex.formats.brat`. A folder of records holds `text/NAME.txt`
+and `records.jsonl`, with one record in each line. A record points into the text that its `doc.id` names.
 """
 
 from __future__ import annotations
@@ -40,11 +40,12 @@ class Gold:
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """One article as one annotator marked it."""
+    """One article as one annotator marked it. Without annotation, it says nothing of where attributions are."""
 
     name: str
     text: str
     attributions: tuple[Gold, ...]
+    annotated: bool = True
 
 
 def read_corpus(folder: Path) -> list[Example]:
@@ -73,6 +74,21 @@ def _read_records(folder: Path) -> Iterator[Example]:
             found.setdefault(record.doc.id.removesuffix(".txt"), []).append(_gold(record))
     for source in sorted((folder / "text").glob("*.txt")):
         yield Example(source.stem, _read_text(source), tuple(found.get(source.stem, ())))
+
+
+def read_plain(folder: Path) -> list[Example]:
+    """Read a folder's texts without annotation: `*.txt`, and the words of GUM's `*.conllu`.
+
+    Raises:
+        InputError: The folder has no such file, or one cannot be read.
+    """
+    from claimex.train.coreference import read_gum
+
+    texts = {path: _read_text(path) for path in sorted(folder.glob("*.txt"))}
+    texts |= {path: read_gum(path)[0] for path in sorted(folder.glob("*.conllu"))}
+    if not texts:
+        raise InputError(str(folder), "holds neither .txt nor .conllu files", reason="no texts")
+    return [Example(path.stem, text, (), annotated=False) for path, text in texts.items()]
 
 
 def _read_text(path: Path) -> str:

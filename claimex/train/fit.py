@@ -17,13 +17,14 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import torch
 from tokenizers import Tokenizer
+from torch import nn
 
 from claimex.errors import ConfigError
 from claimex.train.augment import augment
 from claimex.train.batches import collate, make_batches, prepare
 from claimex.train.config import TrainConfig
-from claimex.train.corpus import first_annotator, read_corpus, split_multiple
-from claimex.train.losses import link_loss, tag_losses, teacher_loss
+from claimex.train.corpus import first_annotator, read_corpus, read_plain, split_multiple
+from claimex.train.losses import link_loss, states_loss, tag_losses, teacher_loss
 from claimex.train.network import TaggerNetwork, load_encoder, load_run
 from claimex.train.score import FloatTagger, measure
 
@@ -76,8 +77,9 @@ class TrainingRun:
         self.model = build(config, self.tokenizer)
         precision = torch.bfloat16 if config.fit.bf16 else torch.float32
         self.teachers = [load_model(run).to(precision) for run in config.teacher.runs]
+        self.bridge = self._bridge()
         self.ends: list[dict[str, Tensor]] = []
-        self.optimiser, self.rates = _optimiser(self.model, config.fit)
+        self.optimiser, self.rates = _optimiser(self.model, self.bridge, config.fit)
         self.state = _State()
         samples = [prepare(e, self.tokenizer) for e in self.examples]
         batches = make_batches(samples, window=config.fit.window, size=config.fit.batch, rng=np.random.default_rng(0))
@@ -98,6 +100,12 @@ class TrainingRun:
             self.state.scores.append(scores)
             self._write({"epoch": self.state.epoch, "seconds": round(self.state.seconds), **scores})
             self._save()
+
+    def _bridge(self) -> nn.Linear | None:
+        """Make the map from this network's states to the first teacher's. It is learned, but not part of the model."""
+        if not self.teachers or not self.config.teacher.states:
+            return None
+        return nn.Linear(self.config.encoder.dim, self.teachers[0].encoder.word.weight.shape[1])
 
     def _stops(self) -> list[int]:
         """Return the numbers of epochs after which the cycles end."""
@@ -138,6 +146,7 @@ class TrainingRun:
             "sequence": config.sequence,
             "link": config.link,
             "teacher": self.config.teacher.weight,
+            "states": self.config.teacher.states,
         }
         self.optimiser.zero_grad(set_to_none=True)
         torch.stack([weights[name] * loss for name, loss in losses.items()]).sum().backward()  # type: ignore[no-untyped-call]
@@ -160,10 +169,12 @@ class TrainingRun:
         links = links + link_loss(self.model.cue_source, hidden, batch.cue_source)
         losses = {"single": single, "sequence": sequence, "link": links}
         if self.teachers:
-            with torch.inference_mode():
-                found = [teacher(batch.ids, batch.feats, batch.mask)[0].float() for teacher in self.teachers]
-            known = torch.stack(found).mean(0).clone()
+            with torch.no_grad():
+                found = [teacher(batch.ids, batch.feats, batch.mask) for teacher in self.teachers]
+            known = torch.stack([scores.float() for scores, _ in found]).mean(0)
             losses["teacher"] = teacher_loss(logits, known, batch, temperature=self.config.teacher.temperature)
+            if self.bridge is not None:
+                losses["states"] = states_loss(self.bridge(hidden), found[0][1].float(), batch)
         return losses
 
     def _set_rates(self) -> None:
@@ -202,6 +213,7 @@ class TrainingRun:
             "config": self.config.model_dump_json(),
             "model": self.model.state_dict(),
             "ends": self.ends,
+            "bridge": self.bridge.state_dict() if self.bridge is not None else {},
             "optimiser": self.optimiser.state_dict(),
             "state": asdict(self.state),
         }
@@ -232,6 +244,8 @@ class TrainingRun:
             )
         self.model.load_state_dict(saved["model"])
         self.ends = saved["ends"]
+        if self.bridge is not None:
+            self.bridge.load_state_dict(saved["bridge"])
         self.optimiser.load_state_dict(saved["optimiser"])
         self.state = _State(**saved["state"])
         return True
@@ -255,7 +269,8 @@ def _read(config: TrainConfig) -> tuple[list[Example], list[Example]]:
     once, several = split_multiple(examples)
     kept = first_annotator([*once, *several] if config.data.keep_several else once)
     dev = first_annotator(e for folder in config.data.dev for e in read_corpus(folder))
-    return kept[: config.data.limit or None], dev
+    plain = [e for folder in config.data.plain for e in read_plain(folder)]
+    return [*kept[: config.data.limit or None], *plain[: config.data.limit or None]], dev
 
 
 def build(config: TrainConfig, tokenizer: Tokenizer, *, start: bool = True) -> TaggerNetwork:
@@ -298,12 +313,15 @@ def load_model(folder: Path) -> TaggerNetwork:
     return model.eval()
 
 
-def _optimiser(model: TaggerNetwork, config: FitConfig) -> tuple[torch.optim.Optimizer, list[float]]:
+def _optimiser(
+    model: TaggerNetwork, bridge: nn.Linear | None, config: FitConfig
+) -> tuple[torch.optim.Optimizer, list[float]]:
     """Make AdamW with its groups: matrices, vectors, heads, and word embeddings if they are learned."""
     word, feat = model.encoder.word.weight, model.encoder.feat.weight
     word.requires_grad_(config.word_rate > 0)
     layers = [p for p in model.encoder.parameters() if p is not word and p is not feat]
     heads = [p for name, p in model.named_parameters() if not name.startswith("encoder.")]
+    heads += bridge.parameters() if bridge is not None else ()
     groups: list[tuple[Sequence[Tensor], float, float]] = [
         ([p for p in layers if p.ndim > 1], config.rate, config.decay),
         ([p for p in layers if p.ndim < 2], config.rate, 0.0),  # noqa: PLR2004 - vectors

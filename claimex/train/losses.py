@@ -26,7 +26,7 @@ _NEVER = -1e9
 
 
 def tag_losses(model: TaggerNetwork, logits: Tensor, batch: Batch, *, smoothing: float) -> tuple[Tensor, Tensor]:
-    """Return the cross-entropy and the sequence loss, each a mean over the batch's words.
+    """Return the cross-entropy and the sequence loss, each a mean over the batch's tagged words.
 
     Args:
         model: The network, for its transitions and scale.
@@ -35,9 +35,11 @@ def tag_losses(model: TaggerNetwork, logits: Tensor, batch: Batch, *, smoothing:
         smoothing: Share of each target spread over all tags.
     """
     words = logits.gather(1, batch.first[:, :, None].expand(-1, -1, logits.shape[2]))
-    tags = batch.tags.masked_fill(~batch.is_word, -100)
-    single = F.cross_entropy(words.flatten(0, 1), tags.flatten(), ignore_index=-100, label_smoothing=smoothing)
-    whole = sequence_loss(words * model.scale, model.transitions + allowed(), batch.tags, batch.is_word)
+    tags = batch.tags.masked_fill(~batch.is_tagged, -100)
+    single = F.cross_entropy(
+        words.flatten(0, 1), tags.flatten(), ignore_index=-100, label_smoothing=smoothing, reduction="sum"
+    ) / batch.is_tagged.sum().clamp(min=1)
+    whole = sequence_loss(words * model.scale, model.transitions + allowed(), batch.tags, batch.is_tagged)
     return single, whole
 
 
@@ -89,6 +91,22 @@ def link_loss(head: LinkHead, hidden: Tensor, task: LinkTask) -> Tensor:
     scores = scores.masked_fill(F.pad(~task.same_window, (0, 1)), _NEVER)
     loss: Tensor = scores.logsumexp(1) - scores.masked_fill(~task.right, _NEVER).logsumexp(1)
     return loss.mean()
+
+
+def states_loss(mapped: Tensor, teacher: Tensor, batch: Batch) -> Tensor:
+    """Return how far hidden states are from a teacher's, a mean over wordpieces and dimensions.
+
+    Both sides are normalized to mean 0 and variance 1 over the dimensions of each wordpiece, so that only their
+    directions count (compare Jiao et al. 2020, TinyBERT).
+
+    Args:
+        mapped: The student's states, mapped to the teacher's width, (batch, n_pieces, dim).
+        teacher: The teacher's states, of the same shape.
+        batch: Which wordpieces are no padding.
+    """
+    width = teacher.shape[2:]
+    apart = (F.layer_norm(mapped, width) - F.layer_norm(teacher, width)).square().mean(2)
+    return (apart * batch.mask).sum() / batch.mask.sum()
 
 
 def _vectors(hidden: Tensor, sums: Tensor, spans: Tensor) -> Tensor:

@@ -26,7 +26,7 @@ from claimex.train import augment as change
 from claimex.train.acts import Cue, fit_acts
 from claimex.train.calibrate import BINS, Judged, calibrate, calibrate_parts, error, reliability
 from claimex.train.config import ActConfig, AugmentConfig
-from claimex.train.corpus import Example, Gold, first_annotator, read_corpus, split_multiple
+from claimex.train.corpus import Example, Gold, first_annotator, read_corpus, read_plain, split_multiple
 from claimex.train.plot import plot, plot_reliability
 from claimex.vocabulary import ACTS
 
@@ -444,6 +444,62 @@ def test_other_settings_do_not_take_up_a_checkpoint(config: TrainConfig) -> None
 
     with pytest.raises(ConfigError, match="other settings"):
         other.resume()
+
+
+def test_texts_without_annotation_learn_from_the_teacher_alone(config: TrainConfig, tmp_path: Path) -> None:
+    from claimex.train.batches import collate, prepare
+    from claimex.train.losses import tag_losses
+
+    plain = tmp_path / "plain"
+    plain.mkdir()
+    (plain / "a.txt").write_text("The ferry is late, Ida Moe said.\n\nNobody knew why.\n", encoding="utf-8")
+    (plain / "b.conllu").write_text("1\tRain\t_\t_\t_\t_\t_\t_\t_\tSpaceAfter=No\n2\t.\t_\t_\t_\t_\t_\t_\t_\t_\n")
+    fit(config)
+    teacher = config.teacher.model_copy(update={"runs": (config.out,), "states": 1.0})
+    data = config.data.model_copy(update={"plain": (plain,)})
+    run = fit(config.model_copy(update={"out": tmp_path / "student", "teacher": teacher, "data": data}))
+    samples = [prepare(e, run.tokenizer) for e in run.examples]
+    batch = collate(samples, [(2, 0, 10)], edges=run.edges())
+    logits = torch.randn(*batch.ids.shape, len(LABELS))
+
+    assert [e.text[:5] for e in run.examples if not e.annotated] == ["The f", "Rain."]
+    assert [float(x.detach()) for x in tag_losses(run.model, logits, batch, smoothing=0.0)] == [0.0, 0.0]
+    assert batch.is_word.any()
+    assert float(run._losses(logits, torch.randn(*batch.ids.shape, 16), batch)["teacher"].detach()) > 0  # noqa: SLF001
+
+
+def test_the_states_of_a_teacher_are_learned_whatever_its_width(
+    config: TrainConfig, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("claimex.train.fit.LOG_EVERY", 1)
+    encoder = config.encoder.model_copy(update={"dim": 24})
+    wide = config.model_copy(update={"encoder": encoder, "out": tmp_path / "wide"})
+    fit(wide)
+    teacher = config.teacher.model_copy(update={"runs": (wide.out,), "states": 1.0})
+    student = config.model_copy(update={"teacher": teacher})
+    first = fit(student)
+    again = fit(student, resume=True)
+
+    losses = [line["states"] for line in last_losses(student) if "step" in line]
+
+    assert losses
+    assert all(0.0 < loss < 4.0 for loss in losses)
+    assert first.bridge is not None
+    assert again.bridge is not None
+    assert torch.equal(first.bridge.weight, again.bridge.weight)
+
+
+def test_texts_without_annotation_need_a_teacher(config: TrainConfig, tmp_path: Path) -> None:
+    settings = config.model_dump()
+    settings["data"]["plain"] = [tmp_path]
+
+    with pytest.raises(ValueError, match=r"teacher\.runs"):
+        TrainConfig.model_validate(settings)
+
+
+def test_a_folder_without_texts_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match=r"\.conllu"):
+        read_plain(tmp_path)
 
 
 def test_a_teacher_adds_its_loss(config: TrainConfig, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
