@@ -26,6 +26,7 @@ _LISTED: tuple[tuple[SpeakerType, frozenset[str]], ...] = (
     ("document", people.DOCUMENT_NOUNS),
     ("organization", people.ORGANIZATION_NOUNS),
 )
+_BODIES = people.ORGANIZATION_NOUNS | people.COMMERCIAL_NOUNS
 _KINDS: tuple[SpeakerType, ...] = ("person", "organization", "group", "document")
 
 
@@ -93,8 +94,8 @@ def is_proper(word: str) -> bool:
 
 
 def is_body(word: str) -> bool:
-    """Tell whether a name that ends in a lower-case word is an organization's: Department, but not Church."""
-    return word in people.ORGANIZATION_NOUNS | people.COMMERCIAL_NOUNS and not is_surname(word)
+    """Tell whether a name that ends in a lower-case word is an organization's: Department, Services, but not Church."""
+    return not {word, word.removesuffix("s")}.isdisjoint(_BODIES) and not is_surname(word)
 
 
 def is_told_apart(one: str, other: str) -> bool:

@@ -39,7 +39,7 @@ _CAPITALS = r"(?:[A-Z0-9][\w&.’'-]*)(?:\s(?:(?:of|and|for|the|&|de|du|del|da)\
 _FOR = re.compile(rf"\s(?:for|of|at|with|from|to)\s(?P<the>the\s)?(?P<name>{_CAPITALS})")
 _FOR_DESCRIBED = re.compile(
     r"\s(?:for|of|at|with|from)\s(?P<words>(?:the|a|an|his|her|its|their)\s(?:[a-z][\w’'-]*\s){0,3}?[a-z][\w’'-]*)"
-    r"(?=[,.;]|$|\s(?:who|which|that|said|says)\b)"
+    r"(?=[,.;]|$|\s(?:who|which|that|said|says|of|in|at|near|for)\b)"
 )
 _MADE_BY = re.compile(rf"\s(?:by|from)\s(?:the\s)?(?P<name>{_CAPITALS})")
 _MADE_FOR = re.compile(rf"\s(?:by|from|for|of)\s(?:the\s)?(?P<name>{_CAPITALS})")
@@ -48,6 +48,8 @@ _FROM = re.compile(
     rf"^[A-Z][\w.’'-]*(?:\s[A-Z][\w.’'-]*){{0,3}},?\s(?:of|from|with|at)\s(?P<the>the\s)?(?P<name>{_CAPITALS})"
 )
 _ORIGIN_ENDINGS = ("ian", "ish", "ese", "ern")
+_COUNTRIES = _lists.words("us u.s usa u.s.a uk u.k uae u.a.e nz n.z drc ussr")
+"""Abbreviations of countries that stand before an office like an adjective: US Secretary of State."""
 _OFFICE_MODIFIERS = _lists.words("chief senior deputy managing executive general press legal union political former")
 """Words that may stand between the name of an organization and an office in it."""
 
@@ -106,6 +108,8 @@ def _before_office(text: str, mention: Span) -> tuple[str, Span] | None:
     last = at - 1 if before.group().lower() in _OFFICE_MODIFIERS else at  # as in "Foo Rail chief executive"
     run = _capitals_before(found[:last])
     words = [m.group().lower() for m in run]
+    if len(run) == 1 and run[0].start() == mention.start and kind_of(words[0]) is not None:
+        return None  # a common noun at the start of a sentence: "Clinic manager Ada Quill"
     if not run or all(is_office(w) or w in people.DETERMINERS or w.endswith("-based") or _is_origin(w) for w in words):
         return None
     return _name_of_run(text, run)
@@ -156,7 +160,11 @@ def _name_and_place(mention: Span, found: re.Match[str] | None) -> tuple[str, Sp
 
 def _is_origin(word: str) -> bool:
     """Tell whether a lower-case word says where somebody comes from (Russian, Estonian, western), and names nothing."""
-    return is_adjective(word) or (word.endswith(_ORIGIN_ENDINGS) and kind_of(word) not in {"organization", "person"})
+    return (
+        is_adjective(word)
+        or word.rstrip(".") in _COUNTRIES
+        or (word.endswith(_ORIGIN_ENDINGS) and kind_of(word) not in {"organization", "person"})
+    )
 
 
 def _capitals_before(words: Sequence[re.Match[str]]) -> Sequence[re.Match[str]]:

@@ -12,11 +12,14 @@ from typing import TYPE_CHECKING
 
 from claimex.english import _lists, people
 from claimex.english.names import WORD, core_name, head_word, is_name, name_words, written
+from claimex.english.nouns import kind_of
 from claimex.spans import Span
 from claimex.speakers.namesakes import choose_namesake
 from claimex.speakers.resolutions import Entity, Step
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from claimex.speakers.known_entities import Cast, Figure, Place
 
 
@@ -26,15 +29,32 @@ _APPOSED = re.compile(r",\s((?:[A-Z][\w.'’-]+\s){1,4}[A-Z][\w'’-]+)(?=[,.])"
 _CLOSED = re.compile(r"\s*[,.;:(]|\s*$|\s(?:who|said|says|told)\b")
 
 
-def apposed(text: str, cast: Cast, source: Span) -> tuple[Figure, Step] | None:
-    """Return the figure named directly after a description that ends the source: The mayor / , Mari Tamm,."""
+def apposed(text: str, cast: Cast, source: Span, *, speaking: Collection[int] = ()) -> tuple[Figure, Step] | None:
+    """Return the figure named directly after a description that ends the source: The mayor / , Mari Tamm,.
+
+    Args:
+        text: The article as read.
+        cast: Its figures.
+        source: The description.
+        speaking: The starts of all sources. A name that is one is somebody else: "According to the judge, Tamm said".
+    """
     gap = _COMMA.match(text, source.end)
     starts = {gap.end(1), gap.end()} if gap is not None else set()
     low = bisect_right(cast.places, source.end, key=lambda p: p.start)
     place = cast.places[low] if low < len(cast.places) else None
+    if place is not None and place.start in starts and not _is_one(text, source, place, speaking):
+        return None
     if place is None or place.start not in starts or not _closes(text, source, place):
         return _apposed_unknown(text, cast, source)
     return place.figure, Step(Span(place.start, place.end), "apposition")
+
+
+def _is_one(text: str, source: Span, place: Place, speaking: Collection[int]) -> bool:
+    """Tell whether a description and the name after it can be one person or body: not "detectives, Mari Tamm"."""
+    kind = kind_of(head_word(source.of(text)))
+    if kind in {"group", "document"} or (kind == "organization" and place.figure.type == "person"):
+        return False
+    return text[source.end] != "," or place.start not in speaking
 
 
 def _closes(text: str, source: Span, place: Place) -> bool:

@@ -163,6 +163,7 @@ class SpeakerFinder:
         self._third = ThirdPerson(article, memory, turns, syntax=syntax, decide=decide)
         self._pronouns = SourcePronouns(article, memory, turns, self._third)
         self._unsure: set[Span] = set()
+        self._starts = frozenset(source.start for source in article.sources)
 
     def read(self) -> Identified:
         """Resolve all sources in reading order."""
@@ -243,7 +244,7 @@ class SpeakerFinder:
             return figure
         if source in self._article.labels and len(fitting := cast.fitting(name_words(source.of(text)))) == 1:
             return fitting[0]
-        if (behind := apposed(text, cast, source)) is not None:
+        if (behind := apposed(text, cast, source, speaking=self._starts)) is not None:
             memory.steps[source] = (behind[1],)
             return behind[0]
         found = memory.descriptions.find(source, base.type)

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from claimex.english import people
 from claimex.english.names import WORD, is_name, name_words, trailing_name
+from claimex.english.nouns import kind_of
 from claimex.spans import Span
 
 if TYPE_CHECKING:
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
 _BOTH = re.compile(r"(?:both|neither|either)\s", re.IGNORECASE)
 _PARTS = re.compile(r"(,)?\s(?:(?:and|&)\s|as well as\s|along with\s|together with\s)|,\s")
+_PLURAL = re.compile(r"([\w-]{2,40}s)\s(?=[A-Z])")
 _CLAUSE = re.compile(r",?\s(?:including|such\sas|like|who|whom|whose|which|that|where|when)\b")
 _POSTMODIFIER = re.compile(r"\s(?:of|for|at|in|from|on|to|by|with)\s")
 _ARTICLE = re.compile(r"(?:the|an?)\s", re.IGNORECASE)
@@ -41,13 +43,16 @@ class _Group:
     named: bool
 
 
-def split_members(text: str, mention: Span, *, holds: Callable[[int], bool]) -> list[Span]:
+def split_members(
+    text: str, mention: Span, *, holds: Callable[[int], bool], is_titled: Callable[[Span], bool] = lambda _: False
+) -> list[Span]:
     """Split a source into its members.
 
     Args:
         text: The article as read.
         mention: The source.
         holds: Tells whether an offset is inside a name that contains "and".
+        is_titled: Tells whether words end in a name after a long title: "chair of the Foo Committee Mari Tamm".
 
     Returns:
         At least two spans, or none if the source is not joint.
@@ -56,6 +61,9 @@ def split_members(text: str, mention: Span, *, holds: Callable[[int], bool]) -> 
     mention = Span(mention.start, clause.start()) if clause is not None else mention
     both = _BOTH.match(mention.of(text))
     start = mention.start + (both.end() if both is not None else 0)
+    plural = _PLURAL.match(text, start, mention.end)
+    if plural is not None and kind_of(plural[1].lower()) == "group":
+        start = plural.end()  # as in "Neighbours Ann and Jaan Tamm"
     cuts = [m for m in _PARTS.finditer(text, start, mention.end) if not holds(m.start())]
     if not cuts:
         return []
@@ -63,13 +71,15 @@ def split_members(text: str, mention: Span, *, holds: Callable[[int], bool]) -> 
     begins = [start, *(m.end() for m in cuts)]
     parts = [Span(a, b) for a, b in zip(begins, ends, strict=True) if a < b]
     joins = [False, *(m.group().strip() != "," for m in cuts)]
-    groups, ended = _grouped(text, parts, joins)
+    names = [trailing_name(text, _head(text, part)) is not None or is_titled(part) for part in parts]
+    groups, ended = _grouped(text, parts, joins, names)
     return [Span(g.start, g.end) for g in groups] if len(groups) > 1 and ended else []
 
 
-def _grouped(text: str, parts: Sequence[Span], joins: Sequence[bool]) -> tuple[list[_Group], bool]:
+def _grouped(
+    text: str, parts: Sequence[Span], joins: Sequence[bool], names: Sequence[bool]
+) -> tuple[list[_Group], bool]:
     """Join appositions to their names. Also tell whether "and" precedes the last member."""
-    names = [trailing_name(text, _head(text, part)) is not None for part in parts]
     groups: list[_Group] = []
     ended = False
     for number, (part, joined, named) in enumerate(zip(parts, joins, names, strict=False)):

@@ -87,12 +87,13 @@ def kind_after(after: str) -> SpeakerType | None:
 
 
 def ends_as_organization(words: Sequence[str], *, is_word: Callable[[str], bool]) -> bool:
-    """Tell whether the last word of a lower-case name makes it an organization's, whatever its label: Foo Rail."""
+    """Tell whether the last word of a lower-case name makes it an organization's: Foo Rail, Harbour Water Services."""
     if len(words) < 2 or is_surname(words[-1]) or is_office(words[-1]):  # noqa: PLR2004 - needs a name and a noun
         return False
     last = words[-1]
     noun = len(last) >= MIN_NOUN_LETTERS and is_word(last) and not is_proper(last) and last.isalpha()
-    return is_body(last) or (noun and not is_word(words[0]))
+    several = last.endswith("s") and not last.endswith("ss") and kind_of(last) in {None, "organization"}
+    return is_body(last) or (noun and (several or not is_word(words[0])))
 
 
 def is_common(words: Sequence[str]) -> bool:

@@ -34,7 +34,7 @@ from claimex.english.names import (
     trailing_name,
     written,
 )
-from claimex.english.nouns import is_body, is_surname
+from claimex.english.nouns import is_body, is_office, is_surname
 from claimex.layout import HANDLE, owner_of
 from claimex.spans import Span
 from claimex.speakers.anonymity import is_withheld
@@ -71,8 +71,18 @@ _EMPHATIC = re.compile(r"\s(?:himself|herself|itself|themselves|alone|too|also)$
 _ADDRESS = frozenset(("mr", "mrs", "ms", "miss", "dr", "rev", "sir", "dame", "capt", "sgt", "lt", "col"))
 _OF = re.compile(r"\s(?:of|for|at|in|to|on|with)\s")
 _FIRM = re.compile(rf"\b(?:{'|'.join(sorted(people.COMMERCIAL_NOUNS))}),\s$")
+_BODY = re.compile(r"([\w’'-]{1,40})\s([a-z-]{1,40})\s$")
+_INDEFINITE = re.compile(r"an?\s", re.IGNORECASE)
 _GOVERNING = _lists.words("of for by with to from on about against and or the a an under near at in")
 """Words after which a name is part of a modifier. In "a spokesman for Ada Quill", she is not the source."""
+
+
+def _closed(text: str, name: Span) -> Span:
+    """Cut a name at a bracket that it does not close: World Health Organization / (WHO."""
+    bracket = text.find("(", name.start + 1, name.end)
+    if bracket < 0 or text.find(")", bracket, name.end) >= 0:
+        return name
+    return Span(name.start, name.start + len(text[name.start : bracket].rstrip()))
 
 
 class Resolver:
@@ -93,7 +103,7 @@ class Resolver:
         self.is_word = self._is_word = is_word
         self._sources = sorted(set(sources))
         self._reach = list(accumulate((span.end for span in self._sources), max))
-        named = [(first_line(text, Span(e.start_char, e.end_char)), e.label_) for e in doc.ents]
+        named = [(_closed(text, first_line(text, Span(e.start_char, e.end_char))), e.label_) for e in doc.ents]
         found = [(span, label) for span, label in named if len(span) <= LONGEST_NAME]
         self._evidence = NameEvidence(text, found, self._sources, is_word=is_word)
         self._ents = mend_names(text, found, self._evidence, is_word=is_word)
@@ -163,8 +173,9 @@ class Resolver:
         if found is None or found[1] != "person":
             closing = self._closing_person(mention)
             found = (closing, "person") if closing is not None else found
-        if found is None and rest:
-            found = self._apposed(head, rest[0]) or self._apposed(head, rest[-1])
+        described = found is None or (found[1] != "person" and _INDEFINITE.match(head.of(self._text)) is not None)
+        if described and rest:
+            found = self._apposed(head, rest[0]) or self._apposed(head, rest[-1]) or found
         if found is None:
             return None
         core, kind = found
@@ -231,7 +242,7 @@ class Resolver:
             return None
         if noun in people.COMMERCIAL_NOUNS | people.ORGANIZATION_NOUNS:
             return apposed[0], "organization"
-        if apposed[1] or noun in people.PERSON_NOUNS | people.TITLES:
+        if apposed[1] or is_office(noun):
             return apposed[0], "person"
         label = next((label for _, label in self._ents_near(apposed[0])), None)
         return (apposed[0], "organization") if label == "ORG" else None
@@ -306,12 +317,22 @@ class Resolver:
         name = core.of(self._text)
         if name not in self._stated:
             kinds = (
-                kind_beside(self._text, place.end)
+                kind_beside(self._text, place.end) or self._kind_before(place)
                 for place in islice(self._forms.places(name), CROWD)
                 if place.of(self._text) == name
             )
             self._stated[name] = next((kind for kind in kinds if kind is not None), None)
         return self._stated[name]
+
+    def _kind_before(self, name: Span) -> SpeakerType | None:
+        """Return the type that the noun directly before a name states: the operator, Foo; news agency Foo Press."""
+        before = self._text[max(0, name.start - MAX_TITLE_DISTANCE) : name.start]
+        if _FIRM.search(before) is not None:
+            return "organization"
+        body = _BODY.search(before)
+        if body is None or body[1].lower() in people.DETERMINERS or not is_body(body[2]):
+            return None
+        return "organization"
 
     def _whole_organization(self, core: Span, mention: Span) -> Span:
         """Extend a name over its postmodifier: Ministry of Culture, Union of Dock and Crane Workers."""
@@ -396,8 +417,7 @@ class Resolver:
         """Tell whether a name is an organization's, by its own words or by those beside it."""
         if self._is_organization_name(core) and not self._evidence.is_persons(core):
             return True
-        firm = _FIRM.search(self._text, max(0, core.start - MAX_TITLE_DISTANCE), core.start)
-        return firm is not None or self._stated_kind(core) == "organization"
+        return self._stated_kind(core) == "organization"
 
     def _personal(self, span: Span) -> Span:
         """Return the personal name in a span labeled as a person, without outlet and titles."""
@@ -408,7 +428,12 @@ class Resolver:
 
     def _joint(self, mention: Span) -> Resolution | None:
         """Resolve "A, B and C" to a group with all their names, if each of them has a name."""
-        parts = split_members(self._text, self._with_opening(mention), holds=self._is_within_organization)
+        parts = split_members(
+            self._text,
+            self._with_opening(mention),
+            holds=self._is_within_organization,
+            is_titled=lambda part: self._after_title(part) is not None,
+        )
         found = [(part, self._named(part)) for part in parts]
         members = [Joined(part, r.type, r.entity) for part, r in found if r is not None and r.entity is not None]
         if len(members) < len(parts) or len(members) < 2:  # noqa: PLR2004 - at least two

@@ -45,7 +45,7 @@ _LEAD = re.compile(
 _CLOSED = re.compile(r"[,.;:!?]|\s*$")
 _PLACED = re.compile(r"\b(?:in|from|into|across|near|around|between|throughout)\s$")
 _OWNED = re.compile(r"\b(?:his|her|its|their|my|our|your|the|an?)\s$", re.IGNORECASE)
-_THING = re.compile(r"(?:,|\s\()?\s(?:which|its|itself)\b")
+_THING = re.compile(r"(?:,|\s\()?\s(?:which|its|itself)\b|\s[a-z]{3,20}\sitself\b")
 _AS_KIN = re.compile(r"\bwhose\s(?:[a-z-]+\s){0,2}([a-z-]+)\s$")
 _OWNERS = frozenset(("his", "her", "its", "their"))
 _STOPS = _lists.words("""
@@ -119,7 +119,7 @@ def is_placed(text: str, place: Span) -> bool:
 
 
 def is_of_thing(text: str, end: int) -> bool:
-    """Tell whether the words after a name refer to a thing: Foo Bar, which; Foo Bar and its crew."""
+    """Tell whether the words after a name refer to a thing: "Foo Bar, which", "Foo Bar calls itself"."""
     return _THING.match(text, end) is not None
 
 

@@ -142,6 +142,7 @@ def profile_speakers(
 def _of_source(page: _Page, source: Span, resolution: Resolution, shared: Profile, *, hidden: bool) -> Profile:
     """Add what a source itself says to the profile of its entity."""
     own = _apart(find_organization(page.text, source, resolution.type), resolution.entity)
+    own = None if resolution.members else own
     pronoun = shared.pronoun or _own_pronoun(page.text, source, resolution)
     reason = _reason(page, source) if hidden else None
     return replace(
@@ -159,6 +160,8 @@ def _apart(found: Affiliated | None, entity: Entity | None) -> Affiliated | None
     if found is None or found[0] is None or not own or not found[0].endswith(own):
         return found
     name = found[0].removesuffix(own)
+    if " " not in name and not name.isupper():
+        return None  # part of the office: Secretary of State Ada Quill
     return name, Span(found[1].start, found[1].start + len(name))
 
 
