@@ -209,7 +209,7 @@ def _after_titles(run: Sequence[re.Match[str]], before: str) -> tuple[Sequence[r
     titles = [i for i, word in enumerate(words) if is_title(word)]
     if titles and ends_in_surname(words) and not determined:
         titles = [i for i in titles if i < len(words) - 1]
-    if titles and len(words) > 1 and is_body(words[-1]):
+    if titles and len(words) > 1 and (is_body(words[-1]) or (determined and _is_organization(words[-1]))):
         titles = []  # the Justice Department
     kept = run[titles[-1] + 1 :] if titles else run
     if kept and not titles and words[0] in people.DETERMINERS:
@@ -217,6 +217,10 @@ def _after_titles(run: Sequence[re.Match[str]], before: str) -> tuple[Sequence[r
     if not titles and _is_occupation(kept):
         return kept[1:], True
     return kept, bool(titles) or is_title(before)
+
+
+def _is_organization(word: str) -> bool:
+    return kind_of(word) == "organization" and not is_surname(word)
 
 
 def ends_in_surname(words: Sequence[str]) -> bool:
@@ -249,8 +253,12 @@ def _without_opening(matches: Sequence[re.Match[str]]) -> Sequence[re.Match[str]
 
 
 def fullness(words: Sequence[str]) -> int:
-    """Return a sort key by which the fullest name comes first. Too long names are mistakes and come after full ones."""
-    return -len(words) if 1 < len(words) <= _LONGEST else 0 if len(words) > 1 else 1
+    """Return a sort key by which the fullest name comes first. Too long names are mistakes and come after full ones.
+
+    Particles do not count: Omar bin Tarik Al Sayed has three words.
+    """
+    size = sum(word.lower() not in people.PARTICLES for word in words)
+    return -len(words) if 1 < len(words) and size <= _LONGEST else 0 if len(words) > 1 else 1
 
 
 def is_acronym(words: str) -> bool:

@@ -27,6 +27,10 @@ _LISTED: tuple[tuple[SpeakerType, frozenset[str]], ...] = (
     ("organization", people.ORGANIZATION_NOUNS),
 )
 _BODIES = people.ORGANIZATION_NOUNS | people.COMMERCIAL_NOUNS
+MIN_OFFICE_LETTERS, MIN_FIRST_LETTERS = 6, 3
+"""Fewest letters of the noun for people that ends a compound, and of the word before it. Shorter nouns end names and
+other words too: Eastman, Mirador. By hand, not swept."""
+
 _KINDS: tuple[SpeakerType, ...] = ("person", "organization", "group", "document")
 
 
@@ -48,7 +52,13 @@ def kind_of(noun: str) -> SpeakerType | None:
         ]
         for kind in kinds[:1]:
             return "group" if kind == "person" and not noun.endswith(form) else kind
-    return None
+    return "person" if _is_compound(noun) else None
+
+
+def _is_compound(noun: str) -> bool:
+    """Tell whether a word unknown to WordNet is a noun for people with another word before it: headteacher."""
+    ends = (noun[-size:] for size in range(MIN_OFFICE_LETTERS, len(noun) - MIN_FIRST_LETTERS + 1))
+    return any(end in people.PERSON_NOUNS for end in ends)
 
 
 def _singulars(noun: str) -> Iterator[str]:

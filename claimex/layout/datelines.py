@@ -10,6 +10,7 @@ import re
 
 from claimex.english._lists import words
 from claimex.english.dates import DATE, TIME, ZONE_OF_TIME
+from claimex.english.nouns import kind_of
 from claimex.spans import Span
 
 _FRONT = re.compile(r"\s*---[ \t]*\r?\n")
@@ -35,6 +36,9 @@ _GLUED = re.compile(
 )
 """A dateline that lost its dash on the page: "Tarvel (NPA)The port …", "TARVEL (NPA) The port …"."""
 
+_PLAIN = re.compile(rf"(?P<town>{_TOWN}(?:, {_TOWN})?) [-–—―] (?=[{_CAPITAL}])(?=.{{40,}}[a-z]{{2}}[^.]*\.)")
+"""A town in small letters before a dash and a sentence. Words for people and things are no town: "Review – The …"."""
+
 _NO_CITY = words("EXCLUSIVE BREAKING LIVE WATCH UPDATE UPDATED OPINION ANALYSIS VIDEO REVIEW NEWS POLL REPORT NOTE Q A")
 _HOUR = r"(?:[01]?\d|2[0-3])"
 _DOTTED = rf"(?:{_HOUR}\.[0-5]\d|[012]\d[0-5]\d(?=h\b| ?hrs\b|:| {ZONE_OF_TIME}\b))(?:h| ?hrs)?"
@@ -46,10 +50,18 @@ _STAMP = re.compile(
 
 def dateline_end(line: str) -> int | None:
     """Return where the dateline at the start of a line ends, after its dash. None if there is none."""
-    found = _DATELINE.match(line[:LONGEST] + " ") or _glued(line[:LONGEST])
+    found = _DATELINE.match(line[:LONGEST] + " ") or _glued(line[:LONGEST]) or _plain(line[:LONGEST])
     if found is None or found.group().split(" ")[0] in _NO_CITY:
         return None
     return len(found.group().rstrip())
+
+
+def _plain(line: str) -> re.Match[str] | None:
+    found = _PLAIN.match(line)
+    if found is None:
+        return None
+    town = re.findall(r"\w+", found["town"])
+    return None if any(word.upper() in _NO_CITY or kind_of(word.lower()) for word in town) else found
 
 
 def _glued(line: str) -> re.Match[str] | None:

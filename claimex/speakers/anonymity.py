@@ -25,6 +25,8 @@ _WITHHELD = re.compile(
     r"\b(?:not|n['’]t|un)[ -]?(?:yet )?(?:been )?(?:authori[sz]ed|allowed|permitted|cleared) to "
     r"(?:speak|talk|comment|discuss|brief|share|disclose|give)\b|"
     r"\bwho (?:asked|wished|wanted|preferred|requested) not\b|"
+    r"(?:\bnot|n['’]t) (?:want|wish|like) (?:his|her|their) (?:\w+ )?" + _NAMES + r" (?:to be )?"
+    r"(?:used|published|printed|known|mentioned|given|disclosed|revealed|in the paper|in print)\b|"
     r"\bbackground only\b|\bgave only (?:his|her|their) first name\b",
     re.IGNORECASE,
 )

@@ -15,7 +15,7 @@ from claimex.english import _lists, people
 from claimex.english.names import CROWD, FEMALE, KNOWN, MALE, POSSESSIVE, WORD, head_word
 from claimex.spans import Span
 from claimex.speakers.known_entities import Figure
-from claimex.speakers.naming_context import KIN
+from claimex.speakers.naming_context import KIN, stated_gender
 from claimex.speakers.resolutions import Entity
 from claimex.vocabulary import SpeakerType
 
@@ -72,6 +72,13 @@ _DETERMINED = re.compile(
 )
 
 
+_DETAIL = re.compile(
+    r"[Tt]he (?:[a-z]+ )?(?:(?P<age>\d{1,3})[- ]year[- ]old|"
+    r"(?P<parent>mother|father|mum|mom|dad|grandmother|grandfather|parent)[- ]of[- ](?:\d+|[a-z]+))"
+)
+"""A description by age or children, which names no office: the 71-year-old, the single mother-of-two."""
+
+
 @dataclass(frozen=True, slots=True)
 class Found:
     """What a description refers to.
@@ -119,6 +126,8 @@ class Descriptions:
         head = head_word(place.of(self._text))
         if not head or len(words) == 1 or words[0] in INDEFINITE_WORDS or words[0] in NUMBER_WORDS:
             return NOT_FOUND
+        if (detail := _DETAIL.fullmatch(place.of(self._text))) is not None:
+            return self._by_detail(place, detail)
         if words[0] in MY_OUR_YOUR:
             return self._my_relative(head, set(words))
         if words[0] in {"the", "both"} and words[1] in {"two", "pair", "both"}:
@@ -134,6 +143,22 @@ class Descriptions:
         if kind == "organization" or head in people.ORGANIZATION_NOUNS | people.COMMERCIAL_NOUNS:
             return self._organization(head, words)
         return self._person(place, head, words)
+
+    def _by_detail(self, place: Span, detail: re.Match[str]) -> Found:
+        """Resolve "the 71-year-old", "the mother of two" to the person of that age, or the only one who spoke of late."""
+        named = [f for f in self._memory.recent(CROWD) if f.type == "person" and f.entity is not None and f.entity.name]
+        if detail["age"] is not None:
+            stated = re.compile(rf",\s(?:aged\s)?{detail['age']}(?:,|\.|\s\()|\s\({detail['age']}\)")
+            known = [f for f in named if any(stated.match(self._text, seen.end) for seen in self._memory.history[f])]
+            if len(known) == 1:
+                return self._found(known[0], "age")
+        sign = stated_gender([detail["parent"] or ""])
+        here = self._memory.paragraph(place.start)
+        fitting = [f for f in named if f.gender * sign >= 0]
+        near = [f for f in fitting if here - self._memory.seen[f].paragraph <= 1]
+        spoke = [f for _, f in self._memory.spoke[-2:] if f in near]
+        found = near if len(near) == 1 else list(dict.fromkeys(spoke))
+        return self._found(found[0], "detail, alone of late") if len(found) == 1 else NOT_FOUND
 
     def _my_relative(self, head: str, words: set[str]) -> Found:
         """Resolve "my mother" to the last description in the same words.

@@ -28,6 +28,14 @@ _PARTITIVE = re.compile(
     r" of (?:them|us|you|those|these|the|its|his|her|their|our|my)\b",
     re.IGNORECASE,
 )
+_GATHERED = re.compile(
+    r"(?:an?|the|one|another|this|that) (?:[a-z-]+ ){0,2}?(?:group|panel|band|team|crew|crowd|circle|delegation|number|"
+    r"handful|gathering|network|string|host|procession|gang|bunch|cluster) of (?:[\w-]+ ){0,2}?(?P<members>[a-z-]+s|people|"
+    r"men|women|children|staff)\b",
+    re.IGNORECASE,
+)
+"""Several people gathered: a group of fans, a panel of historians."""
+
 _NUMBER_ALONE = re.compile(
     r"those\b|they all$|(?:the )?(?:two|three|four|five|six|seven|eight|nine|ten|\d+)$", re.IGNORECASE
 )
@@ -57,8 +65,12 @@ def kind_of_description(words: str, *, several: bool = False) -> SpeakerType:
     told_apart = not _DISTINGUISHING.isdisjoint(words.lower().split()[:3])
     if head in people.ANONYMOUS_HEADS and (told_apart or head.startswith(("source", "insider"))):
         return "anonymous"
+    if (gathered := _GATHERED.match(words)) is not None and kind_of(gathered["members"].lower()) == "group":
+        return "group"
     if (partitive := _PARTITIVE.match(words)) is not None:
         return _kind_of_part(words[partitive.end() :], one=partitive["one"] is not None)
+    if head.endswith(("year-old", "year-olds")):
+        return "person" if head.endswith("d") else "group"
     if head.endswith("s") and several:
         return _LISTED_KINDS.get(head, "group")
     return kind_of(head) or ("group" if head in _SEVERAL or _NUMBER_ALONE.match(words) else "unknown")

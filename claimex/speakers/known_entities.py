@@ -160,7 +160,8 @@ class Cast:
         return figure
 
     def _index(self, figure: Figure) -> None:
-        for noun in figure.roles:
+        spelled = {people.SPELLED_OUT.get(noun.rstrip("."), noun) for noun in figure.roles}
+        for noun in sorted(figure.roles | spelled):
             self._bearing.setdefault(noun, []).append(figure)
         if figure.type == "organization":
             self._organizations.append(figure)
@@ -209,6 +210,14 @@ class Cast:
     def by_first_name(self, word: str) -> Figure | None:
         """Return the person with a first name. None if there is not exactly one."""
         return self._firsts.get(word.casefold())
+
+    def opening_with(self, word: str, start: int) -> Figure | None:
+        """Return the one of several people whose names begin with a word that can be meant at a place.
+
+        Names with the family name first share it: Noh Jae-won and Noh Sang-chul.
+        """
+        found = [f for f in dict.fromkeys(self._opening.get(word.casefold(), ())) if 0 <= f.first < start]
+        return choose_namesake(found, (), start) if found else None
 
     def fitting(self, words: list[str]) -> list[Figure]:
         """Return the people whose name may have these words as a short form."""

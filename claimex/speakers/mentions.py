@@ -52,7 +52,7 @@ from claimex.speakers.kinds import (
 from claimex.speakers.long_titles import before_modifiers, is_from_organization, person_after_outlet, person_after_title
 from claimex.speakers.name_evidence import NameEvidence
 from claimex.speakers.named_people import NamedPeople
-from claimex.speakers.recognized_names import mend_names
+from claimex.speakers.recognized_names import find_firms, mend_names
 from claimex.speakers.resolutions import Entity, Joined, Resolution, Step
 from claimex.speakers.titles import MAX_TITLE_DISTANCE, find_role, kind_beside
 from claimex.vocabulary import SpeakerType
@@ -108,6 +108,7 @@ class Resolver:
         self._evidence = NameEvidence(text, found, self._sources, is_word=is_word)
         self._ents = mend_names(text, found, self._evidence, is_word=is_word)
         self._starts = [span.start for span, _ in self._ents]
+        self._firms = find_firms(text)
         self._stated: dict[str, SpeakerType | None] = {}
         self.towns = frozenset(
             span.of(text).casefold() for span, label in self._ents if label in {"GPE", "LOC", "NORP"}
@@ -272,12 +273,24 @@ class Resolver:
         core, titled = found
         if (behind := person_after_outlet(self._text, core, is_word=self._is_word)) is not None:
             return behind, "person"
+        if titled and (body := self._titled_body(core)) is not None:
+            return body, "organization"
         if titled:
             return core, "person"
         if self._is_organization_name(core):
             return self._whole_organization(core, mention), "organization"
         stated = self._kind_after(core, mention) or self._stated_kind(core)
         return (core, stated) if stated is not None else self._labelled(core, mention)
+
+    def _titled_body(self, core: Span) -> Span | None:
+        """Return the organization whose name begins with a title and goes on after it: Prince Foo Chamber of Trade."""
+        for span, label in self._ents_near(core):
+            words = list(WORD.finditer(self._text, span.start, span.end))
+            words = words[words[0].group().lower() == "the" :] if words else []
+            of = re.match(r"\s(?:of|for|and)\s", self._text[core.end : span.end])
+            if label == "ORG" and words and words[0].start() < core.start and of and is_title(words[0].group().lower()):
+                return Span(words[0].start(), span.end)
+        return None
 
     def _labelled(self, core: Span, mention: Span) -> tuple[Span, SpeakerType] | None:
         """Classify a name of unknown type by the recognizer's label and by its words."""
@@ -306,7 +319,10 @@ class Resolver:
         return Span(words[-1].start(), words[-1].start() + len(word)), True
 
     def _is_organization_name(self, core: Span) -> bool:
-        return ends_as_organization([w.lower() for w in name_words(core.of(self._text))], is_word=self._is_word)
+        words = core.of(self._text)
+        if words in self._firms:
+            return True
+        return ends_as_organization([w.lower() for w in name_words(words)], is_word=self._is_word)
 
     def _kind_after(self, core: Span, mention: Span) -> SpeakerType | None:
         """Classify a name by the apposition or relative clause after it in its mention."""
@@ -415,6 +431,8 @@ class Resolver:
 
     def _is_organizations(self, core: Span) -> bool:
         """Tell whether a name is an organization's, by its own words or by those beside it."""
+        if core.of(self._text) in self._firms:
+            return True
         if self._is_organization_name(core) and not self._evidence.is_persons(core):
             return True
         return self._stated_kind(core) == "organization"

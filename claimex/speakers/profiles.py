@@ -20,7 +20,7 @@ from claimex.english.nouns import is_office
 from claimex.spans import Span
 from claimex.speakers.affiliations import find_organization
 from claimex.speakers.anonymity import find_reason, withheld_in
-from claimex.speakers.titles import find_role, role_beside
+from claimex.speakers.titles import find_role, is_form_of_address, role_beside
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -175,13 +175,14 @@ def _is_named(resolution: Resolution) -> bool:
 def _gather(text: str, entity: Entity, mentions: Sequence[Span], kind: SpeakerType) -> Profile:
     spans = sorted({*mentions, entity.evidence} if entity.name else set(mentions))[:CROWD]
     role = _role(text, entity, spans) if kind in {"person", "unknown"} else None
-    own = entity.role if entity.role is None or not is_address(entity.role) else None
+    own = entity.role if entity.role is not None and not is_form_of_address(entity.role) else None
+    rank = entity.role if entity.role is not None and not is_address(entity.role) else None
     places = [entity.evidence, *([role[1]] if role is not None else [])]
     tried = (find_organization(text, place, kind) for place in (*places, *spans) if len(place))
     organization = _apart(next(filter(None, tried), None), entity)
     return Profile(
         gathered=True,
-        role=own or (role[0] if role is not None else None),
+        role=own or (role[0] if role is not None else rank),
         role_evidence=role[1] if role is not None else None,
         organization=organization,
         pronoun=_pronoun(text, entity, spans, places) if kind != "organization" else None,
@@ -193,14 +194,16 @@ def _role(text: str, entity: Entity, spans: Sequence[Span]) -> Found | None:
 
     Mentions with the name come first, then descriptions.
     """
-    if entity.name is None or (entity.role is not None and not is_address(entity.role)):
+    if entity.name is None or (entity.role is not None and not is_form_of_address(entity.role)):
         return None
     surname = name_words(entity.name)[-1]
-    for name in filter(None, (_name_in(text, span, surname) for span in spans)):
+    for span, name in ((span, _name_in(text, span, surname)) for span in spans):
+        if name is None:
+            continue
         if (phrase := role_beside(text, name.end)) is not None:
             return _bare(phrase.of(text)), phrase
-        evidence, title = find_role(text, name, None)
-        if title is not None and not is_address(title):
+        evidence, title = find_role(text, name, span if span != name else None)
+        if title is not None and not is_form_of_address(title):
             return title, evidence
     for span in spans:
         words = span.of(text)

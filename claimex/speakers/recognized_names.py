@@ -49,6 +49,13 @@ def _stop_words() -> frozenset[str]:
 _MAYBE_PERSON_LABELS = frozenset(("ORG", "LOC", "FAC", "PRODUCT", "WORK_OF_ART"))
 _NAME_LABELS = _MAYBE_PERSON_LABELS | {"PERSON", "GPE", "NORP"}
 _INITIAL = re.compile(r"[^\W\d_]\.")
+_LEGAL_FORM = re.compile(
+    r"(?<![\w.])((?:[^\W\d_a-z][\w&’'-]{0,40}\s){1,5})(?:Co\.|Corp\b\.?|Inc\b\.?|Ltd\b\.?|Limited\b|LLC\b|LLP\b|PLC\b|plc\b|"
+    r"GmbH\b|Pty\b|Bhd\b|PJSC\b|Oyj\b|AG\b|SpA\b|S\.A\.)"
+)
+"""A firm with the legal form that ends its name."""
+
+_LINEAGE = re.compile(r"(?<![\w.])([^\W\d_a-z][\w’'-]{1,40}\s(?:bin|bint|binti|binte|ibn|ould|wuld|van|von)\s)$")
 _LETTERS = re.compile(r"^([QA])\.\s", re.MULTILINE)
 _PAIR = re.compile(r"(?:^|[.!?”\"]\s|\n)([A-Z][\w’'-]{1,40}+)\sand\s([A-Z][\w’'-]{1,40}+)(?=\s[a-z])", re.MULTILINE)
 _APPOSED = re.compile(r",\s(?:an?|the)\s(?:[\w’'-]+\s){0,4}?([\w-]+)(?=[,.]|\sof\b)")
@@ -71,7 +78,23 @@ def mend_names(
     mender = _Mender(text, parted, evidence, is_word)
     mended = [mender.mend(span, label) for span, label in parted]
     mended = sorted([*mended, *mender.overlooked(mended)])
-    return mender.pairs(mender.short_forms(mender.only_persons(mended)))
+    return _firms(text, mender.pairs(mender.short_forms(mender.only_persons(mended))))
+
+
+def find_firms(text: str) -> frozenset[str]:
+    """Return the names of firms that the text gives with their legal form, with and without it: Foo Bar, Foo Bar Co."""
+    found = [(match.group(1).rstrip(), match.group().rstrip(".")) for match in _LEGAL_FORM.finditer(text)]
+    return frozenset(name for pair in found for name in pair)
+
+
+def _firms(text: str, named: Sequence[Named]) -> list[Named]:
+    """Label firms as organizations. The first word alone is the firm too, unless it also begins another name."""
+    firms = find_firms(text)
+    begun: dict[str, set[str]] = {}
+    for name in (span.of(text) for span, _ in named):
+        begun.setdefault(name.partition(" ")[0], set()).add(name)
+    short = {first for firm in firms if begun.get(first := firm.partition(" ")[0], set()) <= {*firms, first}}
+    return [(span, "ORG" if span.of(text) in firms or span.of(text) in short else label) for span, label in named]
 
 
 class _Mender:
@@ -109,6 +132,9 @@ class _Mender:
         """Split people that the recognizer joined, and cut off function words and verbs around a name."""
         if label == "PERSON":
             span = self._without_function_words(span)
+            before = _LINEAGE.search(self._text, max(0, span.start - MAX_LEAD_LENGTH), span.start)
+            if before is not None and not is_title(before.group().split()[0].lower()):
+                span = Span(before.start(1), span.end)  # as in "Omar bin / Tarik Sayed"
             yield from self._people_in(span)
             return
         words = list(WORD.finditer(self._text, span.start, span.end))

@@ -91,6 +91,9 @@ class SourcedArticle:
             first = self.cast.by_first_name(words[0])
             if first is not None:
                 return first
+            known = self.cast.figure_of(entity)
+            if known is not None and known.entity is not None and known.entity.name == words[0]:
+                return self.cast.opening_with(words[0], source.start) or known
         return self.cast.figure_of(entity) or self.cast.add(entity)
 
 

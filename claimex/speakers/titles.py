@@ -36,6 +36,9 @@ MAX_LEAD_LENGTH = 2 * MAX_ROLE_LENGTH
 """Most characters before a name in which the title that leads up to it is looked for: a role, and the words that govern
 it. The limit has the same reason as MAX_ROLE_LENGTH."""
 
+_FORMS_OF_ADDRESS = (people.ADDRESS | people.HONORIFICS | people.STYLES | {"professor", "the"}) - people.OFFICE_LETTERS
+"""Words before a name that state no office."""
+
 _COMMA = re.compile(r"[*_]*,\s*")
 _JOINING = frozenset({"of", "and", "for", "the"})
 _SPEECH = frozenset({"said", "says", "told", "added"})
@@ -67,13 +70,27 @@ def find_role(text: str, core: Span, holder: Span | None) -> tuple[Span, str | N
         return Span(long.start, core.end), _without_determiner(long.of(text))
     start = _title_start(text, core.start)
     title = text[start : core.start].strip(" ,*_")
+    before = _before(text, holder, core) if holder is not None else None
+    if before is not None and (not title or is_form_of_address(title)):
+        return Span(before.start, core.end), _without_determiner(_with_rank(before.of(text), text[before.end : core.start]))
     if _is_role(title):
         return Span(start, core.end), _without_determiner(title)
-    if holder is not None and (before := _before(text, holder, core)) is not None:
-        return Span(before.start, core.end), _without_determiner(before.of(text))
     if holder is not None and (after := _after(text, core.end, holder.end)) is not None:
         return Span(core.start, after.end), _without_determiner(after.of(text))
     return core, None
+
+
+def is_form_of_address(title: str) -> bool:
+    """Tell whether a title holds only forms of address and ranks, and no office: Mr, Hon., Prof. Dr., the Rev."""
+    words = [m.group().lower().rstrip(".") for m in WORD.finditer(title)]
+    return bool(words) and all(word in _FORMS_OF_ADDRESS for word in words)
+
+
+def _with_rank(office: str, title: str) -> str:
+    """Return an office with the rank or degree that follows it: state archaeologist, Dr. Plain forms are left out."""
+    words = [m.group() for m in WORD.finditer(title)]
+    ranks = [word for word in words if word.lower().rstrip(".") not in people.PLAIN_ADDRESS | people.STYLES | {"the"}]
+    return f"{office}, {' '.join(ranks)}" if ranks else office
 
 
 def _leading_up(text: str, holder: Span, core: Span) -> Span | None:
@@ -88,7 +105,13 @@ def _leading_up(text: str, holder: Span, core: Span) -> Span | None:
     if not is_office(head_word(words)) and (governed := list(_GOVERNED.finditer(words))):
         start += governed[-1].end()  # as in "an audit by county controller Ada Quill"
         words = text[start : core.start].rstrip()
-    if not words or len(words) > MAX_ROLE_LENGTH or re.search(r"[,;:“”\"]|\band$", words):
+    if "," in words:
+        start += words.rfind(",") + 1  # as in "her husband, surgeon Ada Quill"
+        start += len(text[start : core.start]) - len(text[start : core.start].lstrip())
+        words = text[start : core.start].rstrip()
+        if not is_office(head_word(words)) or is_form_of_address(words) or " and " in words:
+            return None
+    if not words or len(words) > MAX_ROLE_LENGTH or re.search(r"[;:“”\"]|\band$", words):
         return None
     return Span(start, start + len(words)) if _is_role(words) else None
 
@@ -160,13 +183,15 @@ def _title_start(text: str, start: int) -> int:
 
 
 def _before(text: str, holder: Span, core: Span) -> Span | None:
-    """Return the description to which a name is in apposition: "the club's manager, Ada Quill"."""
+    """Return the description to which a name is in apposition: "the club's manager, Ada Quill", "…, Dr. Ada Quill"."""
     if core.start - holder.start > MAX_ROLE_LENGTH:
         return None
     words = text[holder.start : core.start]
-    if not re.search(r",\s*[*_]*$", words):
+    comma = words.rfind(",")
+    between = re.sub(r"[*_()]", "", words[comma + 1 :]).strip()
+    if comma < 0 or (between and not is_form_of_address(between)):
         return None
-    role = words.rstrip(" ,*_")
+    role = words[:comma].rstrip(" *_")
     return Span(holder.start, holder.start + len(role)) if _is_role(role) else None
 
 
