@@ -258,7 +258,7 @@ def fullness(words: Sequence[str]) -> int:
     Particles do not count: Omar bin Tarik Al Sayed has three words.
     """
     size = sum(word.lower() not in people.PARTICLES for word in words)
-    return -len(words) if 1 < len(words) and size <= _LONGEST else 0 if len(words) > 1 else 1
+    return -len(words) if len(words) > 1 and size <= _LONGEST else 0 if len(words) > 1 else 1
 
 
 def is_acronym(words: str) -> bool:

@@ -30,15 +30,15 @@ HONORIFICS = (
     alhaj ustaz ustad ustadz tengku tunku swami mwalimu khun phra ven venerable pastor pst apostle evangelist comrade
     honourable honorable rt mp mla mlc mep msp td atty adv barr barrister advocate engr brig brigadier gp supt insp det
     asst cdr cpt lcpl pfc pvt pte pc dci ssgt spc
-    dsp asp csp acp dcp dig igp cp
+    eng ing arq dsp asp csp acp dcp dig igp cp
 """)
 )
 """Forms of address that stand before a name, in classes: of South Asia, West and East Africa, the Malay world, Europe's
 other languages, clergy, members of parliaments, law, engineering, armed forces and police. Set by hand, each class as a
 whole. Words that are names as often are left out (Sri, Nana, Syed, Begum, Don)."""
 
-OFFICE_LETTERS = words("mp mla mlc mep msp td attorney atty advocate barrister dsp asp csp acp dcp dig igp cp det insp supt")
-"""Those forms of address that state an office or rank by themselves."""
+OFFICE_LETTERS = words("mp mla mlc mep msp td attorney atty advocate barrister")
+"""Those forms of address that state an office by themselves."""
 
 STYLES = words("""
     his her their your rt right most very highness excellency majesty holiness eminence honour honor lordship grace
@@ -47,8 +47,8 @@ STYLES = words("""
 """Words of the styles of nobility, clergy and heads of state, before a name: His Royal Highness Sheikh …"""
 
 TITLES = HONORIFICS | words("""
-    cllr cllr. coun coun. mr mr. mrs mrs. ms ms. miss dr dr. prof prof. professor sir dame lord lady sen sen. rep rep. gov
-    gov. gen gen. lt lt. col col. maj maj. capt capt. sgt sgt. cpl cmdr adm adm. rev rev. fr hon hon. st
+    cllr cllr. coun coun. mr mr. mrs mrs. ms ms. miss dr dr. prof prof. professor sir dame lord lady sen sen. rep rep.
+    gov gov. gen gen. lt lt. col col. maj maj. capt capt. sgt sgt. cpl cmdr adm adm. rev rev. fr hon hon. st
     president vice deputy prime minister senator representative congressman congresswoman governor mayor
     councillor councilor councilman councilwoman general lieutenant colonel major captain sergeant corporal
     admiral commander officer detective inspector superintendent constable sheriff chief judge justice attorney
@@ -63,7 +63,8 @@ TITLES = HONORIFICS | words("""
 and the occupations that most often precede a name in the sources of the PolNeAR train part."""
 
 SPELLED_OUT = {
-    "lt": "lieutenant", "sgt": "sergeant", "ssgt": "sergeant", "capt": "captain", "cpt": "captain", "col": "colonel", "maj": "major",
+    "lt": "lieutenant", "sgt": "sergeant", "ssgt": "sergeant", "capt": "captain", "cpt": "captain", "col": "colonel",
+    "maj": "major",
     "gen": "general", "brig": "brigadier", "cpl": "corporal", "adm": "admiral", "cmdr": "commander", "cdr": "commander",
     "pc": "constable", "insp": "inspector", "det": "detective", "dci": "inspector", "supt": "superintendent",
     "sen": "senator", "rep": "representative", "gov": "governor", "cllr": "councillor", "coun": "councillor",
@@ -150,7 +151,10 @@ DETERMINERS = words(
     "a an the this that these those his her its their our my your another one some any no each every "
     "two three four five six seven eight nine ten several many other both first second third"
 )
-PARTICLES = words("van von de der den del della di da dos du la le al el bin bint binti binte ibn ben ould wuld ter ten af av zu y e st. mac mc")
+PARTICLES = words(
+    "van von de der den del della di da dos du la le al el bin bint binti binte ibn ben ould wuld ter ten af av zu y e "
+    "st. mac mc"
+)
 """Lower-case words inside personal names (Chicago Manual of Style 8.5, 8.7-8.13)."""
 
 ADDRESS = (

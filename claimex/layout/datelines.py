@@ -36,8 +36,8 @@ _GLUED = re.compile(
 )
 """A dateline that lost its dash on the page: "Tarvel (NPA)The port …", "TARVEL (NPA) The port …"."""
 
-_PLAIN = re.compile(rf"(?P<town>{_TOWN}(?:, {_TOWN})?) [-–—―] (?=[{_CAPITAL}])(?=.{{40,}}[a-z]{{2}}[^.]*\.)")
-"""A town in small letters before a dash and a sentence. Words for people and things are no town: "Review – The …"."""
+_PLAIN = re.compile(rf"(?P<town>{_TOWN}(?:, {_TOWN})?) [-–—―] (?=[{_CAPITAL}])(?=.{{80}})")
+"""A town in small letters before a dash and a long sentence. Words for people and things are no town: Review – The …"""
 
 _NO_CITY = words("EXCLUSIVE BREAKING LIVE WATCH UPDATE UPDATED OPINION ANALYSIS VIDEO REVIEW NEWS POLL REPORT NOTE Q A")
 _HOUR = r"(?:[01]?\d|2[0-3])"

@@ -153,9 +153,15 @@ def _is_organization(found: re.Match[str], noun: str) -> bool:
 def _name_and_place(mention: Span, found: re.Match[str] | None) -> tuple[str, Span] | None:
     if found is None or not any(word[0].isupper() for word in found["name"].split()):
         return None  # a number: a study of 4,300 adults
-    name = POSSESSIVE.sub("", found["name"]).rstrip(".")
+    name = _without_address(POSSESSIVE.sub("", found["name"]).rstrip("."))
     start = mention.start + found.start("name")
     return name, Span(start, start + len(name))
+
+
+def _without_address(name: str) -> str:
+    """Cut the form of address before somebody's name off the end of an organization: Member for Foo / Dr."""
+    kept, _, last = name.rpartition(" ")
+    return kept if kept and last.lower().rstrip(".") in people.ADDRESS else name
 
 
 def _is_origin(word: str) -> bool:

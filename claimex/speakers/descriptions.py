@@ -145,7 +145,7 @@ class Descriptions:
         return self._person(place, head, words)
 
     def _by_detail(self, place: Span, detail: re.Match[str]) -> Found:
-        """Resolve "the 71-year-old", "the mother of two" to the person of that age, or the only one who spoke of late."""
+        """Resolve "the 71-year-old" to the one of that age, and "the mother of two" to the one who spoke just now."""
         named = [f for f in self._memory.recent(CROWD) if f.type == "person" and f.entity is not None and f.entity.name]
         if detail["age"] is not None:
             stated = re.compile(rf",\s(?:aged\s)?{detail['age']}(?:,|\.|\s\()|\s\({detail['age']}\)")
@@ -155,7 +155,8 @@ class Descriptions:
         sign = stated_gender([detail["parent"] or ""])
         here = self._memory.paragraph(place.start)
         fitting = [f for f in named if f.gender * sign >= 0]
-        near = [f for f in fitting if here - self._memory.seen[f].paragraph <= 1]
+        same = [f for f in fitting if here == self._memory.seen[f].paragraph]
+        near = same or [f for f in fitting if here - self._memory.seen[f].paragraph == 1]
         spoke = [f for _, f in self._memory.spoke[-2:] if f in near]
         found = near if len(near) == 1 else list(dict.fromkeys(spoke))
         return self._found(found[0], "detail, alone of late") if len(found) == 1 else NOT_FOUND
@@ -213,6 +214,8 @@ class Descriptions:
         named = [f for f in named if f.first < place.start and not (OFFICE_QUALIFIERS & set(words)) - f.roles]
         if head in RELATIONSHIP_NOUNS and words[0] in POSSESSIVE_PRONOUNS:
             named = [f for f in named if f.entity is not None and head in (f.entity.role or "").lower()]
+        own = _complement(place.of(self._text))
+        named = [f for f in named if not own or own & (of := _complement(_role_of(f))) or not of]
         unnamed = [f for f in self._introduced(head) if not f.plural]
         best = self._best(named, words, place)
         if unnamed and (best.figure is None or self._is_later(unnamed[-1], best.figure)):
@@ -312,6 +315,16 @@ class Descriptions:
     def _found(self, figure: Figure, rule: str) -> Found:
         seen = self._memory.seen.get(figure)
         return Found(figure, Span(seen.start, seen.end) if seen is not None else None, rule)
+
+
+def _complement(office: str) -> set[str]:
+    """Return the capitalized words that say of what somebody has an office, in lower case: minister of Trade."""
+    _, _, rest = office.partition(" of ") if " of " in office else office.partition(" for ")
+    return {m.group().lower() for m in WORD.finditer(rest.partition(",")[0]) if m.group()[0].isupper()}
+
+
+def _role_of(figure: Figure) -> str:
+    return (figure.entity.role or "") if figure.entity is not None else ""
 
 
 def _modifiers(words: Iterable[str], head: str) -> set[str]:

@@ -30,8 +30,8 @@ _PARTITIVE = re.compile(
 )
 _GATHERED = re.compile(
     r"(?:an?|the|one|another|this|that) (?:[a-z-]+ ){0,2}?(?:group|panel|band|team|crew|crowd|circle|delegation|number|"
-    r"handful|gathering|network|string|host|procession|gang|bunch|cluster) of (?:[\w-]+ ){0,2}?(?P<members>[a-z-]+s|people|"
-    r"men|women|children|staff)\b",
+    r"handful|gathering|network|string|host|procession|gang|bunch|cluster) of "
+    r"(?:[\w-]+ ){0,2}?(?P<members>[a-z-]+s|people|men|women|children|staff)\b",
     re.IGNORECASE,
 )
 """Several people gathered: a group of fans, a panel of historians."""

@@ -12,6 +12,7 @@ from difflib import SequenceMatcher
 from typing import TYPE_CHECKING
 
 from claimex.english.names import POSSESSIVE, STATED, is_title, name_words, sign_of
+from claimex.english.people import PARTICLES
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -40,6 +41,7 @@ def choose_namesake(found: Sequence[Figure], before: Sequence[str], start: int) 
     """
     last = before[-1] if before else ""
     named = [f for f in found if last and first_word(f) == last.casefold()]
+    named = named or [f for f in found if last and last.casefold() in given_names(f)]
     if len(named) == 1:
         return named[0]
     title = POSSESSIVE.sub("", last.lower())
@@ -57,6 +59,12 @@ def choose_namesake(found: Sequence[Figure], before: Sequence[str], start: int) 
 def contradicts_gender(figure: Figure, title: str) -> bool:
     """Tell whether a form of address contradicts a figure's gender: Lady Tamm is not Sir Jaan Tamm."""
     return figure.gender * sign_of(title) <= -STATED
+
+
+def given_names(figure: Figure) -> list[str]:
+    """Return the words of a figure's name before the surname, casefolded: Colt Ray, of Colt Ray Tamm."""
+    name = figure.entity.name or "" if figure.entity is not None else ""
+    return [word.casefold() for word in name_words(name)[:-1] if word.lower() not in PARTICLES]
 
 
 def first_word(figure: Figure) -> str:

@@ -196,12 +196,15 @@ def _role(text: str, entity: Entity, spans: Sequence[Span]) -> Found | None:
     """
     if entity.name is None or (entity.role is not None and not is_form_of_address(entity.role)):
         return None
-    surname = name_words(entity.name)[-1]
+    surname, kin = name_words(entity.name)[-1], None
     for span, name in ((span, _name_in(text, span, surname)) for span in spans):
         if name is None:
             continue
         if (phrase := role_beside(text, name.end)) is not None:
-            return _bare(phrase.of(text)), phrase
+            beside = _bare(phrase.of(text)), phrase
+            if head_word(beside[0]) not in _NO_OFFICE:
+                return beside
+            kin = kin or beside
         evidence, title = find_role(text, name, span if span != name else None)
         if title is not None and not is_form_of_address(title):
             return title, evidence
@@ -211,7 +214,7 @@ def _role(text: str, entity: Entity, spans: Sequence[Span]) -> Found | None:
         definite = re.match(r"(?:the|a|an)\s", words, re.IGNORECASE)
         if definite and surname not in words and is_office(head) and head not in _NO_OFFICE:
             return _bare(words.rstrip(" ,")), span
-    return None
+    return kin
 
 
 def is_address(title: str) -> bool:

@@ -39,6 +39,14 @@ it. The limit has the same reason as MAX_ROLE_LENGTH."""
 _FORMS_OF_ADDRESS = (people.ADDRESS | people.HONORIFICS | people.STYLES | {"professor", "the"}) - people.OFFICE_LETTERS
 """Words before a name that state no office."""
 
+_GLOTTAL = " \u00a0\n'‘’ʻʼ`"
+"""White space, and the marks of a glottal stop that begins a name: ʻAna, 'Ana."""
+
+_OPENING_MARKS = "*_'‘’ʻʼ`"
+_LEAD = re.compile(
+    r"(?:^|\s)(?:[Tt]he|[Aa]n?|[Hh]is|[Hh]er|[Ii]ts|[Tt]heir|[\w-]+['’]s?)\s((?:[\w’'-]+\s){0,6}?[\w-]+),\s$"
+)
+_CLOSED = re.compile(r"[,.;:!?]")
 _COMMA = re.compile(r"[*_]*,\s*")
 _JOINING = frozenset({"of", "and", "for", "the"})
 _SPEECH = frozenset({"said", "says", "told", "added"})
@@ -67,23 +75,49 @@ def find_role(text: str, core: Span, holder: Span | None) -> tuple[Span, str | N
         holder: The source that contains it, if there is one.
     """
     if holder is not None and (long := _leading_up(text, holder, core)) is not None:
-        return Span(long.start, core.end), _without_determiner(long.of(text))
+        return Span(long.start, core.end), without_rank(_without_determiner(long.of(text)))
     start = _title_start(text, core.start)
-    title = text[start : core.start].strip(" ,*_")
+    title = text[start : core.start].strip(" ,*_").rstrip(_GLOTTAL)
     before = _before(text, holder, core) if holder is not None else None
     if before is not None and (not title or is_form_of_address(title)):
-        return Span(before.start, core.end), _without_determiner(_with_rank(before.of(text), text[before.end : core.start]))
+        return Span(before.start, core.end), _without_determiner(
+            _with_rank(before.of(text), text[before.end : core.start])
+        )
     if _is_role(title):
-        return Span(start, core.end), _without_determiner(title)
+        return Span(start, core.end), without_rank(_without_determiner(title))
     if holder is not None and (after := _after(text, core.end, holder.end)) is not None:
         return Span(core.start, after.end), _without_determiner(after.of(text))
+    if holder is None and (lead := _apposed_before(text, core)) is not None:
+        return Span(lead.start, core.end), lead.of(text)
     return core, None
+
+
+def _apposed_before(text: str, core: Span) -> Span | None:
+    """Return the description of a name between commas outside a source: "The club’s head of sport, Ada Quill, left"."""
+    begin = max(0, core.start - MAX_TITLE_DISTANCE)
+    lead = _LEAD.search(text[begin : core.start].rpartition("\n")[2])
+    if lead is None or _CLOSED.match(text, core.end) is None or not _is_role(lead.group(1)):
+        return None
+    if _CLAUSE.search(lead.group(1)) or not is_office(head_word(lead.group(1))):
+        return None
+    start = core.start - len(lead.string) + lead.start(1)
+    return Span(start, start + len(lead.group(1)))
 
 
 def is_form_of_address(title: str) -> bool:
     """Tell whether a title holds only forms of address and ranks, and no office: Mr, Hon., Prof. Dr., the Rev."""
     words = [m.group().lower().rstrip(".") for m in WORD.finditer(title)]
     return bool(words) and all(word in _FORMS_OF_ADDRESS for word in words)
+
+
+def without_rank(title: str) -> str:
+    """Cut the forms of address off the end of an office: Chairman of the Council / Sheikh, Vice Chancellor / Prof."""
+    words = list(WORD.finditer(title))
+    kept = len(words)
+    while kept and words[kept - 1].group().lower().rstrip(".") in _FORMS_OF_ADDRESS - {"the"}:
+        kept -= 1
+    office = title[: words[kept - 1].end()] if kept else title
+    return office if _is_role(office) and not is_form_of_address(office) else title
 
 
 def _with_rank(office: str, title: str) -> str:
@@ -101,14 +135,14 @@ def _leading_up(text: str, holder: Span, core: Span) -> Span | None:
     while found and found[0].group().lower() in people.OPENERS | people.OPENERS_AND_NAMES:
         found = found[1:]
     start = found[0].start() if found else core.start
-    words = text[start : core.start].rstrip()
+    words = text[start : core.start].rstrip(_GLOTTAL)
     if not is_office(head_word(words)) and (governed := list(_GOVERNED.finditer(words))):
         start += governed[-1].end()  # as in "an audit by county controller Ada Quill"
-        words = text[start : core.start].rstrip()
+        words = text[start : core.start].rstrip(_GLOTTAL)
     if "," in words:
         start += words.rfind(",") + 1  # as in "her husband, surgeon Ada Quill"
         start += len(text[start : core.start]) - len(text[start : core.start].lstrip())
-        words = text[start : core.start].rstrip()
+        words = text[start : core.start].rstrip(_GLOTTAL)
         if not is_office(head_word(words)) or is_form_of_address(words) or " and " in words:
             return None
     if not words or len(words) > MAX_ROLE_LENGTH or re.search(r"[;:“”\"]|\band$", words):
@@ -172,7 +206,7 @@ def _title_start(text: str, start: int) -> int:
             break  # as in "Mr Tunde Quill and / Mrs Ada Quill"
         lower = POSSESSIVE.sub("", word.lower())
         belongs = is_title(lower) or lower in _QUALIFIERS or (lower in _JOINING and at != start)
-        if gap.strip("*_") not in {" ", "\u00a0", ""} or not (belongs or is_capital(word)):
+        if gap.strip(_OPENING_MARKS) not in {" ", "\u00a0", ""} or not (belongs or is_capital(word)):
             break
         at = match.start()
     words = list(WORD.finditer(text, at, start))

@@ -1,0 +1,37 @@
+"""Tests of the type of a source without a name."""
+
+from __future__ import annotations
+
+import pytest
+
+from claimex.speakers.anonymity import is_withheld
+from claimex.speakers.kinds import kind_of_description
+
+
+@pytest.mark.parametrize(
+    "words", ["A group of nurses outside the clinic", "a panel of four historians", "The crowd of women"]
+)
+def test_people_gathered_are_a_group(words: str) -> None:
+    assert kind_of_description(words) == "group"
+
+
+def test_a_team_without_members_is_an_organization() -> None:
+    assert kind_of_description("The team") == "organization"
+    assert kind_of_description("The group of companies") != "group"
+
+
+def test_a_person_described_by_age_is_a_person() -> None:
+    assert kind_of_description("the 71-year-old") == "person"
+    assert kind_of_description("the 15-year-olds") == "group"
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["A cleaner who did not want her name used out of fear", "a man who didn’t want his name printed"],
+)
+def test_somebody_who_wants_no_name_used_is_withheld(words: str) -> None:
+    assert is_withheld(words)
+
+
+def test_somebody_who_wants_a_name_changed_is_not_withheld() -> None:
+    assert not is_withheld("A boxer who did not want his name changed")

@@ -1,0 +1,67 @@
+"""Tests of offices beside a name: forms of address, ranks, appositions."""
+
+from __future__ import annotations
+
+import pytest
+
+from claimex.english.nouns import is_office
+from claimex.spans import Span
+from claimex.speakers.titles import find_role, is_form_of_address, without_rank
+
+
+def _role(text: str, name: str, *, source: bool = True) -> str | None:
+    at = text.index(name)
+    holder = Span(0, text.index(name) + len(name)) if source else None
+    return find_role(text, Span(at, at + len(name)), holder)[1]
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "role"),
+    [
+        ("The Minister for Ports, Dr. Ada Quill", "Ada Quill", "Minister for Ports, Dr."),
+        ("The party's treasurer, Alhaji Musa Kolo", "Musa Kolo", "party's treasurer"),
+        ("The Secretary of the league, Barr. (Mrs.) Ebi Tamuno", "Ebi Tamuno", "Secretary of the league, Barr."),
+        ("The Minister of Trade, His Excellency Eng. Omar Said", "Omar Said", "Minister of Trade, Eng."),
+        ("Her brother, MLA Ramesh Yadav", "Ramesh Yadav", "MLA"),
+        ("The husband, dentist Cem Aydın", "Cem Aydın", "dentist"),
+        ("headteacher Ada Quill", "Ada Quill", "headteacher"),
+        ("Chairman of the Dune Council Sheikh Hamad Nour", "Hamad Nour", "Chairman of the Dune Council"),
+        ("The member for Vava'u, Dr 'Ana Tupou", "Ana Tupou", "member for Vava'u, Dr"),
+        ("Hon. ‘Ana Tupou", "Ana Tupou", "Hon."),
+        ("Prof. Ada Quill", "Ada Quill", "Prof."),
+    ],
+)
+def test_an_office_counts_before_a_form_of_address(text: str, name: str, role: str) -> None:
+    assert _role(text, name) == role
+
+
+def test_an_apposition_outside_of_a_source_states_the_office() -> None:
+    text = "The club's head of sport, Ali Nour, left the hall."
+
+    assert _role(text, "Ali Nour", source=False) == "club's head of sport"
+
+
+def test_a_clause_before_a_name_states_no_office() -> None:
+    assert _role("When the judge said it was late, Ali Nour, a guard, left.", "Ali Nour", source=False) is None
+
+
+@pytest.mark.parametrize("title", ["Mr", "Hon.", "Rt. Hon.", "Prof. Dr.", "His Royal Highness Sheikh", "the Rev"])
+def test_forms_of_address_state_no_office(title: str) -> None:
+    assert is_form_of_address(title)
+
+
+@pytest.mark.parametrize("title", ["MLA", "Mayor", "Vice Chancellor Prof.", ""])
+def test_offices_are_no_forms_of_address(title: str) -> None:
+    assert not is_form_of_address(title)
+
+
+def test_an_office_ends_before_the_form_of_address() -> None:
+    assert without_rank("Vice Chancellor Prof.") == "Vice Chancellor"
+    assert without_rank("Prof. Dr.") == "Prof. Dr."
+
+
+def test_compounds_of_nouns_for_people_are_offices() -> None:
+    assert is_office("headteacher")
+    assert is_office("undersheriff")
+    assert not is_office("eastman")
+    assert not is_office("december")
