@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from claimex.english import people
 from claimex.english.names import POSSESSIVE, WORD, ends_sentence, is_title, name_words
-from claimex.english.nouns import is_adjective, is_first_name, is_office, is_proper, is_surname, kind_of
+from claimex.english.nouns import is_first_name, is_office, is_proper, is_surname, kind_of
 from claimex.spans import Span
 from claimex.speakers.naming_context import is_of_thing
 
@@ -138,18 +138,10 @@ class _Mender:
             yield from self._people_in(span)
             return
         words = list(WORD.finditer(self._text, span.start, span.end))
-        if label in _MAYBE_PERSON_LABELS and self._is_from_people(words):
-            span = Span(words[2].start(), span.end)
         if label in _MAYBE_PERSON_LABELS and len(words) > MIN_NAME_WORDS and words[-1].group().islower():
             before = Span(span.start, words[-2].end())  # as in "Laban Sibal / rang"
             span = before if self._may_be_personal(before) else span
         yield span
-
-    def _is_from_people(self, words: Sequence[re.Match[str]]) -> bool:
-        """Tell whether a nationality stands before a personal name: the Argentine / Ada Quill."""
-        if len(words) < MIN_NAME_WORDS + 2 or words[0].group().lower() != "the":
-            return False
-        return is_adjective(words[1].group().lower()) and all(self._is_name_word(w.group()) for w in words[2:])
 
     def _without_function_words(self, span: Span) -> Span:
         """Cut off the function word that opens a sentence before a name, and a verb after it: When / Lucille / rang."""
