@@ -54,7 +54,7 @@ ZONE_KINDS: tuple[ZoneKind, ...] = get_args(ZoneKind)
 # What a user may choose from
 
 InputFormat = Literal["text", "html", "jsonl"]
-Container = Literal["tar", "zip", "warc", "parquet", "arrow", "csv", "tsv", "xlsx", "json", "docx"]
+Container = Literal["tar", "zip", "warc", "parquet", "arrow", "csv", "tsv", "xlsx", "json", "docx", "pdf"]
 Engine = Literal["local", "ray"]
 Format = Literal["jsonl", "jsonl.zst", "csv", "parquet", "xlsx"]
 FindingsFormat = Literal["table", "json", "markdown", "github", "junit"]

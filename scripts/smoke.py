@@ -22,6 +22,14 @@ TEXT = (
     "The bridge at Marrow is shut.\n\n“It will stay so,” said Ada Quill, the mayor. Ben Orr said he had warned her.\n"
 )
 PAGE = f"<html><body><article>{''.join(f'<p>{line}</p>' for line in TEXT.split('.') * 5)}</article></body></html>"
+DRAWN = b"BT /F 9 Tf 9 90 Td (\\223It will stay so,\\224 said Ada Quill. Ben Orr said he had warned her.) Tj ET"
+PDF = (
+    b"%%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj 2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n"
+    b"3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 600 99]/Contents 4 0 R/Resources<</Font<</F 5 0 R>>>>>>endobj\n"
+    b"4 0 obj<</Length %d>>stream\n%b\nendstream endobj\n"
+    b"5 0 obj<</Type/Font/Subtype/Type1/BaseFont/Helvetica/Encoding/WinAnsiEncoding>>endobj\n"
+    b"trailer<</Root 1 0 R>>\n%%%%EOF" % (len(DRAWN), DRAWN)
+)
 LONGEST = 120  # seconds that one command may take
 
 
@@ -78,7 +86,8 @@ def try_commands(folder: Path) -> None:
     (folder / "c.json").write_text(json.dumps([{"maintext": TEXT}]), encoding="utf-8")
     (folder / "d.csv").write_text(f'text\n"{TEXT}"\n', encoding="utf-8")
     write_office_files(folder)
-    for name in ("c.json", "d.csv", "e.xlsx", "f.docx"):
+    (folder / "g.pdf").write_bytes(PDF)
+    for name in ("c.json", "d.csv", "e.xlsx", "f.docx", "g.pdf"):
         expect(true="Ben Orr" in run("extract", "--model", "fast", folder / name, "-o", "-"), what=f"as in {name}")
     run("validate", records, "--text", folder)
     run("report", records, "--text", folder, "-o", folder / "report.html")

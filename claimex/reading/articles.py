@@ -4,8 +4,9 @@ Comes in: the paths that the user named. Goes out: `Article`s in a stable order,
 cannot be read, so that the run goes on and nothing disappears unnoticed. One article is in memory at a time.
 
 Offsets point into the text, so the text is never tidied. For a text file it is the decoded bytes, with line breaks and
-byte-order mark. For JSON Lines it is the string in the field. For a web page it is what the extractor returns. The
-last two can be stored beside the records (`keep_text`); `Texts` finds each of them again.
+byte-order mark. For JSON Lines it is the string in the field. For a web page, a Word document and a PDF it is what
+their readers return. All but text files can be stored beside the records (`keep_text`); `Texts` finds each of them
+again.
 """
 
 from __future__ import annotations
@@ -35,6 +36,7 @@ from claimex.reading.input_files import (
 )
 from claimex.reading.jsonl import Line, read_lines
 from claimex.reading.options import DEFAULTS, ReadOptions
+from claimex.reading.pdf import read_pdf
 from claimex.reading.web_archives import read_warc
 
 if TYPE_CHECKING:
@@ -230,6 +232,9 @@ def _read_whole(stream: io.BufferedReader, file: InputFile, options: ReadOptions
         if _BLANK.match(text):
             raise _empty(file.where)
         return Article(file.id, text, title=title, lang=lang)
+    if file.kind == "pdf":
+        pdf = read_pdf(stream, where=file.where, options=options)
+        return Article(file.id, pdf.text, title=pdf.title, meta=pdf.meta)
     data = stream.read(options.max_bytes + 1)
     if len(data) > options.max_bytes:
         raise _too_large(file.where, options.max_bytes)
@@ -317,6 +322,7 @@ READERS: Mapping[str, Reader] = {
     "warc": _read_web_archive,
     **dict.fromkeys(("csv", "tsv", "xlsx", "json"), _read_document),
     "docx": _read_single,
+    "pdf": _read_single,
 }
 """For each kind of file, the function that reads its articles from a stream."""
 

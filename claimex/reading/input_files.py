@@ -50,6 +50,7 @@ KINDS: dict[str, InputFormat | Container] = {
     ".xlsx": "xlsx",
     ".json": "json",
     ".docx": "docx",
+    ".pdf": "pdf",
 }
 """The kind of each file that is read from a folder, by suffix in any case; `.gz` or `.zst` may follow."""
 

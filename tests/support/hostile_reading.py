@@ -13,6 +13,7 @@ import json
 import tarfile
 import tempfile
 import zipfile
+from collections import Counter
 from functools import cache
 from pathlib import Path
 from typing import Any, Literal, cast
@@ -23,6 +24,7 @@ import pyarrow as pa
 import zstandard
 from hypothesis import strategies as st
 from packed import FILES, PAGE, response, warc_record, write_tar, write_zip
+from pdfs import column, pdf
 from pyarrow import parquet
 from strange import ARTICLES, MARKUP, TEXTS, Target, damaged, odd
 
@@ -36,6 +38,7 @@ from claimex.reading.articles import read_articles
 from claimex.reading.charset import check_encoding, decode
 from claimex.reading.html import read_page
 from claimex.reading.options import ReadOptions
+from claimex.reading.pdf_layout import Run, text_of
 from claimex.running.sampling import parse_date, sample, since
 
 LINES = b"\n".join(
@@ -103,6 +106,7 @@ def files() -> dict[str, bytes]:
         "a.json": b"[" + LINES.replace(b"\n", b",\n") + b"]",
         "a.xlsx": spreadsheet(),
         "a.docx": document(),
+        "a.pdf": pdf(column(60, 700, *ARTICLES[0].splitlines()[:9]), column(60, 700, PLAIN[:60])),
     }
 
 
@@ -120,6 +124,25 @@ def document() -> bytes:
     made.add_table(rows=1, cols=2).rows[0].cells[0].text = "7"
     made.save(out)
     return out.getvalue()
+
+
+RUNS = st.builds(
+    Run,
+    st.integers(-300, 900).map(float),
+    st.integers(-300, 900).map(float),
+    st.sampled_from([700.0, 688.0, 676.0, 664.0, 652.0]) | st.floats(-900, 900),
+    st.sampled_from([10.0, 1.0, 24.0]),
+    st.sampled_from(["“The", "well-", "known", "boat.”", "7", "Page 7 of 9", "—", "-", "\xad", "x\xad"])
+    | st.text(min_size=1, max_size=9),
+)
+
+
+def hold_layout(pages: list[list[Run]]) -> None:
+    """Words at any places become text, the same each time, with no letter that is not there."""
+    text = text_of(pages)
+    assert text == text_of(pages)
+    letters = Counter(character for page in pages for run in page for character in run.text)
+    assert not Counter(text.replace(" ", "").replace("\n", "")) - letters
 
 
 def damaged_inside(data: bytes) -> st.SearchStrategy[bytes]:
@@ -465,6 +488,7 @@ def targets() -> dict[str, Target]:
     wrapped = st.sampled_from([SETTINGS, b"[tool.claimex]\n", b""])
     return {
         **{f"read {name}": file_of(name) for name in files()},
+        "pdf layout": Target(st.lists(st.lists(RUNS, max_size=30), max_size=4), hold_layout),
         "tar heads": Target(TAR_MEMBERS.map(tar_of).map(lambda data: ("a.tar", data)), hold_reading),
         "packed tar heads": Target(
             TAR_MEMBERS.map(tar_of).map(lambda data: ("a.tgz", gzip.compress(data, mtime=0))), hold_reading
