@@ -71,6 +71,7 @@ FORMATS = {
     "xlsx": ExchangeFormat("tables", "to_xlsx"),
     "tables": ExchangeFormat("tables", "to_tables", excel=True),
     "parquet": ExchangeFormat("parquet", "to_parquet", "import_parquet"),
+    "qdpx": ExchangeFormat("qdpx", "to_qdpx"),
     "sqlite": ExchangeFormat("sqlite", "to_sqlite", "import_sqlite"),
 }
 """Every format, by the name that a user gives; the choices of `--to` and `--from` follow from it."""

@@ -16,7 +16,6 @@ from __future__ import annotations
 
 import io
 import json
-import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 from xml.etree.ElementTree import ParseError
@@ -25,6 +24,7 @@ from claimex.errors import ClaimexError, ExtraMissing, InputError, RecordError
 from claimex.formats.annotation_graph import PART, Edge, Graph, Node, draw, read_graph
 from claimex.formats.annotations import CERTAINTY, POLARITY, VALUES, ToolRecord, find_text, from_tool, to_tool
 from claimex.formats.output_files import new_folder, put
+from claimex.formats.xml_text import legal
 from claimex.reading import kept_name, read_regular
 from claimex.record import Document, parse_record
 from claimex.spans import Span
@@ -43,9 +43,6 @@ SPAN_LAYER, LINK_LAYER = "webanno.custom.Claimex", "webanno.custom.ClaimexLink"
 TYPE_SYSTEM = "TypeSystem.xml"
 
 _FEATURES = (*VALUES, POLARITY, CERTAINTY)
-_ILLEGAL = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-"""Characters that XML 1.0 does not allow (production 2, Char); each is one UTF-16 unit long, like U+FFFD."""
-
 DAMAGED = (ParseError, OSError, ValueError, KeyError, AttributeError, TypeError, RuntimeError)
 """Errors that dkpro-cassis raised on randomly damaged files; it does not have its own error for them."""
 
@@ -104,19 +101,15 @@ def _types(cassis: Any) -> Any:  # noqa: ANN401 - a module without types
     return types
 
 
-def _legal(text: str) -> str:
-    return _ILLEGAL.sub("\ufffd", text)
-
-
 def _xmi(cassis: Any, types: Any, article: AnnotatedArticle) -> str:  # noqa: ANN401 - a module without types
     cas = cassis.Cas(typesystem=types)
-    cas.sofa_string = _legal(article.text)
+    cas.sofa_string = legal(article.text)
     cas.sofa_mime = "text/plain"
     graph = draw(to_tool(article.records), article.text)
     layer, link = types.get_type(SPAN_LAYER), types.get_type(LINK_LAYER)
     made = {}
     for node in graph.nodes:
-        values = {name: _legal(value) for name, value in node.values.items() if value}
+        values = {name: legal(value) for name, value in node.values.items() if value}
         carried = graph.carried.get(node.id)
         if carried is not None:  # in ASCII, which XML always allows
             values["record"] = json.dumps(json.loads(carried))
@@ -207,11 +200,11 @@ def _node(fs: Any, where: str) -> Node:  # noqa: ANN401 - made by a module witho
 
 def _text(cas: Any, doc: Document, texts: Texts) -> str:  # noqa: ANN401 - a module without types
     text = find_text(texts, doc)
-    if _legal(text) != cas.sofa_string:
+    if legal(text) != cas.sofa_string:
         advice = "annotate the text as it was exported"
         raise InputError(doc.id, "its text is not the article's", reason="text changed", advice=advice)
     return text
 
 
 def _shown(tool_record: ToolRecord) -> ToolRecord:
-    return replace(tool_record, values={name: _legal(value) for name, value in tool_record.values.items()})
+    return replace(tool_record, values={name: legal(value) for name, value in tool_record.values.items()})

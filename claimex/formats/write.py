@@ -42,6 +42,8 @@ SUFFIXES: Mapping[str, Format] = {
     ".pq": "parquet",
     ".xlsx": "xlsx",
 }
+PROJECT = ".qdpx"
+"""A project of `qdpx`, which holds the articles' texts; records alone do not make one."""
 
 
 def format_of(path: Path) -> Format:
@@ -54,7 +56,10 @@ def format_of(path: Path) -> Format:
     suffix = inner.suffix.lower()
     if suffix and suffix not in SUFFIXES:
         problem = f"{inner.suffix} is not a format of records"
-        raise ConfigError(str(path), problem, advice=f"use one of {', '.join(SUFFIXES)}, or name the format")
+        advice = f"use one of {', '.join(SUFFIXES)}, or name the format"
+        if suffix == PROJECT:
+            advice = "write .jsonl, and make the project of it with claimex export --to qdpx"
+        raise ConfigError(str(path), problem, advice=advice)
     return SUFFIXES.get(suffix, "jsonl")
 
 
