@@ -119,6 +119,9 @@ def _given(article: Article, records: str) -> list[Record]:
     if not found:
         named = any(record.doc.id == article.id for record in entries)
         say(f"{records}: no record of this {'version of the ' if named else ''}article")
+    ids = [record.doc.id for record in found]  # several files may hold the same text
+    shown = article.id if article.id in ids else next(iter(ids), None)
+    found = [record for record in found if record.doc.id == shown]
     for record in found:
         check_spans(record, article.text)
     return found
