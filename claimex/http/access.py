@@ -53,9 +53,10 @@ def _fault(request: Request, token: str, hosts: Collection[str] | None, free: Co
         return RefusedError(403, "unknown host", "Host is not a name of this server")
     if origin is not None and origin not in {f"http://{host}", f"https://{host}"}:
         return RefusedError(403, "another origin", "requests from other sites are refused")
-    if request.url.path in free:
+    path = request.scope["path"]  # not `request.url.path`, which is made of Host and can be whatever Host says
+    if path in free:
         return None
-    shown = request.query_params.get("token") if request.url.path == "/" else None
+    shown = request.query_params.get("token") if path == "/" else None
     tried = (request.headers.get(TOKEN_HEADER), _authorized(request.headers.get("authorization", "")), shown)
     if any(is_same(each, token) for each in tried):
         return None

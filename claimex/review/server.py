@@ -158,7 +158,7 @@ def _fault(request: Request, token: str, hosts: set[str], codes: Codes) -> str |
         return "unknown host"
     if request.method == "POST" and request.headers.get("origin") != f"http://{host}":
         return "another origin"
-    shown = request.url.path == "/"
+    shown = request.scope["path"] == "/"
     given = request.query_params.get("token") if shown else request.headers.get(TOKEN_HEADER)
     if is_same(given, token):
         return None

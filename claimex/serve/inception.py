@@ -95,7 +95,7 @@ def make_routes(service: Service) -> list[Route]:
     """Return the recommenders' paths."""
 
     async def predict(request: Request) -> Response:
-        name = request.url.path.split("/")[1]
+        name = request.scope["path"].split("/")[1]
         with service.admitted():
             asked = await read_as(request, service.limits, Suggest)
             wanted = cas_suggestions.Wanted(name, asked.metadata.layer, asked.metadata.feature)

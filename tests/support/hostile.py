@@ -11,6 +11,7 @@ import hostile_corpus
 import hostile_growth
 import hostile_reading
 import hostile_records
+import hostile_serving
 
 TARGETS = {
     **hostile_reading.targets(),
@@ -18,5 +19,6 @@ TARGETS = {
     **hostile_corpus.targets(),
     **hostile_articles.targets(),
     **hostile_growth.targets(),
+    **hostile_serving.targets(),
 }
 WITH_MODEL = hostile_articles.WITH_MODEL + hostile_growth.WITH_MODEL
