@@ -46,6 +46,8 @@ if TYPE_CHECKING:
 FIRST, ALL = "first", "all"
 PRODUCER = Producer(name="brat", version="unknown")  # a standoff file does not say which version wrote it
 DOUBT = "Discard"
+OVERLAPS = "<OVERLAP>\tArg1:<ENTITY>, Arg2:<ENTITY>, <OVL-TYPE>:<ANY>"
+"""Lets spans cross, nest and be equal, as of version 1.3. Without it brat marks each such span as an error."""
 
 _ROLES = ("Source", "Cue", "Content")
 _ENTITY = re.compile(r"(?P<key>T\d+)\t(?P<label>\S+) (?P<at>\d+ \d+(?:;\d+ \d+)*)(?:\t(?P<words>.*))?")
@@ -230,7 +232,7 @@ def _settings() -> str:
     arguments = ", ".join(f"{role}{'*' if role == 'Claim' else '?'}:{role}" for role in roles)
     holders = {name: "Claim" if name in {"Polarity", "Certainty"} else "Attribution" for name in ATTRIBUTES}
     choices = (f"{name}\tArg:{holders[name]}, Value:{'|'.join(CHOICES[value])}" for name, value in ATTRIBUTES.items())
-    relations = ("[relations]", "Parent\tArg1:Attribution, Arg2:Attribution")
+    relations = ("[relations]", OVERLAPS, "Parent\tArg1:Attribution, Arg2:Attribution")
     events = ("[events]", f"Attribution\t{arguments}")
     return "\n".join(["[entities]", *roles, "", *relations, "", *events, "", "[attributes]", *choices, ""])
 

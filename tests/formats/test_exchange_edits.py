@@ -152,6 +152,9 @@ def test_brat_shows_each_label_attribute_and_relation_that_is_used(tmp_path: Pat
         *("Kind", "Act", "SpeakerType", "Polarity", "Certainty"),
     }
     assert all(f"\n{name}" in settings for name in used)
+    assert (
+        "\n<OVERLAP>\tArg1:<ENTITY>, Arg2:<ENTITY>, <OVL-TYPE>:<ANY>\n" in settings
+    )  # else each nested span is an error
 
 
 def test_nothing_is_written_over_a_folder_that_holds_something(tmp_path: Path) -> None:
