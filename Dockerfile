@@ -13,6 +13,8 @@ USER 10001
 ENV PATH=/opt/claimex/bin:$PATH PYTHONDONTWRITEBYTECODE=1 PYTHONUNBUFFERED=1 HOME=/tmp
 WORKDIR /tmp
 EXPOSE 8765
+# Process 1 has no default for SIGTERM; Python handles SIGINT from its start.
+STOPSIGNAL SIGINT
 HEALTHCHECK --interval=30s --timeout=5s --start-period=120s \
   CMD ["python", "-c", "import urllib.request; urllib.request.urlopen('http://127.0.0.1:8765/ready', timeout=4)"]
 ENTRYPOINT ["claimex"]

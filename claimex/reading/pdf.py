@@ -34,7 +34,8 @@ CHARACTERS_MOST = 5_000_000
 """Most characters of a file: 10,000 on each of PAGES_MOST pages, a broadsheet's page of small print."""
 
 SECONDS_MOST, WAIT_MOST = 60, 600
-"""Seconds of processor time, and of waiting on a busy machine. A page of 5,000 characters takes 0.05 seconds."""
+"""Seconds of processor time, and of waiting on a busy machine. The process takes
+0.15 seconds to start, and a page of 5,000 characters some 0.03."""
 
 MEMORY_MOST = 2 << 30
 """Bytes of memory that the parser may ask for."""
