@@ -79,8 +79,8 @@ def to_qdpx(articles: Iterable[AnnotatedArticle], target: Path) -> int:
         with packed.open(_member("project.qde"), "w") as project:
             project.write((_HEAD + _opening()).encode())
             project.write((book.as_xml() + "<Sources>\n").encode())
-            while part := sources.read(1 << 20):
-                project.write(part)
+            while piece := sources.read(1 << 20):
+                project.write(piece)
             project.write(b"</Sources>\n</Project>\n")
     return written
 
