@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 ROOT = Path(__file__).parents[2]
-PATIENCE = 120
+PATIENCE = 600  # seconds, on a busy machine
 
 
 @contextmanager
