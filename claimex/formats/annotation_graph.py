@@ -6,11 +6,16 @@ the records.
 A record is a star. Its anchor (the first content span, else cue, else source) points to its other regions with the
 relation `part`, and to the anchor of its parent with `parent`. The label of a region is its role. What people draw in
 a tool is read in the same way: a content region that points to its source and cue, or the other way round.
+
+The id of a region names its record and its number there. So a tool that shows no relations still returns which regions
+belong together, and `with_implied` adds the relations again.
 """
 
 from __future__ import annotations
 
+import json
 import logging
+import re
 from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -28,6 +33,9 @@ LABELS = (CONTENT, CUE, SOURCE, EVIDENCE, CLAIM, RECORD)
 """Roles of regions; `Record` is the anchor of a record without spans."""
 
 PART, PARENT = "part", "parent"
+
+_REGION = re.compile(r"r(?P<key>[0-9]+)-[0-9]+")
+"""A region's id: letters, digits and hyphens alone, since tools make CSS selectors of ids."""
 
 _log = logging.getLogger(__name__)
 
@@ -67,7 +75,7 @@ class Graph:
 def draw(tool_records: Iterable[ToolRecord], text: str) -> Graph:
     """Make the graph of one article's records.
 
-    A region's id is the key of its record and its number there; the anchor has the number 0.
+    A region's id is made of the key of its record and its number there; the anchor has the number 0.
     """
     nodes: list[Node] = []
     edges: list[Edge] = []
@@ -78,7 +86,7 @@ def draw(tool_records: Iterable[ToolRecord], text: str) -> Graph:
         nodes += star
         edges += [Edge(anchor, node.id) for node in star[1:]]
         if tool_record.parent is not None:
-            edges.append(Edge(anchor, f"{tool_record.parent}.0", PARENT))
+            edges.append(Edge(anchor, _region_id(tool_record.parent, 0), PARENT))
         if tool_record.carried is not None:
             carried[anchor] = tool_record.carried
     return Graph(nodes, edges, carried)
@@ -91,12 +99,54 @@ def _star(tool_record: ToolRecord, text: str) -> list[Node]:
     regions = regions or [(RECORD, anchor_of(tool_record, text))]
     if tool_record.evidence is not None:
         regions.append((EVIDENCE, tool_record.evidence))
-    nodes = [Node(f"{tool_record.key}.{number}", label, span) for number, (label, span) in enumerate(regions)]
+    nodes = [Node(_region_id(tool_record.key, number), label, span) for number, (label, span) in enumerate(regions)]
     nodes[0] = Node(nodes[0].id, nodes[0].label, nodes[0].span, dict(tool_record.values))
     for number, claim in enumerate(tool_record.claims, len(nodes)):
         values = {POLARITY: claim.polarity, CERTAINTY: claim.certainty}
-        nodes.append(Node(f"{tool_record.key}.{number}", CLAIM, claim.span, values))
+        nodes.append(Node(_region_id(tool_record.key, number), CLAIM, claim.span, values))
     return nodes
+
+
+def _region_id(key: str, number: int) -> str:
+    return f"r{key}-{number}"
+
+
+def key_of(region: str) -> str | None:
+    """Return the key of the record that a region was exported with; None for a region that a user drew."""
+    found = _REGION.fullmatch(region)
+    return found["key"] if found else None
+
+
+def with_implied(graph: Graph) -> Graph:
+    """Add the relations that were not exported: parts by the regions' ids, parents by the records' JSON.
+
+    A parent that a user drew is kept.
+    """
+    edges = list(graph.edges)
+    for node in graph.nodes:
+        key = key_of(node.id)
+        anchor = _region_id(key, 0) if key is not None else node.id
+        if anchor != node.id and anchor in graph.carried:
+            edges.append(Edge(anchor, node.id))
+    drawn = {edge.source for edge in graph.edges if edge.label.lower() == PARENT}
+    told = {anchor: _ids(carried) for anchor, carried in graph.carried.items()}
+    anchors = {own: anchor for anchor, (own, _) in told.items()}
+    edges += [
+        Edge(anchor, anchors[parent], PARENT)
+        for anchor, (_, parent) in told.items()
+        if anchor not in drawn and parent is not None and parent in anchors
+    ]
+    return Graph(graph.nodes, edges, graph.carried)
+
+
+def _ids(carried: str) -> tuple[str | None, str | None]:
+    """Return the id of a record and that of its parent; what is wrong with the JSON is told when it is read."""
+    try:
+        found = json.loads(carried)
+    except (ValueError, TypeError, RecursionError):
+        return None, None
+    own, parent = (found.get(name) for name in ("id", "parent")) if isinstance(found, dict) else (None, None)
+    return (own if isinstance(own, str) else None), (parent if isinstance(parent, str) else None)
 
 
 def read_graph(graph: Graph, *, where: str, values: Sequence[str] = VALUES) -> list[ToolRecord]:

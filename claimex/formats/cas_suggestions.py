@@ -15,7 +15,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from claimex.errors import InputError
-from claimex.formats.annotation_graph import CLAIM, CONTENT, CUE, EVIDENCE, LABELS, SOURCE, draw
+from claimex.formats.annotation_graph import CLAIM, CONTENT, CUE, EVIDENCE, LABELS, SOURCE, draw, key_of
 from claimex.formats.annotations import CERTAINTY, POLARITY, VALUES, to_tool
 from claimex.formats.cas import DAMAGED, open_cassis, parse_plain
 
@@ -143,7 +143,7 @@ def _end(cas: Any, spans: Any, there: dict[tuple[int, int], Any], node: Node) ->
 
 
 def _score(key: str, scores: Mapping[str, float]) -> float:
-    return scores[key.split(".", maxsplit=1)[0]]
+    return scores[key_of(key) or ""]
 
 
 def _suggested(layer: Any, feature: str, label: str, score: float) -> dict[str, Any]:  # noqa: ANN401

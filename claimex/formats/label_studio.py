@@ -6,7 +6,8 @@ task that Label Studio has already, or records.
 Each article is a task, and each span a region of type `labels`. Each value is a choice on its region (a name is a text
 area), and relations join the regions of a record. `data.claimex` carries the article's document and the records' JSON
 by the id of the anchor's region: Label Studio returns `data` unchanged, and regions keep their ids when a prediction is
-accepted. A prediction cannot change `data`, so one for an existing task carries the record in `meta` of its anchor's
+accepted. Relations are drawn over the text, so they are written only on request; without them the ids of regions tell
+which belong to one record. A prediction cannot change `data`, so one for an existing task carries the record in `meta` of its anchor's
 region, which Label Studio returns too. CONFIG is the labelling interface that shows all of this.
 
 Offsets count code points in plain text: the front end converts the browser's UTF-16 positions to code points before it
@@ -24,7 +25,17 @@ from typing import TYPE_CHECKING, Any
 
 from claimex.article import sha256_of
 from claimex.errors import ClaimexError, InputError, RecordError, SpanError
-from claimex.formats.annotation_graph import LABELS, PARENT, PART, Edge, Graph, Node, draw, read_graph
+from claimex.formats.annotation_graph import (
+    LABELS,
+    PARENT,
+    PART,
+    Edge,
+    Graph,
+    Node,
+    draw,
+    read_graph,
+    with_implied,
+)
 from claimex.formats.annotations import CHOICES, NAME, AnnotatedArticle, find_text, from_tool, to_tool
 from claimex.formats.output_files import open_output
 from claimex.reading import read_regular
@@ -43,6 +54,8 @@ TOOL = "label-studio"
 TAG, TEXT = "label", "text"
 CARRIED = "claimex"
 """Key of what is ours, in a task's `data` and in a region's `meta`."""
+RELATIONS = "relations"
+"""Key of what is ours that says whether relations were written."""
 
 
 def _config() -> str:
@@ -81,26 +94,32 @@ def model_version(producer: Producer) -> str:
     return " ".join(filter(None, (producer.name, producer.version, producer.model)))
 
 
-def to_label_studio(articles: Iterable[AnnotatedArticle], target: Path) -> int:
-    """Write a JSON file with a task on each line; returns how many records they hold."""
+def to_label_studio(articles: Iterable[AnnotatedArticle], target: Path, *, relations: bool = False) -> int:
+    """Write a JSON file with a task on each line; returns how many records they hold.
+
+    Args:
+        articles: The records.
+        target: The file.
+        relations: Whether to write relations too, which Label Studio draws over the text.
+    """
     written = 0
     with open_output(target) as stream:
         stream.write(b"[\n")
         for number, article in enumerate(articles):
-            line = json.dumps(_task(article), ensure_ascii=False)
+            line = json.dumps(_task(article, relations=relations), ensure_ascii=False)
             stream.write((",\n" if number else "").encode() + line.encode())
             written += len(article.records)
         stream.write(b"\n]\n")
     return written
 
 
-def _task(article: AnnotatedArticle) -> dict[str, Any]:
+def _task(article: AnnotatedArticle, *, relations: bool) -> dict[str, Any]:
     graph = draw(to_tool(article.records), article.text)
-    own = {"doc": article.doc.model_dump(), "records": graph.carried}
+    own = {"doc": article.doc.model_dump(), "records": graph.carried, RELATIONS: relations}
     prediction = {
         "model_version": model_version(article.records[0].producer),
         "score": _score(article.records),
-        "result": [*_results(graph, article.text), *map(_relation, graph.edges)],
+        "result": [*_results(graph, article.text), *(map(_relation, graph.edges) if relations else ())],
     }
     return {"data": {TEXT: article.text, CARRIED: own}, "predictions": [prediction]}
 
@@ -117,7 +136,6 @@ def predict(article: AnnotatedArticle, *, version: str) -> dict[str, Any]:
     for result in results:
         if result["type"] == "labels" and result["id"] in graph.carried:
             result["meta"] = {CARRIED: graph.carried[result["id"]]}
-    results += map(_relation, graph.edges)
     return {"model_version": version, "score": _score(article.records), "result": results}
 
 
@@ -149,6 +167,8 @@ def _relation(edge: Edge) -> dict[str, Any]:
 def import_label_studio(path: Path, texts: Texts) -> Iterator[Record | ClaimexError]:
     """Read a JSON export: for each task the newest annotation that was not cancelled, else the first prediction.
 
+    A task without an annotation whose predictions are given as numbers alone keeps the records that were exported.
+
     Yields:
         Each record, or what is wrong with it or with its task.
 
@@ -168,30 +188,44 @@ def import_label_studio(path: Path, texts: Texts) -> Iterator[Record | ClaimexEr
         except ClaimexError as error:
             yield error
         except (KeyError, ValueError, TypeError, AttributeError, IndexError) as error:
-            advice = "export as JSON, not JSON-MIN, and keep data.claimex"
-            yield InputError(where, f"cannot be read ({error!r})", reason="bad task", advice=advice)
+            yield InputError(where, f"cannot be read ({error!r})", reason="bad task")
 
 
 def _read_task(task: Mapping[str, Any], texts: Texts, where: str) -> Iterator[Record | ClaimexError]:
+    if not isinstance(task, dict) or not isinstance(task.get("data"), dict):
+        raise InputError(where, "has no data", reason="bad task", advice=_other_export(task))
     data, results = task["data"], _chosen(task)
     own = data.get(CARRIED) or {}
     if not own and not results:
         return  # an article in which neither the model nor a person found anything
-    carried = {**own.get("records", {}), **_carried_by(results)}
+    carried = {**own.get("records", {}), **_carried_by(results or ())}
     doc = Document.model_validate(own["doc"]) if own else _doc_of(task, carried, where)
     text = find_text(texts, doc, shown=data[TEXT])
-    graph = _graph(results, text, f"{where}: {doc.id}", carried)
-    yield from from_tool(doc, text, read_graph(graph, where=where), tool=TOOL, where=where)
+    if results is None:
+        found = to_tool([parse_record(line, where=where) for line in carried.values()])
+    else:
+        graph = _graph(results, text, f"{where}: {doc.id}", carried)
+        found = read_graph(graph if own.get(RELATIONS) else with_implied(graph), where=where)
+    yield from from_tool(doc, text, found, tool=TOOL, where=where)
 
 
-def _chosen(task: Mapping[str, Any]) -> list[Mapping[str, Any]]:
-    """Return the results of the annotation to read, or of the first prediction.
+def _other_export(task: object) -> str:
+    """Return what to do about a task without data, if it is known."""
+    if isinstance(task, dict) and TEXT in task:  # JSON-MIN has the data of a task at its top
+        return "this is JSON-MIN; export as JSON"
+    return ""
+
+
+def _chosen(task: Mapping[str, Any]) -> list[Mapping[str, Any]] | None:
+    """Return the results of the annotation to read, or of the first prediction; None if neither is there whole.
 
     Label Studio exports predictions as numbers alone if an export does not ask for them whole.
     """
     given = [entry for entry in task.get("annotations") or () if not entry.get("was_cancelled")]
     predicted = [entry for entry in task.get("predictions") or () if not isinstance(entry, int)]
-    chosen = max(given, key=_when) if given else (predicted or [{}])[0]
+    if not given and not predicted:
+        return None
+    chosen = max(given, key=_when) if given else predicted[0]
     return chosen.get("result") or []
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import logging
 import os
+import re
 import sqlite3
 from contextlib import closing
 from typing import TYPE_CHECKING, Any
@@ -17,7 +18,7 @@ from claimex.cli import export
 from claimex.errors import ClaimexError, InputError, RecordError
 from claimex.formats.annotations import CHOICES
 from claimex.formats.brat import from_brat
-from claimex.formats.label_studio import CONFIG
+from claimex.formats.label_studio import CONFIG, to_label_studio
 from claimex.reading.texts import Texts
 from claimex.record import Record, check_spans
 from claimex.spans import Span, Units
@@ -247,7 +248,7 @@ def test_a_record_whose_anchor_was_deleted_is_gone_and_what_is_left_of_it_counte
 
     def change(tasks: Any) -> None:  # noqa: ANN401 - JSON
         prediction = tasks[0]["predictions"][0]
-        prediction["result"] = [r for r in prediction["result"] if "2.0" not in (r.get("id"), r.get("from_id"))]
+        prediction["result"] = [r for r in prediction["result"] if "r2-0" not in (r.get("id"), r.get("from_id"))]
 
     edited(tmp_path / "out", change)
     with caplog.at_level(logging.INFO, logger="claimex"):
@@ -255,6 +256,63 @@ def test_a_record_whose_anchor_was_deleted_is_gone_and_what_is_left_of_it_counte
 
     assert found == [BROKEN, NESTED.model_copy(update={"parent": None}), REFUSAL, STATEMENT]
     assert "left out 2 regions that belong to no record" in caplog.text
+
+
+@pytest.mark.parametrize("annotations", [[], [{"id": 3, "was_cancelled": True, "result": []}]])
+@pytest.mark.parametrize("predictions", [[], [12, 13]])
+def test_tasks_that_nobody_touched_keep_their_records_where_predictions_are_numbers_alone(
+    tmp_path: Path, annotations: list[Any], predictions: list[int]
+) -> None:
+    out("label-studio", tmp_path / "out", ARTICLE)
+    edited(tmp_path / "out", lambda tasks: tasks[0].update(annotations=annotations, predictions=predictions))
+
+    assert back("label-studio", tmp_path / "out", ARTICLE) == list(ARTICLE.records)
+
+
+def test_ids_of_regions_are_valid_in_css_and_tell_what_belongs_together(tmp_path: Path) -> None:
+    out("label-studio", tmp_path / "out", ARTICLE)
+    (task,) = json.loads((tmp_path / "out").read_bytes())
+    results = task["predictions"][0]["result"]
+
+    assert all(re.fullmatch(r"[a-z][a-z0-9-]*", result["id"]) for result in results)
+    assert not [result for result in results if result["type"] == "relation"]
+    assert back("label-studio", tmp_path / "out", ARTICLE) == list(ARTICLE.records)
+
+
+def test_relations_are_written_on_request_and_then_decide(tmp_path: Path) -> None:
+    to_label_studio([ARTICLE], tmp_path / "out", relations=True)
+
+    def change(tasks: Any) -> None:  # noqa: ANN401 - JSON
+        prediction = tasks[0]["predictions"][0]
+        prediction["result"] = [r for r in prediction["result"] if r.get("labels") != ["parent"]]
+
+    assert back("label-studio", tmp_path / "out", ARTICLE) == list(ARTICLE.records)
+    edited(tmp_path / "out", change)
+    assert back("label-studio", tmp_path / "out", ARTICLE)[2] == NESTED.model_copy(update={"parent": None})
+
+
+def test_a_parent_that_a_person_draws_wins_over_the_one_that_was_exported(tmp_path: Path) -> None:
+    out("label-studio", tmp_path / "out", ARTICLE)
+    drawn = {"type": "relation", "from_id": "r3-0", "to_id": "r1-0", "direction": "right", "labels": ["parent"]}
+    edited(tmp_path / "out", lambda tasks: tasks[0]["predictions"][0]["result"].append(drawn))
+
+    assert back("label-studio", tmp_path / "out", ARTICLE)[2] == NESTED.model_copy(update={"parent": BROKEN.id})
+
+
+@pytest.mark.parametrize(
+    ("task", "expected"),
+    [
+        ({"id": 1, "text": TEXT, "label": []}, "has no data; this is JSON-MIN; export as JSON"),
+        ({"id": 1}, "has no data"),
+        (7, "has no data"),
+    ],
+)
+def test_only_an_export_that_is_known_gets_a_hint(tmp_path: Path, task: object, expected: str) -> None:
+    (tmp_path / "out").write_text(json.dumps([task]), encoding="utf-8")
+
+    (fault,) = back("label-studio", tmp_path / "out", ARTICLE)
+
+    assert str(fault).endswith(f"task 1: {expected}")
 
 
 def test_the_labelling_interface_knows_each_tag_that_tasks_use(tmp_path: Path) -> None:
