@@ -15,11 +15,11 @@ import typer
 
 from claimex._version import __version__
 from claimex.cli._help import Group
-from claimex.cli._terminal import hush, say
+from claimex.cli._terminal import STANDARD_STREAM, hush, say
 from claimex.errors import ClaimexError, ConfigError, ExtraMissing, OutputError
 
 FAILED, WRONG_USAGE, PARTLY_DONE, INTERRUPTED = 1, 2, 3, 130
-STANDARD_INPUT = "-"
+STANDARD_INPUT = STANDARD_STREAM
 
 
 class _Group(Group):

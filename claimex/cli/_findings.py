@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import typer
 
 from claimex.cli._app import FAILED
+from claimex.cli._overwriting import refuse_foreign
 from claimex.cli._terminal import Safe, say
 from claimex.errors import ConfigError
 from claimex.vocabulary import FindingsFormat
@@ -58,7 +59,7 @@ def counts_of(tally: ChangeTally) -> dict[str, Any]:
     return {**whole, "fields": dict(sorted(tally.fields.items())), "most": dict(sorted(tally.most.items()))}
 
 
-def read_reports(files: Sequence[Path] | None) -> dict[Path, FindingsFormat]:
+def read_reports(files: Sequence[Path] | None, *, force: bool) -> dict[Path, FindingsFormat]:
     from claimex.evaluation import SUFFIXES
 
     out: dict[Path, FindingsFormat] = {}
@@ -67,6 +68,7 @@ def read_reports(files: Sequence[Path] | None) -> dict[Path, FindingsFormat]:
         if style is None:
             where = "--report"
             raise ConfigError(where, f"{file} has no known format", advice=f"end it in {', '.join(SUFFIXES)}")
+        refuse_foreign(file, force=force)
         out[file] = style
     return out
 

@@ -2,43 +2,57 @@
 
 from __future__ import annotations
 
+import csv
 import gzip
 import io
+import json
 import zipfile
 import zlib
 from typing import TYPE_CHECKING, Annotated, BinaryIO, cast
 
 import typer
 
+from claimex.cli._terminal import STANDARD_STREAM
 from claimex.errors import ConfigError
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
 PROBED = 65_536  # bytes at the start and at the end in which a file of claimex names it: a record has some 2,000
 NAME = b"claimex"
 PROPERTIES = "docProps/core.xml"  # of a spreadsheet
 CSV_HEADER = b"id,doc_id,"
+WHOLE = (b'{\n  "speakers": [', b'{\n "by": [')
+NO_ROWS = b"[]\n"
+PARQUET = b"PAR1"
 
 Force = Annotated[bool, typer.Option("--force", help="Overwrite a file that claimex did not make.")]
 
 
-def refuse_foreign(path: Path, *, force: bool) -> None:
-    """Raise an error if a file exists that claimex did not make.
+def refuse_foreign(*paths: Path | None, force: bool, columns: Sequence[str] = ()) -> None:
+    """Raise an error if one of the files exists and claimex did not make it.
 
-    Every file of claimex holds its name in its first record, its header, its last bytes (a Parquet file's schema) or
-    its properties (a spreadsheet).
+    Files of claimex hold its name in their first record, their header, their last bytes (a Parquet file's schema) or
+    their properties (a spreadsheet). A table of rows is known by its columns.
     An empty file and what is no regular file, such as /dev/null, may be overwritten.
+
+    Args:
+        paths: The files to be written; None, and the name of standard output, are skipped.
+        force: Whether to allow it anyway.
+        columns: Those of the table that is to be written, if it is one.
 
     Raises:
         ConfigError: The file exists, claimex did not make it, and `force` is not set.
     """
-    if force or not path.is_file() or path.stat().st_size == 0 or _is_ours(path):
-        return
-    raise ConfigError(str(path), "exists, and claimex did not make it", advice="--force overwrites it")
+    for path in paths:
+        if force or path is None or str(path) == STANDARD_STREAM or not path.is_file() or path.stat().st_size == 0:
+            continue
+        if not _is_ours(path, columns):
+            raise ConfigError(str(path), "exists, and claimex did not make it", advice="--force overwrites it")
 
 
-def _is_ours(path: Path) -> bool:
+def _is_ours(path: Path, columns: Sequence[str]) -> bool:
     try:
         with path.open("rb") as stream:
             start = stream.read(PROBED)
@@ -49,7 +63,24 @@ def _is_ours(path: Path) -> bool:
     if start.startswith(b"PK"):
         return _is_our_book(path)
     start = _unpacked(start)
-    return NAME in start or NAME in end or start.removeprefix(b"\xef\xbb\xbf").startswith(CSV_HEADER)
+    start = start.removeprefix(b"\xef\xbb\xbf")
+    return NAME in start or NAME in end or start.startswith((CSV_HEADER, *WHOLE)) or _has_columns(start, end, columns)
+
+
+def _has_columns(start: bytes, end: bytes, columns: Sequence[str]) -> bool:
+    """Tell whether a table has these columns: CSV by its heading, JSON by its first row, Parquet by its schema."""
+    if not columns:
+        return False
+    if start == NO_ROWS:
+        return True
+    if start.startswith(PARQUET):
+        return all(column.encode() in end for column in columns)
+    first = start.removeprefix(b"[\n").split(b"\n", 1)[0].rstrip(b",\r")
+    try:
+        row = json.loads(first) if first.startswith(b"{") else next(csv.reader([first.decode()]), [])
+    except (ValueError, RecursionError, csv.Error):
+        return False
+    return set(row) == set(columns)
 
 
 def _is_our_book(path: Path) -> bool:

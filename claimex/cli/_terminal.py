@@ -29,6 +29,9 @@ if TYPE_CHECKING:
     from claimex.running import Counts
 
 
+STANDARD_STREAM = "-"
+"""The name by which users mean standard input or output."""
+
 SHOWN_FAILURES = 20
 """Failures that are printed one by one as they happen. Later ones are only counted, so that a folder of 100,000 scans
 does not scroll everything else away. `--errors` lists all of them."""

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from claimex.cli import _corpus_options as corpus_opt  # noqa: TC001 - typer reads the annotations
 from claimex.cli import _options as opt  # noqa: TC001
 from claimex.cli._corpus import counted, left_out_copies, read_twice, write_rows
-from claimex.cli._terminal import say, set_up_logging
+from claimex.cli._overwriting import Force, refuse_foreign
+from claimex.cli._terminal import STANDARD_STREAM, say, set_up_logging
 from claimex.messages import many
 
 if TYPE_CHECKING:
@@ -30,6 +31,7 @@ def audit(
     ledger: corpus_opt.CheckLedgers = None,
     output: corpus_opt.AuditOutput = None,
     min_confidence: opt.MinConfidence = 0.0,
+    force: Force = False,
     quiet: opt.Quiet = False,
 ) -> None:
     """Count who is quoted: kinds of sources, women and men, offices, words; each share with its interval.
@@ -48,8 +50,9 @@ def audit(
     from claimex.corpus.tables import form_of
 
     dimensions = dimensions_of(by)
-    if output is not None:
+    if output is not None and str(output) != STANDARD_STREAM:
         form_of(output, also=(".html",))
+    refuse_foreign(output, to_check, force=force, columns=share_columns(dimensions))
     genders = {} if people is None else {entry.id: entry.columns.get("gender", "") for entry in read_list(people)}
     left_out = left_out_copies(records, copies, least=min_confidence)
     checked = _decisions(ledger or ())
@@ -58,8 +61,8 @@ def audit(
     found = read_records(records, min_confidence=min_confidence, stdin=sys.stdin.buffer)
     with counted(quiet=quiet) as (watch, counts):
         result = count(watch(found), by=dimensions, genders=genders, left_out=left_out, checked=checked)
-    if output is None or str(output) == "-":
-        write_rows(share_rows(result), share_columns(result), output)
+    if output is None or str(output) == STANDARD_STREAM:
+        write_rows(share_rows(result), share_columns(result.by), output)
     else:
         write_audit(result, output)
     if not quiet:

@@ -14,6 +14,7 @@ import typer
 
 from claimex.cli import _options as opt  # noqa: TC001 - typer reads the annotations
 from claimex.cli._findings import findings_of, give, read_reports
+from claimex.cli._overwriting import Force  # noqa: TC001
 from claimex.cli._terminal import set_up_logging
 from claimex.errors import ConfigError
 
@@ -73,12 +74,13 @@ def check(
     file_format: opt.FindingsStyle = "table",
     report: opt.Reports = None,
     show: opt.Show = None,
+    force: Force = False,
     quiet: opt.Quiet = False,
     config: opt.Config = None,  # noqa: ARG001 - its callback reads it
 ) -> None:
     """Extract a sample, compare it with a snapshot and with gold, and fail if a threshold is broken."""
     set_up_logging(quiet=quiet)
-    reports = read_reports(report)
+    reports = read_reports(report, force=force)
     if not paths:
         where = "paths"
         raise ConfigError(where, "no sample is named", advice="name it as PATH, or as paths in [check] of claimex.toml")

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from claimex.cli import _corpus_options as corpus_opt  # noqa: TC001 - typer reads the annotations
 from claimex.cli import _options as opt  # noqa: TC001
 from claimex.cli._corpus import counted, write_rows
+from claimex.cli._overwriting import Force, refuse_foreign
 from claimex.cli._terminal import say, set_up_logging
 from claimex.messages import many
 
@@ -26,6 +27,7 @@ def cluster(
     output: corpus_opt.TableOutput = None,
     min_confidence: opt.MinConfidence = 0.0,
     text_field: opt.TextField = "text",
+    force: Force = False,
     quiet: opt.Quiet = False,
 ) -> None:
     """Join copies of one wire story, the forms of one quotation, or claims that say the same, across articles.
@@ -42,6 +44,7 @@ def cluster(
     from claimex.corpus.cluster_rows import COLUMNS
     from claimex.reading import ReadOptions, Texts
 
+    refuse_foreign(output, force=force, columns=COLUMNS)
     texts = None if text is None else Texts(text, options=ReadOptions(text_field=text_field))
     found = read_records(records, min_confidence=min_confidence, stdin=sys.stdin.buffer)
     counts: Counter[str]

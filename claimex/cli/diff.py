@@ -12,6 +12,7 @@ import typer
 
 from claimex.cli import _options as opt
 from claimex.cli._findings import chooser, counts_of, give, most_shown, read_reports
+from claimex.cli._overwriting import Force  # noqa: TC001
 from claimex.cli._terminal import set_up_logging
 
 OldRecords = Annotated[
@@ -58,12 +59,13 @@ def diff(
     act: opt.Acts = None,
     speaker: opt.Speakers = None,
     min_confidence: opt.MinConfidence = 0.0,
+    force: Force = False,
     quiet: opt.Quiet = False,
     config: opt.Config = None,  # noqa: ARG001 - its callback reads it
 ) -> None:
     """Show which records were added, lost or changed between two runs; exit with 1 if there are any."""
     set_up_logging(quiet=quiet)
-    reports = read_reports(report)
+    reports = read_reports(report, force=force)
 
     from itertools import islice
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -11,6 +12,7 @@ import typer
 
 from claimex.cli import _options as opt
 from claimex.cli._app import FAILED, PARTLY_DONE, STANDARD_INPUT
+from claimex.cli._groups import MIN_CONFIDENCE, Extraction, Selection, with_groups
 from claimex.cli._overwriting import Force, refuse_foreign
 from claimex.cli._terminal import TerminalProgress, say, set_up_logging
 from claimex.errors import ConfigError, InputError
@@ -20,9 +22,7 @@ from claimex.vocabulary import Engine, Format
 if TYPE_CHECKING:
     from claimex.running import Counts
 
-# Copies of constants whose modules are slow to import; a test holds them equal.
-MIN_CONFIDENCE = 0.3  # running/selection.py
-SHARD_SIZE = 500  # running/shards.py
+SHARD_SIZE = 500  # a copy of that in running/shards.py, which is slow to import; a test holds them equal
 
 
 Paths = Annotated[
@@ -146,29 +146,26 @@ Articles = Annotated[
 ]
 
 
+SELECTION, EXTRACTION = Selection(min_confidence=MIN_CONFIDENCE), Extraction()
+
+
+@with_groups
 def extract(
     paths: Paths,
     *,
     output: Output = None,
     file_format: OutputFormat = None,
     excel: opt.Excel = False,
-    kind: opt.Kinds = None,
-    act: opt.Acts = None,
-    speaker: opt.Speakers = None,
-    min_confidence: opt.MinConfidence = MIN_CONFIDENCE,
+    selection: Selection = SELECTION,
     min_checkable: MinCheckable = 0.0,
-    voice: opt.Voice = "source",
     since: Since = None,
     sample: Sample = None,
     seed: SampleSeed = 0,
     limit: Limit = None,
-    model: opt.Model = None,
+    extraction: Extraction = EXTRACTION,
     jobs: opt.Jobs = None,
     engine: EngineName = "local",
     address: Address = None,
-    encoding: opt.Encoding = None,
-    text_field: opt.TextField = "text",
-    input_format: opt.InputKind = None,
     follow_links: opt.FollowLinks = False,
     shard_size: ShardSize = SHARD_SIZE,
     fresh: FreshRun = False,
@@ -185,26 +182,20 @@ def extract(
     """Extract attribution records from articles."""
     set_up_logging(quiet=quiet, verbose=verbose)
     _check_output(output, file_format, force=force)
+    if articles is not None and not articles.is_dir():
+        refuse_foreign(articles, force=force)
 
-    from claimex.reading import ReadOptions
-    from claimex.running import ERRORS, Request, SideFiles, Site, Subset, extract_to
+    from claimex.running import ERRORS, FAILURE_FIELDS, Request, SideFiles, Site, Subset, extract_to
 
+    refuse_foreign(errors, force=force, columns=FAILURE_FIELDS)
     request = Request(
         paths=tuple(paths),
-        reading=ReadOptions(
-            encoding=encoding, text_field=text_field, input_format=input_format, follow_links=follow_links
-        ),
+        reading=replace(extraction.reading(), follow_links=follow_links),
         subset=Subset(since=since, sample=sample, seed=seed, limit=limit),
-        model=model,
+        model=extraction.model,
         site=Site(engine=engine, address=address, jobs=jobs),
-        voice=voice,
-        selection={
-            "kinds": kind or (),
-            "acts": act or (),
-            "speakers": speaker or (),
-            "min_confidence": min_confidence,
-            "min_checkable": min_checkable,
-        },
+        voice=extraction.voice,
+        selection={**selection.asked(), "min_checkable": min_checkable},
         output=output,
         format=file_format,
         shard_size=shard_size,

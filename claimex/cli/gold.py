@@ -10,6 +10,7 @@ from typing import Annotated, Literal
 import typer
 
 from claimex.cli import _options as opt  # noqa: TC001 - typer reads the annotations
+from claimex.cli._overwriting import Force, refuse_foreign
 from claimex.cli._records import load_all
 from claimex.cli._terminal import say, set_up_logging
 
@@ -48,10 +49,12 @@ def gold(
     text_field: opt.TextField = "text",
     reviewer: Reviewers = None,
     unreviewed: Unreviewed = "drop",
+    force: Force = False,
     quiet: opt.Quiet = False,
 ) -> None:
     """Turn records and the decisions of a review into checked records."""
     set_up_logging(quiet=quiet)
+    refuse_foreign(Path(output) if output is not None else None, force=force)
 
     from claimex.formats import write_records
     from claimex.reading import finder

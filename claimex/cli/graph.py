@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from claimex.cli import _corpus_options as corpus_opt  # noqa: TC001 - typer reads the annotations
 from claimex.cli import _options as opt  # noqa: TC001
 from claimex.cli._corpus import counted, write_rows
+from claimex.cli._overwriting import Force, refuse_foreign
 from claimex.cli._terminal import say, set_up_logging
 from claimex.errors import ConfigError
 from claimex.messages import many
@@ -24,6 +25,7 @@ def graph(
     clusters: corpus_opt.ClusterFile = None,
     output: corpus_opt.GraphOutput = None,
     min_confidence: opt.MinConfidence = 0.0,
+    force: Force = False,
     quiet: opt.Quiet = False,
 ) -> None:
     """Draw who cites whom, and who says or denies which quotation, for Gephi, networkx or a spreadsheet.
@@ -40,6 +42,7 @@ def graph(
 
     if output is not None and str(output) != "-" and output.suffix.lower() not in FORMS:
         raise ConfigError(str(output), "has no known form", advice=f"end the name in {', '.join(FORMS)}")
+    refuse_foreign(output, force=force, columns=COLUMNS)
     known = None if clusters is None else read_clusters(clusters)
     found = read_records(records, min_confidence=min_confidence, stdin=sys.stdin.buffer)
     with counted(quiet=quiet) as (watch, counts):

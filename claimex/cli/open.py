@@ -15,6 +15,7 @@ import typer
 
 from claimex.cli import _options as opt  # noqa: TC001 - typer reads the annotations
 from claimex.cli._app import PARTLY_DONE
+from claimex.cli._groups import MIN_CONFIDENCE, Extraction, Selection, with_groups
 from claimex.cli._overwriting import Force, refuse_foreign
 from claimex.cli._terminal import reporting, say, set_up_logging
 from claimex.errors import InputError
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
     from claimex.record import Record
 
 PAGE = "claimex.html"
+
+SELECTION, EXTRACTION = Selection(min_confidence=MIN_CONFIDENCE), Extraction()
 
 OpenedPaths = Annotated[
     list[str], typer.Argument(metavar="PATH", help="Files, folders or glob patterns; - for standard input.")
@@ -42,6 +45,7 @@ OpenLimit = Annotated[
 ]
 
 
+@with_groups
 def open_(
     paths: OpenedPaths,
     *,
@@ -49,11 +53,8 @@ def open_(
     limit: OpenLimit = None,
     no_browser: NoBrowser = False,
     force: Force = False,
-    voice: opt.Voice = "source",
-    model: opt.Model = None,
-    encoding: opt.Encoding = None,
-    text_field: opt.TextField = "text",
-    input_format: opt.InputKind = None,
+    selection: Selection = SELECTION,
+    extraction: Extraction = EXTRACTION,
     quiet: opt.Quiet = False,
     config: opt.Config = None,  # noqa: ARG001 - its callback reads it
 ) -> None:
@@ -64,12 +65,11 @@ def open_(
 
     from claimex.formats import open_output
     from claimex.pipeline import load
-    from claimex.reading import ReadOptions, read_articles
+    from claimex.reading import read_articles
 
-    options = ReadOptions(encoding=encoding, text_field=text_field, input_format=input_format)
-    extractor = load(model, voice=voice)
-    articles = islice(read_articles(paths, options=options, stdin=sys.stdin.buffer), limit)
-    page, failed = _page(extractor.extract_all(articles), quiet=quiet)
+    extractor = load(extraction.model, voice=extraction.voice)
+    articles = islice(read_articles(paths, options=extraction.reading(), stdin=sys.stdin.buffer), limit)
+    page, failed = _page(extractor.extract_all(articles), selection, quiet=quiet)
     if output is not None:
         with open_output(output) as stream:
             stream.write(page)
@@ -84,10 +84,10 @@ def open_(
         raise typer.Exit(PARTLY_DONE)
 
 
-def _page(outcomes: Iterable[Outcome], *, quiet: bool) -> tuple[bytes, int]:
+def _page(outcomes: Iterable[Outcome], selection: Selection, *, quiet: bool) -> tuple[bytes, int]:
     """Return the page and the number of inputs that failed."""
     from claimex.review import render_report
-    from claimex.running import MIN_CONFIDENCE, Counts, select
+    from claimex.running import Counts
 
     texts: dict[str, str] = {}
     records: list[Record] = []
@@ -98,7 +98,7 @@ def _page(outcomes: Iterable[Outcome], *, quiet: bool) -> tuple[bytes, int]:
             if outcome.article is None or outcome.failure is not None:
                 continue
             texts[outcome.article.id] = outcome.article.text
-            chosen = list(select(outcome.records, min_confidence=MIN_CONFIDENCE))
+            chosen = selection.of(outcome.records)
             counts.kinds.update(record.kind for record in chosen)
             records += chosen
     if not counts.articles:

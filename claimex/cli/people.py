@@ -10,6 +10,7 @@ import typer
 from claimex.cli import _corpus_options as corpus_opt  # noqa: TC001 - typer reads the annotations
 from claimex.cli import _options as opt  # noqa: TC001
 from claimex.cli._corpus import counted, write_rows
+from claimex.cli._overwriting import Force, refuse_foreign
 from claimex.cli._terminal import say, set_up_logging
 from claimex.errors import ConfigError
 from claimex.messages import many
@@ -36,6 +37,7 @@ def link(
     ledger: corpus_opt.LinkLedger = None,
     decisions: corpus_opt.FilledIn = None,
     min_confidence: opt.MinConfidence = 0.0,
+    force: Force = False,
     quiet: opt.Quiet = False,
 ) -> None:
     """Give each speaker who is on a list the entry's id, by name, alias and office at the article's date.
@@ -54,6 +56,8 @@ def link(
 
     if report is not None:
         form_of(report)
+    refuse_foreign(output, force=force)
+    refuse_foreign(report, force=force, columns=QUESTIONS)
     decided = _decisions(ledger, decisions)
     known = People(read_list(people))
     unsure: list[Row] = []
@@ -96,6 +100,7 @@ def suggest(
     top: corpus_opt.MostSpeakers = None,
     output: corpus_opt.SuggestOutput = None,
     min_confidence: opt.MinConfidence = 0.0,
+    force: Force = False,
     quiet: opt.Quiet = False,
 ) -> None:
     """List frequent speakers who are not on a list, as a list that can be filled in.
@@ -111,6 +116,7 @@ def suggest(
     from claimex.corpus.suggest import COLUMNS
     from claimex.corpus.suggest import suggest as find
 
+    refuse_foreign(output, force=force, columns=COLUMNS)
     known = People(read_list(people) if people is not None else [])
     found = read_records(records, min_confidence=min_confidence, stdin=sys.stdin.buffer)
     with counted(quiet=quiet) as (watch, counts):

@@ -9,6 +9,7 @@ import typer
 
 from claimex.cli import _options as opt  # noqa: TC001 - typer reads the annotations
 from claimex.cli._app import PARTLY_DONE
+from claimex.cli._groups import Selection, with_groups
 from claimex.cli._overwriting import Force, refuse_foreign
 from claimex.cli._records import load_all
 from claimex.cli._terminal import say, set_up_logging
@@ -20,6 +21,10 @@ ReportOutput = Annotated[Path, typer.Option("--output", "-o", metavar="FILE", he
 Title = Annotated[str, typer.Option("--title", metavar="WORDS", help="Title of the page.")]
 
 
+SELECTION = Selection()
+
+
+@with_groups
 def report(
     records: opt.ReviewedFile,
     *,
@@ -27,6 +32,7 @@ def report(
     output: ReportOutput,
     text_field: opt.TextField = "text",
     title: Title = "claimex report",
+    selection: Selection = SELECTION,
     force: Force = False,
     quiet: opt.Quiet = False,
 ) -> None:
@@ -38,7 +44,7 @@ def report(
     from claimex.reading import finder
     from claimex.review import render_report
 
-    found = load_all(records)
+    found = selection.of(load_all(records))
     page, problems = render_report(found, finder(text, text_field=text_field), title=title)
     with open_output(output) as stream:
         stream.write(page.encode())

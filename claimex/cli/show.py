@@ -10,9 +10,9 @@ import typer
 
 from claimex.cli import _corpus_options as corpus_opt  # noqa: TC001 - typer reads the annotations
 from claimex.cli import _options as opt  # noqa: TC001
+from claimex.cli._groups import Extraction, Selection, with_groups
 from claimex.cli._terminal import print_rendered, say, set_up_logging
 from claimex.errors import InputError
-from claimex.vocabulary import Voices
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -48,19 +48,20 @@ Width = Annotated[
 ]
 
 
+SELECTION, EXTRACTION = Selection(), Extraction()
+
+
+@with_groups
 def show(
     file: ArticleFile,
     *,
     records: Records = None,
     cluster: corpus_opt.ClusterId = None,
     doc: DocId = None,
-    voice: opt.Voice = "source",
     claims: ClaimsAlone = False,
     width: Width = None,
-    model: opt.Model = None,
-    encoding: opt.Encoding = None,
-    text_field: opt.TextField = "text",
-    input_format: opt.InputKind = None,
+    selection: Selection = SELECTION,
+    extraction: Extraction = EXTRACTION,
     quiet: opt.Quiet = False,
     config: opt.Config = None,  # noqa: ARG001 - its callback reads it
 ) -> None:
@@ -73,12 +74,11 @@ def show(
         return
 
     from claimex.layout import zones_of
-    from claimex.reading import ReadOptions, read_articles
+    from claimex.reading import read_articles
     from claimex.views import render_article, render_claims
 
-    options = ReadOptions(encoding=encoding, text_field=text_field, input_format=input_format)
-    article = _choose(read_articles([file], options=options, stdin=sys.stdin.buffer), file, doc)
-    given = _extracted(article, model, voice) if records is None else _given(article, records)
+    article = _choose(read_articles([file], options=extraction.reading(), stdin=sys.stdin.buffer), file, doc)
+    given = selection.of(_extracted(article, extraction) if records is None else _given(article, records))
     view = render_claims(article, given) if claims else render_article(article, given, zones=zones_of(article))
     print_rendered(view, width=width)
 
@@ -103,10 +103,10 @@ def _choose(found: Iterable[Article | Failure], file: str, doc: str | None) -> A
     return first
 
 
-def _extracted(article: Article, model: str | None, voice: Voices) -> list[Record]:
+def _extracted(article: Article, extraction: Extraction) -> list[Record]:
     from claimex.pipeline import load
 
-    return load(model, voice=voice).extract(article)
+    return load(extraction.model, voice=extraction.voice).extract(article)
 
 
 def _given(article: Article, records: str) -> list[Record]:

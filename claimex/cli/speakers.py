@@ -12,6 +12,8 @@ from claimex.cli import _corpus_options as corpus_opt  # noqa: TC001 - typer rea
 from claimex.cli import _options as opt  # noqa: TC001
 from claimex.cli._app import STANDARD_INPUT
 from claimex.cli._corpus import left_out_copies
+from claimex.cli._groups import Selection, with_groups
+from claimex.cli._overwriting import Force, refuse_foreign
 from claimex.cli._terminal import print_rendered, say, set_up_logging
 from claimex.errors import ConfigError
 from claimex.messages import many
@@ -30,6 +32,10 @@ Top = Annotated[
 ]
 
 
+SELECTION = Selection()
+
+
+@with_groups
 def speakers(
     records: corpus_opt.CorpusRecords,
     *,
@@ -37,7 +43,8 @@ def speakers(
     file_format: SpeakerStyle = None,
     top: Top = None,
     copies: corpus_opt.Copies = "all",
-    min_confidence: opt.MinConfidence = 0.0,
+    selection: Selection = SELECTION,
+    force: Force = False,
     quiet: opt.Quiet = False,
     config: opt.Config = None,  # noqa: ARG001 - its callback reads it
 ) -> None:
@@ -49,9 +56,10 @@ def speakers(
     from claimex.corpus import read_records
     from claimex.views import speaker_table as by
 
-    left_out = left_out_copies(records, copies, least=min_confidence)
-    read = read_records(records, min_confidence=min_confidence, stdin=sys.stdin.buffer)
-    found = by.group(record for record in read if record.doc.id not in left_out)
+    refuse_foreign(output, force=force, columns=by.COLUMNS)
+    left_out = left_out_copies(records, copies, least=selection.min_confidence)
+    read = read_records(records, min_confidence=selection.min_confidence, stdin=sys.stdin.buffer)
+    found = by.group(record for record in selection.among(read) if record.doc.id not in left_out)
     found = replace(found, voices=found.voices[:top])
     wanted = file_format or (output.suffix.lower().lstrip(".") if output is not None else "table")
     if wanted == "png":

@@ -11,8 +11,9 @@ import typer
 from claimex.cli import _corpus_options as corpus_opt  # noqa: TC001 - typer reads the annotations
 from claimex.cli import _options as opt  # noqa: TC001
 from claimex.cli._app import FAILED
-from claimex.cli._corpus import counted
-from claimex.cli._terminal import print_rendered, say, set_up_logging
+from claimex.cli._corpus import counted, write_rows
+from claimex.cli._overwriting import Force, refuse_foreign
+from claimex.cli._terminal import STANDARD_STREAM, print_rendered, say, set_up_logging
 from claimex.errors import ConfigError, InputError
 from claimex.messages import many, one_line
 
@@ -43,6 +44,7 @@ def verify(
     output: corpus_opt.VerifyOutput = None,
     min_confidence: opt.MinConfidence = 0.0,
     model: opt.Model = None,
+    force: Force = False,
     quiet: opt.Quiet = False,
 ) -> None:
     """Check each direct quotation against the texts it is taken from.
@@ -57,11 +59,12 @@ def verify(
     from claimex.corpus import Sources
     from claimex.corpus import verify as check
     from claimex.corpus.tables import form_of
-    from claimex.corpus.verdicts import rows
+    from claimex.corpus.verdicts import COLUMNS, rows
     from claimex.corpus.verify import Tally
 
-    if output is not None:
+    if output is not None and str(output) != STANDARD_STREAM:
         form_of(output, also=(".html",))
+    refuse_foreign(output, force=force, columns=COLUMNS)
     tally = Tally()
     sources = Sources(_articles(against))
     found = _records(records, model, min_confidence)
@@ -119,11 +122,10 @@ def _records(records: str, model: str | None, least: float) -> Iterable[Record]:
 
 
 def _write(verdicts: Iterable[Row], output: Path, tally: Tally) -> None:
-    from claimex.corpus.tables import write_table
     from claimex.corpus.verdicts import COLUMNS, to_page
 
     if output.suffix.lower() != ".html":
-        write_table(verdicts, COLUMNS, output)
+        write_rows(verdicts, COLUMNS, output)
         return
     from claimex.formats import open_output
 

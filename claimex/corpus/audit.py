@@ -244,9 +244,9 @@ MOST_SPEAKERS = 20
 """Speakers told for each group."""
 
 
-def share_columns(found: Audit) -> tuple[str, ...]:
-    """Return the columns of `share_rows`."""
-    return (*found.by, "articles", *SHARE_COLUMNS)
+def share_columns(by: Sequence[str]) -> tuple[str, ...]:
+    """Return the columns of `share_rows`, by what articles are grouped by."""
+    return (*by, "articles", *SHARE_COLUMNS)
 
 
 def share_rows(found: Audit) -> Iterator[Row]:

@@ -41,12 +41,15 @@ def write_audit(found: Audit, path: Path) -> None:
     """
     form = form_of(path, also=(".html",))
     if form in {".csv", ".jsonl", ".parquet"}:
-        write_table(share_rows(found), share_columns(found), path)
+        write_table(share_rows(found), share_columns(found.by), path)
         return
     with open_output(path) as stream:
         if form == ".xlsx":
             speakers = (*found.by, *SPEAKER_COLUMNS)
-            sheets = {"shares": (share_columns(found), share_rows(found)), "speakers": (speakers, speaker_rows(found))}
+            sheets = {
+                "shares": (share_columns(found.by), share_rows(found)),
+                "speakers": (speakers, speaker_rows(found)),
+            }
             write_sheets(sheets, stream)
         elif form == ".json":
             whole = {"by": found.by, "shares": list(share_rows(found)), "speakers": list(speaker_rows(found))}

@@ -201,7 +201,7 @@ def write_graph(found: Graph, path: Path) -> None:
     gexf = path.suffix.lower() == ".gexf"
     lines = networkx.generate_gexf(drawn) if gexf else networkx.generate_graphml(drawn)
     with open_output(path) as stream:
-        stream.write(b'<?xml version="1.0" encoding="utf-8"?>\n')
+        stream.write(b'<?xml version="1.0" encoding="utf-8"?>\n<!-- made by claimex -->\n')
         for line in lines:
             if not line.lstrip().startswith("<meta lastmodifieddate"):
                 stream.write(f"{line}\n".encode())

@@ -26,6 +26,7 @@ def page(title: str, body: Iterable[str]) -> Iterator[str]:
     """Yield a whole page; `body` is HTML already."""
     yield (
         '<!doctype html>\n<html lang="en"><head><meta charset="utf-8">\n'
+        '<meta name="generator" content="claimex">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         f"<title>{escape(title)}</title><style>{STYLE}</style></head>\n<body><h1>{escape(title)}</h1>\n"
     )

@@ -217,7 +217,7 @@ def to_brat(articles: Iterable[AnnotatedArticle], target: Path) -> int:
     """
     written = 0
     with new_folder(target) as folder:
-        put(folder, "annotation.conf", _settings().encode())
+        put(folder, "annotation.conf", settings().encode())
         for article in articles:
             name = kept_name(article.doc.id)
             put(folder, name, article.text.encode())
@@ -227,7 +227,8 @@ def to_brat(articles: Iterable[AnnotatedArticle], target: Path) -> int:
     return written
 
 
-def _settings() -> str:
+def settings() -> str:
+    """Return brat's `annotation.conf` for such files."""
     roles = ("Content", "Cue", "Source", "Evidence", "Claim")
     arguments = ", ".join(f"{role}{'*' if role == 'Claim' else '?'}:{role}" for role in roles)
     holders = {name: "Claim" if name in {"Polarity", "Certainty"} else "Attribution" for name in ATTRIBUTES}

@@ -7,8 +7,8 @@ Each article is a task, and each span a region of type `labels`. Each value is a
 area), and relations join the regions of a record. `data.claimex` carries the article's document and the records' JSON
 by the id of the anchor's region: Label Studio returns `data` unchanged, and regions keep their ids when a prediction is
 accepted. Relations are drawn over the text, so they are written only on request; without them the ids of regions tell
-which belong to one record. A prediction cannot change `data`, so one for an existing task carries the record in `meta` of its anchor's
-region, which Label Studio returns too. CONFIG is the labelling interface that shows all of this.
+which belong to one record. A prediction cannot change `data`, so one for an existing task carries the record in `meta`
+of its anchor's region, which Label Studio returns too. CONFIG is the labelling interface that shows all of this.
 
 Offsets count code points in plain text: the front end converts the browser's UTF-16 positions to code points before it
 stores them (label-studio-frontend, pull request 308, `fixCodePointsInRange`). Earlier versions stored UTF-16 units
@@ -58,7 +58,8 @@ RELATIONS = "relations"
 """Key of what is ours that says whether relations were written."""
 
 
-def _config() -> str:
+def labelling_interface() -> str:
+    """Return the labelling interface of a project for these tasks."""
     labels = "".join(f'\n    <Label value="{label}"/>' for label in LABELS)
     choices = "".join(
         f'\n  <Choices name="{name}" toName="{TEXT}" perRegion="true" choice="single">'
@@ -80,7 +81,7 @@ def _config() -> str:
 """
 
 
-CONFIG = _config()
+CONFIG = labelling_interface()
 """The labelling interface of a project for these tasks."""
 
 

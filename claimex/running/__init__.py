@@ -7,13 +7,14 @@ from claimex.running.counts import Counts
 from claimex.running.pool import Pool
 from claimex.running.processes import count_cores, extract_all
 from claimex.running.request import Request, SideFiles, Site, Subset
-from claimex.running.run import Progress, extract_to, run
+from claimex.running.run import FAILURE_FIELDS, Progress, extract_to, run
 from claimex.running.run_manifest import least_confidence
 from claimex.running.selection import MIN_CONFIDENCE, select
 from claimex.running.shards import ERRORS
 
 __all__ = [
     "ERRORS",
+    "FAILURE_FIELDS",
     "MIN_CONFIDENCE",
     "ArrowExtractor",
     "Counts",

@@ -47,6 +47,9 @@ if TYPE_CHECKING:
 COMPUTING = ("spacy", "onnxruntime", "numpy", "tokenizers")
 """Packages whose version can affect records; all shards of a folder are made with one version of each."""
 
+FAILURE_FIELDS = ("where", "reason", "message")
+"""What the file of failures states about each."""
+
 
 class Progress(Protocol):
     """Receives the progress of a run, to show it to a user."""
@@ -318,7 +321,7 @@ def _listing(path: Path | None) -> Iterator[Callable[[Outcome], None]]:
 
         def write(outcome: Outcome) -> None:
             if (failure := outcome.failure) is not None:
-                writer.write({"where": failure.where, "reason": failure.reason, "message": failure.message})
+                writer.write({name: getattr(failure, name) for name in FAILURE_FIELDS})
 
         yield write
 

@@ -217,6 +217,7 @@ def to_svg(found: Speakers) -> str:
             f'<svg xmlns="http://www.w3.org/2000/svg" width="{LABEL + BAR + 60}" height="{height}" '
             f'font-family="sans-serif" font-size="12">'
         ),
+        "<desc>claimex speakers</desc>",
         '<rect width="100%" height="100%" fill="white"/>',
     ]
     for number, (kind, colour) in enumerate(COLOURS.items()):
@@ -258,4 +259,4 @@ def draw_png(found: Speakers, picture: Path) -> None:
     axes.set_yticks(range(len(voices)), [voice.name for voice in voices])
     axes.set_xlabel("records")
     axes.legend()
-    figure.savefig(picture, format="png")
+    figure.savefig(picture, format="png", metadata={"Software": "claimex"})

@@ -17,6 +17,7 @@ from claimex.cli._app import app
 from claimex.cli._overwriting import refuse_foreign
 from claimex.errors import ConfigError
 from claimex.formats import write_records
+from claimex.reading import keep_text
 
 ROOT = Path(__file__).parents[2]
 RECORDS = make_records(make_article())
@@ -73,3 +74,50 @@ def test_extract_without_an_output_explains_itself_on_a_terminal(tmp_path: Path)
 
     assert done.returncode == 2
     assert "-o records.jsonl writes them to a file" in done.stderr.replace("\n", " ")
+
+
+WRITING = {
+    "speakers": ("speakers {r} -o {o}", ["svg", "png", "csv", "json"]),
+    "cluster": ("cluster {r} --min-articles 1 -o {o}", ["csv", "jsonl", "json", "parquet", "xlsx"]),
+    "people link": ("people link {r} --list {p} -o {o}", ["jsonl"]),
+    "people suggest": ("people suggest {r} -o {o}", ["csv"]),
+    "audit": ("audit {r} --by lang -o {o}", ["html", "json", "csv"]),
+    "audit --to-check": ("audit {r} --to-check {o}", ["jsonl"]),
+    "graph": ("graph {r} -o {o}", ["graphml", "gexf"]),
+    "verify": ("verify {r} --against {t} --fail-on none -o {o}", ["html"]),
+    "gold": ("gold {r} {l} --unreviewed keep -o {o}", ["jsonl"]),
+    "export sqlite": ("export {r} --to sqlite -t {t} -o {o}", ["db"]),
+    "export conll": ("export {r} --to conll -t {t} -o {o}", ["conllu"]),
+    "export label-studio": ("export {r} --to label-studio -t {t} -o {o}", ["json"]),
+    "export prodigy": ("export {r} --to prodigy -t {t} -o {o}", ["jsonl"]),
+    "export w3c": ("export {r} --to w3c -t {t} -o {o}", ["json"]),
+    "import": ("import {c} --from csv -t {t} -o {o}", ["jsonl"]),
+    "diff": ("diff {r} {r} --report {o}", ["json", "md", "xml"]),
+}
+
+
+@pytest.mark.parametrize(
+    ("command", "suffix"), [pytest.param(c, s, id=f"{n} {s}") for n, (c, some) in WRITING.items() for s in some]
+)
+def test_every_command_overwrites_its_own_file_and_asks_before_it_overwrites_another(
+    tmp_path: Path, command: str, suffix: str
+) -> None:
+    article = make_article()
+    names = {"r": "r.jsonl", "c": "r.csv", "l": "l.jsonl", "p": "p.csv", "t": "texts", "o": f"out.{suffix}"}
+    files = {name: tmp_path / path for name, path in names.items()}
+    for name in "rc":
+        write_records(make_records(article), files[name])
+    files["l"].touch()
+    files["p"].write_text("id,name\n1,Mari Tamm\n")
+    keep_text(files["t"], article)
+    words = [word.format(**files) for word in command.split()]
+
+    first, again = (CliRunner().invoke(app, words) for _ in range(2))
+    if "claimex[" in first.output:
+        pytest.skip("needs an extra")
+    files["o"].write_text("my notes, in which nothing stands", encoding="utf-8")
+    refused, forced = (CliRunner().invoke(app, [*words, *more]) for more in ([], ["--force"]))
+
+    assert (first.exit_code, again.exit_code) == (0, 0), first.output + again.output
+    assert (refused.exit_code, forced.exit_code) == (2, 0), refused.output + forced.output
+    assert "my notes" not in files["o"].read_bytes()[:100].decode(errors="replace")
