@@ -41,8 +41,10 @@ def write_commands(_: Sphinx) -> None:
     for title, names in COMMANDS.items():
         lines += [f"## {title}", ""]
         for name in (name for name in names if name in known):
-            told = CliRunner().invoke(commands, [name, "--help"], env={"COLUMNS": WIDTH}, prog_name="claimex").stdout
-            lines += [f"### claimex {name}", "", "```text", told.strip(), "```", ""]
+            for path in ([name], *([name, below] for below in getattr(known[name], "commands", ()))):
+                asked = [*path, "--help"]
+                told = CliRunner().invoke(commands, asked, env={"COLUMNS": WIDTH}, prog_name="claimex").stdout
+                lines += [f"### claimex {' '.join(path)}", "", "```text", told.strip(), "```", ""]
     _write("commands", lines)
 
 

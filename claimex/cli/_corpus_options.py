@@ -102,6 +102,15 @@ SuggestOutput = Annotated[
 ]
 
 # audit
+AuditList = Annotated[
+    Path | None,
+    typer.Option(
+        "--list",
+        metavar="FILE",
+        help="CSV of people, as for people link: its column gender counts for linked speakers.",
+        show_default=False,
+    ),
+]
 GroupBy = Annotated[
     str, typer.Option("--by", metavar="NAME,…", help="Group articles by outlet, month, year, lang, or several of them.")
 ]

@@ -33,13 +33,14 @@ class Selection:
     speaker: opt.Speakers = None
     min_confidence: opt.MinConfidence = 0.0
 
-    def asked(self) -> dict[str, Any]:
-        """Return what is asked for, as `select` takes it."""
+    def asked(self, **more: object) -> Any:  # noqa: ANN401 - keyword arguments
+        """Return what is asked for, and more, as `select` takes it."""
         return {
             "kinds": self.kind or (),
             "acts": self.act or (),
             "speakers": self.speaker or (),
             "min_confidence": self.min_confidence,
+            **more,
         }
 
     def of(self, records: Sequence[Record]) -> list[Record]:

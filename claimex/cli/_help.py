@@ -37,7 +37,10 @@ EXAMPLES: Mapping[str, tuple[str, ...]] = {
     "report": ("claimex report records.jsonl --text articles/ -o report.html",),
     "review": ("claimex review records.jsonl --text articles/ --sample 200",),
     "gold": ("claimex gold records.jsonl records.jsonl.ledger.jsonl -o gold.jsonl",),
-    "export": ("claimex export records.jsonl --to sqlite -t articles/ -o quotes.db",),
+    "export": (
+        "claimex export records.jsonl --to sqlite -t articles/ -o quotes.db",
+        "claimex export --to label-studio --config-only",
+    ),
     "import": ("claimex import annotated/ --from brat -t articles/ -o records.jsonl",),
     "schema": ("claimex schema > record.schema.json",),
     "speakers": ("claimex speakers records.jsonl", "claimex speakers records.jsonl --format csv"),
@@ -51,11 +54,19 @@ EXAMPLES: Mapping[str, tuple[str, ...]] = {
     "models": ("claimex models",),
     "serve": ("claimex serve",),
     "mcp": ("claimex mcp",),
-    "cluster": ("claimex cluster records.jsonl",),
+    "cluster": (
+        "claimex cluster records.jsonl --window 14d -o clusters.jsonl",
+        "claimex show clusters.jsonl --cluster ID",
+    ),
     "people": ("claimex people suggest records.jsonl --top 20 -o people.csv",),
-    "audit": ("claimex audit records.jsonl",),
-    "graph": ("claimex graph records.jsonl",),
-    "verify": ("claimex verify records.jsonl --against transcripts/ -o report.html",),
+    "people link": ("claimex people link records.jsonl --list people.csv -o linked.jsonl",),
+    "people suggest": ("claimex people suggest records.jsonl --list people.csv --top 50 -o more.csv",),
+    "audit": ("claimex audit linked.jsonl --by outlet,month --copies once -o audit.html",),
+    "graph": (
+        "claimex graph records.jsonl -o cites.gexf",
+        "claimex graph records.jsonl --nodes cluster --clusters clusters.jsonl",
+    ),
+    "verify": ("claimex verify draft.md --against transcripts/ -o report.html",),
     "train": ("claimex train training.toml",),
 }
 """One or two examples of each command. A test parses them."""
@@ -87,11 +98,17 @@ class Command(TyperCommand):
         for title, rows in _grouped(self.get_params(ctx), ctx):
             with formatter.section(title):
                 formatter.write_dl(rows, col_max=WIDEST)
-        examples = EXAMPLES.get(self.name or "", ())
-        if examples:
-            with formatter.section("Examples"):
-                for example in examples:
-                    formatter.write(f"{'':>{formatter.current_indent}}{example}\n")
+        _write_examples(ctx, formatter)
+
+
+def _write_examples(ctx: Any, formatter: Any) -> None:  # noqa: ANN401
+    """Write the examples of a command."""
+    examples = EXAMPLES.get(ctx.command_path.partition(" ")[2], ())
+    if not examples:
+        return
+    with formatter.section("Examples"):
+        for example in examples:
+            formatter.write(f"{'':>{formatter.current_indent}}{example}\n")
 
 
 def _grouped(params: Iterable[Any], ctx: Any) -> list[tuple[str, list[tuple[str, str]]]]:  # noqa: ANN401
@@ -135,6 +152,19 @@ def _metavar(param: Any, ctx: Any) -> str:  # noqa: ANN401
     if param.metavar:
         return str(param.metavar)
     return str(param.display_type(ctx)).strip("<>")
+
+
+class Subgroup(TyperGroup):
+    """A command that has commands of its own."""
+
+    def format_help(self, ctx: Any, formatter: Any) -> None:  # noqa: ANN401
+        """Write the whole help."""
+        self.format_usage(ctx, formatter)
+        self.format_help_text(ctx, formatter)
+        rows = [(name, found.get_short_help_str(200)) for name, found in self.commands.items()]
+        with formatter.section("Commands"):
+            formatter.write_dl(rows)
+        _write_examples(ctx, formatter)
 
 
 class Group(TyperGroup):

@@ -11,7 +11,7 @@ import os
 import sys
 import time
 import warnings
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from typing import TYPE_CHECKING
 
 from claimex.messages import many, message_line, plain
@@ -123,14 +123,16 @@ def reporting(
     Yields:
         A function to call with each outcome.
     """
-    with _progress(live=live and not quiet) as progress:
+    shown = live and not quiet and sys.stderr.isatty()
+    total = counts.expected() if shown else None
+    with _progress(total) if shown else nullcontext() as progress:
 
         def note(outcome: Outcome) -> None:
             counts.count(outcome)
             if outcome.failure is not None and outcome.failure.message not in told:
                 _tell_failure(outcome.failure, counts.failed, progress)
             if progress is not None:
-                progress.update(progress.task_ids[0], advance=1, counts=_progress_words(counts))
+                progress.update(progress.task_ids[0], advance=1, counts=_progress_words(counts, total))
 
         yield note
     if not quiet:
@@ -139,23 +141,25 @@ def reporting(
 
 
 @contextmanager
-def _progress(*, live: bool) -> Iterator[Progress | None]:
-    if not (live and sys.stderr.isatty()):
-        yield None
-        return
+def _progress(total: int | None) -> Iterator[Progress]:
+    """Show a line of progress: with the time left if the number of inputs is known, else with the time gone."""
     from rich.console import Console
-    from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+    from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 
-    columns = (SpinnerColumn(), TextColumn("{task.fields[counts]}", markup=False), TimeElapsedColumn())
+    time_shown = (TimeElapsedColumn(),) if total is None else (TimeRemainingColumn(), TextColumn("left"))
+    columns = (SpinnerColumn(), TextColumn("{task.fields[counts]}", markup=False), *time_shown)
     with Progress(*columns, console=Console(stderr=True, highlight=False), transient=True) as progress:
-        progress.add_task("", total=None, counts="opening the model")
+        progress.add_task("", total=total, counts="opening the model")
         yield progress
 
 
-def _progress_words(counts: Counts) -> str:
+def _progress_words(counts: Counts, total: int | None) -> str:
     failed = f", {counts.failed:,} failed" if counts.failed else ""
     seconds = max(time.monotonic() - counts.begun, 1e-9)
-    done = f"{many(counts.articles, 'article')}, {many(counts.found, 'record')}{failed}"
+    read = many(counts.articles, "article")
+    if total is not None:
+        read = f"{counts.articles + counts.failed:,} of {many(total, 'article')}"
+    done = f"{read}, {many(counts.found, 'record')}{failed}"
     return f"{done}, {counts.words / seconds:,.0f} words/s"
 
 

@@ -23,7 +23,7 @@ def audit(
     records: corpus_opt.CorpusRecords,
     *,
     by: corpus_opt.GroupBy = "",
-    people: corpus_opt.OptionalList = None,
+    people: corpus_opt.AuditList = None,
     copies: corpus_opt.Copies = "all",
     to_check: corpus_opt.ToCheck = None,
     sample: corpus_opt.SampleSize = 200,
@@ -34,12 +34,7 @@ def audit(
     force: Force = False,
     quiet: opt.Quiet = False,
 ) -> None:
-    """Count who is quoted: kinds of sources, women and men, offices, words; each share with its interval.
-
-    For example:
-
-    claimex audit linked.jsonl --by outlet,month --copies once -o audit.html
-    """
+    """Count who is quoted: kinds of sources, women and men, offices, words; each share with its interval."""
     set_up_logging(quiet=quiet)
 
     from claimex.corpus import read_records

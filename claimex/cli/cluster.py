@@ -30,12 +30,7 @@ def cluster(
     force: Force = False,
     quiet: opt.Quiet = False,
 ) -> None:
-    """Join copies of one wire story, the forms of one quotation, or claims that say the same, across articles.
-
-    For example:
-
-    claimex cluster records.jsonl --level variant --window 14d -o clusters.jsonl
-    """
+    """Join copies of one wire story, the forms of one quotation, or claims that say the same, across articles."""
     set_up_logging(quiet=quiet)
 
     from claimex.corpus import read_records

@@ -195,7 +195,7 @@ def extract(
         model=extraction.model,
         site=Site(engine=engine, address=address, jobs=jobs),
         voice=extraction.voice,
-        selection={**selection.asked(), "min_checkable": min_checkable},
+        selection=selection.asked(min_checkable=min_checkable),
         output=output,
         format=file_format,
         shard_size=shard_size,

@@ -28,12 +28,7 @@ def graph(
     force: Force = False,
     quiet: opt.Quiet = False,
 ) -> None:
-    """Draw who cites whom, and who says or denies which quotation, for Gephi, networkx or a spreadsheet.
-
-    For example:
-
-    claimex graph records.jsonl --nodes cluster --clusters clusters.jsonl -o says.gexf
-    """
+    """Draw who cites whom, and who says or denies which quotation, for Gephi, networkx or a spreadsheet."""
     set_up_logging(quiet=quiet)
 
     from claimex.corpus import read_records

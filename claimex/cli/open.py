@@ -7,6 +7,7 @@ import tempfile
 import threading
 import webbrowser
 from contextlib import suppress
+from functools import partial
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -24,7 +25,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from claimex.pipeline import Outcome
+    from claimex.reading import ReadOptions
     from claimex.record import Record
+    from claimex.running import Counts
 
 PAGE = "claimex.html"
 
@@ -66,10 +69,12 @@ def open_(
     from claimex.formats import open_output
     from claimex.pipeline import load
     from claimex.reading import read_articles
+    from claimex.running import Counts
 
     extractor = load(extraction.model, voice=extraction.voice)
     articles = islice(read_articles(paths, options=extraction.reading(), stdin=sys.stdin.buffer), limit)
-    page, failed = _page(extractor.extract_all(articles), selection, quiet=quiet)
+    counts = Counts(expected=partial(_count, paths, extraction.reading(), limit))
+    page = _page(extractor.extract_all(articles), counts, selection, quiet=quiet)
     if output is not None:
         with open_output(output) as stream:
             stream.write(page)
@@ -80,18 +85,24 @@ def open_(
             path.write_bytes(page)
             _show(path, browser=not no_browser)
             _wait()
-    if failed:
+    if counts.failed:
         raise typer.Exit(PARTLY_DONE)
 
 
-def _page(outcomes: Iterable[Outcome], selection: Selection, *, quiet: bool) -> tuple[bytes, int]:
-    """Return the page and the number of inputs that failed."""
+def _count(paths: list[str], options: ReadOptions, limit: int | None) -> int | None:
+    """Return how many articles there are to extract; None if only reading tells."""
+    from claimex.reading import count_articles
+
+    found = count_articles(paths, options=options)
+    return found if found is None or limit is None else min(found, limit)
+
+
+def _page(outcomes: Iterable[Outcome], counts: Counts, selection: Selection, *, quiet: bool) -> bytes:
+    """Return the page, and count what it was made of."""
     from claimex.review import render_report
-    from claimex.running import Counts
 
     texts: dict[str, str] = {}
     records: list[Record] = []
-    counts = Counts()
     with reporting(counts, quiet=quiet, live=True) as note:
         for outcome in outcomes:
             note(outcome)
@@ -105,7 +116,7 @@ def _page(outcomes: Iterable[Outcome], selection: Selection, *, quiet: bool) -> 
         where = "input"
         raise InputError(where, "holds no article", reason="no article", advice="name files or folders of articles")
     page, _ = render_report(records, lambda doc: texts[doc.id], title="claimex")
-    return page.encode(), counts.failed
+    return page.encode()
 
 
 def _show(path: Path, *, browser: bool) -> None:

@@ -10,6 +10,7 @@ import typer
 from claimex.cli import _corpus_options as corpus_opt  # noqa: TC001 - typer reads the annotations
 from claimex.cli import _options as opt  # noqa: TC001
 from claimex.cli._corpus import counted, write_rows
+from claimex.cli._help import Command, Subgroup
 from claimex.cli._overwriting import Force, refuse_foreign
 from claimex.cli._terminal import say, set_up_logging
 from claimex.errors import ConfigError
@@ -24,10 +25,15 @@ if TYPE_CHECKING:
     from claimex.record import Record
 
 
-app = typer.Typer(no_args_is_help=True, help="Join speakers to your own list of people, or suggest who belongs on it.")
+app = typer.Typer(
+    cls=Subgroup,
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    help="Join speakers to your own list of people, or suggest who belongs on it.",
+)
 
 
-@app.command()
+@app.command(cls=Command)
 def link(
     records: corpus_opt.CorpusRecords,
     *,
@@ -40,12 +46,7 @@ def link(
     force: Force = False,
     quiet: opt.Quiet = False,
 ) -> None:
-    """Give each speaker who is on a list the entry's id, by name, alias and office at the article's date.
-
-    For example:
-
-    claimex people link records.jsonl --list people.csv --report unsure.csv -o linked.jsonl
-    """
+    """Give each speaker who is on a list the entry's id, by name, alias and office at the article's date."""
     set_up_logging(quiet=quiet)
 
     from claimex.corpus import read_records
@@ -92,7 +93,7 @@ def _decisions(ledger: Path | None, filled: Path | None) -> Decisions:
     return {} if ledger is None else read_ledger(ledger)
 
 
-@app.command()
+@app.command(cls=Command)
 def suggest(
     records: corpus_opt.CorpusRecords,
     *,
@@ -103,12 +104,7 @@ def suggest(
     force: Force = False,
     quiet: opt.Quiet = False,
 ) -> None:
-    """List frequent speakers who are not on a list, as a list that can be filled in.
-
-    For example:
-
-    claimex people suggest records.jsonl --list people.csv --top 50 -o more.csv
-    """
+    """List frequent speakers who are not on a list, as a list that can be filled in."""
     set_up_logging(quiet=quiet)
 
     from claimex.corpus import read_records

@@ -49,9 +49,7 @@ def verify(
 ) -> None:
     """Check each direct quotation against the texts it is taken from.
 
-    Exits with 1 where a quotation has a status named by --fail-on. For example:
-
-    claimex verify draft.md --against transcripts/ --speaker-must-match -o report.html
+    Exits with 1 where a quotation has a status named by --fail-on.
     """
     set_up_logging(quiet=quiet)
     failing = _statuses(fail_on)

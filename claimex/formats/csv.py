@@ -114,7 +114,11 @@ def _members(record: Record) -> str:
 
 
 def _joined(values: Iterable[object]) -> str:
-    return " ".join("-" if value is None else str(value) for value in values)
+    """Join the values of several spans, with - for one that has none; nothing if none of them has one."""
+    found = list(values)
+    return (
+        " ".join("-" if value is None else str(value) for value in found) if any(v is not None for v in found) else ""
+    )
 
 
 CSV_COLUMNS: tuple[Column[Record], ...] = (
@@ -338,5 +342,5 @@ def _with(spans: list[dict[str, Any]], **cells: str) -> list[dict[str, Any]]:
         values = cell.split(" ")
         if len(values) == len(spans):
             for span, value in zip(spans, values, strict=True):
-                span[name] = None if value == "-" else value
+                span[name] = None if value in {"-", ""} else value
     return spans

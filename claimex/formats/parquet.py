@@ -16,7 +16,7 @@ from claimex.formats.annotations import find_text, validated
 from claimex.formats.csv import as_json, records_of
 from claimex.formats.output_files import COMPRESSIONS, open_output
 from claimex.reading import open_regular
-from claimex.record import Record, check_spans
+from claimex.record import Document, Record, check_spans
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -27,6 +27,9 @@ if TYPE_CHECKING:
     from claimex.formats.annotations import AnnotatedArticle
     from claimex.reading import Texts
 
+
+OUTLET = "outlet"
+"""Column of `doc` for readers, which is no field of the contract."""
 
 ROW_GROUP = 2048
 """Records in one row group of a Parquet file. They are held in memory together, some 20 MB as Python objects. Readers
@@ -77,19 +80,20 @@ def pyarrow_parquet() -> Any:  # noqa: ANN401 - the module
 
 def _row(record: Record) -> dict[str, Any]:
     row = record.model_dump(by_alias=True)
-    row["doc"]["meta"] = as_json(row["doc"]["meta"])
+    row["doc"] |= {"meta": as_json(row["doc"]["meta"]), OUTLET: record.doc.outlet}
     return row
 
 
 def parquet_schema() -> pa.Schema:
-    """Return the columns of the Parquet file: the contract's fields, with `doc.meta` as a string of JSON."""
+    """Return the columns of the Parquet file: the contract's fields, `doc.meta` as JSON, and `doc.outlet`."""
     import pyarrow as pa
 
     return pa.schema(_columns(Record))
 
 
 def _columns(model: type[BaseModel]) -> list[tuple[str, pa.DataType]]:
-    return [(field.alias or name, _column_type(field.annotation)) for name, field in model.model_fields.items()]
+    columns = [(field.alias or name, _column_type(field.annotation)) for name, field in model.model_fields.items()]
+    return [*columns, (OUTLET, _column_type(str))] if model is Document else columns
 
 
 def _column_type(annotation: Any) -> pa.DataType:  # noqa: ANN401 - any annotation of a field of the contract
@@ -174,6 +178,7 @@ def _of_row(where: str, row: dict[str, Any], texts: Texts) -> Record | ClaimexEr
 def _unchecked(where: str, row: dict[str, Any]) -> Record:
     if isinstance(row.get("doc"), dict):
         row["doc"]["meta"] = _meta(where, row["doc"].get("meta"))
+        row["doc"].pop(OUTLET, None)  # the record makes it of its metadata, address and id
     return validated(row, where)
 
 

@@ -3,6 +3,8 @@
 Comes in: annotated articles, or such a file. Goes out: the file, or records.
 
 The tables are `articles` (with their texts), `records`, `spans` (role content, cue, mention or evidence) and `claims`.
+The view `quotes` has a row for each record, for reading. `articles.name` is the title, else the id; Datasette shows it
+where another table names an article.
 The column `record` of `records` carries each record's JSON. On import the spans, the claims, and kind, act,
 speaker_type, speaker_name and parent of `records` come from their columns, so that edits there count; the rest comes
 from the JSON.
@@ -47,7 +49,8 @@ _READING = {sqlite3.SQLITE_SELECT, sqlite3.SQLITE_READ, sqlite3.SQLITE_PRAGMA}
 _DOC = ("id", "sha256", "title", "lang", "url", "published", "encoding")
 _SCHEMA = """
 CREATE TABLE articles (
-    id TEXT PRIMARY KEY, sha256 TEXT NOT NULL, title TEXT, lang TEXT, url TEXT, published TEXT, encoding TEXT,
+    id TEXT PRIMARY KEY, name TEXT NOT NULL, outlet TEXT, sha256 TEXT NOT NULL, title TEXT, lang TEXT, url TEXT,
+    published TEXT, encoding TEXT,
     meta TEXT NOT NULL, text TEXT NOT NULL
 );
 CREATE TABLE records (
@@ -72,6 +75,21 @@ CREATE TABLE claims (
 CREATE INDEX records_by_speaker ON records (speaker_name);
 CREATE INDEX records_by_kind ON records (kind);
 CREATE INDEX records_by_parent ON records (article, parent);
+CREATE VIEW quotes AS -- made by claimex
+SELECT
+    articles.name AS article, articles.outlet AS outlet, articles.published AS date,
+    coalesce(
+        records.speaker_name,
+        (SELECT text FROM spans WHERE record = records.number AND role = 'mention')
+    ) AS speaker,
+    records.speaker_type AS type,
+    (
+        SELECT group_concat(text, ' … ')
+        FROM (SELECT text FROM spans WHERE record = records.number AND role = 'content' ORDER BY position)
+    ) AS content,
+    records.kind AS kind, records.confidence AS confidence, articles.id AS article_id, records.id AS record_id
+FROM records JOIN articles ON articles.id = records.article
+ORDER BY records.number;
 """
 
 
@@ -93,8 +111,9 @@ def to_sqlite(articles: Iterable[AnnotatedArticle], target: Path) -> int:
 
 def _add(database: sqlite3.Connection, article: AnnotatedArticle, number: int) -> int:
     doc = article.doc
-    row = [*(getattr(doc, name) for name in _DOC), json.dumps(doc.meta, ensure_ascii=False), article.text]
-    database.execute("INSERT INTO articles VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", row)
+    row = {name: getattr(doc, name) for name in _DOC} | {"name": doc.title or doc.id, "outlet": doc.outlet}
+    row |= {"meta": json.dumps(doc.meta, ensure_ascii=False), "text": article.text}
+    database.execute(_insertion("articles", row), row)
     known = {record.id for record in article.records}
     for record in article.records:
         number += 1
@@ -110,6 +129,11 @@ def _add(database: sqlite3.Connection, article: AnnotatedArticle, number: int) -
         )
         database.executemany("INSERT INTO claims VALUES (?, ?, ?, ?, ?, ?, ?, ?)", claims)
     return number
+
+
+def _insertion(table: str, row: Iterable[str]) -> str:
+    names = list(row)
+    return f"INSERT INTO {table} ({', '.join(names)}) VALUES (:{', :'.join(names)})"  # noqa: S608 - our own names
 
 
 def _span_rows(number: int, record: Record) -> Iterator[tuple[Any, ...]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from claimex.reading.archives import ArchiveMember, read_table, read_tar, read_zip
-from claimex.reading.articles import read_articles
+from claimex.reading.articles import count_articles, read_articles
 from claimex.reading.charset import decode
 from claimex.reading.compression import Packing, borrowed, lines_of, opened, packing_of, unpacked
 from claimex.reading.html import read_page
@@ -39,6 +39,7 @@ __all__ = [
     "WebPage",
     "borrowed",
     "check_regular",
+    "count_articles",
     "decode",
     "find_input_files",
     "find_missing",

@@ -58,6 +58,9 @@ SHOWN_FIELDS = 12  # how many field names of a JSON object an error message list
 _BLANK = re.compile(r"[\s\x00\ufeff\u200b\u2060]*\Z")
 """White space and invisible characters: NUL, byte-order mark, zero-width space, word joiner."""
 
+ONE_ARTICLE = frozenset({"text", "html", "docx"})
+"""Kinds of files that hold one article each."""
+
 
 def read_articles(
     paths: str | Path | Iterable[str | Path],
@@ -96,6 +99,24 @@ def read_articles(
             yield _failure(file)
         else:
             yield from read_input_file(file, options, ids, stdin)
+
+
+def count_articles(
+    paths: Iterable[str | Path], *, options: ReadOptions = DEFAULTS, exclude: Iterable[Path] = ()
+) -> int | None:
+    """Return how many inputs `read_articles` reads, failures included; None if only reading tells.
+
+    Nothing but the names of files is looked at, so the number is known where each file is one article.
+    """
+    found = find_input_files(
+        paths, ids=Ids(), input_format=options.input_format, exclude=exclude, follow_links=options.follow_links
+    )
+    count = 0
+    for file in found:
+        if isinstance(file, InputFile) and (file.path is None or file.kind not in ONE_ARTICLE):
+            return None
+        count += 1
+    return count
 
 
 def read_alone(path: Path, options: ReadOptions) -> Article:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from claimex.messages import many
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     from claimex.pipeline import Outcome
 
@@ -33,6 +33,8 @@ class Counts:
             already.
         languages: Articles in other languages than English that were read as English, by language.
         others: Files of kinds that are not read, in folders, by suffix.
+        expected: Returns how many inputs are to come, failures included, or None if that is not known. It may take a
+            while, so it is asked only by who shows progress.
         begun: When work began, in seconds of the monotonic clock.
     """
 
@@ -45,6 +47,7 @@ class Counts:
     kept: Mapping[str, int] = field(default_factory=dict)
     languages: Counter[str] = field(default_factory=Counter)
     others: Counter[str] = field(default_factory=Counter)
+    expected: Callable[[], int | None] = lambda: None
     begun: float = field(default_factory=time.monotonic)
 
     def begin(self) -> None:

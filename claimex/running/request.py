@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, BinaryIO, TypedDict
 from claimex.errors import ConfigError
 from claimex.formats import check_output
 from claimex.model import find_model
-from claimex.reading import ReadOptions, read_articles
+from claimex.reading import ReadOptions, count_articles, read_articles
 from claimex.running import sampling
 from claimex.vocabulary import Engine, Format, Voices
 
@@ -108,12 +108,24 @@ class Request:
         Args:
             others: Counts the files of other kinds, by suffix.
         """
+        return self.subset.of(
+            read_articles(self.paths, options=self.reading, stdin=sys.stdin.buffer, exclude=self._own(), others=others)
+        )
+
+    def count(self) -> int | None:
+        """Return how many articles and failures `entries` gives; None if only reading tells."""
+        subset = self.subset
+        if subset.since is not None or (subset.sample is not None and subset.sample < 1):
+            return None
+        found = count_articles(self.paths, options=self.reading, exclude=self._own())
+        limits = [int(limit) for limit in (subset.sample, subset.limit) if limit is not None]
+        return None if found is None else min([found, *limits])
+
+    def _own(self) -> list[Path]:
+        """Return the files and folders that this run writes."""
         output = Path(self.output) if self.output is not None else None
         side_files = self.side_files
-        own = [path for path in (output, side_files.errors, side_files.texts, side_files.articles) if path is not None]
-        return self.subset.of(
-            read_articles(self.paths, options=self.reading, stdin=sys.stdin.buffer, exclude=own, others=others)
-        )
+        return [path for path in (output, side_files.errors, side_files.texts, side_files.articles) if path is not None]
 
 
 def check_request(request: Request) -> None:

@@ -233,6 +233,7 @@ def _write_file(request: Request, counts: Counts, progress: Progress) -> None:
     target = target_of(request)
     choose = partial(select, **request.selection)
     live = isinstance(target, Path) or not sys.stdout.isatty()
+    counts.expected = request.count
     with (
         _listing(request.side_files.errors) as list_failure,
         _telling(request.side_files.articles) as tell,
@@ -253,6 +254,8 @@ def _fill_folder(request: Request, counts: Counts, progress: Progress) -> None:
         raise ConfigError(where, problem, advice=f"pass --articles {request.output}")
     choose = partial(select, **request.selection)
     settings = _settings(request)
+    if not path.is_dir() or not any(path.iterdir()):  # else an earlier run has done some of them
+        counts.expected = request.count
     with (
         ShardFolder(path, settings, fresh=request.fresh) as folder,
         _listing(request.side_files.errors) as list_failure,

@@ -33,14 +33,22 @@ def lines(*arguments: str) -> list[str]:
 def test_every_command_has_a_group_and_an_example() -> None:
     grouped = [name for names in COMMANDS.values() for name in names]
 
-    assert sorted(grouped) == NAMES == sorted(EXAMPLES)
+    below = [f"{name} {each}" for name in NAMES for each in getattr(GROUP.commands[name], "commands", ())]
+    assert sorted(grouped) == NAMES
+    assert sorted(EXAMPLES) == sorted([*NAMES, *below])
     shown = "\n".join(lines())
     assert all(f"\n  {name} " in shown for name in NAMES)
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", sorted(EXAMPLES))
 def test_help_fits_80_columns_and_names_every_option(name: str) -> None:
-    shown, command = lines(name), GROUP.commands[name]
+    first, *below = name.split()
+    command: TyperCommand | TyperGroup = GROUP.commands[first]  # type: ignore[assignment]
+    for each in below:
+        command = command.commands[each]  # type: ignore[union-attr, assignment]
+    shown = lines(*name.split())
+
+    assert "Examples:" in shown
 
     assert max(map(len, shown)) <= 80
     assert len(shown) <= TWO_SCREENS

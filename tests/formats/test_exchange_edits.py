@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import logging
 import os
@@ -11,14 +12,16 @@ from contextlib import closing
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from annotated import account
+from annotated import account, record_of
+from annotated import span as part_of
 from hostile_records import back, out
 
 from claimex.cli import export
 from claimex.errors import ClaimexError, InputError, RecordError
-from claimex.formats.annotations import CHOICES
+from claimex.formats.annotations import CHOICES, AnnotatedArticle
 from claimex.formats.brat import from_brat
 from claimex.formats.label_studio import CONFIG, to_label_studio
+from claimex.formats.sqlite import to_sqlite
 from claimex.reading.texts import Texts
 from claimex.record import Record, check_spans
 from claimex.spans import Span, Units
@@ -573,6 +576,48 @@ def test_sqlite_answers_questions_and_keeps_its_keys(tmp_path: Path) -> None:
         )
 
     assert (count, broken, wrong) == (3, [], [])
+
+
+def test_the_view_of_sqlite_reads_like_a_list_of_quotations(tmp_path: Path) -> None:
+    fields = {"id": "north/7.txt", "title": None, "meta": {}, "published": "2026-03-01"}
+    doc = ARTICLE.doc.model_copy(update=fields)
+    moved = tuple(record.model_copy(update={"doc": doc}) for record in ARTICLE.records)
+    to_sqlite([ARTICLE, AnnotatedArticle(doc, TEXT, moved)], tmp_path / "out")
+
+    with closing(sqlite3.connect(tmp_path / "out")) as database:
+        seen = "article, outlet, date, speaker, type, content"
+        rows = list(database.execute(f"SELECT {seen} FROM quotes WHERE kind IN ('direct', 'no_comment')"))  # noqa: S608
+        names = list(database.execute("SELECT name, outlet, title FROM articles"))
+
+    assert rows[0] == ("=A title", "news", None, "Mari Tamm", "person", "“We won 🎉,” … “and\r\nwe are glad.”")
+    assert rows[1] == ("=A title", "news", None, "the harbour master", "person", "“fears a storm,”")
+    assert rows[3:] == [("north/7.txt", "north", "2026-03-01", *row[3:]) for row in rows[:3]]
+    assert names == [("=A title", "news", "=A title"), ("north/7.txt", "north", None)]
+
+
+def test_parquet_states_the_outlet_and_reads_without_it(tmp_path: Path) -> None:
+    parquet = pytest.importorskip("pyarrow.parquet")
+    out("parquet", tmp_path / "out", ARTICLE)
+
+    docs = parquet.read_table(tmp_path / "out").column("doc").to_pylist()
+
+    assert {doc["outlet"] for doc in docs} == {"news"}
+    assert back("parquet", tmp_path / "out", ARTICLE) == list(ARTICLE.records)
+
+
+def test_cells_of_claims_are_empty_where_no_claim_has_a_value(tmp_path: Path) -> None:
+    claims = [part_of(TEXT, *at("We won")), part_of(TEXT, *at("we are glad"))]
+    bare = record_of(TEXT, ARTICLE.doc, [at("“We won 🎉,”")], cue=[at("said")], claims=claims)
+    one = record_of(TEXT, ARTICLE.doc, [at("“and\r\nwe are glad.”")], cue=[at("said")], claims=claims[1:])
+    article = AnnotatedArticle(ARTICLE.doc, TEXT, (bare, one, REFUSAL))
+    out("csv", tmp_path / "out", article)
+
+    with (tmp_path / "out").open(encoding="utf-8", newline="") as stream:
+        rows = list(csv.DictReader(stream))
+
+    names = ("claims_polarity", "claims_certainty", "claims_signals", "claims_checkable", "claims_parts")
+    assert {row[name] for row in rows for name in names} == {""}
+    assert back("csv", tmp_path / "out", article)[:2] == [bare, one]
 
 
 def test_a_row_whose_words_do_not_stand_at_its_offsets_is_told(tmp_path: Path) -> None:
