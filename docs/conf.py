@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +13,7 @@ from typer.testing import CliRunner
 import claimex
 from claimex.cli import app as commands
 from claimex.cli._help import COMMANDS
+from claimex.cli._settings import Settings
 from claimex.record import Record
 
 if TYPE_CHECKING:
@@ -32,6 +34,20 @@ nitpicky = False
 
 FOLDER = Path(__file__).parent
 WIDTH = "80"
+SETTINGS = """# Settings files
+
+`claimex.toml` in the working directory, or `[tool.claimex]` in `pyproject.toml`, sets options for each command. An
+option on the command line wins, then the environment, then the file. `model`, `encoding` and `text-field` may stand at
+the top, for every command that has them. A setting that is misspelt is an error.
+
+```toml
+model = "base"
+
+[extract]
+kind = ["direct", "mixed"]
+min-confidence = 0.5
+```
+"""
 
 
 def write_commands(_: Sphinx) -> None:
@@ -46,6 +62,20 @@ def write_commands(_: Sphinx) -> None:
                 told = CliRunner().invoke(commands, asked, env={"COLUMNS": WIDTH}, prog_name="claimex").stdout
                 lines += [f"### claimex {' '.join(path)}", "", "```text", told.strip(), "```", ""]
     _write("commands", lines)
+
+
+def write_settings(_: Sphinx) -> None:
+    """Write the reference of settings files from their tables and the help of the options."""
+    known = typer.main.get_command(commands).commands  # type: ignore[attr-defined]
+    lines = [SETTINGS]
+    for table in (each.name for each in fields(Settings) if each.name in known):
+        options = {name.lstrip("-"): param for param in known[table].params for name in param.opts}
+        lines += [f"## [{table}]", "", "| setting | meaning |", "| --- | --- |"]
+        for each in fields(getattr(Settings(), table)):
+            name = each.name.replace("_", "-")
+            lines.append(f"| `{name}` | {' '.join((options[name].help or '').split()).replace('|', ', ')} |")
+        lines.append("")
+    _write("settings", lines)
 
 
 def write_record(_: Sphinx) -> None:
@@ -86,4 +116,5 @@ def _write(name: str, lines: list[str]) -> None:
 def setup(app: Sphinx) -> None:
     """Make the reference before the pages are read."""
     app.connect("builder-inited", write_commands)
+    app.connect("builder-inited", write_settings)
     app.connect("builder-inited", write_record)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import newsroom
 import pytest
 
+from claimex.formats import write_records
 from claimex.formats.tables import to_tables
 
 if TYPE_CHECKING:
@@ -41,6 +42,26 @@ def _plain(value: Any) -> str:  # noqa: ANN401 - of any frame
 def tables(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     to_tables(newsroom.articles(), tmp_path / "tables")
     monkeypatch.chdir(tmp_path)
+
+
+def test_polars_reads_records_whose_fields_are_null_for_long(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    pytest.importorskip("polars", reason="needs the extra polars")
+    (lines,) = (
+        found for found in re.findall(r"^```py\n(.*?)^```", BEGINNING, re.MULTILINE | re.DOTALL) if "ndjson" in found
+    )
+    known: dict[str, Any] = {}
+    records = newsroom.records()
+    bare = records[0].model_copy(update={"speaker": None, "act": None, "cue": [], "claims": []})
+    monkeypatch.chdir(tmp_path)
+    write_records([*[bare] * 500, *records], tmp_path / "records.jsonl")
+
+    exec(lines, known)  # noqa: S102 - our own page
+    frame = known["records"]
+
+    assert frame.height == 500 + len(records)
+    assert frame["speaker"].struct.field("name").drop_nulls().to_list() == [
+        record.speaker.name for record in records if record.speaker and record.speaker.name
+    ]
 
 
 def test_there_are_ten_with_each_language() -> None:

@@ -9,6 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+import typer
+from typer.core import TyperGroup
 from typer.testing import CliRunner
 
 import claimex
@@ -86,6 +88,41 @@ def with_records(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_python_on_the_site_runs(block: str, with_records: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(with_records)
     exec(compile(block, "docs", "exec"), {})  # noqa: S102 - our own
+
+
+@pytest.mark.model
+@pytest.mark.parametrize("query", blocks(ROOT / "docs/howto/duckdb.md", "sql"))
+def test_questions_for_duckdb_have_answers(query: str, with_records: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    duckdb = pytest.importorskip("duckdb", reason="needs the extra recipes")
+    monkeypatch.chdir(with_records)
+
+    assert duckdb.connect().execute(query).fetchall()
+
+
+def commands(page: Path) -> Iterator[str]:
+    """Yield the commands of a page, those joined by a backslash as one."""
+    for _, body in BLOCK.findall(page.read_text(encoding="utf-8")):
+        lines = (line.strip().removeprefix("$ ") for line in body.replace("\\\n", " ").splitlines())
+        yield from (line for line in lines if line.startswith("claimex ") and "--help" not in line)
+
+
+@pytest.mark.parametrize(
+    "page", [page for page in PAGES if page.parent.name != "reference"], ids=lambda page: page.stem
+)
+def test_commands_on_the_site_are_understood(page: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "training.toml").touch()
+    (tmp_path / "examples").mkdir()
+    (tmp_path / "examples/claimex.toml").touch()
+    for line in commands(page):
+        if "FORMAT" in line:  # the synopsis
+            continue
+        words = shlex.split(re.split(r" [|>&] |  +#", line)[0].replace("…", "x"))[1:]
+        command = typer.main.get_command(app)
+        while isinstance(command, TyperGroup):
+            name, *words = words
+            command = command.commands[name]  # type: ignore[assignment]
+        assert command.make_context(name, words).params, line
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)

@@ -75,7 +75,7 @@ class Extraction:
 def with_groups(command: Callable[..., None]) -> Callable[..., None]:
     """Return a command for typer whose parameters that are groups stand for the groups' fields."""
     hints = get_type_hints(command, include_extras=True)
-    groups = {name: hint for name, hint in hints.items() if is_dataclass(hint)}
+    groups: dict[str, Any] = {name: hint for name, hint in hints.items() if is_dataclass(hint)}
 
     def run(**given: Any) -> None:  # noqa: ANN401 - the values of any options
         for name, group in groups.items():

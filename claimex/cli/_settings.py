@@ -111,6 +111,9 @@ class SpeakersSettings:
     format: str | None = None
     top: int | None = None
     copies: str | None = None
+    kind: list[Kind] | None = None
+    act: list[Act] | None = None
+    speaker: list[str] | None = None
     min_confidence: float | None = None
     quiet: bool | None = None
 
@@ -124,7 +127,12 @@ class OpenSettings:
     model: str | None = None
     encoding: str | None = None
     text_field: str | None = None
+    input_format: InputFormat | None = None
     voice: Voices | None = None
+    kind: list[Kind] | None = None
+    act: list[Act] | None = None
+    speaker: list[str] | None = None
+    min_confidence: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,8 +144,104 @@ class ShowSettings:
     model: str | None = None
     encoding: str | None = None
     text_field: str | None = None
+    input_format: InputFormat | None = None
     voice: Voices | None = None
+    kind: list[Kind] | None = None
+    act: list[Act] | None = None
+    speaker: list[str] | None = None
+    min_confidence: float | None = None
     width: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ReportSettings:
+    """Table `[report]`."""
+
+    __pydantic_config__: ClassVar = _STRICT
+
+    text: str | None = None
+    text_field: str | None = None
+    title: str | None = None
+    kind: list[Kind] | None = None
+    act: list[Act] | None = None
+    speaker: list[str] | None = None
+    min_confidence: float | None = None
+    quiet: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ExportSettings:
+    """Table `[export]`."""
+
+    __pydantic_config__: ClassVar = _STRICT
+
+    text: str | None = None
+    text_field: str | None = None
+    kind: list[Kind] | None = None
+    act: list[Act] | None = None
+    speaker: list[str] | None = None
+    min_confidence: float | None = None
+    excel: bool | None = None
+    relations: bool | None = None
+    quiet: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ClusterSettings:
+    """Table `[cluster]`."""
+
+    __pydantic_config__: ClassVar = _STRICT
+
+    level: str | None = None
+    window: str | None = None
+    min_articles: int | None = None
+    similarity: float | None = None
+    text: str | None = None
+    text_field: str | None = None
+    min_confidence: float | None = None
+    quiet: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AuditSettings:
+    """Table `[audit]`."""
+
+    __pydantic_config__: ClassVar = _STRICT
+
+    by: str | None = None
+    list: str | None = None
+    copies: str | None = None
+    sample: int | None = None
+    seed: int | None = None
+    min_confidence: float | None = None
+    quiet: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class GraphSettings:
+    """Table `[graph]`."""
+
+    __pydantic_config__: ClassVar = _STRICT
+
+    nodes: str | None = None
+    edges: str | None = None
+    clusters: str | None = None
+    min_confidence: float | None = None
+    quiet: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class VerifySettings:
+    """Table `[verify]`."""
+
+    __pydantic_config__: ClassVar = _STRICT
+
+    against: list[str] | None = None
+    speaker_must_match: bool | None = None
+    fail_on: str | None = None
+    model: str | None = None
+    min_confidence: float | None = None
+    quiet: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,6 +297,12 @@ class Settings:
     open: OpenSettings = field(default_factory=OpenSettings)
     show: ShowSettings = field(default_factory=ShowSettings)
     speakers: SpeakersSettings = field(default_factory=SpeakersSettings)
+    report: ReportSettings = field(default_factory=ReportSettings)
+    export: ExportSettings = field(default_factory=ExportSettings)
+    cluster: ClusterSettings = field(default_factory=ClusterSettings)
+    audit: AuditSettings = field(default_factory=AuditSettings)
+    graph: GraphSettings = field(default_factory=GraphSettings)
+    verify: VerifySettings = field(default_factory=VerifySettings)
     diff: DiffSettings = field(default_factory=DiffSettings)
     check: CheckSettings = field(default_factory=CheckSettings)
 

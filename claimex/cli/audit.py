@@ -33,6 +33,7 @@ def audit(
     min_confidence: opt.MinConfidence = 0.0,
     force: Force = False,
     quiet: opt.Quiet = False,
+    config: opt.Config = None,  # noqa: ARG001 - its callback reads it
 ) -> None:
     """Count who is quoted: kinds of sources, women and men, offices, words; each share with its interval."""
     set_up_logging(quiet=quiet)

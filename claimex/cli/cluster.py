@@ -29,6 +29,7 @@ def cluster(
     text_field: opt.TextField = "text",
     force: Force = False,
     quiet: opt.Quiet = False,
+    config: opt.Config = None,  # noqa: ARG001 - its callback reads it
 ) -> None:
     """Join copies of one wire story, the forms of one quotation, or claims that say the same, across articles."""
     set_up_logging(quiet=quiet)

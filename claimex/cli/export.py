@@ -150,6 +150,7 @@ def export(
     text_field: opt.TextField = "text",
     force: Force = False,
     quiet: opt.Quiet = False,
+    config: opt.Config = None,  # noqa: ARG001 - its callback reads it
 ) -> None:
     """Write records for an annotation tool, a spreadsheet or a database."""
     set_up_logging(quiet=quiet)
@@ -180,7 +181,7 @@ def _checked_options(to: str, **given: bool) -> dict[str, bool]:
     Raises:
         ConfigError: One is not for this format.
     """
-    options = {name: value for name, value in given.items() if value}
+    options: dict[str, bool] = {name: value for name, value in given.items() if value}
     for name in options:
         if name not in FORMATS[to].options:
             known = " and ".join(each for each, found in FORMATS.items() if name in found.options)

@@ -27,6 +27,7 @@ def graph(
     min_confidence: opt.MinConfidence = 0.0,
     force: Force = False,
     quiet: opt.Quiet = False,
+    config: opt.Config = None,  # noqa: ARG001 - its callback reads it
 ) -> None:
     """Draw who cites whom, and who says or denies which quotation, for Gephi, networkx or a spreadsheet."""
     set_up_logging(quiet=quiet)

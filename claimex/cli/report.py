@@ -35,6 +35,7 @@ def report(
     selection: Selection = SELECTION,
     force: Force = False,
     quiet: opt.Quiet = False,
+    config: opt.Config = None,  # noqa: ARG001 - its callback reads it
 ) -> None:
     """Write records and their articles as one page, which opens offline and can be sent by mail."""
     set_up_logging(quiet=quiet)

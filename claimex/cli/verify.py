@@ -46,6 +46,7 @@ def verify(
     model: opt.Model = None,
     force: Force = False,
     quiet: opt.Quiet = False,
+    config: opt.Config = None,  # noqa: ARG001 - its callback reads it
 ) -> None:
     """Check each direct quotation against the texts it is taken from.
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
 from typing import TYPE_CHECKING, get_args
 
 import pytest
@@ -149,13 +150,16 @@ def test_faults_in_the_projects_file_are_named(tmp_path: Path) -> None:
             read_settings(project)
 
 
-@pytest.mark.parametrize("name", ["extract", "evaluate", "validate", "show", "diff", "check", "speakers"])
+@pytest.mark.parametrize(
+    "name", [field.name for field in fields(Settings) if field.name not in {"model", "encoding", "text_field"}]
+)
 def test_each_setting_is_an_option_of_its_command(name: str) -> None:
     command = get_command(app).commands[name]  # type: ignore[attr-defined]
     options = {opt.lstrip("-").replace("-", "_") for param in command.params for opt in param.opts}
     table = getattr(Settings(), name)
 
     assert {field for field in table.__slots__ if not field.startswith("__")} <= options
+    assert "config" in options
 
 
 def test_choices_are_those_of_the_contract_and_the_reader() -> None:
