@@ -66,7 +66,11 @@ _FAULTS = {
 }
 """What is wrong with a value, by the types of faults of pydantic."""
 
-_KINDS = {"int": "must be a valid integer", "float": "must be a valid number", "datetime": "must be a date"}
+_KINDS = {
+    "int": "must be a valid integer",
+    "float": "must be a valid number",
+    "datetime": "must be a date, as 2026-05-31",
+}
 _OBJECTS = {"model_type", "model_attributes_type", "dict_type", "dataclass_type", "dataclass_exact_type"}
 
 

@@ -36,11 +36,18 @@ class _Group(Group):
             say("interrupted")
             raise typer.Exit(INTERRUPTED) from None
         except (ClaimexError, OSError) as error:
-            say(str(error))
+            say(_told(error))
             if isinstance(error, ExtraMissing) and (hint := _hint(error.extra)):
                 say(hint)
             raise typer.Exit(_code_for(error)) from error
         return result
+
+
+def _told(error: Exception) -> str:
+    """Return the message of an error; one of the system names its file first."""
+    if isinstance(error, OSError) and error.filename is not None and error.strerror:
+        return f"{error.filename}: cannot be opened ({error.strerror}); check the path"
+    return str(error)
 
 
 def _hint(extra: str) -> str | None:

@@ -8,7 +8,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import typer
 from typer.core import TyperCommand, TyperGroup
+
+from claimex.messages import in_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -88,8 +91,27 @@ ARGUMENTS = "Arguments"
 WIDEST = 26  # columns of an option's name; help of a longer one begins on the next line
 
 
+def _in_our_words(error: typer.BadParameter) -> str:
+    """Return the message of an error; where pydantic found a fault, what it is."""
+    from pydantic import ValidationError
+
+    if not isinstance(error.__cause__, ValidationError):
+        return error.message
+    fault = error.__cause__.errors(include_url=False)[0]
+    words = in_words(fault).rstrip(".")
+    return words if fault["type"] == "value_error" else f"{fault['input']!r} {words}"
+
+
 class Command(TyperCommand):
     """A command whose help lists its arguments, its options in groups, and examples."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:  # noqa: ANN401
+        """Read the command line, and say what is wrong with a value in our words."""
+        try:
+            return super().parse_args(ctx, args)
+        except typer.BadParameter as error:
+            error.message = _in_our_words(error)
+            raise
 
     def format_help(self, ctx: Any, formatter: Any) -> None:  # noqa: ANN401 - click's own types
         """Write the whole help."""

@@ -68,9 +68,12 @@ def open_(
 
     from claimex.formats import open_output
     from claimex.pipeline import load
-    from claimex.reading import read_articles
+    from claimex.reading import find_missing, read_articles
     from claimex.running import Counts
 
+    missing = list(find_missing(paths))
+    if len(missing) == len(paths):
+        raise missing[0]  # before the model is opened, which takes seconds
     extractor = load(extraction.model, voice=extraction.voice)
     articles = islice(read_articles(paths, options=extraction.reading(), stdin=sys.stdin.buffer), limit)
     counts = Counts(expected=partial(_count, paths, extraction.reading(), limit))

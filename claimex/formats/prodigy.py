@@ -116,7 +116,10 @@ def import_prodigy(path: Path, texts: Texts) -> Iterator[Record | ClaimexError]:
             yield error
         except (ValueError, KeyError, TypeError, AttributeError, RecursionError, ValidationError) as error:
             yield InputError(
-                where, f"is not a task of claimex ({error!r})", reason="bad task", advice="keep its claimex"
+                where,
+                f"is not a task that claimex wrote ({error!r})",
+                reason="bad task",
+                advice="keep its field claimex",
             )
     if refused:
         _log.info("%s: left out %d tasks that were rejected or ignored", path, refused)

@@ -90,3 +90,23 @@ def test_options_called_rare_exist() -> None:
     known = {opt for command in (GROUP, *GROUP.commands.values()) for param in command.params for opt in param.opts}
 
     assert known >= RARE_NAMES
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("extract a --jobs x", "'x' must be a valid integer"),
+        ("extract a --jobs 0", "0 must be 1 or more"),
+        ("extract a --min-confidence 2", "2.0 must be 1 or less"),
+        ("extract a --since yesterday", "'yesterday' must be a date, as 2026-05-31"),
+        ("extract a --kind direkt", "'direkt' is not one of 'direct', 'indirect', 'mixed', 'no_comment', 'statement'"),
+        ("cluster a --level loud", "'loud' is not one of"),
+        ("people link a --list p.csv -c high", "'high' must be a valid number"),
+    ],
+)
+def test_a_wrong_value_is_told_in_our_words(words: str, expected: str) -> None:
+    result = CliRunner().invoke(app, words.split(), env={"COLUMNS": "300"})
+
+    assert result.exit_code == 2
+    assert expected in result.output
+    assert "Input should" not in result.output

@@ -60,7 +60,7 @@ def test_hyphens_and_underscores_are_the_same(tmp_path: Path) -> None:
     ("text", "parts"),
     [
         ("[extract]\nmin-confidance = 0.5", ["extract.min-confidance", "did you mean min-confidence?"]),
-        ("[exract]\n", ["exract", "did you mean extract?"]),
+        ("[exract]\n", ["exract", "did you mean extract or export?"]),
         ("zzz = 1", ["zzz", "known: model, "]),
         ('[extract]\nmin-confidence = "0.5"', ["extract.min-confidence", "valid number"]),
         ('[extract]\nkind = "direct"', ["extract.kind", "valid array"]),
