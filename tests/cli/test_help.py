@@ -96,8 +96,8 @@ def test_options_called_rare_exist() -> None:
     ("words", "expected"),
     [
         ("extract a --jobs x", "'x' must be a valid integer"),
-        ("extract a --jobs 0", "0 must be 1 or more"),
-        ("extract a --min-confidence 2", "2.0 must be 1 or less"),
+        ("extract a --jobs 0", "'0' must be 1 or more"),
+        ("extract a --min-confidence 2", "'2' must be 1.0 or less"),
         ("extract a --since yesterday", "'yesterday' must be a date, as 2026-05-31"),
         ("extract a --kind direkt", "'direkt' is not one of 'direct', 'indirect', 'mixed', 'no_comment', 'statement'"),
         ("cluster a --level loud", "'loud' is not one of"),
