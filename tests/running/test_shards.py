@@ -22,7 +22,7 @@ from made import make_record
 import claimex.formats.output_files
 from claimex.article import Article, Failure
 from claimex.article_line import ArticleLine
-from claimex.cli import extract
+from claimex.cli import _groups, extract
 from claimex.errors import ConfigError, OutputError
 from claimex.pipeline.extractor import Outcome
 from claimex.reading.compression import lines_of
@@ -223,7 +223,7 @@ def test_shards_of_each_format_go_on(tmp_path: Path, file_format: str) -> None:
 
 def test_the_command_line_states_the_size_of_a_shard_and_the_least_confidence() -> None:
     assert extract.SHARD_SIZE == chunking.SHARD_SIZE
-    assert extract.MIN_CONFIDENCE == MIN_CONFIDENCE
+    assert _groups.MIN_CONFIDENCE == MIN_CONFIDENCE
 
 
 def test_a_full_disk_loses_only_what_was_being_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
