@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated, cast
 import typer
 
 from claimex.cli._settings import Act, Kind, find_settings, read_settings
-from claimex.vocabulary import FindingsFormat, InputFormat, Voices
+from claimex.vocabulary import Engine, FindingsFormat, InputFormat, Voices
 
 if TYPE_CHECKING:
     from enum import StrEnum
@@ -93,6 +93,24 @@ Model = Annotated[
         metavar="NAME|DIR",
         envvar="CLAIMEX_MODEL",
         help="Name or folder of a model, see claimex models.",
+        rich_help_panel=INPUT,
+    ),
+]
+EngineName = Annotated[
+    Engine,
+    typer.Option(
+        "--engine",
+        envvar="CLAIMEX_ENGINE",
+        help="Where to run: on this machine, or on a Ray cluster (extra ray).",
+        rich_help_panel=INPUT,
+    ),
+]
+Address = Annotated[
+    str | None,
+    typer.Option(
+        "--address",
+        metavar="HOST:PORT",
+        help="Address of the Ray cluster. Default: RAY_ADDRESS, else a cluster on this machine.",
         rich_help_panel=INPUT,
     ),
 ]

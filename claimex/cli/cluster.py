@@ -26,6 +26,8 @@ def cluster(
     text: corpus_opt.WholeTexts = None,
     output: corpus_opt.TableOutput = None,
     min_confidence: opt.MinConfidence = 0.0,
+    engine: opt.EngineName = "local",
+    address: opt.Address = None,
     text_field: opt.TextField = "text",
     force: Force = False,
     quiet: opt.Quiet = False,
@@ -35,24 +37,30 @@ def cluster(
     set_up_logging(quiet=quiet)
 
     from claimex.corpus import read_records
+    from claimex.corpus.cluster import Wanted, days_of
     from claimex.corpus.cluster import cluster as find
-    from claimex.corpus.cluster import days_of
     from claimex.corpus.cluster_rows import COLUMNS
     from claimex.reading import ReadOptions, Texts
 
     refuse_foreign(output, force=force, columns=COLUMNS)
     texts = None if text is None else Texts(text, options=ReadOptions(text_field=text_field))
-    found = read_records(records, min_confidence=min_confidence, stdin=sys.stdin.buffer)
+    days = days_of(window)
     counts: Counter[str]
     with counted(quiet=quiet) as (watch, counts):
-        rows = find(
-            watch(found),
-            level=level,
-            window=days_of(window),
-            least=min_articles,
-            texts=texts,
-            close=similarity,
-        )
+        if engine == "ray":
+            from claimex.corpus.cluster_on_ray import cluster_on_ray
+
+            wanted = Wanted(level, days, min_articles, texts)
+            rows = cluster_on_ray(
+                records,
+                wanted,
+                address=address,
+                min_confidence=min_confidence,
+                count=lambda number: counts.update(record=number),
+            )
+        else:
+            found = read_records(records, min_confidence=min_confidence, stdin=sys.stdin.buffer)
+            rows = find(watch(found), level=level, window=days, least=min_articles, texts=texts, close=similarity)
         written = write_rows(rows, COLUMNS, output)
     if not quiet:
         say(f"{many(counts['record'], 'record')}, {many(written, 'cluster')} ({level})")

@@ -17,7 +17,7 @@ from claimex.cli._overwriting import Force, refuse_foreign
 from claimex.cli._terminal import TerminalProgress, say, set_up_logging
 from claimex.errors import ConfigError, InputError
 from claimex.messages import many
-from claimex.vocabulary import Engine, Format
+from claimex.vocabulary import Format
 
 if TYPE_CHECKING:
     from claimex.running import Counts
@@ -56,15 +56,6 @@ Sample = Annotated[
     ),
 ]
 SampleSeed = Annotated[int, typer.Option("--seed", metavar="N", help="Seed of --sample.", rich_help_panel=opt.INPUT)]
-EngineName = Annotated[
-    Engine,
-    typer.Option(
-        "--engine",
-        envvar="CLAIMEX_ENGINE",
-        help="Where to run: on this machine, or on a Ray cluster (extra ray).",
-        rich_help_panel=opt.INPUT,
-    ),
-]
 MinCheckable = Annotated[
     float,
     typer.Option(
@@ -114,15 +105,6 @@ Errors = Annotated[
         "--errors", metavar="FILE", help="File for the inputs that failed, as JSON Lines.", rich_help_panel=opt.OUTPUT
     ),
 ]
-Address = Annotated[
-    str | None,
-    typer.Option(
-        "--address",
-        metavar="HOST:PORT",
-        help="Address of the Ray cluster. Default: RAY_ADDRESS, else a cluster on this machine.",
-        rich_help_panel=opt.INPUT,
-    ),
-]
 Output = Annotated[
     str | None,
     typer.Option(
@@ -164,8 +146,8 @@ def extract(
     limit: Limit = None,
     extraction: Extraction = EXTRACTION,
     jobs: opt.Jobs = None,
-    engine: EngineName = "local",
-    address: Address = None,
+    engine: opt.EngineName = "local",
+    address: opt.Address = None,
     follow_links: opt.FollowLinks = False,
     shard_size: ShardSize = SHARD_SIZE,
     fresh: FreshRun = False,

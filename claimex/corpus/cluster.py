@@ -8,6 +8,8 @@ the same is decided word by word. Three levels: `copy` joins articles, `verbatim
 from __future__ import annotations
 
 import re
+from array import array
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -114,26 +116,85 @@ def cluster(
 
         yield from cluster_claims(records, encode or Sentences(), window=window, least=least, close=close)
         return
-    if level == "copy":
-        yield from _copies(records, window, least, texts)
-        return
-    with Shelf() as forms, Shelf() as members:
-        owners: list[int] = []
+    wanted = Wanted(level, window, least, texts)
+    with Shelf(sampled=wanted.sampled) as forms, Shelf() as members:
+        owners = array("L")
         known: dict[str, int] = {}
-        for record in records:
-            for item, keys in _items(record):
-                form = known.get(item["key"], -1)
-                if form < 0:
-                    form = known[item["key"]] = forms.add(
-                        {"keys": keys, "speaker": item["speaker"]}, keys if level == "variant" else ()
-                    )
-                owners.append(form)
-                members.add(item)
+        for item, keys in items_of(records, wanted):
+            form = known.get(item["key"], -1)
+            if form < 0:
+                form = forms.add(form_of(item, keys, wanted), keys if wanted.joins else ())
+                if wanted.merges:
+                    known[item["key"]] = form
+            owners.append(form)
+            members.add(item)
         known.clear()
-        yield from _gathered(_joined(forms), owners, members, (level, window, least))
+        for group in _grouped(_joined(forms, wanted), owners):
+            yield from rows_of([members.read(number) for number in group], wanted)
 
 
-def _items(record: Record) -> Iterator[tuple[dict[str, Any], list[str]]]:
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What is joined: see `cluster`."""
+
+    level: Level
+    window: int | None = None
+    least: int = 2
+    texts: Texts | None = None
+
+    @property
+    def sampled(self) -> int:
+        """One run of words in so many finds candidates."""
+        return SAMPLED if self.level == "copy" else 1
+
+    @property
+    def merges(self) -> bool:
+        """Whether members with the same words are one form."""
+        return self.level != "copy"
+
+    @property
+    def joins(self) -> bool:
+        """Whether forms with other words may be one."""
+        return self.level != "verbatim"
+
+
+def items_of(records: Iterable[Record], wanted: Wanted) -> Iterator[tuple[dict[str, Any], list[str]]]:
+    """Yield what may be members of clusters, as plain values, each with its words."""
+    if wanted.level == "copy":
+        yield from _articles(records, wanted.texts)
+    else:
+        for record in records:
+            yield from _quotations(record)
+
+
+def form_of(item: dict[str, Any], keys: list[str], wanted: Wanted) -> dict[str, Any]:
+    """Return of an item what `may_join` looks at."""
+    shown = ("doc", "published") if wanted.level == "copy" else ("speaker",)
+    return {"keys": keys, **{name: item[name] for name in shown}}
+
+
+def may_join(first: dict[str, Any], second: dict[str, Any], shared: int, wanted: Wanted) -> bool:
+    """Tell whether two forms are the same quotation, or copies of one story; `shared` runs of words made them known."""
+    if wanted.level == "copy":
+        enough = shared * SAMPLED * 2 >= LEAST_COPIED
+        return enough and (first["doc"] == second["doc"] or _copied(first, second, wanted))
+    least = LONG if same_speaker(first["speaker"], second["speaker"]) is False else LEAST_WORDS
+    one, other = first["keys"], second["keys"]
+    return min(len(one), len(other)) >= least and same_quotation(one, other)
+
+
+def rows_of(items: list[dict[str, Any]], wanted: Wanted) -> Iterator[Row]:
+    """Yield the clusters of members whose forms are joined, parted where they lie too far apart in time."""
+    if wanted.level == "copy":
+        if len(items) >= max(wanted.least, 2):
+            yield _copy_row(items)
+        return
+    for part in near(items, wanted.window):
+        if len(part) > 1 and len({item["doc"] for item in part}) >= wanted.least:
+            yield row_of(part, wanted.level)
+
+
+def _quotations(record: Record) -> Iterator[tuple[dict[str, Any], list[str]]]:
     speaker = record.speaker
     mention = speaker.mention.text if speaker is not None and speaker.mention is not None else None
     for quote in quotes_of(record):
@@ -160,15 +221,11 @@ def _surname(name: str | None) -> str | None:
     return words[-1].casefold() if words else None
 
 
-def _joined(forms: Shelf) -> Sets:
-    """Join forms that are the same quotation."""
+def _joined(forms: Shelf, wanted: Wanted) -> Sets:
+    """Join forms that are the same quotation, or copies of one story."""
     sets = Sets(len(forms))
-    for one, other, _ in forms.candidates():
-        if sets.find(one) == sets.find(other):
-            continue
-        first, second = forms.read(one), forms.read(other)
-        least = LONG if same_speaker(first["speaker"], second["speaker"]) is False else LEAST_WORDS
-        if min(len(first["keys"]), len(second["keys"])) >= least and same_quotation(first["keys"], second["keys"]):
+    for one, other, shared in forms.candidates():
+        if sets.find(one) != sets.find(other) and may_join(forms.read(one), forms.read(other), shared, wanted):
             sets.join(one, other)
     return sets
 
@@ -185,38 +242,15 @@ def same_quotation(one: Sequence[str], other: Sequence[str]) -> bool:
     return equal[0][1] <= OWN_EDGE and len(short) - equal[-1][2] <= OWN_EDGE
 
 
-def _gathered(
-    sets: Sets, owners: Sequence[int], members: Shelf, wanted: tuple[Level, int | None, int]
-) -> Iterator[Row]:
-    """Yield the clusters of members whose forms are joined, parted where they lie too far apart in time."""
-    level, window, least = wanted
+def _grouped(sets: Sets, owners: Sequence[int]) -> Iterator[list[int]]:
+    """Yield the members whose forms are joined, in the order of their first."""
     whole = Sets(len(owners))
     first_of: dict[int, int] = {}
     for member, form in enumerate(owners):
         root = sets.find(form)
         if (first := first_of.setdefault(root, member)) != member:
             whole.join(first, member)
-    for group in whole.groups():
-        for part in near([members.read(number) for number in group], window):
-            if len(part) > 1 and len({item["doc"] for item in part}) >= least:
-                yield row_of(part, level)
-
-
-def _copies(records: Iterable[Record], window: int | None, least: int, texts: Texts | None) -> Iterator[Row]:
-    with Shelf(sampled=SAMPLED) as articles:
-        for item, keys in _articles(records, texts):
-            articles.add({**item, "keys": keys}, keys)
-        sets = Sets(len(articles))
-        for one, other, shared in articles.candidates():
-            if shared * SAMPLED * 2 >= LEAST_COPIED and sets.find(one) != sets.find(other):
-                first, second = articles.read(one), articles.read(other)
-                if first["doc"] == second["doc"] or _copied(
-                    first, second, window, COPIED if texts is None else COPIED_WHOLE
-                ):
-                    sets.join(one, other)
-        for group in sets.groups():
-            if len(group) >= max(least, 2):
-                yield _copy_row([articles.read(number) for number in group])
+    yield from whole.groups()
 
 
 def _articles(records: Iterable[Record], texts: Texts | None) -> Iterator[tuple[dict[str, Any], list[str]]]:
@@ -225,7 +259,7 @@ def _articles(records: Iterable[Record], texts: Texts | None) -> Iterator[tuple[
     said: list[tuple[int, int, str]] = []
     for record in records:
         if item and item["doc"] != record.doc.id:
-            yield item, _words(said)
+            yield _with_words(item, said)
             item = {}
         if not item:
             said = []
@@ -241,7 +275,12 @@ def _articles(records: Iterable[Record], texts: Texts | None) -> Iterator[tuple[
         if texts is None:
             said += [(span.start, span.end, span.text) for span in record.content]
     if item:
-        yield item, _words(said)
+        yield _with_words(item, said)
+
+
+def _with_words(item: dict[str, Any], said: Sequence[tuple[int, int, str]]) -> tuple[dict[str, Any], list[str]]:
+    keys = _words(said)
+    return {**item, "keys": keys, "key": item["doc"]}, keys
 
 
 def _words(said: Sequence[tuple[int, int, str]]) -> list[str]:
@@ -254,7 +293,8 @@ def _words(said: Sequence[tuple[int, int, str]]) -> list[str]:
     return keys
 
 
-def _copied(one: dict[str, Any], other: dict[str, Any], window: int | None, share: float) -> bool:
+def _copied(one: dict[str, Any], other: dict[str, Any], wanted: Wanted) -> bool:
+    window, share = wanted.window, COPIED if wanted.texts is None else COPIED_WHOLE
     days = [day_of(item["published"]) for item in (one, other)]
     if window is not None and days[0] and days[1] and abs(days[0] - days[1]) > timedelta(days=window):
         return False

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import tempfile
+import zlib
 from array import array
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Self, TypeVar
@@ -21,11 +22,11 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    Integers = NDArray[np.int64]
+
 
 Word = TypeVar("Word", int, str)
 
-_BITS = 21
-_MASK = (1 << _BITS) - 1
 MOST_SHARED = 64
 """Items that share a run, above which the run is a common phrase and tells nothing. Swept from 8 to 256 on
 benchmarks/corpus.py, 600 articles: no pair changes; larger corpora share more."""
@@ -48,7 +49,6 @@ class Shelf:
         self._file = tempfile.TemporaryFile()  # noqa: SIM115 - closed by __exit__
         self._offsets = array("Q", [0])
         self._sampled = sampled
-        self._numbers: dict[str, int] = {}
         self._runs = array("q")
         self._owners = array("L")
         self.read = lru_cache(_CACHED)(self._read)
@@ -70,12 +70,9 @@ class Shelf:
         line = json.dumps(item, ensure_ascii=False, separators=(",", ":")).encode()
         self._file.write(line)
         self._offsets.append(self._offsets[-1] + len(line))
-        ids = [self._numbers.setdefault(key, len(self._numbers) + 1) & _MASK for key in keys]
-        for run in runs_of(ids):
-            key = run[0] << (2 * _BITS) | run[1] << _BITS | run[2]
-            if self._sampled == 1 or _mixed(key) % self._sampled == 0:
-                self._runs.append(key)
-                self._owners.append(number)
+        runs = run_keys(keys, sampled=self._sampled)
+        self._runs.frombytes(runs.tobytes())
+        self._owners.extend([number] * len(runs))
         return number
 
     def _read(self, number: int) -> dict[str, Any]:
@@ -89,18 +86,13 @@ class Shelf:
         """Yield pairs of items that share runs, and how many; those that share most come first."""
         keys = np.frombuffer(self._runs, np.int64)
         owners = np.frombuffer(self._owners, np.dtype(f"u{self._owners.itemsize}"))
-        order = np.lexsort((owners, keys))
-        keys, owners = keys[order], owners[order].astype(np.int64)
-        pairs = _pairs(keys, owners)
-        if not len(pairs):
-            return
-        unique, shared = np.unique(pairs, return_counts=True)
-        for at in np.lexsort((unique, -shared)):
-            one, other = divmod(int(unique[at]), _WIDE)
-            yield one, other, int(shared[at])
+        ones, others, shared = shared_runs(keys, owners.astype(np.int64))
+        for at in np.lexsort((others, ones, -shared)):
+            yield int(ones[at]), int(others[at]), int(shared[at])
 
 
-_WIDE = 1 << 32
+_SHIFT = 32
+_WIDE = 1 << _SHIFT
 
 
 def runs_of(words: Sequence[Word]) -> set[tuple[Word, Word, Word]]:
@@ -108,11 +100,46 @@ def runs_of(words: Sequence[Word]) -> set[tuple[Word, Word, Word]]:
     return set(zip(words, words[1:], words[2:], strict=False))
 
 
-def _mixed(key: int) -> int:
-    return ((key * 0x9E3779B97F4A7C15) & 0xFFFFFFFFFFFFFFFF) >> 40  # Fibonacci hashing (Knuth, volume 3, 6.4)
+def run_keys(words: Sequence[str], *, sampled: int = 1) -> Integers:
+    """Return a number for each run of three words, the same on every machine; int64, ascending, each once.
+
+    Args:
+        words: In order.
+        sampled: Keep one run in so many, the same ones wherever they stand.
+    """
+    codes = np.fromiter(map(_code, words), np.uint64, len(words))
+    if len(codes) < len(_FACTORS):
+        return np.zeros(0, np.int64)
+    runs = codes[:-2] * _FACTORS[0] + codes[1:-1] * _FACTORS[1] + codes[2:] * _FACTORS[2]
+    runs ^= runs >> _HALF
+    return np.unique(runs[(runs * _FACTORS[0] >> _HALF) % np.uint64(sampled) == 0].view(np.int64))
 
 
-def _pairs(keys: NDArray[np.int64], owners: NDArray[np.int64]) -> NDArray[np.int64]:
+_FACTORS = np.array([0x9E3779B97F4A7C15, 0xBF58476D1CE4E5B9, 0x94D049BB133111EB], np.uint64)
+"""Odd factors that spread bits (Steele, Lea & Flood 2014, SplitMix)."""
+
+_HALF = np.uint64(32)
+
+
+@lru_cache(1 << 16)
+def _code(word: str) -> int:
+    return zlib.crc32(word.encode())  # two words with one number make a candidate more, never a pair
+
+
+def shared_runs(keys: Integers, owners: Integers) -> tuple[Integers, Integers, Integers]:
+    """Return pairs of owners of one key, the lower first, and how many keys they share.
+
+    Args:
+        keys: One number for each run, int64.
+        owners: Whose it is, int64, at most 2**32 different ones.
+    """
+    order = np.lexsort((owners, keys))
+    known, ranks = np.unique(owners[order], return_inverse=True)
+    unique, shared = np.unique(_pairs(keys[order], ranks.astype(np.int64)), return_counts=True)
+    return known[unique >> _SHIFT], known[unique & (_WIDE - 1)], shared
+
+
+def _pairs(keys: Integers, owners: Integers) -> Integers:
     """Return pairs of owners of one key as `one << 32 | other`, one below the other; repeated for each key shared."""
     if not len(keys):
         return np.zeros(0, np.int64)

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 from claimex.errors import ConfigError
-from claimex.formats import load_records
+from claimex.formats import STANDARD_INPUT, is_brat, load_records, record_files
 from claimex.formats.parquet import read_parquet
 from claimex.record import Record
 
@@ -50,6 +50,21 @@ def read_records(
                 yield entry
 
 
+def files_of(paths: Iterable[Path | str]) -> Iterator[Path]:
+    """Yield the files of folders, and files as they are: read one after the other, they give the same records.
+
+    Raises:
+        InputError: A path holds nothing to read.
+        ConfigError: A path is standard input, which several machines cannot share.
+    """
+    for path in paths:
+        if str(path) == STANDARD_INPUT:
+            where, problem = "--engine ray", "cannot read standard input"
+            raise ConfigError(where, problem, advice="name files that every machine can read")
+        place = Path(path).absolute()
+        yield from _tables(place) or (record_files(place) if place.is_dir() and not is_brat(place) else [place])
+
+
 def sources_of(record: Record) -> tuple[Speaker | Member, ...]:
     """Return who speaks: the members of a joint source, else the speaker; empty where the text names none."""
     if record.speaker is None:
@@ -61,7 +76,7 @@ def _entries(path: Path | str, stdin: BinaryIO | None) -> Iterator[object]:
     place = Path(path)
     if str(path) == "-":
         yield from load_records(path, stdin=stdin)
-    elif place.is_dir() and (tables := sorted(p for p in place.rglob("*") if p.suffix.lower() in PARQUET)):
+    elif tables := _tables(place):
         for table in tables:
             yield from read_parquet(table)
     elif place.suffix.lower() in PARQUET and place.is_file():
@@ -71,3 +86,7 @@ def _entries(path: Path | str, stdin: BinaryIO | None) -> Iterator[object]:
         raise ConfigError(str(path), "CSV does not carry whole records", advice=advice)
     else:
         yield from load_records(path, stdin=stdin)
+
+
+def _tables(place: Path) -> list[Path]:
+    return sorted(path for path in place.rglob("*") if path.suffix.lower() in PARQUET) if place.is_dir() else []

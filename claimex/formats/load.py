@@ -93,9 +93,13 @@ def _zones(line: bytes, where: str) -> Zones:
     return Zones(found.doc.id, found.doc.sha256, tuple(Zone(zone.span, zone.kind) for zone in found.zones))
 
 
-def _load_folder(folder: Path) -> Iterator[Entry]:
-    sharded = (folder / RUN_MANIFEST).is_file()  # other files there, such as errors.jsonl, hold no records
-    found = folder.glob("part-*") if sharded else folder.rglob("*.jsonl*")
+def record_files(folder: Path) -> list[Path]:
+    """Return the files of a folder that hold records, in the order in which they are read.
+
+    Raises:
+        InputError: There is none.
+    """
+    found = folder.glob("part-*") if _is_sharded(folder) else folder.rglob("*.jsonl*")
     files = sorted(file for file in found if file.name.endswith(_RECORDS) and file.is_file())
     if not files:
         raise InputError(
@@ -104,7 +108,16 @@ def _load_folder(folder: Path) -> Iterator[Entry]:
             reason="no annotation",
             advice="give a folder of records, or one with text/ and attributions/ or x.ann beside x.txt",
         )
-    return chain.from_iterable(map(_load_file, files)) if sharded else _load_files(folder, files)
+    return files
+
+
+def _is_sharded(folder: Path) -> bool:
+    return (folder / RUN_MANIFEST).is_file()  # other files there, such as errors.jsonl, hold no records
+
+
+def _load_folder(folder: Path) -> Iterator[Entry]:
+    files = record_files(folder)
+    return chain.from_iterable(map(_load_file, files)) if _is_sharded(folder) else _load_files(folder, files)
 
 
 def _load_files(folder: Path, files: Iterable[Path]) -> Iterator[Entry]:

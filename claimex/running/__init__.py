@@ -6,6 +6,7 @@ from claimex.running.arrow_batches import ArrowExtractor
 from claimex.running.counts import Counts
 from claimex.running.pool import Pool
 from claimex.running.processes import count_cores, extract_all
+from claimex.running.ray_cluster import connect_ray
 from claimex.running.request import Request, SideFiles, Site, Subset
 from claimex.running.run import FAILURE_FIELDS, Progress, extract_to, run
 from claimex.running.run_manifest import least_confidence
@@ -24,6 +25,7 @@ __all__ = [
     "SideFiles",
     "Site",
     "Subset",
+    "connect_ray",
     "count_cores",
     "extract_all",
     "extract_to",

@@ -74,7 +74,8 @@ def extract_all(
         InternalError: The work failed on the cluster by a defect, or because the versions there differ from those here.
         ModelError: From `make`.
     """
-    ray = _connect(address)
+    ray = connect_ray(address)
+    _prepare_data()
     actors = jobs or max(1, int(ray.cluster_resources().get("CPU", 1)))
     make()  # once here, so that an error of the model is raised as it is, before the cluster starts
     stream = iter(articles)
@@ -82,11 +83,19 @@ def extract_all(
         yield from _extract(ray, window, make, actors)
 
 
-def _connect(address: str | None) -> Any:  # noqa: ANN401 - the module
+def connect_ray(address: str | None) -> Any:  # noqa: ANN401 - the module
+    """Connect to a cluster, or start one on this machine; returns the module.
+
+    Args:
+        address: Of the cluster; None for the one that the environment names, else one on this machine only.
+
+    Raises:
+        ConfigError: There is no cluster at the address.
+        ExtraMissing: Ray is not installed.
+    """
     os.environ.setdefault("RAY_USAGE_STATS_ENABLED", "0")  # or Ray reports each cluster to its makers
     try:
         import ray
-        import ray.data
     except ImportError as error:
         feature = "running on Ray"
         raise ExtraMissing(feature, "ray") from error
@@ -96,12 +105,17 @@ def _connect(address: str | None) -> Any:  # noqa: ANN401 - the module
         except (ConnectionError, RuntimeError, ValueError) as error:
             where = "--address"
             raise ConfigError(where, f"no Ray cluster answers ({error})", advice="start one with ray start") from error
-    context = ray.data.DataContext.get_current()
+    return ray
+
+
+def _prepare_data() -> None:
+    from ray.data import DataContext
+
+    context = DataContext.get_current()
     context.enable_progress_bars = False
     context.execution_options.preserve_order = True
     context.max_errored_blocks = -1  # blocks that are left out are found and tried again
     logging.getLogger("ray.data").setLevel(logging.CRITICAL)
-    return ray
 
 
 def _extract(ray: _Ray, window: Sequence[Article | Failure], make: Make, actors: int) -> Iterator[Outcome]:

@@ -95,23 +95,6 @@ def test_an_empty_table_gives_an_empty_one() -> None:
     assert EXTRACTOR(article_schema().empty_table()).num_rows == 0
 
 
-@pytest.fixture(scope="module")
-def cluster() -> Iterator[Any]:
-    """A Ray cluster of two workers on this machine."""
-    os.environ["RAY_USAGE_STATS_ENABLED"] = "0"
-    import ray
-    from ray.cluster_utils import Cluster
-
-    paths = {"env_vars": {"PYTHONPATH": os.pathsep.join([str(Path(labor.__file__).parent), *sys.path])}}
-    cluster: Any = Cluster(initialize_head=True, head_node_args={"num_cpus": 0})
-    cluster.add_node(num_cpus=1)
-    cluster.add_node(num_cpus=1)
-    ray.init(address=cluster.address, log_to_driver=False, runtime_env=paths)
-    yield cluster
-    ray.shutdown()
-    cluster.shutdown()
-
-
 def on_cluster(articles: Sequence[Article | Failure], make: Any = StandIn) -> Iterator[Outcome]:  # noqa: ANN401 - a stand-in
     return ray_cluster.extract_all(articles, make, jobs=2, address=None)
 
@@ -119,7 +102,7 @@ def on_cluster(articles: Sequence[Article | Failure], make: Any = StandIn) -> It
 @needs_ray
 @pytest.mark.cluster
 @pytest.mark.filterwarnings("ignore")
-@pytest.mark.usefixtures("cluster")
+@pytest.mark.usefixtures("ray_cluster_of_two")
 class TestRay:
     """On a real cluster."""
 
