@@ -139,6 +139,15 @@ class Link(TextSpan):
     score: Probability | None = Field(default=None, description="Probability of the link; null if a rule made it.")
 
 
+class ListLink(_Model):
+    """The entry of a user's own list that a speaker or member is (`claimex people link`)."""
+
+    id: str = Field(description="Id of the entry.")
+    rule: str = Field(description="What led to it.")
+    evidence: TextSpan | None = Field(default=None, description="The words that it was found by.")
+    alternatives: list[str] = Field(default_factory=list, description="Ids of other entries that came into question.")
+
+
 class Member(_Model):
     """One member of a joint source."""
 
@@ -148,6 +157,7 @@ class Member(_Model):
     type: SpeakerType = "unknown"
     entity: str | None = Field(default=None, description="Id of the entity within the article.")
     evidence: TextSpan | None = Field(default=None, description="The words that prove the name.")
+    link: ListLink | None = Field(default=None, description="The entry of a user's own list.")
 
 
 class Affiliation(_Model):
@@ -155,15 +165,6 @@ class Affiliation(_Model):
 
     name: str | None = Field(default=None, description="Name; null where it is only described.")
     span: TextSpan = Field(description="The words that name or describe it.")
-
-
-class ListLink(_Model):
-    """The entry of a user's own list that a speaker is (`claimex people link`)."""
-
-    id: str = Field(description="Id of the entry.")
-    rule: str = Field(description="What led to it.")
-    evidence: TextSpan | None = Field(default=None, description="The words that it was found by.")
-    alternatives: list[str] = Field(default_factory=list, description="Ids of other entries that came into question.")
 
 
 class Speaker(_Model):
@@ -196,14 +197,14 @@ class Speaker(_Model):
             yield f"chain[{number}]", link
         for number, member in enumerate(self.members or ()):
             yield from ((f"members[{number}].{name}", span) for name, span in _naming_spans(member))
-        if self.link is not None and self.link.evidence is not None:
-            yield "link.evidence", self.link.evidence
 
 
 def _naming_spans(who: Speaker | Member) -> Iterator[tuple[str, TextSpan]]:
     for name in ("mention", "evidence"):
         if (span := getattr(who, name)) is not None:
             yield name, span
+    if who.link is not None and who.link.evidence is not None:
+        yield "link.evidence", who.link.evidence
 
 
 class Context(TextSpan):

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from claimex.corpus.people import Decided, Decisions
     from claimex.corpus.tables import Row
-    from claimex.record import Record
+    from claimex.record import Member, Record, Speaker
 
 
 app = typer.Typer(
@@ -63,8 +63,8 @@ def link(
     known = People(read_list(people))
     unsure: list[Row] = []
 
-    def ask(record: Record, found: Decided) -> None:
-        unsure.append(question(record, found))
+    def ask(record: Record, who: Speaker | Member, found: Decided) -> None:
+        unsure.append(question(record, who, found))
 
     found = read_records(records, min_confidence=min_confidence, stdin=sys.stdin.buffer)
     with counted(quiet=quiet) as (watch, counts):
@@ -78,7 +78,8 @@ def link(
 
 def _counting(records: Iterator[Record], counts: dict[str, int]) -> Iterator[Record]:
     for record in records:
-        counts["linked"] += record.speaker is not None and record.speaker.link is not None
+        who = record.speaker
+        counts["linked"] += who is not None and any(each.link is not None for each in (who, *(who.members or ())))
         yield record
 
 

@@ -15,7 +15,7 @@ from claimex.english._lists import words
 from claimex.english.names import head_word
 
 if TYPE_CHECKING:
-    from claimex.record import Speaker, TextSpan
+    from claimex.record import Member, Speaker, TextSpan
 
 
 _SMALL = words("the a an of for and in at to")
@@ -69,14 +69,18 @@ def office_words(role: str) -> frozenset[str]:
     return frozenset(plain(word).removesuffix("'s") for word in words_of(role).keys) - _SMALL
 
 
-def stated_by(speaker: Speaker) -> Stated:
+def stated_by(speaker: Speaker | Member) -> Stated:
     """Return the office that an article states of a speaker; of one without a name, what it is called."""
     mention = speaker.mention if speaker.name is None else None
     role = speaker.role or (mention.text if mention is not None else "")
-    whose = speaker.organization.name if speaker.organization is not None else None
+    body, evidence = (
+        getattr(speaker, "organization", None),
+        getattr(speaker, "role_evidence", None),
+    )  # a member has none
+    whose = body.name if body is not None else None
     if not role:
         return Stated()
-    span = speaker.role_evidence or mention or speaker.evidence or speaker.mention
+    span = evidence or mention or speaker.evidence or speaker.mention
     first = (mention.text if mention is not None else role).casefold().split()[:1]
     definite = not first or first[0] not in _ANY
     return Stated(office_words(f"{role} {whose or ''}"), plain(head_word(role)), span, definite)

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
-    from claimex.record import Record
+    from claimex.record import Member, Record, Speaker
 
 
 NEEDED = ("id", "name")
@@ -184,6 +184,9 @@ class Decided:
     office: TextSpan | None = None
 
 
+DECISION = "decision"
+"""The rule of what a person decided."""
+
 Decisions = dict[tuple[tuple[str, ...], str | None], str | None]
 """What people decided: the id of a name, in one article or (None) everywhere; None for nobody on the list."""
 
@@ -193,41 +196,48 @@ def link(
     people: People,
     *,
     decisions: Decisions | None = None,
-    unsure: Callable[[Record, Decided], None] | None = None,
+    unsure: Callable[[Record, Speaker | Member, Decided], None] | None = None,
 ) -> Iterator[Record]:
-    """Give each speaker who is on the list a link to the entry.
+    """Give each speaker who is on the list, and each member of a joint one, a link to the entry.
 
     Args:
         records: The records of one article stand together: a surname may be short for a name of the same article.
         people: The list.
         decisions: What people decided, which stands above all rules.
-        unsure: Is told of each record whose speaker may be several entries.
+        unsure: Is told of each record of whose speakers one may be several entries, and of which.
 
     Yields:
         Every record, in order; those without a link as they came.
     """
     for _, group in groupby(records, key=lambda record: record.doc.id):
-        article = list(group)
-        first = [_by_itself(record, people, decisions or {}) for record in article]
-        named = {id(found.entry): found.entry for found in first if found.entry is not None}
-        for record, found in zip(article, first, strict=True):
-            known = found if found.entry is not None else _in_article(record, people, named.values()) or found
-            if known.entry is None and len(known.candidates) > 1 and unsure is not None:
-                unsure(record, known)
+        article = [(record, _voices(record)) for record in group]
+        first = [[_by_itself(who, record, people, decisions or {}) for who in voices] for record, voices in article]
+        named = {id(found.entry): found.entry for each in first for found in each if found.entry is not None}
+        for (record, voices), each in zip(article, first, strict=True):
+            known = []
+            for who, found in zip(voices, each, strict=True):
+                settled = found.entry is not None or found.rule == DECISION
+                known.append(found if settled else _in_article(who, people, named.values()) or found)
+                if known[-1].entry is None and len(found.candidates) > 1 and unsure is not None:
+                    unsure(record, who, found)
             yield _linked(record, known)
 
 
-def _by_itself(record: Record, people: People, decisions: Decisions) -> Decided:
+def _voices(record: Record) -> tuple[Speaker | Member, ...]:
+    """Return the speaker, and after it the members of a joint one."""
+    return () if record.speaker is None else (record.speaker, *(record.speaker.members or ()))
+
+
+def _by_itself(who: Speaker | Member, record: Record, people: People, decisions: Decisions) -> Decided:
     """Find a speaker's entry by what the record says alone."""
-    speaker = record.speaker
-    if speaker is None or speaker.type not in {"person", "organization", "unknown"}:
+    if who.type not in {"person", "organization", "unknown"}:
         return Decided(None, "")
-    key = name_key(speaker.name) if speaker.name else ()
+    key = name_key(who.name) if who.name else ()
     for place in (record.doc.id, None):
         if key and (key, place) in decisions:
             wanted = decisions[key, place]
-            return Decided(next((entry for entry in people.entries if entry.id == wanted), None), "decision")
-    day, role = day_of(record.doc.published), stated_by(speaker)
+            return Decided(next((entry for entry in people.entries if entry.id == wanted), None), DECISION)
+    day, role = day_of(record.doc.published), stated_by(who)
     if key and (found := people.named(key)):
         return _one("name", found, role, day, support=len(_ids(found)) > 1)
     if key and (found := people.shortened(key)):
@@ -251,12 +261,11 @@ def _ids(entries: Iterable[Entry]) -> set[str]:
     return {entry.id for entry in entries}
 
 
-def _in_article(record: Record, people: People, named: Iterable[Entry]) -> Decided | None:
+def _in_article(who: Speaker | Member, people: People, named: Iterable[Entry]) -> Decided | None:
     """Find the one person of the article, named in full elsewhere, for whom a surname or an initial is short."""
-    speaker = record.speaker
-    if speaker is None or speaker.name is None or speaker.type != "person":
+    if who.name is None or who.type != "person":
         return None
-    shortened = people.shortened(name_key(speaker.name))
+    shortened = people.shortened(name_key(who.name))
     here = _ids(named)
     found = [entry for entry in shortened if entry.id in here]
     if len(_ids(found)) != 1:
@@ -264,24 +273,34 @@ def _in_article(record: Record, people: People, named: Iterable[Entry]) -> Decid
     return Decided(found[0], "name in the article", tuple({entry.id: entry for entry in shortened}.values()))
 
 
-def _linked(record: Record, found: Decided) -> Record:
-    speaker = record.speaker
-    if found.entry is None or speaker is None:
+def _linked(record: Record, known: Sequence[Decided]) -> Record:
+    """Return the record with links to what was found of its speaker, and of the members of a joint one."""
+    if record.speaker is None or all(found.entry is None for found in known):
         return record
-    shown = found.office or speaker.evidence or speaker.mention
-    others = [entry.id for entry in found.candidates if entry.id != found.entry.id][:MOST_ALTERNATIVES]
+    changes: dict[str, Any] = {}
+    if known[0].entry is not None:
+        changes["link"] = _link(record.speaker, known[0], known[0].entry)
+    if record.speaker.members:
+        changes["members"] = [
+            who if found.entry is None else who.model_copy(update={"link": _link(who, found, found.entry)})
+            for who, found in zip(record.speaker.members, known[1:], strict=True)
+        ]
+    return record.model_copy(update={"speaker": record.speaker.model_copy(update=changes)})
+
+
+def _link(who: Speaker | Member, found: Decided, entry: Entry) -> ListLink:
+    shown = found.office or who.evidence or who.mention
+    others = [other.id for other in found.candidates if other.id != entry.id][:MOST_ALTERNATIVES]
     evidence = TextSpan(start=shown.start, end=shown.end, text=shown.text) if shown is not None else None
-    link = ListLink(id=found.entry.id, rule=found.rule, evidence=evidence, alternatives=others)
-    return record.model_copy(update={"speaker": speaker.model_copy(update={"link": link})})
+    return ListLink(id=entry.id, rule=found.rule, evidence=evidence, alternatives=others)
 
 
-def question(record: Record, found: Decided) -> dict[str, Any]:
+def question(record: Record, who: Speaker | Member, found: Decided) -> dict[str, Any]:
     """Return the report's line about a speaker who may be several people; `decision` is to be filled in."""
-    speaker = record.speaker
     return {
-        "name": speaker.name if speaker is not None else None,
+        "name": who.name,
         "doc": record.doc.id,
-        "role": speaker.role if speaker is not None else None,
+        "role": who.role,
         "published": record.doc.published,
         "candidates": SEPARATOR.join(entry.id for entry in found.candidates),
         "words": " … ".join(span.text for span in record.content),

@@ -101,6 +101,16 @@ def test_members_of_a_joint_source_count_each() -> None:
     assert [row["name"] for row in speaker_rows(audit([joint, alone]))] == ["A B", "C D"]
 
 
+def test_the_list_tells_of_members_too() -> None:
+    span = TextSpan(start=30, end=31, text="x")
+    link = ListLink(id="q1", rule="name")
+    members = [Member(mention=span, name="A B", type="person", link=link), Member(mention=span, name="C", type="person")]
+    joint = said("“One two three four”", "c/1", name="A B and C", type="group", members=members)
+
+    assert shares([joint], genders={"q1": "female"})["women and men", "women"] == (1, 2, 0.5)
+    assert [row["id"] for row in speaker_rows(audit([joint]))] == ["", "q1"]
+
+
 def test_groups_and_copies() -> None:
     found = audit(RECORDS, by=("outlet", "month"), left_out={"b/2"})
 

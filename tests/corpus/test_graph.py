@@ -12,7 +12,7 @@ from claimex.corpus.cluster import cluster
 from claimex.corpus.graph import edge_rows, graph, read_clusters, write_graph
 from claimex.corpus.tables import write_table
 from claimex.errors import ConfigError, RecordError
-from claimex.record import Affiliation, Claim, Member, TextSpan
+from claimex.record import Affiliation, Claim, ListLink, Member, TextSpan
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -61,10 +61,14 @@ def test_each_member_of_a_joint_source_cites() -> None:
     outer, inner = chain("a/1", "2024-03-05")
     assert outer.speaker is not None
     span = TextSpan(start=0, end=1, text="x")
-    members = [Member(mention=span, name=name, type="person") for name in ("Ada Ojo", "Dana Kim")]
+    link = ListLink(id="q1", rule="name")
+    members = [
+        Member(mention=span, name="Ada Ojo", type="person"),
+        Member(mention=span, name="Dana Kim", type="person", link=link),
+    ]
     joint = outer.model_copy(update={"speaker": outer.speaker.model_copy(update={"members": members})})
 
-    assert [row["source_label"] for row in edge_rows(graph([joint, inner]))] == ["Ada Ojo", "Dana Kim"]
+    assert [row["source"] for row in edge_rows(graph([joint, inner]))] == ["list:q1", "person:ada ojo"]
 
 
 def test_speakers_say_and_deny_clusters(tmp_path: Path) -> None:

@@ -120,6 +120,57 @@ def test_members_of_a_joint_source_are_suggested(people: People) -> None:
     assert [row["name"] for row in suggest([joint], people)] == ["Chidi Eze", "Dana Kim"]
 
 
+def joint(*members: Member, doc: str = "a/1") -> Record:
+    record = said(" and ".join(str(member.name) for member in members), doc=doc)
+    assert record.speaker is not None
+    speaker = record.speaker.model_copy(update={"type": "group", "members": list(members)})
+    return record.model_copy(update={"speaker": speaker})
+
+
+def members_linked(record: Record) -> list[tuple[str, str] | None]:
+    assert record.speaker is not None
+    links = [member.link for member in record.speaker.members or ()]
+    return [(each.id, each.rule) if each is not None else None for each in links]
+
+
+def test_members_of_a_joint_source_are_linked_each(people: People) -> None:
+    names = ("Ada Ojo", "Dana Kim", "Ilka Varga")
+    roles = (None, None, "finance minister")
+    record = joint(*(Member(mention=BRASK, name=n, role=r, type="person") for n, r in zip(names, roles, strict=True)))
+
+    (found,) = link([record], people)
+
+    assert members_linked(found) == [("q1", "name"), None, ("q3", "name and office")]
+    assert found.speaker is not None
+    assert found.speaker.link is None
+    assert dict(found.speaker.spans())["members[0].link.evidence"] == BRASK
+
+
+def test_a_members_surname_is_short_for_who_is_named_in_the_article(people: People) -> None:
+    record = joint(*(Member(mention=BRASK, name=name, type="person") for name in ("Lund", "Varga", "Kim")))
+
+    *_, found = link([said("Dag Lund"), record], people)
+
+    assert members_linked(found) == [("q6", "name in the article"), None, None]
+
+
+def test_members_who_may_be_several_are_told(people: People) -> None:
+    told: list[str | None] = []
+    record = joint(*(Member(mention=BRASK, name=name, type="person") for name in ("Ilka Varga", "Dana Kim")))
+
+    list(link([record], people, unsure=lambda _, who, __: told.append(who.name)))
+
+    assert told == ["Ilka Varga"]
+
+
+def test_whom_a_person_decided_to_be_nobody_is_not_linked_by_the_article(people: People) -> None:
+    records = [said("Dag Lund"), said("Lund")]
+
+    found = list(link(records, people, decisions={(name_key("Lund"), None): None}))
+
+    assert [each.speaker.link is not None for each in found if each.speaker is not None] == [True, False]
+
+
 def test_names_and_aliases_without_a_word_are_nobodys() -> None:
     entries = [Entry("q1", ("Ada Ojo", "…"), (frozenset({"mayor"}),)), Entry("q2", ("—",))]
 
@@ -130,7 +181,7 @@ def test_names_and_aliases_without_a_word_are_nobodys() -> None:
 def test_two_candidates_are_told(people: People) -> None:
     told: list[Decided] = []
 
-    list(link([said("Ilka Varga"), said("Nobody Known")], people, unsure=lambda _, found: told.append(found)))
+    list(link([said("Ilka Varga"), said("Nobody Known")], people, unsure=lambda _, __, found: told.append(found)))
 
     assert [[entry.id for entry in found.candidates] for found in told] == [["q3", "q4"]]
 
