@@ -65,7 +65,7 @@ def ray_cluster_of_two() -> Iterator[Any]:
 
 def _free_ports() -> dict[str, int]:
     """Ports of a node's agents: where they are not given, Ray waits for them half a minute at most."""
-    names = ("metrics_agent_port", "dashboard_agent_listen_port", "runtime_env_agent_port")
+    names = ("metrics_agent_port", "metrics_export_port", "dashboard_agent_listen_port", "runtime_env_agent_port")
     with ExitStack() as stack:
         sockets = [stack.enter_context(socket.create_server(("127.0.0.1", 0))) for _ in names]
         return {name: each.getsockname()[1] for name, each in zip(names, sockets, strict=True)}

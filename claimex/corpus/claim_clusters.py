@@ -1,24 +1,23 @@
 """Claims of many articles → clusters of those that say the same in other words.
 
 Comes in: a stream of records. Goes out: clusters, their forms ranked by how close they are to the cluster's centre. Two
-claims can be one where their vectors are close and nothing speaks against it: one denies what the other affirms, they
-have other figures, or they name others. All pairs are compared, so time grows with the square of the number of forms;
-the vectors lie in a temporary file.
+claims can be one where their vectors are close (`close_pairs`) and nothing speaks against it (`claim_traits`). The
+vectors lie in a temporary file.
 """
 
 from __future__ import annotations
 
-import re
 import tempfile
 from array import array
 from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 
+from claimex.corpus.claim_traits import may_be_one, traits_of
+from claimex.corpus.close_pairs import close_pairs
 from claimex.corpus.cluster_rows import SCHEMA, SHOWN, near, speakers_of, where_of
 from claimex.corpus.shelf import Sets, Shelf, digest
 from claimex.corpus.words import words_of
-from claimex.english.names import name_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -40,8 +39,9 @@ class Encoder(Protocol):
 
 CLOSE = 0.8
 """Cosine from which two claims may be one. Swept on benchmarks/claim_pairs.tsv, 40 invented pairs that say the same and
-50 that were made to be mistaken for it: precision .76 and recall .78 at .7, .85 and .58 at .8, .94 and .40 at .85. On
-the PolNeAR dev part .8 gives 18 clusters, of which 14 say the same; .7 gives 42, most of which share only a subject."""
+50 that were made to be mistaken for it: precision .80 and recall .80 at .7, .92 and .60 at .8, 1 and .43 at .85. On
+benchmarks/claim_pairs_test.tsv, 64 and 73 other pairs: .85 and .77, .95 and .55, 1 and .33. On the PolNeAR dev part .8
+gave 18 clusters, of which 14 said the same; .7 gave 42, most of which shared only a subject."""
 
 LEAST_WORDS = 4
 """Words of a claim at least: a shorter one ("he was right") says too little by itself."""
@@ -49,19 +49,7 @@ LEAST_WORDS = 4
 ENCODED = 64
 """Claims that are turned into vectors at a time."""
 
-BLOCK = 2048
-"""Forms of a block; two blocks are compared at a time, 16 MB of cosines."""
-
-STEM, SHORT = 5, 3
-"""Letters by which words are compared, so that "kills" is "killed"; words of up to SHORT letters are passed over."""
-
-MOST_SWAPPED = 2
-"""Words that stand in the place of one other word, where a pair of claims is one word apart."""
-
 DIGITS = 3
-_FIGURE = re.compile(r"\d+(?:[.,]\d+)*")
-_UNITS = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
-_FIGURES = {word: str(number) for number, word in enumerate(_UNITS)}
 
 
 def cluster_claims(
@@ -140,27 +128,6 @@ def in_full(claim: Claim) -> str:
     return text
 
 
-def traits_of(text: str, claim: Claim) -> dict[str, Any]:
-    """Return what may speak against a claim being another: whether it denies, its figures, names and words."""
-    return {
-        "denied": claim.polarity == "negated",
-        "figures": sorted(_figures(text)),
-        "names": sorted(_names(text)),
-        "stems": [key[:STEM] for key in words_of(text).keys if len(key) > SHORT],
-    }
-
-
-def _figures(text: str) -> set[str]:
-    words = (_FIGURES.get(word, "") for word in words_of(text).keys)
-    return {found.replace(",", "") for found in _FIGURE.findall(text)} | {word for word in words if word}
-
-
-def _names(text: str) -> set[str]:
-    """Return the words of names, the first word aside, which has a capital anyway."""
-    _, _, rest = text.strip(" “\"'‘").partition(" ")
-    return {word.casefold().removesuffix("’s").removesuffix("'s") for word in name_words(rest) if word[:1].isupper()}
-
-
 def _member(record: Record, number: int, text: str) -> dict[str, Any]:
     return {
         "record": record.id,
@@ -173,31 +140,12 @@ def _member(record: Record, number: int, text: str) -> dict[str, Any]:
     }
 
 
-def may_be_one(one: dict[str, Any], other: dict[str, Any]) -> bool:
-    """Tell whether nothing speaks against two claims being one: a denial, other figures, names or one other word."""
-    if one["denied"] != other["denied"] or _one_word_apart(one["stems"], other["stems"]):
-        return False
-    for kind in ("figures", "names"):
-        first, second = set(one[kind]), set(other[kind])
-        if first and second and not (first <= second or second <= first):
-            return False
-    return True
-
-
-def _one_word_apart(one: Sequence[str], other: Sequence[str]) -> bool:
-    """Tell whether claims have the same words in the same order but for one: "will hire 300", "will dismiss 300"."""
-    fewer, more = sorted((len(set(one) - set(other)), len(set(other) - set(one))))
-    shared = [stem for stem in one if stem in other]
-    in_order = shared == [stem for stem in other if stem in one]
-    return fewer == 1 and more <= MOST_SWAPPED and len(shared) > more and in_order
-
-
 def _joined(forms: Shelf, vectors: Floats, close: float) -> Sets:
     """Join forms, the closest first, where the centres of their clusters are close and no two members disagree."""
     sets = Sets(len(forms))
     sums: dict[int, Floats] = {}
     inside: dict[int, list[int]] = {}
-    for one, other in _pairs(vectors, close):
+    for one, other in close_pairs(vectors, close):
         first, second = sorted((sets.find(one), sets.find(other)))
         if first == second:
             continue
@@ -208,23 +156,6 @@ def _joined(forms: Shelf, vectors: Floats, close: float) -> Sets:
             sets.join(first, second)
             sums[first], inside[first] = centres[0] + centres[1], groups[0] + groups[1]
     return sets
-
-
-def _pairs(vectors: Floats, close: float) -> Iterator[tuple[int, int]]:
-    """Yield pairs of rows whose cosine is high enough, the closest first."""
-    ones, others, cosines = array("L"), array("L"), array("f")
-    for low in range(0, len(vectors), BLOCK):
-        block = np.asarray(vectors[low : low + BLOCK])
-        for start in range(low, len(vectors), BLOCK):
-            found = block @ np.asarray(vectors[start : start + BLOCK]).T
-            rows, columns = np.nonzero(found >= close)
-            kept = columns + start > rows + low
-            ones.extend((rows[kept] + low).tolist())
-            others.extend((columns[kept] + start).tolist())
-            cosines.extend(found[rows[kept], columns[kept]].tolist())
-    order = np.lexsort((np.array(others), np.array(ones), -np.array(cosines)))
-    for at in order.tolist():
-        yield ones[at], others[at]
 
 
 def _row(items: Sequence[dict[str, Any]], vectors: Floats) -> Row:

@@ -22,16 +22,20 @@ if TYPE_CHECKING:
     from claimex.record import Claim
 
 
-STEM = 5
-"""Letters by which words are compared, so that "kills" is "killed"."""
+STEM, SHORTEST = 5, 2
+"""Letters by which words are compared, so that "kills" is "killed"; what an ending leaves has SHORTEST at least."""
 
 MOST_SWAPPED = 2
 """Words that stand in the place of one other word, where a pair of claims is one word apart."""
 
+MOST_DENIED = 1
+"""Words of the shorter claim that the longer lacks, where one denies what the other affirms."""
+
 _SMALL = words("""
     a an the this that these those of in on at to for by from with as into onto and or but it its he she they them his
     her hers him their we our us you your i my me is are was were be been being am has have had having do does did will
-    would shall can could may might must not there here than then so also s
+    would shall can could may might must not no never cannot nobody none nothing neither nor there here than then so
+    also s
 """)
 """Words that tell nothing of what is claimed; all others count when claims are compared word by word."""
 
@@ -40,7 +44,7 @@ _NEGATION = re.compile(
 )
 """What denies a claim whose polarity the record does not tell."""
 
-_PASSIVE = re.compile(r"\b(?:is|are|was|were|be|been|being)\b.*\bby\b", re.IGNORECASE | re.DOTALL)
+_BE = words("is are was were be been being")
 
 _FRONTED = words("""
     in on at by from for to during after before within since until under over because as according last next every
@@ -66,8 +70,9 @@ def traits_of(text: str, claim: Claim) -> dict[str, Any]:
         "certainty": claim.certainty if claim.certainty in _APART else None,
         "figures": sorted(figures_of(text)),
         "names": sorted(_names(text)),
-        "stems": [key[:STEM] for key in keys if key not in _SMALL and not is_number(key)],
-        "passive": bool(_PASSIVE.search(text)),
+        "opening": keys[0] if keys else "",
+        "stems": [_stem(key) for key in keys if key not in _SMALL and not is_number(key)],
+        "voice": _voice(keys),
         "fronted": bool(keys) and keys[0] in _FRONTED,
     }
 
@@ -75,18 +80,40 @@ def traits_of(text: str, claim: Claim) -> dict[str, Any]:
 def _names(text: str) -> set[str]:
     """Return the words of names, the first word aside, which has a capital anyway."""
     _, _, rest = text.strip(" “\"'‘").partition(" ")
-    return {word.casefold().removesuffix("’s").removesuffix("'s") for word in name_words(rest) if word[:1].isupper()}
+    found = (word.casefold() for word in name_words(rest) if word[:1].isupper())
+    return {word.rstrip(".").removesuffix("’s").removesuffix("'s") for word in found}
+
+
+def _stem(key: str) -> str:
+    for ending in ("es", "s"):
+        if key.endswith(ending) and len(key) - len(ending) >= SHORTEST and not key.endswith("ss"):
+            return key.removesuffix(ending)[:STEM]
+    return key[:STEM]
+
+
+def _voice(keys: Sequence[str]) -> str:
+    """Return how a claim says who acts: "active", "passive" with the one who acts, or "" where it is not plain."""
+    if not _BE & set(keys):
+        return "active"
+    return "passive" if "by" in keys[min(keys.index(word) for word in _BE & set(keys)) :] else ""
 
 
 def may_be_one(one: dict[str, Any], other: dict[str, Any]) -> bool:
     """Tell whether nothing speaks against two claims being one."""
-    if one["denied"] != other["denied"] or one["certainty"] != other["certainty"]:
+    if one["certainty"] != other["certainty"] or (one["denied"] != other["denied"] and _alike(one, other)):
         return False
-    for kind in ("figures", "names"):
-        first, second = set(one[kind]), set(other[kind])
-        if first and second and not (first <= second or second <= first):
-            return False
+    if _differ(set(one["figures"]), set(other["figures"])) or _differ(_whole(one, other), _whole(other, one)):
+        return False
     return not (_one_word_apart(one["stems"], other["stems"]) or _swapped(one, other))
+
+
+def _differ(one: set[str], other: set[str]) -> bool:
+    return bool(one and other) and not (one <= other or other <= one)
+
+
+def _whole(one: dict[str, Any], other: dict[str, Any]) -> set[str]:
+    """Return a claim's names, with its first word where the other shows that it is one."""
+    return {*one["names"], *({one["opening"]} & set(other["names"]))}
 
 
 def _one_word_apart(one: Sequence[str], other: Sequence[str]) -> bool:
@@ -94,7 +121,13 @@ def _one_word_apart(one: Sequence[str], other: Sequence[str]) -> bool:
     fewer, more = sorted((len(set(one) - set(other)), len(set(other) - set(one))))
     shared = [stem for stem in one if stem in other]
     in_order = shared == [stem for stem in other if stem in one]
-    return fewer == 1 and more <= MOST_SWAPPED and len(shared) > more and in_order
+    return fewer == 1 and more <= MOST_SWAPPED and len(shared) >= more and in_order
+
+
+def _alike(one: dict[str, Any], other: dict[str, Any]) -> bool:
+    """Tell whether claims have the same words but for one; else a denial of one may be the other in other words."""
+    shorter, longer = sorted((set(one["stems"]), set(other["stems"])), key=len)
+    return len(shorter - longer) <= MOST_DENIED
 
 
 def _swapped(one: dict[str, Any], other: dict[str, Any]) -> bool:
@@ -102,4 +135,6 @@ def _swapped(one: dict[str, Any], other: dict[str, Any]) -> bool:
     first, second = one["stems"], other["stems"]
     if len(set(first) ^ set(second)) > 1 or first == second or one["fronted"] or other["fronted"]:
         return False
-    return (first[:1] == second[:1]) != (one["passive"] == other["passive"])
+    if not one["voice"] or not other["voice"]:
+        return False
+    return (first[:1] == second[:1]) != (one["voice"] == other["voice"])

@@ -190,7 +190,8 @@ def _outputs(found: Sequence[Any]) -> Any:  # noqa: ANN401 - Ray takes the only 
 
 def _read(plan: Plan, file: Path | str, number: int) -> tuple[Any, ...]:
     """Return the number of records, and for each partition items with their place; words only once in a file."""
-    records, parts, known = 0, [list[tuple[int, Item, list[str]]]() for _ in range(plan.parts)], set[str]()
+    records, known = 0, set[str]()
+    parts: list[list[tuple[int, Item, list[str]]]] = [[] for _ in range(plan.parts)]
 
     def counted() -> Iterator[Any]:
         nonlocal records
@@ -209,7 +210,9 @@ def _read(plan: Plan, file: Path | str, number: int) -> tuple[Any, ...]:
 
 def _merge(plan: Plan, *found: Sequence[tuple[int, Item, list[str]]]) -> tuple[Any, ...]:
     """Return forms by number, their members, and for each partition runs of words with the forms that hold them."""
-    forms, members, known = dict[int, Item](), dict[int, list[tuple[int, Item]]](), dict[str, int]()
+    forms: dict[int, Item] = {}
+    members: Members = {}
+    known: dict[str, int] = {}
     for place, item, keys in (entry for part in found for entry in part):
         form = known.get(item["key"], -1) if plan.wanted.merges else -1
         if form < 0:
@@ -265,7 +268,7 @@ def _compare(
 
 def _send(plan: Plan, members: Members, roots: Mapping[int, int]) -> Any:  # noqa: ANN401 - see `_outputs`
     """Return for each partition the members of its clusters, each with the cluster's lowest form."""
-    parts = [list[tuple[int, list[tuple[int, Item]]]]() for _ in range(plan.parts)]
+    parts: list[list[tuple[int, list[tuple[int, Item]]]]] = [[] for _ in range(plan.parts)]
     for form, found in members.items():
         root = roots.get(form, form)
         parts[root % plan.parts].append((root, found))

@@ -10,9 +10,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 
-_UNITS = """zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen
-eighteen nineteen""".split()
-_TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
+_UNITS = (
+    *("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"),
+    *("thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"),
+)
+_TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
 _VALUES = {word: number for number, word in enumerate(_UNITS)} | {
     word: number * 10 for number, word in enumerate(_TENS, 2)
 }
@@ -46,10 +48,11 @@ def _figures(keys: Sequence[str]) -> Iterator[str]:
         if value is None:
             at += 1
             continue
+        alone = keys[at:after] == ["one"]  # a pronoun more often than a figure
         share, at = _as_share(keys, value, after)
         if share is not None:
             yield share
-        elif keys[after - 1] != "one":  # a pronoun more often than a figure
+        elif not alone:
             yield f"{value:.12g}"
 
 

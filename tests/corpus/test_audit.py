@@ -104,7 +104,10 @@ def test_members_of_a_joint_source_count_each() -> None:
 def test_the_list_tells_of_members_too() -> None:
     span = TextSpan(start=30, end=31, text="x")
     link = ListLink(id="q1", rule="name")
-    members = [Member(mention=span, name="A B", type="person", link=link), Member(mention=span, name="C", type="person")]
+    members = [
+        Member(mention=span, name="A B", type="person", link=link),
+        Member(mention=span, name="C", type="person"),
+    ]
     joint = said("“One two three four”", "c/1", name="A B and C", type="group", members=members)
 
     assert shares([joint], genders={"q1": "female"})["women and men", "women"] == (1, 2, 0.5)

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from speeches import quoting
 
-from claimex.corpus.claim_clusters import cluster_claims, in_full, may_be_one
+from claimex.corpus.claim_clusters import cluster_claims, in_full
 from claimex.corpus.cluster import cluster
 from claimex.corpus.words import words_of
 from claimex.errors import ExtraMissing, ModelError
@@ -71,29 +71,6 @@ def test_claims_that_say_something_else_are_not_one(other: str) -> None:
 
 def test_a_denial_is_not_what_it_denies() -> None:
     assert found(claiming(CLOSES, "a/1"), claiming(CLOSES, "b/1", denied=True)) == []
-
-
-def traits(**fields: object) -> dict[str, object]:
-    return {"denied": False, "figures": [], "names": [], "stems": [], **fields}
-
-
-@pytest.mark.parametrize(
-    ("one", "other", "expected"),
-    [
-        ({"figures": ["3"]}, {"figures": ["3", "2030"]}, True),
-        ({"figures": ["3"]}, {"figures": []}, True),
-        ({"figures": ["3"]}, {"figures": ["4"]}, False),
-        ({"names": ["ojo"]}, {"names": ["ada", "ojo"]}, True),
-        ({"names": ["ojo"]}, {"names": ["kask"]}, False),
-        ({"stems": ["hire", "peopl", "soon"]}, {"stems": ["fire", "peopl", "soon"]}, False),
-        ({"stems": ["hire", "peopl", "soon"]}, {"stems": ["soon", "peopl", "fire"]}, True),
-    ],
-)
-def test_what_speaks_against_two_claims_being_one(
-    one: dict[str, object], other: dict[str, object], *, expected: bool
-) -> None:
-    assert may_be_one(traits(**one), traits(**other)) is expected
-    assert may_be_one(traits(**other), traits(**one)) is expected
 
 
 def test_a_cluster_holds_no_two_that_disagree() -> None:
