@@ -21,13 +21,6 @@ if TYPE_CHECKING:
     from claimex.corpus.shares import Share
 
 
-WIDTH, ROW, LABEL, FIGURES = 420, 24, 220, 190
-"""Pixels of a whole bar, of a row, and of what stands left and right of the bars."""
-
-BAR, WHISKER = "#0072b2", "#d55e00"
-"""From the palette of Okabe and Ito (2008), which colour-blind readers can tell apart; the whisker is thinner too."""
-
-
 def write_audit(found: Audit, path: Path) -> None:
     """Write an audit in the form that the file's name asks for.
 
@@ -66,7 +59,7 @@ def to_page(found: Audit) -> Iterator[str]:
 
 def _body(found: Audit) -> Iterator[str]:
     yield (
-        "<p>Bars show shares, weighted by how sure each record is; the thin line over a bar is its interval of 95 %, "
+        "<p>Bars show shares, weighted by how sure each record is; the bracket over a bar is its interval of 95 %, "
         "which reflects that articles are a sample and that records may be wrong. Women and men are told by the "
         "articles' own words or by a list, never by first names.</p>\n"
     )
@@ -81,27 +74,29 @@ def _body(found: Audit) -> Iterator[str]:
 
 
 def _chart(question: str, shares: Sequence[Share]) -> str:
-    height = ROW * len(shares) + 4
-    bars = "".join(_bar(share, ROW * number) for number, share in enumerate(shares))
-    said = "; ".join(f"{share.answer} {share.share:.0%}" for share in shares)
-    label = escape(f"{question}: {said}")
-    svg = f'<svg width="{LABEL + WIDTH + FIGURES}" height="{height}" role="img" aria-label="{label}">'
+    bars = "".join(map(_bar, shares))
     caption = f"<figcaption><strong>{escape(question.capitalize())}</strong></figcaption>"
-    return f"<figure>{caption}{svg}{bars}</svg></figure>\n"
+    return f'<figure class="bars">{caption}{bars}{_SCALE}</figure>\n'
 
 
-def _bar(share: Share, top: int) -> str:
-    middle, text = top + ROW / 2, top + ROW / 2 + 4
+_SCALE = (
+    '<div class="scale" aria-hidden="true"><span class="ends">'
+    "<span>0 %</span><span>50 %</span><span>100 %</span></span></div>"
+)
+
+
+def _bar(share: Share) -> str:
+    """Return a row: the answer, a bar with its interval, and both in figures. The bar says nothing new to a reader."""
     figures = f"{share.share:.1%}"
     whisker = ""
     if share.low is not None and share.high is not None:
-        figures += f" ({share.low:.1%} to {share.high:.1%})"
-        left, right = LABEL + WIDTH * share.low, LABEL + WIDTH * share.high
-        whisker = f'<path d="M{left:.1f} {middle}H{right:.1f}" stroke="{WHISKER}" stroke-width="2"/>'
+        figures += f" <small>({share.low:.1%} to {share.high:.1%})</small>"
+        left, width = 100 * share.low, 100 * (share.high - share.low)
+        whisker = f'<i class="interval" style="left:{left:.2f}%;width:{width:.2f}%"></i>'
     return (
-        f'<text x="{LABEL - 8}" y="{text}" text-anchor="end">{escape(share.answer)}</text>'
-        f'<rect x="{LABEL}" y="{top + 4}" width="{WIDTH * share.share:.1f}" height="{ROW - 8}" fill="{BAR}"/>{whisker}'
-        f'<text x="{LABEL + WIDTH + 8}" y="{text}">{figures}</text>'
+        f'<div class="row"><span class="answer">{escape(share.answer.replace("_", " "))}</span>'
+        f'<span class="track" aria-hidden="true"><b style="width:{100 * share.share:.2f}%"></b>{whisker}</span>'
+        f'<span class="figures">{figures}</span></div>'
     )
 
 

@@ -27,8 +27,8 @@ EXACT = 20_000
 """Vectors up to which all pairs are compared: 0.2 billion, some seconds on one core."""
 
 CELLS = 6
-"""Cells that a vector goes to. Swept on 8,000 made vectors that lie in topics, cosine .64 within one: 2 cells find .99 of the
-pairs from .8 on, 4 and 6 find all."""
+"""Cells that a vector goes to. Swept on 8,000 made vectors that lie in topics, cosine .64 within one: 2 cells find .99
+of the pairs from .8 on, 4 and 6 find all."""
 
 BLOCK = 2048
 """Rows of a block; two blocks are compared at a time, 16 MB of cosines."""

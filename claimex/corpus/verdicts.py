@@ -57,7 +57,7 @@ def to_page(verdicts: Iterable[Row], tally: Tally) -> Iterator[str]:
 
 
 def _body(verdicts: Iterable[Row], tally: Tally) -> Iterator[str]:
-    yield "<table><thead><tr>"
+    yield '<div class="wide"><table><thead><tr>'
     yield "".join(f"<th>{name}</th>" for name in ("status", "quotation", "source", "differences", "where"))
     yield "</tr></thead><tbody>\n"
     for row in verdicts:
@@ -68,7 +68,7 @@ def _body(verdicts: Iterable[Row], tally: Tally) -> Iterator[str]:
         source = said + " … ".join(place["text"] for place in row["found"])
         cells = (row["status"], f"{row['speaker'] or '–'}: {row['quote']}", source, describe(row["changes"]), where)
         yield f'<tr class="{row["status"]}">' + "".join(f"<td>{escape(cell)}</td>" for cell in cells) + "</tr>\n"
-    yield "</tbody></table>\n<h2>Counts</h2><table><tbody>"
+    yield "</tbody></table></div>\n<h2>Counts</h2><table><tbody>"
     yield "".join(
         f'<tr><td>{status}</td><td class="number">{tally.statuses[status]:,}</td></tr>' for status in STATUSES
     )

@@ -165,7 +165,8 @@ def test_the_page_stands_alone() -> None:
     assert "http" not in whole
     assert "<script" not in whole
     assert "<b>Eve" not in whole
-    assert whole.count("<svg") == 9
+    assert whole.count("<figure") == 9
+    assert 'class="interval"' in whole
 
 
 def simulate(random_: random.Random, articles: int) -> tuple[Shares, float]:
