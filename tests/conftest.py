@@ -7,9 +7,7 @@ Properties are searched from a fixed seed, so that a build fails only for what i
 from __future__ import annotations
 
 import os
-import socket
 import sys
-from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -47,25 +45,15 @@ def extractor() -> Extractor:
 def ray_cluster_of_two() -> Iterator[Any]:
     """A Ray cluster of two workers on this machine, one core each."""
     os.environ["RAY_USAGE_STATS_ENABLED"] = "0"
-    for name in ("RAY_raylet_start_wait_time_s", "RAY_agent_register_timeout_ms"):  # longer, for a busy machine
-        os.environ.setdefault(name, "600000" if name.endswith("ms") else "600")
     import ray
     from ray.cluster_utils import Cluster
 
     support = str(Path(__file__).parent / "support")
     paths = {"env_vars": {"PYTHONPATH": os.pathsep.join([support, *sys.path])}}
-    cluster: Any = Cluster(initialize_head=True, head_node_args={"num_cpus": 0, **_free_ports()})
-    cluster.add_node(num_cpus=1, **_free_ports())
-    cluster.add_node(num_cpus=1, **_free_ports())
+    cluster: Any = Cluster(initialize_head=True, head_node_args={"num_cpus": 0})
+    cluster.add_node(num_cpus=1)
+    cluster.add_node(num_cpus=1)
     ray.init(address=cluster.address, log_to_driver=False, runtime_env=paths)
     yield cluster
     ray.shutdown()
     cluster.shutdown()
-
-
-def _free_ports() -> dict[str, int]:
-    """Ports of a node's agents: where they are not given, Ray waits for them half a minute at most."""
-    names = ("metrics_agent_port", "metrics_export_port", "dashboard_agent_listen_port", "runtime_env_agent_port")
-    with ExitStack() as stack:
-        sockets = [stack.enter_context(socket.create_server(("127.0.0.1", 0))) for _ in names]
-        return {name: each.getsockname()[1] for name, each in zip(names, sockets, strict=True)}

@@ -137,4 +137,4 @@ def _swapped(one: dict[str, Any], other: dict[str, Any]) -> bool:
         return False
     if not one["voice"] or not other["voice"]:
         return False
-    return (first[:1] == second[:1]) != (one["voice"] == other["voice"])
+    return bool(first[:1] == second[:1]) != bool(one["voice"] == other["voice"])

@@ -58,6 +58,10 @@ COPIED_WHOLE = 0.6
 """The same where articles are compared whole: interviews of one series share their questions and introduction. Swept on
 Wikinews, where no article is a copy: at .4 three false clusters, at .6 none."""
 
+MUCH_SHORTER, COPIED_BRIEF = 3, 0.8
+"""An article that is so many times shorter is a copy only where so much of it stands in the longer: a rewrite keeps the
+length, a brief is cut from its story. Wikinews: the one false cluster is an interview that a long report cites."""
+
 LEAST_COPIED = 40
 """Runs of words that copies share at least: some three sentences, more than two interviews share in questions."""
 
@@ -299,8 +303,9 @@ def _copied(one: dict[str, Any], other: dict[str, Any], wanted: Wanted) -> bool:
     if window is not None and days[0] and days[1] and abs(days[0] - days[1]) > timedelta(days=window):
         return False
     first, second = runs_of(one["keys"]), runs_of(other["keys"])
-    shared = len(first & second)
-    return shared >= LEAST_COPIED and shared >= share * min(len(first), len(second))
+    shared, (short, long) = len(first & second), sorted((len(first), len(second)))
+    least = share if short * MUCH_SHORTER > long else max(share, COPIED_BRIEF)
+    return shared >= LEAST_COPIED and shared >= least * short
 
 
 def _copy_row(items: Sequence[dict[str, Any]]) -> Row:

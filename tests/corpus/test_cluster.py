@@ -126,6 +126,21 @@ def test_copies_are_found_and_other_articles_are_not() -> None:
     assert found["members"][1]["shared"] > 0.9
 
 
+@pytest.mark.parametrize(("kept", "expected"), [(8, 1), (5, 0)])
+def test_a_much_shorter_article_is_a_copy_only_where_most_of_it_is_copied(kept: int, expected: int) -> None:
+    long = [
+        f"{word} and the other harbour masters of coast {n} agreed to that plan"
+        for n, word in enumerate("abcdefgh" * 5)
+    ]
+    own = [
+        f"none of these people {word} ever wrote to us before spring number {n}" for n, word in enumerate("abcdefgh")
+    ]
+
+    found = find(*story("a/1", *long), *story("b/1", *long[:kept], *own[kept:]), level="copy")
+
+    assert len(found) == expected
+
+
 def test_the_order_of_records_changes_no_cluster() -> None:
     records = [said(WHOLE, "a/1"), said("“nobody in the whole town thanked us”", "b/1"), said(WHOLE, "c/1")]
 
