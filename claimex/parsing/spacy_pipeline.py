@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Protocol, cast
 from claimex.errors import ModelError
 from claimex.parsing.fast_ner import read_faster
 from claimex.parsing.fast_tok2vec import compute_faster
+from claimex.parsing.spacy_import import import_spacy
 from claimex.spans import Span
 
 if TYPE_CHECKING:
@@ -63,6 +64,7 @@ def load_pipeline() -> Language:
     """
     for name in PIPELINES:
         try:
+            import_spacy()
             package = importlib.import_module(name)
         except ImportError:
             continue
