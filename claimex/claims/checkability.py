@@ -107,4 +107,5 @@ def log_odds(inner: Floats, ids: NDArray[np.int64], weights: Mapping[str, Floats
 
 def bag_of(ids: NDArray[np.int64]) -> NDArray[np.int64]:
     """Return the buckets of a claim's wordpieces and of pairs of neighbors, each once, ascending."""
-    return np.unique(np.concatenate([ids, ids[:-1] * _PAIR + ids[1:]]) % BUCKETS)
+    buckets = np.concatenate([ids, ids[:-1] * _PAIR + ids[1:]]) % BUCKETS
+    return np.array(sorted(set(buckets.tolist())), dtype=np.int64)  # np.unique is slower and imports masked arrays

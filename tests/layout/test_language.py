@@ -12,6 +12,7 @@ from strange import TEXTS
 import claimex
 from claimex.article import Article
 from claimex.errors import InputError
+from claimex.layout import language
 from claimex.layout.language import find_language
 from claimex.layout.paragraphs import find_paragraphs
 
@@ -71,6 +72,35 @@ def test_a_paragraph_in_two_languages_is_kept() -> None:
     text = f"{STORY}\n\nWhen did you hear of it, and who told you what they had seen? {FOREIGN['hi']}"
 
     assert told(text).foreign == ()
+
+
+HEADLINES = (
+    "Council votes down plan to close four village libraries before spring.",
+    "Ferry operators call emergency meeting over rising fuel costs, Ilse Brandt reports.",
+    "Nurses’ union leader Odalys Quint rejects pay offer, threatens nationwide strike.",
+)
+
+
+@pytest.mark.parametrize("text", HEADLINES)
+def test_paragraphs_of_common_words_are_english_without_py3langid(text: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse() -> None:
+        pytest.fail("py3langid was opened")
+
+    monkeypatch.setattr(language, "_identifier", refuse)
+
+    assert told(text).code == "en"
+
+
+def test_other_languages_have_few_common_english_words() -> None:
+    borrowed = {
+        "de": "Der Manager kritisierte das Meeting im Hotel: Das Team habe den Job online erledigt, sagte er gestern.",
+        "fr": "Le leader du parti a parlé du budget, du football et d’un week-end au Royal Hotel avec le manager.",
+        "nl": "De manager van het team zei dat de deal over het hotel in de stad was, en dat hij later zou komen.",
+        "sv": "Chefen sade att hotel, team och manager är engelska, men att budget och film är svenska ord nu.",
+        "tl": "Sinabi ng manager ng hotel na tapos na ang meeting at umuwi na ang team, ayon sa pulis noong Lunes.",
+    }
+
+    assert {code: told(text).code for code, text in borrowed.items()} == {code: code for code in borrowed}
 
 
 @given(TEXTS)
