@@ -123,6 +123,8 @@ def pair_marks(text: str, *, paragraphs: Sequence[Span]) -> list[Quotation]:
         paragraph.of(text)
         found = _MARK.finditer(text, paragraph.start, paragraph.end)
         marks = [_mark(text, m.start(), m.end(), paragraph) for m in found]
+        if not (marks or carried or single):
+            continue
         doubles = _pair_doubles(text, [m for m in marks if _is_double(text, m)], paragraph, carried=carried)
         goes_on = number < len(paragraphs) and _opens_with_single(text, paragraphs[number])
         rest = [m for m in marks if not _is_double(text, m)]

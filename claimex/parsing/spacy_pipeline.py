@@ -285,6 +285,8 @@ class Lemmatizer:
         lookups = self._component.lookups
         index = lookups.get_table("lemma_index")  # iterating over it would give hashes
         self._index = {pos: frozenset(index.get(pos, ())) for pos in _OPEN_CLASSES}
+        for pos, forms in self._index.items():
+            index[pos] = forms  # spaCy's rules go through a list of up to 40,000 words for each form
         self._exceptions = lookups.get_table("lemma_exc")
         self.lemma = functools.lru_cache(maxsize=10_000)(self._lemma)
 
