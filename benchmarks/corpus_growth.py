@@ -4,9 +4,9 @@
 
 Each command reads the same generated records (`benchmarks/corpus.py`, some 8.2 an article: 10 thousand, 100 thousand
 and a million of them) in its own process. It prints seconds of CPU and the peak memory of the process. The first
-baseline joins quotations whose normalised words are equal, as Quotebank does: a dictionary in memory. The second compares
-each pair of quotations by rapidfuzz's `partial_ratio`, on the smallest corpus alone. Results that are already in the file
-are not measured again, so an interrupted run continues. The chart needs the extra `plot`.
+baseline joins quotations whose normalised words are equal, as Quotebank does: a dictionary in memory. The second
+compares each pair of quotations by rapidfuzz's `partial_ratio`, on the smallest corpus alone. Results that are already
+in the file are not measured again, so an interrupted run continues. The chart needs the extra `plot`.
 """
 
 from __future__ import annotations
