@@ -43,6 +43,7 @@ class Frame:
         denial: The words of the cue that deny the clause.
         negation: The words that negate the cue itself: did *not* say, *nobody* said.
         past: Whether the cue is in the past tense. If so, "would" may stand for "will".
+        holders: Pronouns that stand for the source in the clause, in lower case: I and we in its own words.
     """
 
     cue: CueSpan | None
@@ -50,6 +51,7 @@ class Frame:
     denial: Span | None = None
     negation: Span | None = None
     past: bool = False
+    holders: frozenset[str] = lists.FIRST_PERSONS
 
     @property
     def lemma(self) -> str:
@@ -66,13 +68,14 @@ class Factuality:
     signals: tuple[Span, ...]
 
 
-def make_frame(cue: CueSpan | None, *, quoted: bool, unsaid: Span | None = None) -> Frame:
+def make_frame(cue: CueSpan | None, *, quoted: bool, unsaid: Span | None = None, source: str | None = None) -> Frame:
     """Read from a cue what it says about the truth of its content.
 
     Args:
         cue: Its span and words. None if there is no cue.
         quoted: See `Frame`.
         unsaid: The words beside the cue which mean that nobody, or hardly anybody, said it.
+        source: The words of the source. None if there is none.
     """
     if cue is None:
         return Frame(None, quoted)
@@ -85,7 +88,21 @@ def make_frame(cue: CueSpan | None, *, quoted: bool, unsaid: Span | None = None)
     else:
         denial = _word_of(cue, lemma) if lemma in lists.DENYING and not words.endswith(" as") else None
     negation = _shift(cue, *negations[0].span()) if negations else unsaid
-    return Frame(cue, quoted, denial, negation, past=_is_past(words.split(), lemma))
+    if len(negations) == 1 and lemma in lists.NEGATING_FOR_CLAUSE and lists.NOT_OF_VERB.fullmatch(negations[0][0]):
+        denial, negation = negation, unsaid
+    holders = lists.FIRST_PERSONS if quoted else lists.FIRST_PERSONS | _pronouns_of(source)
+    return Frame(cue, quoted, denial, negation, past=_is_past(words.split(), lemma), holders=holders)
+
+
+def _pronouns_of(source: str | None) -> frozenset[str]:
+    """Return the pronouns of the third person that stand for a source in indirect speech.
+
+    "His daughter" may speak of him, and "they" of him too, so for these it is none or the pronoun alone.
+    """
+    spoken = (source or "").lower().split()
+    if len(spoken) == 1 and spoken[0] in lists.THIRD_PERSONS:
+        return frozenset(spoken)
+    return lists.THIRD_PERSONS if spoken and lists.POSSESSIVE_PRONOUNS.isdisjoint(spoken) else frozenset()
 
 
 def _shift(cue: CueSpan, start: int, end: int) -> Span:
@@ -140,7 +157,7 @@ def judge(text: str, clause: Clause, frame: Frame) -> Factuality:
         clause: The clause to judge.
         frame: The cue that introduces it.
     """
-    case = _Case(text, clause, _predicates(clause.head), frame)
+    case = _Case(text, clause, _predicates(clause.head, frame), frame)
     helpless = lists.HELPLESS.search(clause.span.of(text))
     places = [] if helpless else [case.at(token) for token in _negations(case.predicates)]
     if frame.denial is not None and _is_denied(case):
@@ -157,20 +174,34 @@ def _is_denied(case: _Case) -> bool:
     return case.frame.negation is None and not case.speaks and not labels
 
 
-def _predicates(head: Token) -> list[Token]:
+def _predicates(head: Token, frame: Frame) -> list[Token]:
     """Return the main predicate, and its complement if it only hedges that: I think he lies; he seems to lie."""
     out = [head]
     if head.lower_ in lists.SEEMING:
         out += [child for child in head.children if child.dep_ == "xcomp"]
-    elif _is_thinking(head):
+    elif _thinker(head, frame) is not None:
         out += [c for c in head.children if c.dep_ == "ccomp" and not any(m.lower_ == "that" for m in c.children)]
-    out += [child for child in head.children if child.dep_ == "parataxis" and _is_thinking(child)]
+    out += [child for child in head.children if child.dep_ == "parataxis" and _thinker(child, frame) is not None]
     return out
 
 
-def _is_thinking(token: Token) -> bool:
-    subject = any(c.dep_ == "nsubj" and c.lower_ in lists.FIRST_PERSONS for c in token.children)
-    return subject and token.lower_ in lists.THINKING
+def _thinker(token: Token, frame: Frame) -> Token | None:
+    """Return the subject of a verb of thinking, if it is the source itself: *I* think, she said *she* thought."""
+    subject = next((c for c in token.children if c.dep_ == "nsubj" and c.lower_ in frame.holders), None)
+    if subject is None or not _has_thought(token):
+        return None
+    own = subject.lower_ in lists.FIRST_PERSONS
+    forms = lists.THINKING if own else lists.THINKING | lists.THINKING_OF_OTHERS
+    return subject if token.lower_ in (forms | lists.THOUGHT if frame.past and not own else forms) else None
+
+
+def _has_thought(verb: Token) -> bool:
+    """Tell whether a verb of thinking has something thought with it, and not somebody or something else."""
+    if any(c.dep_ == "ccomp" for c in verb.children):
+        return True
+    return not any(
+        c.dep_ == "prep" or (c.dep_ == "dobj" and c.lower_ not in lists.ANAPHORS) for c in verb.children if c.i > verb.i
+    )
 
 
 def _negations(predicates: Sequence[Token]) -> list[Token]:
@@ -281,10 +312,14 @@ def _question(case: _Case) -> Iterator[Span]:
 
 
 def _is_indirect(case: _Case, *, asked: bool) -> bool:
-    """Tell whether a clause is an indirect question: with "whether", or any question word after a verb of asking."""
-    first = case.clause.first
-    if first.lower_ == "whether":
-        return not case.frame.quoted and first.head.dep_ != "csubj"
+    """Tell whether a clause is an indirect question: with "whether", or any question word after a verb of asking.
+
+    What somebody did not say, does not know or doubts is none: did not say whether.
+    """
+    first, frame = case.clause.first, case.frame
+    if first.lower_ == "whether" and not asked:
+        open_ = frame.negation is not None or frame.denial is not None or frame.lemma in lists.BELIEVING
+        return not (frame.quoted or open_) and first.head.dep_ != "csubj"
     return asked and first.lower_ in lists.QUESTION_WORDS
 
 
@@ -307,7 +342,7 @@ def _directive(case: _Case) -> Iterator[Span]:
             concludes = perfect and modal.lower_ == "must"  # must have been
             if not concludes and modal.i != predicate.left_edge.i:  # should he resign, …
                 yield case.at(modal)
-        if _obliges(predicate):
+        if _obliges(predicate) or _pleads(predicate):
             yield case.at(predicate)
     if _is_order(case):
         yield case.at(case.head)
@@ -330,6 +365,17 @@ def _obliges(predicate: Token) -> bool:
     if not following or following[0].tag_ != "TO" or any(child.dep_ == "auxpass" for child in predicate.children):
         return False
     return predicate.lower_ != "got" or any(_plain(c) in lists.NEEDING for c in predicate.children if c.dep_ == "aux")
+
+
+def _pleads(predicate: Token) -> bool:
+    """Tell whether the speaker asks for something now: "we ask that", "I would ask them to"; not "I asked"."""
+    if predicate.lower_ not in lists.PLEADING or predicate.tag_ not in {"VB", "VBP"}:
+        return False
+    if not any(c.dep_ == "nsubj" and c.lower_ in lists.FIRST_PERSONS for c in predicate.children):
+        return False
+    helping = {_plain(c) for c in predicate.children if c.dep_ in {"aux", "neg", "advmod"} and c.i < predicate.i}
+    asks = any(c.left_edge.lower_ in lists.QUESTION_WORDS for c in predicate.children if c.i > predicate.i)
+    return helping <= lists.WOULD | {"must", "also", "only", "just"} and not asks
 
 
 def _is_order(case: _Case) -> bool:
@@ -359,13 +405,20 @@ def _is_directed(case: _Case, cue: CueSpan) -> bool:
     lemma = case.frame.lemma
     if case.speaks:
         return False
-    if is_infinitive(case.head):
+    if is_infinitive(case.head) or _has_infinitive(case.head):
         return lemma in lists.DIRECTING
     if any(c.dep_ in SUBJECTS for c in case.head.children):
         return lemma in lists.SUBJUNCTIVE and not case.frame.quoted
     return lemma in lists.DIRECTING_WITH_NOUN or (
         lemma in lists.DIRECTING and cue.text.lower().split()[-1] in {"for", "on"}
     )
+
+
+def _has_infinitive(noun: Token) -> bool:
+    """Tell whether a noun is somebody with what they are to do: *volunteers* to wear a band."""
+    if not (noun.tag_.startswith("NN") or noun.tag_ == "PRP"):
+        return False
+    return any(c.i > noun.i and is_infinitive(c) for c in noun.children if c.dep_ in {"acl", "relcl", "xcomp"})
 
 
 def _hypothetical(case: _Case) -> Iterator[Span]:
@@ -414,7 +467,7 @@ def _is_intended(case: _Case) -> bool:
 
 def _hedged(case: _Case) -> Iterator[Span]:
     for predicate in case.predicates:
-        yield from (case.clause.parsed.span(*tokens) for tokens in _hedges(predicate))
+        yield from (case.clause.parsed.span(*tokens) for tokens in _hedges(predicate, case.frame))
     view = lists.IN_MY_VIEW.search(case.text, case.clause.span.start, case.clause.span.end)
     if view is not None:
         yield Span(*view.span())
@@ -423,17 +476,16 @@ def _hedged(case: _Case) -> Iterator[Span]:
         return
     if frame.negation is not None:
         yield frame.negation
-    elif frame.lemma in lists.BELIEVING:
+    elif frame.lemma in lists.BELIEVING or (frame.lemma in lists.HOPING and is_independent(case.head)):
         yield _word_of(frame.cue, frame.lemma)
     yield from _hedges_of_cue(frame.cue)
 
 
-def _hedges(predicate: Token) -> Iterator[tuple[Token, Token]]:
+def _hedges(predicate: Token, frame: Frame) -> Iterator[tuple[Token, Token]]:
     """Yield the runs of words that hedge a predicate."""
     if predicate.lower_ in lists.SEEMING:
         yield predicate, predicate
-    elif _is_thinking(predicate):
-        subject = next(c for c in predicate.children if c.lower_ in lists.FIRST_PERSONS)
+    elif (subject := _thinker(predicate, frame)) is not None:
         yield (subject if subject.i == predicate.i - 1 else predicate), predicate
     elif predicate.lower_ in lists.HEDGING_PARTICIPLES and any(c.dep_ == "auxpass" for c in predicate.children):
         yield from ((predicate, predicate) for c in predicate.children if c.dep_ == "xcomp")
@@ -452,5 +504,7 @@ def _hedges(predicate: Token) -> Iterator[tuple[Token, Token]]:
 
 def _hedges_of_cue(cue: CueSpan) -> Iterator[Span]:
     for match in _WORD.finditer(cue.text):
-        if match[0].lower() in lists.HEDGES | lists.POSSIBLE and match[0] != "May":
+        if match[0].lower() in lists.HEDGES | lists.POSSIBLE | lists.BELIEVING_ADJECTIVES and match[0] != "May":
             yield _shift(cue, *match.span())
+    if (understood := lists.UNDERSTOOD.search(cue.text)) is not None:
+        yield _shift(cue, *understood.span("word"))

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from claimex.attribution import cut_cue, is_mark
@@ -46,12 +46,14 @@ class Content:
         quoted: Whether all of it is in quotation marks or in the article's own voice. If so, "would" does not stand for
             a "will" in the past, and a denying cue does not deny whole sentences.
         unsaid: The words beside the cue which mean that nobody, or hardly anybody, said it.
+        source: The words of the source. None if there is none.
     """
 
     spans: tuple[Span, ...]
     cue: CueSpan | None = None
     quoted: bool = False
     unsaid: Span | None = None
+    source: str | None = None
 
 
 def find_claims(
@@ -77,7 +79,8 @@ def find_claims(
         if cue is not None and cue.lemma in DENYING and item.source is not None and NOBODY.match(item.source.of(text)):
             cue = None  # if nobody denies it, it is affirmed
         speaks = item.kind == "direct" or (cue is not None and is_mark(cue))
-        contents.append(Content(item.content, cue, quoted=speaks, unsaid=unsaid))
+        source = item.source.of(text) if item.source is not None else None
+        contents.append(Content(item.content, cue, quoted=speaks, unsaid=unsaid, source=source))
     return dict(zip(items, segment(text, contents, sentences=sentences, parser=parser), strict=True))
 
 
@@ -100,7 +103,7 @@ def segment(text: str, contents: Sequence[Content], *, sentences: Sequence[Span]
 
 def _claims(text: str, content: Content, pieces: Sequence[Sequence[Span]], parser: Parses) -> Iterator[Claim]:
     spoken = make_frame(content.cue, quoted=True, unsaid=content.unsaid)
-    told = replace(spoken, quoted=content.quoted)
+    told = make_frame(content.cue, quoted=content.quoted, unsaid=content.unsaid, source=content.source)
     marked = [p.span for span in content.spans for p in pair_marks(text, paragraphs=[span]) if not p.depth]
     found = False
     for parsed in _parsed(text, pieces, parser):

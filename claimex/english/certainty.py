@@ -92,9 +92,23 @@ RULED_OUT = re.compile(r"\brul(?:e|es|ed|ing) out\b", re.IGNORECASE)
 
 BELIEVING = words("""
     believe belief think thinking suspect suspicion fear expect expectation doubt doubtful assume assumption feel
-    feeling guess reckon suppose imagine presume surmise suggest suggestion speculate speculation seem appear hint
+    feeling guess reckon suppose imagine presume surmise speculate speculation seem appear
 """)
-"""Lemmas of cues that hedge their content: verbs of belief, and of cautious speech."""
+"""Lemmas of cues that hedge their content: verbs of belief."""
+
+BELIEVING_ADJECTIVES = words("""
+    afraid scared terrified worried concerned anxious sure certain confident convinced persuaded satisfied hopeful
+    optimistic
+""")
+"""Adjectives of cues that hedge their content: was *confident* that. By hand: what is believed or feared, not what is
+known and felt, as with "glad" and "furious"."""
+
+NEGATING_FOR_CLAUSE = words("think believe suppose imagine reckon expect")
+"""Lemmas of cues whose "not" negates the clause below: I do *not* think that it sank (Quirk et al. 1985, 14.36)."""
+
+NOT_OF_VERB = re.compile(r"\bnot\b|n['’]t\b", re.IGNORECASE)
+UNDERSTOOD = re.compile(r"\b(?:is|are|was|were|been) (?:\w+ly )?(?P<word>understood)\b", re.IGNORECASE)
+"""A cue in the passive that hedges its content: it is *understood* that."""
 
 ASKING = words("ask wonder inquire enquire question query")
 DIRECTING = words("""
@@ -111,16 +125,18 @@ DIRECTING_WITH_NOUN = (SUBJUNCTIVE | words("push appeal plead press beg")) - {"a
 
 INTENDING = words("""
     want hope plan promise intend threaten offer consider wish pledge vow aim seek desire aspire attempt try propose
-    willing ready eager prepare commit decide choose refuse long yearn need intent intention goal ambition contemplate
+    willing ready eager prepare commit choose refuse long yearn need intent intention goal ambition contemplate
     campaign agree prefer like look swear resolve strive desperate determine impatient keen reluctant
 """)
 """Lemmas of cues whose infinitive or noun names something that has not happened."""
 
-INTENDING_WITH_CLAUSE = words("hope wish want prefer desire")
-"""Those of INTENDING that do the same with a clause."""
+INTENDING_WITH_CLAUSE = words("wish want prefer desire")
+"""Those of INTENDING that do the same with a clause. To hope *that* something is so is to believe it: HOPING."""
+
+HOPING = words("hope")
 
 INTENDING_WITH_NOUN = INTENDING_WITH_CLAUSE | words(
-    "plan promise intend threaten pledge vow seek propose aim need intention goal contemplate"
+    "hope plan promise intend threaten pledge vow seek propose aim need intention goal contemplate"
 )
 """Those of INTENDING that do the same with a noun: wants peace."""
 
@@ -146,8 +162,25 @@ HEDGING_PARTICIPLES = words(
 )
 """Participles that hedge in the passive before an infinitive: is thought to be."""
 
-THINKING = words("think believe guess suspect suppose assume feel reckon imagine expect fear doubt thinking guessing")
+THINKING = words(
+    "think believe guess suspect suppose assume feel reckon imagine expect fear doubt hope thinking guessing"
+)
+THINKING_OF_OTHERS = words(
+    "thinks believes guesses suspects supposes assumes feels reckons imagines expects fears doubts hopes"
+)
+THOUGHT = words(
+    "thought believed guessed suspected supposed assumed felt reckoned imagined expected feared doubted hoped"
+)
+"""The same in the past, which stands for the present after a cue in the past: she said she *thought* it rained."""
+
 FIRST_PERSONS = words("i we")
+THIRD_PERSONS = words("he she they it")
+POSSESSIVE_PRONOUNS = words("my our your his her its their")
+ANAPHORS = words("it so that this the same")
+"""Objects of a verb of thinking that stand for a clause: I think *so*, I doubt *it*. Not: I believe *her*."""
+
+PLEADING = words("ask urge beg implore appeal request demand")
+"""Verbs that direct somebody where "I" or "we" is the subject, in the present: I *ask* the committee for patience."""
 IN_MY_VIEW = re.compile(
     r"\bin (?:my|our) (?:\w+ )?(?:view|opinion|judge?ment|estimation)\b|\bto my mind\b", re.IGNORECASE
 )
