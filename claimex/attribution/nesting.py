@@ -21,9 +21,20 @@ from claimex.attribution.inner_layer import find_inside
 from claimex.attribution.linking import link_pieces, make_attribution
 from claimex.attribution.reporting_clauses import SCORE, find_reported, may_report
 from claimex.attribution.tagging import tag
-from claimex.layout import Quotation, kind_of, mask_quoted
+from claimex.english.certainty import FIRST_PERSONS
+from claimex.english.cues import REPORTS_CLAUSE, REPORTS_QUESTION
+from claimex.layout import (
+    CLOSING_MARKS,
+    NEUTRAL_MARKS,
+    OPENING_MARKS,
+    SINGLE_CLOSING_MARKS,
+    SINGLE_OPENING_MARKS,
+    Quotation,
+    kind_of,
+    mask_quoted,
+)
 from claimex.model import DECIMALS
-from claimex.parsing import stretches
+from claimex.parsing import cut_sentences, stretches
 from claimex.spans import Span, covered, find_holder, merge, shared
 
 if TYPE_CHECKING:
@@ -55,8 +66,13 @@ PolNeAR dev part: without the layer .876, .817, .540; with one probability for b
 ALIKE = 0.8
 """Share of the characters of either that a rule's content and the layer's have in common, to be the same finding."""
 
+_BEFORE_OWN = re.compile(r"\s(?:and|but) (?:I|i|we) (?:\w+ly )?(?P<verb>[^\W\d_]+)\b")
+"""Where the outer speaker goes on in the first person: he says it rains / *and I think* he is right."""
+
 _ASKS = re.compile(r"\b(?:do|does|did|can|could|would|will|have|are|were)\s+\Z", re.IGNORECASE)
 _ENDS = tuple(".?!")
+_MARKS = frozenset(OPENING_MARKS + CLOSING_MARKS + NEUTRAL_MARKS + SINGLE_OPENING_MARKS + SINGLE_CLOSING_MARKS)
+_TELLING = REPORTS_CLAUSE | REPORTS_QUESTION
 _WORD = re.compile(r"[^\W\d_]+")
 
 
@@ -93,7 +109,10 @@ def nest(
         told = [r for stretch in own for r in find_reported(parser.parse(stretch), lemma)]
         read = (_attribute(each, _chance(each, inside), outer, tags.text, marks) for each in told)
         more = (_attribute(i, i.chance, outer, tags.text, marks) for i in inside if _is_sure(i))
-        out.append(_build_tree(outer, _without_clashes(outer, [*given, *marked, *read, *more])))
+        parts = [part for span in outer.content for part in cut_sentences(tags.text, span, sentences)]
+        within = (_in_sentence(each, parts, tags.text) for each in (*marked, *read, *more))
+        told_by_other = [_until_own(each, tags.text, lemma) for each in within]
+        out.append(_build_tree(outer, _without_clashes(outer, [*given, *told_by_other])))
     return out
 
 
@@ -190,6 +209,37 @@ def _until_marks(content: Span, quotation: Quotation | None, text: str) -> Span:
     if quotation is None or not quotation.closed or text[quotation.span.end - 2 : quotation.span.end - 1] not in _ENDS:
         return content
     return quotation.span if quotation.span.end < content.end else content
+
+
+def _in_sentence(inner: Attribution, sentences: Iterable[Span], text: str) -> Attribution:
+    """End content without marks where the sentence of its cue ends. What follows is the outer speaker's."""
+    if inner.cue is None or not inner.content:
+        return inner
+    place = next((s for s in sentences if s.start <= inner.cue.start < s.end), None)
+    if place is None:
+        return inner
+    kept = []
+    for span in inner.content:
+        if text[span.start] in _MARKS:
+            kept.append(span)
+        elif span.overlaps(place):
+            end = span.end if span.end <= place.end else place.start + len(place.of(text).rstrip(" .\n\t"))
+            kept.append(Span(span.start, max(end, span.start + 1)))
+    return replace(inner, content=tuple(kept)) if kept else inner
+
+
+def _until_own(inner: Attribution, text: str, lemma: Lemma) -> Attribution:
+    """End the content of somebody else where the outer speaker goes on: says it rains / and *I think* he is right."""
+    if inner.source is None or inner.source.of(text).lower() in FIRST_PERSONS:
+        return inner
+    for number, span in enumerate(inner.content):
+        for found in _BEFORE_OWN.finditer(text, span.start, span.end):
+            before = text[span.start : found.start()].rstrip(" ,")
+            inside = before[:1] in _MARKS and before[-1:] not in _MARKS
+            if before and not inside and lemma(found["verb"].lower(), "VERB") in _TELLING:
+                end = Span(span.start, span.start + len(before))
+                return replace(inner, content=(*inner.content[:number], end))
+    return inner
 
 
 def _asks_hearer(inner: Attribution, text: str) -> bool:

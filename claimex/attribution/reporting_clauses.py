@@ -112,6 +112,10 @@ report the whole rest of the text."""
 MAX_HEARER_TOKENS = 6
 """Most tokens between a verb of saying and the quotation that it introduces: a comma or colon, and the hearer."""
 
+_ANAPHORS = words("it this that")
+_TAKES_ANAPHOR = words("believe doubt suspect deny dispute")
+"""Verbs whose "it" stands for a clause told before: I *doubt it*. With other verbs it is mostly a thing."""
+
 _EMPTY = words("it that this these those him her them me us you so one what which who something anything nothing")
 """Objects that do not say what is wanted or feared."""
 _LOOSE = frozenset({",", ";", ":", ".", "-", "--", "–", "—"})
@@ -231,16 +235,23 @@ def _complement(verb: Token, name: str) -> tuple[Construction, list[Token]] | No
             continue
         if child.dep_ in _CLAUSAL and (construction := _clausal(verb, child, name)) is not None:
             thing = _object(verb, child) if construction == "object" else None
-            after = _trailing(verb, child) if construction in {"infinitive", "object"} else ()
-            return construction, [*(thing.subtree if thing is not None else ()), *child.subtree, *after]
+            after = _trailing(verb, child) if construction in {"infinitive", "object"} else _continued(verb, child)
+            told = _told(verb) if construction == "object" and thing is None else ()
+            return construction, [*told, *(thing.subtree if thing is not None else ()), *child.subtree, *after]
     for child in verb.children:
         if child.dep_ == "prep" and child.lower_ == "for" and name in REPORTS_FOR:
             for thing in child.children:
                 if thing.dep_ == "pobj" and thing.lower_ not in _EMPTY:
                     return "for", list(child.subtree)
-        if child.dep_ == "dobj" and name in REPORTS_THING and child.lower_ not in _EMPTY and child.i > verb.i:
+        if child.dep_ == "dobj" and child.i > verb.i and _tells(child.lower_, name):
             return "thing", list(child.subtree)
     return None
+
+
+def _tells(thing: str, name: str) -> bool:
+    if thing in _ANAPHORS and name in _TAKES_ANAPHOR:
+        return True
+    return name in REPORTS_THING and thing not in _EMPTY
 
 
 def _is_afterthought(verb: Token, clause: Token) -> bool:
@@ -314,6 +325,30 @@ def _trailing(verb: Token, child: Token) -> Iterator[Token]:
         if t.i > last and t.left_edge.i == last + 1 and t.dep_ in {"prep", "npadvmod"} and t.lower_ not in _TIMES:
             yield from t.subtree
             last = t.right_edge.i
+
+
+def _told(verb: Token) -> list[Token]:
+    """Return the subject of a passive verb, who is to do what the infinitive says: *they* were ordered / to leave."""
+    subject = next((t for t in verb.children if t.dep_ == "nsubjpass"), None)
+    return phrase(subject) if subject is not None else []
+
+
+def _continued(verb: Token, child: Token) -> Iterator[Token]:
+    """Yield a second clause with "that" which the tree attaches elsewhere: said that it leaks, / *and that it stinks*.
+
+    The first must begin with "that" too.
+    """
+    doc, last = verb.doc, child.right_edge.i
+    if next(child.subtree).lower_ != "that":
+        return
+    start = last + 1
+    while start < len(doc) and (doc[start].text == "," or doc[start].dep_ == "cc"):
+        start += 1
+    if start == last + 1 or start >= len(doc):
+        return
+    that = doc[start]
+    if that.lower_ == "that" and that.dep_ == "mark" and that.head.i > start and that.head.left_edge.i > last:
+        yield from doc[last + 1 : that.head.right_edge.i + 1]
 
 
 def _is_passive(verb: Token) -> bool:

@@ -410,7 +410,8 @@ def _is_directed(case: _Case, cue: CueSpan) -> bool:
     if any(c.dep_ in SUBJECTS for c in case.head.children):
         return lemma in lists.SUBJUNCTIVE and not case.frame.quoted
     return lemma in lists.DIRECTING_WITH_NOUN or (
-        lemma in lists.DIRECTING and cue.text.lower().split()[-1] in {"for", "on"}
+        lemma in lists.DIRECTING
+        and (cue.text.lower().split()[-1] in {"for", "on"} or case.clause.first.lower_ == "for")
     )
 
 

@@ -17,7 +17,7 @@ from claimex.claims.factuality import Factuality, judge, make_frame
 from claimex.claims.unsaid import find_unsaid
 from claimex.english.certainty import DENYING, NOBODY
 from claimex.layout import pair_marks
-from claimex.parsing import LINE_BREAK, edges, find_clauses, is_finite, is_independent, stretches
+from claimex.parsing import LINE_BREAK, edges, find_clauses, is_finite, is_imperative, is_independent, stretches
 from claimex.record import Claim, TextSpan
 from claimex.spans import Span, strip
 
@@ -151,7 +151,8 @@ def _goes_on(text: str, before: Span, after: Span, parser: Parses) -> bool:
 
 
 def _stands_alone(clause: Clause) -> bool:
-    return is_independent(clause.head) and clause.first.tag_ not in _SUBORDINATING
+    whole = is_independent(clause.head) or (clause.head.dep_ == "ROOT" and is_imperative(clause.head))
+    return whole and clause.first.tag_ not in _SUBORDINATING
 
 
 def _whole(text: str, spans: Sequence[Span]) -> Span:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from spacy.tokens import Doc, Token
+    from spacy.tokens import Span as Span_
 
     from claimex.parsing.spacy_pipeline import Parsed
 
@@ -130,8 +131,31 @@ def find_clauses(text: str, parsed: Parsed) -> list[Clause]:
     for before, after in pairwise(heads):
         if not _is_bracketed(open_, cuts[-1][0], start := _start(before, after)):
             cuts.append((start, after))
+    cuts = _with_series(doc, cuts)
     found = ((head, low, high) for (low, head), (high, _) in pairwise([*cuts, (len(doc), heads[-1])]))
     return [clause for head, low, high in found if (clause := _clause(text, parsed, head, low, high)) is not None]
+
+
+def _with_series(doc: Doc, cuts: Sequence[tuple[int, Token]]) -> list[tuple[int, Token]]:
+    """Add the cuts between clauses with "that" in a series that the tree attaches to each other: that A, *that B*.
+
+    The series is told directly if it begins the stretch, or if no other "that" is before its second clause: "they won
+    *and that* we lost". In "I said that A and that B" all belongs to what I said.
+    """
+    thats = [t for t in doc if t.lower_ == "that" and t.dep_ == "mark"]
+    opens = bool(thats) and all(_is_edge(t) or t.is_punct for t in doc[: thats[0].i])
+    added = [*cuts]
+    for number, that in enumerate(thats):
+        start = that.i
+        while start and (doc[start - 1].dep_ == "cc" or doc[start - 1].text == ","):
+            start -= 1
+        alone = number == 0 and doc[that.i - 1].dep_ == "cc"
+        own = alone and not _is_reporting([head for low, head in cuts if low <= start][-1])
+        joined = start < that.i and (opens or own)
+        fresh = all(not start <= low <= that.i + 1 and head != that.head for low, head in added)
+        if start and joined and fresh and is_independent(that.head):
+            added.append((start, that.head))
+    return sorted(added, key=lambda cut: cut[0])
 
 
 def _open_brackets(doc: Doc) -> list[tuple[int, ...]]:
@@ -179,6 +203,8 @@ def _coordinated(root: Token) -> list[Token]:
         for child in head.children:
             if child.dep_ == "conj" and not _is_tag(child):
                 waiting.append(child)
+                if _is_told_too(child, head):
+                    continue
                 if is_independent(child) and any(is_finite(f) or is_imperative(f) for f in found):
                     found.append(child)
             elif (child.dep_ in _JOINED and _is_beside(child, head)) or _is_listed(child, head):
@@ -187,11 +213,21 @@ def _coordinated(root: Token) -> list[Token]:
     return sorted(found, key=lambda token: token.i)
 
 
+def _is_told_too(clause: Token, head: Token) -> bool:
+    """Tell whether a clause with "that" is told by the verb that it is joined to: I said that A, and *that B*."""
+    told = any(c.dep_ == "ccomp" and c.i < clause.i for c in head.children)
+    return told and _is_reporting(head) and _has_that(clause) and not _has_that(head)
+
+
+def _has_that(clause: Token) -> bool:
+    return any(c.dep_ == "mark" and c.lower_ == "that" for c in clause.children)
+
+
 def _is_listed(clause: Token, head: Token) -> bool:
     """Tell whether clauses with "that" form a series, although the tree attaches one to the other."""
     if clause.dep_ != "advcl" or not (is_independent(clause) and is_independent(head)):
         return False
-    return all(any(c.dep_ == "mark" and c.lower_ == "that" for c in each.children) for each in (clause, head))
+    return _has_that(clause) and _has_that(head)
 
 
 def _is_beside(clause: Token, head: Token) -> bool:
@@ -299,10 +335,22 @@ def _first(doc: Doc, low: int, high: int) -> Token:
     """Return the first token of a clause after white space, punctuation, "and", "but", "or" and "that"."""
     for token in doc[low : high - 1]:
         joins = token.lower_ in _JOINING and token.dep_ != "preconj"
-        that = token.lower_ == "that" and token.dep_ == "mark" and token.head.dep_ not in SUBJECTS
+        that = token.lower_ == "that" and (
+            (token.dep_ == "mark" and token.head.dep_ not in SUBJECTS) or _introduces(doc[token.i + 1 : high])
+        )
         if not (joins or that or _is_edge(token)):
             return token
     return doc[high - 1]
+
+
+def _introduces(after: Span_) -> bool:
+    """Tell whether "that" cannot be a pronoun or an article before these words: that *whole scenes* went."""
+    for token in after:
+        if token.tag_ in {"NNS", "NNPS", "PRP", "PRP$", "DT", "EX"}:
+            return True
+        if token.tag_ not in {"JJ", "NN", "VBG", "CD"}:
+            return False
+    return False
 
 
 def edges(text: str, span: Span) -> Span:
