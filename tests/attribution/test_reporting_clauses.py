@@ -107,3 +107,42 @@ def test_every_construction_has_a_score_and_every_verb_an_act() -> None:
 
 def test_an_empty_tree_reports_nothing(blank: Language) -> None:
     assert list(find_reported(Parsed(0, blank.make_doc("")), lemma)) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "tree", "source", "content"),
+    [
+        (
+            "They were told to leave",
+            "They|PRP|nsubjpass|2 were|VBD|auxpass|2 told|VBN|ROOT|2 to|TO|aux|4 leave|VB|xcomp|2",
+            None,
+            ["They", "to leave"],
+        ),
+        ("Our cooks doubt it", "Our|PRP$|poss|1 cooks|NNS|nsubj|2 doubt|VBP|ROOT|2 it|PRP|dobj|2", "Our cooks", ["it"]),
+        ("Our cooks want it", "Our|PRP$|poss|1 cooks|NNS|nsubj|2 want|VBP|ROOT|2 it|PRP|dobj|2", None, None),
+        (
+            "He said that it rained, and that it stopped",
+            (
+                "He|PRP|nsubj|1 said|VBD|ROOT|1 that|IN|mark|4 it|PRP|nsubj|4 rained|VBD|ccomp|1 ,|,|punct|1 "
+                "and|CC|cc|1 that|IN|mark|9 it|PRP|nsubj|9 stopped|VBD|conj|1"
+            ),
+            "He",
+            ["that it rained, and that it stopped"],
+        ),
+        (
+            "He said it rained, and that it stopped",
+            (
+                "He|PRP|nsubj|1 said|VBD|ROOT|1 it|PRP|nsubj|3 rained|VBD|ccomp|1 ,|,|punct|1 and|CC|cc|1 "
+                "that|IN|mark|8 it|PRP|nsubj|8 stopped|VBD|conj|1"
+            ),
+            "He",
+            ["it rained"],
+        ),
+    ],
+)
+def test_content_holds_who_is_ordered_what_is_doubted_and_a_second_that(
+    text: str, tree: str, source: str | None, content: list[str] | None
+) -> None:
+    found = [told(text, each) for each in find_reported(parsed(text, tree), lemma)]
+
+    assert [(each["source"] or None, each["content"]) for each in found] == ([(source, content)] if content else [])

@@ -29,14 +29,30 @@ EVEN_IF = "we PRP nsubj 1\ngo VBP ROOT 1\neven RB advmod 5\nif IN mark 5\nwe PRP
 THINK = "I PRP nsubj 1\nthink VBP ROOT 1\nit PRP nsubj 3\nsank VBD ccomp 1"
 INFINITIVE = "to TO aux 1\nleave VB ROOT 1"
 PHRASE = "a DT det 1\ndeal NN ROOT 1"
+SHE_THOUGHT = "she PRP nsubj 1\nthought VBD ROOT 1\nit PRP nsubj 3\nsank VBD ccomp 1"
+IT_SANK = "it PRP nsubj 1\nsank VBD ROOT 1"
+WHETHER = "whether IN mark 2\nit PRP nsubj 2\nsank VBD ROOT 2"
+BELIEVE_HER = "I PRP nsubj 1\nbelieve VBP ROOT 1\nher PRP dobj 1"
+BELIEVE_SO = "I PRP nsubj 1\nbelieve VBP ROOT 1\nso RB advmod 1"
+I_ASK = "I PRP nsubj 1\nask VBP ROOT 1\nyou PRP nsubj 4\nto TO aux 4\nstay VB ccomp 1"
+I_ASKED = "I PRP nsubj 1\nasked VBD ROOT 1\nyou PRP nsubj 4\nto TO aux 4\nstay VB ccomp 1"
+CREWS_TO_LEAVE = "crews NNS ROOT 0\nto TO aux 2\nleave VB relcl 0"
 
 
-def judged(blank: Language, tree: str, cue: str = "said", lemma: str = "say", *, quoted: bool = False) -> str:
+def judged(
+    blank: Language,
+    tree: str,
+    cue: str = "said",
+    lemma: str = "say",
+    *,
+    quoted: bool = False,
+    source: str | None = None,
+) -> str:
     """Return polarity, certainty and signals in words."""
     parsed = grow(blank.vocab, tree)
     text = parsed.doc.text
     far = len(text) + 1
-    frame = make_frame(CueSpan(start=far, end=far + len(cue), text=cue, lemma=lemma), quoted=quoted)
+    frame = make_frame(CueSpan(start=far, end=far + len(cue), text=cue, lemma=lemma), quoted=quoted, source=source)
     whole = f"{text} {cue}"
     stance = judge(whole, find_clauses(text, parsed)[0], frame)
     return " ".join([stance.polarity, stance.certainty, *(span.of(whole) for span in stance.signals)])
@@ -106,3 +122,68 @@ def test_the_cue_does_not_affect_a_sentence_in_quotation_marks(
     blank: Language, tree: str, cue: str, lemma: str, expected: str
 ) -> None:
     assert judged(blank, tree, cue, lemma, quoted=True) == expected
+
+
+@pytest.mark.parametrize(
+    ("source", "cue", "expected"),
+    [
+        ("she", "said", "affirmed hedged she thought"),
+        ("the pilot, Ada Bello,", "told", "affirmed hedged she thought"),
+        ("he", "said", "affirmed asserted"),
+        ("his sister", "said", "affirmed asserted"),
+        ("she", "says", "affirmed asserted"),
+    ],
+)
+def test_what_a_source_says_that_it_believes_is_hedged(blank: Language, source: str, cue: str, expected: str) -> None:
+    lemma = {"told": "tell"}.get(cue, "say")
+
+    assert judged(blank, SHE_THOUGHT, cue, lemma, source=source) == expected
+
+
+@pytest.mark.parametrize(
+    ("tree", "cue", "lemma", "expected"),
+    [
+        (IT_SANK, "hoped", "hope", "affirmed hedged hoped"),
+        (PHRASE, "hoped for", "hope", "affirmed hypothetical hoped"),
+        (IT_SANK, "does not think", "think", "negated hedged not think"),
+        (IT_SANK, "did not say", "say", "affirmed hedged not"),
+        (IT_SANK, "was confident", "be", "affirmed hedged confident"),
+        (IT_SANK, "was furious", "be", "affirmed asserted"),
+        (IT_SANK, "is understood", "understand", "affirmed hedged understood"),
+        (IT_SANK, "suggests", "suggest", "affirmed asserted"),
+        (INFINITIVE, "decided", "decide", "affirmed asserted"),
+        (INFINITIVE, "agreed", "agree", "affirmed hypothetical agreed"),
+        (CREWS_TO_LEAVE, "asked", "ask", "affirmed directive asked"),
+        (CREWS_TO_LEAVE, "saw", "see", "affirmed asserted"),
+    ],
+)
+def test_verbs_and_adjectives_of_belief_hedge_and_wishes_do_not(
+    blank: Language, tree: str, cue: str, lemma: str, expected: str
+) -> None:
+    assert judged(blank, tree, cue, lemma) == expected
+
+
+@pytest.mark.parametrize(
+    ("cue", "lemma", "expected"),
+    [
+        ("asked", "ask", "affirmed question whether"),
+        ("did not ask", "ask", "affirmed question whether"),
+        ("did not say", "say", "affirmed hedged not"),
+        ("doubts", "doubt", "negated hedged doubts"),
+    ],
+)
+def test_what_is_not_said_or_doubted_is_no_question(blank: Language, cue: str, lemma: str, expected: str) -> None:
+    assert judged(blank, WHETHER, cue, lemma) == expected
+
+
+@pytest.mark.parametrize(
+    ("tree", "expected"),
+    [
+        (BELIEVE_HER, "affirmed asserted"),
+        (BELIEVE_SO, "affirmed hedged I believe"),
+        (I_ASK, "affirmed directive ask"),
+        (I_ASKED, "affirmed asserted"),
+    ],
+)
+def test_believing_somebody_is_no_hedge_and_asking_now_is_a_request(blank: Language, tree: str, expected: str) -> None:
+    assert judged(blank, tree, quoted=True) == expected

@@ -197,3 +197,56 @@ def test_content_is_cut_at_its_own_edges() -> None:
     found = stretches(text, Span(9, 30), [Span(0, 19), Span(20, 37)])
 
     assert [part.of(text) for part in found] == ["it rained.", "Ships wait"]
+
+
+SERIES = """
+that IN mark 2
+pumps NNS nsubj 2
+failed VBD ROOT 2
+, , punct 2
+that IN mark 6
+it PRP nsubj 6
+rained VBD relcl 1
+and CC cc 6
+that IN mark 10
+nobody NN nsubj 10
+came VBD conj 6
+"""
+TOLD_TOO = """
+I PRP nsubj 1
+said VBD ROOT 1
+that IN mark 4
+it PRP nsubj 4
+rained VBD ccomp 1
+and CC cc 1
+that IN mark 8
+it PRP nsubj 8
+stopped VBD conj 1
+"""
+UNTAGGED = """
+that DT det 2
+whole JJ amod 2
+scenes NNS nsubj 3
+vanished VBD ROOT 3
+"""
+POINTED = """
+that DT det 1
+boat NN nsubj 2
+sank VBD ROOT 2
+"""
+
+
+@pytest.mark.parametrize(
+    ("tree", "expected"),
+    [
+        (SERIES, ["pumps failed", "it rained", "nobody came"]),
+        (TOLD_TOO, ["I said that it rained and that it stopped"]),
+        (UNTAGGED, ["whole scenes vanished"]),
+        (POINTED, ["that boat sank"]),
+    ],
+)
+def test_a_series_with_that_is_cut_where_it_is_told_directly(blank: Language, tree: str, expected: list[str]) -> None:
+    tree_of = grow(blank.vocab, tree)
+    text = tree_of.doc.text
+
+    assert [clause.span.of(text) for clause in find_clauses(text, tree_of)] == expected
