@@ -20,9 +20,13 @@ TIME = (
     r"(?:\d{1,2}\.\d\d(?= (?:GMT|BST|CET|ET)\b)|\d{1,2}:\s?\d\d(?::\d\d)?(?:\s?[ap]\.?m\b\.?)?|"
     r"\d{1,2}(?:\.\d\d)?\s?[ap]\.?m\b\.?)"
 )
+DOTTED_TIME = r"(?:[01]?\d|2[0-3])\.[0-5]\d"
+"""A time of day in the form of British papers, 14.10, which is a number elsewhere: only for whole lines and their
+starts."""
+
 ZONE_OF_TIME = r"(?:GMT|BST|UTC|CES?T|[ECMP][SD]?T|IST)"
 _MOMENT = re.compile(
-    rf"{_YEAR}-\d\d-\d\dT[\d:.+Z-]+|{DATE}|{TIME}|\d{{1,9}}+ (?:second|sec|minute|min|hour|hr|day|week|month)s? ago",
+    rf"{_YEAR}-\d\d-\d\dT[\d:.+Z-]+|{DATE}|{TIME}|(?<![\d.]){DOTTED_TIME}(?![\d.])|\d{{1,9}}+ (?:second|sec|minute|min|hour|hr|day|week|month)s? ago",
     re.IGNORECASE,
 )
 _BESIDE_MOMENT = re.compile(

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from claimex.english._lists import words
-from claimex.english.dates import DATE, TIME, ZONE_OF_TIME
+from claimex.english.dates import DATE, DOTTED_TIME, TIME, ZONE_OF_TIME
 from claimex.english.nouns import kind_of
 from claimex.spans import Span
 
@@ -40,8 +40,7 @@ _PLAIN = re.compile(rf"(?P<town>{_TOWN}(?:, {_TOWN})?) [-–—―] (?=[{_CAPITA
 """A town in small letters before a dash and a long sentence. Words for people and things are no town: Review – The …"""
 
 _NO_CITY = words("EXCLUSIVE BREAKING LIVE WATCH UPDATE UPDATED OPINION ANALYSIS VIDEO REVIEW NEWS POLL REPORT NOTE Q A")
-_HOUR = r"(?:[01]?\d|2[0-3])"
-_DOTTED = rf"(?:{_HOUR}\.[0-5]\d|[012]\d[0-5]\d(?=h\b| ?hrs\b|:| {ZONE_OF_TIME}\b))(?:h| ?hrs)?"
+_DOTTED = rf"(?:{DOTTED_TIME}|[012]\d[0-5]\d(?=h\b| ?hrs\b|:| {ZONE_OF_TIME}\b))(?:h| ?hrs)?"
 _STAMP = re.compile(
     rf"[\s*_\[(]*(?P<stamp>(?:{TIME}|{_DOTTED})(?: {ZONE_OF_TIME}\b)?)"
     rf"[\])*_]*\s*(?:[-–—―:|]\s*)?(?=[^\W\d_a-z]|[“\"'‘])"

@@ -45,6 +45,10 @@ _FORMS: Mapping[str, Pronoun] = {
 }
 """Forms of address and nouns that state a gender, with its pronoun."""
 
+MAX_REASON_DISTANCE = 600
+"""Most characters from the start of a source in which the text may say that it is not named. Far longer sentences are
+lists, and reading each to its end for each of its sources would take time by the square of its length."""
+
 _NO_OFFICE = _lists.words("""
     man woman boy girl person individual people father mother son daughter brother sister wife husband widow widower
     uncle aunt cousin grandmother grandfather friend source insider other one
@@ -305,9 +309,10 @@ def _withheld(page: _Page, source: Span) -> Iterator[Span]:
         start = max(sentence.start, source.start) if number == 0 else sentence.start
         goes_on = number == 0 or re.match(r"(?:He|She|They|Both|All)\b", page.text[start : start + 5])
         if goes_on and start < sentence.end:
-            found = withheld_in(page.text, Span(start, sentence.end))
+            near = Span(start, min(sentence.end, start + MAX_REASON_DISTANCE))
+            found = withheld_in(page.text, near)
             if found is not None and not _is_said(page, found):
-                yield Span(start, sentence.end)
+                yield near
 
 
 def _is_said(page: _Page, place: Span) -> bool:
