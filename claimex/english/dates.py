@@ -26,7 +26,8 @@ starts."""
 
 ZONE_OF_TIME = r"(?:GMT|BST|UTC|CES?T|[ECMP][SD]?T|IST)"
 _MOMENT = re.compile(
-    rf"{_YEAR}-\d\d-\d\dT[\d:.+Z-]+|{DATE}|{TIME}|(?<![\d.]){DOTTED_TIME}(?![\d.])|\d{{1,9}}+ (?:second|sec|minute|min|hour|hr|day|week|month)s? ago",
+    rf"{_YEAR}-\d\d-\d\dT[\d:.+Z-]+|{DATE}|{TIME}|(?<![\d.]){DOTTED_TIME}(?![\d.])|"
+    r"\d{1,9}+ (?:second|sec|minute|min|hour|hr|day|week|month)s? ago",
     re.IGNORECASE,
 )
 _BESIDE_MOMENT = re.compile(
