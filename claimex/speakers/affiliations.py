@@ -90,7 +90,8 @@ def _owner(text: str, mention: Span) -> tuple[str, Span] | None:
         after = [m.group() for m in found[number + 1 :]]
         nouns = [w.lower() for w in after[:5]]
         office = KIN.isdisjoint(nouns) and any(w in REPRESENTATIVE_NOUNS or is_title(w) for w in nouns)
-        outlet = len(after) > 1 and all(map(is_capital, after))
+        opens = all(m.group().lower() in people.DETERMINERS for m in found[: number + 1 - len(run)])
+        outlet = opens and len(after) > 1 and all(map(is_capital, after))
         if run and (office or outlet):
             return _name_of_run(text, run)
     return None

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from claimex.english import _lists, people
 from claimex.english.names import CROWD, FEMALE, KNOWN, MALE, POSSESSIVE, WORD, head_word
+from claimex.english.nouns import is_office
 from claimex.spans import Span
 from claimex.speakers.known_entities import Figure
 from claimex.speakers.naming_context import KIN, stated_gender
@@ -212,6 +213,8 @@ class Descriptions:
             bearing = [f for noun in sorted(OFFICES_COVERED.get(head, ())) for f in self._bearing(noun)]
         named = [f for f in dict.fromkeys(bearing) if f.type in {"person", "organization", "unknown"}]
         named = [f for f in named if f.first < place.start and not (OFFICE_QUALIFIERS & set(words)) - f.roles]
+        if not is_office(head):  # "the film" is not the film expert
+            named = [f for f in named if f.type != "person" or head == head_word(_role_of(f))]
         if head in RELATIONSHIP_NOUNS and words[0] in POSSESSIVE_PRONOUNS:
             named = [f for f in named if f.entity is not None and head in (f.entity.role or "").lower()]
         own = _complement(place.of(self._text))

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from claimex.english import _lists, people
 from claimex.english.names import WORD, head_word
-from claimex.english.nouns import is_body, is_office, is_proper, is_surname, kind_of
+from claimex.english.nouns import is_body, is_first_name, is_office, is_proper, is_surname, kind_of
 from claimex.spans import Span
 
 if TYPE_CHECKING:
@@ -104,13 +104,27 @@ def ends_as_organization(words: Sequence[str], *, is_word: Callable[[str], bool]
         return False
     last = words[-1]
     noun = len(last) >= MIN_NOUN_LETTERS and is_word(last) and not is_proper(last) and last.isalpha()
-    several = last.endswith("s") and not last.endswith("ss") and kind_of(last) in {None, "organization"}
-    return is_body(last) or (noun and (several or not is_word(words[0])))
+    if not noun or is_body(last):
+        return is_body(last)
+    one = last.removesuffix("s")
+    if one == last or last.endswith("ss"):
+        return not is_word(words[0])
+    if is_first_name(one) or is_surname(one):  # as in "Bernie Sanders", "Ada Matthews"
+        return False
+    return not is_word(words[0]) or kind_of(last) in {None, "organization"}
 
 
 def is_common(words: Sequence[str]) -> bool:
     """Tell whether a name is only a capitalized common noun, as at the start of a sentence: Commuters, Estimates."""
     return len(words) == 1 and words[0][1:].islower() and kind_of(words[0].lower()) in {"group", "document", "person"}
+
+
+def is_plural_noun(words: Sequence[str], *, is_word: Callable[[str], bool]) -> bool:
+    """Tell whether a name is only a plural noun that opens a sentence: Photographs, but not Peters or Brooks."""
+    one = words[0].lower().removesuffix("s")
+    plural = len(words) == 1 and words[0][1:].islower() and words[0].endswith("s") and not words[0].endswith("ss")
+    named = is_surname(words[0]) or is_surname(one) or is_first_name(one) or is_proper(one)
+    return plural and is_word(words[0].lower()) and is_word(one) and not named
 
 
 def joined_organization(text: str, mention: Span, *, is_word: Callable[[str], bool]) -> Span | None:

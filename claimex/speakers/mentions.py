@@ -43,6 +43,7 @@ from claimex.speakers.joint_sources import split_members
 from claimex.speakers.kinds import (
     ends_as_organization,
     is_common,
+    is_plural_noun,
     joined_organization,
     kind_after,
     kind_of_description,
@@ -136,8 +137,17 @@ class Resolver:
             named = self._joint(mention) or self._named(mention)
         if named is None and is_withheld(words):
             return Resolution("anonymous")
-        several = any(label in _GROUPS for _, label in self._ents_near(mention))
-        return named or Resolution(kind_of_description(words, several=several))
+        if named is None:
+            several = any(label in _GROUPS for _, label in self._ents_near(mention))
+            named = Resolution(kind_of_description(words, several=several))
+        return self._outlet(mention) or named if named.type == "anonymous" else named
+
+    def _outlet(self, mention: Span) -> Resolution | None:
+        """Resolve a name whose last word also means a source without a name: Foo Insider."""
+        core = core_name(self._text, mention)
+        last = name_words(core.of(self._text))[-1:]
+        named = any(label == "ORG" and span.end == mention.end for span, label in self._ents_near(mention))
+        return self._organization(core, "organization") if named and last and last[0][0].isupper() else None
 
     def named(self) -> Iterator[Entity]:
         """Yield the people and organizations that the recognizer or a source names."""
@@ -298,6 +308,8 @@ class Resolver:
         label = next((label for _, label in self._ents_near(core)), None)
         known = words[-1] in self._people and (label is None or len(words) == 1)
         known = known or (len(words) == 1 and self._people.is_first_name(words[0]))
+        if label == "PERSON" and is_plural_noun(words, is_word=self._is_word):
+            return None
         if label == "PERSON" or known or is_from_organization(self._text, core, mention, is_word=self._is_word):
             return core, "person"
         if (label in _GROUPS and words[-1].endswith("s")) or is_common(words):
