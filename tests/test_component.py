@@ -110,5 +110,5 @@ def test_a_pipeline_and_an_extractor_can_be_pickled(nlp: Language) -> None:
 
 
 def test_an_unknown_model_is_an_error_that_lists_the_known_ones() -> None:
-    with pytest.raises(ModelError, match="shipped models: base"):
+    with pytest.raises(ModelError, match="known models: base"):
         spacy.blank("en").add_pipe("claimex", config={"model": "nowhere"})

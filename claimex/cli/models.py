@@ -13,7 +13,7 @@ Verify = Annotated[bool, typer.Option("--verify", help="Check each file against 
 
 
 def models(*, verify: Verify = False) -> None:
-    """List the models that came with claimex."""
+    """List the models that came with claimex and in packages of their own."""
     from rich import box
     from rich.table import Table
 
@@ -21,14 +21,14 @@ def models(*, verify: Verify = False) -> None:
     from claimex.model import verify as verify_files
 
     table = Table(box=box.SIMPLE, show_edge=False, pad_edge=False)
-    for heading in ("name", "version", "MB", "what it is", "folder"):
+    for heading in ("name", "version", "MB", "what it is", "package", "folder"):
         table.add_column(heading, overflow="fold", justify="right" if heading == "MB" else "left")
     for info in list_models():
         if verify:
             verify_files(info)
         megabytes = f"{info.size / 1e6:.1f}"
         about = info.manifest
-        table.add_row(about.name, about.version, megabytes, about.summary, str(info.folder))
+        table.add_row(about.name, about.version, megabytes, about.summary, info.package, str(info.folder))
     print_rendered(table)
     if verify:
         say(f"{many(table.row_count, 'model')} verified: each file is as its manifest states")

@@ -1,6 +1,7 @@
 """Find model folders, read their manifests and verify their files.
 
-Comes in: the name of a model or a folder. Goes out: `ModelInfo`, the folder with its manifest. A model folder holds
+Comes in: the name of a model or a folder. Goes out: `ModelInfo`, the folder with its manifest. Models come with
+claimex, or in packages of their own (`installed.py`). A model folder holds
 `model.json` (the manifest: what the model is, how it is run, the SHA-256 of each file), the encoder in ONNX, the
 heads for links and acts as plain arrays, and the tokenizer. No file is opened before its hash agrees with the
 manifest. No file can carry code: the formats are ONNX, NumPy arrays without pickles, and JSON. Nothing is ever
@@ -12,17 +13,30 @@ from __future__ import annotations
 import hashlib
 import os
 from dataclasses import dataclass
+from itertools import groupby
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, NoReturn
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from pydantic_core import from_json
 
 from claimex.errors import ModelError
+from claimex.model.installed import installed_models
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from claimex.model.installed import Installed
 
 MANIFEST = "model.json"
 FORMAT = 1
 DEFAULT = "base"
+
+OWN_PACKAGES = {"large": "claimex-model-large"}
+"""Models of ours that are too large for claimex's wheel: the package that brings each. In a checkout its source is
+`models/NAME`."""
+
+CLAIMEX = "claimex"
 
 _SHIPPED = Path(__file__).parents[1] / "shipped"
 _CHECKOUT = Path(__file__).parents[2] / "models"
@@ -69,41 +83,105 @@ class ModelInfo:
         folder: Path of the folder.
         manifest: Its manifest.
         size: Bytes on disk of the files that the manifest names.
+        package: The package that brought it, as pip knows it. Empty for a folder that was named.
     """
 
     folder: Path
     manifest: Manifest
     size: int
+    package: str = ""
 
 
 def list_models() -> list[ModelInfo]:
-    """List the shipped models, sorted by name."""
-    root = _root()
-    folders = sorted(p.parent for p in root.glob(f"*/{MANIFEST}")) if root.is_dir() else []
-    return [read_manifest(folder) for folder in folders]
+    """List the models that came with claimex and in other packages, sorted by name.
+
+    Raises:
+        ModelError: Two packages state a model of one name, or a model's manifest cannot be used.
+    """
+    shipped = _shipped()
+    others = {model.name: model for model in _installed(shipped)}
+    found = [*(read_manifest(folder, package=CLAIMEX) for folder in shipped.values()), *map(_read, others.values())]
+    return sorted(found, key=lambda info: info.manifest.name)
 
 
 def find_model(name: str | Path | None = None) -> ModelInfo:
-    """Find a model by the name of a shipped one or by its folder.
+    """Find a model by its name or by its folder. A model that came with claimex has precedence, then those of packages.
 
     Args:
         name: Name or folder. None means the default model.
 
     Raises:
-        ModelError: There is no such model, or its manifest cannot be used.
+        ModelError: There is no such model, its manifest cannot be used, or two packages state one of this name.
     """
     text = os.fspath(name) if name is not None else DEFAULT
-    shipped = _root() / text
-    if Path(text).name == text and (shipped / MANIFEST).is_file():
-        return read_manifest(shipped)
+    if Path(text).name == text:
+        if (folder := _shipped().get(text)) is not None:
+            return read_manifest(folder, package=CLAIMEX)
+        if found := [model for model in installed_models() if model.name == text]:
+            return _read(_only(found))
     if (Path(text) / MANIFEST).is_file():
         return read_manifest(Path(text))
-    known = ", ".join(info.manifest.name for info in list_models()) or "none"
-    raise ModelError(text, f"no model of this name and no folder with a {MANIFEST}", advice=f"shipped models: {known}")
+    if text in OWN_PACKAGES:
+        raise ModelError(text, "this model is a package of its own, which is not installed", advice=_install_line(text))
+    known = ", ".join(sorted({*_shipped(), *(model.name for model in installed_models())})) or "none"
+    raise ModelError(text, f"no model of this name and no folder with a {MANIFEST}", advice=f"known models: {known}")
 
 
-def read_manifest(folder: Path) -> ModelInfo:
+def _shipped() -> dict[str, Path]:
+    """Return the folders that lie in claimex's own package, or else in its checkout, by name."""
+    root = _SHIPPED if _SHIPPED.is_dir() else _CHECKOUT
+    return {path.parent.name: path.parent for path in sorted(root.glob(f"*/{MANIFEST}"))}
+
+
+def _installed(shipped: Mapping[str, Path]) -> Iterator[Installed]:
+    """Yield the model of each name that other packages state, but not those whose source the checkout holds.
+
+    Raises:
+        ModelError: Two packages state one name, or one states a name of claimex's.
+    """
+    for name, group in groupby(installed_models(), key=lambda model: model.name):
+        found = list(group)
+        if name in shipped:
+            found = [model for model in found if model.package != OWN_PACKAGES.get(name)]
+            if found:
+                _refuse(name, [CLAIMEX, *(model.package for model in found)])
+        else:
+            yield _only(found)
+
+
+def _only(found: Sequence[Installed]) -> Installed:
+    if len(found) > 1:
+        _refuse(found[0].name, [model.package for model in found])
+    return found[0]
+
+
+def _refuse(name: str, packages: Sequence[str]) -> NoReturn:
+    problem = f"several packages bring a model of this name: {', '.join(packages)}"
+    raise ModelError(name, problem, advice="pip uninstall all but one of them, or name the folder")
+
+
+def _read(model: Installed) -> ModelInfo:
+    info = read_manifest(model.folder, package=model.package)
+    if info.manifest.name != model.name:
+        problem = f"states the model {model.name!r}, but its {MANIFEST} says {info.manifest.name!r}"
+        raise ModelError(model.package, problem, advice="tell those who made it")
+    return info
+
+
+def _install_line(name: str) -> str:
+    source = _CHECKOUT / name
+    if not (source / "pyproject.toml").is_file():
+        return f"pip install {OWN_PACKAGES[name]}"
+    inside = source.is_relative_to(Path.cwd())
+    return f"pip install {f'./{source.relative_to(Path.cwd()).as_posix()}' if inside else source}"
+
+
+def read_manifest(folder: Path, *, package: str = "") -> ModelInfo:
     """Read a folder's manifest without opening the model.
+
+    Args:
+        folder: The model folder.
+        package: The package that brought it, if any.
 
     Raises:
         ModelError: The manifest cannot be read, or has another format.
@@ -129,7 +207,7 @@ def read_manifest(folder: Path) -> ModelInfo:
             problem = f"{name!r} is not a hashed file of this folder"
             raise ModelError(str(path), problem, advice="install the model again")
     sizes = [(folder / name).stat().st_size for name in manifest.files if (folder / name).is_file()]
-    return ModelInfo(folder, manifest, sum(sizes))
+    return ModelInfo(folder, manifest, sum(sizes), package)
 
 
 def verify(info: ModelInfo) -> None:
@@ -147,7 +225,3 @@ def verify(info: ModelInfo) -> None:
         if digest != expected:
             problem = f"SHA-256 is {digest[:12]}…, the manifest says {expected[:12]}…"
             raise ModelError(str(path), problem, advice="the file was altered: install the model again")
-
-
-def _root() -> Path:
-    return _SHIPPED if _SHIPPED.is_dir() else _CHECKOUT

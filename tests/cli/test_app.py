@@ -956,12 +956,12 @@ def test_show_obeys_no_color(folder: Path) -> None:
 def test_models_are_listed_and_verified(monkeypatch: pytest.MonkeyPatch, folder: Path) -> None:
     verified: list[Any] = []
     manifest = type("Manifest", (), {"name": "base", "version": "1.2", "summary": "small\x1b"})
-    info = type("Info", (), {"manifest": manifest, "size": 25_300_000, "folder": folder / "m"})
+    info = type("Info", (), {"manifest": manifest, "size": 25_300_000, "package": "claimex", "folder": folder / "m"})
     monkeypatch.setattr("claimex.model.list_models", lambda: [info])
     monkeypatch.setattr("claimex.model.verify", verified.append)
     listed, checked = claimex("models"), claimex("models", "--verify")
 
-    assert re.search(r"base +1\.2 +25\.3 +small␛", listed.stdout)
+    assert re.search(r"base +1\.2 +25\.3 +small␛ +claimex", listed.stdout)
     assert listed.stderr == ""
     assert verified == [info]
     assert checked.stderr == "claimex: 1 model verified: each file is as its manifest states\n"
@@ -973,7 +973,7 @@ def test_altered_model_fails_verification(monkeypatch: pytest.MonkeyPatch) -> No
     def verify(_: object) -> None:
         raise altered
 
-    info = type("Info", (), {"manifest": None, "size": 0, "folder": "m"})
+    info = type("Info", (), {"manifest": None, "size": 0, "package": "", "folder": "m"})
     monkeypatch.setattr("claimex.model.list_models", lambda: [info])
     monkeypatch.setattr("claimex.model.verify", verify)
     result = claimex("models", "--verify")

@@ -69,7 +69,7 @@ def test_an_unknown_name_is_refused_and_the_known_ones_are_named(
 ) -> None:
     monkeypatch.chdir(tmp_path)
 
-    with pytest.raises(ModelError, match=f"shipped models: .*{DEFAULT}"):
+    with pytest.raises(ModelError, match=f"known models: .*{DEFAULT}"):
         find_model(name)
 
 
