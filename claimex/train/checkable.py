@@ -452,6 +452,12 @@ def show_middle(encoder: Path) -> bool:
     return True
 
 
+def give_middle(folder: Path) -> None:
+    """Make the middle layer of a model folder's encoder an output, unless it is one already."""
+    if show_middle(folder / read_manifest(folder).manifest.encoder):
+        write_hashes(folder)
+
+
 def write_hashes(folder: Path, *, checkable: str | None = None, inner: str | None = None) -> None:
     """Update the hashes in a folder's manifest, and name the files of weights that are new."""
     manifest = read_manifest(folder).manifest
@@ -467,8 +473,7 @@ def run(data: Path, folder: Path) -> dict[str, Figures]:
     """Measure and fit, and write everything to the folder. See the docstring of the module."""
     torch.set_num_threads(1)
     sentences = read_sentences(data)
-    if show_middle(folder / read_manifest(folder).manifest.encoder):
-        write_hashes(folder)
+    give_middle(folder)
     tagger = Tagger(read_manifest(folder))
     phrases = cut_phrases(sentences, load_pipeline())
     ways = {"alone": read_alone(sentences, phrases, tagger), "among": read_among(sentences, phrases, tagger)}

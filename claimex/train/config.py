@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import tomllib
 from pathlib import Path  # noqa: TC003 - pydantic needs it at run time
-from typing import Self
+from typing import Any, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
@@ -51,8 +51,7 @@ class EncoderConfig(_Settings):
         inner: Width of the feed-forward block.
         positions: Rows of the position table.
         noise: Dropout rate inside the layers.
-        relative: Attention also depends on the distance of two wordpieces, as in MPNet (`claimex.train.mpnet`). Such a
-            network can teach others, but it is not exported.
+        relative: Attention also depends on the distance of two wordpieces, as in MPNet (`claimex.train.mpnet`).
     """
 
     start: Path
@@ -198,6 +197,23 @@ class ActConfig(_Settings):
     seed: int = 1
 
 
+class HeadsConfig(_Settings):
+    """What is fitted to the exported model besides acts and confidence, in this order.
+
+    Attributes:
+        checkable: JSON list of judged sentences for the score `checkable` (`claimex.train.checkable`); None leaves it
+            out.
+        inner: Fit the layer for the inside of content on `data` (`claimex.train.inner`).
+        statements: Fit the confidence of statements on `data.dev` (`claimex.train.statements`).
+        workers: Processes that read articles for `inner`.
+    """
+
+    checkable: Path | None = None
+    inner: bool = False
+    statements: bool = False
+    workers: int = Field(default=1, gt=0)
+
+
 class TrainConfig(_Settings):
     """All settings of one run: its data, how it is fitted, and its folder.
 
@@ -210,6 +226,8 @@ class TrainConfig(_Settings):
             the shipped model (content exact, whole attribution): 1 .711, .763; .85 .713, .766; .7 .716, .768;
             .5 .716, .769; 0 .681, .753.
         export: Make a model folder. Without it, the run can only teach others.
+        weights: How the encoder's matrices are stored: in eight bits, or in blocks of four, which halve the folder
+            (`claimex.train.quantize`).
     """
 
     out: Path
@@ -218,6 +236,7 @@ class TrainConfig(_Settings):
     summary: str = ""
     chain: float = Field(default=0.6, ge=0.0)
     export: bool = True
+    weights: Literal["int8", "int4"] = "int8"
     data: DataConfig
     encoder: EncoderConfig
     augment: AugmentConfig = AugmentConfig()
@@ -225,6 +244,7 @@ class TrainConfig(_Settings):
     teacher: TeacherConfig = TeacherConfig()
     mean: MeanConfig = MeanConfig()
     act: ActConfig = ActConfig()
+    heads: HeadsConfig = HeadsConfig()
 
     @model_validator(mode="after")
     def _taught(self) -> Self:
@@ -234,22 +254,36 @@ class TrainConfig(_Settings):
         return self
 
     @model_validator(mode="after")
-    def _exportable(self) -> Self:
-        if self.export and self.encoder.relative:
-            message = "a network with encoder.relative can only teach: set export = false"
+    def _with_dev(self) -> Self:
+        if (self.heads.inner or self.heads.statements) and not self.data.dev:
+            message = "heads.inner and heads.statements need data.dev, which they are calibrated on"
             raise ValueError(message)
         return self
 
+    @property
+    def needs(self) -> tuple[Path, ...]:
+        """Folders from which the run takes weights or probabilities. Those of other runs must be finished before."""
+        return (self.encoder.start, *self.teacher.runs, *self.mean.runs, *self.mean.last)
+
+    @property
+    def of_fit(self) -> dict[str, Any]:
+        """The settings that the fitted network depends on. The others may change once it is fitted."""
+        return self.model_dump(mode="json", include={"data", "encoder", "augment", "fit", "teacher", "mean"})
+
     @classmethod
-    def read(cls, path: Path) -> Self:
-        """Read a TOML file. Relative paths in it start at its folder.
+    def read(cls, path: Path, *, root: Path | None = None) -> Self:
+        """Read a TOML file.
+
+        Args:
+            path: The file.
+            root: Where its relative paths start; None means at its own folder.
 
         Raises:
             ConfigError: The file cannot be read, or a setting is unknown or out of range.
         """
         try:
             settings = tomllib.loads(path.read_text(encoding="utf-8"))
-            return cls.model_validate(_anchor(settings, path.parent))
+            return cls.model_validate(_anchor(settings, root or path.parent))
         except (OSError, tomllib.TOMLDecodeError) as error:
             raise ConfigError(str(path), str(error)) from error
         except ValidationError as error:
@@ -269,6 +303,7 @@ _PATHS = (
     ("teacher", "runs"),
     ("mean", "runs"),
     ("mean", "last"),
+    ("heads", "checkable"),
 )
 
 

@@ -1,9 +1,9 @@
-"""Export a fitted network to a model folder: ONNX in int8, link heads as arrays, tokenizer, manifest, report.
+"""Export a fitted network to a model folder: a small ONNX encoder, link heads as arrays, tokenizer, manifest, report.
 
-Comes in: a `TaggerNetwork` and its tokenizer. Goes out: the files of a model folder. Weights are quantized by channel
-to seven bits (`reduce_range`): with eight, processors without VNNI instructions saturate their 16-bit sums and give
-other results. Activations are scaled by the largest value of the whole input, so a model is run on one window at a
-time (`claimex.model.tagger.Tagger.run`).
+Comes in: a `TaggerNetwork` and its tokenizer. Goes out: the files of a model folder. In "int8", weights are quantized
+by channel to seven bits (`reduce_range`): with eight, processors without VNNI instructions saturate their 16-bit sums
+and give other results. Activations are scaled by the largest value of the whole input, so a model is run on one window
+at a time (`claimex.model.tagger.Tagger.run`). In "int4", `quantize.py` stores weights in blocks of four bits.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ import tempfile
 import warnings
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, Literal, cast
 
 import numpy as np
 import torch
@@ -23,6 +23,7 @@ import torch
 from claimex.errors import ModelError
 from claimex.model.folder import FORMAT, MANIFEST, Decoding, Manifest
 from claimex.train.fit import TOKENIZER
+from claimex.train.quantize import MICROSOFT, shrink
 from claimex.train.score import STRIDE, heads_of
 
 if TYPE_CHECKING:
@@ -38,19 +39,21 @@ if TYPE_CHECKING:
     Window = tuple[NDArray[np.int64], NDArray[np.int64]]
 
 FLOAT = "model.fp32.onnx"
-SMALL = "model.int8.onnx"
+ENCODERS = {"int8": "model.int8.onnx", "int4": "model.int4.onnx"}
+"""File names of encoders by how their matrices are stored."""
+
 HEADS = "heads.npz"
 INPUTS = ("ids", "feats", "mask")
 OUTPUTS = ("logits", "hidden")
 _OPSET = 17
-_MICROSOFT = "com.microsoft"  # the domain of onnxruntime's own operators
+_RELATIVE = "/encoder/relative/"  # the steps that compute what the distance of two wordpieces adds to attention
 _WIDTHS = "attention_widths"
 
 FLOAT_TOLERANCE = 1e-3
 """Largest difference of a label's probability between torch and ONNX in float32. Only rounding may differ."""
 
 AGREEMENT = 0.97
-"""Smallest share of wordpieces whose likeliest label is the same in int8 as in float32."""
+"""Smallest share of wordpieces whose likeliest label is the same with small weights as in float32."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +62,8 @@ class Parity:
 
     Attributes:
         float_difference: Largest difference of a probability between torch and ONNX, float32.
-        small_difference: Mean difference of a probability between torch and ONNX, int8.
-        agreement: Share of wordpieces with the same likeliest label in torch and in int8.
+        small_difference: Mean difference of a probability between torch and ONNX with small weights.
+        agreement: Share of wordpieces with the same likeliest label in these two.
         pieces: Wordpieces compared.
     """
 
@@ -70,8 +73,16 @@ class Parity:
     pieces: int
 
 
-def export(model: TaggerNetwork, *, tokenizer: Path, out: Path, windows: Sequence[Window], chain: float) -> Parity:
-    """Write a network as int8 ONNX with its heads and tokenizer.
+def export(
+    model: TaggerNetwork,
+    *,
+    tokenizer: Path,
+    out: Path,
+    windows: Sequence[Window],
+    chain: float,
+    weights: Literal["int8", "int4"] = "int8",
+) -> Parity:
+    """Write a network as ONNX with its heads and tokenizer.
 
     Args:
         model: The network in evaluation mode.
@@ -79,21 +90,21 @@ def export(model: TaggerNetwork, *, tokenizer: Path, out: Path, windows: Sequenc
         out: The folder to write to.
         windows: Ids and features of some windows, on which outputs are compared.
         chain: How much of the learned transitions to keep.
+        weights: How the encoder's matrices are stored.
 
     Raises:
         ModelError: The outputs of the exported model differ too much from the network's.
     """
-    from onnxruntime.quantization import QuantType, quantize_dynamic
-
     out.mkdir(parents=True, exist_ok=True)
+    small = out / ENCODERS[weights]
     with tempfile.TemporaryDirectory(dir=out) as scratch:
         whole = Path(scratch) / FLOAT
         _write_float(model, whole)
-        quantize_dynamic(whole, out / SMALL, weight_type=QuantType.QInt8, per_channel=True, reduce_range=True)
-        _fuse_attention(out / SMALL, model)
-        parity = compare(model, whole, out / SMALL, windows)
+        _write_small(whole, small, weights)
+        _fuse_attention(small, model)
+        parity = compare(model, whole, small, windows)
     if parity.float_difference > FLOAT_TOLERANCE or parity.agreement < AGREEMENT:
-        raise ModelError(str(out / SMALL), f"differs too much from the network: {parity}")
+        raise ModelError(str(small), f"differs too much from the network: {parity}")
     arrays = {
         f"{head}.{name}": value for head, found in heads_of(model, chain=chain).items() for name, value in found.items()
     }
@@ -120,6 +131,18 @@ def _write_float(model: TaggerNetwork, path: Path) -> None:
         )
 
 
+def _write_small(whole: Path, small: Path, weights: str) -> None:
+    import onnx
+    from onnxruntime.quantization import QuantType, quantize_dynamic
+
+    if weights == "int8":
+        quantize_dynamic(whole, small, weight_type=QuantType.QInt8, per_channel=True, reduce_range=True)
+    else:
+        model = onnx.load(whole)
+        shrink(model)
+        onnx.save(model, small)
+
+
 def _fuse_attention(path: Path, model: TaggerNetwork) -> None:
     """Replace the dozen steps that the exporter writes for a layer's attention by onnxruntime's single step.
 
@@ -134,12 +157,14 @@ def _fuse_attention(path: Path, model: TaggerNetwork) -> None:
     layers = cast("Sequence[Layer]", model.encoder.layers)
     width = layers[0].out.in_features
     graph.initializer.append(numpy_helper.from_array(np.full(3, width, dtype=np.int64), _WIDTHS))
+    relative = [output for node in graph.node for output in node.output if output.startswith(_RELATIVE)][-1:]
     for number, layer in enumerate(layers):
         name = f"/encoder/layers.{number}/"
         joined, old, new = f"{name}qkv/Add_output_0", f"{name}Reshape_1_output_0", f"{name}attended"
         parts = [f"{name}{part}" for part in ("query", "key", "value")]
         split = helper.make_node("Split", [joined, _WIDTHS], parts, axis=-1)
-        attend = helper.make_node("MultiHeadAttention", parts, [new], domain=_MICROSOFT, num_heads=layer.heads)
+        inputs = [*parts, "", "", *relative] if relative else parts
+        attend = helper.make_node("MultiHeadAttention", inputs, [new], domain=MICROSOFT, num_heads=layer.heads)
         at = next(at for at, node in enumerate(graph.node, 1) if joined in node.output)
         readers = [node for node in graph.node if old in node.input]
         if not readers:
@@ -149,7 +174,8 @@ def _fuse_attention(path: Path, model: TaggerNetwork) -> None:
         graph.node.insert(at, split)
         graph.node.insert(at + 1, attend)
     _drop_unused(graph)
-    whole.opset_import.append(helper.make_opsetid(_MICROSOFT, 1))
+    if all(each.domain != MICROSOFT for each in whole.opset_import):
+        whole.opset_import.append(helper.make_opsetid(MICROSOFT, 1))
     onnx.save(whole, path)
 
 
@@ -173,10 +199,10 @@ def compare(model: TaggerNetwork, whole: Path, small: Path, windows: Iterable[Wi
         with torch.inference_mode():
             logits, _ = model(torch.from_numpy(ids[None]), torch.from_numpy(feats[None]), torch.ones(1, len(ids)))
         mine = _softmax(logits[0].numpy())
-        float_, int8 = (_softmax(_run(session, ids, feats)) for session in sessions)
+        float_, few = (_softmax(_run(session, ids, feats)) for session in sessions)
         worst = max(worst, float(np.abs(mine - float_).max()))
-        total += float(np.abs(mine - int8).mean()) * len(ids)
-        same += int((mine.argmax(1) == int8.argmax(1)).sum())
+        total += float(np.abs(mine - few).mean()) * len(ids)
+        same += int((mine.argmax(1) == few.argmax(1)).sum())
         pieces += len(ids)
     return Parity(worst, total / max(1, pieces), same / max(1, pieces), pieces)
 
@@ -216,17 +242,20 @@ def write_manifest(
     version: str,
     summary: str,
     window: int,
+    weights: Literal["int8", "int4"],
     calibration: dict[str, float],
     parts: dict[str, dict[str, float]],
 ) -> None:
     """Write `model.json`, with the SHA-256 of each file that the model needs."""
-    files = {file: hashlib.sha256((out / file).read_bytes()).hexdigest() for file in (HEADS, SMALL, TOKENIZER)}
+    files = {
+        file: hashlib.sha256((out / file).read_bytes()).hexdigest() for file in (HEADS, ENCODERS[weights], TOKENIZER)
+    }
     manifest = Manifest(
         format=FORMAT,
         name=name,
         version=version,
         summary=summary,
-        encoder=SMALL,
+        encoder=ENCODERS[weights],
         heads=HEADS,
         tokenizer=TOKENIZER,
         decoding=Decoding(window=window, stride=STRIDE),

@@ -1,4 +1,4 @@
-"""Finish a fitted run: export, the head of acts, calibration, report and plots.
+"""Finish a fitted run: export, the head of acts, calibration, the heads of `[heads]`, report and plots.
 
 Comes in: a fitted `TrainingRun`. Goes out: its model folder.
 """
@@ -6,6 +6,7 @@ Comes in: a fitted `TrainingRun`. Goes out: its model folder.
 from __future__ import annotations
 
 import json
+import logging
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -13,6 +14,7 @@ import numpy as np
 from claimex.model.folder import read_manifest
 from claimex.model.tagger import Tagger as OpenTagger
 from claimex.parsing.spacy_pipeline import Lemmatizer, load_pipeline
+from claimex.train import checkable, inner, statements
 from claimex.train.acts import fit_acts, gather_cues
 from claimex.train.batches import prepare
 from claimex.train.calibrate import FOLDS, calibrate, calibrate_parts, judge
@@ -37,6 +39,8 @@ if TYPE_CHECKING:
 WHOLE = "attribution"
 """Name of the confidence in whole attributions, besides the names in `claimex.model.confidence.PARTS`."""
 
+_log = logging.getLogger(__name__)
+
 COMPARED = 200
 """Windows on which the exported model is compared with the network."""
 
@@ -46,12 +50,20 @@ def finish(run: TrainingRun) -> Path:
     config = run.config
     out = config.out / "model"
     model = run.final_model()
-    parity = export(model, tokenizer=config.out / TOKENIZER, out=out, windows=list(_windows(run)), chain=config.chain)
+    parity = export(
+        model,
+        tokenizer=config.out / TOKENIZER,
+        out=out,
+        windows=list(_windows(run)),
+        chain=config.chain,
+        weights=config.weights,
+    )
     _manifest(config, out, {})
     acts = _fit_acts(run, out, model.encoder.word.weight.detach()) if config.act.fit else None
     _manifest(config, out, {})
     fitted = _calibrate(config, out)
     _manifest(config, out, fitted)
+    _fit_heads(config, out)
     write_report(out, config=config, scores=run.state.scores, parity=parity, acts=acts)
     plot(config.out / LOG, out / "log.svg")
     return out
@@ -65,6 +77,7 @@ def _manifest(config: TrainConfig, out: Path, fitted: Mapping[str, Calibration])
         version=config.version,
         summary=config.summary,
         window=config.fit.window,
+        weights=config.weights,
         calibration=weights.pop(WHOLE, {}),
         parts=weights,
     )
@@ -79,6 +92,20 @@ def _fit_acts(run: TrainingRun, out: Path, embeddings: Tensor) -> ActScores | No
         return None
     add_head(out, "act", found[0])
     return found[1]
+
+
+def _fit_heads(config: TrainConfig, out: Path) -> None:
+    """Fit what `[heads]` asks for. Each reads the model with those before it."""
+    heads, data = config.heads, config.data
+    if heads.checkable is not None:
+        checkable.run(heads.checkable, out)
+        _log.info("checkability is fitted")
+    if heads.inner:
+        inner.run(data.train, data.dev, out, limit=data.limit, workers=heads.workers)
+        _log.info("the layer for the inside of content is fitted")
+    if heads.statements:
+        statements.run(data.dev, out)
+        _log.info("the confidence of statements is fitted")
 
 
 def _windows(run: TrainingRun) -> Iterator[tuple[NDArray[np.int64], NDArray[np.int64]]]:

@@ -236,7 +236,7 @@ class TrainingRun:
         if not path.is_file():
             return False
         saved = torch.load(path, weights_only=True)
-        if saved["config"] != self.config.model_dump_json():
+        if TrainConfig.model_validate_json(saved["config"]).of_fit != self.config.of_fit:
             raise ConfigError(
                 str(path),
                 "was made with other settings",

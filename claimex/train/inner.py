@@ -44,7 +44,7 @@ from claimex.parsing.sentences import find_sentences
 from claimex.parsing.spacy_pipeline import Lemmatizer, SentenceParser, load_pipeline, parse
 from claimex.train.augment import rename
 from claimex.train.calibrate import DECIMALS, error, fit_logistic, reliability
-from claimex.train.checkable import write_hashes
+from claimex.train.checkable import give_middle, write_hashes
 from claimex.train.corpus import Gold, first_annotator, read_corpus, split_multiple
 from claimex.train.planting import Passage, Told, find_donors, plant
 from claimex.train.score import SAME, overlap, same_source
@@ -371,7 +371,7 @@ def judge(passages: Iterable[Passage], reader: Reader, weights: Mapping[str, NDA
 
 def calibrate(judged: Sequence[Judged]) -> NDArray[np.float64]:
     """Fit the weights of the probability, in the order of FEATURES, by logistic regression (L2, strength 1)."""
-    table = np.array([[each.values[name] for name in FEATURES] for each in judged])
+    table = np.array([[each.values[name] for name in FEATURES] for each in judged]).reshape(-1, len(FEATURES))
     right = np.array([float(each.right) for each in judged])
     return fit_logistic(table, right, np.ones(len(right)), FEATURES.index("bias")).round(DECIMALS)
 
@@ -388,17 +388,21 @@ def measure(judged: Sequence[Judged], planted: int, chances: Mapping[str, float]
     return {"planted": planted, "rows": rows, "error": error(bins), "bins": [asdict(each) for each in bins]}
 
 
-def run(train: Path, dev: Path, folder: Path, *, workers: int = 1) -> dict[str, Any]:
+def run(
+    train: Sequence[Path], dev: Sequence[Path], folder: Path, *, limit: int = 0, workers: int = 1
+) -> dict[str, Any]:
     """Fit, calibrate and write everything to the folder. See the docstring of the module.
 
-    The layer is calibrated on planted articles of one half of dev, in turn by name, and measured on the other.
+    The layer is calibrated on planted articles of one half of dev, in turn by name, and measured on the other. `limit`
+    is the most articles to learn from; 0 means all.
     """
     torch.set_num_threads(1)
+    give_middle(folder)
     reader = Reader(folder)
-    once, _ = split_multiple(read_corpus(train))
-    stretches, _ = gather(sorted(once, key=lambda e: e.name), reader, SEED, workers=workers)
+    once, _ = split_multiple([example for corpus in train for example in read_corpus(corpus)])
+    stretches, _ = gather(sorted(once, key=lambda e: e.name)[: limit or None], reader, SEED, workers=workers)
     arrays = to_arrays(fit(stretches))
-    held = sorted(first_annotator(read_corpus(dev)), key=lambda e: e.name)
+    held = sorted(first_annotator(e for corpus in dev for e in read_corpus(corpus)), key=lambda e: e.name)
     _, passages = gather(held, reader, SEED, workers=workers)
     halves = [judge(passages[start::2], reader, arrays) for start in (0, 1)]
     trial = dict(zip(FEATURES, calibrate(halves[0][0]).tolist(), strict=True))
@@ -419,7 +423,7 @@ def main() -> None:
     parser.add_argument("--workers", type=int, default=1, help="processes that read articles")
     options = parser.parse_args()
     logging.basicConfig(level=logging.INFO, format="%(message)s")
-    for row in run(options.train, options.dev, options.model, workers=options.workers)["rows"]:
+    for row in run([options.train], [options.dev], options.model, workers=options.workers)["rows"]:
         _log.info("at %.1f: %d found, %d of them right", row["least"], row["found"], row["right"])
 
 

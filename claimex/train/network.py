@@ -103,6 +103,29 @@ def _attend(q: Tensor, k: Tensor, v: Tensor, bias: Tensor) -> Tensor:
     return torch.bmm(scores.softmax(-1).to(v.dtype), v.reshape(flat)).view(b, h, n, d)
 
 
+class RelativePositions(nn.Module):
+    """What the distance of two wordpieces adds to their attention, by head.
+
+    Args:
+        heads: Attention heads.
+        positions: Most wordpieces of a window.
+    """
+
+    buckets: Tensor
+
+    def __init__(self, heads: int, positions: int) -> None:
+        super().__init__()
+        self.weight = nn.Parameter(torch.randn(N_RELATIVE, heads))
+        table = relative_buckets(positions)
+        self.register_buffer("buckets", torch.cat([table[-1], table[0, 1:]]), persistent=False)  # by distance
+
+    def forward(self, x: Tensor) -> Tensor:
+        """Return (1, heads, n, n) for hidden states (batch, n, dim). The row is the piece that attends."""
+        places = torch.arange(x.shape[1])
+        ahead = places[None, :] - places[:, None]
+        return F.embedding(self.buckets[ahead + len(self.buckets) // 2], self.weight).permute(2, 0, 1)[None]
+
+
 class Encoder(nn.Module):
     """Embeddings of pieces, positions and features, and the layers above them.
 
@@ -120,7 +143,7 @@ class Encoder(nn.Module):
         self.norm = nn.LayerNorm(shape.dim, eps=1e-12)
         self.noise = Noise(shape.noise)
         self.layers = nn.ModuleList(Layer(shape.dim, shape.heads, shape.inner, shape.noise) for _ in shape.layers)
-        self.relative = nn.Embedding(N_RELATIVE, shape.heads) if shape.relative else None
+        self.relative = RelativePositions(shape.heads, shape.positions) if shape.relative else None
 
     def forward(self, ids: Tensor, feats: Tensor, mask: Tensor) -> Tensor:
         """Return hidden states (batch, n, dim) for `ids` and `feats` (batch, n). `mask` is 1.0, but 0.0 for padding."""
@@ -128,7 +151,7 @@ class Encoder(nn.Module):
         x = self.noise(self.norm(x))
         bias = (1.0 - mask)[:, None, None, :] * FORBIDDEN
         if self.relative is not None:
-            bias = bias + self.relative(relative_buckets(ids.shape[1])).permute(2, 0, 1)
+            bias = bias + self.relative(x)
         for layer in self.layers:
             x = layer(x, bias)
         return cast("Tensor", x)

@@ -53,10 +53,12 @@ def judge(examples: Iterable[Example], tagger: Tagger, nlp: Language) -> Iterato
             yield Judged(example.name, measure(tags, statement.span), float(right))
 
 
-def run(corpus: Path, folder: Path) -> Calibration:
+def run(corpora: Iterable[Path], folder: Path) -> Calibration:
     """Fit the weights and write them to the folder's manifest."""
     info = read_manifest(folder)
-    judged = list(judge(first_annotator(read_corpus(corpus)), Tagger(info), load_pipeline()))
+    judged = list(
+        judge(first_annotator(e for corpus in corpora for e in read_corpus(corpus)), Tagger(info), load_pipeline())
+    )
     fitted = calibrate(judged)
     manifest = info.manifest.model_copy(update={"statements": fitted.weights})
     text = json.dumps(manifest.model_dump(exclude_defaults=True), indent=1) + "\n"
@@ -71,7 +73,7 @@ def main() -> None:
     parser.add_argument("--model", type=Path, required=True, help="model folder, whose manifest is changed")
     options = parser.parse_args()
     logging.basicConfig(level=logging.INFO, format="%(message)s")
-    fitted = run(options.corpus, options.model)
+    fitted = run([options.corpus], options.model)
     right = sum(b.count * b.right for b in fitted.bins) / fitted.count
     _log.info("%d statements, %.3f right, calibration error %.4f", fitted.count, right, fitted.error)
     for each in fitted.bins:

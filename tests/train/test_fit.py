@@ -16,6 +16,8 @@ import pytest
 
 torch = pytest.importorskip("torch", reason="the extra `train` is not installed")
 
+from training import annotate, save_letters, write_brat
+
 from claimex.attribution.acts import CueStates, score_acts
 from claimex.errors import ConfigError, ExtraMissing, InputError, ModelError
 from claimex.model.confidence import PARTS as JUDGED
@@ -51,27 +53,6 @@ PARTS = {
 """Invented articles: {source}, [cue], <content>; each belongs to the cue nearest in its paragraph."""
 
 
-def annotate(name: str, marked: str) -> Example:
-    """Read an article marked like those in PARTS."""
-    closing = {"}": "source", "]": "cue", ">": "content"}
-    text = ""
-    attributions = []
-    for paragraph in marked.split("\n"):
-        spans: dict[str, list[Span]] = {role: [] for role in ROLES}
-        start = 0
-        for character in paragraph:
-            if character in "{[<":
-                start = len(text)
-            elif character in closing:
-                spans[closing[character]].append(Span(start, len(text)))
-            else:
-                text += character
-        text += "\n"
-        if spans["cue"]:
-            attributions.append(Gold(*(tuple(spans[role]) for role in ROLES)))
-    return Example(name, text, tuple(attributions))
-
-
 EXAMPLES = [annotate(name, marked) for name, marked in PARTS.items()]
 
 
@@ -79,45 +60,10 @@ def words_of(example: Example) -> list[str]:
     return [s.of(example.text) for a in example.attributions for role in ROLES for s in a.spans(role)]
 
 
-def write_brat(folder: Path, examples: list[Example], annotators: tuple[str, ...] = ("aaaa",)) -> Path:
-    for part in ("text", "attributions"):
-        (folder / part).mkdir(parents=True, exist_ok=True)
-    for example in examples:
-        (folder / "text" / f"{example.name}.txt").write_text(example.text, encoding="utf-8", newline="")
-        lines = []
-        number = itertools.count(1)
-        for a in example.attributions:
-            keys = []
-            for role in ROLES:
-                for span in a.spans(role):
-                    keys.append((role.title(), f"T{next(number)}"))
-                    lines.append(f"{keys[-1][1]}\t{role.title()} {span.start} {span.end}\t{span.of(example.text)}")
-            cue = next(key for role, key in keys if role == "Cue")
-            lines.append(f"E{next(number)}\tAttribution:{cue} " + " ".join(f"{role}:{key}" for role, key in keys))
-        for annotator in annotators:
-            path = folder / "attributions" / f"{example.name}_{annotator}.ann"
-            path.write_text("\n".join(lines) + "\n", encoding="utf-8")
-    return folder
-
-
 @pytest.fixture
 def start(tmp_path: Path) -> Path:
     """A tokenizer of letters, with BERT's special ids."""
-    from tokenizers import Tokenizer
-    from tokenizers.models import WordPiece
-    from tokenizers.normalizers import BertNormalizer
-    from tokenizers.pre_tokenizers import BertPreTokenizer
-
-    letters = "abcdefghijklmnopqrstuvwxyz0123456789.,:'\"“”‘’«»"
-    names = ["[PAD]", *(f"[unused{i}]" for i in range(99)), "[UNK]", "[CLS]", "[SEP]", "[MASK]"]
-    vocabulary = [*names, *letters, *(f"##{c}" for c in letters), "said", "told", "the", "that"]
-    tokenizer = Tokenizer(WordPiece({word: i for i, word in enumerate(vocabulary)}, unk_token="[UNK]"))  # noqa: S106 - no secret
-    tokenizer.normalizer = BertNormalizer(lowercase=True)
-    tokenizer.pre_tokenizer = BertPreTokenizer()
-    folder = tmp_path / "start"
-    folder.mkdir()
-    tokenizer.save(str(folder / "tokenizer.json"))
-    return folder
+    return save_letters(tmp_path / "start")
 
 
 @pytest.fixture

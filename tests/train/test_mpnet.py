@@ -10,13 +10,11 @@ import pytest
 
 torch = pytest.importorskip("torch", reason="the extra `train` is not installed")
 
-from pydantic import ValidationError
 from safetensors.torch import save_file
 from tokenizers import Tokenizer
 from tokenizers.models import WordPiece
 
 from claimex.model.encoding import LABELS
-from claimex.train import TrainConfig
 from claimex.train.config import EncoderConfig
 from claimex.train.mpnet import SPECIAL, UNUSED_POSITIONS, convert
 from claimex.train.network import N_RELATIVE, RELATIVE, TaggerNetwork, load_encoder, relative_buckets
@@ -134,11 +132,3 @@ def test_attention_hangs_on_the_distance(start: Path) -> None:
 
     assert before.shape == (1, 6, len(LABELS))
     assert not torch.allclose(before, after)
-
-
-def test_what_can_only_teach_is_not_exported(tmp_path: Path) -> None:
-    settings = {"out": tmp_path, "data": {"train": [tmp_path]}, "encoder": {"start": tmp_path, "relative": True}}
-
-    with pytest.raises(ValidationError, match="export = false"):
-        TrainConfig.model_validate(settings)
-    assert not TrainConfig.model_validate(settings | {"export": False}).export
