@@ -3,22 +3,26 @@
 Comes in: a `TrainConfig` (`config.py`, read from TOML). Goes out: a folder that `--model DIR` takes, with the run's
 settings, log, plot and report beside the model. The modules in the order of the data: `corpus` reads articles,
 `augment` changes them, `batches` cuts them into windows, `network` and `losses` learn, `fit` loops over epochs, `score`
-measures, `export` makes the model folder, `calibrate` fits its confidence.
+measures, `export` and `quantize` make the model folder, `acts` and `calibrate` fit the head of acts and its confidence,
+and `checkable`, `inner` and `statements` what else the settings ask for. A model that needs several runs, of which one
+starts from another or learns from it, is made by `run_all`.
 """
 
 from __future__ import annotations
 
 import importlib.util
 import logging
+from graphlib import CycleError, TopologicalSorter
 from typing import TYPE_CHECKING
 
-from claimex.errors import ExtraMissing
+from claimex.errors import ConfigError, ExtraMissing
 from claimex.train.config import TrainConfig
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
 
-__all__ = ["TrainConfig", "run"]
+__all__ = ["TrainConfig", "run", "run_all"]
 
 _log = logging.getLogger(__name__)
 _NEEDED = ("torch", "safetensors", "onnx")
@@ -55,3 +59,39 @@ def run(config: TrainConfig, *, resume: bool = True) -> Path:
         fitting.clear()
     fitting.fit()
     return finish(fitting) if config.export else config.out
+
+
+def run_all(configs: Iterable[TrainConfig], *, resume: bool = True) -> list[Path]:
+    """Carry out several runs, each after those that it starts from, learns from or is averaged with.
+
+    Args:
+        configs: The settings of the runs, in any order.
+        resume: As in `run`, for each of them. Runs that are finished are not fitted again.
+
+    Returns:
+        What `run` returned for each, in the order in which they ran.
+
+    Raises:
+        ConfigError: Two runs have one folder, or need each other.
+    """
+    return [run(config, resume=resume) for config in in_order(configs)]
+
+
+def in_order(configs: Iterable[TrainConfig]) -> list[TrainConfig]:
+    """Sort runs so that each comes after those whose folders its settings name.
+
+    Raises:
+        ConfigError: Two runs have one folder, or need each other.
+    """
+    by_folder: dict[Path, TrainConfig] = {}
+    for config in configs:
+        if by_folder.setdefault(config.out.resolve(), config) is not config:
+            raise ConfigError(str(config.out), "is the folder of two runs", advice="give each its own `out`")
+    needs = {
+        folder: [path.resolve() for path in config.needs if path.resolve() in by_folder]
+        for folder, config in by_folder.items()
+    }
+    try:
+        return [by_folder[folder] for folder in TopologicalSorter(needs).static_order()]
+    except CycleError as error:
+        raise ConfigError(str(error.args[1][0]), "needs a run that needs it") from error
