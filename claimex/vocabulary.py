@@ -56,6 +56,7 @@ ZONE_KINDS: tuple[ZoneKind, ...] = get_args(ZoneKind)
 InputFormat = Literal["text", "html", "jsonl"]
 Container = Literal["tar", "zip", "warc", "parquet", "arrow", "csv", "tsv", "xlsx", "json", "docx", "pdf"]
 Engine = Literal["local", "ray"]
+Device = Literal["cpu", "cuda"]
 Format = Literal["jsonl", "jsonl.zst", "csv", "parquet", "xlsx"]
 FindingsFormat = Literal["table", "json", "markdown", "github", "junit"]
 

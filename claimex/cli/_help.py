@@ -81,7 +81,7 @@ RARE_NAMES = frozenset(
     {
         *("--shard-size", "--fresh", "--engine", "--address", "--follow-links", "--input-format", "--encoding"),
         *("--any-language", "--seed", "--min-checkable", "--text-field", "--articles", "--config", "--verbose"),
-        *("--install-completion", "--show-completion", "--resamples"),
+        *("--install-completion", "--show-completion", "--resamples", "--device"),
     }
 )
 """Options that few need, listed under RARE."""

@@ -24,7 +24,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from claimex import vocabulary
 from claimex.errors import ConfigError
 from claimex.messages import in_words
-from claimex.vocabulary import Engine, FindingsFormat, Format, InputFormat, Voices
+from claimex.vocabulary import Device, Engine, FindingsFormat, Format, InputFormat, Voices
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -74,6 +74,7 @@ class ExtractSettings:
     jobs: int | None = None
     engine: Engine | None = None
     address: str | None = None
+    device: Device | None = None
     shard_size: int | None = None
     quiet: bool | None = None
 

@@ -17,7 +17,7 @@ from claimex.cli._overwriting import Force, refuse_foreign
 from claimex.cli._terminal import TerminalProgress, say, set_up_logging
 from claimex.errors import ConfigError, InputError
 from claimex.messages import many
-from claimex.vocabulary import Format
+from claimex.vocabulary import Device, Format
 
 if TYPE_CHECKING:
     from claimex.running import Counts
@@ -56,6 +56,15 @@ Sample = Annotated[
     ),
 ]
 SampleSeed = Annotated[int, typer.Option("--seed", metavar="N", help="Seed of --sample.", rich_help_panel=opt.INPUT)]
+DeviceName = Annotated[
+    Device,
+    typer.Option(
+        "--device",
+        envvar="CLAIMEX_DEVICE",
+        help="Where the encoder runs. cuda needs onnxruntime-gpu and was never tried.",
+        rich_help_panel=opt.INPUT,
+    ),
+]
 MinCheckable = Annotated[
     float,
     typer.Option(
@@ -148,6 +157,7 @@ def extract(
     jobs: opt.Jobs = None,
     engine: opt.EngineName = "local",
     address: opt.Address = None,
+    device: DeviceName = "cpu",
     follow_links: opt.FollowLinks = False,
     shard_size: ShardSize = SHARD_SIZE,
     fresh: FreshRun = False,
@@ -175,7 +185,7 @@ def extract(
         reading=replace(extraction.reading(), follow_links=follow_links),
         subset=Subset(since=since, sample=sample, seed=seed, limit=limit),
         model=extraction.model,
-        site=Site(engine=engine, address=address, jobs=jobs),
+        site=Site(engine=engine, address=address, jobs=jobs, device=device),
         voice=extraction.voice,
         selection=selection.asked(min_checkable=min_checkable),
         output=output,

@@ -14,7 +14,7 @@ from claimex.model.confidence import (
 from claimex.model.encoding import LABELS, ROLES, Encoding, Piece, encode, windows
 from claimex.model.folder import find_model, list_models, verify
 from claimex.model.inference import States, log_softmax, pool, run_encoder
-from claimex.model.tagger import Tagger
+from claimex.model.tagger import Tagger, check_device
 from claimex.model.viterbi import IMPOSSIBLE, LABEL_NUMBER, best_labels, cut_pieces
 
 __all__ = [
@@ -29,6 +29,7 @@ __all__ = [
     "States",
     "Tagger",
     "best_labels",
+    "check_device",
     "confidence_of_turn",
     "cut_pieces",
     "encode",

@@ -22,10 +22,14 @@ if TYPE_CHECKING:
     from tokenizers import Tokenizer
 
     from claimex.model.folder import ModelInfo
+    from claimex.vocabulary import Device
 
 MIDDLE = "middle"
 """Name of the encoder's output that `checkability.py` reads: the states after half of the layers. Not every model
 has it."""
+
+_PROVIDERS: dict[Device, str] = {"cpu": "CPUExecutionProvider", "cuda": "CUDAExecutionProvider"}
+"""What onnxruntime calls the devices."""
 
 T = TypeVar("T")
 
@@ -36,18 +40,23 @@ class Tagger:
     Args:
         info: The folder. Its files are verified here.
         threads: Threads of one run of the encoder. The default is one, so that workers do not compete for cores.
+        device: Where the encoder runs. "cuda" was never tried, for want of such a device.
 
     Raises:
-        ModelError: A file is missing, altered or cannot be opened.
+        ModelError: A file is missing, altered or cannot be opened, or onnxruntime cannot use the device.
     """
 
-    def __init__(self, info: ModelInfo, *, threads: int = 1) -> None:
+    def __init__(self, info: ModelInfo, *, threads: int = 1, device: Device = "cpu") -> None:
+        check_device(device)
         verify(info)
-        self._info, self._threads = info, threads
+        self._info, self._threads, self._device = info, threads, device
         self.manifest = info.manifest
         self.tokenizer = _open(_open_tokenizer, info.folder / info.manifest.tokenizer)
         self.heads = _open(_open_heads, info.folder / info.manifest.heads)
-        self._session = _open(partial(_open_session, threads=threads), info.folder / info.manifest.encoder)
+        opener = partial(_open_session, threads=threads, device=device)
+        self._session = _open(opener, info.folder / info.manifest.encoder)
+        if self._session.get_providers()[0] != _PROVIDERS[device]:  # without CUDA's libraries it falls back silently
+            raise _no_device(device)
         self._outputs = [output.name for output in self._session.get_outputs()]
         self.checkable = self._open_weights(info.manifest.checkable)
         inner = self._open_weights(info.manifest.inner)
@@ -55,7 +64,7 @@ class Tagger:
 
     def __reduce__(self) -> tuple[Callable[[], Tagger], tuple[()]]:
         """Pickle the folder's path and manifest alone; the files are verified and opened when it is unpickled."""
-        return partial(Tagger, self._info, threads=self._threads), ()
+        return partial(Tagger, self._info, threads=self._threads, device=self._device), ()
 
     @property
     def dim(self) -> int:
@@ -105,6 +114,25 @@ class Tagger:
         return tuple(output[0] for output in self._session.run(wanted, feed))
 
 
+def check_device(device: Device) -> None:
+    """Make sure that onnxruntime was built for a device. Whether the device works is known when a model is opened.
+
+    Raises:
+        ModelError: It was not.
+    """
+    if device == "cpu":
+        return
+    import onnxruntime
+
+    if _PROVIDERS[device] not in onnxruntime.get_available_providers():
+        raise _no_device(device)
+
+
+def _no_device(device: Device) -> ModelError:
+    advice = "pip uninstall onnxruntime, then pip install onnxruntime-gpu, and the CUDA and cuDNN that it needs"
+    return ModelError(f"device {device}", "the installed onnxruntime cannot use it", advice=advice)
+
+
 def _open(opener: Callable[[Path], T], path: Path) -> T:
     try:
         return opener(path)
@@ -141,13 +169,12 @@ _SLOWER = ("SkipLayerNormFusion",)
 a CPU as the two separate steps, which is an eighth of a window's time (1.31, AVX-512)."""
 
 
-def _open_session(path: Path, *, threads: int) -> onnxruntime.InferenceSession:
+def _open_session(path: Path, *, threads: int, device: Device) -> onnxruntime.InferenceSession:
     import onnxruntime
 
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = threads
     options.inter_op_num_threads = 1
     options.log_severity_level = 3
-    return onnxruntime.InferenceSession(
-        str(path), options, providers=["CPUExecutionProvider"], disabled_optimizers=_SLOWER
-    )
+    providers = list(dict.fromkeys([_PROVIDERS[device], _PROVIDERS["cpu"]]))
+    return onnxruntime.InferenceSession(str(path), options, providers=providers, disabled_optimizers=_SLOWER)

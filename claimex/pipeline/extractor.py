@@ -30,7 +30,7 @@ from claimex.pipeline.restoration import restore_line, restore_records
 from claimex.pipeline.statements import make_statements
 from claimex.record import Producer, Record
 from claimex.speakers import find_speakers, list_entities, profile_speakers
-from claimex.vocabulary import Voices, ZoneKind
+from claimex.vocabulary import Device, Voices, ZoneKind
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -254,6 +254,7 @@ def load(
     model: str | Path | None = None,
     *,
     threads: int = 1,
+    device: Device = "cpu",
     headlines: bool = False,
     voice: Voices = "source",
     any_language: bool = False,
@@ -261,14 +262,16 @@ def load(
     """Open a model and the spaCy pipeline.
 
     Args:
-        model: Name of a shipped model, or a model folder. None means the default.
+        model: Name of a model that `claimex models` lists, or a model folder. None means the default.
         threads: Number of threads of one encoder run.
+        device: Where the encoder runs: "cpu", or "cuda", which was never tried and whose records may differ slightly.
         headlines: Whether to make records of headlines too, each with `zone` "headline".
         voice: Whose assertions become records: attributed ones ("source"), the article's own ("author"), or all.
         any_language: Whether to read articles in other languages as if they were English. Otherwise they fail.
 
     Raises:
-        ModelError: The model or the spaCy pipeline is missing, altered or of another format.
+        ModelError: The model or the spaCy pipeline is missing, altered or of another format, or onnxruntime cannot use
+            the device.
     """
-    tagger = Tagger(find_model(model), threads=threads)
+    tagger = Tagger(find_model(model), threads=threads, device=device)
     return Extractor(tagger, load_pipeline(), headlines=headlines, voice=voice, any_language=any_language)

@@ -14,10 +14,10 @@ from typing import TYPE_CHECKING, BinaryIO, TypedDict
 
 from claimex.errors import ConfigError
 from claimex.formats import check_output
-from claimex.model import find_model
+from claimex.model import check_device, find_model
 from claimex.reading import ReadOptions, count_articles, read_articles
 from claimex.running import sampling
-from claimex.vocabulary import Engine, Format, Voices
+from claimex.vocabulary import Device, Engine, Format, Voices
 
 if TYPE_CHECKING:
     from collections import Counter
@@ -59,11 +59,12 @@ class Subset:
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """Where the run computes: the engine, the address of its cluster, and the number of processes."""
+    """Where the run computes: the engine, the address of its cluster, the number of processes, and their device."""
 
     engine: Engine
     address: str | None
     jobs: int | None
+    device: Device = "cpu"
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +134,7 @@ def check_request(request: Request) -> None:
     _check_files(request)
     _check_places(request)
     manifest = find_model(request.model).manifest
+    check_device(request.site.device)
     if request.selection["min_checkable"] and manifest.checkable is None:
         where, problem = "--min-checkable", f"model {manifest.name} does not say how checkable claims are"
         raise ConfigError(where, problem, advice="choose another with --model")

@@ -32,7 +32,7 @@ from claimex.running.request import Request, SideFiles, Site, Subset, check_requ
 from claimex.running.run_manifest import RunSettings
 from claimex.running.selection import MIN_CONFIDENCE, select
 from claimex.running.shards import ShardFolder, fill
-from claimex.vocabulary import Engine, Format, Voices
+from claimex.vocabulary import Device, Engine, Format, Voices
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -108,6 +108,7 @@ def run(
     errors: Path | None = None,
     engine: Engine = "local",
     address: str | None = None,
+    device: Device = "cpu",
 ) -> Counts:
     """Extract from files and folders into a file or a folder of shards, as `claimex extract` does.
 
@@ -140,6 +141,7 @@ def run(
         errors: File for the inputs that failed.
         engine: "local", or "ray" for a cluster.
         address: Address of the cluster.
+        device: Where the encoder runs, see `claimex.load`.
 
     Returns:
         Counts of what was done.
@@ -162,7 +164,7 @@ def run(
             },
             subset=Subset(since=since, sample=sample, seed=seed, limit=limit),
             model=str(model) if model is not None else None,
-            site=Site(engine=engine, address=address, jobs=jobs),
+            site=Site(engine=engine, address=address, jobs=jobs, device=device),
             output=str(output),
             format=file_format,
             shard_size=shard_size,
@@ -205,7 +207,12 @@ def _work(
     from claimex.running import processes
 
     make = partial(
-        load, request.model, headlines=request.headlines, voice=request.voice, any_language=request.any_language
+        load,
+        request.model,
+        device=request.site.device,
+        headlines=request.headlines,
+        voice=request.voice,
+        any_language=request.any_language,
     )
     if request.site.engine == "ray":
         from claimex.running import ray_cluster
@@ -290,6 +297,8 @@ def _settings(request: Request) -> RunSettings:
     options["headlines"] = request.headlines
     options["voice"] = request.voice
     options["any_language"] = request.any_language
+    if request.site.device != "cpu":  # its sums differ in the last digits
+        options["device"] = request.site.device
     return RunSettings(
         format=request.format or "jsonl",
         shard_size=request.shard_size,
