@@ -25,8 +25,8 @@ windows of 12 articles of PolNeAR dev), 98.75 % of the wordpieces keep their lik
 The files are 78.8 and 73.5 MB. `quantize_dynamic` in int8: 95.91 %, 111.0 MB."""
 
 ACCURACY = 4
-"""`accuracy_level` of `MatMulNBits`: 4 computes in int8, 0 in float32. With the encoder above, a window takes .21 and .24
-CPU seconds (AVX-512 VNNI), and level 0 keeps no more of the labels."""
+"""`accuracy_level` of `MatMulNBits`: 4 computes in int8, 0 in float32. With the encoder above, a window takes .21 and
+.24 CPU seconds (AVX-512 VNNI), and level 0 keeps no more of the labels."""
 
 _BITS = 4
 _HALF = 2 ** (_BITS - 1)
