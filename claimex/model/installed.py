@@ -4,7 +4,7 @@ Comes in: the metadata of the installed packages. Goes out: for each model its n
 package states a model by an entry point of the group `claimex.models`:
 
     [project.entry-points."claimex.models"]
-    large = "claimex_model_large"
+    mine = "our_claimex_model"
 
 The name is the model's, as in `--model` and in its manifest. The value is the import name of a package whose folder
 holds `model.json`. No code of the package is run: Python's finders are asked where it lies.
