@@ -91,8 +91,12 @@ READ = [name for name, found in FORMATS.items() if found.reader]
 # typer offers the members of an enumeration as choices.
 FormatName = StrEnum("FormatName", {name: name for name in FORMATS})  # type: ignore[misc]
 ReadFormatName = StrEnum("ReadFormatName", {name: name for name in READ})  # type: ignore[misc]
-ExportFormat = Annotated[FormatName, typer.Option("--to", help="Format to write.")]
-ImportFormat = Annotated[ReadFormatName, typer.Option("--from", help="Format to read.")]
+ExportFormat = Annotated[
+    FormatName, typer.Option("--to", metavar="FORMAT", help=f"Format to write: {', '.join(FORMATS)}.")
+]
+ImportFormat = Annotated[
+    ReadFormatName, typer.Option("--from", metavar="FORMAT", help=f"Format to read: {', '.join(READ)}.")
+]
 ExportedRecords = Annotated[
     str | None,
     typer.Argument(

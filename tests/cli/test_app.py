@@ -44,7 +44,12 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     voices.clear()
 
     def load(
-        model: str | None = None, *, headlines: bool = False, voice: str = "source", any_language: bool = False
+        model: str | None = None,
+        *,
+        device: str = "cpu",
+        headlines: bool = False,
+        voice: str = "source",
+        any_language: bool = False,
     ) -> StandIn:
         loaded.append(model)
         voices.append(voice)
@@ -448,7 +453,7 @@ def test_inputs_that_fail_are_told_listed_and_counted_and_the_run_goes_on(folder
 
 def test_list_of_failures_of_a_good_run_is_empty(folder: Path) -> None:
     (folder / "errors.jsonl").write_text("old")
-    claimex("extract", write_articles(folder, a=TEXT), "--errors", "errors.jsonl")
+    claimex("extract", write_articles(folder, a=TEXT), "--errors", "errors.jsonl", "--force")
 
     assert (folder / "errors.jsonl").read_text() == ""
 
@@ -545,7 +550,7 @@ def test_headlines_are_handed_on(folder: Path, headlines: bool) -> None:  # noqa
 
 def test_run_of_nothing_but_failures_leaves_old_lines_of_articles(folder: Path) -> None:
     (folder / "articles.jsonl").write_text("old")
-    result = claimex("extract", write_articles(folder, a="BROKEN"), "--articles", "articles.jsonl")
+    result = claimex("extract", write_articles(folder, a="BROKEN"), "--articles", "articles.jsonl", "--force")
 
     assert result.exit_code == 1
     assert (folder / "articles.jsonl").read_text() == "old"
@@ -573,7 +578,7 @@ def test_no_file_is_written_for_two_purposes(folder: Path, options: tuple[str, .
 
 def test_an_article_is_not_written_over_by_lists_of_the_run(folder: Path) -> None:
     news = write_articles(folder, a=TEXT)
-    result = claimex("extract", f"{news}/a.txt", "--errors", f"{news}/a.txt")
+    result = claimex("extract", f"{news}/a.txt", "--errors", f"{news}/a.txt", "--force")
 
     assert result.exit_code == 2
     assert "is both read and written" in result.stderr
