@@ -38,12 +38,14 @@ OTHER_SIZE = 0.1  # or where letters are this share larger or smaller
 ASIDE_MOST = 8  # paragraphs in other letters that may stand between two parts of one
 ONE_SIDED_MOST = 40  # rows of a column that may go on alone beside a gutter
 
-_PAGE_NUMBER = re.compile(r"\W*(?:page|p\.?|pg\.?)?\W*\d{1,4}(?:\W*(?:of|/)\W*\d{1,4})?\W*", re.IGNORECASE)
+_PAGE_NUMBER = re.compile(
+    r"\W{0,9}(?:page|pg\.?|p\.?)?\W{0,9}\d{1,4}(?:[^\w/]{0,9}(?:of|/)\W{0,9}\d{1,4})?\W{0,9}", re.IGNORECASE
+)
 _DIGITS = re.compile(r"\d+")
 _HYPHENS = "-‐\xad"
-_BROKEN = re.compile(rf"(\w+)[{_HYPHENS}]\Z")
+_BROKEN = re.compile(rf"(?<!\w)(\w++)[{_HYPHENS}]\Z")
 _FIRST = re.compile(r"\w+")
-_COMPOUND = re.compile(r"\w+-\w+")
+_COMPOUND = re.compile(r"(?<!\w)\w++-\w++")
 _STOPS = frozenset(".!?…:;")
 _CLOSING = "”’\"'»)]"
 

@@ -223,8 +223,9 @@ def test_parquet_columns_are_the_fields_of_the_contract() -> None:
     full["speaker"] |= dict.fromkeys(("evidence", "role_evidence", "pronoun_evidence", "reason"), span)
     full["speaker"]["organization"] = {"name": "Foo Rail", "span": span}
     full["speaker"]["chain"] = [{**span, "rule": "title", "score": None}]
-    full["speaker"]["members"] = [{"mention": span, "evidence": span}]
-    full["speaker"]["link"] = {"id": "q1", "rule": "name", "evidence": span, "alternatives": ["q2"]}
+    link = {"id": "q1", "rule": "name", "evidence": span, "alternatives": ["q2"]}
+    full["speaker"]["members"] = [{"mention": span, "evidence": span, "link": link}]
+    full["speaker"]["link"] = link
     full = Record.model_validate(full).model_dump(by_alias=True)
 
     assert {field.name: names(field.type) for field in parquet_schema()} == keys(full)

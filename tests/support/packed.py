@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 FILES = {
     "a.txt": b"One.",
     "in/b.jsonl": b'{"text": "Two."}\n{"text": "Three.", "date": "2031-05-04"}\n',
-    "in/c.pdf": b"%PDF",
+    "in/c.png": b"\x89PNG",
 }
 PAGE = "<html><head><title>A title</title></head><body><article><p>{}</p></article></body></html>"
 
