@@ -121,7 +121,7 @@ def test_commands_on_the_site_are_understood(page: Path, tmp_path: Path, monkeyp
         command = typer.main.get_command(app)
         while isinstance(command, TyperGroup):
             name, *words = words
-            command = command.commands[name]  # type: ignore[assignment]
+            command = command.commands[name]
         assert command.make_context(name, words).params, line
 
 

@@ -579,7 +579,7 @@ def test_sqlite_answers_questions_and_keeps_its_keys(tmp_path: Path) -> None:
 
 
 def test_the_view_of_sqlite_reads_like_a_list_of_quotations(tmp_path: Path) -> None:
-    fields = {"id": "north/7.txt", "title": None, "meta": {}, "published": "2026-03-01"}
+    fields: dict[str, object] = {"id": "north/7.txt", "title": None, "meta": {}, "published": "2026-03-01"}
     doc = ARTICLE.doc.model_copy(update=fields)
     moved = tuple(record.model_copy(update={"doc": doc}) for record in ARTICLE.records)
     to_sqlite([ARTICLE, AnnotatedArticle(doc, TEXT, moved)], tmp_path / "out")

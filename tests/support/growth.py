@@ -15,8 +15,6 @@ import pkgutil
 import re
 import time
 from dataclasses import dataclass
-from re import _constants as code  # type: ignore[attr-defined]
-from re import _parser as parser  # type: ignore[attr-defined]
 from typing import TYPE_CHECKING, Any
 
 import claimex
@@ -24,6 +22,9 @@ import claimex
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
     from types import ModuleType
+
+code: Any = importlib.import_module("re._constants")  # private, and not in the types of every checker
+parser: Any = importlib.import_module("re._parser")
 
 TIMES = 4
 STEEP = 6.5
