@@ -10,6 +10,7 @@ import json
 import re
 from functools import cache
 from itertools import pairwise
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from hypothesis import strategies as st
@@ -29,7 +30,8 @@ if TYPE_CHECKING:
 
 LIMITS = {"body": 20_000, "text": 2_000, "texts": 5, "at_once": 5, "seconds": 5.0}
 QUOTED = "“We won,” said Mari Tamm."
-MACHINE = re.compile(r"/home/|/root/|/tmp/|/work/|/usr/|site-packages|\.py\b|Traceback|[A-Z]:\\\\")
+CHECKOUT = re.escape(str(Path(__file__).parents[2]))
+MACHINE = re.compile(rf"/home/|/root/|/tmp/|{CHECKOUT}|/usr/|site-packages|\.py\b|Traceback|[A-Z]:\\\\")
 """What would tell something of the machine; no request below holds any of it."""
 
 HOST = next(iter(HOSTS)).encode()
