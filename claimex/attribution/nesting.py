@@ -66,6 +66,12 @@ PolNeAR dev part: without the layer .876, .817, .540; with one probability for b
 ALIKE = 0.8
 """Share of the characters of either that a rule's content and the layer's have in common, to be the same finding."""
 
+_LONGEST_INSERTION = 80
+_INSERTED = re.compile(
+    rf"\s\[[^\[\]\n]{{1,{_LONGEST_INSERTION}}}\](?:\s(?!(?:and|but|or|because|although|while)\b)[\w’'-]{{1,40}}){{0,30}}"
+)
+"""What an editor put into brackets, and the words after it up to a comma, a stop or the next clause."""
+
 _BEFORE_OWN = re.compile(r"\s(?:and|but) (?:I|i|we) (?:\w+ly )?(?P<verb>[^\W\d_]+)\b")
 """Where the outer speaker goes on in the first person: he says it rains / *and I think* he is right."""
 
@@ -110,7 +116,8 @@ def nest(
         read = (_attribute(each, _chance(each, inside), outer, tags.text, marks) for each in told)
         more = (_attribute(i, i.chance, outer, tags.text, marks) for i in inside if _is_sure(i))
         parts = [part for span in outer.content for part in cut_sentences(tags.text, span, sentences)]
-        within = (_in_sentence(each, parts, tags.text) for each in (*marked, *read, *more))
+        bracketed = (_with_insertions(each, outer, tags.text) for each in (*marked, *read, *more))
+        within = (_in_sentence(each, parts, tags.text) for each in bracketed)
         told_by_other = [_until_own(each, tags.text, lemma) for each in within]
         out.append(_build_tree(outer, _without_clashes(outer, [*given, *told_by_other])))
     return out
@@ -209,6 +216,18 @@ def _until_marks(content: Span, quotation: Quotation | None, text: str) -> Span:
     if quotation is None or not quotation.closed or text[quotation.span.end - 2 : quotation.span.end - 1] not in _ENDS:
         return content
     return quotation.span if quotation.span.end < content.end else content
+
+
+def _with_insertions(inner: Attribution, outer: Attribution, text: str) -> Attribution:
+    """Keep what an editor put into brackets, where a parse ends: they trust / [the] Russians."""
+    kept = []
+    for span in inner.content:
+        limit = next((whole.end for whole in outer.content if whole.contains(span)), span.end)
+        more = _INSERTED.match(text, span.end, limit)
+        opened = text.rfind("[", max(0, span.start - _LONGEST_INSERTION), span.start)
+        cut = opened >= 0 and "]" not in text[opened : span.start] and "]" in span.of(text).split("[")[0]
+        kept.append(Span(opened if cut else span.start, more.end() if more is not None else span.end))
+    return inner if tuple(kept) == inner.content else replace(inner, content=tuple(kept))
 
 
 def _in_sentence(inner: Attribution, sentences: Iterable[Span], text: str) -> Attribution:

@@ -244,3 +244,18 @@ def test_what_the_outer_speaker_goes_on_to_think_is_not_the_inner_ones(text: str
     inner = Attribution((content,), _place(text, "says"), Span(0, len(source)), "indirect", 0.7)
 
     assert [span.of(text) for span in _until_own(inner, text, lemma).content] == [expected]
+
+
+@pytest.mark.model
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("“I believe they hate [the] banks,” Ada Quill said.", "they hate [the] banks"),
+        ("“We think she said [the mayor] lied about it,” Tomas Aho said.", "[the mayor] lied about it"),
+        ("“I don’t think they trust [their] neighbours, and I left,” Sefa Latu said.", "they trust [their] neighbours"),
+    ],
+)
+def test_what_an_editor_put_into_brackets_belongs_to_content(text: str, words: str, extractor: Extractor) -> None:
+    nested = [record for record in extractor.extract(text) if record.parent is not None]
+
+    assert words in [span.text for record in nested for span in record.content]
