@@ -47,6 +47,7 @@ _POLLS = _lists.words("poll polls survey surveys study report analysis statement
 _FROM = re.compile(
     rf"^[A-Z][\w.’'-]*(?:\s[A-Z][\w.’'-]*){{0,3}},?\s(?:of|from|with|at)\s(?P<the>the\s)?(?P<name>{_CAPITALS})"
 )
+_OWNS = re.compile(r"\s[a-z]")
 _ORIGIN_ENDINGS = ("ian", "ish", "ese", "ern")
 _COUNTRIES = _lists.words("us u.s usa u.s.a uk u.k uae u.a.e nz n.z drc ussr")
 """Abbreviations of countries that stand before an office like an adjective: US Secretary of State."""
@@ -154,6 +155,8 @@ def _is_organization(found: re.Match[str], noun: str) -> bool:
 def _name_and_place(mention: Span, found: re.Match[str] | None) -> tuple[str, Span] | None:
     if found is None or not any(word[0].isupper() for word in found["name"].split()):
         return None  # a number: a study of 4,300 adults
+    if POSSESSIVE.search(found["name"]) is not None and _OWNS.match(found.string, found.end("name")) is not None:
+        return None  # only the owner: an expert at the Foo State's mission
     name = _without_address(POSSESSIVE.sub("", found["name"]).rstrip("."))
     start = mention.start + found.start("name")
     return name, Span(start, start + len(name))

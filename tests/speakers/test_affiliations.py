@@ -58,3 +58,9 @@ def test_a_number_is_no_organization() -> None:
     mention = "a study of 4,300 adults"
 
     assert find_organization(mention, Span(0, len(mention)), "document") is None
+
+
+def test_the_owner_of_a_body_is_not_the_body() -> None:
+    mention = "Ada Quill, an expert at the Coast State’s mission to the lakes"
+
+    assert find_organization(mention, Span(0, len(mention)), "person") is None
