@@ -13,7 +13,7 @@ from bisect import bisect_left
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from claimex.attribution.reporting_clauses import phrase
+from claimex.attribution.clause_sources import phrase
 from claimex.english._lists import words
 from claimex.english.people import DETERMINERS, DOCUMENT_NOUNS, GROUP_NOUNS, ORGANIZATION_NOUNS, PERSON_NOUNS, TITLES
 from claimex.spans import Span

@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from claimex.attribution.reporting_clauses import phrase, source_of
+from claimex.attribution.clause_sources import phrase, source_of
 from claimex.english._lists import words
 from claimex.english.cues import REPORTS_CLAUSE, REPORTS_INFINITIVE, REPORTS_OBJECT_INFINITIVE, REPORTS_QUOTATION
 

@@ -20,6 +20,7 @@ from bisect import bisect_left
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+from claimex.attribution.clause_sources import is_passive, is_verb, phrase, source_of, widen
 from claimex.english._lists import words
 from claimex.english.cues import (
     FEELING_VERBS,
@@ -202,15 +203,11 @@ def _read(token: Token, lemma: Lemma) -> Found | None:
         return _read_according(token)
     if token.lower_ in _ADJECTIVES and token.dep_ == "acomp":
         return _read_adjective(token, lemma)
-    if _is_verb(token):
+    if is_verb(token):
         return _read_verb(token, lemma)
     if token.tag_ in {"NN", "NNS"} and lemma(token.lower_, "NOUN") in REPORTING_NOUNS:
         return _read_noun(token)
     return None
-
-
-def _is_verb(token: Token) -> bool:
-    return token.tag_.startswith("VB")
 
 
 def _read_verb(verb: Token, lemma: Lemma) -> Found | None:
@@ -267,7 +264,7 @@ def _clausal(verb: Token, child: Token, name: str) -> Construction | None:
     first = next(child.subtree)
     asks = first.lower_ in _QUESTIONS
     if any(t.dep_ == "aux" and t.lower_ == "to" for t in child.children):
-        somebody = _own_subject(child) or _object(verb, child) is not None or _is_passive(verb)
+        somebody = _own_subject(child) or _object(verb, child) is not None or is_passive(verb)
         lists: dict[Construction, frozenset[str]] = (
             {"object": REPORTS_OBJECT_INFINITIVE} if somebody else {"infinitive": REPORTS_INFINITIVE}
         )
@@ -280,7 +277,7 @@ def _clausal(verb: Token, child: Token, name: str) -> Construction | None:
         return "question" if name in REPORTS_QUESTION else None
     felt = (
         name in FEELING_VERBS
-        and _is_passive(verb)
+        and is_passive(verb)
         and not _has_degree(verb)
         and all(t.dep_ != "agent" for t in verb.children)
     )
@@ -351,10 +348,6 @@ def _continued(verb: Token, child: Token) -> Iterator[Token]:
         yield from doc[last + 1 : that.head.right_edge.i + 1]
 
 
-def _is_passive(verb: Token) -> bool:
-    return any(t.dep_ == "nsubjpass" for t in verb.children)
-
-
 def _around(verb: Token, name: str) -> tuple[Construction, list[Token]] | None:
     """Return the clause around an inserted reporting clause: It will, *I think*, rain."""
     if name not in REPORTS_CLAUSE or verb.dep_ != "parataxis" or any(t.dep_ in _OBJECTS for t in verb.children):
@@ -384,24 +377,6 @@ def _top(verb: Token, lemma: Lemma) -> Token:
     return verb
 
 
-def source_of(verb: Token, name: str = "") -> list[Token] | None:
-    """Return the source of a verb. Empty if nobody is named, None if the verb has no subject that could be a source."""
-    for child in verb.children:
-        if child.dep_ == "nsubj" or (child.dep_ == "nsubjpass" and name in FEELING_VERBS):
-            return phrase(child)
-        if child.dep_ == "nsubjpass":
-            return _agent(verb)
-        if child.dep_ in {"csubj", "csubjpass", "expl"}:
-            return None
-    shares = verb.dep_ == "conj" and not _is_passive(verb.head)
-    if _is_verb(verb.head) and (shares or (verb.dep_ == "advcl" and verb.tag_ == "VBG")):
-        return source_of(verb.head)
-    if verb.dep_ == "acl" and verb.tag_ == "VBG" and name in REPORTS_CLAUSE:
-        own = {t.i for t in verb.subtree}
-        return [t for t in phrase(verb.head) if t.i not in own]
-    return None
-
-
 def _has_gap(verb: Token, content: Sequence[Token]) -> bool:
     """Tell whether part of the content is a relative or question word before the verb: *what* he said."""
     if any(t.i < verb.i and t.tag_ in _RELATIVE for t in content):
@@ -417,32 +392,6 @@ def _is_no_source(name: str, source: Sequence[Token]) -> bool:
     if len(source) != 1:
         return False
     return (name in SHOWING_VERBS and source[0].tag_ == "PRP") or (name == "feel" and source[0].lower_ == "it")
-
-
-def _agent(verb: Token) -> list[Token]:
-    agents = (t for child in verb.children if child.dep_ == "agent" for t in child.children if t.dep_ == "pobj")
-    return next((phrase(agent) for agent in agents), [])
-
-
-def phrase(head: Token) -> list[Token]:
-    """Return the noun phrase of a head, with the comma that closes an apposition."""
-    doc = head.doc
-    inside = {t.i for t in head.subtree}
-    low, high = _run(head.i, head.i, inside)
-    while high > head.i and doc[high].is_punct:
-        high -= 1
-    if any(doc[i].text == "," for i in range(low, high)) and high + 1 < len(doc) and doc[high + 1].text == ",":
-        high += 1
-    return list(doc[low : high + 1])
-
-
-def _run(low: int, high: int, inside: set[int]) -> tuple[int, int]:
-    """Widen a range of token numbers while the next number on either side is in `inside`."""
-    while low - 1 in inside:
-        low -= 1
-    while high + 1 in inside:
-        high += 1
-    return low, high
 
 
 def _is_unreal(verb: Token, source: Sequence[Token]) -> bool:
@@ -474,7 +423,7 @@ def _group(verb: Token, top: Token, construction: Construction) -> list[Token]:
                 inside.add(t.i)
             if construction == "for" and t.dep_ == "prep" and t.lower_ == "for":
                 inside.add(t.i)
-    low, high = _run(verb.i, verb.i, inside)
+    low, high = widen(verb.i, verb.i, inside)
     return list(doc[low : high + 1])
 
 
@@ -495,7 +444,7 @@ def _read_adjective(adjective: Token, lemma: Lemma) -> Found | None:
         if t.dep_ in {"advmod", "neg"} and t.i < adjective.i and t.lower_ not in _QUESTIONS
     }
     inside |= {t.i for t in adjective.head.children if t.dep_ == "neg"}
-    low, high = _run(adjective.i, adjective.i, inside)
+    low, high = widen(adjective.i, adjective.i, inside)
     return "adjective", list(adjective.doc[low : high + 1]), source, list(clauses[0].subtree)
 
 

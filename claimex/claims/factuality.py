@@ -7,10 +7,10 @@ modal verb inside a subordinate clause says nothing about the assertion itself.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from claimex.claims.frames import hedges_of_cue, word_of
 from claimex.english import certainty as lists
 from claimex.parsing import SUBJECTS, is_imperative, is_independent, is_infinitive
 from claimex.spans import Span
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from spacy.tokens import Token
 
+    from claimex.claims.frames import Frame
     from claimex.parsing import Clause
     from claimex.record import CueSpan
 
@@ -30,33 +31,6 @@ _PREDICATIVES = frozenset({"attr", "acomp", "oprd"})
 _NEGATING = frozenset({"neg", "advmod", "preconj", "det", "cc"})
 _BEFORE_IMPERATIVE = frozenset({"aux", "auxpass", "neg", "intj", "cc", "advcl", "npadvmod", "prep"})
 _AUXILIARIES = frozenset({"aux", "auxpass"})
-_WORD = re.compile(r"[\w'’-]+")
-
-
-@dataclass(frozen=True, slots=True)
-class Frame:
-    """What a cue says about the truth of the clause that it introduces.
-
-    Attributes:
-        cue: The cue's span and words. None if there is no cue.
-        quoted: Whether the clause is in quotation marks, in a turn of an interview or in the article's own voice.
-        denial: The words of the cue that deny the clause.
-        negation: The words that negate the cue itself: did *not* say, *nobody* said.
-        past: Whether the cue is in the past tense. If so, "would" may stand for "will".
-        holders: Pronouns that stand for the source in the clause, in lower case: I and we in its own words.
-    """
-
-    cue: CueSpan | None
-    quoted: bool
-    denial: Span | None = None
-    negation: Span | None = None
-    past: bool = False
-    holders: frozenset[str] = lists.FIRST_PERSONS
-
-    @property
-    def lemma(self) -> str:
-        """Lemma of the cue's head. Empty without a cue."""
-        return (self.cue.lemma or "") if self.cue is not None else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,65 +40,6 @@ class Factuality:
     polarity: Polarity
     certainty: Certainty
     signals: tuple[Span, ...]
-
-
-def make_frame(cue: CueSpan | None, *, quoted: bool, unsaid: Span | None = None, source: str | None = None) -> Frame:
-    """Read from a cue what it says about the truth of its content.
-
-    Args:
-        cue: Its span and words. None if there is no cue.
-        quoted: See `Frame`.
-        unsaid: The words beside the cue which mean that nobody, or hardly anybody, said it.
-        source: The words of the source. None if there is none.
-    """
-    if cue is None:
-        return Frame(None, quoted)
-    words, lemma = cue.text.lower().replace("’", "'"), cue.lemma or ""
-    negations = list(lists.CUE_NEGATION.finditer(words))
-    found = lists.NO_EVIDENCE.search(words) or lists.RULED_OUT.search(words)
-    if found is not None:
-        denial: Span | None = _shift(cue, *found.span())
-        negations = [m for m in negations if m.end() <= found.start() or m.start() >= found.end()]
-    else:
-        denial = _word_of(cue, lemma) if lemma in lists.DENYING and not words.endswith(" as") else None
-    negation = _shift(cue, *negations[0].span()) if negations else unsaid
-    if len(negations) == 1 and lemma in lists.NEGATING_FOR_CLAUSE and lists.NOT_OF_VERB.fullmatch(negations[0][0]):
-        denial, negation = negation, unsaid
-    holders = lists.FIRST_PERSONS if quoted else lists.FIRST_PERSONS | _pronouns_of(source)
-    return Frame(cue, quoted, denial, negation, past=_is_past(words.split(), lemma), holders=holders)
-
-
-def _pronouns_of(source: str | None) -> frozenset[str]:
-    """Return the pronouns of the third person that stand for a source in indirect speech.
-
-    "His daughter" may speak of him, and "they" of him too, so for these it is none or the pronoun alone.
-    """
-    spoken = (source or "").lower().split()
-    if len(spoken) == 1 and spoken[0] in lists.THIRD_PERSONS:
-        return frozenset(spoken)
-    return lists.THIRD_PERSONS if spoken and lists.POSSESSIVE_PRONOUNS.isdisjoint(spoken) else frozenset()
-
-
-def _shift(cue: CueSpan, start: int, end: int) -> Span:
-    return Span(cue.start + start, cue.start + end)
-
-
-def _word_of(cue: CueSpan, lemma: str) -> Span:
-    """Return the word of a cue whose beginning shares most letters with its lemma. If several do, the first."""
-    found = list(_WORD.finditer(cue.text)) or list(re.finditer(r"\S+", cue.text))
-    best = max(found, key=lambda m: (_common(m[0].lower(), lemma), -m.start()), default=None)
-    return _shift(cue, *best.span()) if best is not None else cue.span
-
-
-def _common(one: str, other: str) -> int:
-    return next((i for i, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
-
-
-def _is_past(words: Sequence[str], lemma: str) -> bool:
-    if not lists.PAST_AUXILIARIES.isdisjoint(words):
-        return True
-    present = {lemma, f"{lemma}s", f"{lemma}es", f"{lemma[:-1]}ies"}
-    return any(w[0] == lemma[:1] and w not in present and not w.endswith("ing") for w in words)
 
 
 @dataclass(frozen=True, slots=True)
@@ -305,7 +220,7 @@ def _question(case: _Case) -> Iterator[Span]:
     elif (clause.asks and not clause.closes and _is_inverted(clause.head)) or _is_indirect(case, asked=asked):
         yield case.at(first)
     elif asked and first.lower_ == "about" and cue is not None:
-        yield _word_of(cue, case.frame.lemma)
+        yield word_of(cue, case.frame.lemma)
     elif clause.head.lower_ in lists.WONDERING and any(c.lower_ in lists.FIRST_PERSONS for c in clause.head.lefts):
         marks = [m for c in clause.head.rights if c.dep_ in {"ccomp", "advcl"} for m in c.lefts]
         yield from (case.at(m) for m in marks[:1] if m.lower_ in lists.QUESTION_WORDS)
@@ -347,7 +262,7 @@ def _directive(case: _Case) -> Iterator[Span]:
     if _is_order(case):
         yield case.at(case.head)
     if case.frame.cue is not None and case.frame.denial is None and _is_directed(case, case.frame.cue):
-        yield _word_of(case.frame.cue, case.frame.lemma)
+        yield word_of(case.frame.cue, case.frame.lemma)
 
 
 def _modals(predicate: Token, words: frozenset[str]) -> Iterator[Token]:
@@ -429,7 +344,7 @@ def _hypothetical(case: _Case) -> Iterator[Span]:
     for predicate in case.predicates:
         yield from map(case.at, _would(predicate, backshifts=case.frame.past and not case.frame.quoted))
     if case.frame.cue is not None and _is_intended(case):
-        yield _word_of(case.frame.cue, case.frame.lemma)
+        yield word_of(case.frame.cue, case.frame.lemma)
 
 
 def _conditions(predicate: Token) -> Iterator[Token]:
@@ -478,8 +393,8 @@ def _hedged(case: _Case) -> Iterator[Span]:
     if frame.negation is not None:
         yield frame.negation
     elif frame.lemma in lists.BELIEVING or (frame.lemma in lists.HOPING and is_independent(case.head)):
-        yield _word_of(frame.cue, frame.lemma)
-    yield from _hedges_of_cue(frame.cue)
+        yield word_of(frame.cue, frame.lemma)
+    yield from hedges_of_cue(frame.cue)
 
 
 def _hedges(predicate: Token, frame: Frame) -> Iterator[tuple[Token, Token]]:
@@ -501,11 +416,3 @@ def _hedges(predicate: Token, frame: Frame) -> Iterator[tuple[Token, Token]]:
             if child.dep_ == "acomp" and word in lists.HEDGING_ADJECTIVES:
                 yield child, child
             yield from ((c, c) for c in child.children if c.dep_ == "advmod" and c.lower_ in lists.HEDGES)
-
-
-def _hedges_of_cue(cue: CueSpan) -> Iterator[Span]:
-    for match in _WORD.finditer(cue.text):
-        if match[0].lower() in lists.HEDGES | lists.POSSIBLE | lists.BELIEVING_ADJECTIVES and match[0] != "May":
-            yield _shift(cue, *match.span())
-    if (understood := lists.UNDERSTOOD.search(cue.text)) is not None:
-        yield _shift(cue, *understood.span("word"))

@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from claimex.attribution import cut_cue, is_mark
-from claimex.claims.factuality import Factuality, judge, make_frame
+from claimex.claims.factuality import Factuality, judge
+from claimex.claims.frames import make_frame
 from claimex.claims.unsaid import find_unsaid
 from claimex.english.certainty import DENYING, NOBODY
 from claimex.layout import pair_marks

@@ -9,13 +9,12 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from itertools import accumulate, islice
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from claimex.english import _lists, people
 from claimex.english.certainty import NOBODY
 from claimex.english.names import (
-    CROWD,
     HEAD_ENDS,
     LONGEST_NAME,
     POSSESSIVE,
@@ -41,21 +40,20 @@ from claimex.speakers.anonymity import is_withheld
 from claimex.speakers.full_forms import FullForms, find_acronyms, find_given_names
 from claimex.speakers.joint_sources import split_members
 from claimex.speakers.kinds import (
-    ends_as_organization,
     is_common,
     is_plural_noun,
     joined_organization,
-    kind_after,
     kind_of_description,
     kind_of_pronoun,
     kind_of_relative,
 )
 from claimex.speakers.long_titles import before_modifiers, is_from_organization, person_after_outlet, person_after_title
 from claimex.speakers.name_evidence import NameEvidence
+from claimex.speakers.name_kinds import NameKinds
 from claimex.speakers.named_people import NamedPeople
 from claimex.speakers.recognized_names import find_firms, mend_names
 from claimex.speakers.resolutions import Entity, Joined, Resolution, Step
-from claimex.speakers.titles import MAX_TITLE_DISTANCE, find_role, kind_beside
+from claimex.speakers.titles import MAX_TITLE_DISTANCE, find_role
 from claimex.vocabulary import SpeakerType
 
 if TYPE_CHECKING:
@@ -71,8 +69,6 @@ _ORGANIZATIONS, _GROUPS = frozenset({"ORG", "GPE", "FAC", "LOC"}), frozenset({"N
 _EMPHATIC = re.compile(r"\s(?:himself|herself|itself|themselves|alone|too|also)$")
 _ADDRESS = frozenset(("mr", "mrs", "ms", "miss", "dr", "rev", "sir", "dame", "capt", "sgt", "lt", "col"))
 _OF = re.compile(r"\s(?:of|for|at|in|to|on|with)\s")
-_FIRM = re.compile(rf"\b(?:{'|'.join(sorted(people.COMMERCIAL_NOUNS))}),\s$")
-_BODY = re.compile(r"([\w’'-]{1,40})\s([a-z-]{1,40})\s$")
 _INDEFINITE = re.compile(r"an?\s", re.IGNORECASE)
 _GOVERNING = _lists.words("of for by with to from on about against and or the a an under near at in")
 """Words after which a name is part of a modifier. In "a spokesman for Ada Quill", she is not the source."""
@@ -110,11 +106,11 @@ class Resolver:
         self._ents = mend_names(text, found, self._evidence, is_word=is_word)
         self._starts = [span.start for span, _ in self._ents]
         self._firms = find_firms(text)
-        self._stated: dict[str, SpeakerType | None] = {}
         self.towns = frozenset(
             span.of(text).casefold() for span, label in self._ents if label in {"GPE", "LOC", "NORP"}
         )
         self._forms = FullForms(text, is_word=is_word, towns=self.towns)
+        self._kinds = NameKinds(text, self._forms, self._firms, is_word=is_word)
         self._people = self._collect_people()
         self._organizations: dict[str, Entity] = {}
         self._acronyms = find_acronyms(text)
@@ -162,7 +158,7 @@ class Resolver:
             return True
         core = core_name(self._text, span)
         words = name_words(core.of(self._text))
-        if not words or self._stated_kind(core) == "person":
+        if not words or self._kinds.stated(core) == "person":
             return bool(words)
         if not ends_in_surname([word.lower() for word in words]) or span.of(self._text)[:4].lower() == "the ":
             return False
@@ -287,9 +283,9 @@ class Resolver:
             return body, "organization"
         if titled:
             return core, "person"
-        if self._is_organization_name(core):
+        if self._kinds.is_organization(core):
             return self._whole_organization(core, mention), "organization"
-        stated = self._kind_after(core, mention) or self._stated_kind(core)
+        stated = self._kinds.after(core, mention) or self._kinds.stated(core)
         return (core, stated) if stated is not None else self._labelled(core, mention)
 
     def _titled_body(self, core: Span) -> Span | None:
@@ -329,38 +325,6 @@ class Resolver:
         if not full and (not is_surname(word) or self._forms.of(word) is None):
             return None
         return Span(words[-1].start(), words[-1].start() + len(word)), True
-
-    def _is_organization_name(self, core: Span) -> bool:
-        words = core.of(self._text)
-        if words in self._firms:
-            return True
-        return ends_as_organization([w.lower() for w in name_words(words)], is_word=self._is_word)
-
-    def _kind_after(self, core: Span, mention: Span) -> SpeakerType | None:
-        """Classify a name by the apposition or relative clause after it in its mention."""
-        return kind_after(self._text[core.end : mention.end])
-
-    def _stated_kind(self, core: Span) -> SpeakerType | None:
-        """Return the type that another place states for a name: Heathfield is the largest airport in Tarn."""
-        name = core.of(self._text)
-        if name not in self._stated:
-            kinds = (
-                kind_beside(self._text, place.end) or self._kind_before(place)
-                for place in islice(self._forms.places(name), CROWD)
-                if place.of(self._text) == name
-            )
-            self._stated[name] = next((kind for kind in kinds if kind is not None), None)
-        return self._stated[name]
-
-    def _kind_before(self, name: Span) -> SpeakerType | None:
-        """Return the type that the noun directly before a name states: the operator, Foo; news agency Foo Press."""
-        before = self._text[max(0, name.start - MAX_TITLE_DISTANCE) : name.start]
-        if _FIRM.search(before) is not None:
-            return "organization"
-        body = _BODY.search(before)
-        if body is None or body[1].lower() in people.DETERMINERS or not is_body(body[2]):
-            return None
-        return "organization"
 
     def _whole_organization(self, core: Span, mention: Span) -> Span:
         """Extend a name over its postmodifier: Ministry of Culture, Union of Dock and Crane Workers."""
@@ -436,7 +400,7 @@ class Resolver:
         yield from (self._personal(span) for span, label in self._ents if label == "PERSON")
         for source in self._sources:
             named = trailing_name(self._text, self._segments(source)[0])
-            if named is not None and (named[1] or self._kind_after(named[0], source) == "person"):
+            if named is not None and (named[1] or self._kinds.after(named[0], source) == "person"):
                 yield named[0]
         yield from (behind for span, _ in self._ents if (behind := self._after_outlet(span)) is not None)
         yield from find_given_names(self._text)
@@ -445,9 +409,9 @@ class Resolver:
         """Tell whether a name is an organization's, by its own words or by those beside it."""
         if core.of(self._text) in self._firms:
             return True
-        if self._is_organization_name(core) and not self._evidence.is_persons(core):
+        if self._kinds.is_organization(core) and not self._evidence.is_persons(core):
             return True
-        return self._stated_kind(core) == "organization"
+        return self._kinds.stated(core) == "organization"
 
     def _personal(self, span: Span) -> Span:
         """Return the personal name in a span labeled as a person, without outlet and titles."""

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 import pytest
 from trees import grow
 
-from claimex.claims.factuality import judge, make_frame
+from claimex.claims.factuality import judge
+from claimex.claims.frames import make_frame
 from claimex.parsing.clauses import find_clauses
 from claimex.record import CueSpan
 

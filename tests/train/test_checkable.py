@@ -22,18 +22,16 @@ from claimex.train.checkable import (
     FOLDS,
     Reading,
     Sentence,
-    average_precision,
-    calibrate,
     cut_phrases,
     fit,
     make_folds,
-    measure,
     predict,
     read_sentences,
     run,
     show_middle,
     to_arrays,
 )
+from claimex.train.checkable_figures import average_precision, calibrate, measure
 
 if TYPE_CHECKING:
     from pathlib import Path
