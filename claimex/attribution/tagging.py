@@ -147,12 +147,9 @@ def tag(
     quotations = pair_marks(text, paragraphs=paragraphs)
     shown = with_double_marks(text, quotations)
     encoding = encode(tagger.tokenizer, shown, paragraphs=paragraphs, quotations=quotations)
-    outermost = [q for q in quotations if not q.depth]
-    goes_on = [_goes_on(text, *two) for two in pairwise(outermost)]
-    continued = zip(outermost, [False, *goes_on], [*goes_on, False], strict=False)
-    speech = [_quoted_words(text, encoding, q, continues=before, goes_on=after) for q, before, after in continued]
     blocks = find_blocks(text, paragraphs, quotations)
-    speech = sorted([*speech, *(each for block in blocks for each in _block_words(encoding, block))])
+    quoted = _speech(text, encoding, quotations)
+    speech = sorted([*quoted, *(each for block in blocks for each in _block_words(encoding, block))])
     stretches = _stretches(encoding, zones)
     pieces: dict[str, list[Piece]] = {role: [] for role in ROLES}
     vectors: dict[Piece, Floats] = {}
@@ -173,10 +170,6 @@ def tag(
         if tagger.inner is not None:
             inner.append(project(states, encoding, tagger.inner))
         del states  # before the next block is read
-    turns = read_transcript(text, paragraphs).outside(Within(zones).of)
-    if not turns:
-        body = list(outside(zones, paragraphs))
-        turns = sorted([*find_signed(text, quotations, body), *find_posts(text, body)], key=lambda turn: turn.whole)
     return Tags(
         text,
         paragraphs,
@@ -185,12 +178,31 @@ def tag(
         vectors,
         np.concatenate(apart),
         {role: tuple(found) for role, found in pieces.items()},
-        turns,
+        _find_turns(text, paragraphs, quotations, zones),
         middle=np.concatenate(kept) if kept else None,
         inner=np.concatenate(inner) if inner else None,
         zones=zones,
         blocks=blocks,
     )
+
+
+def _speech(text: str, encoding: Encoding, quotations: Sequence[Quotation]) -> list[QuotedWords]:
+    """Return the words of each outermost quotation, and how it is joined to those before and after it."""
+    outermost = [q for q in quotations if not q.depth]
+    goes_on = [_goes_on(text, *two) for two in pairwise(outermost)]
+    continued = zip(outermost, [False, *goes_on], [*goes_on, False], strict=False)
+    return [_quoted_words(text, encoding, q, continues=before, goes_on=after) for q, before, after in continued]
+
+
+def _find_turns(
+    text: str, paragraphs: Sequence[Span], quotations: Sequence[Quotation], zones: Sequence[Zone]
+) -> Sequence[Turn]:
+    """Find the turns of a transcript outside of the zones or, if there are none, signed posts and quotations."""
+    turns = read_transcript(text, paragraphs).outside(Within(zones).of)
+    if turns:
+        return turns
+    body = list(outside(zones, paragraphs))
+    return sorted([*find_signed(text, quotations, body), *find_posts(text, body)], key=lambda turn: turn.whole)
 
 
 def _goes_on(text: str, one: Quotation, other: Quotation) -> bool:
