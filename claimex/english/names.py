@@ -97,6 +97,14 @@ def first_line(text: str, span: Span) -> Span:
     return Span(span.start, end) if end > span.start else span
 
 
+def without_open_bracket(text: str, name: Span) -> Span:
+    """Cut a name at a bracket that it does not close: World Health Organization / (WHO."""
+    bracket = text.find("(", name.start + 1, name.end)
+    if bracket < 0 or text.find(")", bracket, name.end) >= 0:
+        return name
+    return Span(name.start, name.start + len(text[name.start : bracket].rstrip()))
+
+
 def name_words(name: str) -> list[str]:
     """Return the words of a personal name without nickname and generational suffix."""
     words = [m.group() for m in WORD.finditer(NICKNAME.sub("", name))]

@@ -29,6 +29,12 @@ _ARTICLE = re.compile(r"(?:the|an?)\s", re.IGNORECASE)
 _NO_NAMES = people.ORGANIZATION_NOUNS | people.GROUP_NOUNS | people.DOCUMENT_NOUNS
 
 
+def opens_with_people(words: str) -> bool:
+    """Tell whether words begin with a plural noun for people before a name: "Neighbours Ann and Jaan Tamm"."""
+    plural = _PLURAL.match(words)
+    return plural is not None and kind_of(plural[1].lower()) == "group"
+
+
 @dataclass(slots=True)
 class _Group:
     """Consecutive parts that belong to one member.
@@ -61,9 +67,8 @@ def split_members(
     mention = Span(mention.start, clause.start()) if clause is not None else mention
     both = _BOTH.match(mention.of(text))
     start = mention.start + (both.end() if both is not None else 0)
-    plural = _PLURAL.match(text, start, mention.end)
-    if plural is not None and kind_of(plural[1].lower()) == "group":
-        start = plural.end()  # as in "Neighbours Ann and Jaan Tamm"
+    if opens_with_people(text[start : mention.end]):
+        start += text[start : mention.end].index(" ") + 1
     cuts = [m for m in _PARTS.finditer(text, start, mention.end) if not holds(m.start())]
     if not cuts:
         return []

@@ -31,6 +31,7 @@ from claimex.english.names import (
     sign_of,
     start_of_capitals,
     trailing_name,
+    without_open_bracket,
     written,
 )
 from claimex.english.nouns import is_body, is_office, is_surname
@@ -38,7 +39,7 @@ from claimex.layout import HANDLE, owner_of
 from claimex.spans import Span
 from claimex.speakers.anonymity import is_withheld
 from claimex.speakers.full_forms import FullForms, find_acronyms, find_given_names
-from claimex.speakers.joint_sources import split_members
+from claimex.speakers.joint_sources import opens_with_people, split_members
 from claimex.speakers.kinds import (
     is_common,
     is_plural_noun,
@@ -74,14 +75,6 @@ _GOVERNING = _lists.words("of for by with to from on about against and or the a 
 """Words after which a name is part of a modifier. In "a spokesman for Ada Quill", she is not the source."""
 
 
-def _closed(text: str, name: Span) -> Span:
-    """Cut a name at a bracket that it does not close: World Health Organization / (WHO."""
-    bracket = text.find("(", name.start + 1, name.end)
-    if bracket < 0 or text.find(")", bracket, name.end) >= 0:
-        return name
-    return Span(name.start, name.start + len(text[name.start : bracket].rstrip()))
-
-
 class Resolver:
     """Resolves the mentions of one article.
 
@@ -100,7 +93,9 @@ class Resolver:
         self.is_word = self._is_word = is_word
         self._sources = sorted(set(sources))
         self._reach = list(accumulate((span.end for span in self._sources), max))
-        named = [(_closed(text, first_line(text, Span(e.start_char, e.end_char))), e.label_) for e in doc.ents]
+        named = [
+            (without_open_bracket(text, first_line(text, Span(e.start_char, e.end_char))), e.label_) for e in doc.ents
+        ]
         found = [(span, label) for span, label in named if len(span) <= LONGEST_NAME]
         self._evidence = NameEvidence(text, found, self._sources, is_word=is_word)
         self._ents = mend_names(text, found, self._evidence, is_word=is_word)
@@ -110,7 +105,8 @@ class Resolver:
             span.of(text).casefold() for span, label in self._ents if label in {"GPE", "LOC", "NORP"}
         )
         self._forms = FullForms(text, is_word=is_word, towns=self.towns)
-        self._kinds = NameKinds(text, self._forms, self._firms, is_word=is_word)
+        starts = frozenset(span.start for span, label in self._ents if label == "PERSON")
+        self._kinds = NameKinds(text, self._forms, firms=self._firms, people=starts, is_word=is_word)
         self._people = self._collect_people()
         self._organizations: dict[str, Entity] = {}
         self._acronyms = find_acronyms(text)
@@ -428,7 +424,8 @@ class Resolver:
             holds=self._is_within_organization,
             is_titled=lambda part: self._after_title(part) is not None,
         )
-        found = [(part, self._named(part)) for part in parts]
+        named = self._person_named if opens_with_people(mention.of(self._text)) else self._named
+        found = [(part, named(part)) for part in parts]
         members = [Joined(part, r.type, r.entity) for part, r in found if r is not None and r.entity is not None]
         if len(members) < len(parts) or len(members) < 2:  # noqa: PLR2004 - at least two
             return None
@@ -438,6 +435,11 @@ class Resolver:
         whole = Span(first.start, last.end) if near else Span(parts[0].start, parts[-1].end)
         entity = Entity(f"{', '.join(names[:-1])} and {names[-1]}", "group", whole)
         return Resolution("group", entity, members=tuple(self._of_one_surname(members)))
+
+    def _person_named(self, member: Span) -> Resolution | None:
+        """Resolve a member of several people: Detectives / Ada Quill / and / Jaan Kask."""
+        core = core_name(self._text, member)
+        return self._person(core, member) if is_name(name_words(core.of(self._text))) else self._named(member)
 
     def _with_opening(self, mention: Span) -> Span:
         """Add the name before a source that was cut off at its apposition: Mari Tamm / , the mayor, and Jaan Kask."""

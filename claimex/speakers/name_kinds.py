@@ -10,7 +10,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from claimex.english import people
-from claimex.english.names import CROWD, name_words
+from claimex.english.names import CROWD, POSSESSIVE, name_words
 from claimex.english.nouns import is_body
 from claimex.speakers.kinds import ends_as_organization, kind_after
 from claimex.speakers.titles import MAX_TITLE_DISTANCE, kind_beside
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from claimex.vocabulary import SpeakerType
 
 _FIRM = re.compile(rf"\b(?:{'|'.join(sorted(people.COMMERCIAL_NOUNS))}),\s$")
-_BODY = re.compile(r"([\w’'-]{1,40})\s([a-z-]{1,40})\s$")
+_BODY = re.compile(r"((?:[\w’'-]{1,40}\s){1,4})([a-z-]{1,40})\s$")
 
 
 class NameKinds:
@@ -33,13 +33,23 @@ class NameKinds:
         text: The article as read.
         forms: Finds the places of words.
         firms: Names that have a legal form somewhere.
+        people: The starts of the names that the recognizer takes for people's.
         is_word: Tells whether a lower-case word is a common English word.
     """
 
-    def __init__(self, text: str, forms: FullForms, firms: Collection[str], *, is_word: Callable[[str], bool]) -> None:
+    def __init__(
+        self,
+        text: str,
+        forms: FullForms,
+        *,
+        firms: Collection[str],
+        people: Collection[int],
+        is_word: Callable[[str], bool],
+    ) -> None:
         self._text = text
         self._forms = forms
         self._firms = firms
+        self._people = people
         self._is_word = is_word
         self._stated: dict[str, SpeakerType | None] = {}
 
@@ -72,6 +82,10 @@ class NameKinds:
         if _FIRM.search(before) is not None:
             return "organization"
         body = _BODY.search(before)
-        if body is None or body[1].lower() in people.DETERMINERS or not is_body(body[2]):
+        if body is None or not is_body(body[2]):
             return None
+        words = body[1].lower().split()
+        determined = not people.DETERMINERS.isdisjoint(words) or any(POSSESSIVE.search(word) for word in words)
+        if words[-1] in people.DETERMINERS or (determined and name.start in self._people):
+            return None  # as in "the software company Mari Tamm runs"
         return "organization"

@@ -62,6 +62,7 @@ _CLAUSE = re.compile(
     r"\b(?:said|says|say|told|tells|added|adds|is|was|were|are|has|had|have|will|would|did|does|asked|wrote|warned|argued|"
     r"claimed|insisted|noted|announced|stated|according|to|be|been|can|could|may|might|must|should)\b"
 )
+_NAMED = re.compile(r"\s(?:named|called)$")
 _GOVERNED = re.compile(r"\b(?:by|from|with|to|of|and|against|about)\s(?:(?:the|an?)\s)?")
 _DETERMINED = re.compile(r"(?:the|an?|his|her|its|their|one of|another|now|also)\s", re.IGNORECASE)
 
@@ -145,6 +146,7 @@ def _leading_up(text: str, holder: Span, core: Span) -> Span | None:
         words = text[start : core.start].rstrip(_GLOTTAL)
         if not is_office(head_word(words)) or is_form_of_address(words) or " and " in words:
             return None
+    words = _NAMED.sub("", words)
     if not words or len(words) > MAX_ROLE_LENGTH or re.search(r"[;:“”\"]|\band$", words):
         return None
     return Span(start, start + len(words)) if _is_role(words) else None

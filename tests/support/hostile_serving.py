@@ -8,9 +8,11 @@ from __future__ import annotations
 import asyncio
 import json
 import re
+import sys
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
+from tempfile import gettempdir
 from typing import TYPE_CHECKING, Any
 
 from hypothesis import strategies as st
@@ -30,8 +32,8 @@ if TYPE_CHECKING:
 
 LIMITS = {"body": 20_000, "text": 2_000, "texts": 5, "at_once": 5, "seconds": 5.0}
 QUOTED = "“We won,” said Mari Tamm."
-CHECKOUT = re.escape(str(Path(__file__).parents[2]))
-MACHINE = re.compile(rf"/home/|/root/|/tmp/|{CHECKOUT}|/usr/|site-packages|\.py\b|Traceback|[A-Z]:\\\\")
+PLACES = sorted({str(Path(__file__).parents[2]), str(Path.home()), gettempdir(), sys.prefix, sys.base_prefix} - {"/"})
+MACHINE = re.compile(rf"(?:{'|'.join(map(re.escape, PLACES))})/|site-packages|\.py\b|Traceback|[A-Z]:\\\\")
 """What would tell something of the machine; no request below holds any of it."""
 
 HOST = next(iter(HOSTS)).encode()
