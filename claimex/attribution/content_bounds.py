@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 _MARKS = re.compile(r"[“”«»\"„]|''|``")
-_COLON = re.compile(r"[:\-–—]\s*\Z")
+_COLON = re.compile(r"[:\-–—)\]>*_]\s*\Z")
 _ANSWERED = re.compile(r"[.?!…][”\"’'»][ \u00a0]{1,3}")
 
 

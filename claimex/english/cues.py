@@ -100,7 +100,7 @@ WANTED_CONTENT = {
 """The beginning of content after verbs of saying, and after "hope", if they want something done: asked / the scouts to
 wave."""
 
-ASSERTING_MARKS = frozenset(":.-–—―")
+ASSERTING_MARKS = frozenset(":.-–—―)]>*_")
 """A cue of only these characters introduces speech. The full stop is the one after a turn's label: "The CHAIR."."""
 
 AUXILIARIES = words("""

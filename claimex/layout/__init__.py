@@ -22,11 +22,11 @@ from claimex.layout.quotation_marks import (
     with_double_marks,
 )
 from claimex.layout.repair import View, repair_text
+from claimex.layout.transcript import Turn
 from claimex.layout.turns import (
     BOILERPLATE_WORDS,
     NAMELESS,
     UNKNOWN,
-    Turn,
     find_signed,
     find_turns,
     is_label,

@@ -11,7 +11,7 @@ import re
 from typing import TYPE_CHECKING
 
 from claimex.english.dates import DATE, TIME
-from claimex.layout.turns import Turn
+from claimex.layout.transcript import Turn
 from claimex.spans import Span, strip
 
 if TYPE_CHECKING:

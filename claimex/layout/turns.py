@@ -1,5 +1,7 @@
 """Find turns, whose form shows who speaks: `NAME: words`, `Q. words`, and signed quotations, “words” — Name.
 
+If no turn has a label, paragraphs that ask and paragraphs that answer are turns too, see `questions.py`.
+
 Comes in: the text, its paragraphs and quotations. Goes out: turns, each with its label and its words. Rules decide,
 because the form proves a turn. The encoder sees only a window of a long answer, and often cannot tell. A false turn is
 expensive, because everything in it becomes content. So a single `Word:` proves nothing, and two labels must alternate.
@@ -11,18 +13,21 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from claimex.english._lists import words
 from claimex.english.names import is_title
+from claimex.layout.questions import find_questions
 from claimex.layout.quotation_marks import NEUTRAL_MARKS, OPENING_MARKS, pair_marks
+from claimex.layout.transcript import Transcript, Turn
 from claimex.spans import Span, strip
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from claimex.layout.quotation_marks import Quotation
+    from claimex.layout.transcript import Part
 
 
 _UPPER = r"[^\W\d_a-zß-öø-ÿ]"
@@ -60,6 +65,12 @@ _SMALL_LABEL = re.compile(
     r"[*_>\s\"“]*(?P<label>(?P<name>[^\W\d_][\w.'’\-]*(?:[ \u00a0][\w.'’\-]+){0,2}))"
     r"(?P<asides>(?:\s?\([^()\n]{1,60}\))?)[*_]{0,2}(?P<mark>:)[*_]{0,2}\s+(?=\S)"
 )
+_ENCLOSED = re.compile(
+    rf"[>\s]*(?P<opening>[(\[<*_]{{1,2}})(?P<label>(?P<name>{_NAME}))(?P<mark>[)\]>*_]{{1,2}})(?::)?\s*(?=\S|\Z)"
+)
+"""A label in brackets or emphasis, with or without a colon: ((Ada Quill)) words, **Quill** words."""
+
+_MIRRORED = str.maketrans("([<", ")]>")
 _LETTER = re.compile(r"[*_>\s]*(?P<label>[QA])(?P<mark>[.:])[*_]{0,2}\s+(?=\S)")
 _SEAM = re.compile(r"(?<=[.:?!…”\"’)\]–—-])\s{1,8}(?=[*_>\"“]{0,3}[A-Z])")
 """Where a turn may begin inside a paragraph: after the end of a sentence, or of a turn that breaks off."""
@@ -137,27 +148,6 @@ _AFTER_END = " ”’)*_" + '"'
 _ENDS = frozenset(".?!…-–—―")
 
 
-@dataclass(frozen=True, slots=True)
-class Turn:
-    """One turn of an interview, or one signed quotation.
-
-    Attributes:
-        label: The speaker's name as written. None for `Q` and `A`.
-        mark: The colon or full stop after the label, or the dash before the signature.
-        words: The words said, one span for each paragraph.
-    """
-
-    label: Span | None
-    mark: Span
-    words: tuple[Span, ...]
-
-    @property
-    def whole(self) -> Span:
-        """The span from the first to the last of label, mark and words."""
-        spans = [self.mark, *self.words] if self.label is None else [self.label, self.mark, *self.words]
-        return Span(min(s.start for s in spans), max(s.end for s in spans))
-
-
 def find_signed(text: str, quotations: Sequence[Quotation], paragraphs: Sequence[Span]) -> list[Turn]:
     """Find quotations signed with a dash and a name, on their own line or the next.
 
@@ -191,28 +181,6 @@ def _signer(signed: re.Match[str]) -> Span:
     return Span(start, end if _ABBREVIATED.search(label) else start + len(label.rstrip(".")))
 
 
-@dataclass(frozen=True, slots=True)
-class Transcript:
-    """The transcript in an article.
-
-    Attributes:
-        turns: In reading order.
-        screens: The words that a broadcast shows on the screen, with their labels, in reading order.
-    """
-
-    turns: Sequence[Turn] = ()
-    screens: Sequence[Span] = ()
-
-    def outside(self, within: Callable[[Span], object]) -> list[Turn]:
-        """Return the turns without the words for which `within` is true, and without turns whose label is within."""
-        out = []
-        for turn in self.turns:
-            said = tuple(span for span in turn.words if not within(span))
-            if said and not within(turn.label or turn.mark):
-                out.append(replace(turn, words=said))
-        return out
-
-
 def is_speech_like(words: str) -> bool:
     """Tell whether words look like speech: they say I, we or you, or ask."""
     return _TALK.search(words) is not None
@@ -239,7 +207,7 @@ def read_transcript(text: str, paragraphs: Sequence[Span]) -> Transcript:
         Turns in reading order. None if the article is not a transcript. A paragraph between two turns belongs to the
         first of them, unless it is an aside in brackets.
     """
-    patterns = [(_LETTER,), (_SMALL_LABEL,) if text.islower() else (_FORMAL, _RECORDED, _LABEL)]
+    patterns = [(_LETTER,), (_SMALL_LABEL,) if text.islower() else (_FORMAL, _RECORDED, _LABEL, _ENCLOSED)]
     for kinds in patterns:
         pieces = list(_part(text, paragraphs, kinds))
         heads = {n: head for n, piece in enumerate(pieces) if (head := _head(text, piece, kinds)) is not None}
@@ -250,7 +218,7 @@ def read_transcript(text: str, paragraphs: Sequence[Span]) -> Transcript:
                 joined, heads = _join(pieces, kept)
                 screens = [Span(h.label.start, joined[n].end) for n, h in sorted(heads.items()) if h.on_screen]
                 return Transcript(tuple(_turns(text, joined, heads)), tuple(screens))
-    return Transcript()
+    return Transcript(tuple(find_questions(text, paragraphs)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -286,6 +254,8 @@ def _head(text: str, piece: Span, kinds: Sequence[re.Pattern[str]]) -> _Head | N
         if found is None:
             continue
         groups = found.groupdict()
+        if groups.get("opening", found["mark"]).translate(_MIRRORED) != found["mark"]:
+            continue
         name = groups.get("name") or found["label"]
         beside = (groups.get("title") or "") + (groups.get("asides") or "") + ("." if kind is _RECORDED else "")
         label, mark = Span(*found.span("label")), Span(*found.span("mark"))
@@ -416,7 +386,8 @@ def _turns(text: str, paragraphs: Sequence[Span], heads: dict[int, _Head]) -> It
         said = [Span(head.end, paragraphs[index].end)]
         said += [p for p in paragraphs[index + 1 : last] if not _ASIDE.match(p.of(text))]
         if words_ := tuple(_said(text, said)):
-            yield Turn(None if head.letter else head.label, head.mark, words_)
+            part: Part | None = None if not head.letter else "asks" if head.name == "Q" else "answers"
+            yield Turn(None if head.letter else head.label, head.mark, words_, part)
 
 
 def _said(text: str, spans: Sequence[Span]) -> Iterator[Span]:

@@ -257,13 +257,13 @@ class SpeakerFinder:
     # Attributions without a source.
 
     def _unmarked(self) -> Iterator[tuple[int, Resolution]]:
-        """Yield the speakers of attributions without a source: turns marked by a letter, and continued quotations."""
+        """Yield the speakers of attributions without a source: turns without a label, and continued quotations."""
         before: Attribution | None = None
         for item in self._article.items:
             start = item.place.start
             if item.source is None and item.cue is None:
                 turn = self._turns.at(start)
-                figure = self._turns.by_letter(turn) if turn is not None else self._continued(item, before)
+                figure = self._turns.by_part(turn) if turn is not None else self._continued(item, before)
                 if figure is not None and figure.entity is not None:
                     yield start, Resolution(figure.type, figure.entity)
             elif item.content and item.source is not None and self._article.holders.of(item.source) is None:

@@ -1,7 +1,7 @@
 """Find who asks and who answers in an interview, and whose words contain a place.
 
-Comes in: the places that name people, and the attributions. Goes out: the two speakers of turns marked `Q.` and `A.`,
-whose labels do not name them, and the attribution or quotation that contains a place.
+Comes in: the places that name people, and the attributions. Goes out: the two speakers of turns that have
+no label, or only `Q.` and `A.`, and the attribution or quotation that contains a place.
 """
 
 from __future__ import annotations
@@ -30,7 +30,6 @@ _INTERVIEWER = re.compile(
 _OFFICE_MARK = re.compile(r"(?<!\s)\s*+[,(\[]")
 _OPENING = re.compile(r"[“\"]?([A-Z][\w’']{1,40}+)(?:,|\s?[–—-])\s")
 _CLOSING = re.compile(r",\s([A-Z][\w’'-]{1,40}+)(?=[?.!])")
-_LETTER = re.compile(r"(?:^|\s|\*)([QA])[.:][*_]{0,2}\s*$")
 
 
 def interview(text: str, places: Sequence[Place], start: int) -> tuple[Figure | None, Figure | None]:
@@ -77,28 +76,16 @@ def by_label(text: str, label: Span, base: Resolution) -> Resolution:
     return base
 
 
-def by_letter(text: str, two: tuple[Figure | None, Figure | None], turn: Turn) -> Figure | None:
-    """Return which of the two people in an interview speaks in a turn marked `Q.` or `A.`."""
+def by_part(two: tuple[Figure | None, Figure | None], turn: Turn) -> Figure | None:
+    """Return which of the two people in an interview speaks in a turn that has no label."""
     asking, answering = two
-    letter = _letter_of(text, turn)
-    return None if letter is None else asking if letter == "Q" else answering
-
-
-def is_asked(text: str, turn: Turn) -> bool:
-    """Tell whether a turn is marked `Q.`."""
-    return _letter_of(text, turn) == "Q"
+    return None if turn.part is None else asking if turn.part == "asks" else answering
 
 
 def addressed(text: str, words: Span) -> set[str]:
     """Return the names by which words address somebody: "Junior, how …", "Thank you, Junior."."""
     found = (_OPENING.match(text, words.start, words.end), *_CLOSING.finditer(text, words.start, words.end))
     return {match.group(1) for match in found if match is not None}
-
-
-def _letter_of(text: str, turn: Turn) -> str | None:
-    begin = (turn.label or turn.mark).start
-    letter = _LETTER.search(text, max(0, begin - 3), turn.words[0].start)
-    return letter.group(1) if letter is not None else None
 
 
 def _asker_by_verb(

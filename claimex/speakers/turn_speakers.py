@@ -1,7 +1,7 @@
 """Find the speakers of turns in an interview, a transcript, or a speech with a heckler.
 
 Comes in: an article with its turns (`sourced_article.py`), and what is known of its speakers so far. Goes out: the
-figure that has the turn at a place, by its printed label or its letter.
+figure that has the turn at a place, by its printed label or by whether it asks.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from claimex.english.names import is_name, name_words, written
 from claimex.spans import Span
-from claimex.speakers.interviews import addressed, by_letter, interview, is_asked
+from claimex.speakers.interviews import addressed, by_part, interview
 from claimex.speakers.resolutions import Entity, Step
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ class TurnSpeakers:
         """Return the speaker of a turn, and remember the rule by which a source is that figure."""
         label = self.label(turn)
         if label is None:
-            return self.by_letter(turn)
+            return self.by_part(turn)
         self._memory.steps[source] = (Step(label, rule),)
         return self.labelled(label)
 
@@ -60,9 +60,9 @@ class TurnSpeakers:
         base = article.base.get(label)
         return article.by_name(base.entity, label) if base is not None and base.entity is not None else None
 
-    def by_letter(self, turn: int) -> Figure | None:
-        """Return the speaker of a turn marked `Q.` or `A.`."""
-        return by_letter(self._article.text, self._two, self._article.turns[turn])
+    def by_part(self, turn: int) -> Figure | None:
+        """Return the speaker of a turn that has no label, by whether it asks or answers."""
+        return by_part(self._two, self._article.turns[turn])
 
     @cached_property
     def _two(self) -> tuple[Figure | None, Figure | None]:
@@ -74,9 +74,7 @@ class TurnSpeakers:
     def _called(self) -> Figure | None:
         """The only person whom the questions address by name: "Q: Junior, how did it feel?"."""
         text = self._article.text
-        names = {
-            name for turn in self._article.turns if is_asked(text, turn) for name in addressed(text, turn.words[0])
-        }
+        names = {name for turn in self._article.turns if turn.part == "asks" for name in addressed(text, turn.words[0])}
         found = {
             figure
             for figure in self._article.cast.figures()
