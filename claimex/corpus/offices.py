@@ -6,13 +6,12 @@ list's office must stand in the article's, and its head must be one of them: a m
 
 from __future__ import annotations
 
-import unicodedata
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from claimex.corpus.words import words_of
 from claimex.english._lists import words
-from claimex.english.names import head_word
+from claimex.english.names import fold, head_word
 
 if TYPE_CHECKING:
     from claimex.record import Member, Speaker, TextSpan
@@ -58,15 +57,9 @@ class Stated:
         return (not self.head or self.head in office) and not (self.words - office) & _ANOTHER
 
 
-def plain(text: str) -> str:
-    """Return the letters of a text without accents and capitals."""
-    letters = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(letter for letter in letters if not unicodedata.combining(letter))
-
-
 def office_words(role: str) -> frozenset[str]:
     """Return the words of an office by which it is compared."""
-    return frozenset(plain(word).removesuffix("'s") for word in words_of(role).keys) - _SMALL
+    return frozenset(fold(word).removesuffix("'s") for word in words_of(role).keys) - _SMALL
 
 
 def stated_by(speaker: Speaker | Member) -> Stated:
@@ -83,4 +76,4 @@ def stated_by(speaker: Speaker | Member) -> Stated:
     span = evidence or mention or speaker.evidence or speaker.mention
     first = (mention.text if mention is not None else role).casefold().split()[:1]
     definite = not first or first[0] not in _ANY
-    return Stated(office_words(f"{role} {whose or ''}"), plain(head_word(role)), span, definite)
+    return Stated(office_words(f"{role} {whose or ''}"), fold(head_word(role)), span, definite)

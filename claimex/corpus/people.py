@@ -14,9 +14,9 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from claimex.corpus.cluster_rows import day_of
-from claimex.corpus.offices import Stated, office_words, plain, stated_by
+from claimex.corpus.offices import Stated, office_words, stated_by
 from claimex.english import people as lists
-from claimex.english.names import name_words
+from claimex.english.names import fold, name_words
 from claimex.errors import ConfigError, InputError
 from claimex.formats.cells import plain_cell
 from claimex.record import ListLink, TextSpan
@@ -121,7 +121,7 @@ def _day(cell: str, where: str, column: str) -> date | None:
 
 def name_key(name: str) -> tuple[str, ...]:
     """Return the words of a name as they are compared: no titles, middle initials, accents, capitals and marks."""
-    named = [plain(word).strip(".") for word in name_words(name)]
+    named = [fold(word).strip(".") for word in name_words(name)]
     while len(named) > 1 and named[0] in lists.TITLES:
         named = named[1:]
     middle = [word for word in named[1:-1] if len(word) > 1]

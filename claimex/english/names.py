@@ -8,6 +8,7 @@ still a name, and its titles, particles and nicknames follow rules.
 from __future__ import annotations
 
 import re
+import unicodedata
 from typing import TYPE_CHECKING
 
 from claimex.english import _lists, people
@@ -27,6 +28,9 @@ _LONGEST = 4
 
 SHORTEST_WORD = 4
 """Fewest letters of a word whose full stop ends a sentence. Shorter ones are abbreviations: St., Inc., Gov."""
+
+_STROKES = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ħ": "h", "ı": "i"})
+"""Letters with strokes, and the i without a dot, which Unicode does not decompose."""
 
 LONGEST_NAME = 200
 """Most characters of a name. In a quarter of the PolNeAR train part and all of dev, the longest of 23,914 recognized
@@ -132,10 +136,18 @@ def sign_of(title: str) -> int:
     return 1 if word in MS else -1 if word in MR else 0
 
 
+def fold(words: str) -> str:
+    """Return words without capitals and accents, as newsrooms without these letters write them: Erdoğan, Erdogan."""
+    small = words.casefold()
+    if small.isascii():
+        return small
+    return "".join(c for c in unicodedata.normalize("NFKD", small) if not unicodedata.combining(c)).translate(_STROKES)
+
+
 def fits(words: Sequence[str], name: str) -> bool:
     """Tell whether a mention's name may be short for a full one: the same surname, and no different first name."""
-    full = [w.casefold() for w in name_words(name)]
-    short = [w.casefold() for w in words]
+    full = [fold(w) for w in name_words(name)]
+    short = [fold(w) for w in words]
     if full[-1] != short[-1]:
         return False
     if full[-len(short) :] == short or full[0] == short[0]:

@@ -32,13 +32,33 @@ _GIVEN = re.compile(
 )
 """A first name that an editor has inserted into somebody's words: Coach (Frank) Vogler."""
 
+_NAME_PART = re.compile(r"(?P<word>[^\W\d_][\w’'-]{0,40}),?")
+_SMALL = frozenset(("of", "for", "and", "the", "on", "in", "to", "de", "des", "et", "y"))
+MAX_ACRONYM_REACH = 160
+"""How many characters before an acronym its full name is looked for."""
+
 _CUTS = '\n,;:(“”"'
 
 
 def find_acronyms(text: str) -> dict[str, Span]:
     """Return the place of the full name of each acronym. If there are several, the first one counts."""
     found = [*_ACRONYM.finditer(text), *_KNOWN_AS.finditer(text)]
-    return {m.group(2): Span(*m.span(1)) for m in reversed(found)}
+    return {m.group(2): _by_initials(text, m.end(1), m.group(2)) or Span(*m.span(1)) for m in reversed(found)}
+
+
+def _by_initials(text: str, end: int, acronym: str) -> Span | None:
+    """Return the words before an offset whose initials spell an acronym, also across commas: Sea, Dock and Rail."""
+    reach = max(0, end - MAX_ACRONYM_REACH)
+    left = [letter for letter in acronym if letter.isalpha()]
+    for match in reversed(list(_NAME_PART.finditer(text, text.rfind("\n", reach, end) + 1 or reach, end))):
+        word = match.group("word")
+        if word[0] == left[-1]:
+            left.pop()
+        elif word.lower() not in _SMALL:
+            return None
+        if not left:
+            return Span(match.start(), end)
+    return None
 
 
 def find_given_names(text: str) -> Iterator[Span]:

@@ -8,14 +8,15 @@ because news often says who a person is after the first mention.
 from __future__ import annotations
 
 import json
-import unicodedata
+import re
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
+from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from claimex.english import people
-from claimex.english.names import CROWD, KNOWN, POSSESSIVE, WORD, fits, name_words
+from claimex.english.names import CROWD, KNOWN, POSSESSIVE, WORD, fits, fold, name_words
 from claimex.spans import Span
 from claimex.speakers.namesakes import choose_namesake, first_word
 from claimex.speakers.naming_context import is_named_as_kin, is_of_thing, is_placed, look_beside, stated_gender
@@ -35,6 +36,10 @@ MAX_PERSON_WORDS = 3
 """Most words of a name that may be a person's although its label says that it is an organization."""
 
 NON_PERSON_NOUNS = people.ORGANIZATION_NOUNS | people.COMMERCIAL_NOUNS | people.GROUP_NOUNS | people.DOCUMENT_NOUNS
+
+OLDER = 2
+"""How often an organization is named before a longer name, so that the longer one is another body's. A headline that
+shortens the name is one time."""
 
 MIN_PLACE_SHARE = 0.3
 """Least share of a name's mentions that must follow a preposition of place ("in", "from") if it names a place. A
@@ -152,11 +157,11 @@ class Cast:
                 figure.first = entity.evidence.start  # "sisters Mari and Jaana Tamm": no place has the full name
             self._note_role(figure, entity.role)
             if entity.type == "person":
-                self._by_word.setdefault(words[-1].casefold(), []).append(figure)
+                self._by_word.setdefault(fold(words[-1]), []).append(figure)
                 if len(words) > 1:
                     figure.gender = gender_of(words[0])
             elif entity.type != "group":
-                self._by_word.setdefault((entity.name or "").casefold(), []).append(figure)
+                self._by_word.setdefault(fold(entity.name or ""), []).append(figure)
         return figure
 
     def _index(self, figure: Figure) -> None:
@@ -209,14 +214,14 @@ class Cast:
 
     def by_first_name(self, word: str) -> Figure | None:
         """Return the person with a first name. None if there is not exactly one."""
-        return self._firsts.get(word.casefold())
+        return self._firsts.get(fold(word))
 
     def opening_with(self, word: str, start: int) -> Figure | None:
         """Return the one of several people whose names begin with a word that can be meant at a place.
 
         Names with the family name first share it: Noh Jae-won and Noh Sang-chul.
         """
-        found = [f for f in dict.fromkeys(self._opening.get(word.casefold(), ())) if 0 <= f.first < start]
+        found = [f for f in dict.fromkeys(self._opening.get(fold(word), ())) if 0 <= f.first < start]
         return choose_namesake(found, (), start) if found else None
 
     def fitting(self, words: list[str]) -> list[Figure]:
@@ -226,31 +231,31 @@ class Cast:
 
     def _sharing(self, word: str, first: str) -> Sequence[Figure]:
         """Return the figures with a surname or name. If they are more than CROWD, the first name must match too."""
-        found = self._by_word.get(word.casefold(), [])
+        found = self._by_word.get(fold(word), [])
         if len(found) <= CROWD:
             return found
-        if word.casefold() not in self._crowds:
-            groups = self._crowds[word.casefold()] = {}
+        if fold(word) not in self._crowds:
+            groups = self._crowds[fold(word)] = {}
             for figure in found:  # figures added later are found only by the whole name
                 groups.setdefault(first_word(figure), []).append(figure)
-        return self._crowds[word.casefold()].get(first.casefold(), [])[:CROWD]
+        return self._crowds[fold(word)].get(fold(first), [])[:CROWD]
 
     def _merge_short_forms(self, towns: Collection[str]) -> None:
         """Merge a short form with the only full name that begins with it: Petronella, Brightwell (Brightwell Home)."""
         opened: dict[tuple[SpeakerType, str], dict[Figure, None]] = {}
         for figure in self._by_key.values():
-            first, gap, _ = _name(figure).casefold().partition(" ")
+            first, gap, _ = fold(_name(figure)).partition(" ")
             if gap:
                 opened.setdefault((figure.type, first), {})[figure] = None
         for (name, kind), figure in list(self._by_key.items()):
-            words = name.casefold().split()
+            words = fold(name).split()
             if len(words) != 1 or figure.type not in {"person", "organization", "unknown"}:
                 continue
             if figure.type == "organization" and words[0] in towns:
                 continue
             meant: SpeakerType = "person" if figure.type == "unknown" else figure.type
             longer = [f for f in opened.get((meant, words[0]), ()) if f is not figure]
-            if len(longer) == 1:
+            if len(longer) == 1 and not self._is_older(name, _name(longer[0]), figure.type):
                 full = longer[0]
                 self._by_key[name, kind] = full
                 full.gender += figure.gender
@@ -258,12 +263,22 @@ class Cast:
                 self._by_word[words[0]] = [*kept, full]
         self._by_word = {word: found for word, found in self._by_word.items() if found}
 
+    def _is_older(self, name: str, longer: str, kind: SpeakerType) -> bool:
+        """Tell whether an organization has been named OLDER times before the only longer name that begins with its own.
+
+        Then the longer one is another body: Brightwell, and the Brightwell Trust and Safety team.
+        """
+        if kind != "organization" or len(self._by_key) > CROWD:
+            return False
+        first = max(0, self._text.find(longer))
+        return sum(1 for _ in islice(re.finditer(rf"\b{re.escape(name)}\b", self._text[:first]), OLDER)) == OLDER
+
     def _first_names(self, is_word: Callable[[str], bool]) -> None:
         found: dict[str, list[Figure]] = {}
         for figure in self._by_key.values():
             words = name_words(figure.entity.name or "") if figure.entity and figure.type == "person" else []
             if len(words) > 1 and len(words[0]) > 2 and not is_word(words[0].lower()):  # noqa: PLR2004 - longer than an initial
-                found.setdefault(words[0].casefold(), []).append(figure)
+                found.setdefault(fold(words[0]), []).append(figure)
         taken = self._by_word
         self._firsts = {w: fs[0] for w, fs in found.items() if len(fs) == 1 and w not in taken}
 
@@ -287,11 +302,7 @@ class Cast:
         """Return the start of a name whose last word is at a place."""
         name = figure.entity.name or "" if figure.entity else ""
         lead = len(name) - (end - start)
-        whole = (
-            figure.type == "person"
-            and lead > 0
-            and self._text[max(0, start - lead) : end].casefold() == name.casefold()
-        )
+        whole = figure.type == "person" and lead > 0 and fold(self._text[max(0, start - lead) : end]) == fold(name)
         return start - lead if whole else start
 
     def _find_towns(self) -> None:
@@ -305,7 +316,7 @@ class Cast:
                 figure.type = "unknown"
 
     def _which(self, place: Span) -> Figure | None:
-        word = place.of(self._text).casefold()
+        word = fold(place.of(self._text))
         found = self._by_word.get(word, [])
         before = [m.group() for m in WORD.finditer(self._text, max(0, place.start - 40), place.start)][-2:]
         if len(found) < 2:  # noqa: PLR2004 - no choice to make
@@ -320,20 +331,20 @@ class Cast:
 
     def _opens_other(self, place: Span, figure: Figure) -> bool:
         """Tell whether a surname here is the first name of somebody else: Tamm Kask, beside Mari Tamm."""
-        others = self._opening.get(place.of(self._text).casefold(), ())
+        others = self._opening.get(fold(place.of(self._text)), ())
         return any(other is not figure and self._opens_name(place, other) for other in others)
 
     def _opens_name(self, place: Span, figure: Figure) -> bool:
         """Tell whether a surname here begins another person's whole name: Mohamed Ali Mohamed, not Omar Mohamed."""
         name, start = _name(figure), place.start
-        return len(name) > len(place) and self._text[start : start + len(name)].casefold() == name.casefold()
+        return len(name) > len(place) and fold(self._text[start : start + len(name)]) == fold(name)
 
     def _begins_whole_name(self, place: Span, figure: Figure) -> bool:
         """Tell whether a first name here only begins the whole name, which is a place of its own."""
-        words = _name(figure).casefold().split()
-        if figure.type != "person" or len(words) < 2 or place.of(self._text).casefold() == words[-1]:  # noqa: PLR2004
+        words = fold(_name(figure)).split()
+        if figure.type != "person" or len(words) < 2 or fold(place.of(self._text)) == words[-1]:  # noqa: PLR2004
             return False
-        rest = self._text[place.end : place.end + len(_name(figure)) + 1].casefold().lstrip()
+        rest = fold(self._text[place.end : place.end + len(_name(figure)) + 1]).lstrip()
         return rest.startswith((words[-1], " ".join(words[1:])))
 
     def _learn_from_context(self, place: Place) -> None:
@@ -341,7 +352,7 @@ class Cast:
         figure = place.figure
         if figure.type in {"group", "document"}:
             return
-        name = {word.casefold() for word in name_words(_name(figure))}
+        name = {fold(word) for word in name_words(_name(figure))}
         context = look_beside(self._text, span_of(place), name, subjects=self._subjects)
         figure.roles.update(context.titles, context.apposed)
         if figure.type == "person":
@@ -384,7 +395,7 @@ def _weights() -> Mapping[str, float]:
 def gender_of(first_name: str) -> float:
     """Return the log odds that a first name is a woman's: by the name itself, or else by its last letters."""
     weights = _weights()
-    name = "".join(c for c in unicodedata.normalize("NFKD", first_name.casefold()) if not unicodedata.combining(c))
+    name = fold(first_name)
     if name in weights:
         return weights[name]
     for size in (4, 3, 2, 1):

@@ -11,7 +11,7 @@ from collections import Counter, defaultdict
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from claimex.english.names import CROWD, fits, name_words
+from claimex.english.names import CROWD, fits, fold, name_words
 from claimex.spans import Span
 from claimex.speakers.naming_context import is_placed
 from claimex.speakers.resolutions import Entity, Key
@@ -48,13 +48,13 @@ class NamedPeople:
         self._by_sound: defaultdict[str, list[Entity]] = defaultdict(list)
         self._spellings: dict[Key, Span] = {}
         for entity in _siblings(text):
-            self._by_surname.setdefault(name_words(entity.name or "")[-1].casefold(), []).append(entity)
-        bearers = Counter(last for _, last in {(words[0].casefold(), words[-1].casefold()) for words in names})
+            self._by_surname.setdefault(fold(name_words(entity.name or "")[-1]), []).append(entity)
+        bearers = Counter(last for _, last in {(fold(words[0]), fold(words[-1])) for words in names})
         self._crowded = frozenset(surname for surname, count in bearers.items() if count > CROWD)
 
     def __contains__(self, surname: str) -> bool:
         """Tell whether the article names somebody with a surname."""
-        return surname.casefold() in self._by_surname
+        return fold(surname) in self._by_surname
 
     def __iter__(self) -> Iterator[Entity]:
         """Yield all people."""
@@ -63,7 +63,7 @@ class NamedPeople:
 
     def add(self, entity: Entity, words: Sequence[str]) -> None:
         """Add a person whose name has these words."""
-        first, last = words[0].casefold(), words[-1].casefold()
+        first, last = fold(words[0]), fold(words[-1])
         self._by_surname.setdefault(last, []).append(entity)
         self._by_both[first, last].append(entity)
         self._by_sound[sound_of(words[-1])].append(entity)
@@ -72,7 +72,7 @@ class NamedPeople:
 
     def of_surname(self, word: str) -> Sequence[Entity]:
         """Return the people with a surname."""
-        return self._by_surname.get(word.casefold(), ())
+        return self._by_surname.get(fold(word), ())
 
     def fitting(self, words: Sequence[str]) -> list[Entity]:
         """Return the people to whom the words of a name may refer."""
@@ -81,7 +81,7 @@ class NamedPeople:
 
     def is_first_name(self, word: str) -> bool:
         """Tell whether a word is the first name of exactly one person, and not a place: Anna, beside Anna Holm."""
-        bearers = self._by_first_name.get(word.casefold(), ())
+        bearers = self._by_first_name.get(fold(word), ())
         return len(bearers) == 1 and not any(
             place.of(self._text) == word and is_placed(self._text, place)
             for place in islice(self._forms.places(word), CROWD)
@@ -98,14 +98,14 @@ class NamedPeople:
 
     def _namesakes(self, words: Sequence[str]) -> Sequence[Entity]:
         """Return the people with a surname. If they are more than CROWD, the first name must match too."""
-        found = self._by_surname.get(words[-1].casefold(), [])
+        found = self._by_surname.get(fold(words[-1]), [])
         if len(found) > CROWD and len(words) > 1:
-            found = self._by_both[words[0].casefold(), words[-1].casefold()]
+            found = self._by_both[fold(words[0]), fold(words[-1])]
         return found[:CROWD]
 
     def _spelled_otherwise(self, words: Sequence[str]) -> list[Entity]:
         """Return the people of whose full name the words may be another spelling."""
-        if len(words) < 2 or words[-1].casefold() in self._crowded:  # noqa: PLR2004 - first name and surname
+        if len(words) < 2 or fold(words[-1]) in self._crowded:  # noqa: PLR2004 - first name and surname
             return []
         named = self._by_sound.get(sound_of(words[-1]), ())[:CROWD]
         found = [e for e in named if alike(words, e.name or "")]

@@ -11,7 +11,7 @@ import re
 from difflib import SequenceMatcher
 from typing import TYPE_CHECKING
 
-from claimex.english.names import POSSESSIVE, STATED, is_title, name_words, sign_of
+from claimex.english.names import POSSESSIVE, STATED, fold, is_title, name_words, sign_of
 from claimex.english.people import PARTICLES
 
 if TYPE_CHECKING:
@@ -40,8 +40,8 @@ def choose_namesake(found: Sequence[Figure], before: Sequence[str], start: int) 
         start: The offset of the surname.
     """
     last = before[-1] if before else ""
-    named = [f for f in found if last and first_word(f) == last.casefold()]
-    named = named or [f for f in found if last and last.casefold() in given_names(f)]
+    named = [f for f in found if last and first_word(f) == fold(last)]
+    named = named or [f for f in found if last and fold(last) in given_names(f)]
     if len(named) == 1:
         return named[0]
     title = POSSESSIVE.sub("", last.lower())
@@ -64,13 +64,13 @@ def contradicts_gender(figure: Figure, title: str) -> bool:
 def given_names(figure: Figure) -> list[str]:
     """Return the words of a figure's name before the surname, casefolded: Colt Ray, of Colt Ray Tamm."""
     name = figure.entity.name or "" if figure.entity is not None else ""
-    return [word.casefold() for word in name_words(name)[:-1] if word.lower() not in PARTICLES]
+    return [fold(word) for word in name_words(name)[:-1] if word.lower() not in PARTICLES]
 
 
 def first_word(figure: Figure) -> str:
     """Return the first word of a figure's name, casefolded."""
     name = figure.entity.name or "" if figure.entity is not None else ""
-    return next(iter(name_words(name)), "").casefold()
+    return fold(next(iter(name_words(name)), ""))
 
 
 def _without_variants(found: Sequence[Figure]) -> Sequence[Figure]:

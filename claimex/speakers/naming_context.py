@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from claimex.english import _lists, people
-from claimex.english.names import FEMALE, KNOWN, MALE, MR, MS, POSSESSIVE, WORD, is_title
+from claimex.english.names import FEMALE, KNOWN, MALE, MR, MS, POSSESSIVE, WORD, fold, is_title
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
@@ -75,7 +75,7 @@ def look_beside(text: str, place: Span, name: Collection[str], *, subjects: Coll
     Args:
         text: The article as read.
         place: The name, or its last word.
-        name: The words of the name, casefolded.
+        name: The words of the name, folded.
         subjects: The starts of phrases that are the subject of a clause, and so not in apposition to a name.
     """
     before = lead_before(text, place.start)
@@ -132,7 +132,7 @@ def is_named_as_kin(text: str, start: int) -> bool:
 def _trailing_titles(lead: Sequence[str], name: Collection[str]) -> list[str]:
     """Return the titles directly before a name. First names between them and the name are skipped."""
     words = list(lead)
-    while words and words[-1].casefold() in name:
+    while words and fold(words[-1]) in name:
         words.pop()
     out: list[str] = []
     while words and len(out) < MAX_TITLE_WORDS:
@@ -170,7 +170,7 @@ def described_before(text: str, place: Span, name: Collection[str]) -> list[str]
     if _CLOSED.match(text, place.end) is None:
         return []
     before = text[max(0, place.start - MAX_CHARS_BEFORE) : place.start]
-    while (last := re.search(r"(?<![\w.’'-])([\w.’'-]+)\s$", before)) is not None and last.group(1).casefold() in name:
+    while (last := re.search(r"(?<![\w.’'-])([\w.’'-]+)\s$", before)) is not None and fold(last.group(1)) in name:
         before = before[: last.start()]
     lead = _LEAD.search(before)
     words = [POSSESSIVE.sub("", m.group().lower()) for m in WORD.finditer(lead.group(1))] if lead is not None else []

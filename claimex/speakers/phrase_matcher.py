@@ -12,6 +12,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from claimex.english.names import fold
 from claimex.spans import Span
 
 if TYPE_CHECKING:
@@ -35,7 +36,8 @@ class Phrases:
     """Finds phrases in texts.
 
     Args:
-        phrases: In any order and letter case. A phrase that does not begin with a letter or digit is never found.
+        phrases: In any order. Letter case and accents do not count. A phrase that does not begin with a letter or digit
+            is never found.
     """
 
     def __init__(self, phrases: Iterable[str]) -> None:
@@ -43,14 +45,14 @@ class Phrases:
         for phrase in phrases:
             node = self._root
             for token in _TOKEN.findall(phrase):
-                node = node.onward.setdefault(token.casefold(), _Node())
+                node = node.onward.setdefault(fold(token), _Node())
             node.ends = True
 
     def find(self, text: str) -> Iterator[Span]:
         """Yield the places of phrases from left to right, without overlap, the longest phrase at each place."""
         free = 0
         for word in _WORD.finditer(text):
-            if word.start() < free or word.group().casefold() not in self._root.onward:
+            if word.start() < free or fold(word.group()) not in self._root.onward:
                 continue
             end = self._longest(text, word.start())
             if end > word.start():
@@ -61,7 +63,7 @@ class Phrases:
         """Return the end of the longest phrase that begins at an offset. -1 if there is none."""
         node, end = self._root, -1
         for token in _TOKEN.finditer(text, start):
-            following = node.onward.get(token.group().casefold())
+            following = node.onward.get(fold(token.group()))
             if following is None:
                 break
             node = following

@@ -15,7 +15,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from claimex.english import _lists, people
-from claimex.english.names import CROWD, FEMALE, MALE, MR, MS, POSSESSIVE, WORD, head_word, name_words
+from claimex.english.names import CROWD, FEMALE, MALE, MR, MS, POSSESSIVE, WORD, fold, head_word, name_words
 from claimex.english.nouns import is_office
 from claimex.spans import Span
 from claimex.speakers.affiliations import find_organization
@@ -249,10 +249,10 @@ def _pronoun(text: str, entity: Entity, spans: Sequence[Span], offices: Sequence
 
 def _stated(text: str, entity: Entity, spans: Sequence[Span]) -> Iterator[tuple[Pronoun, Span]]:
     """Yield the forms of address and nouns in an entity's mentions that state a gender: Ms, spokeswoman."""
-    name = {word.casefold() for word in name_words(entity.name or "")}
+    name = {fold(word) for word in name_words(entity.name or "")}
     for span in spans:
         words = list(WORD.finditer(text, span.start, span.end))
-        head = next((i for i, m in enumerate(words) if m.group().casefold() in name), len(words))
+        head = next((i for i, m in enumerate(words) if fold(m.group()) in name), len(words))
         for match in words[:head]:
             word = match.group().lower()
             if word in _PRONOUNS or POSSESSIVE.search(match.group()):
