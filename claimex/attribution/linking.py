@@ -170,7 +170,7 @@ def _with_turns(found: Sequence[Attribution], tags: Tags, mask: bytearray) -> li
         elif _is_within(attribution, tags.turns[number]):
             held.setdefault(number, []).append(attribution)
     for number, turn in enumerate(tags.turns):
-        cue = turn.mark if turn.label is not None else None
+        cue = turn.mark if turn.label is not None and len(turn.mark) else None
         kind = kind_of(tags.text, turn.words, mask)
         out.append(
             Attribution(

@@ -30,6 +30,7 @@ QUESTION_WORDS = 60
 """Most words of a paragraph that asks."""
 
 _QUESTION_END = re.compile(r"\?[\s)\]*_]*\Z")
+_NUMBER = re.compile(r"(?:Q\d{0,2}\s?[.:)–—-]|\d{1,2}[.)])\s+")
 _EMPHASIS = " \t\n\u00a0*_#>"
 _ADDRESSES = re.compile(r"\b[Yy](?:ou|ours?|ourself)\b")
 _FIRST_PERSON = re.compile(r"\b(?:I|[Mm]y|me|myself|mine)\b")
@@ -110,7 +111,9 @@ def _turn(text: str, spans: Sequence[Span], part: Part) -> Turn:
 
 
 def _bare(text: str, span: Span) -> Span:
-    """Leave out white space and emphasis around a paragraph."""
+    """Leave out white space, emphasis, and the letter or number before a question."""
     said = span.of(text)
     start = span.end - len(said.lstrip(_EMPHASIS))
-    return strip(text, Span(start, start + len(said.strip(_EMPHASIS))))
+    end = start + len(said.strip(_EMPHASIS))
+    number = _NUMBER.match(text, start, end)
+    return strip(text, Span(start if number is None else number.end(), end))

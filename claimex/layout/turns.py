@@ -41,13 +41,11 @@ _FORMAL_NAME = (
     rf"(?:[ \u00a0](?:{_CAPITALS}|#?\d{{1,2}}|pro tempore|de|van|von|al|bin)){{0,6}}"
 )
 _ASIDES = r"(?:\s?[(\[][^()\[\]\n]{1,60}[)\]]){0,3}"
-_BEFORE = (
-    r"[*_>\s\"“]{0,12}"
-    r"(?:[(\[]?\d{1,2}:\d\d(?::\d\d)?(?:[.,]\d{1,3})?(?:\s?[ap]\.?m\.?)?[)\]]?\s{0,4}(?:[-–—|]\s)?)?[*_]{0,2}"
-)
+_TIME = r"[(\[]?\d{1,2}:\d\d(?::\d\d)?(?:[.,]\d{1,3})?(?:\s?[ap]\.?m\.?)?[)\]]?"
+_BEFORE = rf"[*_>\s\"“]{{0,12}}(?:{_TIME}\s{{0,4}}(?:[-–—|]\s)?)?[*_]{{0,2}}"
 """Characters allowed before a label: emphasis, the mark of a reply, a time of day or of the recording."""
 
-_COLON = r"[*_]{0,2}(?P<mark>:)(?![\d/])[*_]{0,2}\s*(?=\S|\Z)"
+_COLON = rf"[*_]{{0,2}}(?P<mark>:)(?![\d/])[*_]{{0,2}}(?:\s{{1,4}}{_TIME})?\s*(?=\S|\Z)"
 _LABEL = re.compile(rf"{_BEFORE}(?P<label>(?P<name>{_NAME}))(?P<asides>{_ASIDES}){_COLON}")
 _FORMAL = re.compile(
     rf"{_BEFORE}(?P<label>(?P<name>{_FORMAL_NAME})(?P<title>{_ASIDES},\s[^:\n]{{2,80}}?)?)(?P<asides>{_ASIDES}){_COLON}"
@@ -71,10 +69,17 @@ _ENCLOSED = re.compile(
 """A label in brackets or emphasis, with or without a colon: ((Ada Quill)) words, **Quill** words."""
 
 _MIRRORED = str.maketrans("([<", ")]>")
-_LETTER = re.compile(r"[*_>\s]*(?P<label>[QA])(?P<mark>[.:])[*_]{0,2}\s+(?=\S)")
+_DASHED = re.compile(rf"{_BEFORE}(?P<label>(?P<name>{_NAME}))(?P<asides>{_ASIDES})\s(?P<mark>[–—|-])\s+(?=\S)")
+_ALONE = re.compile(
+    rf"{_BEFORE}(?P<label>(?P<name>{_NAME}))(?P<asides>{_ASIDES})[*_]{{0,2}}(?:\s{{1,4}}{_TIME})?\s*(?P<mark>)\Z"
+)
+"""A label followed by a dash or bar, or alone in its paragraph. They open paragraphs, but not the sentences in them."""
+
+_LETTER = re.compile(r"[*_>\s]*(?P<label>[QA])\d{0,2}\s?(?P<mark>[.:)–—-])[*_]{0,2}\s+(?=\S)")
 _SEAM = re.compile(r"(?<=[.:?!…”\"’)\]–—-])\s{1,8}(?=[*_>\"“]{0,3}[A-Z])")
 """Where a turn may begin inside a paragraph: after the end of a sentence, or of a turn that breaks off."""
 
+_WHOLE = (_DASHED, _ALONE)
 _PREFIX = re.compile(r"[>*_#\s]*")
 _SIGNATURE = re.compile(
     rf"[>*_\s]*(?P<mark>[–—―]|--?)\s*(?P<label>(?:[A-Z]\w*(?:\s[\w’'-]+){{1,5}}?\s)?{_NAME}"
@@ -207,9 +212,9 @@ def read_transcript(text: str, paragraphs: Sequence[Span]) -> Transcript:
         Turns in reading order. None if the article is not a transcript. A paragraph between two turns belongs to the
         first of them, unless it is an aside in brackets.
     """
-    patterns = [(_LETTER,), (_SMALL_LABEL,) if text.islower() else (_FORMAL, _RECORDED, _LABEL, _ENCLOSED)]
-    for kinds in patterns:
-        pieces = list(_part(text, paragraphs, kinds))
+    labels = [(_SMALL_LABEL,)] if text.islower() else [(_FORMAL, _RECORDED, _LABEL, _ENCLOSED), _WHOLE]
+    for kinds in [(_LETTER,), *labels]:
+        pieces = list(_part(text, paragraphs, kinds)) if kinds != _WHOLE else paragraphs
         heads = {n: head for n, piece in enumerate(pieces) if (head := _head(text, piece, kinds)) is not None}
         if kinds == (_SMALL_LABEL,) and 1 not in heads:
             heads.pop(0, None)  # it is a headline that begins with a name

@@ -45,6 +45,45 @@ def test_turns(case: dict[str, Any]) -> None:
     assert found == case["turns"]
 
 
+SAID = (
+    *("Who let the boat out?", "I did. My brother told me to.", "And were you sorry?", "Not at all. I knew the tide."),
+    *("Would you do it again?", "I would. It was the best night of my life."),
+)
+FORMS: dict[str, tuple[str, str]] = {
+    "a time behind the colon": ("Harbour Post: (00:12)\n", "Aroha Ngata: (00:15)\n"),
+    "a time behind the name": ("Harbour Post (00:12):\n", "Aroha Ngata (00:15):\n"),
+    "a line with a time and no colon": ("Harbour Post  0:12\n", "Aroha Ngata  0:15\n"),
+    "a line of its own": ("Harbour Post\n", "Aroha Ngata\n"),
+    "a paragraph of its own": ("**Harbour Post**\n\n", "**Aroha Ngata**\n\n"),
+    "a dash": ("HARBOUR POST – ", "AROHA NGATA – "),
+    "a bar": ("Harbour Post | ", "Aroha Ngata | "),
+    "brackets and a colon": ("[Harbour Post]: ", "[Aroha Ngata]: "),
+    "letters in brackets": ("Q) ", "A) "),
+    "letters and dashes": ("Q – ", "A – "),
+    "numbered letters": ("Q1. ", "A1. "),
+}
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_labels_have_many_forms(form: str) -> None:
+    labels = FORMS[form]
+    text = "On the water\n\n" + "\n\n".join(labels[number % 2] + said for number, said in enumerate(SAID))
+
+    found = turns_of(text)
+
+    assert [span.of(text) for turn in found for span in turn.words] == list(SAID)
+    named = [turn.label.of(text).title() for turn in found if turn.label is not None]
+    assert named == ([] if labels[0].startswith("Q") else ["Harbour Post", "Aroha Ngata"] * 3)
+
+
+@pytest.mark.parametrize("mark", ["\n", " — ", " | "])
+def test_names_before_reports_are_no_labels(mark: str) -> None:
+    lines = ("The ferry sailed at six.", "The mill burned down.") * 3
+    text = "\n\n".join(f"{town}{mark}{line}" for town, line in zip(("Orlan", "Marrow") * 3, lines, strict=True))
+
+    assert turns_of(text) == []
+
+
 def test_the_whole_turn_contains_its_label_and_all_its_words() -> None:
     signed = "“We won.” — Mari Tamm"
     text = "Q. Who won?\n\nA. We did.\n\nQ. Why?\n\nA. Because we ran."

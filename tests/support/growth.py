@@ -204,6 +204,7 @@ HELD_ANCHORED = frozenset({
     *("claimex.english.page_labels._OPENING_PATTERNS", "claimex.english.cues.WANTED_CONTENT"),
     *("claimex.layout.turns._LABEL", "claimex.layout.turns._SMALL_LABEL", "claimex.layout.turns._LETTER"),
     *("claimex.layout.turns._FORMAL", "claimex.layout.turns._RECORDED", "claimex.layout.turns._ENCLOSED"),
+    *("claimex.layout.turns._DASHED", "claimex.layout.turns._ALONE"),
 })  # fmt: skip
 """Patterns in a table or handed on, from which their use can't be read: they are matched where a line, a content or a
 turn begins."""
