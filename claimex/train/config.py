@@ -43,7 +43,8 @@ class EncoderConfig(_Settings):
 
     Attributes:
         start: Folder with `tokenizer.json` and, unless `random` is set, either `model.safetensors` of a
-            BERT-shaped encoder of this width, or the `checkpoint.pt` of a finished run, whose heads are taken too.
+            BERT-shaped encoder of this width, the `checkpoint.pt` of a finished run, or a model folder in int8.
+            The heads of the last two are taken too.
         random: Start from random weights (tests).
         layers: Numbers of the start's layers that are used, in order.
         dim: Width of the hidden states.

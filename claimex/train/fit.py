@@ -20,12 +20,14 @@ from tokenizers import Tokenizer
 from torch import nn
 
 from claimex.errors import ConfigError
+from claimex.model.folder import MANIFEST
 from claimex.train.augment import augment
 from claimex.train.batches import collate, make_batches, prepare
 from claimex.train.config import TrainConfig
 from claimex.train.corpus import first_annotator, read_corpus, read_plain, split_multiple
 from claimex.train.losses import link_loss, states_loss, tag_losses, teacher_loss
 from claimex.train.network import TaggerNetwork, load_encoder, load_run
+from claimex.train.restore import restore
 from claimex.train.score import FloatTagger, measure
 
 if TYPE_CHECKING:
@@ -285,6 +287,8 @@ def build(config: TrainConfig, tokenizer: Tokenizer, *, start: bool = True) -> T
         try:
             if (encoder.start / CHECKPOINT).is_file():
                 load_run(model, load_model(encoder.start).state_dict(), layers=encoder.layers)
+            elif (encoder.start / MANIFEST).is_file():
+                load_run(model, restore(encoder.start, chain=config.chain), layers=encoder.layers)
             else:
                 load_encoder(model.encoder, encoder.start / "model.safetensors", layers=encoder.layers)
         except (OSError, KeyError, RuntimeError) as error:

@@ -505,6 +505,31 @@ def test_a_run_can_start_from_some_layers_of_another(config: TrainConfig, tmp_pa
     assert "encoder.layers.1.up.weight" not in new
 
 
+def test_a_run_can_start_from_a_model_folder(config: TrainConfig) -> None:
+    from claimex.train.fit import build, load_model, open_tokenizer
+
+    folder = run(config)
+    encoder = config.encoder.model_copy(update={"start": folder, "random": False})
+    new = build(config.model_copy(update={"encoder": encoder}), open_tokenizer(folder)).state_dict()
+
+    old = load_model(config.out).state_dict()
+    assert new.keys() == old.keys()
+    for name in old.keys() - {"transitions", "scale"}:
+        assert torch.allclose(new[name], old[name], atol=float(old[name].abs().max()) / 64), name
+    assert torch.equal(new["content_cue.query.weight"], old["content_cue.query.weight"])
+    assert torch.allclose(new["transitions"][1:3, 1:3], (old["transitions"] / old["scale"])[1:3, 1:3], atol=1e-5)
+
+
+def test_a_run_cannot_start_from_blocks_of_four_bits(config: TrainConfig) -> None:
+    from claimex.train.fit import build, open_tokenizer
+
+    folder = run(config.model_copy(update={"weights": "int4"}))
+    encoder = config.encoder.model_copy(update={"start": folder, "random": False})
+
+    with pytest.raises(ConfigError, match="its encoder is not in int8"):
+        build(config.model_copy(update={"encoder": encoder}), open_tokenizer(folder))
+
+
 # The whole way
 
 
