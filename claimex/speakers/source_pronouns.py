@@ -11,6 +11,7 @@ import re
 from typing import TYPE_CHECKING
 
 from claimex.english import _lists
+from claimex.english.names import is_title
 from claimex.spans import Span
 from claimex.speakers.resolutions import Step
 from claimex.speakers.third_person import THIRD_PERSON
@@ -45,6 +46,10 @@ _PLURAL_VERB = re.compile(
 """Verbs after "who" with a plural subject: the most common ones of speech and thought."""
 
 _BREAK = re.compile(r"[.!?;:\n“”]")
+_OF_BODY = re.compile(r"(?P<noun>[\w’'-]+)(?P<of>\s(?:of|for|at|from|with)\s(?:[Tt]he\s)?)\Z")
+_HOLDS = re.compile(r"(?:,\s[^,.;:“”\"\n]{0,60})?")
+"""What stands between a name and its bearer's body: Greta Holm, the founder / of the Foo Foundation."""
+
 _APPOSED = re.compile(r"^[*_]*(?:,|\s\()")
 
 
@@ -95,6 +100,14 @@ class SourcePronouns:
         if not before:
             return None
         seen, figure = max(before, key=lambda mentioned: mentioned[0].end)
+        held = _OF_BODY.search(text, max(0, seen.start - MAX_APPOSITION_LENGTH), seen.start)
+        if figure.type == "organization" and source.of(text).lower() != "which" and held is not None:
+            people = [(seen, f) for seen, f in before if f.type == "person" and seen.end <= held.start("of")]
+            holder = max(people, key=lambda mentioned: mentioned[0].end, default=None)
+            if holder is not None and _HOLDS.fullmatch(text, holder[0].end, held.start("of")):
+                seen, figure, end = *holder, held.start("of")
+            elif is_title(held["noun"].lower()):
+                return None  # a person without a name
         if not 0 <= end - seen.end <= MAX_APPOSITION_LENGTH or not _agrees(figure, source, text):
             return None
         gap = text[seen.end : end]
