@@ -22,6 +22,7 @@ from claimex.attribution.inner_layer import project
 from claimex.layout import (
     Within,
     find_blocks,
+    find_named,
     find_paragraphs,
     find_posts,
     find_signed,
@@ -202,7 +203,8 @@ def _find_turns(
     if turns:
         return turns
     body = list(outside(zones, paragraphs))
-    return sorted([*find_signed(text, quotations, body), *find_posts(text, body)], key=lambda turn: turn.whole)
+    signed = [*find_signed(text, quotations, body), *find_posts(text, body)]
+    return sorted(signed or find_named(text, body), key=lambda turn: turn.whole)
 
 
 def _goes_on(text: str, one: Quotation, other: Quotation) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from claimex.layout.blocks import Block, find_blocks
 from claimex.layout.headings import is_titled
 from claimex.layout.language import find_language
+from claimex.layout.name_lines import find_named
 from claimex.layout.paragraphs import find_paragraphs
 from claimex.layout.posts import HANDLE, find_posts, handle_beside, owner_of
 from claimex.layout.quotation_marks import (
@@ -56,6 +57,7 @@ __all__ = [
     "Zone",
     "find_blocks",
     "find_language",
+    "find_named",
     "find_paragraphs",
     "find_posts",
     "find_signed",

@@ -60,7 +60,7 @@ def find_questions(text: str, paragraphs: Sequence[Span]) -> list[Turn]:
     if len(pairs) < LEAST_QUESTIONS:
         return []
     addressing = sum(any(_ADDRESSES.search(span.of(text)) for span in asked) for asked, _ in pairs)
-    answering = sum(any(_says_i(text, span) for span in answer) for _, answer in pairs)
+    answering = sum(any(says_i(text, span) for span in answer) for _, answer in pairs)
     if addressing < LEAST_ADDRESSING * len(pairs) or answering < LEAST_ANSWERING * len(pairs):
         return []
     return [turn for asked, answer in pairs for turn in (_turn(text, asked, "asks"), _turn(text, answer, "answers"))]
@@ -82,7 +82,7 @@ def _pairs(text: str, paragraphs: Sequence[Span], asking: Sequence[int]) -> list
 def _end(text: str, paragraphs: Sequence[Span], start: int) -> int:
     """Return where the last answer ends: before the first paragraph after its first that does not say "I"."""
     end = start + 1
-    while end < len(paragraphs) and _says_i(text, paragraphs[end]):
+    while end < len(paragraphs) and says_i(text, paragraphs[end]):
         end += 1
     return end
 
@@ -95,7 +95,7 @@ def _asks(text: str, paragraph: Span) -> bool:
     return not said.lstrip(_EMPHASIS).startswith(tuple(MARKS))
 
 
-def _says_i(text: str, paragraph: Span) -> bool:
+def says_i(text: str, paragraph: Span) -> bool:
     """Tell whether a paragraph says "I" outside of quotation marks."""
     start, outside = paragraph.start, []
     for quotation in pair_marks(text, paragraphs=[paragraph]):

@@ -22,6 +22,7 @@ from claimex.english.page_labels import NOTE_HEADINGS, POINT_HEADINGS
 from claimex.layout.boilerplate import boilerplate_kind, core_of, folded, heads_links
 from claimex.layout.datelines import dateline_end, front_matter_end, stamp_of
 from claimex.layout.headings import LETTERS, is_numbered, is_titled, says_title
+from claimex.layout.name_lines import find_named
 from claimex.layout.paragraphs import find_paragraphs
 from claimex.layout.posts import find_posts
 from claimex.layout.repeated_lines import find_repeats, said_words
@@ -188,8 +189,9 @@ def _read(text: str, paragraphs: Sequence[Span]) -> list[_Line]:
         end = span.end
     labels = Counter(m.group("label") for line in lines if (m := _turn(text, line)))
     transcript = read_transcript(text, paragraphs)
-    posts = (span.start for post in find_posts(text, paragraphs) for span in (*post.words, post.label or post.mark))
-    opened = sorted([*((turn.label or turn.mark).start for turn in transcript.turns), *posts])
+    signed = [*find_posts(text, paragraphs), *(() if transcript.turns else find_named(text, paragraphs))]
+    shown = (span.start for turn in signed for span in (*turn.words, turn.label or turn.mark))
+    opened = sorted([*((turn.label or turn.mark).start for turn in transcript.turns), *shown])
     for line in lines:
         found = _turn(text, line)
         line.turn = found is not None and labels[found.group("label")] > 1 and boilerplate_kind(line.core) is None
