@@ -1,10 +1,11 @@
-"""Find refusals to answer: "declined to comment", "did not respond to a request", "could not be reached".
+"""Find refusals to answer: "declined to comment", "would not say whether", "could not be reached".
 
 Comes in: the attributions of an article. Goes out: the same, and its refusals as attributions of kind `no_comment`
 without content. An attribution that the tagger made of the same words (the cue "declined" with the content "to
-comment") is dropped, so that no refusal appears twice. A refusal that names its question ("declined to say who") has
-content and stays an ordinary attribution. The wording is found by patterns, because it is limited and fixed. The source
-is the tagger's, or the subject in the sentence's tree.
+comment") is dropped, so that no refusal appears twice. A refusal that names its question ("declined to say who") is one
+too, because its source asserts nothing; "did not say who" refuses nothing, and stays an ordinary attribution. The
+wording is found by patterns, because it is limited and fixed. The source is the tagger's, or the subject in the
+sentence's tree.
 """
 
 from __future__ import annotations
@@ -16,7 +17,6 @@ from typing import TYPE_CHECKING
 
 from claimex.attribution.attribution import Attribution
 from claimex.attribution.reporting_clauses import find_subject
-from claimex.english.people import PRONOUNS
 from claimex.spans import Span, strip
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ _ACT = (
     r"(?:comment(?:ed)?|elaborate[d]?|be\s(?:drawn|interviewed)|take\squestions"
     rf"|(?:respond|repl)(?:ied|ed|y)?(?:\s(?:\w+day\s)?to\s(?:{_REQUEST}|{_PRESS})|(?=\s*(?:[.,;]|\Z|\s(?:on|before|by)\s)))"
     r"|(?:pick(?:ed)?\sup|answer(?:ed)?)\s(?:(?:the|a|his|her|their|its)\s)?(?:tele)?phones?"
-    rf"|(?:return|answer)(?:ed)?\s{_REQUEST}|answer(?:ed)?{_END})"
+    rf"|(?:return|answer)(?:ed)?\s{_REQUEST}|answer(?:ed)?(?:\s(?:us|me|them))?{_END})"
 )
 _DECLINED = (
     r"(?:(?:has|have|had|also|both|all|again|\w+ly)\s){0,3}(?:declin|refus)(?:ed|es|ing|e)"
@@ -69,11 +69,57 @@ _REACHED = (
     r"(?:\sfor\s(?:a\s)?comment)?"
     rf"|(?:was|were|is|are)(?:(?:n['’]t|\snot){_ASIDE}\savailable|{_ASIDE}\sunavailable)"
     rf"\s(?:(?:for|to)\s(?:an?\s|further\s)?(?:comment|interview)s?|to\s(?:speak|{_PRESS}))"
-    r"|(?:had|has|have|offered|gave)\sno\s(?:immediate\s|further\s)?comment"
+    r"|(?:had|has|have|offered|gave|made)\sno\s(?:immediate\s|further\s)?comment"
 )
-REFUSAL = re.compile(rf"\b(?:{_DECLINED}|{_NOT}{_ASIDE}\s{_ACT}|{_YET}|{_REACHED})\b", re.IGNORECASE)
+
+_STOP = r"(?=\s*(?:[.,;:?!—–”’\"')]|\Z))"
+_QUESTION = (
+    r"(?=\s(?:\w+day\s|exactly\s|precisely\s)?"
+    r"(?:who|whom|whose|what|which|when|where|why|how|whether|if|more|anything)\b)"
+)
+_HEARER = r"(?:us|me|you|him|her|them|the\s\w+|(?:his|her|their|its|our|my)\s\w+|reporters|journalists|anyone|anybody)"
+_FACTS = (
+    r"(?:names?|ages?|reasons?|causes?|dates?|details?|figures?|numbers?|sums?|prices?|explanations?|answers?|accounts?"
+    r"|interviews?|statements?|breakdowns?|timetables?|locations?|identit(?:y|ies)|estimates?|information|price\stags?)"
+)
+_SOME_FACT = rf"(?:\s(?!(?:and|but|to|in|for)\b)[\w’'-]+){{0,3}}?\s{_FACTS}\b"
+_PAPERS = r"(?:records?|returns|documents?|papers|files|e-?mails|tapes|with)"
+_THING = rf"(?!(?:\s[\w’'-]+){{1,6}}?\s{_PAPERS}\b)(?=\s\w|{_STOP})"
+_TELL = (
+    rf"(?:say(?:{_QUESTION}|{_STOP})|tell(?=\s{_HEARER}{_QUESTION}|\s{_HEARER}{_STOP})"
+    rf"|(?:discuss|disclose|reveal|specify|identify|name|explain){_THING}"
+    rf"|(?:speculate|elaborate|be\sdrawn|comment)\b|talk\sabout|(?:go\sinto|get\sinto|be\sspecific){_THING}"
+    rf"|(?:give|provide|offer|share)(?={_SOME_FACT})"
+    r"|confirm(?=\s(?:or\sdeny|whether|if|when|how|who|what|which|(?:the|any|a)\s(?:report|figure|number|name|date|rumou?r)s?)\b))"
+)
+_MEANWHILE = r"(?:\s\w+ly|,\s\w+,|\s(?:on\s)?\w+day)?"
+_NAMING = (
+    rf"(?:(?:has|have|had|also|both|all|again|\w+ly)\s){{0,3}}(?:declin|refus)(?:ed|es|ing|e){_MEANWHILE}\sto\s(?:{_TELL}"
+    rf"|(?:be\s(?:specific|more\sspecific)|appear){_STOP})"
+    r"|(?:(?:would|will)(?:n['’]t|\snot|\snever)|won['’]t|would\srather\snot|(?:am|are|is|was|were|['’][msr]e?)\snot\sgoing\sto)"
+    rf"{_ASIDE}\s(?:{_TELL}|add\sanything)"
+    rf"|(?:could(?:n['’]t|\snot)|cannot|can['’]t){_ASIDE}\s(?:say(?:{_QUESTION}|{_STOP})"
+    rf"|tell(?=\s(?:us|me|you|reporters|journalists){_QUESTION})|(?:discuss|disclose|comment|elaborate)\b)"
+    rf"|did(?:n['’]t|\snot){_ASIDE}\s(?:give|provide|offer)(?={_SOME_FACT})"
+    rf"|(?:gave|offered|provided)\sno(?={_SOME_FACT})"
+    rf"|had\s(?:no\sanswer(?=\s(?:when|on|to\s(?:\w+\s){{0,2}}?questions?)\b)|nothing\s(?:(?:more|further|else)\s)?to\s(?:add|say))\b"
+    rf"|did(?:n['’]t|\snot)\swant\sto\s(?:comment|talk|speak|be\s(?:interviewed|drawn))(?:\s(?:to|with)\s{_PRESS}|{_STOP})"
+    rf"|never\s(?:returned|answered|replied\sto|responded\sto)\s{_REQUEST}"
+    rf"|ignored\s(?:[\w’'-]+\s){{0,3}}?(?:requests?|questions?|inquiries|calls|e-?mails|letters|messages)\b(?!\sof)"
+)
+_NOBODY = (
+    r"(?:nobody|no[\s-]one|none|neither)\b(?:\s(?!(?:said|says|told|who|that)\b)[\w’'-]+){0,6}?\s"
+    rf"(?P<cue>(?:would|will|could)\s(?:(?:publicly|even)\s)?(?:{_TELL}|be\sreached|respond|reply|answer{_END})"
+    rf"|(?:had|has|have)\s(?:replied|responded|commented|answered{_END}))"
+)
+REFUSAL = re.compile(rf"\b(?:{_DECLINED}|{_NOT}{_ASIDE}\s{_ACT}|{_YET}|{_REACHED}|{_NAMING})(?!\w)", re.IGNORECASE)
 """Refusals as news words them. Made from the 152 places of the PolNeAR train part where somebody declines, refuses or
-fails to answer, or cannot be reached. Left out are refusals of anything but speech, and refusals to say one thing."""
+fails to answer, or cannot be reached, and from refusals to say one thing, which other words name: `_TELL` are the verbs
+of telling, `_FACTS` what a reporter asks for. Left out are refusals of anything but speech: to sign, to hand over
+records, to discuss peace with an enemy, to say that something is so."""
+
+REFUSED_BY_NOBODY = re.compile(rf"\b{_NOBODY}(?!\w)", re.IGNORECASE)
+"""Refusals whose source says that nobody answered: nobody *would say*, neither of them *had replied*."""
 
 UNANSWERED = re.compile(
     r"\b(?:calls|e-?mails|messages|letters|requests|questions|inquiries)(?:\s\w+){0,4}?\sto\s"
@@ -84,8 +130,8 @@ UNANSWERED = re.compile(
 )
 """Refusals worded from the reporter's side: calls to somebody were not returned."""
 
-_ON_RECORD = re.compile(r"comment|interview|reached|contacted", re.IGNORECASE)
-"""A refusal inside somebody's words must contain one of these, to be a refusal to the press and not to anyone else."""
+_GOES_ON = re.compile(r",?\s(?:and|but)\s\Z")
+_OWN_SUBJECT = re.compile(r"(?:that\s)?(?:it|he|she|they|we)\b", re.IGNORECASE)
 
 
 def find_refusals(
@@ -109,6 +155,7 @@ def find_refusals(
         In reading order. A refusal in the content of another attribution is nested in that.
     """
     told: dict[Span, Span | None] = {Span(*m.span()): None for m in REFUSAL.finditer(text)}
+    told |= {Span(*m.span("cue")): None for m in REFUSED_BY_NOBODY.finditer(text)}
     told |= {Span(*m.span("cue")): strip(text, Span(*m.span("who"))) for m in UNANSWERED.finditer(text)}
     if not told:
         return list(attributions)
@@ -117,6 +164,7 @@ def find_refusals(
     cues = sorted((each.cue, n) for n, each in enumerate(attributions) if each.cue is not None)
     dropped: set[int] = set()
     inside: dict[int, list[Attribution]] = {}
+    shortened: dict[int, tuple[Span, ...]] = {}
     out: list[Attribution] = []
     for cue, named in sorted(told.items()):
         same = [n for n in _touching(cues, cue) if attributions[n].kind != "direct"]
@@ -125,17 +173,37 @@ def find_refusals(
             (), cue, next((s for s in sources if s is not None), None), "no_comment", REFUSAL_CONFIDENCE
         )
         holder = _touching(contents, cue, whole=True)
+        if holder and (before := _goes_on(text, attributions[holder[0]], cue)) is not None:
+            shortened[holder[0]] = (before,)
+            out.append(replace(refusal, source=attributions[holder[0]].source))
+            continue
         if refusal.source is None or (_touching(outermost, cue) and not holder):
             continue
         if not holder:
             dropped.update(same)
             out.append(refusal)
-        elif _is_news(refusal, text):
+        else:
             inside.setdefault(holder[0], []).append(refusal)
     for number, each in enumerate(attributions):
         if number not in dropped:
-            out.append(replace(each, nested=(*each.nested, *inside.get(number, ()))))
+            content = shortened.get(number, each.content)
+            out.append(replace(each, content=content, nested=(*inside.get(number, ()), *each.nested)))
     return sorted(out, key=lambda a: a.place)
+
+
+def _goes_on(text: str, holder: Attribution, cue: Span) -> Span | None:
+    """Return what is left of indirect content if its source, and not somebody in it, refuses.
+
+    An example is: The firm said it had heard of the leak / but would not say where. The subject of the content must be
+    a pronoun, which stands for the source.
+    """
+    if holder.kind == "direct" or holder.cue is None or holder.source is None or len(holder.content) != 1:
+        return None
+    (content,) = holder.content
+    joint = _GOES_ON.search(text, content.start, cue.start)
+    if holder.nested or joint is None or _OWN_SUBJECT.match(text, content.start) is None:
+        return None
+    return Span(content.start, joint.start()) if joint.start() > content.start else None
 
 
 def _touching(spans: Sequence[tuple[Span, int]], place: Span, *, whole: bool = False) -> list[int]:
@@ -150,9 +218,3 @@ def _who(cue: Span, sentences: Sequence[Span], parser: SentenceParser) -> Span |
     if low == len(sentences) or not sentences[low].contains(cue):
         return None
     return find_subject(parser.parse(sentences[low]), cue)
-
-
-def _is_news(refusal: Attribution, text: str) -> bool:
-    """Tell whether a speaker reports somebody else's refusal, not an own one ("said she would not comment")."""
-    spans = [span.of(text).lower() for span in (refusal.source, refusal.cue) if span is not None]
-    return spans[0] not in PRONOUNS and _ON_RECORD.search(spans[-1]) is not None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, cast
 
 import pytest
@@ -12,7 +13,7 @@ from tables import find
 from tagged_trees import parsed
 
 from claimex.attribution.attribution import Attribution
-from claimex.attribution.refusals import REFUSAL, REFUSAL_CONFIDENCE, UNANSWERED, find_refusals
+from claimex.attribution.refusals import REFUSAL, REFUSAL_CONFIDENCE, REFUSED_BY_NOBODY, UNANSWERED, find_refusals
 from claimex.layout.paragraphs import find_paragraphs
 from claimex.layout.quotation_marks import pair_marks
 
@@ -24,6 +25,22 @@ if TYPE_CHECKING:
 
 DECLINED = "The mayor declined to comment."
 TREE = "The|DT|det|1 mayor|NN|nsubj|2 declined|VBD|ROOT|2 to|TO|aux|4 comment|VB|xcomp|2 .|.|punct|2"
+
+
+ASKED = {
+    "declined to say": " who had paid",
+    "would not say": " whether the pier was safe",
+    "refused, again, to say": " how long it would last",
+    "declined on Monday to disclose": " the price",
+    "won’t discuss": " her salary",
+    "could not immediately say": " how many were inside",
+    "refused to name": " the buyer",
+    "would rather not say": " when",
+    "would not give": " their names",
+    "gave no": " reason for the delay",
+    "had no answer": " when asked who had signed",
+}
+"""What follows words that name the question."""
 
 
 class OneTree:
@@ -80,10 +97,25 @@ def refusals(
         "would not answer the telephone",
         "did not pick up her phone",
         "refused to talk to journalists",
+        "declined to say",
+        "would not say",
+        "refused, again, to say",
+        "declined on Monday to disclose",
+        "won’t discuss",
+        "could not immediately say",
+        "refused to name",
+        "would rather not say",
+        "would not give",
+        "gave no",
+        "had no answer",
+        "had nothing further to add",
+        "never returned our calls",
+        "ignored three letters",
+        "did not want to talk",
     ],
 )
 def test_a_refusal_is_recognized_by_its_wording(words: str) -> None:
-    match = REFUSAL.search(f"The mayor {words}.")
+    match = REFUSAL.search(f"The mayor {words}{ASKED.get(words, '')}.")
 
     assert match is not None
     assert match.group() == words
@@ -92,8 +124,19 @@ def test_a_refusal_is_recognized_by_its_wording(words: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "declined to say who had paid",
-        "would not say whether the pier was safe",
+        "would not say that the pier was safe",
+        "did not say who had paid",
+        "refused to say the oath",
+        "refused to discuss terms with the rebels",
+        "refused to confirm the judge",
+        "refused to disclose his tax returns",
+        "would not give up",
+        "can’t tell whether it is rain",
+        "could not remember whether it rained",
+        "refused to give the farm a licence",
+        "gave no sign of pain",
+        "had no answer to the flood",
+        "never returned the boat",
         "refused to answer the census",
         "declined to speak at the rally",
         "refused requests to stop the count",
@@ -161,14 +204,54 @@ def test_a_refusal_reported_by_somebody_is_nested_in_those_words() -> None:
     assert [(inner.kind, inner.source) for inner in found.nested] == [("no_comment", find(text, "The mayor"))]
 
 
-def test_the_speakers_own_refusal_is_not_repeated() -> None:
-    text = "She said she declined to comment."
-    source, content = find(text, "she"), find(text, "she declined to comment")
-    own = Attribution((find(text, "to comment"),), find(text, "declined"), source, "indirect", 0.9)
-    outer = Attribution((content,), find(text, "said"), find(text, "She"), "indirect", 0.9)
-    found = refusals(text, [outer, own])
+def test_the_speakers_own_refusal_is_nested_in_their_words() -> None:
+    text = "She said she would not say how she voted."
+    outer = Attribution(
+        (find(text, "she would not say how she voted"),), find(text, "said"), find(text, "She"), "indirect", 0.9
+    )
+    own = Attribution((find(text, "how she voted"),), find(text, "would not say"), find(text, "she"), "indirect", 0.9)
+    (found,) = refusals(text, [replace(outer, nested=(own,))])
 
-    assert [each.kind for each in found] == ["indirect", "indirect"]
+    assert found.content == outer.content
+    assert [inner.kind for inner in found.nested] == ["indirect"]
+
+
+def test_a_refusal_joined_to_a_statement_about_oneself_is_the_sources() -> None:
+    text = "The port said it knew of the leak but would not say where."
+    content = find(text, "it knew of the leak but would not say where")
+    outer = Attribution((content,), find(text, "said"), find(text, "The port"), "indirect", 0.9)
+    told, refusal = refusals(text, [outer])
+
+    assert [span.of(text) for span in told.content] == ["it knew of the leak"]
+    assert (refusal.kind, refusal.source) == ("no_comment", outer.source)
+
+
+def test_a_refusal_joined_to_a_statement_about_somebody_else_stays_in_it() -> None:
+    text = "The port said the captain came late and would not say why."
+    content = find(text, "the captain came late and would not say why")
+    outer = Attribution((content,), find(text, "said"), find(text, "The port"), "indirect", 0.9)
+
+    assert refusals(text, [outer]) == [outer]
+
+
+@pytest.mark.parametrize(
+    ("text", "cue"),
+    [
+        ("Nobody at the plant would say what had leaked.", "would say"),
+        ("Neither Ruiz nor her deputy would comment.", "would comment"),
+        ("None of the four banks has responded.", "has responded"),
+    ],
+)
+def test_that_nobody_answers_is_a_refusal(text: str, cue: str) -> None:
+    match = REFUSED_BY_NOBODY.search(text)
+
+    assert match is not None
+    assert match["cue"] == cue
+
+
+@pytest.mark.parametrize("text", ["Nobody would say that he was kind.", "Nobody said why.", "None has left."])
+def test_what_nobody_says_is_not_a_refusal(text: str) -> None:
+    assert REFUSED_BY_NOBODY.search(text) is None
 
 
 @given(
