@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 from standin import stand_in
 
+import claimex
 from claimex.attribution.tagging import tag
 from claimex.claims.checkability import BUCKETS, bag_of, log_odds, pieces_of, project, score
 from claimex.model.folder import find_model
@@ -101,6 +102,21 @@ def test_a_claim_without_a_word_is_not_checkable() -> None:
 
     assert score(tags, [Span(13, 14)], tagger.checkable) == [0.0]
     assert pieces_of(tags, Span(0, 5)) == (0, 1)
+
+
+@pytest.mark.model
+@pytest.mark.parametrize("name", ["base", "fast"])
+def test_what_news_asserts_is_checkable_and_what_it_asks_or_wants_is_not(name: str) -> None:
+    text = (
+        "The ferry sank in 1998, Ada Quill said. She asked who had paid for it. “Sell the wreck,” Bo Ott said. "
+        "Mr. Ott wants to raise the fare."
+    )
+    records = claimex.load(name).extract(text)
+    found = {claim.text: claim.checkable for record in records for claim in record.claims}
+
+    assert "Sell the wreck" in found
+    assert (found["The ferry sank in 1998"] or 0.0) > 0.8
+    assert all((value or 0.0) < 0.5 for words, value in found.items() if words != "The ferry sank in 1998")
 
 
 @pytest.mark.model
