@@ -12,7 +12,8 @@ from hostile_articles import rules
 from hostile_growth import ARTICLE, PATTERN
 from tagged_trees import lemma, parsed
 
-from claimex.attribution.reporting_clauses import LONGEST_QUOTED, find_reported
+from claimex.attribution.complements import LONGEST_QUOTED
+from claimex.attribution.reporting_clauses import find_reported
 from claimex.english.names import LONGEST_NAME, trailing_name
 from claimex.layout.paragraphs import find_paragraphs
 from claimex.layout.zone_finder import find_zones

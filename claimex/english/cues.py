@@ -112,7 +112,7 @@ AUXILIARIES = words("""
 REPORTS_CLAUSE = words("""
     accuse acknowledge add admit agree allege announce anticipate argue ask assert assume assure believe bet
     boast brag calculate caution claim clarify complain concede conclude confess confirm contend convince
-    declare demand demonstrate deny discover doubt emphasise emphasize estimate expect explain fear feel find
+    declare demand demonstrate deny discover doubt dream emphasise emphasize estimate expect explain fear feel find
     forecast foresee forget guess hear hint hope imagine imply indicate inform insist joke judge know lament
     learn maintain mention note notice pledge point pray predict pretend proclaim promise propose protest
     realise realize recall reckon recognise recognize recommend reiterate remark remember remind repeat reply
@@ -137,7 +137,10 @@ REPORTS_OBJECT_INFINITIVE = words("""
     push remind request tell urge want warn
 """)
 REPORTS_FOR = words("advocate appeal argue ask beg call campaign hope lobby long plead pray press push wish")
-REPORTS_THING = words("demand deny doubt expect fear forecast foresee predict promise propose want")
+REPORTS_ABOUT = words("know")
+REPORTS_THING = words(
+    "demand deny dispute doubt expect fear forecast foresee predict prefer promise propose reject want"
+)
 FEELING_ADJECTIVES = words("""
     alarmed amazed angry annoyed anxious ashamed astonished bitter delighted disappointed dismayed ecstatic elated
     embarrassed frightened frustrated furious glad grateful happy heartbroken horrified hurt jealous jubilant livid

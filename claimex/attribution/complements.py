@@ -1,0 +1,235 @@
+"""Find what a verb reports: the clause, quotation, infinitive or thing that its tree gives it.
+
+Comes in: a verb of a parsed sentence, and its lemma. Goes out: the tokens of its complement, with the construction,
+which is the list of `english/cues.py` that the verb is in. What a word attributes depends on the construction: "asked
+for a vote" attributes a wish, "asked a friend" attributes nothing.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal
+
+from claimex.attribution.clause_sources import is_passive, phrase
+from claimex.english._lists import words
+from claimex.english.cues import (
+    EVENTUALITY,
+    FEELING_VERBS,
+    REPORTS_ABOUT,
+    REPORTS_CLAUSE,
+    REPORTS_FOR,
+    REPORTS_INFINITIVE,
+    REPORTS_OBJECT_INFINITIVE,
+    REPORTS_QUESTION,
+    REPORTS_QUOTATION,
+    REPORTS_THING,
+)
+from claimex.layout import CLOSING_MARKS, NEUTRAL_MARKS, OPENING_MARKS, SINGLE_CLOSING_MARKS, SINGLE_OPENING_MARKS
+from claimex.parsing import FINITE_TAGS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from spacy.tokens import Token
+
+
+Construction = Literal[
+    "clause", "quotation", "question", "infinitive", "object", "for", "thing", "adjective", "noun", "according"
+]
+
+QUESTIONS = words("what who whom whose which where when why how whether if")
+CLAUSAL = ("ccomp", "xcomp")
+_OBJECTS = ("dobj", "prep", "dative")
+_SUBJECTS = ("nsubj", "nsubjpass", "expl", "csubj")
+_HELPING = ("aux", "auxpass", "neg")
+_BACK = words("it this that so")
+"""Objects that refer to the clause before, which is then not the verb's complement: "it leaked; they announced it"."""
+_DEGREES = words("so too enough")
+_TIMES = words("since after before according")
+"""Prepositions of phrases that state when something was said, or who says so."""
+_ABOUT = words("about of")
+WITH_VERB = _ABOUT | {"for"}
+"""Prepositions that belong to the cue: asked *for* a vote, knew *about* it."""
+
+_OWN_DEED = words("promise swear threaten vow")
+"""Verbs whose subject is also that of the infinitive when a hearer stands between: promised *the bank* to cut jobs."""
+
+_LIMITING = words("if unless until")
+_OPENS = OPENING_MARKS + NEUTRAL_MARKS + SINGLE_OPENING_MARKS + "'"
+_CLOSES = CLOSING_MARKS + NEUTRAL_MARKS + SINGLE_CLOSING_MARKS + "'"
+LONGEST_QUOTED = 500
+"""Most tokens of a quotation, about a dozen long sentences. Without a limit, each "said" before an unclosed mark would
+report the whole rest of the text."""
+
+MAX_HEARER_TOKENS = 6
+"""Most tokens between a verb of saying and the quotation that it introduces: a comma or colon, and the hearer."""
+
+_ANAPHORS = words("it this that")
+_TAKES_ANAPHOR = words("believe doubt suspect deny dispute")
+"""Verbs whose "it" stands for a clause told before: I *doubt it*. With other verbs it is mostly a thing."""
+
+_EMPTY = words("it that this these those him her them me us you so one what which who something anything nothing")
+"""Objects that do not say what is wanted or feared."""
+
+
+Complement = tuple[Construction, "list[Token]"]
+
+
+def complement_of(verb: Token, name: str) -> Complement | None:
+    """Return what a verb reports, and how. None if it reports nothing.
+
+    Args:
+        verb: In the tree of its sentence.
+        name: Its lemma.
+    """
+    return _complement(verb, name) or _around(verb, name) or _quoted(verb, name) or _set_off(verb, name)
+
+
+def _complement(verb: Token, name: str) -> Complement | None:
+    """Return what a verb reports: the first of its children in the tree that fits a list."""
+    for child in sorted(verb.children, key=lambda t: t.i < verb.i):  # he left, I think / she stayed
+        if child.i < verb.i and not _is_afterthought(verb, child):
+            continue
+        if child.dep_ in CLAUSAL and (construction := _clausal(verb, child, name)) is not None:
+            thing = _object(verb, child) if construction == "object" else None
+            after = _trailing(verb, child) if construction in {"infinitive", "object"} else _continued(verb, child)
+            told = _told(verb) if construction == "object" and thing is None else ()
+            return construction, [*told, *(thing.subtree if thing is not None else ()), *child.subtree, *after]
+    for child in verb.children:
+        about = child.lower_ in _ABOUT and name in REPORTS_ABOUT
+        if child.dep_ == "prep" and (about or (child.lower_ == "for" and name in REPORTS_FOR)):
+            for thing in child.children:
+                if thing.dep_ == "pobj" and (about or thing.lower_ not in _EMPTY):
+                    return "for", list(child.subtree)
+        if child.dep_ == "dobj" and child.i > verb.i and _tells(child.lower_, name):
+            return "thing", [*child.subtree, *(_trailing(verb, child) if name in EVENTUALITY else ())]
+    return None
+
+
+def _tells(thing: str, name: str) -> bool:
+    if thing in _ANAPHORS and name in _TAKES_ANAPHOR:
+        return True
+    return name in REPORTS_THING and thing not in _EMPTY
+
+
+def _is_afterthought(verb: Token, clause: Token) -> bool:
+    """Tell whether a verb reports the clause before it: "it rains, I think", but not "it rains, so I write to him"."""
+    first = min((t.left_edge.i for t in verb.children if t.dep_ in _SUBJECTS), default=verb.i)
+    between = verb.doc[clause.right_edge.i + 1 : min(first, verb.i)]
+    if any(t.text in ";:" or not (t.is_punct or t.is_space or t.dep_ in _HELPING) for t in between):
+        return False
+    return all(t.i < verb.i or t.dep_ != "dobj" or t.lower_ not in _BACK for t in verb.children)
+
+
+def _clausal(verb: Token, child: Token, name: str) -> Construction | None:
+    first = next(child.subtree)
+    asks = first.lower_ in QUESTIONS
+    if any(t.dep_ == "aux" and t.lower_ == "to" for t in child.children):
+        hearer = _object(verb, child) is not None and name not in _OWN_DEED
+        somebody = _own_subject(child) or hearer or is_passive(verb)
+        lists: dict[Construction, frozenset[str]] = (
+            {"object": REPORTS_OBJECT_INFINITIVE} if somebody else {"infinitive": REPORTS_INFINITIVE}
+        )
+        return next((each for each, listed in lists.items() if name in listed and not asks), None)
+    if child.dep_ != "ccomp":
+        return None
+    small = name not in REPORTS_CLAUSE or not _is_finite(child)  # wanted the march stopped, with a wrong tag
+    if name in REPORTS_OBJECT_INFINITIVE and _own_subject(child) and small:
+        return "object"
+    if asks and first.i > verb.i:
+        return "question" if name in REPORTS_QUESTION else None
+    felt = (
+        name in FEELING_VERBS
+        and is_passive(verb)
+        and not has_degree(verb)
+        and all(t.dep_ != "agent" for t in verb.children)
+    )
+    return "clause" if name in REPORTS_CLAUSE or felt else None
+
+
+def has_degree(feeling: Token) -> bool:
+    """Tell whether the clause of a feeling is its consequence and not its content: *so* angry that they left."""
+    return any(t.lower_ in _DEGREES and t.i < feeling.i for t in feeling.children)
+
+
+def _set_off(verb: Token, name: str) -> Complement | None:
+    """Return a clause with "that" which the tree attaches to another word: warned / a year before / that it leaks."""
+    if name not in REPORTS_CLAUSE or any(t.dep_ == "dobj" for t in verb.children):
+        return None
+    last = verb.right_edge.i
+    first = next((t for t in verb.doc[verb.i + 1 : last + 1] if t.lower_ == "that" and t.dep_ == "mark"), None)
+    if first is None or first.head.i < first.i or first.head.dep_ in CLAUSAL:
+        return None
+    if any(t.is_punct or t.dep_ == "cc" or t.tag_.startswith("VB") for t in verb.doc[verb.i + 1 : first.i]):
+        return None
+    return "clause", list(verb.doc[first.i : last + 1])
+
+
+def _is_finite(verb: Token) -> bool:
+    return any(t.tag_ in FINITE_TAGS for t in (verb, *(t for t in verb.children if t.dep_ in {"aux", "auxpass"})))
+
+
+def _own_subject(verb: Token) -> bool:
+    return any(t.dep_ in _SUBJECTS for t in verb.children)
+
+
+def _object(verb: Token, child: Token) -> Token | None:
+    """Return the object that is the subject of the infinitive: urged *members* not to sign."""
+    return next((t for t in verb.children if t.dep_ in {"dobj", "dative"} and verb.i < t.i < child.i), None)
+
+
+def _trailing(verb: Token, child: Token) -> Iterator[Token]:
+    """Yield phrases after an infinitive that the tree attaches to the verb above it: want it open / *by Friday*."""
+    last = child.right_edge.i
+    for t in verb.children:
+        follows = t.i > last and t.left_edge.i == last + 1
+        limits = t.dep_ == "advcl" and t.left_edge.lower_ in _LIMITING
+        if follows and (limits or (t.dep_ in {"prep", "npadvmod"} and t.lower_ not in _TIMES)):
+            yield from t.subtree
+            last = t.right_edge.i
+
+
+def _told(verb: Token) -> list[Token]:
+    """Return the subject of a passive verb, who is to do what the infinitive says: *they* were ordered / to leave."""
+    subject = next((t for t in verb.children if t.dep_ == "nsubjpass"), None)
+    return phrase(subject) if subject is not None else []
+
+
+def _continued(verb: Token, child: Token) -> Iterator[Token]:
+    """Yield a second clause with "that" which the tree attaches elsewhere: said that it leaks, / *and that it stinks*.
+
+    The first must begin with "that" too.
+    """
+    doc, last = verb.doc, child.right_edge.i
+    if next(child.subtree).lower_ != "that":
+        return
+    start = last + 1
+    while start < len(doc) and (doc[start].text == "," or doc[start].dep_ == "cc"):
+        start += 1
+    if start == last + 1 or start >= len(doc):
+        return
+    that = doc[start]
+    if that.lower_ == "that" and that.dep_ == "mark" and that.head.i > start and that.head.left_edge.i > last:
+        yield from doc[last + 1 : that.head.right_edge.i + 1]
+
+
+def _around(verb: Token, name: str) -> Complement | None:
+    """Return the clause around an inserted reporting clause: It will, *I think*, rain."""
+    if name not in REPORTS_CLAUSE or verb.dep_ != "parataxis" or any(t.dep_ in _OBJECTS for t in verb.children):
+        return None
+    own = {t.i for t in verb.subtree}
+    return "clause", [t for t in verb.head.subtree if t.i not in own]
+
+
+def _quoted(verb: Token, name: str) -> Complement | None:
+    """Return a quotation right after a verb of saying, or after its hearer: told me, “Give it time”."""
+    if name not in REPORTS_QUOTATION:
+        return None
+    doc = verb.doc
+    for i in range(verb.i + 1, min(verb.i + 1 + MAX_HEARER_TOKENS, len(doc))):
+        if doc[i].text in _OPENS and not doc[i].whitespace_:
+            most = min(len(doc), i + LONGEST_QUOTED)
+            last = next((t.i for t in doc[i + 1 : most] if t.text in _CLOSES), most - 1)
+            return "quotation", list(doc[i : last + 1])
+        if not (doc[i].text in ",:" or doc[i].head.i in {verb.i, verb.i + 1, verb.i + 2}):
+            break
+    return None
