@@ -6,7 +6,7 @@ only, and tags all words inside of content as content. So inner ones are found i
 quotation is tagged once more by itself. A sentence of content with a reporting word is read by its tree
 (`reporting_clauses.py`). And a second layer of tags, trained for the inside of content, reads all of it
 (`inner_layer.py`). If several find the same cue, the first of them in this order stays: the tagger can span several
-sentences, and the tree knows where clauses end.
+sentences, and the tree knows where clauses end. `inner_bounds.py` corrects the bounds of all three.
 """
 
 from __future__ import annotations
@@ -17,11 +17,11 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from claimex.attribution.attribution import Attribution
+from claimex.attribution.inner_bounds import asks_hearer, correct, is_unsaid, until_next_that
 from claimex.attribution.inner_layer import find_inside
 from claimex.attribution.linking import link_pieces, make_attribution
 from claimex.attribution.reporting_clauses import SCORE, find_reported, may_report
 from claimex.attribution.tagging import tag
-from claimex.english.certainty import FIRST_PERSONS
 from claimex.english.cues import REPORTS_CLAUSE, REPORTS_QUESTION
 from claimex.layout import (
     CLOSING_MARKS,
@@ -66,16 +66,6 @@ PolNeAR dev part: without the layer .876, .817, .540; with one probability for b
 ALIKE = 0.8
 """Share of the characters of either that a rule's content and the layer's have in common, to be the same finding."""
 
-_LONGEST_INSERTION = 80
-_INSERTED = re.compile(
-    rf"\s\[[^\[\]\n]{{1,{_LONGEST_INSERTION}}}\](?:\s(?!(?:and|but|or|because|although|while)\b)[\w’'-]{{1,40}}){{0,30}}"
-)
-"""What an editor put into brackets, and the words after it up to a comma, a stop or the next clause."""
-
-_BEFORE_OWN = re.compile(r"\s(?:and|but) (?:I|i|we) (?:\w+ly )?(?P<verb>[^\W\d_]+)\b")
-"""Where the outer speaker goes on in the first person: he says it rains / *and I think* he is right."""
-
-_ASKS = re.compile(r"\b(?:do|does|did|can|could|would|will|have|are|were)\s+\Z", re.IGNORECASE)
 _ENDS = tuple(".?!")
 _MARKS = frozenset(OPENING_MARKS + CLOSING_MARKS + NEUTRAL_MARKS + SINGLE_OPENING_MARKS + SINGLE_CLOSING_MARKS)
 _TELLING = REPORTS_CLAUSE | REPORTS_QUESTION
@@ -110,16 +100,17 @@ def nest(
     learned = _learned(attributions, tags, tagger)
     out = []
     for outer, own, inside in zip(attributions, worth, learned, strict=True):
-        given = [inner for each in outer.nested for inner in each.walk() if not _asks_hearer(inner, tags.text)]
+        given = [inner for each in outer.nested for inner in each.walk() if not asks_hearer(inner, tags.text)]
         marked = list(_within_marks(outer, tags, marks, tagger))
-        told = [r for stretch in own for r in find_reported(parser.parse(stretch), lemma)]
-        read = (_attribute(each, _chance(each, inside), outer, tags.text, marks) for each in told)
+        reported = [r for stretch in own for r in find_reported(parser.parse(stretch), lemma)]
+        read = (_attribute(each, _chance(each, inside), outer, tags.text, marks) for each in reported)
         more = (_attribute(i, i.chance, outer, tags.text, marks) for i in inside if _is_sure(i))
         parts = [part for span in outer.content for part in cut_sentences(tags.text, span, sentences)]
-        bracketed = (_with_insertions(each, outer, tags.text) for each in (*marked, *read, *more))
-        within = (_in_sentence(each, parts, tags.text) for each in bracketed)
-        told_by_other = [_until_own(each, tags.text, lemma) for each in within]
-        out.append(_build_tree(outer, _without_clashes(outer, [*given, *told_by_other])))
+        said = (each for each in (*given, *marked, *read, *more) if not is_unsaid(each, parts, tags.text))
+        told = [correct(each, outer, parts, tags.text, lemma) for each in said]
+        series = [s for each in (outer, *told) for s in each.content if s.of(tags.text).startswith("that ")]
+        ended = [until_next_that(each, series, tags.text) for each in told]
+        out.append(_build_tree(outer, _without_clashes(outer, ended)))
     return out
 
 
@@ -216,56 +207,6 @@ def _until_marks(content: Span, quotation: Quotation | None, text: str) -> Span:
     if quotation is None or not quotation.closed or text[quotation.span.end - 2 : quotation.span.end - 1] not in _ENDS:
         return content
     return quotation.span if quotation.span.end < content.end else content
-
-
-def _with_insertions(inner: Attribution, outer: Attribution, text: str) -> Attribution:
-    """Keep what an editor put into brackets, where a parse ends: they trust / [the] Russians."""
-    kept = []
-    for span in inner.content:
-        limit = next((whole.end for whole in outer.content if whole.contains(span)), span.end)
-        more = _INSERTED.match(text, span.end, limit)
-        opened = text.rfind("[", max(0, span.start - _LONGEST_INSERTION), span.start)
-        cut = opened >= 0 and "]" not in text[opened : span.start] and "]" in span.of(text).split("[")[0]
-        kept.append(Span(opened if cut else span.start, more.end() if more is not None else span.end))
-    return inner if tuple(kept) == inner.content else replace(inner, content=tuple(kept))
-
-
-def _in_sentence(inner: Attribution, sentences: Iterable[Span], text: str) -> Attribution:
-    """End content without marks where the sentence of its cue ends. What follows is the outer speaker's."""
-    if inner.cue is None or not inner.content:
-        return inner
-    place = next((s for s in sentences if s.start <= inner.cue.start < s.end), None)
-    if place is None:
-        return inner
-    kept = []
-    for span in inner.content:
-        if text[span.start] in _MARKS:
-            kept.append(span)
-        elif span.overlaps(place):
-            end = span.end if span.end <= place.end else place.start + len(place.of(text).rstrip(" .\n\t"))
-            kept.append(Span(span.start, max(end, span.start + 1)))
-    return replace(inner, content=tuple(kept)) if kept else inner
-
-
-def _until_own(inner: Attribution, text: str, lemma: Lemma) -> Attribution:
-    """End the content of somebody else where the outer speaker goes on: says it rains / and *I think* he is right."""
-    if inner.source is None or inner.source.of(text).lower() in FIRST_PERSONS:
-        return inner
-    for number, span in enumerate(inner.content):
-        for found in _BEFORE_OWN.finditer(text, span.start, span.end):
-            before = text[span.start : found.start()].rstrip(" ,")
-            inside = before[:1] in _MARKS and before[-1:] not in _MARKS
-            if before and not inside and lemma(found["verb"].lower(), "VERB") in _TELLING:
-                end = Span(span.start, span.start + len(before))
-                return replace(inner, content=(*inner.content[:number], end))
-    return inner
-
-
-def _asks_hearer(inner: Attribution, text: str) -> bool:
-    """Tell whether an attribution comes from a question to the hearer: *Do* you *fear* the quiet?"""
-    if inner.source is None or inner.cue is None or inner.source.of(text).lower() != "you":
-        return False
-    return _ASKS.search(text, max(0, inner.source.start - 10), inner.source.start) is not None
 
 
 def _is_long(text: str, quotation: Quotation) -> bool:

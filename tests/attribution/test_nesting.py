@@ -17,7 +17,7 @@ from trees import Flat
 
 from claimex.attribution.attribution import Attribution
 from claimex.attribution.linking import link
-from claimex.attribution.nesting import _in_sentence, _until_own, nest
+from claimex.attribution.nesting import nest
 from claimex.attribution.reporting_clauses import SCORE
 from claimex.attribution.tagging import tag
 from claimex.spans import Span
@@ -213,37 +213,6 @@ def test_the_same_article_gives_the_same_bytes_again(extractor: Extractor) -> No
     text = "“I think he promised to mend the roof,” said Jaan Kask. The mayor could not be reached."
 
     assert [r.to_json() for r in extractor.extract(text)] == [r.to_json() for r in extractor.extract(text)]
-
-
-def _place(text: str, words: str) -> Span:
-    start = text.index(words)
-    return Span(start, start + len(words))
-
-
-def test_content_without_marks_ends_with_the_sentence_of_its_cue() -> None:
-    text = "She says clover. Our chemists say pine"
-    inner = Attribution(
-        (_place(text, "clover. Our chemists"),), _place(text, "says"), _place(text, "She"), "indirect", 0.7
-    )
-    found = _in_sentence(inner, [_place(text, "She says clover."), _place(text, "Our chemists say pine")], text)
-
-    assert [span.of(text) for span in found.content] == ["clover"]
-
-
-@pytest.mark.parametrize(
-    ("text", "source", "expected"),
-    [
-        ("he says it rains, and I think he is right", "he", "it rains"),
-        ("he says it rains, and I carry the cups", "he", "it rains, and I carry the cups"),
-        ("I says it rains, and I think he is right", "I", "it rains, and I think he is right"),
-        ("she says the dog barks and you hear it", "she", "the dog barks and you hear it"),
-    ],
-)
-def test_what_the_outer_speaker_goes_on_to_think_is_not_the_inner_ones(text: str, source: str, expected: str) -> None:
-    content = Span(text.index("says ") + 5, len(text))
-    inner = Attribution((content,), _place(text, "says"), Span(0, len(source)), "indirect", 0.7)
-
-    assert [span.of(text) for span in _until_own(inner, text, lemma).content] == [expected]
 
 
 @pytest.mark.model
