@@ -111,10 +111,25 @@ def _claims(text: str, content: Content, pieces: Sequence[Sequence[Span]], parse
         for clause in find_clauses(text, parsed):
             at = bisect_right(marked, clause.span.start, key=lambda m: m.start) - 1
             quoted = at >= 0 and clause.span.start < marked[at].end
-            yield _claim(text, clause.span, judge(text, clause, spoken if quoted else told), content.spans)
+            place = clause.span if quoted or content.quoted else _without_that(text, clause, content.spans[0])
+            yield _claim(text, place, judge(text, clause, spoken if quoted else told), content.spans)
             found = True
     if content.spans and not found:
         yield _claim(text, _whole(text, content.spans), Factuality("affirmed", "asserted", ()))
+
+
+def _without_that(text: str, clause: Clause, content: Span) -> Span:
+    """Return the place of a clause without the "that" which opens indirect content: said / that *flour* is dear.
+
+    A parser may take it for an article. With a verb after it, it is the subject: said *that is* dear.
+    """
+    span = clause.span
+    if span.start != content.start or not text.startswith("that ", span.start):
+        return span
+    following = next((t for t in clause.parsed.doc if t.i > clause.first.i), None)
+    if following is None or following.tag_.startswith(("V", "MD")):
+        return span
+    return Span(span.start + len("that "), span.end)
 
 
 def _parsed(text: str, pieces: Sequence[Sequence[Span]], parser: Parses) -> Iterator[Parsed]:

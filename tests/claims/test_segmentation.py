@@ -55,6 +55,22 @@ def test_content_is_split_and_judged(nlp: Language, case: dict[str, Any]) -> Non
 
 
 @pytest.mark.model
+@pytest.mark.parametrize(
+    ("content", "claim"),
+    [
+        ("that flour had doubled in price", "flour had doubled in price"),
+        ("that dredging did no harm", "dredging did no harm"),
+        ("that is dear", "that is dear"),
+        ("that would be dear", "that would be dear"),
+    ],
+)
+def test_that_before_indirect_content_is_not_part_of_its_claim(nlp: Language, content: str, claim: str) -> None:
+    (found,) = claims_of(nlp, f"Bo Ott warned {content}.", content, quoted=False)
+
+    assert found.text == claim
+
+
+@pytest.mark.model
 def test_a_claim_that_its_cue_interrupts_is_one_claim_in_parts(nlp: Language) -> None:
     text = "“The port,” she said, “is shut, and ships are waiting.”"
 
