@@ -89,13 +89,13 @@ _TELL = (
     rf"(?:say(?:{_QUESTION}|{_STOP})|tell(?=\s{_HEARER}{_QUESTION}|\s{_HEARER}{_STOP})"
     rf"|(?:discuss|disclose|reveal|specify|identify|name|explain){_THING}"
     rf"|(?:speculate|elaborate|be\sdrawn|comment)\b|talk\sabout|(?:go\sinto|get\sinto|be\sspecific){_THING}"
-    rf"|(?:give|provide|offer|share)(?={_SOME_FACT})"
+    rf"|(?:give|provide|offer|share)(?={_SOME_FACT})|(?:talk|speak)\s(?:to|with)\s{_PRESS}"
     r"|confirm(?=\s(?:or\sdeny|whether|if|when|how|who|what|which|(?:the|any|a)\s(?:report|figure|number|name|date|rumou?r)s?)\b))"
 )
 _MEANWHILE = r"(?:\s\w+ly|,\s\w+,|\s(?:on\s)?\w+day)?"
 _NAMING = (
     rf"(?:(?:has|have|had|also|both|all|again|\w+ly)\s){{0,3}}(?:declin|refus)(?:ed|es|ing|e){_MEANWHILE}\sto\s(?:{_TELL}"
-    rf"|(?:be\s(?:specific|more\sspecific)|appear){_STOP})"
+    rf"|(?:be\s(?:specific|more\sspecific)|appear){_STOP}|answer\s(?:that|this|it)\b)"
     r"|(?:(?:would|will)(?:n['’]t|\snot|\snever)|won['’]t|would\srather\snot|(?:am|are|is|was|were|['’][msr]e?)\snot\sgoing\sto)"
     rf"{_ASIDE}\s(?:{_TELL}|add\sanything)"
     rf"|(?:could(?:n['’]t|\snot)|cannot|can['’]t){_ASIDE}\s(?:say(?:{_QUESTION}|{_STOP})"
@@ -172,7 +172,7 @@ def find_refusals(
         refusal = Attribution(
             (), cue, next((s for s in sources if s is not None), None), "no_comment", REFUSAL_CONFIDENCE
         )
-        holder = _touching(contents, cue, whole=True)
+        holder = [n for n in _touching(contents, cue, whole=True) if n not in dropped]
         if holder and (before := _goes_on(text, attributions[holder[0]], cue)) is not None:
             shortened[holder[0]] = (before,)
             out.append(replace(refusal, source=attributions[holder[0]].source))
