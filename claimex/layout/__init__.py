@@ -6,6 +6,7 @@ from claimex.layout.blocks import Block, find_blocks
 from claimex.layout.headings import is_titled
 from claimex.layout.language import find_language
 from claimex.layout.name_lines import find_named
+from claimex.layout.narration import is_speech_like
 from claimex.layout.paragraphs import find_paragraphs
 from claimex.layout.posts import HANDLE, find_posts, handle_beside, owner_of
 from claimex.layout.quotation_marks import (
@@ -31,7 +32,6 @@ from claimex.layout.turns import (
     find_signed,
     find_turns,
     is_label,
-    is_speech_like,
     read_transcript,
 )
 from claimex.layout.zone_finder import find_zones, zones_of

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from claimex.layout.narration import is_told
 from claimex.layout.quotation_marks import MARKS, pair_marks
 from claimex.layout.transcript import Turn
 from claimex.spans import Span, strip
@@ -36,7 +37,8 @@ _ADDRESSES = re.compile(r"\b[Yy](?:ou|ours?|ourself)\b")
 _FIRST_PERSON = re.compile(r"\b(?:I|[Mm]y|me|myself|mine)\b")
 _ASKED = re.compile(
     r"\b(?:interview(?:s|ed)?|q ?& ?a|in conversation|conversation with|questions?|asks?|asked|answers?|answered|told|"
-    r"tells?|(?:speaks?|spoke|talks?|talked|chats?|chatted|sits? down|sat down|caught up|catches up)\s(?:to|with))\b",
+    r"tells?|meets?|met|"
+    r"(?:speaks?|spoke|talks?|talked|chats?|chatted|sits? down|sat down|caught up|catches up)\s(?:to|with))\b",
     re.IGNORECASE,
 )
 """Words before the first question which say that somebody was asked."""
@@ -51,7 +53,7 @@ def find_questions(text: str, paragraphs: Sequence[Span]) -> list[Turn]:
 
     Returns:
         In reading order: a turn that asks, the turn that answers it, and so on. None if the article is no interview.
-        The last answer goes on as long as its paragraphs say "I".
+        The last answer goes on as long as its paragraphs say "I". The author's paragraphs in others are left out.
     """
     asking = [number for number, paragraph in enumerate(paragraphs) if _asks(text, paragraph)]
     if len(asking) < LEAST_QUESTIONS or not _ASKED.search(text, 0, paragraphs[asking[0]].start):
@@ -75,7 +77,8 @@ def _pairs(text: str, paragraphs: Sequence[Span], asking: Sequence[int]) -> list
         else:
             pairs.append(([paragraphs[number]], []))
         last = following if following is not None else _end(text, paragraphs, number + 1)
-        pairs[-1][1].extend(paragraphs[number + 1 : last])
+        answer = paragraphs[number + 1 : last]
+        pairs[-1][1].extend(p for n, p in enumerate(answer) if not (n and is_told(p.of(text))))
     return pairs
 
 

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 
 from claimex.english._lists import words
 from claimex.english.names import is_title
+from claimex.layout.narration import is_speech_like, is_told
 from claimex.layout.questions import find_questions
 from claimex.layout.quotation_marks import NEUTRAL_MARKS, OPENING_MARKS, pair_marks
 from claimex.layout.transcript import Transcript, Turn
@@ -118,9 +119,6 @@ _STAGED = re.compile(
 )
 _OFFICE = re.compile(r"(?:[^,]{0,60}), [^\W\d_]{2}")
 _DIRECTION = re.compile(r"[(\[][A-Z][A-Z ,.'’:\-]{3,60}[)\]]\.?")
-_TALK = re.compile(r"\b(?:I|[Mm]e|[Mm]y|[Ww]e|us|[Oo]urs?|[Yy]ou|[Yy]ours?|YOU|WE|MY)\b|\?[\s”\"')*_]*\Z")
-"""Signs of speech: I, we and you, and questions. Lists of facts hardly have any."""
-
 LEAST_TURNS, LEAST_REPEATS, LEAST_SPEAKERS, LABEL_WORDS = 4, 2, 2, 4
 """A transcript has at least LEAST_TURNS turns, and at least LEAST_SPEAKERS labels of at most LABEL_WORDS words that
 occur LEAST_REPEATS times or more."""
@@ -184,11 +182,6 @@ def _signer(signed: re.Match[str]) -> Span:
     start, end = signed.span("label")
     label = signed.group("label")
     return Span(start, end if _ABBREVIATED.search(label) else start + len(label.rstrip(".")))
-
-
-def is_speech_like(words: str) -> bool:
-    """Tell whether words look like speech: they say I, we or you, or ask."""
-    return _TALK.search(words) is not None
 
 
 def is_label(words: str) -> bool:
@@ -382,6 +375,7 @@ def _is_sentence(said: str) -> bool:
 def _turns(text: str, paragraphs: Sequence[Span], heads: dict[int, _Head]) -> Iterator[Turn]:
     order = sorted(heads)
     throughout = order[0] <= 1 and all(head.formal for head in heads.values())
+    speakers = frozenset(head.last_word for head in heads.values())
     for index, following in zip(order, [*order[1:], None], strict=True):
         head = heads[index]
         if head.on_screen:
@@ -391,27 +385,12 @@ def _turns(text: str, paragraphs: Sequence[Span], heads: dict[int, _Head]) -> It
         said = [Span(head.end, paragraphs[index].end)]
         for number, paragraph in enumerate(paragraphs[index + 1 : last]):
             words_of_it = paragraph.of(text)
-            own = head.formal or (alone and not number) or not _is_told(words_of_it)
+            own = head.formal or (alone and not number) or not is_told(words_of_it, speakers)
             if own and not _ASIDE.match(words_of_it):
                 said.append(paragraph)
         if words_ := tuple(_said(text, said)):
             part: Part | None = None if not head.letter else "asks" if head.name == "Q" else "answers"
             yield Turn(None if head.letter else head.label, head.mark, words_, part)
-
-
-def _is_told(paragraph: str) -> bool:
-    """Tell whether a paragraph between two turns is the author's: outside of quotation marks nobody says I, we or you.
-
-    In the transcripts with formal labels long answers have such paragraphs, in printed interviews hardly ever: the six
-    in the PolNeAR parts, the 294 articles of Wikinews and `examples/` have 23 further paragraphs in answers, all with
-    such a word, and three of the author's.
-    """
-    outside, start = [], 0
-    for quotation in pair_marks(paragraph, paragraphs=[Span(0, len(paragraph))]):
-        if quotation.closed and not quotation.depth:
-            outside.append(paragraph[start : quotation.span.start])
-            start = quotation.span.end
-    return not is_speech_like(" ".join([*outside, paragraph[start:]]))
 
 
 def _said(text: str, spans: Sequence[Span]) -> Iterator[Span]:

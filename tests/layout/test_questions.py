@@ -59,6 +59,17 @@ def test_an_answer_goes_on_until_the_next_question_and_the_last_one_while_somebo
     assert [span.of(text) for span in found[-1].words] == [PAIRS[2][1], "I would miss her."]
 
 
+def test_the_authors_paragraphs_between_answer_and_question_are_not_said() -> None:
+    text = (
+        "Noor Haddad tunes organs. We met her in Ghent.\n\nHow did you begin?\n\nMy aunt owned a harmonium.\n\n"
+        "She laughs. “Mind your cat,” a neighbour calls.\n\nThe reeds were dusty.\n\nDid you mend it?\n\n"
+        "I never did.\n\nWhat would you like to play?\n\nI want to hear the old organ."
+    )
+    turns = find_questions(text, find_paragraphs(text))
+
+    assert [span.of(text) for span in turns[1].words] == ["My aunt owned a harmonium.", "The reeds were dusty."]
+
+
 def test_questions_in_a_row_are_one_turn() -> None:
     text = interview().replace(PAIRS[0][0], f"{PAIRS[0][0]}\n\nAnd what did you do?")
 
