@@ -46,7 +46,7 @@ _TIME = r"[(\[]?\d{1,2}:\d\d(?::\d\d)?(?:[.,]\d{1,3})?(?:\s?[ap]\.?m\.?)?[)\]]?"
 _BEFORE = rf"[*_>\s\"“]{{0,12}}(?:{_TIME}\s{{0,4}}(?:[-–—|]\s)?)?[*_]{{0,2}}"
 """Characters allowed before a label: emphasis, the mark of a reply, a time of day or of the recording."""
 
-_COLON = rf"[*_]{{0,2}}(?P<mark>:)(?![\d/])[*_]{{0,2}}(?:\s{{1,4}}{_TIME})?\s*(?=\S|\Z)"
+_COLON = rf"[*_]{{0,2}}(?P<mark>:)(?![\d/])[*_]{{0,2}}(?:\s{{1,4}}{_TIME}(?=\s*(?:\n|\Z)))?\s*(?=\S|\Z)"
 _LABEL = re.compile(rf"{_BEFORE}(?P<label>(?P<name>{_NAME}))(?P<asides>{_ASIDES}){_COLON}")
 _FORMAL = re.compile(
     rf"{_BEFORE}(?P<label>(?P<name>{_FORMAL_NAME})(?P<title>{_ASIDES},\s[^:\n]{{2,80}}?)?)(?P<asides>{_ASIDES}){_COLON}"
