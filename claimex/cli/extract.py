@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -137,7 +137,37 @@ Articles = Annotated[
 ]
 
 
+@dataclass(frozen=True)
+class Part:
+    """Which of the articles are read."""
+
+    since: Since = None
+    sample: Sample = None
+    seed: SampleSeed = 0
+    limit: Limit = None
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where the articles are read."""
+
+    jobs: opt.Jobs = None
+    engine: opt.EngineName = "local"
+    address: opt.Address = None
+    device: DeviceName = "cpu"
+
+
+@dataclass(frozen=True)
+class Side:
+    """What is written besides the records."""
+
+    keep_text: KeepText = None
+    articles: Articles = None
+    errors: Errors = None
+
+
 SELECTION, EXTRACTION = Selection(min_confidence=MIN_CONFIDENCE), Extraction()
+PART, PLACE, SIDE = Part(), Place(), Side()
 
 
 @with_groups
@@ -149,43 +179,32 @@ def extract(
     excel: opt.Excel = False,
     selection: Selection = SELECTION,
     min_checkable: MinCheckable = 0.0,
-    since: Since = None,
-    sample: Sample = None,
-    seed: SampleSeed = 0,
-    limit: Limit = None,
+    part: Part = PART,
     extraction: Extraction = EXTRACTION,
-    jobs: opt.Jobs = None,
-    engine: opt.EngineName = "local",
-    address: opt.Address = None,
-    device: DeviceName = "cpu",
+    place: Place = PLACE,
     follow_links: opt.FollowLinks = False,
     shard_size: ShardSize = SHARD_SIZE,
     fresh: FreshRun = False,
     force: Force = False,
     headlines: opt.Headlines = False,
     any_language: opt.AnyLanguage = False,
-    keep_text: KeepText = None,
-    articles: Articles = None,
-    errors: Errors = None,
+    side: Side = SIDE,
     quiet: opt.Quiet = False,
     verbose: opt.Verbose = 0,
     config: opt.Config = None,  # noqa: ARG001 - its callback reads it
 ) -> None:
     """Extract attribution records from articles."""
     set_up_logging(quiet=quiet, verbose=verbose)
-    _check_output(output, file_format, force=force)
-    if articles is not None and not articles.is_dir():
-        refuse_foreign(articles, force=force)
+    _check_files(output, file_format, side, force=force)
 
-    from claimex.running import ERRORS, FAILURE_FIELDS, Request, SideFiles, Site, Subset, extract_to
+    from claimex.running import Request, SideFiles, Site, Subset, extract_to
 
-    refuse_foreign(errors, force=force, columns=FAILURE_FIELDS)
     request = Request(
         paths=tuple(paths),
         reading=replace(extraction.reading(), follow_links=follow_links),
-        subset=Subset(since=since, sample=sample, seed=seed, limit=limit),
+        subset=Subset(**vars(part)),
         model=extraction.model,
-        site=Site(engine=engine, address=address, jobs=jobs, device=device),
+        site=Site(**vars(place)),
         voice=extraction.voice,
         selection=selection.asked(min_checkable=min_checkable),
         output=output,
@@ -194,20 +213,16 @@ def extract(
         fresh=fresh,
         headlines=headlines,
         any_language=any_language,
-        side_files=SideFiles(texts=keep_text, articles=articles, errors=errors),
+        side_files=SideFiles(texts=side.keep_text, articles=side.articles, errors=side.errors),
         excel=excel,
     )
-    counts = extract_to(request, progress=TerminalProgress(quiet=quiet))
-    kept = counts.kept
-    if kept.get("shards") and not quiet:
-        say(f"{many(kept['shards'], 'shard')} with {many(kept['articles'], 'article')} had been done before")
-    if failed := kept.get("failures"):
-        say(f"{many(failed, 'input')} failed before; {Path(str(output)) / ERRORS} lists them")
-    _leave(counts)
+    _leave(extract_to(request, progress=TerminalProgress(quiet=quiet)), output, quiet=quiet)
 
 
-def _check_output(output: str | None, file_format: Format | None, *, force: bool) -> None:
-    """Refuse to pour records over a terminal, or over a file that is not of claimex."""
+def _check_files(output: str | None, file_format: Format | None, side: Side, *, force: bool) -> None:
+    """Refuse to pour records over a terminal, or to write over a file that is not of claimex."""
+    from claimex.running import FAILURE_FIELDS
+
     if output is None and file_format is None and sys.stdout.isatty():
         where = "--output"
         raise ConfigError(
@@ -218,9 +233,19 @@ def _check_output(output: str | None, file_format: Format | None, *, force: bool
         )
     if output not in {None, STANDARD_INPUT}:
         refuse_foreign(Path(str(output)), force=force)
+    refuse_foreign(side.articles, force=force)  # a folder of shards is no file
+    refuse_foreign(side.errors, force=force, columns=FAILURE_FIELDS)
 
 
-def _leave(counts: Counts) -> None:
+def _leave(counts: Counts, output: str | None, *, quiet: bool) -> None:
+    """Say what had been done before, and leave with the code that says how far the run came."""
+    from claimex.running import ERRORS
+
+    kept = counts.kept
+    if kept.get("shards") and not quiet:
+        say(f"{many(kept['shards'], 'shard')} with {many(kept['articles'], 'article')} had been done before")
+    if failed := kept.get("failures"):
+        say(f"{many(failed, 'input')} failed before; {Path(str(output)) / ERRORS} lists them")
     if not counts.articles and not counts.failed:
         where = "input"
         raise InputError(where, "holds no article", reason="no article", advice="see claimex extract --help")

@@ -56,6 +56,15 @@ def make_app(
         model: Name and version of the model in use, as records state them.
         lifespan: Lifespan of the application.
     """
+    routes = _routes(service, token=token, model=model)
+    told = dict.fromkeys((HTTPException, RefusedError, ClaimexError, ClientDisconnect, Exception), _told)
+    application = Starlette(routes=routes, exception_handlers=told, lifespan=lifespan)
+    paths = {route.path for route in routes}
+    return with_headers(token_from_path(_counted(guarded(application, token, hosts, free=OPEN), service, paths)))
+
+
+def _routes(service: Service, *, token: str, model: str) -> list[Route]:
+    """Return what answers at each path."""
 
     async def extract(request: Request) -> Response:
         return await answers.extract(request, service)
@@ -82,7 +91,7 @@ def make_app(
     async def front(_: Request) -> Response:
         return HTMLResponse(page.render(token=token, model=model, limits=service.limits))
 
-    routes = [
+    return [
         Route("/", front),
         Route("/extract", extract, methods=["POST"]),
         Route("/show", show, methods=["POST"]),
@@ -96,16 +105,6 @@ def make_app(
         *label_studio.make_routes(service, model_version(Producer(name="claimex", version=__version__, model=model))),
         *inception.make_routes(service),
     ]
-    handlers = {
-        HTTPException: _told,
-        RefusedError: _told,
-        ClaimexError: _told,
-        ClientDisconnect: _told,
-        Exception: _told,
-    }
-    application = Starlette(routes=routes, exception_handlers=handlers, lifespan=lifespan)
-    paths = {route.path for route in routes}
-    return with_headers(token_from_path(_counted(guarded(application, token, hosts, free=OPEN), service, paths)))
 
 
 def _about(manifest: object) -> dict[str, object]:
