@@ -17,10 +17,11 @@ import json
 import logging
 import re
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from claimex.formats.annotations import CERTAINTY, POLARITY, VALUES, ToolClaim, ToolRecord, anchor_of
+from claimex.spans import covered
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -172,6 +173,32 @@ def read_graph(graph: Graph, *, where: str, values: Sequence[str] = VALUES) -> l
         _gathered(nodes[head], [nodes[key] for key in parts[head]], values, parents.get(head), graph.carried.get(head))
         for head in heads
     ]
+
+
+def with_lone_claims(tool_records: Sequence[ToolRecord], graph: Graph) -> tuple[list[ToolRecord], list[Node]]:
+    """Add claims that a user drew without a relation to the records whose content holds them.
+
+    A claim goes to the smallest content around it.
+
+    Args:
+        tool_records: What `read_graph` found.
+        graph: The regions that the tool returned, with ids that `draw` gave them.
+
+    Returns:
+        The records, and the regions that a user drew and that belong to no record.
+    """
+    related = {end for edge in graph.edges for end in (edge.source, edge.target)}
+    drawn = [node for node in graph.nodes if key_of(node.id) is None and node.id not in related]
+    found, alone = list(tool_records), []
+    for node in drawn:
+        holders = [i for i, each in enumerate(found) if any(span.contains(node.span) for span in each.content)]
+        if node.label == CLAIM and holders:
+            number = min(holders, key=lambda i: covered(found[i].content))
+            claim = ToolClaim(node.span, node.values.get(POLARITY, ""), node.values.get(CERTAINTY, ""))
+            found[number] = replace(found[number], claims=(*found[number].claims, claim))
+        elif node.label in LABELS and node.label != CONTENT:
+            alone.append(node)
+    return found, alone
 
 
 def _turned(edge: Edge, nodes: Mapping[str, Node], carried: Mapping[str, str]) -> Edge:

@@ -26,6 +26,7 @@ from typing import TYPE_CHECKING, Any
 from claimex.article import sha256_of
 from claimex.errors import ClaimexError, InputError, RecordError, SpanError
 from claimex.formats.annotation_graph import (
+    CONTENT,
     LABELS,
     PARENT,
     PART,
@@ -35,6 +36,7 @@ from claimex.formats.annotation_graph import (
     draw,
     read_graph,
     with_implied,
+    with_lone_claims,
 )
 from claimex.formats.annotations import CHOICES, NAME, AnnotatedArticle, find_text, from_tool, to_tool
 from claimex.formats.output_files import open_output
@@ -207,7 +209,14 @@ def _read_task(task: Mapping[str, Any], texts: Texts, where: str) -> Iterator[Re
     else:
         graph = _graph(results, text, f"{where}: {doc.id}", carried)
         found = read_graph(graph if own.get(RELATIONS) else with_implied(graph), where=where)
+        found, alone = with_lone_claims(found, graph)
+        yield from (_of_no_record(node, text, f"{where}: {doc.id}") for node in alone)
     yield from from_tool(doc, text, found, tool=TOOL, where=where)
+
+
+def _of_no_record(node: Node, text: str, where: str) -> RecordError:
+    problem = f"{node.span.of(text)[:60]!r} belongs to no record; draw a relation between it and its {CONTENT}"
+    return RecordError(where, problem, field=node.label)
 
 
 def _other_export(task: object) -> str:
@@ -274,7 +283,9 @@ def _graph(results: Iterable[Mapping[str, Any]], text: str, where: str, carried:
             edge = Edge(result["from_id"], result["to_id"], label)
             edges.append(Edge(edge.target, edge.source, label) if result.get("direction") == "left" else edge)
         elif kind == "labels" and value.get("labels"):
-            places[result["id"]] = value["labels"][0], _place(value, text, units, f"{where}: region {result['id']}")
+            span = _place(value, text, units, f"{where}: region {result['id']}")
+            for number, label in enumerate(value["labels"]):  # several if the project's interface allows it
+                places[f"{result['id']}+{number}" if number else result["id"]] = label, span
         elif kind in {"choices", "textarea"}:
             chosen = value.get("choices") or value.get("text") or ""
             values[result["id"]][result["from_name"]] = chosen if isinstance(chosen, str) else chosen[0]

@@ -218,19 +218,53 @@ def test_regions_of_an_old_label_studio_are_found_in_utf16_units(tmp_path: Path)
     assert back("label-studio", tmp_path / "out", ARTICLE) == list(ARTICLE.records)
 
 
+def region(key: str, words: str, *labels: str) -> dict[str, Any]:
+    start, end = at(words)
+    value = {"start": start, "end": end, "text": words, "labels": list(labels)}
+    return {"id": key, "from_name": "label", "to_name": "text", "type": "labels", "value": value}
+
+
+def drawn(folder: Path, *regions: dict[str, Any]) -> list[Any]:
+    """Import what Label Studio returns after these regions were drawn, with no relation."""
+    out("label-studio", folder / "out", ARTICLE)
+    edited(folder / "out", lambda tasks: tasks[0]["predictions"][0]["result"].extend(regions))
+    return back("label-studio", folder / "out", ARTICLE)
+
+
+def test_a_claim_drawn_over_content_in_label_studio_belongs_to_the_smallest_content(tmp_path: Path) -> None:
+    whole = drawn(tmp_path, region("x", "fears a storm", "Claim"))
+    (record,) = [entry for entry in records(whole) if entry not in ARTICLE.records]
+
+    assert len(whole) == len(ARTICLE.records)
+    assert [claim.text for claim in record.claims] == [*(claim.text for claim in NESTED.claims), "fears a storm"]
+    assert (record.content, record.cue) == (NESTED.content, NESTED.cue)
+
+
+def test_content_drawn_over_content_in_label_studio_is_a_record_within_it(tmp_path: Path) -> None:
+    whole = records(drawn(tmp_path, region("x", "We won", "Content", "Claim")))
+    (record,) = [entry for entry in whole if entry not in ARTICLE.records]
+
+    assert len(whole) == len(ARTICLE.records) + 1
+    assert (record.parent, [claim.text for claim in record.claims]) == (BROKEN.id, ["We won"])
+
+
+@pytest.mark.parametrize("label", ["Cue", "Source", "Evidence"])
+def test_a_region_drawn_in_label_studio_that_belongs_to_no_record_is_told(tmp_path: Path, label: str) -> None:
+    found = drawn(tmp_path, region("x", "glad", label), region("y", "bridge", "My own label"))
+
+    (fault,) = [entry for entry in found if not isinstance(entry, Record)]
+    assert str(fault).endswith(f"{label}: 'glad' belongs to no record; draw a relation between it and its Content")
+    assert [entry for entry in found if isinstance(entry, Record)] == list(ARTICLE.records)
+
+
 def test_a_record_drawn_in_label_studio_may_point_either_way(tmp_path: Path) -> None:
     out("label-studio", tmp_path / "out", ARTICLE)
 
-    def region(key: str, label: str, words: str) -> dict[str, Any]:
-        start, end = at(words)
-        value = {"start": start, "end": end, "text": words, "labels": [label]}
-        return {"id": key, "from_name": "label", "to_name": "text", "type": "labels", "value": value}
-
     def change(tasks: Any) -> None:  # noqa: ANN401 - JSON
         tasks[0]["predictions"][0]["result"] += [
-            region("x", "Content", "stay so"),
-            region("y", "Source", "The bridge"),
-            region("z", "Cue", "closed"),
+            region("x", "stay so", "Content"),
+            region("y", "The bridge", "Source"),
+            region("z", "closed", "Cue"),
             {"type": "relation", "from_id": "y", "to_id": "x", "direction": "right", "labels": []},
             {"type": "relation", "from_id": "x", "to_id": "z", "direction": "right"},
         ]

@@ -17,10 +17,12 @@ import pytest
 pytest.importorskip("uvicorn", reason="needs the extra serve")
 pytest.importorskip("prometheus_client", reason="needs the extra serve")
 
+from made import make_article, make_record
 from running_server import serving
 
 from claimex.errors import ClaimexError
-from claimex.formats.label_studio import CONFIG, import_label_studio
+from claimex.formats.annotations import gather
+from claimex.formats.label_studio import CONFIG, import_label_studio, to_label_studio
 from claimex.reading.texts import Texts
 
 if TYPE_CHECKING:
@@ -105,10 +107,44 @@ def ask(address: str, method: str, path: str, body: object = None) -> Any:  # no
     return json.loads(raw) if raw else None
 
 
-def test_predictions_are_shown_and_what_a_person_changes_comes_back(tmp_path: Path) -> None:
+@pytest.fixture(scope="module")
+def studio(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    with label_studio(tmp_path_factory.mktemp("data")) as address:
+        yield address
+
+
+def test_exported_tasks_come_back_with_a_longer_cue_and_a_second_label_over_content(
+    studio: str, tmp_path: Path
+) -> None:
     (tmp_path / "a.txt").write_text(TEXT, encoding="utf-8")
-    (tmp_path / "data").mkdir()
-    with label_studio(tmp_path / "data") as studio, serving("--jobs", "1", "--model", "fast") as (_, address, token):
+    article = make_article(TEXT, doc_id="a.txt")
+    made = [make_record(article, "“We won,”", "“It is over.”", cue="said", mention="Ada Quill")]
+    made.append(make_record(article, "that any boat was lost", cue="denied", mention="Jaan Kask", kind="indirect"))
+    to_label_studio(gather(made, Texts(tmp_path / "a.txt")), tmp_path / "tasks.json")
+    project = ask(studio, "POST", "projects", {"title": "By export", "label_config": CONFIG})["id"]
+    ask(studio, "POST", f"projects/{project}/import", json.loads((tmp_path / "tasks.json").read_bytes()))
+    (prediction,) = ask(studio, "GET", f"predictions?project={project}")
+    result, start, inner = prediction["result"], TEXT.index("said on Monday"), TEXT.index("any boat was lost")
+    cue = next(r["value"] for r in result if r["type"] == "labels" and r["value"]["text"] == "said")
+    cue |= {"start": start, "end": start + 14, "text": "said on Monday"}
+    second = {"start": inner, "end": inner + 17, "text": "any boat was lost", "labels": ["Content"]}
+    result.append({"id": "drawn", "type": "labels", "from_name": "label", "to_name": "text", "value": second})
+    ask(studio, "POST", f"tasks/{prediction['task']}/annotations/", {"result": result})
+    exported = ask(studio, "GET", f"projects/{project}/export?exportType=JSON")
+    (tmp_path / "export.json").write_text(json.dumps(exported), encoding="utf-8")
+
+    found = list(import_label_studio(tmp_path / "export.json", Texts(tmp_path / "a.txt")))
+    records = [entry for entry in found if not isinstance(entry, ClaimexError)]
+
+    assert len(records) == len(found) == 3
+    assert [span.text for span in records[0].cue] == ["said on Monday"]
+    assert records[1] == made[1]
+    assert (records[2].parent, records[2].content[0].text) == (made[1].id, "any boat was lost")
+
+
+def test_predictions_are_shown_and_what_a_person_changes_comes_back(studio: str, tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text(TEXT, encoding="utf-8")
+    with serving("--jobs", "1", "--model", "fast") as (_, address, token):
         project = ask(studio, "POST", "projects", {"title": "Who says what", "label_config": CONFIG})["id"]
         ask(studio, "POST", f"projects/{project}/import", [{"id": "a.txt", "text": TEXT}])
         login = {"auth_method": "BASIC_AUTH", "basic_auth_user": "claimex", "basic_auth_pass": token}
