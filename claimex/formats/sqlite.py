@@ -57,7 +57,7 @@ CREATE TABLE records (
     number INTEGER PRIMARY KEY, article TEXT NOT NULL REFERENCES articles (id), id TEXT NOT NULL,
     kind TEXT NOT NULL, voice TEXT NOT NULL, act TEXT,
     speaker_name TEXT, speaker_role TEXT, speaker_type TEXT, speaker_entity TEXT,
-    parent TEXT, confidence REAL NOT NULL, record TEXT,
+    parent TEXT, confidence REAL NOT NULL,
     UNIQUE (article, id),
     FOREIGN KEY (article, parent) REFERENCES records (article, id) DEFERRABLE INITIALLY DEFERRED
 );
@@ -72,6 +72,9 @@ CREATE TABLE claims (
     polarity TEXT, certainty TEXT, checkable REAL,
     PRIMARY KEY (record, position)
 ) WITHOUT ROWID;
+CREATE TABLE carried ( -- apart from the records, whose rows would fill a screen each where tables are looked at
+    record INTEGER PRIMARY KEY REFERENCES records (number), json TEXT
+);
 CREATE INDEX records_by_speaker ON records (speaker_name);
 CREATE INDEX records_by_kind ON records (kind);
 CREATE INDEX records_by_parent ON records (article, parent);
@@ -120,8 +123,9 @@ def _add(database: sqlite3.Connection, article: AnnotatedArticle, number: int) -
         speaker = record.speaker
         who = [getattr(speaker, name, None) for name in ("name", "role", "type", "entity")]
         parent = record.parent if record.parent in known else None
-        what = [record.kind, record.voice, record.act, *who, parent, record.confidence, record.to_json()]
-        database.execute(f"INSERT INTO records VALUES ({', '.join('?' * 13)})", [number, doc.id, record.id, *what])  # noqa: S608 - question marks only
+        what = [record.kind, record.voice, record.act, *who, parent, record.confidence]
+        database.execute(f"INSERT INTO records VALUES ({', '.join('?' * 12)})", [number, doc.id, record.id, *what])  # noqa: S608 - question marks only
+        database.execute("INSERT INTO carried VALUES (?, ?)", [number, record.to_json()])
         database.executemany("INSERT INTO spans VALUES (?, ?, ?, ?, ?, ?, ?)", _span_rows(number, record))
         claims = (
             (number, i, c.start, c.end, c.text, c.polarity, c.certainty, c.checkable)
@@ -211,7 +215,8 @@ def _article(
         place = f"{where}: {row['id']}"
         raise InputError(place, f"cannot be read ({error})", reason="bad article") from error
     text = find_text(texts, doc, shown=row["text"])
-    rows = database.execute("SELECT * FROM records WHERE article = ? ORDER BY number", [doc.id]).fetchall()
+    joined = "SELECT records.*, carried.json AS json FROM records LEFT JOIN carried ON carried.record = records.number"
+    rows = database.execute(f"{joined} WHERE records.article = ? ORDER BY number", [doc.id]).fetchall()
     tool_records: list[ToolRecord] = []
     for record in rows:
         try:
@@ -239,7 +244,7 @@ def _tool_record(database: sqlite3.Connection, row: sqlite3.Row, text: str, wher
         claims=tuple(claims),
         values={name: row[name] or "" for name in (KIND, ACT, TYPE, NAME)},
         parent=row["parent"],
-        carried=row["record"],
+        carried=row["json"],
     )
 
 

@@ -595,6 +595,19 @@ def test_columns_of_sqlite_win_over_the_carried_record(tmp_path: Path) -> None:
     assert (found[0].speaker.name, found[0].speaker.role) == ("Mari T.", "mayor")
 
 
+def test_a_row_of_sqlite_without_the_carried_record_is_new_and_one_of_the_records_holds_no_json(tmp_path: Path) -> None:
+    out("sqlite", tmp_path / "out", ARTICLE)
+    with closing(sqlite3.connect(tmp_path / "out")) as database, database:
+        cells = [cell for row in database.execute("SELECT * FROM records") for cell in row]
+        database.execute("DELETE FROM carried WHERE record = 2")
+
+    found = records(back("sqlite", tmp_path / "out", ARTICLE))
+
+    assert not [cell for cell in cells if isinstance(cell, str) and "{" in cell]
+    assert [record.producer.name for record in found] == ["claimex", "sqlite", "claimex", "claimex", "claimex"]
+    assert found[1].content == WHOLE.content
+
+
 def test_sqlite_answers_questions_and_keeps_its_keys(tmp_path: Path) -> None:
     out("sqlite", tmp_path / "out", ARTICLE)
     with closing(sqlite3.connect(tmp_path / "out")) as database:
