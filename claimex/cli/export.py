@@ -79,7 +79,7 @@ FORMATS = {
     "w3c": ExchangeFormat("web_annotation", "to_w3c", "import_w3c"),
     "conll": ExchangeFormat("conll", "to_conll", "import_conll"),
     "csv": ExchangeFormat("csv", "to_csv", "import_csv", ("excel",)),
-    "xlsx": ExchangeFormat("tables", "to_xlsx"),
+    "xlsx": ExchangeFormat("xlsx", "to_xlsx", "import_xlsx"),
     "tables": ExchangeFormat("tables", "to_tables", options=("excel",)),
     "parquet": ExchangeFormat("parquet", "to_parquet", "import_parquet"),
     "qdpx": ExchangeFormat("qdpx", "to_qdpx"),

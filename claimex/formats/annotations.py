@@ -30,9 +30,9 @@ if TYPE_CHECKING:
     from claimex.record import Claim
 
 
-KIND, ACT, TYPE, NAME = "kind", "act", "speaker_type", "speaker_name"
+KIND, ACT, TYPE, NAME, ROLE = "kind", "act", "speaker_type", "speaker_name", "speaker_role"
 VALUES = (KIND, ACT, TYPE, NAME)
-"""The values of a record that a tool may show besides its spans."""
+"""The values of a record that most tools show besides its spans. A spreadsheet shows ROLE too."""
 
 POLARITY, CERTAINTY = "polarity", "certainty"
 
@@ -105,6 +105,7 @@ def shown_of(record: Record, *, values: Iterable[str] = VALUES) -> ToolRecord:
     """Return what a tool shows of one record, without its key, parent and JSON."""
     speaker = record.speaker
     every = {KIND: record.kind, ACT: record.act, TYPE: speaker and speaker.type, NAME: speaker and speaker.name}
+    every[ROLE] = speaker and speaker.role
     return ToolRecord(
         key="",
         content=tuple(span.span for span in record.content),
@@ -234,7 +235,7 @@ class _Makers:
             kind = (tool_record.values[KIND] if KIND in changed else "") or self._kind_now(tool_record, old)
             out |= {"kind": kind, "voice": "author" if kind == "statement" else "source"}
         places = (tool_record.mention, tool_record.evidence) != (was.mention, was.evidence)
-        if places or changed & {TYPE, NAME}:
+        if places or changed & {TYPE, NAME, ROLE}:
             out["speaker"] = self._speaker(tool_record, old, where, was=was)
         if old.sentence is not None and ("cue" in out or places) and not _inside(old.sentence.span, tool_record):
             out["sentence"] = None
@@ -258,7 +259,14 @@ class _Makers:
     ) -> dict[str, Any] | None:
         before = old.speaker.model_dump() if old is not None and old.speaker is not None else {}
         values = tool_record.values
-        if not (before or tool_record.mention or tool_record.evidence or values.get(TYPE) or values.get(NAME)):
+        if not (
+            before
+            or tool_record.mention
+            or tool_record.evidence
+            or values.get(TYPE)
+            or values.get(NAME)
+            or values.get(ROLE)
+        ):
             return None
         out: dict[str, Any] = {**before}
         for name, key in ((TYPE, "type"), (NAME, "name")):
@@ -266,6 +274,8 @@ class _Makers:
                 out[key] = values[name] or (None if key == "name" else "unknown")
                 out["members"] = None  # whom the new value speaks of is not known
                 out["link"] = None  # it led from the name to somebody's list
+        if ROLE in values and (was is None or values[ROLE] != was.values[ROLE]):
+            out |= {"role": values[ROLE] or None, "role_evidence": None}
         for name in ("mention", "evidence"):
             place: Span | None = getattr(tool_record, name)
             if was is None or place != getattr(was, name):

@@ -6,13 +6,10 @@ import codecs
 import csv
 import io
 import json
-import re
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, Generic, TypeVar
-
-from pydantic import ValidationError
 
 from claimex.errors import ClaimexError, InputError, RecordError, SpanError
 from claimex.formats.annotations import validated
@@ -34,9 +31,11 @@ if TYPE_CHECKING:
 CELL_LONGEST = 100_000_000
 """The most characters of a cell; csv's limit of 131,072 is too low for the metadata of some articles."""
 
+JOINED = " … "
+"""What stands between the words of several spans in one cell."""
+
 Item = TypeVar("Item")
 
-_OFFSETS = re.compile(r"(\d+)\.\.(\d+)")
 _NEEDED = ("id", "doc_id", "doc_sha256", "kind", "content_offsets", "confidence")
 
 
@@ -58,7 +57,7 @@ class Column(Generic[Item]):
 
 
 def _words(spans: Iterable[TextSpan]) -> str:
-    return " … ".join(span.text for span in spans)
+    return JOINED.join(span.text for span in spans)
 
 
 def _offsets(spans: Iterable[TextSpan]) -> str:
@@ -152,7 +151,7 @@ CSV_COLUMNS: tuple[Column[Record], ...] = (
     Column("cue", "the words that attribute; several spans joined by …", lambda r: _words(r.cue)),
     Column("cue_lemma", "lemma of each cue span", lambda r: _joined(cue.lemma for cue in r.cue)),
     Column("content", "what is said; several spans joined by …", lambda r: _words(r.content)),
-    Column("claims", "the separate assertions, joined by …", lambda r: " … ".join(c.words for c in r.claims)),
+    Column("claims", "the separate assertions, joined by …", lambda r: JOINED.join(c.words for c in r.claims)),
     Column("claims_polarity", "polarity of each claim", lambda r: _joined(c.polarity for c in r.claims)),
     Column("claims_certainty", "certainty of each claim", lambda r: _joined(c.certainty for c in r.claims)),
     Column("claims_signals", "the words that decided them, joined by +", lambda r: _joined(map(_signals, r.claims))),
@@ -317,20 +316,23 @@ _SHOWN = {"role_evidence": "role_offsets", "pronoun_evidence": "pronoun_offsets"
 """Spans of the speaker, by the column of their offsets."""
 
 
+def parse_offsets(cell: str) -> list[Span]:
+    """Read the spans of a cell of offsets.
+
+    Raises:
+        SpanError, ValueError: It is not offsets as start..end, parted by spaces.
+    """
+    return [Span(*map(int, place.split("..", 1))) for place in cell.split()]
+
+
 def _cut(where: str, text: str, cells: Mapping[str, str], name: str, *, offsets: str = "") -> list[dict[str, Any]]:
     """Cut spans out of the text, and hold them to the words of their cell."""
     column = offsets or f"{name}_offsets"
-    spans = []
-    for place in cells[column].split():
-        match = _OFFSETS.fullmatch(place)
-        try:
-            if match is None:
-                problem = f"{place!r} is no start..end"
-                raise RecordError(where, problem, field=column)
-            spans.append(TextSpan.cut(text, Span(int(match[1]), int(match[2]))))
-        except (SpanError, ValidationError) as error:
-            raise RecordError(where, f"{place!r} does not lie in the text", field=column) from error
-    words = " … ".join(span.text for span in spans)
+    try:
+        spans = [TextSpan.cut(text, span) for span in parse_offsets(cells[column])]
+    except (SpanError, ValueError) as error:
+        raise RecordError(where, f"{cells[column][:60]!r} is no start..end in the text", field=column) from error
+    words = JOINED.join(span.text for span in spans)
     if words != cells[name]:
         raise RecordError(where, f"at {cells[column]} stands {words[:60]!r}, not {cells[name][:60]!r}", field=name)
     return [span.model_dump() for span in spans]

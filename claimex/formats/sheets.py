@@ -46,6 +46,11 @@ def open_book(stream: BinaryIO) -> Iterator[Book]:
         yield Book(book)
 
 
+def cell_words(value: object) -> str:
+    """Return the words of a cell for a value: without what XML does not allow, and cut at LONGEST_CELL."""
+    return "" if value is None else plain(str(value)).translate(_NO_XML)[:LONGEST_CELL]
+
+
 def xlsx_writer() -> Any:  # noqa: ANN401 - the module
     """Import the module that writes spreadsheets.
 
@@ -69,9 +74,11 @@ class Book:
         self._top = book.add_format({"valign": "top"})
         self._words = book.add_format({"valign": "top", "quote_prefix": True})
 
-    def sheet(self, name: str, columns: Sequence[str]) -> Sheet:
+    def sheet(self, name: str, columns: Sequence[str], *, hidden: bool = False) -> Sheet:
         """Add a sheet with a heading. Several sheets may be filled in turn."""
         sheet = self._book.add_worksheet(name)
+        if hidden:
+            sheet.hide()
         sheet.freeze_panes(1, 0)
         sheet.write_row(0, 0, columns, self._bold)
         return Sheet(sheet, name, top=self._top, words=self._words)
@@ -99,6 +106,6 @@ class Sheet:
             elif isinstance(value, (int, float)):
                 self._sheet.write_number(self.rows, place, value, self._top)
             elif value is not None and value != "":
-                words = plain(str(value)).translate(_NO_XML)[:LONGEST_CELL]
+                words = cell_words(value)
                 style = self._words if could_run(words) else self._top
                 self._sheet.write_string(self.rows, place, words, style)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 from collections import Counter
 from contextlib import ExitStack
 from dataclasses import dataclass, field
@@ -16,7 +17,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO, Literal, NamedTuple, get_args
 from claimex.errors import ConfigError, ExtraMissing
 from claimex.formats.cells import safe_cell
 from claimex.formats.csv import CSV_COLUMNS, Column, as_json, records_of
-from claimex.formats.output_files import COMPRESSIONS, new_folder, open_output
+from claimex.formats.output_files import COMPRESSIONS, new_folder
 from claimex.formats.sheets import LONGEST_CELL, open_book
 from claimex.record import Record
 from claimex.vocabulary import KINDS
@@ -26,12 +27,17 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from claimex.formats.annotations import AnnotatedArticle
+    from claimex.formats.sheets import Sheet
     from claimex.record import Claim, Document, Member, Speaker
 
 TableName = Literal["records", "claims", "speakers", "articles"]
 Backend = Literal["pandas", "polars"]
 DICTIONARY = "dictionary"
 DICTIONARY_COLUMNS = ("table", "column", "type", "meaning")
+
+
+CARRIED = "carried"
+"""The hidden sheet of the records' JSON, in as many cells as it takes; see `xlsx.py`."""
 
 
 class ClaimRow(NamedTuple):
@@ -205,7 +211,7 @@ def refuse_packed_sheets(target: Path) -> None:
 
 
 def write_xlsx(records: Iterable[Record], stream: BinaryIO) -> int:
-    """Write a spreadsheet with a sheet for each table and the dictionary; returns how many records.
+    """Write a spreadsheet with a sheet for each table, the dictionary and the JSON; returns how many records.
 
     Raises:
         ConfigError: A table has more rows than a sheet may have.
@@ -213,24 +219,21 @@ def write_xlsx(records: Iterable[Record], stream: BinaryIO) -> int:
     """
     with open_book(stream) as book:
         sheets = {name: book.sheet(name, [column.name for column in columns]) for name, columns in COLUMNS.items()}
-        written = split_tables(records, lambda name, cells: sheets[name].add(cells))
         about = book.sheet(DICTIONARY, DICTIONARY_COLUMNS)
+        carried = book.sheet(CARRIED, ("record",), hidden=True)
+        written = split_tables(_carrying(records, carried), lambda name, cells: sheets[name].add(cells))
         for row in dictionary():
             about.add(row)
         about.add(("", "", "", f"Cells are cut after {LONGEST_CELL:,} characters."))
     return written
 
 
-def to_xlsx(articles: Iterable[AnnotatedArticle], target: Path) -> int:
-    """Write a spreadsheet; returns how many records.
-
-    Raises:
-        ConfigError: A table has more rows than a sheet may have.
-        ExtraMissing: xlsxwriter is not installed.
-    """
-    refuse_packed_sheets(target)
-    with open_output(target) as stream:
-        return write_xlsx(records_of(articles), stream)
+def _carrying(records: Iterable[Record], sheet: Sheet) -> Iterator[Record]:
+    """Yield records, and write each as JSON to a sheet, in ASCII so that no cell loses a character."""
+    for record in records:
+        words = json.dumps(json.loads(record.to_json())).replace("_x", "\\u005fx")  # _x0041_ is an escape in a cell
+        sheet.add([words[i : i + LONGEST_CELL] for i in range(0, len(words), LONGEST_CELL)])
+        yield record
 
 
 def to_tables(articles: Iterable[AnnotatedArticle], target: Path, *, excel: bool = False) -> int:

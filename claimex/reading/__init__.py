@@ -6,6 +6,7 @@ from claimex.reading.archives import ArchiveMember, read_table, read_tar, read_z
 from claimex.reading.articles import count_articles, read_articles
 from claimex.reading.charset import decode
 from claimex.reading.compression import Packing, borrowed, lines_of, opened, packing_of, unpacked
+from claimex.reading.documents import Row, read_workbook
 from claimex.reading.html import read_page
 from claimex.reading.input_files import (
     CONTAINERS,
@@ -35,6 +36,7 @@ __all__ = [
     "Line",
     "Packing",
     "ReadOptions",
+    "Row",
     "Texts",
     "WebPage",
     "borrowed",
@@ -61,6 +63,7 @@ __all__ = [
     "read_table",
     "read_tar",
     "read_warc",
+    "read_workbook",
     "read_zip",
     "unpacked",
     "unreadable",

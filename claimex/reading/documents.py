@@ -12,7 +12,8 @@ import json
 import warnings
 import zipfile
 import zlib
-from typing import TYPE_CHECKING, Any
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from claimex.errors import ExtraMissing, InputError
 from claimex.reading.charset import decode
@@ -88,6 +89,40 @@ def read_sheets(stream: io.BufferedReader, *, where: str, options: ReadOptions) 
         ExtraMissing: openpyxl is not installed.
         InputError: The file is damaged, too large, or locked with a password.
     """
+    with _open_book(stream, where) as book:
+        sheets = [_values(sheet) for sheet in book.worksheets]
+        rows = next((rows for rows in sheets if _has_text(rows, options)), sheets[0] if sheets else iter(()))
+        yield from _lines(rows, where, "utf-8", options)
+
+
+class Row(NamedTuple):
+    """A row of a sheet: its number from 1, and its cells as words."""
+
+    number: int
+    cells: list[str]
+
+
+def read_workbook(stream: io.BufferedReader, *, where: str) -> dict[str, list[Row]]:
+    """Read all sheets of an Excel file, by their names, without empty rows.
+
+    Raises:
+        ExtraMissing: openpyxl is not installed.
+        InputError: The file is damaged, too large, or locked with a password.
+    """
+    with _open_book(stream, where) as book:
+        return {
+            sheet.title: [Row(number, list(map(_cell_words, row))) for number, row in _numbered(sheet) if any(row)]
+            for sheet in book.worksheets
+        }
+
+
+def _cell_words(cell: Any) -> str:  # noqa: ANN401 - any cell
+    return "" if cell is None else str(_plain(cell))
+
+
+@contextmanager
+def _open_book(stream: io.BufferedReader, where: str) -> Iterator[Any]:
+    """Open an Excel file; what its reader raises during the block becomes an `InputError`."""
     try:
         import openpyxl
     except ImportError as error:
@@ -97,9 +132,7 @@ def read_sheets(stream: io.BufferedReader, *, where: str, options: ReadOptions) 
     try:
         with warnings.catch_warnings(action="ignore"):
             book = openpyxl.load_workbook(data, read_only=True, data_only=True, keep_links=False)
-        sheets = [_values(sheet) for sheet in book.worksheets]
-        rows = next((rows for rows in sheets if _has_text(rows, options)), sheets[0] if sheets else iter(()))
-        yield from _lines(rows, where, "utf-8", options)
+        yield book
     except InputError:
         raise
     except _FAULTS as error:
@@ -107,9 +140,13 @@ def read_sheets(stream: io.BufferedReader, *, where: str, options: ReadOptions) 
 
 
 def _values(sheet: Any) -> _Rows:  # noqa: ANN401 - openpyxl's
+    return _Rows(row for _, row in _numbered(sheet) if any(row))
+
+
+def _numbered(sheet: Any) -> Iterator[tuple[int, list[Any]]]:  # noqa: ANN401 - openpyxl's
     sheet.reset_dimensions()
     rows = _without_warnings(sheet.iter_rows(values_only=True))
-    return _Rows(list(row[:COLUMNS_MOST]) for row in rows if any(row))
+    return ((number, list(row[:COLUMNS_MOST])) for number, row in enumerate(rows, 1))
 
 
 def _without_warnings(rows: Iterator[Any]) -> Iterator[Any]:

@@ -16,8 +16,9 @@ from claimex import to_frame
 from claimex.cli._app import app
 from claimex.errors import ConfigError
 from claimex.formats.csv import CSV_COLUMNS
-from claimex.formats.tables import COLUMNS, DICTIONARY, to_tables, to_xlsx
+from claimex.formats.tables import CARRIED, COLUMNS, DICTIONARY, to_tables
 from claimex.formats.write import check_output, write_records
+from claimex.formats.xlsx import to_xlsx
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -50,7 +51,7 @@ def test_a_spreadsheet_has_a_sheet_for_each_table_and_a_dictionary(tmp_path: Pat
     book = read_book(tmp_path / "a.xlsx")
 
     assert written == 7
-    assert list(book) == SHEETS
+    assert list(book) == [*SHEETS, CARRIED]
     assert [len(book[name]) for name in COLUMNS] == [7, 6, 7, 3]
     assert {(row["table"], row["column"]) for row in book[DICTIONARY] if row["table"]} == {
         (name, column.name) for name, columns in COLUMNS.items() for column in columns
