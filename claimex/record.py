@@ -21,6 +21,8 @@ from claimex.vocabulary import Act, Certainty, Kind, Polarity, Pronoun, SpeakerT
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from pydantic_core import ErrorDetails
+
     from claimex.article import Article
 
 
@@ -322,8 +324,18 @@ def parse_line(model: type[ContractLine], line: str | bytes, *, where: str) -> C
     try:
         return model.model_validate_json(line)
     except ValidationError as error:
-        first = error.errors(include_url=False)[0]
-        raise RecordError(where, in_words(first), field=".".join(map(str, first["loc"]))) from error
+        raise line_error(where, error.errors(include_url=False)[0]) from error
+
+
+def line_error(where: str, fault: ErrorDetails) -> RecordError:
+    """Return the error for a line that does not keep its contract, with what to do if it is none of our lines."""
+    field = ".".join(map(str, fault["loc"]))
+    problem = in_words(fault)
+    if not field:
+        problem += "; give a file that claimex wrote, and take out a line that was cut short"
+    elif field == "schema" or (fault["type"] == "missing" and len(fault["loc"]) == 1):
+        problem += "; give a file of the right kind that claimex wrote"
+    return RecordError(where, problem, field=field)
 
 
 def check_spans(record: Record, text: str) -> None:

@@ -361,9 +361,10 @@ def read_settings(path: Path) -> Settings:
 
         table = tomllib.loads(read_regular(path).decode("utf-8-sig"))
     except OSError as error:
-        raise ConfigError(str(path), f"cannot be read ({error.strerror})") from error
+        raise ConfigError(str(path), f"cannot be read ({error.strerror})", advice="check the path") from error
     except _NO_TOML as error:
-        raise ConfigError(str(path), f"is not valid TOML: {error}") from error
+        problem = "is not in UTF-8" if isinstance(error, UnicodeDecodeError) else f"is not valid TOML: {error}"
+        raise ConfigError(str(path), problem, advice="mend it; docs/reference/settings.md shows such a file") from error
     if path.name == PROJECT_FILE:
         table = _our_table(path, table)
     try:
@@ -379,7 +380,7 @@ def _our_table(path: Path, table: dict[str, Any]) -> dict[str, Any]:
     tools = table.get("tool", {})
     ours = tools.get("claimex", {}) if isinstance(tools, dict) else None
     if not isinstance(ours, dict):
-        raise ConfigError(str(path), "tool.claimex: input should be a table")
+        raise ConfigError(str(path), "tool.claimex: must be a table")
     return ours
 
 
@@ -393,7 +394,7 @@ def _with_underscores(table: dict[str, Any]) -> dict[str, Any]:
 
 def _config_error(path: Path, fault: ErrorDetails) -> ConfigError:
     if not fault["loc"]:  # a fault of the whole file, such as tables nested too deeply
-        return ConfigError(str(path), f"cannot be used: {fault['msg']}")
+        return ConfigError(str(path), f"cannot be used: {in_words(fault)}")
     *tables, last = (str(part) for part in fault["loc"])
     name = ".".join(_spelt(part) for part in (*tables, last))
     if fault["type"] != "unexpected_keyword_argument":

@@ -63,14 +63,15 @@ def open_(
 ) -> None:
     """Extract articles and show the result in the browser, in one step."""
     set_up_logging(quiet=quiet)
-    if output is not None:
-        refuse_foreign(output, force=force)
+    refuse_foreign(output, force=force)
 
-    from claimex.formats import open_output
+    from claimex.formats import check_page, open_output
     from claimex.pipeline import load
     from claimex.reading import find_missing, read_articles
     from claimex.running import Counts
 
+    if output is not None:
+        check_page(output)
     missing = list(find_missing(paths))
     if len(missing) == len(paths):
         raise missing[0]  # before the model is opened, which takes seconds

@@ -41,10 +41,11 @@ def report(
     set_up_logging(quiet=quiet)
     refuse_foreign(output, force=force)
 
-    from claimex.formats import open_output
+    from claimex.formats import check_page, open_output
     from claimex.reading import finder
     from claimex.review import render_report
 
+    check_page(output)
     found = selection.of(load_all(records))
     page, problems = render_report(found, finder(text, text_field=text_field), title=title)
     with open_output(output) as stream:

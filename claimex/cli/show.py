@@ -99,7 +99,10 @@ def _choose(found: Iterable[Article | Failure], file: str, doc: str | None) -> A
             if doc is not None:
                 break
     if first is None:
-        raise InputError(file, f"holds no article {doc!r}" if doc else "holds no article", reason="no article")
+        problem, advice = "holds no article", "name a file that holds one"
+        if doc:
+            problem, advice = f"holds no article {doc!r}", "check the id, or leave --doc out for the first"
+        raise InputError(file, problem, reason="no article", advice=advice)
     return first
 
 

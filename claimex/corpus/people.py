@@ -83,9 +83,10 @@ def read_list(path: Path) -> list[Entry]:
                 raise InputError(str(path), problem, reason="not a list", advice="a list has the columns id and name")
             cells = [{name: plain_cell(value or "") for name, value in row.items() if name} for row in rows]
     except OSError as error:
-        raise InputError(str(path), f"cannot be read ({error.strerror})", reason="unreadable") from error
+        problem = f"cannot be read ({error.strerror})"
+        raise InputError(str(path), problem, reason="unreadable", advice="check the path") from error
     except (UnicodeDecodeError, csv.Error) as error:
-        raise InputError(str(path), f"cannot be read as CSV in UTF-8 ({error})", reason="unreadable") from error
+        raise InputError(str(path), "is not CSV in UTF-8", reason="unreadable", advice="save it as such") from error
     return [_entry(row, f"{path}:{number}") for number, row in enumerate(cells, 2) if row["id"].strip()]
 
 

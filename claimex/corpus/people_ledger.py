@@ -65,20 +65,22 @@ def read_decisions(path: Path, *, when: datetime | None = None) -> Iterator[Link
     moment = when or datetime.now(UTC)
     try:
         with path.open(encoding="utf-8-sig", newline="") as stream:
-            rows = csv.DictReader(stream, delimiter=delimiter_of(stream.readline()))
+            delimiter = delimiter_of(stream.readline())
             stream.seek(0)
+            rows = csv.DictReader(stream, delimiter=delimiter)
+            if not {"name", "decision"} <= set(rows.fieldnames or ()):
+                problem = "has no columns name and decision"
+                raise InputError(str(path), problem, reason="not a report", advice="fill in what --report wrote")
             for row in rows:
                 cells = {name: plain_cell(value or "").strip() for name, value in row.items() if name}
-                if not {"name", "decision"} <= cells.keys():
-                    problem = "has no columns name and decision"
-                    raise InputError(str(path), problem, reason="not a report", advice="fill in what --report wrote")
                 if cells["decision"] and cells["name"]:
                     entry = None if cells["decision"].casefold() == NOBODY else cells["decision"]
                     yield LinkDecision(name=cells["name"], doc=cells.get("doc") or None, entry=entry, when=moment)
     except OSError as error:
-        raise InputError(str(path), f"cannot be read ({error.strerror})", reason="unreadable") from error
+        problem = f"cannot be read ({error.strerror})"
+        raise InputError(str(path), problem, reason="unreadable", advice="check the path") from error
     except (UnicodeDecodeError, csv.Error) as error:
-        raise InputError(str(path), f"cannot be read as CSV in UTF-8 ({error})", reason="unreadable") from error
+        raise InputError(str(path), "is not CSV in UTF-8", reason="unreadable", advice="save it as such") from error
 
 
 def append(path: Path, decisions: Iterator[LinkDecision]) -> int:

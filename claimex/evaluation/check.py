@@ -22,7 +22,7 @@ from claimex.evaluation.findings import Verdict
 from claimex.evaluation.scoring import check_minimums, evaluate, parse_minimum
 from claimex.evaluation.snapshot import Kept
 from claimex.evaluation.validate import check_records
-from claimex.formats import load_records
+from claimex.formats import check_place, load_records
 from claimex.messages import many
 from claimex.reading import read_regular
 from claimex.record import check_spans
@@ -176,6 +176,8 @@ def check(
         InputError: The sample is empty, or gold belongs to other texts.
     """
     thresholds.check()
+    if update and thresholds.snapshot is not None:
+        check_place(thresholds.snapshot)  # before anything is extracted
     known = None if thresholds.snapshot is None else _read(thresholds.snapshot, update=update)
     gold = None if thresholds.gold is None else load_records(thresholds.gold)  # reports a wrong path before any work
     sample = _extract(articles, extractor)
@@ -200,7 +202,7 @@ def _read(path: Path, *, update: bool) -> dict[str, Kept]:
     try:
         lines = read_regular(path).splitlines()
     except OSError as error:
-        raise ConfigError(str(path), f"cannot be read ({error.strerror})") from error
+        raise ConfigError(str(path), f"cannot be read ({error.strerror})", advice="check the path") from error
     try:
         return snapshot.from_lines(lines, where=str(path))
     except ConfigError:

@@ -16,6 +16,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationErr
 from pydantic_core import from_json
 
 from claimex.errors import ConfigError
+from claimex.messages import in_words
 from claimex.spans import Span
 
 if TYPE_CHECKING:
@@ -178,10 +179,10 @@ def from_lines(lines: Iterable[bytes], *, where: str) -> dict[str, Kept]:
                 here.append(whole)
     except ValidationError as error:
         first = error.errors(include_url=False)[0]
-        problem = ".".join(map(str, first["loc"])) + f": {first['msg']}"
+        problem = ".".join(map(str, first["loc"])) + f": {in_words(first)}"
         raise _no_snapshot(where, problem.removeprefix(": ")) from error
     except ValueError as error:
-        raise _no_snapshot(where, str(error)) from error
+        raise _no_snapshot(where, "a line is not JSON") from error
     counted = sum(len(records) for _, records in found.values())
     if head is None or (head.articles, head.records) != (len(found), counted):
         raise _no_snapshot(where, "it does not hold what its first line says")

@@ -6,7 +6,7 @@ from claimex.formats.annotations import gather
 from claimex.formats.brat import from_brat, is_brat
 from claimex.formats.cells import safe_cell
 from claimex.formats.load import COMPRESSED, STANDARD_INPUT, Entry, Zones, load_records, record_files
-from claimex.formats.output_files import open_output
+from claimex.formats.output_files import check_page, check_place, open_output
 from claimex.formats.tables import to_frame
 from claimex.formats.write import check_output, write_records
 
@@ -16,6 +16,8 @@ __all__ = [
     "Entry",
     "Zones",
     "check_output",
+    "check_page",
+    "check_place",
     "from_brat",
     "gather",
     "is_brat",

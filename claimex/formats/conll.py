@@ -40,6 +40,7 @@ if TYPE_CHECKING:
 
 
 TOOL = "conll"
+_UTF8 = "give a file that claimex export wrote, in UTF-8"
 NONE = "_"
 
 _ROLES = ("CONTENT", "CUE", "SOURCE", "EVIDENCE", "CLAIM")
@@ -189,7 +190,7 @@ def _sheets(path: Path) -> Iterator[_Sheet]:
             line = raw.decode().rstrip("\r\n")
         except UnicodeDecodeError as error:
             where = f"{path}:{number}"
-            raise InputError(where, f"byte {error.start} is not UTF-8", reason="not UTF-8") from error
+            raise InputError(where, f"byte {error.start} is not UTF-8", reason="not UTF-8", advice=_UTF8) from error
         if line.startswith("# global.columns = "):
             columns = line.partition(" = ")[2].split()
         elif match := _COMMENT.fullmatch(line):

@@ -247,7 +247,7 @@ def import_csv(path: Path, texts: Texts) -> Iterator[Record | ClaimexError]:
                 cells = {name: plain_cell(row.get(name) or "") for name in (column.name for column in CSV_COLUMNS)}
                 yield _held(f"{path}: row {number}", cells, texts)
         except (csv.Error, UnicodeDecodeError) as error:
-            raise InputError(str(path), f"is not CSV in UTF-8 ({error})", reason="not CSV") from error
+            raise InputError(str(path), "is not CSV in UTF-8", reason="not CSV", advice="save it as such") from error
 
 
 def _held(where: str, cells: Mapping[str, str], texts: Texts) -> Record | ClaimexError:

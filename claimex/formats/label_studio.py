@@ -19,6 +19,7 @@ tried as units.
 from __future__ import annotations
 
 import json
+import logging
 import re
 from collections import defaultdict
 from typing import TYPE_CHECKING, Any
@@ -53,6 +54,8 @@ if TYPE_CHECKING:
 
 
 TOOL = "label-studio"
+_ADVICE = "export from Label Studio as JSON"
+_log = logging.getLogger(__name__)
 TAG, TEXT = "label", "text"
 CARRIED = "claimex"
 """Key of what is ours, in a task's `data` and in a region's `meta`."""
@@ -181,9 +184,9 @@ def import_label_studio(path: Path, texts: Texts) -> Iterator[Record | ClaimexEr
     try:
         tasks = json.loads(read_regular(path))
     except (ValueError, RecursionError) as error:
-        raise InputError(str(path), f"is not JSON ({error})", reason="not Label Studio") from error
+        raise InputError(str(path), "is not JSON", reason="not Label Studio", advice=_ADVICE) from error
     if not isinstance(tasks, list):
-        raise InputError(str(path), "is not a list of tasks", reason="not Label Studio", advice="export as JSON")
+        raise InputError(str(path), "is not a list of tasks", reason="not Label Studio", advice=_ADVICE)
     for number, task in enumerate(tasks, 1):
         where = f"{path}: task {number}"
         try:
@@ -191,7 +194,8 @@ def import_label_studio(path: Path, texts: Texts) -> Iterator[Record | ClaimexEr
         except ClaimexError as error:
             yield error
         except (KeyError, ValueError, TypeError, AttributeError, IndexError) as error:
-            yield InputError(where, f"cannot be read ({error!r})", reason="bad task")
+            _log.debug("%s: %r", where, error)
+            yield InputError(where, "is not a task of this kind", reason="bad task", advice=_ADVICE)
 
 
 def _read_task(task: Mapping[str, Any], texts: Texts, where: str) -> Iterator[Record | ClaimexError]:
@@ -223,7 +227,7 @@ def _other_export(task: object) -> str:
     """Return what to do about a task without data, if it is known."""
     if isinstance(task, dict) and TEXT in task:  # JSON-MIN has the data of a task at its top
         return "this is JSON-MIN; export as JSON"
-    return ""
+    return _ADVICE
 
 
 def _chosen(task: Mapping[str, Any]) -> list[Mapping[str, Any]] | None:

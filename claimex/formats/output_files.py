@@ -5,6 +5,7 @@ Comes in: a path and bytes. Goes out: a file or folder that appears under its na
 
 from __future__ import annotations
 
+import errno
 import gzip
 import io
 import os
@@ -22,6 +23,9 @@ if TYPE_CHECKING:
 
     from typing_extensions import Buffer
 
+
+PAGES = (".html", ".htm")
+"""Suffixes of a page."""
 
 COMPRESSIONS = (".gz", ".zst")
 
@@ -112,6 +116,32 @@ def _sync_folder(folder: Path) -> None:
         os.fsync(handle)
     finally:
         os.close(handle)
+
+
+def check_place(path: Path) -> None:
+    """Check that a file can be written in its place, without touching it.
+
+    Raises:
+        ConfigError: It cannot.
+    """
+    target = Path(os.path.realpath(path))
+    if target.is_dir():
+        raise unwritable(path, IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR)))
+    if not target.exists() or target.is_file():
+        draft, stream = drafts.create(target, partial(open_draft, named=path))
+        stream.close()
+        draft.unlink()
+
+
+def check_page(path: Path) -> None:
+    """Check that a page of HTML can be written in its place, under a name that says what it is.
+
+    Raises:
+        ConfigError: It cannot.
+    """
+    if path.suffix.lower() not in PAGES:
+        raise ConfigError(str(path), "is written as a page of HTML", advice="end the name in .html")
+    check_place(path)
 
 
 def unwritable(path: Path, error: OSError) -> ConfigError:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import typing
 from itertools import islice
 from pathlib import Path
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
 
     from claimex.formats.annotations import AnnotatedArticle
     from claimex.reading import Texts
+
+_log = logging.getLogger(__name__)
 
 
 OUTLET = "outlet"
@@ -163,7 +166,9 @@ def _rows(path: Path) -> Iterator[tuple[str, dict[str, Any]]]:
                     number += 1
                     yield f"{path}: row {number}", row
     except (pa.ArrowException, OSError, ValueError, MemoryError) as error:  # a damaged file, or damaged strings in it
-        raise InputError(str(path), f"is not a Parquet file ({error})", reason="not Parquet") from error
+        _log.debug("%s: %s", path, error)
+        advice = "give one that claimex wrote, whole"
+        raise InputError(str(path), "is not a sound Parquet file", reason="not Parquet", advice=advice) from error
 
 
 def _of_row(where: str, row: dict[str, Any], texts: Texts) -> Record | ClaimexError:

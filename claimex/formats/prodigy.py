@@ -114,10 +114,10 @@ def import_prodigy(path: Path, texts: Texts) -> Iterator[Record | ClaimexError]:
             yield from _read_task(task, texts, where)
         except ClaimexError as error:
             yield error
-        except (ValueError, KeyError, TypeError, AttributeError, RecursionError, ValidationError) as error:
+        except (ValueError, KeyError, TypeError, AttributeError, RecursionError, ValidationError):
             yield InputError(
                 where,
-                f"is not a task that claimex wrote ({error!r})",
+                "is not a task that claimex wrote",
                 reason="bad task",
                 advice="keep its field claimex",
             )

@@ -50,6 +50,7 @@ TOOL = "w3c"
 CONTEXT = ["http://www.w3.org/ns/anno.jsonld", {"claimex": "urn:claimex:"}]
 AROUND = 32  # characters of prefix and suffix, as many as the Hypothesis client writes
 
+_ADVICE = "give an AnnotationPage, as claimex export writes it"
 _HEAD = f'{{"@context": {json.dumps(CONTEXT)}, "type": "AnnotationPage", "items": [\n'
 
 
@@ -142,11 +143,10 @@ def _items(path: Path) -> list[dict[str, Any]]:
     try:
         page = json.loads(read_regular(path))
     except (ValueError, RecursionError) as error:
-        raise InputError(str(path), f"is not JSON ({error})", reason="not W3C") from error
+        raise InputError(str(path), "is not JSON", reason="not W3C", advice=_ADVICE) from error
     items = page.get("items") if isinstance(page, dict) else page
     if not isinstance(items, list):
-        advice = "give an AnnotationPage, as claimex export writes it"
-        raise InputError(str(path), "is not a page of annotations", reason="not W3C", advice=advice)
+        raise InputError(str(path), "is not a page of annotations", reason="not W3C", advice=_ADVICE)
     return _dicts(items)
 
 

@@ -11,8 +11,6 @@ Fields that the contract does not know are in JSON Lines only.
 
 from __future__ import annotations
 
-import errno
-import os
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
@@ -20,9 +18,8 @@ from typing import TYPE_CHECKING, BinaryIO
 import jsonlines
 
 from claimex.errors import ConfigError
-from claimex.formats import drafts
 from claimex.formats.csv import write_csv
-from claimex.formats.output_files import COMPRESSIONS, compressing, open_draft, open_output, unwritable
+from claimex.formats.output_files import COMPRESSIONS, check_place, compressing, open_output
 from claimex.formats.parquet import pyarrow_parquet, refuse_compression, write_parquet
 from claimex.formats.sheets import xlsx_writer
 from claimex.formats.tables import refuse_packed_sheets, write_xlsx
@@ -122,13 +119,7 @@ def check_output(path: Path, *, file_format: Format | None = None, excel: bool =
     _writer(chosen, excel=excel)
     if chosen in _NEEDS:
         _NEEDS[chosen]()
-    target = Path(os.path.realpath(path))
-    if target.is_dir():
-        raise unwritable(path, IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR)))
-    if not target.exists() or target.is_file():
-        draft, stream = drafts.create(target, partial(open_draft, named=path))
-        stream.close()
-        draft.unlink()
+    check_place(path)
 
 
 def _write_jsonl(records: Iterable[Record], stream: BinaryIO) -> int:

@@ -53,6 +53,7 @@ if TYPE_CHECKING:
     Reader = Callable[[io.BufferedReader, InputFile, ReadOptions, Ids], Iterator[Article | Failure]]
 
 
+_OURS = "claimex"  # how the schema of our own lines begins
 SHOWN_FIELDS = 12  # how many field names of a JSON object an error message lists, so that it stays short
 
 _BLANK = re.compile(r"[\s\x00\ufeff\u200b\u2060]*\Z")
@@ -292,6 +293,9 @@ def _article_of(line: Line, file_id: str, text_field: str, ids: Ids) -> Article:
     text = pop_text(fields, text_field)
     if text is None:
         names = ", ".join(list(line.fields)[:SHOWN_FIELDS]) or "none"
+        if str(line.fields.get("schema", "")).startswith(_OURS):
+            problem = "is a line that claimex wrote, not an article"
+            raise InputError(line.where, problem, reason="no text", advice="name the articles that it was made from")
         problem = f"field {text_field!r} is missing or not a string; the line's fields: {names}"
         raise InputError(line.where, problem, reason="no text", advice="name the right one with --text-field")
     if _BLANK.match(text):

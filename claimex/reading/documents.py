@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import logging
 import warnings
 import zipfile
 import zlib
@@ -38,6 +39,8 @@ and what databases write."""
 
 COLUMNS_MOST = 1_000
 """Most columns of a sheet that are read. Damaged files state a million empty ones."""
+
+_log = logging.getLogger(__name__)
 
 _FAULTS = (
     *(OSError, EOFError, ValueError, KeyError, TypeError, AttributeError, IndexError, AssertionError),
@@ -284,6 +287,7 @@ def _unpackable(stream: io.BufferedReader, where: str) -> io.BytesIO:
 
 
 def _damaged(where: str, error: BaseException) -> InputError:
-    problem = f"the file cannot be read ({type(error).__name__}: {error})"
+    _log.debug("%s: %s: %s", where, type(error).__name__, error)
+    problem = "is not an .xlsx or .docx file" if isinstance(error, zipfile.BadZipFile) else "the file is damaged"
     advice = "open it and save it again, without a password"
     return InputError(where, problem, reason="unreadable", advice=advice)

@@ -15,7 +15,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 
 from claimex.errors import RecordError
 from claimex.messages import in_words
-from claimex.record import Document, Offset, Record  # noqa: TC001 - pydantic needs them when it runs
+from claimex.record import Document, Offset, Record, line_error
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -172,8 +172,7 @@ def parse_decision(line: str | bytes, *, where: str) -> Decision:
     try:
         return Decision.model_validate_json(line)
     except ValidationError as error:
-        first = error.errors(include_url=False)[0]
-        raise RecordError(where, in_words(first), field=".".join(map(str, first["loc"]))) from error
+        raise line_error(where, error.errors(include_url=False)[0]) from error
 
 
 def standing(decisions: Iterable[Decision]) -> list[Decision]:

@@ -33,6 +33,9 @@ OWNER_ALONE = 0o600  # only the owner may read and write, because decisions name
 _log = logging.getLogger(__name__)
 
 
+_ANOTHER = "name another file with --ledger"
+
+
 class Ledger:
     """A ledger opened for writing.
 
@@ -58,11 +61,12 @@ class Ledger:
             advice = "end it, or name another ledger with --ledger"
             raise ConfigError(str(path), "another review writes to this ledger", advice=advice) from error
         except OSError as error:
-            raise ConfigError(str(path), f"cannot be written ({error.strerror})") from error
+            raise ConfigError(str(path), f"cannot be written ({error.strerror})", advice=_ANOTHER) from error
         except NotImplementedError as error:  # filelock's, of a file system without locks
-            raise ConfigError(str(path), "cannot be written (its file system knows no locks)") from error
+            problem = "cannot be written (its file system knows no locks)"
+            raise ConfigError(str(path), problem, advice=_ANOTHER) from error
         except RuntimeError as error:  # raised by Python 3.11 and 3.12 for links in a circle
-            raise ConfigError(str(path), "cannot be written (links in a circle)") from error
+            raise ConfigError(str(path), "cannot be written (links in a circle)", advice=_ANOTHER) from error
         try:
             self._decisions, self._size, self.mended = _open(self._file)
             self._handle = os.open(self._file, os.O_WRONLY | os.O_APPEND | getattr(os, "O_BINARY", 0))
@@ -98,7 +102,7 @@ class Ledger:
             self._check()
         except OSError as error:
             os.close(self._handle)
-            raise ConfigError(str(self.path), f"cannot be written ({error.strerror})") from error
+            raise ConfigError(str(self.path), f"cannot be written ({error.strerror})", advice=_ANOTHER) from error
 
     def append(self, decision: Decision) -> None:
         """Add a decision. When this returns, the decision is on the disk, in the file of the ledger's name.
@@ -163,7 +167,7 @@ def _open(path: Path) -> tuple[list[Decision], int, int]:
             os.fsync(stream.fileno())
             size = stream.seek(0, os.SEEK_END)
     except OSError as error:
-        raise ConfigError(str(path), f"cannot be written ({error.strerror})") from error
+        raise ConfigError(str(path), f"cannot be written ({error.strerror})", advice=_ANOTHER) from error
     _sync_folder(path)
     return decisions, size, lost
 
@@ -204,7 +208,8 @@ def read_ledger(path: Path) -> list[Decision]:
     try:
         data = read_regular(path)
     except OSError as error:
-        raise InputError(str(path), f"cannot be read ({error.strerror})", reason="unreadable") from error
+        problem = f"cannot be read ({error.strerror})"
+        raise InputError(str(path), problem, reason="unreadable", advice="check the path") from error
     decisions, kept = _parse(data, path)
     if len(kept) < len(data):
         _log.warning("%s: its last line is cut off and left out", path)

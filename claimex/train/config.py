@@ -13,6 +13,7 @@ from typing import Any, Literal, Self
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from claimex.errors import ConfigError
+from claimex.messages import in_words
 
 
 class _Settings(BaseModel):
@@ -285,14 +286,16 @@ class TrainConfig(_Settings):
         try:
             settings = tomllib.loads(path.read_text(encoding="utf-8"))
             return cls.model_validate(_anchor(settings, root or path.parent))
-        except (OSError, tomllib.TOMLDecodeError) as error:
-            raise ConfigError(str(path), str(error)) from error
+        except OSError as error:
+            raise ConfigError(str(path), f"cannot be read ({error.strerror})", advice="check the path") from error
         except ValidationError as error:
-            first = error.errors()[0]
+            first = error.errors(include_url=False)[0]
             place = ".".join(str(part) for part in first["loc"])
-            raise ConfigError(
-                str(path), f"{place}: {first['msg']}", advice="claimex/train/config.py describes each setting"
-            ) from error
+            advice = "claimex/train/config.py describes each setting"
+            raise ConfigError(str(path), f"{place}: {in_words(first)}", advice=advice) from error
+        except (ValueError, RecursionError) as error:
+            problem = "is not in UTF-8" if isinstance(error, UnicodeDecodeError) else f"is not TOML: {error}"
+            raise ConfigError(str(path), problem, advice="docs/howto/train.md shows such a file") from error
 
 
 _PATHS = (
