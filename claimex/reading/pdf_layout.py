@@ -32,6 +32,7 @@ ALIGNED = 0.5  # and this share of them with one left edge; wide word spaces in 
 GUTTER = 0.7  # the least width of a gutter, as a share of the line's height
 SPACED = 1.2  # a paragraph begins after so much more than the usual distance of lines, for their height
 INDENTED = 0.5  # or with an indent of this share of the line's height
+CENTRED = 1.0  # points between the middles of centred lines; their left edges are no indents
 SHORT = 0.85  # or after a line that ends a sentence before this share of the column's width,
 MARKED = 2  # unless so many paragraphs of the document begin with an indent, or with a distance
 OTHER_SIZE = 0.1  # or where letters are this share larger or smaller
@@ -133,11 +134,29 @@ def _without_running(pages: Sequence[list[Row]]) -> list[list[Row]]:
     least = max(2, RUNNING_SHARE * len(pages))
     running = {key for key, count in seen.items() if count >= least}
     kept = []
+    numbered = _numbered_heights(pages, least)
     for page in pages:
         edges = _edges(page)
-        left_out = {id(row) for row in edges if _key(row) in running or _PAGE_NUMBER.fullmatch(_joined_row(row))}
+        left_out = {
+            id(row)
+            for row in edges
+            if _key(row) in running
+            or _PAGE_NUMBER.fullmatch(_joined_row(row))
+            or (_has_number(row) and any(abs(row[0].y - y) <= SAME_HEIGHT for y in numbered))
+        }
         kept.append([row for row in page if id(row) not in left_out])
     return kept
+
+
+def _numbered_heights(pages: Sequence[list[Row]], least: float) -> list[float]:
+    """Return the heights at whose rows several pages have a number; left pages may have other words beside it."""
+    heights = sorted(y for page in pages for y in {row[0].y for row in _edges(page) if _has_number(row)})
+    return [y for y in heights if sum(abs(y - other) <= SAME_HEIGHT for other in heights) >= least]
+
+
+def _has_number(row: Row) -> bool:
+    """Tell whether a row begins or ends with a page number apart from its words."""
+    return any(_PAGE_NUMBER.fullmatch(run.text) for run in (row[0], row[-1]))
 
 
 def _edges(page: Sequence[Row]) -> list[Row]:
@@ -234,13 +253,13 @@ def _line(row: Row) -> Run:
 
 
 def _blocks(lines: Iterable[Run]) -> Iterator[list[Run]]:
-    """Gather lines that stand below each other."""
+    """Gather lines of one size that stand below each other; what follows a pull quote may be in another column."""
     block: list[Run] = []
     for line in lines:
         last = block[-1] if block else line
         below = 0 < last.y - line.y < 3 * max(last.size, line.size)
         beside = line.x0 < max(run.x1 for run in block[-3:]) and line.x1 > last.x0 if block else True
-        if block and not (below and beside):
+        if block and not (below and beside and _alike(line.size, last.size)):
             yield block
             block = []
         block.append(line)
@@ -255,10 +274,11 @@ def _paragraphs(block: Sequence[Run], *, by_length: bool) -> Iterator[_Paragraph
     right = max(line.x1 for line in block)
     steps = [(above.y - below.y) / below.size for above, below in pairwise(block)]
     pitch = median(steps) if steps else 0.0
+    centred = all(abs(above.x0 + above.x1 - below.x0 - below.x1) < 2 * CENTRED for above, below in pairwise(block))
     part = _Paragraph([], block[0].size)
     last: Run | None = None
     for line in block:
-        indented = line.x0 - left > INDENTED * line.size
+        indented = not centred and line.x0 - left > INDENTED * line.size
         if last is not None:
             spaced = last.y - line.y > SPACED * pitch * line.size
             stepped = indented and (line.x0 - last.x0 > INDENTED * line.size or part.finished)

@@ -161,10 +161,9 @@ def _legend() -> Text:
 
 
 def _table(records: Sequence[Record]) -> Table:
-    table = Table(box=box.SIMPLE, show_edge=False, pad_edge=False)
+    table = Table(box=box.SIMPLE, show_edge=False, pad_edge=False, padding=(0, 1, 0, 0))
     table.add_column("#", justify="right", no_wrap=True)
-    for heading in ("kind", "act"):
-        table.add_column(heading, no_wrap=True)
+    table.add_column("kind and act", no_wrap=True)
     for heading in ("speaker", "cue", "content"):
         table.add_column(heading, style=STYLES[heading], overflow="fold", ratio=2 if heading == "content" else 1)
     table.add_column("conf.", justify="right", no_wrap=True)
@@ -172,8 +171,9 @@ def _table(records: Sequence[Record]) -> Table:
     by_id = {record.id: record for record in records}
     for number, record in enumerate(records, start=1):
         nested = f" in {numbers[record.parent]}" if record.parent in numbers else ""
-        kind = INDENT * (len(_chain(record, by_id)) - 1) + record.kind + nested
-        table.add_row(*map(Text, (str(number), kind, record.act or "", *_cells(record))))
+        indent = INDENT * (len(_chain(record, by_id)) - 1)
+        kind = "\n".join(f"{indent}{value}" for value in (record.kind + nested, record.act) if value)
+        table.add_row(*map(Text, (str(number), kind, *_cells(record))))
     return table
 
 

@@ -193,17 +193,22 @@ def render(found: Speakers) -> RenderableType:
     """Return the speakers as a table for the terminal."""
     from rich import box
     from rich.table import Table
+    from rich.text import Text
 
-    table = Table(box=box.SIMPLE, show_edge=False, pad_edge=False)
-    for heading in ("speaker", "type", "role"):
-        table.add_column(heading, overflow="fold")
+    table = Table(box=box.SIMPLE, show_edge=False, pad_edge=False, padding=(0, 1, 0, 0))
+    table.add_column("speaker", overflow="fold", ratio=1)
     for heading in ("records", "articles"):
-        table.add_column(heading, justify="right")
-    for heading in ("kinds", "acts", "outlets"):
-        table.add_column(heading, overflow="fold")
+        table.add_column(heading, justify="right", no_wrap=True)
+    for heading in ("kinds", "acts"):
+        table.add_column(heading, no_wrap=True)
+    outlets = any(voice.outlets for voice in found.voices)
+    if outlets:
+        table.add_column("outlets", overflow="fold", ratio=1)
     for voice in found.voices:
-        lists = [_listed(voice.kinds), _listed(voice.acts), _listed(voice.outlets)]
-        table.add_row(voice.name, voice.type, voice.role or "", str(voice.records), str(len(voice.articles)), *lists)
+        name = Text.assemble(voice.name, "\n", (", ".join(filter(None, (voice.type, voice.role))), "dim"))
+        lists = [_listed(each).replace("; ", "\n") for each in (voice.kinds, voice.acts)]
+        cells = [*lists, *([_listed(voice.outlets)] if outlets else ())]
+        table.add_row(name, str(voice.records), str(len(voice.articles)), *map(Text, cells))
     return table
 
 

@@ -85,6 +85,25 @@ def test_running_heads_and_page_numbers_are_left_out_and_paragraphs_go_on_over_p
     assert read(tmp_path / "a.pdf", pdf(*pages)).text == f"{TEXT}\n\n“All seven sailed.”"
 
 
+def test_a_running_head_of_left_pages_alone_is_known_by_the_page_number_beside_it(tmp_path: Path) -> None:
+    pages = [[*column(60, 700 - 12 * n, *LEFT, *RIGHT)] for n in range(3)]
+    for number, (page, head) in enumerate(zip(pages, ("THE COURIER", "NEWS", "THE COURIER"), strict=True), 1):
+        page += [Words(60, 770, head), Words(500, 770, f"Page {number}")]
+    found = read(tmp_path / "a.pdf", pdf(*pages))
+
+    assert found.text == "\n\n".join([TEXT] * 3)
+
+
+def test_a_pull_quote_across_columns_stands_apart_and_ends_no_paragraph_below_it(tmp_path: Path) -> None:
+    quote = [Words(150, 600, "“Nobody was hurt”", 20), Words(170, 576, "said Per Lund", 20)]
+    upper = column(60, 700, *LEFT, "long delay of the boats.") + column(320, 700, *RIGHT[1:], " Lund will speak again.")
+    lower = column(60, 540, *LEFT, "long delay of the boats.") + column(320, 540, *RIGHT[1:])
+    text = read(tmp_path / "a.pdf", pdf(upper + quote + lower)).text.split("\n\n")
+
+    assert text[:3] + text[-3:] == [*TEXT.split("\n\n"), *TEXT.split("\n\n")]
+    assert text[3:-3] == ["Lund will speak again.", "“Nobody was hurt” said Per Lund"]
+
+
 def test_a_line_that_is_on_two_pages_but_in_their_body_text_stays(tmp_path: Path) -> None:
     pages = [column(60, 700, "“No,” said Ann Oduya.", f"That was the {each} time.") for each in ("first", "last")]
 

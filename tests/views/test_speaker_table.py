@@ -114,6 +114,21 @@ def test_the_table_shows_names_and_counts() -> None:
     assert "Mari Tamm" in console.export_text()
 
 
+def test_the_table_breaks_no_word_at_80_columns() -> None:
+    records = [
+        spoken("1.txt", "Aleksandra Wijekularatne", kind=kind, act=act)
+        for kind in ("direct", "indirect", "mixed")
+        for act in ("assertion", "eventuality")
+    ]
+    console = Console(width=80, record=True, file=io.StringIO())
+    console.print(render(group(records)))
+    shown = console.export_text()
+
+    assert {"Aleksandra", "Wijekularatne", "person", "indirect", "assertion", "eventuality"} <= set(shown.split())
+    assert "outlets" not in shown
+    assert max(map(len, shown.splitlines())) <= 80
+
+
 def test_the_command_writes_what_the_suffix_says(tmp_path: Path) -> None:
     records = tmp_path / "records.jsonl"
     records.write_text(spoken("1.txt", "Mari Tamm").to_json() + "\n", encoding="utf-8")
