@@ -53,9 +53,7 @@ LeastArticles = Annotated[
 ]
 WholeTexts = Annotated[
     Path | None,
-    typer.Option(
-        "--text", "-t", metavar="DIR", exists=True, help="Folder of the articles: compare them whole, for --level copy."
-    ),
+    typer.Option("--text", "-t", metavar="DIR", help="Folder of the articles: compare them whole, for --level copy."),
 ]
 
 # people

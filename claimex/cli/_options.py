@@ -243,8 +243,7 @@ ReviewedFile = Annotated[
     str, typer.Argument(metavar="RECORDS", help="JSON Lines file or folder of records; - for standard input.")
 ]
 TextsShown = Annotated[
-    Path,
-    typer.Option("--text", "-t", metavar="DIR", exists=True, help="Folder of the articles, or of extract --keep-text."),
+    Path, typer.Option("--text", "-t", metavar="DIR", help="Folder of the articles, or of extract --keep-text.")
 ]
 
 Excel = Annotated[

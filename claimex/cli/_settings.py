@@ -363,8 +363,10 @@ def read_settings(path: Path) -> Settings:
     except OSError as error:
         raise ConfigError(str(path), f"cannot be read ({error.strerror})", advice="check the path") from error
     except _NO_TOML as error:
-        problem = "is not in UTF-8" if isinstance(error, UnicodeDecodeError) else f"is not valid TOML: {error}"
-        raise ConfigError(str(path), problem, advice="mend it; docs/reference/settings.md shows such a file") from error
+        fault = "it is not in UTF-8" if isinstance(error, UnicodeDecodeError) else error
+        raise ConfigError(
+            str(path), f"is not valid TOML: {fault}", advice="mend it; docs/reference/settings.md shows such a file"
+        ) from error
     if path.name == PROJECT_FILE:
         table = _our_table(path, table)
     try:

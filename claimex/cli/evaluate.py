@@ -40,8 +40,7 @@ Reviewed = Annotated[
     ),
 ]
 ReviewedTexts = Annotated[
-    Path | None,
-    typer.Option("--text", "-t", metavar="DIR", exists=True, help="With --reviewed: the articles, if one was edited."),
+    Path | None, typer.Option("--text", "-t", metavar="DIR", help="With --reviewed: the articles, if one was edited.")
 ]
 ArticleLines = Annotated[
     Path | None,

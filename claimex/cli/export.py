@@ -107,7 +107,7 @@ ExportedRecords = Annotated[
 ]
 ExportedTexts = Annotated[
     Path | None,
-    typer.Option("--text", "-t", metavar="DIR", exists=True, help="Folder of the articles, or of extract --keep-text."),
+    typer.Option("--text", "-t", metavar="DIR", help="Folder of the articles, or of extract --keep-text."),
 ]
 ConfigOnly = Annotated[
     bool,

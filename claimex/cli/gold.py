@@ -18,11 +18,7 @@ LedgerFiles = Annotated[list[Path], typer.Argument(metavar="LEDGER", help="Files
 TextsAfterEdits = Annotated[
     Path | None,
     typer.Option(
-        "--text",
-        "-t",
-        metavar="DIR",
-        exists=True,
-        help="Folder of the articles; needed if one was edited since its review.",
+        "--text", "-t", metavar="DIR", help="Folder of the articles; needed if one was edited since its review."
     ),
 ]
 GoldOutput = Annotated[

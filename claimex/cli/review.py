@@ -65,7 +65,7 @@ def review(
 
     own, *others = ledger or [_beside(records)]
     found, text_of, watched = load_all(records), finder(text, text_field=text_field), Watched(others)
-    _check_texts(found, text_of, text)
+    _check_texts(found, text_of)
     tell_least_confidence(records, min((record.confidence for record in found), default=None))
     with Ledger(own) as opened:
         session = Session(
@@ -89,7 +89,7 @@ def review(
             say(f"{own}: {many(len(opened.decisions) - made, 'decision')} added")
 
 
-def _check_texts(records: Iterable[Record], text_of: Callable[[Document], str], folder: Path) -> None:
+def _check_texts(records: Iterable[Record], text_of: Callable[[Document], str]) -> None:
     """Raise an error if no article's text can be found; say how many texts are missing otherwise."""
     docs = {record.doc.id: record.doc for record in records}
     problems: list[InputError] = []
@@ -100,8 +100,7 @@ def _check_texts(records: Iterable[Record], text_of: Callable[[Document], str], 
             problems.append(error)
     if problems and len(problems) == len(docs):
         where = "--text"
-        why = str(problems[0]) if folder.is_dir() else f"there is no folder {folder}"
-        raise ConfigError(where, f"the text of no article is found, of {many(len(docs), 'article')}: {why}")
+        raise ConfigError(where, f"the text of no article is found, of {many(len(docs), 'article')}: {problems[0]}")
     if problems:
         say(f"{many(len(problems), 'article')} without a text that fits, the first: {problems[0]}")
 

@@ -227,7 +227,7 @@ def _other_export(task: object) -> str:
     """Return what to do about a task without data, if it is known."""
     if isinstance(task, dict) and TEXT in task:  # JSON-MIN has the data of a task at its top
         return "this is JSON-MIN; export as JSON"
-    return _ADVICE
+    return "check that it is Label Studio's JSON export"
 
 
 def _chosen(task: Mapping[str, Any]) -> list[Mapping[str, Any]] | None:

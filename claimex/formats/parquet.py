@@ -167,8 +167,10 @@ def _rows(path: Path) -> Iterator[tuple[str, dict[str, Any]]]:
                     yield f"{path}: row {number}", row
     except (pa.ArrowException, OSError, ValueError, MemoryError) as error:  # a damaged file, or damaged strings in it
         _log.debug("%s: %s", path, error)
-        advice = "give one that claimex wrote, whole"
-        raise InputError(str(path), "is not a sound Parquet file", reason="not Parquet", advice=advice) from error
+        problem, advice = "is not a sound Parquet file", "give one that claimex wrote, whole"
+        if isinstance(error, OSError) and error.strerror:  # of the system, not of pyarrow
+            problem, advice = f"cannot be read ({error.strerror})", "check the path"
+        raise InputError(str(path), problem, reason="not Parquet", advice=advice) from error
 
 
 def _of_row(where: str, row: dict[str, Any], texts: Texts) -> Record | ClaimexError:

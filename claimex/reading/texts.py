@@ -78,9 +78,15 @@ class Texts:
     Args:
         folder: The folder that `keep_text` wrote, the folder of the original files, or the one file that holds them.
         options: The options with which the articles were read.
+
+    Raises:
+        InputError: There is no such folder or file.
     """
 
     def __init__(self, folder: Path, *, options: ReadOptions = DEFAULTS) -> None:
+        if not folder.exists():
+            advice = "name the folder that was read, or the one that --keep-text wrote"
+            raise InputError(str(folder), "does not exist", reason="text missing", advice=advice)
         self._folder = folder
         self._options = options
         self._lines: dict[str | None, _LineTexts] = {}

@@ -200,13 +200,13 @@ def test_a_suffix_of_no_known_form_is_told_with_those_that_are(here: Path, comma
 
 
 @pytest.mark.parametrize("command", [command for table in (RECORDS, LINES) for command in table.values()])
-def test_a_folder_of_texts_that_is_not_there_is_wrong_usage(here: Path, command: str) -> None:
+def test_a_folder_of_texts_that_is_not_there_is_told_at_once(here: Path, command: str) -> None:
     words = command.replace(BAD, "good.jsonl").split()
     if "texts" not in words or words[words.index("texts") - 1] not in {"-t", "--text"}:
         pytest.skip("reads no texts")
-    said = told(" ".join("nowhere" if word == "texts" else word for word in words), codes=(2,))
+    said = told(" ".join("nowhere" if word == "texts" else word for word in words))
 
-    assert "'nowhere' does not exist" in said
+    assert "nowhere: does not exist; name the folder that was read" in said
 
 
 def test_records_that_are_named_as_articles_are_known(here: Path) -> None:

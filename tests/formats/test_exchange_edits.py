@@ -340,8 +340,8 @@ def test_a_parent_that_a_person_draws_wins_over_the_one_that_was_exported(tmp_pa
     ("task", "expected"),
     [
         ({"id": 1, "text": TEXT, "label": []}, "has no data; this is JSON-MIN; export as JSON"),
-        ({"id": 1}, "has no data"),
-        (7, "has no data"),
+        ({"id": 1}, "has no data; check that it is Label Studio's JSON export"),
+        (7, "has no data; check that it is Label Studio's JSON export"),
     ],
 )
 def test_only_an_export_that_is_known_gets_a_hint(tmp_path: Path, task: object, expected: str) -> None:
