@@ -258,7 +258,7 @@ def _is_occupation(matches: Sequence[re.Match[str]]) -> bool:
     if is_body(last) or (last in people.ORGANIZATION_NOUNS and not is_surname(last)):
         return False
     plural = word.endswith("s") and kind_of(word) == "group"
-    return (is_office(word) or plural) and not is_first_name(word)
+    return (is_office(word) or plural or word in people.PARTISANS | people.QUALIFIERS) and not is_first_name(word)
 
 
 def _without_opening(matches: Sequence[re.Match[str]]) -> Sequence[re.Match[str]]:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 _LISTED: tuple[tuple[SpeakerType, frozenset[str]], ...] = (
-    ("person", people.PERSON_NOUNS),
+    ("person", people.PERSON_NOUNS | people.FAME_NOUNS),
     ("group", people.GROUP_NOUNS),
     ("document", people.DOCUMENT_NOUNS),
     ("organization", people.ORGANIZATION_NOUNS),
@@ -51,7 +51,7 @@ def kind_of(noun: str) -> SpeakerType | None:
             k for k in _KINDS if form in _words()[k] and not (k == "person" and form in _words()["adjectives"])
         ]
         for kind in kinds[:1]:
-            return "group" if kind == "person" and not noun.endswith(form) else kind
+            return "group" if kind == "person" and not noun.replace("-", "").endswith(form.replace("-", "")) else kind
     return "person" if _is_compound(noun) else None
 
 
@@ -63,6 +63,7 @@ def _is_compound(noun: str) -> bool:
 
 def _singulars(noun: str) -> Iterator[str]:
     """Yield a noun, and its possible singular forms."""
+    yield noun.replace("-", "")  # start-up
     noun = noun.rpartition("-")[2] or noun
     yield noun
     if noun.endswith("men"):
@@ -86,6 +87,16 @@ def is_office(word: str) -> bool:
         or word.rstrip(".") in people.TITLES
         or (kind_of(word) == "person" and (word in people.PERSON_NOUNS or word not in _words()["adjectives"]))
     )
+
+
+def is_job(word: str) -> bool:
+    """Tell whether a lower-case word is an office or occupation and no part of a name: rapper, but not baker, mason."""
+    return is_office(word) and not is_surname(word) and not is_first_name(word)
+
+
+def is_noun_for_people(word: str) -> bool:
+    """Tell whether a lower-case word means a person, adjectives too, and is no part of a name: soprano, norwegian."""
+    return (is_office(word) or word in _words()["person"]) and not is_surname(word) and not is_first_name(word)
 
 
 def is_surname(word: str) -> bool:

@@ -46,6 +46,38 @@ STYLES = words("""
 """)
 """Words of the styles of nobility, clergy and heads of state, before a name: His Royal Highness Sheikh …"""
 
+BUSINESS_TITLES = words("""
+    rival competitor parent supplier promoter developer sponsor partner contractor publisher owner organiser organizer
+    employer buyer bidder insurer lender host
+""")
+"""Nouns before a name that firms have as often as people: rival Foo Foods, promoter Ada Quill."""
+
+QUALIFIERS = words("""
+    former ex acting veteran retired then deputy vice senior longtime lead fellow interim incoming outgoing
+""")
+"""Words before an office or a name that say how somebody holds or held the office."""
+
+PARTISANS = words("""
+    democrat republican conservative tory liberal libertarian socialist communist nationalist unionist independent
+    centrist progressive
+""")
+"""Members of a party or of none, by the words that precede a name in reports on parliaments. They state no office."""
+
+FAME_NOUNS = words("star co-star legend")
+"""Nouns for the famous before a name or alone: the film star Ada Quill. In capitals they name newspapers and films."""
+
+PLAIN_PERSONS = words("""
+    man men woman women boy girl person individual people lady guy gentleman teen teenager youth adult other one source
+    insider
+""")
+"""Nouns for people that say nothing of what they do."""
+
+RELATED_PERSONS = words("""
+    father mother son daughter brother sister wife husband widow widower uncle aunt cousin grandmother grandfather friend
+    colleague neighbor neighbour rival opponent
+""")
+"""Nouns for people by their relation to somebody else."""
+
 TITLES = HONORIFICS | words("""
     cllr cllr. coun coun. mr mr. mrs mrs. ms ms. miss dr dr. prof prof. professor sir dame lord lady sen sen. rep rep.
     gov gov. gen gen. lt lt. col col. maj maj. capt capt. sgt sgt. cpl cmdr adm adm. rev rev. fr hon hon. st
@@ -172,6 +204,8 @@ OPENERS = words("""
     nevertheless nonetheless nor now once only since still than that then though thus unless until upon when whenever
     where whereas wherever whether which while whilst who whom whose why with within without yet again also instead
     perhaps maybe here there today yesterday tonight tomorrow like unlike according both either neither not
+    later earlier afterwards afterward soon eventually finally previously recently lately overall elsewhere nearby
+    inside outside still
 """)
 OPENERS_AND_NAMES = words("an as at by in of on or so to up do no say will may")
 """Words that join clauses or begin a sentence (Quirk et al. 1985, 8.134 ff., 13.5 ff., 14.12 ff.). The first list

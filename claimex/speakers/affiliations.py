@@ -51,7 +51,7 @@ _OWNS = re.compile(r"\s[a-z]")
 _ORIGIN_ENDINGS = ("ian", "ish", "ese", "ern")
 _COUNTRIES = _lists.words("us u.s usa u.s.a uk u.k uae u.a.e nz n.z drc ussr")
 """Abbreviations of countries that stand before an office like an adjective: US Secretary of State."""
-_OFFICE_MODIFIERS = _lists.words("chief senior deputy managing executive general press legal union political former")
+_OFFICE_MODIFIERS = people.QUALIFIERS | _lists.words("chief managing executive general press legal union political")
 """Words that may stand between the name of an organization and an office in it."""
 
 
@@ -112,7 +112,7 @@ def _before_office(text: str, mention: Span) -> tuple[str, Span] | None:
     words = [m.group().lower() for m in run]
     if len(run) == 1 and run[0].start() == mention.start and kind_of(words[0]) is not None:
         return None  # a common noun at the start of a sentence: "Clinic manager Ada Quill"
-    if not run or all(is_office(w) or w in people.DETERMINERS or w.endswith("-based") or _is_origin(w) for w in words):
+    if not run or all(w in _OFFICE_MODIFIERS or is_office(w) or w in people.DETERMINERS or w.endswith("-based") or _is_origin(w) for w in words):
         return None
     return _name_of_run(text, run)
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from claimex.english import _lists, people
 from claimex.english.names import CROWD, FEMALE, KNOWN, MALE, POSSESSIVE, WORD, head_word
-from claimex.english.nouns import is_office
+from claimex.english.nouns import is_noun_for_people, is_office
 from claimex.spans import Span
 from claimex.speakers.known_entities import Figure
 from claimex.speakers.naming_context import KIN, stated_gender
@@ -80,6 +80,10 @@ _DETAIL = re.compile(
 """A description by age or children, which names no office: the 71-year-old, the single mother-of-two."""
 
 
+_ORIGIN = re.compile(r"[Tt]he [A-Z][a-z]+")
+"""A description by origin: the Spaniard."""
+
+
 @dataclass(frozen=True, slots=True)
 class Found:
     """What a description refers to.
@@ -143,7 +147,14 @@ class Descriptions:
             return self._told_apart(head, apart[0], words)
         if kind == "organization" or head in people.ORGANIZATION_NOUNS | people.COMMERCIAL_NOUNS:
             return self._organization(head, words)
-        return self._person(place, head, words)
+        found = self._person(place, head, words)
+        return self._by_origin(place) if found is NOT_FOUND and _ORIGIN.fullmatch(place.of(self._text)) else found
+
+    def _by_origin(self, place: Span) -> Found:
+        """Resolve "the Spaniard" to the one who spoke just now."""
+        noun = place.of(self._text).rpartition(" ")[2].lower()
+        known = is_noun_for_people(noun) and noun not in people.PERSON_NOUNS | people.TITLES
+        return self._spoke_just_now(place, 0) if known else NOT_FOUND
 
     def _by_detail(self, place: Span, detail: re.Match[str]) -> Found:
         """Resolve "the 71-year-old" to the one of that age, and "the mother of two" to the one who spoke just now."""
@@ -153,7 +164,16 @@ class Descriptions:
             known = [f for f in named if any(stated.match(self._text, seen.end) for seen in self._memory.history[f])]
             if len(known) == 1:
                 return self._found(known[0], "age")
-        sign = stated_gender([detail["parent"] or ""])
+        return self._spoke_just_now(place, stated_gender([detail["parent"] or ""]))
+
+    def _spoke_just_now(self, place: Span, sign: float) -> Found:
+        """Return the only person named in this paragraph or the one before, or the only one who spoke last.
+
+        Args:
+            place: The description.
+            sign: Its gender in log odds. 0 if it states none.
+        """
+        named = [f for f in self._memory.recent(CROWD) if f.type == "person" and f.entity is not None and f.entity.name]
         here = self._memory.paragraph(place.start)
         fitting = [f for f in named if f.gender * sign >= 0]
         same = [f for f in fitting if here == self._memory.seen[f].paragraph]

@@ -44,11 +44,16 @@ if TYPE_CHECKING:
     from claimex.speakers.third_person import Decide
 
 
-MAX_COMMA_LENGTH = 12
-"""Most characters between a name and its apposition: a comma, perhaps with an age, as in ", 41, "."""
+MAX_LINK_LENGTH = 20
+"""Most characters between a name and what describes it: a comma, perhaps with an age, as in ", 41, ", or "is now"."""
+
+MAX_MODIFIER_LENGTH = 80
+"""Most characters between the head of a description and the name in apposition to it."""
 
 _COMMA = re.compile(r",\s(?:\d{1,3},\s)?$")
+_IS = re.compile(r"\s(?:is|was|became|becomes|remains|has been)\s(?:(?:now|also|still|currently)\s)?$")
 _CLOSED = re.compile(r"[,.;:)]|\s(?:of|for|at|in|from|with|by|who)\b")
+_MODIFIED = re.compile(r"\s(?:of|for|at|in)\s[^,.;:!?()\n“”\"]{1,60},\s")
 _LINE_ENDS = re.compile(r"[ \u00a0*_]*[\n\r]")
 
 
@@ -326,6 +331,7 @@ def list_events(article: SourcedArticle, memory: SpeakerMemory) -> list[Event]:
     sources = set(article.sources) - article.inner
     pronouns = (Span(*m.span()) for m in SINGULAR.finditer(text))
     covered = Cover(sorted(sources))
+    starts = {place.start: place.end for place in article.cast.places if place.end < len(text)}
     named = {place.end for place in article.cast.places}
     events = [
         *(Event(s.start, EventKind.SOURCE, s.end) for s in sources),
@@ -334,22 +340,33 @@ def list_events(article: SourcedArticle, memory: SpeakerMemory) -> list[Event]:
         *(
             Event(d.start, EventKind.DESCRIPTION, d.end)
             for d in memory.descriptions.scan()
-            if not covered.touches(d) and not is_apposed(text, d, named)
+            if not covered.touches(d) and not is_apposed(text, d, starts, named)
         ),
         *(Event(s.start, EventKind.NESTED_SOURCE, s.end) for s in article.inner),
     ]
     return sorted(events, key=lambda event: event[:3])
 
 
-def is_apposed(text: str, description: Span, named: Collection[int]) -> bool:
-    """Tell whether a description is in apposition to the name directly before it: "Mari Tamm, a surgeon, operated".
+def is_apposed(text: str, description: Span, starts: Mapping[int, int], named: Collection[int]) -> bool:
+    """Tell whether a description says who somebody named beside it is.
+
+    It is in apposition ("Mari Tamm, a surgeon, operated", "The mayor of Foo, Mari Tamm, left") or joined by a verb
+    ("Mari Tamm is a surgeon").
 
     Args:
         text: The article as read.
         description: Its place.
+        starts: The starts of all names, with their ends.
         named: The ends of all names.
     """
-    before = _COMMA.search(text, max(0, description.start - MAX_COMMA_LENGTH), description.start)
+    low = max(0, description.start - MAX_LINK_LENGTH)
+    joined = _IS.search(text, low, description.start)
+    if joined is not None and joined.start() in named:
+        return True
+    modified = _MODIFIED.match(text, description.end, description.end + MAX_MODIFIER_LENGTH)
+    if modified is not None and modified.end() in starts:
+        return text[starts[modified.end()]] in ",.;:)"
+    before = _COMMA.search(text, low, description.start)
     return before is not None and before.start() in named and _CLOSED.match(text, description.end) is not None
 
 

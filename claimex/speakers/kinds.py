@@ -119,6 +119,11 @@ def is_common(words: Sequence[str]) -> bool:
     return len(words) == 1 and words[0][1:].islower() and kind_of(words[0].lower()) in {"group", "document", "person"}
 
 
+def is_several(words: Sequence[str]) -> bool:
+    """Tell whether a name is only a capitalized noun for several people: Diplomats."""
+    return len(words) == 1 and words[0][1:].islower() and kind_of(words[0].lower()) == "group"
+
+
 def is_plural_noun(words: Sequence[str], *, is_word: Callable[[str], bool]) -> bool:
     """Tell whether a name is only a plural noun that opens a sentence: Photographs, but not Peters or Brooks."""
     one = words[0].lower().removesuffix("s")

@@ -91,6 +91,11 @@ class Figure:
         """Its entity. An entity without a name is identified by the offset of its first mention."""
         return self.entity or Entity(None, self.type, Span(self.first, self.first))
 
+    def learn_gender(self, stated: float) -> None:
+        """Add the log odds of a gender that the text states. They replace a guess from the name that contradicts."""
+        guessed = abs(self.gender) < KNOWN and self.gender * stated < 0
+        self.gender = max(-3 * KNOWN, min(3 * KNOWN, stated if guessed else self.gender + stated))
+
 
 class Cast:
     """The figures of one article.
@@ -308,6 +313,9 @@ class Cast:
     def _find_towns(self) -> None:
         """Set the type of one-word names to unknown if they often follow "in", "from" and the like, as places do."""
         said: dict[Figure, int] = {}
+        free = {p.figure for p in self.places if p.figure.maybe_person and not is_placed(self._text, span_of(p))}
+        for place in self.places:
+            place.figure.maybe_person = place.figure in free
         for place in self.places:
             if place.figure.type == "person" and len(name_words(_name(place.figure))) == 1:
                 said[place.figure] = said.get(place.figure, 0) + is_placed(self._text, span_of(place))
@@ -356,7 +364,7 @@ class Cast:
         context = look_beside(self._text, span_of(place), name, subjects=self._subjects)
         figure.roles.update(context.titles, context.apposed)
         if figure.type == "person":
-            figure.gender = max(-3 * KNOWN, min(3 * KNOWN, figure.gender + context.gender))
+            figure.learn_gender(context.gender)
         if place.start <= figure.first < place.end:
             figure.named_as_kin = is_named_as_kin(self._text, place.start)
 
@@ -366,7 +374,7 @@ class Cast:
         words = [POSSESSIVE.sub("", m.group().lower()) for m in WORD.finditer(role)]
         figure.roles.update(words)
         if figure.type == "person":
-            figure.gender += stated_gender(words[:6])
+            figure.learn_gender(stated_gender(words[:6]))
 
 
 def _name(figure: Figure) -> str:

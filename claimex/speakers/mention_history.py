@@ -130,6 +130,14 @@ class Memory:
         """Return the number of the paragraph that contains an offset."""
         return bisect_right(self._paragraphs, offset) - 1
 
+    def sentence_start(self, offset: int) -> int:
+        """Return the start of the sentence that contains an offset."""
+        return self._sentences[max(0, self.sentence(offset))]
+
+    def paragraph_start(self, offset: int) -> int:
+        """Return the start of the paragraph that contains an offset."""
+        return self._paragraphs[max(0, self.paragraph(offset))]
+
     def mention(
         self, figure: Figure, start: int, end: int, *, pronoun: str = "", source: bool = False, quoted: bool = False
     ) -> None:

@@ -34,7 +34,7 @@ from claimex.english.names import (
     without_open_bracket,
     written,
 )
-from claimex.english.nouns import is_body, is_office, is_surname
+from claimex.english.nouns import is_body, is_job, is_office, is_surname
 from claimex.layout import HANDLE, owner_of
 from claimex.spans import Span
 from claimex.speakers.anonymity import is_withheld
@@ -43,6 +43,7 @@ from claimex.speakers.joint_sources import opens_with_people, split_members
 from claimex.speakers.kinds import (
     is_common,
     is_plural_noun,
+    is_several,
     joined_organization,
     kind_of_description,
     kind_of_pronoun,
@@ -145,7 +146,8 @@ class Resolver:
         """Yield the people and organizations that the recognizer or a source names."""
         yield from (e for e in self._people if any(not is_title(w.lower()) for w in name_words(e.name or "")))
         for span, label in self._ents:
-            if label == "ORG" and not self._is_personal(span):
+            named = label == "ORG" or (label == "GPE" and self._kinds.stated(span) == "organization")
+            if named and not self._is_personal(span):
                 yield from filter(None, [self._organization(core_name(self._text, span), "organization").entity])
 
     def _is_personal(self, span: Span) -> bool:
@@ -255,7 +257,8 @@ class Resolver:
         for span, label in self._ents_near(core):
             if label == "PERSON" and span.end == core.end and span.start > core.start:
                 inner = core_name(self._text, span)
-                if len(name_words(inner.of(self._text))) > 1:
+                lead = self._text[core.start : inner.start].strip().lower()
+                if len(name_words(inner.of(self._text))) > 1 or is_job(lead):
                     return inner
         return core
 
@@ -277,10 +280,12 @@ class Resolver:
             return behind, "person"
         if titled and (body := self._titled_body(core)) is not None:
             return body, "organization"
-        if titled:
+        if titled and not self._kinds.is_firm_with_title(core):
             return core, "person"
         if self._kinds.is_organization(core):
             return self._whole_organization(core, mention), "organization"
+        if is_several(words := name_words(core.of(self._text))) and words[0] not in self._people:
+            return None  # as in "Diplomats who"
         stated = self._kinds.after(core, mention) or self._kinds.stated(core)
         return (core, stated) if stated is not None else self._labelled(core, mention)
 
@@ -396,7 +401,9 @@ class Resolver:
         yield from (self._personal(span) for span, label in self._ents if label == "PERSON")
         for source in self._sources:
             named = trailing_name(self._text, self._segments(source)[0])
-            if named is not None and (named[1] or self._kinds.after(named[0], source) == "person"):
+            if named is None or is_several(name_words(named[0].of(self._text))):
+                continue
+            if named[1] or self._kinds.after(named[0], source) == "person":
                 yield named[0]
         yield from (behind for span, _ in self._ents if (behind := self._after_outlet(span)) is not None)
         yield from find_given_names(self._text)

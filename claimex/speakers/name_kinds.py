@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from claimex.english import people
 from claimex.english.names import CROWD, POSSESSIVE, name_words
-from claimex.english.nouns import is_body
+from claimex.english.nouns import is_body, is_first_name, is_surname
 from claimex.speakers.kinds import ends_as_organization, kind_after
 from claimex.speakers.titles import MAX_TITLE_DISTANCE, kind_beside
 
@@ -23,6 +23,20 @@ if TYPE_CHECKING:
     from claimex.vocabulary import SpeakerType
 
 _FIRM = re.compile(rf"\b(?:{'|'.join(sorted(people.COMMERCIAL_NOUNS))}),\s$")
+_FIRMS_OFFICE = re.compile(
+    r"(?:['’]s?)?\s(?:boss|co-?founder|chief\s(?:\w+\s)?(?:executive|officer|architect)|CEO|managing\sdirector|"
+    r"finance\s(?:chief|director)|shareholders)\b"
+)
+"""Offices and owners that only firms have, after their names."""
+
+_SAYS_IT = re.compile(
+    r",?\s(?:has\s)?(?:said|says|hopes|hoped|expects|expected|announced|warned|added|confirmed)\s"
+    r"(?:(?:on|last|this)\s\w+\s)?(?:that\s)?"
+    r"(?:its\s|it\s(?:also\s)?(?:will|would\s(?!be\b|take\b)|had\s(?!been\b|become\b|rained\b)|has\s(?!been\b|become\b)|plan|intend|"
+    r"expect|hope|aim|want|need|own|sold|sell|bought|did\snot|does\snot|could\snot))"
+)
+"""A verb of speech after a name, with "it" for the speaker: Foo Rail said it would sell its trains."""
+
 _BODY = re.compile(r"((?:[\w’'-]{1,40}\s){1,4})([a-z-]{1,40})\s$")
 
 
@@ -69,12 +83,31 @@ class NameKinds:
         name = core.of(self._text)
         if name not in self._stated:
             kinds = (
-                kind_beside(self._text, place.end) or self._before(place)
+                kind_beside(self._text, place.end) or self._before(place) or self._own(place)
                 for place in islice(self._forms.places(name), CROWD)
                 if place.of(self._text) == name
             )
             self._stated[name] = next((kind for kind in kinds if kind is not None), None)
         return self._stated[name]
+
+    def is_firm_with_title(self, core: Span) -> bool:
+        """Tell whether a name after a noun that firms have too is a firm's: promoter Foo Live."""
+        return self._has_business_title(core) and (self.is_organization(core) or self.stated(core) == "organization")
+
+    def _has_business_title(self, core: Span) -> bool:
+        before = self._text[max(0, core.start - MAX_TITLE_DISTANCE) : core.start].split()[-1:]
+        return bool(before) and before[0].lower() in people.BUSINESS_TITLES
+
+    def _own(self, name: Span) -> SpeakerType | None:
+        """Return the type that a firm's office, or "it" for the speaker, states: Foo's chief executive, Foo said it."""
+        if _FIRMS_OFFICE.match(self._text, name.end) is not None:
+            return "organization"
+        words = [word.lower() for word in name_words(name.of(self._text))]
+        plain = [self._is_word(word) and not is_surname(word) and not is_first_name(word) for word in words]
+        titled = self._has_business_title(name)
+        alone = len(words) == 1 and self._forms.of(name.of(self._text)) is None
+        says_it = _SAYS_IT.match(self._text, name.end) is not None and (any(plain) or alone or titled)
+        return "organization" if says_it or (titled and len(words) > 1 and plain[-1]) else None
 
     def _before(self, name: Span) -> SpeakerType | None:
         """Return the type that the noun directly before a name states: the operator, Foo; news agency Foo Press."""

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from claimex.english import _lists, people
-from claimex.english.names import FEMALE, KNOWN, MALE, MR, MS, POSSESSIVE, WORD, fold, is_title
+from claimex.english.names import FEMALE, HEAD_ENDS, KNOWN, MALE, MR, MS, POSSESSIVE, WORD, fold, is_title
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
@@ -40,7 +40,7 @@ _ENDS = re.compile(r"[,.;:!?\n“”\"()]|\s(?:of|for|at|in|who|which|that|and|t
 _SAYS = re.compile(r"\s(?:said|says)\b")
 _BREAK = re.compile(r"[.;:!?\n“”\"()]|,\s")
 _LEAD = re.compile(
-    r"(?:^|\s)(?:[Tt]he|[Aa]n?|[Hh]is|[Hh]er|[Ii]ts|[Tt]heir|[\w-]+['’]s?)\s((?:[\w’'-]+\s){0,3}[\w-]+),\s$"
+    r"(?:^|\s)(?:[Tt]he|[Aa]n?|[Hh]is|[Hh]er|[Ii]ts|[Tt]heir|[Oo]ur|[Mm]y|[\w-]+['’]s?)\s((?:[\w’'-]+\s){0,6}?[\w-]+),\s$"
 )
 _CLOSED = re.compile(r"[,.;:!?]|\s*$")
 _PLACED = re.compile(r"\b(?:in|from|into|across|near|around|between|throughout)\s$")
@@ -82,10 +82,11 @@ def look_beside(text: str, place: Span, name: Collection[str], *, subjects: Coll
     words = [m.group().lower() for m in WORD.finditer(before)]
     titles = [POSSESSIVE.sub("", word) for word in _trailing_titles(words, name)]
     apposed = _apposed_after(text, place.end, subjects)
-    gender = stated_gender([apposed[-1]]) if apposed else 0.0
+    described = [] if apposed else described_before(text, place, name)
+    gender = stated_gender((apposed or described)[-1:])
     if len(name) == 1 or not titles or titles[-1] not in KIN:  # for kin with a full name, the name alone gives gender
         gender += stated_gender(titles[-3:])
-    return Context(titles, apposed or described_before(text, place, name), gender)
+    return Context(titles, apposed or described, gender)
 
 
 def lead_before(text: str, start: int) -> str:
@@ -173,8 +174,13 @@ def described_before(text: str, place: Span, name: Collection[str]) -> list[str]
     while (last := re.search(r"(?<![\w.’'-])([\w.’'-]+)\s$", before)) is not None and fold(last.group(1)) in name:
         before = before[: last.start()]
     lead = _LEAD.search(before)
-    words = [POSSESSIVE.sub("", m.group().lower()) for m in WORD.finditer(lead.group(1))] if lead is not None else []
-    return words if words and is_title(words[-1]) else []
+    while lead is not None:
+        head = HEAD_ENDS.split(lead.group(1), maxsplit=1)[0]
+        words = [POSSESSIVE.sub("", m.group().lower()) for m in WORD.finditer(head)]
+        if words and is_title(words[-1]):
+            return words
+        lead = _LEAD.search(before, lead.start(1) - 1)  # as in "the camp with / the nurse, Mari Tamm"
+    return []
 
 
 def _is_office(word: str) -> bool:

@@ -14,13 +14,13 @@ from dataclasses import dataclass, field, replace
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
-from claimex.english import _lists, people
+from claimex.english import people
 from claimex.english.names import CROWD, FEMALE, MALE, MR, MS, POSSESSIVE, WORD, fold, head_word, name_words
 from claimex.english.nouns import is_office
 from claimex.spans import Span
 from claimex.speakers.affiliations import find_organization
 from claimex.speakers.anonymity import find_reason, withheld_in
-from claimex.speakers.titles import find_role, is_form_of_address, role_beside
+from claimex.speakers.titles import find_role, role_beside, states_no_office
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -48,12 +48,6 @@ _FORMS: Mapping[str, Pronoun] = {
 MAX_REASON_DISTANCE = 600
 """Most characters from the start of a source in which the text may say that it is not named. Far longer sentences are
 lists, and reading each to its end for each of its sources would take time by the square of its length."""
-
-_NO_OFFICE = _lists.words("""
-    man woman boy girl person individual people father mother son daughter brother sister wife husband widow widower
-    uncle aunt cousin grandmother grandfather friend source insider other one
-""")
-"""Nouns for people that are not an office, role or occupation."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,8 +173,8 @@ def _is_named(resolution: Resolution) -> bool:
 def _gather(text: str, entity: Entity, mentions: Sequence[Span], kind: SpeakerType) -> Profile:
     spans = sorted({*mentions, entity.evidence} if entity.name else set(mentions))[:CROWD]
     role = _role(text, entity, spans) if kind in {"person", "unknown"} else None
-    own = entity.role if entity.role is not None and not is_form_of_address(entity.role) else None
-    rank = entity.role if entity.role is not None and not is_address(entity.role) else None
+    own = entity.role if entity.role is not None and not states_no_office(entity.role) else None
+    rank = entity.role if entity.role is not None and not _says_nothing(entity.role) else None
     places = [entity.evidence, *([role[1]] if role is not None else [])]
     tried = (find_organization(text, place, kind) for place in (*places, *spans) if len(place))
     organization = _apart(next(filter(None, tried), None), entity)
@@ -198,32 +192,33 @@ def _role(text: str, entity: Entity, spans: Sequence[Span]) -> Found | None:
 
     Mentions with the name come first, then descriptions.
     """
-    if entity.name is None or (entity.role is not None and not is_form_of_address(entity.role)):
+    if entity.name is None or (entity.role is not None and not states_no_office(entity.role)):
         return None
-    surname, kin = name_words(entity.name)[-1], None
+    surname, weak = name_words(entity.name)[-1], None
     for span, name in ((span, _name_in(text, span, surname)) for span in spans):
         if name is None:
             continue
         if (phrase := role_beside(text, name.end)) is not None:
             beside = _bare(phrase.of(text)), phrase
-            if head_word(beside[0]) not in _NO_OFFICE:
+            if not states_no_office(beside[0]):
                 return beside
-            kin = kin or beside
+            weak = weak or (beside if not _says_nothing(beside[0]) else None)
         evidence, title = find_role(text, name, span if span != name else None)
-        if title is not None and not is_form_of_address(title):
+        if title is not None and not states_no_office(title):
             return title, evidence
     for span in spans:
         words = span.of(text)
         head = head_word(words)
         definite = re.match(r"(?:the|a|an)\s", words, re.IGNORECASE)
-        if definite and surname not in words and is_office(head) and head not in _NO_OFFICE:
+        if definite and surname not in words and is_office(head) and not states_no_office(words):
             return _bare(words.rstrip(" ,")), span
-    return kin
+    return weak
 
 
-def is_address(title: str) -> bool:
-    """Tell whether a title is only a form of address: Mr, Ms."""
-    return all(word.lower().rstrip(".") in people.PLAIN_ADDRESS for word in title.split())
+def _says_nothing(title: str) -> bool:
+    """Tell whether a title is only a form of address (Mr, Ms) or a plain noun for people (local man)."""
+    address = all(word.lower().rstrip(".") in people.PLAIN_ADDRESS for word in title.split())
+    return address or head_word(title) in people.PLAIN_PERSONS
 
 
 def _name_in(text: str, span: Span, surname: str) -> Span | None:

@@ -59,6 +59,17 @@ _CREDIT = re.compile(
 )
 
 
+_PREPOSITION = re.compile(
+    r"[\W_]*(?:In|With|Despite|During|After|Before|Since|For|At|On|Through|Throughout|Under|From|Unlike|Like)\s"
+)
+_VERB = re.compile(r"\s[a-z]")
+MIN_RIVAL_CHANCE = 0.1
+"""Least probability of a candidate that counts as a rival of the best. By hand, not swept."""
+
+CROWDED = 20
+"""Most mentions of one person that are looked at in one paragraph."""
+
+
 class Hearing(NamedTuple):
     """An address: the hearer, the speaker, the place of the hearer's name, and the verb."""
 
@@ -161,6 +172,47 @@ def only_one(text: str, memory: Memory, pronoun: Pronoun, ahead: Ahead, *, said:
         return None
     several = figure.entity is not None and " " in (figure.entity.name or "")
     return figure if several or not figure.maybe_person else None
+
+
+def announced(text: str, memory: Memory, pronoun: Pronoun, ahead: Ahead) -> Figure | None:
+    """Return the person whom the opening phrase of a sentence announces: In his review for Foo, / Mari Tamm called it.
+
+    Only a person who was not named before is announced. The phrase begins with a preposition and ends at the comma
+    before the name and its title.
+    """
+    begin = memory.sentence_start(pronoun.start)
+    if _PREPOSITION.fullmatch(text, begin, pronoun.start) is None:
+        return None
+    for figure, start, end in ahead:
+        phrase = text[pronoun.end : start]
+        title = phrase.partition(", ")[2].split()
+        named = phrase.count(",") == 1 and all(w[0].isupper() or is_title(w) for w in title)
+        if named and ", " in phrase and _VERB.match(text, end) and agreement(figure, pronoun.word) > -STATED:
+            return figure
+        break
+    return None
+
+
+def is_told_by_gender(ranked: Sequence[tuple[float, Figure | None]], pronoun: Pronoun) -> bool:
+    """Tell whether the text states the gender of the best candidate, and no other agrees even by name."""
+    (_, best), *others = ranked
+    if best is None or agreement(best, pronoun.word) < STATED:
+        return False
+    return all(f is None or agreement(f, pronoun.word) < 0 for chance, f in others if chance >= MIN_RIVAL_CHANCE)
+
+
+def subject_of_paragraph(memory: Memory, pronoun: Pronoun) -> Figure | None:
+    """Return the only person named so far in the pronoun's paragraph, if the name opens it: "Mari Tamm sings. She says"."""
+    if not memory.opens(pronoun.start):
+        return None
+    here = memory.paragraph(pronoun.start)
+    lately = [f for f in memory.recent() if any(s.paragraph == here for s in memory.history[f][-CROWDED:])]
+    if len(lately) != 1 or lately[0].type != "person" or lately[0].plural:
+        return None
+    first = next(s for s in memory.history[lately[0]] if s.paragraph == here)
+    opens = first.opens and first.first and not first.pronoun and not first.quoted and first.sentence < memory.sentence(pronoun.start)
+    agrees = agreement(lately[0], pronoun.word) > -MIN_CLEAR_GENDER
+    return lately[0] if opens and agrees and memory.sentence_start(first.start) == memory.paragraph_start(first.start) else None
 
 
 def _against_its_name(memory: Memory, pronoun: Pronoun) -> list[Figure]:

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from claimex.english import people
 from claimex.english.names import POSSESSIVE, WORD, ends_sentence, is_title, name_words
-from claimex.english.nouns import is_first_name, is_office, is_proper, is_surname, kind_of
+from claimex.english.nouns import is_first_name, is_job, is_noun_for_people, is_office, is_proper, is_surname, kind_of
 from claimex.spans import Span
 from claimex.speakers.naming_context import is_of_thing
 
@@ -144,14 +144,21 @@ class _Mender:
         yield span
 
     def _without_function_words(self, span: Span) -> Span:
-        """Cut off the function word that opens a sentence before a name, and a verb after it: When / Lucille / rang."""
+        """Cut off a function word or an occupation before a name, and a verb after it: When / Lucille / rang."""
         words = list(WORD.finditer(self._text, span.start, span.end))
         if len(words) > 1 and (self._is_letter(span.start) or words[0].group().lower() in _stop_words()):
             span = Span(words[0].end() + 1, span.end)
+        elif len(words) > 1 and words[1].group()[0].isupper() and self._is_description(words):
+            span = Span(words[1].start(), span.end)  # as in "Rapper / Dizzo", "Soprano / Katarina Vrana"
         while len(words) > MIN_NAME_WORDS and words[-1].group().islower() and words[-1].group() not in people.PARTICLES:
             words.pop()
             span = Span(span.start, words[-1].end())
         return span
+
+    def _is_description(self, words: Sequence[re.Match[str]]) -> bool:
+        """Tell whether the first of several words only describes the person whom the others name."""
+        first = words[0].group().lower()
+        return is_job(first) if len(words) == MIN_NAME_WORDS else is_noun_for_people(first)
 
     @cached_property
     def _has_turns(self) -> bool:
@@ -184,6 +191,8 @@ class _Mender:
             return span, "PERSON"
         if label in _NAME_LABELS and len(name_words(span.of(self._text))) == 1:
             whole = self._completed(span, left=label != "GPE")
+            if label == "GPE" and len(whole) == len(span):
+                whole = self._described(span)
             if len(whole) > len(span) and not self._evidence.is_placed(whole):
                 return (whole, "PERSON") if label in {"PERSON", "GPE"} or self._is_personal(whole) else (span, label)
         return span, label
@@ -290,6 +299,15 @@ class _Mender:
             if word[0].isupper() and (self._is_name_word(word) or surname) and not word.endswith("."):
                 end = following.start() + len(word)
         return Span(start, end)
+
+    def _described(self, span: Span) -> Span:
+        """Extend a place to the whole name that the text shows to be a person's: the mayor, Ana / Prado."""
+        before = list(WORD.finditer(self._text, max(0, span.start - MAX_LEAD_LENGTH), span.start))[-1:]
+        for match in before:
+            whole = Span(match.start(), span.end)
+            if self._text[match.end() : span.start] == " " and self._is_free(match) and self._is_shown(whole):
+                return whole
+        return span
 
     def _is_free(self, match: re.Match[str]) -> bool:
         """Tell whether a word is in none of the recognizer's names."""

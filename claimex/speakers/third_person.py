@@ -12,15 +12,20 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from claimex.english.names import FEMALE, MALE
+from claimex.english.nouns import is_office
 from claimex.spans import Span
 from claimex.speakers.mention_history import Pronoun, agreement
+from claimex.speakers.naming_context import KIN
 from claimex.speakers.pronoun_rules import (
+    announced,
     find_answerer,
     find_hearing,
     first_speaker,
     is_one_of_two,
+    is_told_by_gender,
     only_one,
     only_one_meant,
+    subject_of_paragraph,
 )
 from claimex.speakers.resolutions import Step
 
@@ -87,8 +92,15 @@ class ThirdPerson:
         mentions, word = self._memory.mentions, pronoun.word
         if speaks and (figure := self._hearer(place, pronoun)) is not None:
             return RULE_CHANCE, figure
-        ranked = self._decide(mentions, pronoun, self._ahead(place), self._syntax)
+        ahead = self._ahead(place)
+        ranked = self._decide(mentions, pronoun, ahead, self._syntax)
         chance, figure = first_speaker(mentions, ranked, said=self._said(place))
+        if not speaks and (new := announced(self._article.text, mentions, pronoun, ahead)) is not None:
+            chance, figure = RULE_CHANCE, new
+        elif chance < MIN_CHANCE_TO_NAME and is_told_by_gender(ranked, pronoun):
+            chance = MIN_CHANCE_TO_NAME
+        elif speaks and chance < MIN_CHANCE_TO_NAME and (only := subject_of_paragraph(mentions, pronoun)) is not None:
+            chance, figure = MIN_CHANCE_TO_NAME, only
         if figure is None or figure.maybe_person or chance < MIN_CHANCE_TO_NAME:
             chance, figure = self._only(place, pronoun) or (chance, figure)
         if speaks and (figure is None or figure.entity is None or chance < MIN_CHANCE_TO_NAME):
@@ -164,6 +176,8 @@ class ThirdPerson:
         for found in places[low : low + MAX_NAMES_AHEAD]:
             if mentions.sentence(found.start) != number or found.start - place.start > MAX_CHARS_AHEAD:
                 break
+            if _is_own_person(self._article.text, place.end, found.start):
+                continue
             if found.figure not in mentions.seen and found.figure.type == "person":
                 out.append((found.figure, found.start, found.end))
         return out[:2]
@@ -189,3 +203,16 @@ class ThirdPerson:
         if len(tokens) == 1 and tokens[0] in THIRD_PERSON:
             return self.resolve(source, speaks=True)[1]
         return self._memory.descriptions.find(source, base.type).figure
+
+
+def _is_own_person(text: str, end: int, start: int) -> bool:
+    """Tell whether a name after a possessive is that of its owner's relative or colleague: his colleague Mari Tamm.
+
+    Args:
+        text: The article as read.
+        end: The end of the pronoun.
+        start: The start of the name.
+    """
+    between = text[end:start]
+    noun = between.removesuffix(", ").removesuffix(" ").rpartition(" ")[2].lower()
+    return "," not in between.removesuffix(", ") and (is_office(noun) or noun in KIN)

@@ -44,15 +44,12 @@ _GLOTTAL = " \u00a0\n'‘’ʻʼ`"
 
 _OPENING_MARKS = "*_'‘’ʻʼ`"
 _LEAD = re.compile(
-    r"(?:^|\s)(?:[Tt]he|[Aa]n?|[Hh]is|[Hh]er|[Ii]ts|[Tt]heir|[\w-]+['’]s?)\s((?:[\w’'-]+\s){0,6}?[\w-]+),\s$"
+    r"(?:^|\s)(?:[Tt]he|[Aa]n?|[Hh]is|[Hh]er|[Ii]ts|[Tt]heir|[Oo]ur|[Mm]y|[\w-]+['’]s?)\s((?:[\w’'-]+\s){0,6}?[\w-]+),\s$"
 )
 _CLOSED = re.compile(r"[,.;:!?]")
 _COMMA = re.compile(r"[*_]*,\s*")
 _JOINING = frozenset({"of", "and", "for", "the"})
 _SPEECH = frozenset({"said", "says", "told", "added"})
-_QUALIFIERS = frozenset(
-    {"former", "ex", "acting", "veteran", "retired", "then", "deputy", "vice", "senior", "longtime"}
-)
 _BESIDE = re.compile(
     r"[*_]*(?:\s\([^()\n]{1,30}\))?(?P<link>,?\swho\s(?:is|was|has been|works as|serves as)\s"
     r"|,\s(?:\d{1,3},\s)?|\s[–—-]\s|,?\s(?:is|was|has been|became)\s)(?:(?:now|also|currently|still)\s)?"
@@ -62,6 +59,14 @@ _CLAUSE = re.compile(
     r"\b(?:said|says|say|told|tells|added|adds|is|was|were|are|has|had|have|will|would|did|does|asked|wrote|warned|argued|"
     r"claimed|insisted|noted|announced|stated|according|to|be|been|can|could|may|might|must|should)\b"
 )
+_WHILE = re.compile(
+    r"\s(?:(?:in|since|until|till|from|by|on|during)\s(?:(?:early|late|mid)[\s-])?(?:\d|(?:January|February|March|April|May|"
+    r"June|July|August|September|October|November|December|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)\b)"
+    r"|(?:for|over)\s(?:[\w-]+\s){1,4}(?:years|months|weeks|decades|days|terms)\b"
+    r"|(?:last|this)\s(?:year|month|week|spring|summer|autumn|fall|winter)\b)"
+)
+"""When or for how long somebody has had an office."""
+
 _NAMED = re.compile(r"\s(?:named|called)$")
 _GOVERNED = re.compile(r"\b(?:by|from|with|to|of|and|against|about)\s(?:(?:the|an?)\s)?")
 _DETERMINED = re.compile(r"(?:the|an?|his|her|its|their|one of|another|now|also)\s", re.IGNORECASE)
@@ -75,6 +80,17 @@ def find_role(text: str, core: Span, holder: Span | None) -> tuple[Span, str | N
         core: The name without its titles.
         holder: The source that contains it, if there is one.
     """
+    evidence, role = _find_role(text, core, holder)
+    if holder is not None and role is not None and states_no_office(role):
+        after = _after(text, core.end, holder.end)  # as in "Democrat Ada Quill, the minority leader"
+        office = _without_determiner(after.of(text)) if after is not None else ""
+        if after is not None and not states_no_office(office):
+            return Span(core.start, after.end), office
+    return evidence, role
+
+
+def _find_role(text: str, core: Span, holder: Span | None) -> tuple[Span, str | None]:
+    """Return the same by the first of these forms: a title, a description before the name, a description after it."""
     if holder is not None and (long := _leading_up(text, holder, core)) is not None:
         return Span(long.start, core.end), without_rank(_without_determiner(long.of(text)))
     start = _title_start(text, core.start)
@@ -96,19 +112,27 @@ def find_role(text: str, core: Span, holder: Span | None) -> tuple[Span, str | N
 def _apposed_before(text: str, core: Span) -> Span | None:
     """Return the description of a name between commas outside a source: "The club’s head of sport, Ada Quill, left"."""
     begin = max(0, core.start - MAX_TITLE_DISTANCE)
-    lead = _LEAD.search(text[begin : core.start].rpartition("\n")[2])
-    if lead is None or _CLOSED.match(text, core.end) is None or not _is_role(lead.group(1)):
-        return None
-    if _CLAUSE.search(lead.group(1)) or not is_office(head_word(lead.group(1))):
-        return None
-    start = core.start - len(lead.string) + lead.start(1)
-    return Span(start, start + len(lead.group(1)))
+    before = text[begin : core.start].rpartition("\n")[2]
+    lead = _LEAD.search(before) if _CLOSED.match(text, core.end) is not None else None
+    while lead is not None:
+        role = lead.group(1)
+        if _is_role(role) and not _CLAUSE.search(role) and is_office(head_word(role)):
+            start = core.start - len(before) + lead.start(1)
+            return Span(start, start + len(role))
+        lead = _LEAD.search(before, lead.start(1) - 1)  # as in "the camp with / the nurse, Ada Quill"
+    return None
 
 
 def is_form_of_address(title: str) -> bool:
     """Tell whether a title holds only forms of address and ranks, and no office: Mr, Hon., Prof. Dr., the Rev."""
     words = [m.group().lower().rstrip(".") for m in WORD.finditer(title)]
     return bool(words) and all(word in _FORMS_OF_ADDRESS for word in words)
+
+
+def states_no_office(role: str) -> bool:
+    """Tell whether a role states no office: a form of address, a party, a relation, a plain noun for people."""
+    no_office = people.PARTISANS | people.PLAIN_PERSONS | people.RELATED_PERSONS
+    return is_form_of_address(role) or head_word(role) in no_office
 
 
 def without_rank(title: str) -> str:
@@ -118,6 +142,8 @@ def without_rank(title: str) -> str:
     while kept and words[kept - 1].group().lower().rstrip(".") in _FORMS_OF_ADDRESS - {"the"}:
         kept -= 1
     office = title[: words[kept - 1].end()] if kept else title
+    if _is_role(office) and head_word(office) in people.RELATED_PERSONS | people.PLAIN_PERSONS and kept < len(words):
+        return title[words[kept].start() :]  # as in "his colleague Senator Ada Quill"
     return office if _is_role(office) and not is_form_of_address(office) else title
 
 
@@ -192,7 +218,7 @@ def _phrase_beside(text: str, end: int) -> tuple[str, Span] | None:
         return None
     stop = _PHRASE_ENDS.search(text, opening.end(), opening.end() + MAX_ROLE_LENGTH)
     limit = stop.start() if stop is not None else len(text)
-    words = text[opening.end() : limit].rstrip()
+    words = _WHILE.split(text[opening.end() : limit], maxsplit=1)[0].rstrip()
     if not words or limit - opening.end() > MAX_ROLE_LENGTH or len(words.split()) > MAX_ROLE_WORDS:
         return None
     return opening["link"], Span(opening.end(), opening.end() + len(words))
@@ -207,7 +233,8 @@ def _title_start(text: str, start: int) -> int:
         if word == "and" and number and not _is_office(before[number - 1].group()):
             break  # as in "Mr Tunde Quill and / Mrs Ada Quill"
         lower = POSSESSIVE.sub("", word.lower())
-        belongs = is_title(lower) or lower in _QUALIFIERS or (lower in _JOINING and at != start)
+        belongs = is_title(lower) or lower in people.QUALIFIERS or word in people.FAME_NOUNS
+        belongs = belongs or (lower in _JOINING and at != start)
         if gap.strip(_OPENING_MARKS) not in {" ", "\u00a0", ""} or not (belongs or is_capital(word)):
             break
         at = match.start()
@@ -242,7 +269,7 @@ def _after(text: str, end: int, limit: int) -> Span | None:
     words = text[comma.end() : limit if stop < 0 else stop].rstrip()
     relative = re.search(r"\s(?:who|which|whose|that)\b", words)
     words = words[: relative.start()] if relative is not None else words
-    if not _is_role(words) or re.match(r"(?:who|whose|which|and|or)\b", words):
+    if not (_is_role(words) or _is_unknown_office(words)) or re.match(r"(?:who|whose|which|and|or)\b", words):
         return None
     return Span(comma.end(), comma.end() + len(words))
 
@@ -258,10 +285,17 @@ def _is_role(words: str) -> bool:
     return short or is_office(head_word(_DETERMINED.sub("", words))) or _is_office(words.rsplit(maxsplit=1)[-1])
 
 
+def _is_unknown_office(words: str) -> bool:
+    """Tell whether a phrase after a name says who its bearer is by a noun that no list has: a baritone, the whip."""
+    noun = head_word(words)
+    short = _DETERMINED.match(words) is not None and len(words.split()) <= MAX_SHORT_ROLE_WORDS
+    return short and noun.isalpha() and kind_of(noun) is None and _CLAUSE.search(words) is None
+
+
 def _is_office(word: str) -> bool:
     """Tell whether a word is a title or a noun for people, and not a first name."""
     lower = POSSESSIVE.sub("", word.lower())
-    return is_title(lower) or (is_office(lower) and not is_first_name(lower))
+    return word in people.FAME_NOUNS or is_title(lower) or (is_office(lower) and not is_first_name(lower))
 
 
 def _without_determiner(words: str) -> str:
