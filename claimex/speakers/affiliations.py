@@ -112,7 +112,10 @@ def _before_office(text: str, mention: Span) -> tuple[str, Span] | None:
     words = [m.group().lower() for m in run]
     if len(run) == 1 and run[0].start() == mention.start and kind_of(words[0]) is not None:
         return None  # a common noun at the start of a sentence: "Clinic manager Ada Quill"
-    if not run or all(w in _OFFICE_MODIFIERS or is_office(w) or w in people.DETERMINERS or w.endswith("-based") or _is_origin(w) for w in words):
+    if not run or all(
+        w in _OFFICE_MODIFIERS or is_office(w) or w in people.DETERMINERS or w.endswith("-based") or _is_origin(w)
+        for w in words
+    ):
         return None
     return _name_of_run(text, run)
 

@@ -47,7 +47,7 @@ _PLACED = re.compile(r"\b(?:in|from|into|across|near|around|between|throughout)\
 _OWNED = re.compile(r"\b(?:his|her|its|their|my|our|your|the|an?)\s$", re.IGNORECASE)
 _THING = re.compile(r"(?:,|\s\()?\s(?:which|its|itself)\b|\s[a-z]{3,20}\sitself\b")
 _AS_KIN = re.compile(r"\bwhose\s(?:[a-z-]+\s){0,2}([a-z-]+)\s$")
-_OWNERS = frozenset(("his", "her", "its", "their"))
+_OWNERS = frozenset(("his", "her", "its", "their", "my", "our", "your", "whose"))
 _STOPS = _lists.words("""
     the a an of and or for to from in on at by with said says told as his her its their our my that which who but
     is was were are be been has had have will would also
@@ -84,7 +84,8 @@ def look_beside(text: str, place: Span, name: Collection[str], *, subjects: Coll
     apposed = _apposed_after(text, place.end, subjects)
     described = [] if apposed else described_before(text, place, name)
     gender = stated_gender((apposed or described)[-1:])
-    if len(name) == 1 or not titles or titles[-1] not in KIN:  # for kin with a full name, the name alone gives gender
+    owned = bool(titles) and titles[-1] in KIN and (any(map(POSSESSIVE.search, words)) or not _OWNERS.isdisjoint(words))
+    if len(name) == 1 or not owned:  # for somebody's kin with a full name, the name alone gives gender
         gender += stated_gender(titles[-3:])
     return Context(titles, apposed or described, gender)
 
@@ -173,14 +174,26 @@ def described_before(text: str, place: Span, name: Collection[str]) -> list[str]
     before = text[max(0, place.start - MAX_CHARS_BEFORE) : place.start]
     while (last := re.search(r"(?<![\w.’'-])([\w.’'-]+)\s$", before)) is not None and fold(last.group(1)) in name:
         before = before[: last.start()]
+    for phrase in described_phrases(before):  # the innermost counts, as in "the camp with the nurse, Mari Tamm"
+        for part in (phrase.rpartition(" of ")[2], HEAD_ENDS.split(phrase, maxsplit=1)[0]):
+            words = [POSSESSIVE.sub("", m.group().lower()) for m in WORD.finditer(part)]
+            if words and is_title(words[-1]):
+                return words
+    return []
+
+
+def described_phrases(before: str) -> list[str]:
+    """Return the noun phrases that may describe the name after them, the innermost first: the wife of / the poet, Tamm.
+
+    Args:
+        before: The text up to the name, comma included.
+    """
+    found: list[str] = []
     lead = _LEAD.search(before)
     while lead is not None:
-        head = HEAD_ENDS.split(lead.group(1), maxsplit=1)[0]
-        words = [POSSESSIVE.sub("", m.group().lower()) for m in WORD.finditer(head)]
-        if words and is_title(words[-1]):
-            return words
-        lead = _LEAD.search(before, lead.start(1) - 1)  # as in "the camp with / the nurse, Mari Tamm"
-    return []
+        found.insert(0, lead.group(1))
+        lead = _LEAD.search(before, lead.start(1) - 1)
+    return found
 
 
 def _is_office(word: str) -> bool:

@@ -193,12 +193,17 @@ def announced(text: str, memory: Memory, pronoun: Pronoun, ahead: Ahead) -> Figu
     return None
 
 
-def is_told_by_gender(ranked: Sequence[tuple[float, Figure | None]], pronoun: Pronoun) -> bool:
-    """Tell whether the text states the gender of the best candidate, and no other agrees even by name."""
+def is_told_by_gender(memory: Memory, ranked: Sequence[tuple[float, Figure | None]], pronoun: Pronoun) -> bool:
+    """Tell whether the text states the gender of the best candidate, the last named, and no other agrees even by name."""
     (_, best), *others = ranked
-    if best is None or agreement(best, pronoun.word) < STATED:
+    if best is None or best not in memory.seen or agreement(best, pronoun.word) < STATED:
         return False
-    return all(f is None or agreement(f, pronoun.word) < 0 for chance, f in others if chance >= MIN_RIVAL_CHANCE)
+    last = memory.seen[best].start
+    return all(
+        figure is not None and agreement(figure, pronoun.word) < 0 and memory.seen[figure].start < last
+        for chance, figure in others
+        if chance >= MIN_RIVAL_CHANCE
+    )
 
 
 def subject_of_paragraph(memory: Memory, pronoun: Pronoun) -> Figure | None:
@@ -210,9 +215,19 @@ def subject_of_paragraph(memory: Memory, pronoun: Pronoun) -> Figure | None:
     if len(lately) != 1 or lately[0].type != "person" or lately[0].plural:
         return None
     first = next(s for s in memory.history[lately[0]] if s.paragraph == here)
-    opens = first.opens and first.first and not first.pronoun and not first.quoted and first.sentence < memory.sentence(pronoun.start)
+    opens = (
+        first.opens
+        and first.first
+        and not first.pronoun
+        and not first.quoted
+        and first.sentence < memory.sentence(pronoun.start)
+    )
     agrees = agreement(lately[0], pronoun.word) > -MIN_CLEAR_GENDER
-    return lately[0] if opens and agrees and memory.sentence_start(first.start) == memory.paragraph_start(first.start) else None
+    return (
+        lately[0]
+        if opens and agrees and memory.sentence_start(first.start) == memory.paragraph_start(first.start)
+        else None
+    )
 
 
 def _against_its_name(memory: Memory, pronoun: Pronoun) -> list[Figure]:

@@ -97,7 +97,7 @@ class ThirdPerson:
         chance, figure = first_speaker(mentions, ranked, said=self._said(place))
         if not speaks and (new := announced(self._article.text, mentions, pronoun, ahead)) is not None:
             chance, figure = RULE_CHANCE, new
-        elif chance < MIN_CHANCE_TO_NAME and is_told_by_gender(ranked, pronoun):
+        elif chance < MIN_CHANCE_TO_NAME and is_told_by_gender(mentions, ranked, pronoun):
             chance = MIN_CHANCE_TO_NAME
         elif speaks and chance < MIN_CHANCE_TO_NAME and (only := subject_of_paragraph(mentions, pronoun)) is not None:
             chance, figure = MIN_CHANCE_TO_NAME, only

@@ -14,6 +14,7 @@ from claimex.english import people
 from claimex.english.names import POSSESSIVE, WORD, head_word, is_capital, is_title
 from claimex.english.nouns import is_first_name, is_office, kind_of
 from claimex.spans import Span
+from claimex.speakers.naming_context import described_phrases
 
 if TYPE_CHECKING:
     from claimex.vocabulary import SpeakerType
@@ -43,9 +44,6 @@ _GLOTTAL = " \u00a0\n'‘’ʻʼ`"
 """White space, and the marks of a glottal stop that begins a name: ʻAna, 'Ana."""
 
 _OPENING_MARKS = "*_'‘’ʻʼ`"
-_LEAD = re.compile(
-    r"(?:^|\s)(?:[Tt]he|[Aa]n?|[Hh]is|[Hh]er|[Ii]ts|[Tt]heir|[Oo]ur|[Mm]y|[\w-]+['’]s?)\s((?:[\w’'-]+\s){0,6}?[\w-]+),\s$"
-)
 _CLOSED = re.compile(r"[,.;:!?]")
 _COMMA = re.compile(r"[*_]*,\s*")
 _JOINING = frozenset({"of", "and", "for", "the"})
@@ -113,13 +111,10 @@ def _apposed_before(text: str, core: Span) -> Span | None:
     """Return the description of a name between commas outside a source: "The club’s head of sport, Ada Quill, left"."""
     begin = max(0, core.start - MAX_TITLE_DISTANCE)
     before = text[begin : core.start].rpartition("\n")[2]
-    lead = _LEAD.search(before) if _CLOSED.match(text, core.end) is not None else None
-    while lead is not None:
-        role = lead.group(1)
+    for role in reversed(described_phrases(before) if _CLOSED.match(text, core.end) is not None else []):
         if _is_role(role) and not _CLAUSE.search(role) and is_office(head_word(role)):
-            start = core.start - len(before) + lead.start(1)
-            return Span(start, start + len(role))
-        lead = _LEAD.search(before, lead.start(1) - 1)  # as in "the camp with / the nurse, Ada Quill"
+            end = core.start - len(", ")
+            return Span(end - len(role), end)
     return None
 
 
@@ -142,8 +137,10 @@ def without_rank(title: str) -> str:
     while kept and words[kept - 1].group().lower().rstrip(".") in _FORMS_OF_ADDRESS - {"the"}:
         kept -= 1
     office = title[: words[kept - 1].end()] if kept else title
-    if _is_role(office) and head_word(office) in people.RELATED_PERSONS | people.PLAIN_PERSONS and kept < len(words):
-        return title[words[kept].start() :]  # as in "his colleague Senator Ada Quill"
+    for noun, rank in zip(words, words[1:], strict=False):
+        related = noun.group().lower() in people.RELATED_PERSONS and rank.group()[0].isupper()
+        if related and _is_role(title[rank.start() :]):
+            return title[rank.start() :]  # as in "his colleague Senator Ada Quill"
     return office if _is_role(office) and not is_form_of_address(office) else title
 
 
@@ -295,7 +292,12 @@ def _is_unknown_office(words: str) -> bool:
 def _is_office(word: str) -> bool:
     """Tell whether a word is a title or a noun for people, and not a first name."""
     lower = POSSESSIVE.sub("", word.lower())
-    return word in people.FAME_NOUNS or is_title(lower) or (is_office(lower) and not is_first_name(lower))
+    return (
+        word in people.FAME_NOUNS
+        or lower in people.PARTISANS
+        or is_title(lower)
+        or (is_office(lower) and not is_first_name(lower))
+    )
 
 
 def _without_determiner(words: str) -> str:
