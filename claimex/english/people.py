@@ -73,8 +73,8 @@ PLAIN_PERSONS = words("""
 """Nouns for people that say nothing of what they do."""
 
 RELATED_PERSONS = words("""
-    father mother son daughter brother sister wife husband widow widower uncle aunt cousin grandmother grandfather friend
-    colleague neighbor neighbour rival opponent
+    father mother son daughter brother sister wife husband widow widower uncle aunt cousin grandmother grandfather
+    friend colleague neighbor neighbour rival opponent
 """)
 """Nouns for people by their relation to somebody else."""
 

@@ -41,6 +41,9 @@ OLDER = 2
 """How often an organization is named before a longer name, so that the longer one is another body's. A headline that
 shortens the name is one time."""
 
+_JOINED_WORDS = re.compile(r"(?!Mac|Fitz|Van|Von|Del|Des)[A-Z][a-z]{2,}[A-Z]\w*$")
+"""Two words written as one, as only firms do: YouTube, but not MacDonald."""
+
 MIN_PLACE_SHARE = 0.3
 """Least share of a name's mentions that must follow a preposition of place ("in", "from") if it names a place. A
 person's name rarely follows one."""
@@ -133,7 +136,8 @@ class Cast:
                 self._opening.setdefault(first_word(figure), []).append(figure)
         for word, found in self._by_word.items():
             for figure in found:
-                figure.maybe_person = figure.type == "organization" and _may_be_person(word, is_word)
+                shaped = _may_be_person(word, is_word) and _JOINED_WORDS.match(_name(figure)) is None
+                figure.maybe_person = figure.type == "organization" and shaped
         self.places = self._find_places()
         for place in self.places:
             self._learn_from_context(place)

@@ -38,6 +38,16 @@ def before_modifiers(text: str, segment: Span) -> Span:
     return Span(segment.start, segment.start + (end.start() if end is not None else len(words)))
 
 
+def segments(text: str, mention: Span) -> list[Span]:
+    """Split a mention at its commas. The first segment ends before the first postmodifier of the head."""
+    words = mention.of(text)
+    end = HEAD_ENDS.search(words, 1)
+    head = Span(mention.start, mention.start + (end.start() if end else len(words)))
+    cuts = [mention.start + m.start() for m in re.finditer(",", words)]
+    bounds = list(zip(cuts, [*cuts[1:], mention.end], strict=False))
+    return [head, *(Span(a + 1, b) for a, b in bounds if b > a + 1)]
+
+
 def person_after_outlet(text: str, span: Span, *, is_word: Callable[[str], bool]) -> Span | None:
     """Return the personal name after an outlet in the possessive: Radio Foo's / Ada Quill, not Foo's Auction House.
 

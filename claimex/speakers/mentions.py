@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING
 from claimex.english import _lists, people
 from claimex.english.certainty import NOBODY
 from claimex.english.names import (
-    HEAD_ENDS,
     LONGEST_NAME,
     POSSESSIVE,
     WORD,
@@ -49,7 +48,13 @@ from claimex.speakers.kinds import (
     kind_of_pronoun,
     kind_of_relative,
 )
-from claimex.speakers.long_titles import before_modifiers, is_from_organization, person_after_outlet, person_after_title
+from claimex.speakers.long_titles import (
+    before_modifiers,
+    is_from_organization,
+    person_after_outlet,
+    person_after_title,
+    segments,
+)
 from claimex.speakers.name_evidence import NameEvidence
 from claimex.speakers.name_kinds import NameKinds
 from claimex.speakers.named_people import NamedPeople
@@ -171,7 +176,7 @@ class Resolver:
 
     def _named(self, mention: Span) -> Resolution | None:
         """Resolve a mention whose head is a name or has a name in apposition."""
-        head, *rest = self._segments(mention)
+        head, *rest = segments(self._text, mention)
         found = self._name_in(head, mention) or self._joined_organization(mention)
         if (titled := self._after_title(mention)) is not None:
             found = titled, "person"
@@ -262,15 +267,6 @@ class Resolver:
                     return inner
         return core
 
-    def _segments(self, mention: Span) -> list[Span]:
-        """Split a mention at its commas. The first segment ends before the first postmodifier of the head."""
-        words = mention.of(self._text)
-        end = HEAD_ENDS.search(words, 1)
-        head = Span(mention.start, mention.start + (end.start() if end else len(words)))
-        cuts = [mention.start + m.start() for m in re.finditer(",", words)]
-        bounds = list(zip(cuts, [*cuts[1:], mention.end], strict=False))
-        return [head, *(Span(a + 1, b) for a, b in bounds if b > a + 1)]
-
     def _name_in(self, head: Span, mention: Span) -> tuple[Span, SpeakerType] | None:
         found = trailing_name(self._text, head) or self._surname_alone(head)
         if found is None:
@@ -278,10 +274,9 @@ class Resolver:
         core, titled = found
         if (behind := person_after_outlet(self._text, core, is_word=self._is_word)) is not None:
             return behind, "person"
-        if titled and (body := self._titled_body(core)) is not None:
-            return body, "organization"
         if titled and not self._kinds.is_firm_with_title(core):
-            return core, "person"
+            body = self._titled_body(core)
+            return (core, "person") if body is None else (body, "organization")
         if self._kinds.is_organization(core):
             return self._whole_organization(core, mention), "organization"
         if is_several(words := name_words(core.of(self._text))) and words[0] not in self._people:
@@ -400,7 +395,7 @@ class Resolver:
         """Yield possible personal names: recognized, at the end of a source, after an outlet, or in brackets."""
         yield from (self._personal(span) for span, label in self._ents if label == "PERSON")
         for source in self._sources:
-            named = trailing_name(self._text, self._segments(source)[0])
+            named = trailing_name(self._text, segments(self._text, source)[0])
             if named is None or is_several(name_words(named[0].of(self._text))):
                 continue
             if named[1] or self._kinds.after(named[0], source) == "person":
@@ -474,9 +469,6 @@ class Resolver:
                 continue
             evidence = Span(member.span.start, members[-1].span.end)
             yield Joined(member.span, "person", Entity(f"{words[0]} {last[-1]}", "person", evidence))
-
-    def _is_known(self, core: Span) -> bool:
-        return name_words(core.of(self._text))[-1] in self._people
 
     # Roles.
 

@@ -194,7 +194,7 @@ def announced(text: str, memory: Memory, pronoun: Pronoun, ahead: Ahead) -> Figu
 
 
 def is_told_by_gender(memory: Memory, ranked: Sequence[tuple[float, Figure | None]], pronoun: Pronoun) -> bool:
-    """Tell whether the text states the gender of the best candidate, the last named, and no other agrees even by name."""
+    """Tell whether the text states the gender of the best candidate, the last named, and no other agrees by name."""
     (_, best), *others = ranked
     if best is None or best not in memory.seen or agreement(best, pronoun.word) < STATED:
         return False
@@ -207,27 +207,18 @@ def is_told_by_gender(memory: Memory, ranked: Sequence[tuple[float, Figure | Non
 
 
 def subject_of_paragraph(memory: Memory, pronoun: Pronoun) -> Figure | None:
-    """Return the only person named so far in the pronoun's paragraph, if the name opens it: "Mari Tamm sings. She says"."""
+    """Return the only person named so far in a paragraph, if the name opens it: "Mari Tamm sings. She says …"."""
+    here, sentence = memory.paragraph(pronoun.start), memory.sentence(pronoun.start)
     if not memory.opens(pronoun.start):
         return None
-    here = memory.paragraph(pronoun.start)
     lately = [f for f in memory.recent() if any(s.paragraph == here for s in memory.history[f][-CROWDED:])]
     if len(lately) != 1 or lately[0].type != "person" or lately[0].plural:
         return None
     first = next(s for s in memory.history[lately[0]] if s.paragraph == here)
-    opens = (
-        first.opens
-        and first.first
-        and not first.pronoun
-        and not first.quoted
-        and first.sentence < memory.sentence(pronoun.start)
-    )
-    agrees = agreement(lately[0], pronoun.word) > -MIN_CLEAR_GENDER
-    return (
-        lately[0]
-        if opens and agrees and memory.sentence_start(first.start) == memory.paragraph_start(first.start)
-        else None
-    )
+    if first.pronoun or first.quoted or not (first.opens and first.first) or first.sentence >= sentence:
+        return None
+    begins = memory.sentence_start(first.start) == memory.paragraph_start(first.start)
+    return lately[0] if begins and agreement(lately[0], pronoun.word) > -MIN_CLEAR_GENDER else None
 
 
 def _against_its_name(memory: Memory, pronoun: Pronoun) -> list[Figure]:

@@ -12,10 +12,11 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from functools import cache, cached_property
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from claimex.english import people
-from claimex.english.names import POSSESSIVE, WORD, ends_sentence, is_title, name_words
+from claimex.english.names import LONGEST_NAME, POSSESSIVE, WORD, ends_sentence, is_title, name_words
 from claimex.english.nouns import is_first_name, is_job, is_noun_for_people, is_office, is_proper, is_surname, kind_of
 from claimex.spans import Span
 from claimex.speakers.naming_context import is_of_thing
@@ -55,6 +56,13 @@ _LEGAL_FORM = re.compile(
 )
 """A firm with the legal form that ends its name."""
 
+_OF_TIME = re.compile(
+    r"(?:\b(?:in|since|last|next|this|until|till|by|from|of|late|early|mid|during|every|each|and|to|for)[\s-]|\d\s|,\s)$",
+    re.IGNORECASE,
+)
+"""Words after which a month is a date."""
+
+_CAPITAL_FOLLOWS = re.compile(r"\s[A-Z]")
 _LINEAGE = re.compile(r"(?<![\w.])([^\W\d_a-z][\w’'-]{1,40}\s(?:bin|bint|binti|binte|ibn|ould|wuld|van|von)\s)$")
 _LETTERS = re.compile(r"^([QA])\.\s", re.MULTILINE)
 _PAIR = re.compile(r"(?:^|[.!?”\"]\s|\n)([A-Z][\w’'-]{1,40}+)\sand\s([A-Z][\w’'-]{1,40}+)(?=\s[a-z])", re.MULTILINE)
@@ -116,10 +124,26 @@ class _Mender:
             span, label = self._named[number]
             following = [after for after, _ in self._named[number + 1 : number + 2] if after.start == span.end + 1]
             number += 1
-            if following and self._are_one(span, following[0]):
+            if label == "DATE" and (whole := self._after_month(span)) is not None:
+                number += bool(following and following[0].end == whole.end)
+                span, label = whole, "PERSON"
+            elif following and self._are_one(span, following[0]):
                 number += 1
                 span, label = Span(span.start, following[0].end), "PERSON"
             yield span, label
+
+    def _after_month(self, span: Span) -> Span | None:
+        """Return the name that begins with a month that is a first name too: August / Bergman, not "in August"."""
+        words = list(islice(WORD.finditer(self._text, span.start, min(len(self._text), span.end + LONGEST_NAME)), 2))
+        if len(words) < MIN_NAME_WORDS or words[0].end() != span.end or self._text[span.end : words[1].start()] != " ":
+            return None
+        last = _without_stop(words[1].group())
+        dated = _OF_TIME.search(self._text, max(0, span.start - MAX_LEAD_LENGTH), span.start) is not None
+        surname = last[0].isupper() and (self._is_name_word(last) or is_surname(last) or is_proper(last))
+        longer = _CAPITAL_FOLLOWS.match(self._text, words[1].end()) is not None  # as in "August Wilson / Theatre"
+        if dated or longer or not surname or not is_first_name(words[0].group().lower()):
+            return None
+        return Span(span.start, words[1].start() + len(POSSESSIVE.sub("", last)))
 
     def _are_one(self, span: Span, following: Span) -> bool:
         """Tell whether two words side by side are one person's name, by their shape or by evidence in the text."""
@@ -363,9 +387,7 @@ class _Mender:
         found = [
             span
             for span, label in named
-            if label in _MAYBE_PERSON_LABELS | {"GPE", "PERSON"}
-            and self._may_be_personal(span)
-            and not self._ends_in_noun(span)
+            if label in _NAME_LABELS and self._may_be_personal(span) and not self._ends_in_noun(span)
         ]
         names = {span.of(self._text) for span in found}
         if len(names) != 1 or any(map(self._evidence.is_placed, found)) or not self._evidence.is_referred_to(found[0]):

@@ -92,15 +92,7 @@ class ThirdPerson:
         mentions, word = self._memory.mentions, pronoun.word
         if speaks and (figure := self._hearer(place, pronoun)) is not None:
             return RULE_CHANCE, figure
-        ahead = self._ahead(place)
-        ranked = self._decide(mentions, pronoun, ahead, self._syntax)
-        chance, figure = first_speaker(mentions, ranked, said=self._said(place))
-        if not speaks and (new := announced(self._article.text, mentions, pronoun, ahead)) is not None:
-            chance, figure = RULE_CHANCE, new
-        elif chance < MIN_CHANCE_TO_NAME and is_told_by_gender(mentions, ranked, pronoun):
-            chance = MIN_CHANCE_TO_NAME
-        elif speaks and chance < MIN_CHANCE_TO_NAME and (only := subject_of_paragraph(mentions, pronoun)) is not None:
-            chance, figure = MIN_CHANCE_TO_NAME, only
+        chance, figure = self._likeliest(place, pronoun)
         if figure is None or figure.maybe_person or chance < MIN_CHANCE_TO_NAME:
             chance, figure = self._only(place, pronoun) or (chance, figure)
         if speaks and (figure is None or figure.entity is None or chance < MIN_CHANCE_TO_NAME):
@@ -121,6 +113,21 @@ class ThirdPerson:
             mentions.mention(figure, place.start, place.end, pronoun=word, quoted=pronoun.quoted)
         elif (seen := mentions.seen.get(figure)) is not None:
             self._memory.steps[place] = (Step(Span(seen.start, seen.end), "pronoun", round(chance, 2)),)
+        return chance, figure
+
+    def _likeliest(self, place: Span, pronoun: Pronoun) -> tuple[float, Figure | None]:
+        """Return the best candidate by the scorer, or by a rule where the scorer hesitates."""
+        mentions, ahead = self._memory.mentions, self._ahead(place)
+        ranked = self._decide(mentions, pronoun, ahead, self._syntax)
+        chance, figure = first_speaker(mentions, ranked, said=self._said(place))
+        if not pronoun.speaks and (new := announced(self._article.text, mentions, pronoun, ahead)) is not None:
+            return RULE_CHANCE, new
+        if chance >= MIN_CHANCE_TO_NAME:
+            return chance, figure
+        if is_told_by_gender(mentions, ranked, pronoun):
+            return MIN_CHANCE_TO_NAME, ranked[0][1]
+        if pronoun.speaks and (subject := subject_of_paragraph(mentions, pronoun)) is not None:
+            return MIN_CHANCE_TO_NAME, subject
         return chance, figure
 
     def _hearer(self, place: Span, pronoun: Pronoun) -> Figure | None:

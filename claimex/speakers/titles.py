@@ -8,6 +8,7 @@ in apposition ("the club's manager, Ada Quill"), or a phrase after it ("Ada Quil
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from claimex.english import people
@@ -137,7 +138,7 @@ def without_rank(title: str) -> str:
     while kept and words[kept - 1].group().lower().rstrip(".") in _FORMS_OF_ADDRESS - {"the"}:
         kept -= 1
     office = title[: words[kept - 1].end()] if kept else title
-    for noun, rank in zip(words, words[1:], strict=False):
+    for noun, rank in pairwise(words):
         related = noun.group().lower() in people.RELATED_PERSONS and rank.group()[0].isupper()
         if related and _is_role(title[rank.start() :]):
             return title[rank.start() :]  # as in "his colleague Senator Ada Quill"

@@ -37,6 +37,11 @@ def _mended(text: str, labels: dict[str, str], sources: tuple[str, ...] = ()) ->
         ("Then Tuyet Vrana rang.", {"Tuyet Vrana rang": "PERSON"}, (), "Tuyet Vrana"),
         ("Nurse Tuyet Vrana left.", {}, (), "Tuyet Vrana"),
         ("Hans-Peter Vrana left.", {}, (), "Hans-Peter Vrana"),
+        ("August Vrana left.", {"August": "DATE", "Vrana": "NORP"}, (), "August Vrana"),
+        ("Inspector August Vrana left.", {"August": "DATE"}, (), "August Vrana"),
+        ("The mayor, Ana Vrana, left.", {"Vrana": "GPE"}, (), "Ana Vrana"),
+        ("Rapper Dizzo left.", {"Rapper Dizzo": "PERSON"}, (), "Dizzo"),
+        ("Soprano Tuyet Vrana left.", {"Soprano Tuyet Vrana": "PERSON"}, (), "Tuyet Vrana"),
     ],
 )
 def test_a_name_with_evidence_in_the_text_becomes_a_person(
@@ -56,6 +61,8 @@ def test_a_name_with_evidence_in_the_text_becomes_a_person(
         ("Vrana Rail closed a line. She was late.", "Vrana Rail", "ORG"),
         ("Tuyet Vrana, which owns the line, closed it.", "Tuyet Vrana", "ORG"),
         ("Tuyet Vrana, a bank, closed.", "Tuyet Vrana", "ORG"),
+        ("In August Vrana left.", "August", "DATE"),
+        ("The August Vrana Gallery opened. August Vrana Gallery closed.", "August", "DATE"),
     ],
 )
 def test_a_place_or_an_organization_keeps_its_label(text: str, name: str, label: str) -> None:
