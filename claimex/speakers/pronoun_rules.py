@@ -198,11 +198,11 @@ def is_told_by_gender(memory: Memory, ranked: Sequence[tuple[float, Figure | Non
     (_, best), *others = ranked
     if best is None or best not in memory.seen or agreement(best, pronoun.word) < STATED:
         return False
+    rivals = [figure for chance, figure in others if chance >= MIN_RIVAL_CHANCE]
+    named = [figure for figure in rivals if figure is not None and figure in memory.seen]
     last = memory.seen[best].start
-    return all(
-        figure is not None and agreement(figure, pronoun.word) < 0 and memory.seen[figure].start < last
-        for chance, figure in others
-        if chance >= MIN_RIVAL_CHANCE
+    return len(named) == len(rivals) and all(
+        agreement(figure, pronoun.word) < 0 and memory.seen[figure].start < last for figure in named
     )
 
 

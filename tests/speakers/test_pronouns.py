@@ -9,6 +9,7 @@ import pytest
 from claimex.spans import Span
 from claimex.speakers.known_entities import Figure
 from claimex.speakers.mention_history import Memory, Pronoun, asked, candidates
+from claimex.speakers.pronoun_rules import is_told_by_gender
 from claimex.speakers.pronouns import choose, featurize, network, rank, read_network
 from claimex.speakers.resolutions import Entity
 
@@ -110,3 +111,27 @@ def test_sentences_with_pronouns_and_those_before_them_are_parsed() -> None:
 
     assert asked(text, sentences, [Span(20, 23)]) == sentences[1:3]
     assert asked(text, sentences, [Span(0, 3)]) == []
+
+
+def test_the_last_named_of_a_stated_gender_is_told_from_those_whose_names_disagree() -> None:
+    memory, women, men = memory_of(mari=0.5, jaan=-5.0)
+    ranked = [(0.5, men), (0.4, women), (0.1, None)]
+
+    assert is_told_by_gender(memory, [*ranked[:2], (0.0, None)], pronoun("he"))
+    assert not is_told_by_gender(memory, ranked, pronoun("he"))
+    assert not is_told_by_gender(memory, [(0.5, women), (0.4, men)], pronoun("she"))
+
+
+def test_somebody_who_is_named_only_after_the_pronoun_is_a_rival_too() -> None:
+    memory, _, men = memory_of(jaan=-5.0)
+    ahead = Figure(Entity("Ode Bell", "person", Span(40, 43)), "person", gender=0.5, first=40)
+
+    assert not is_told_by_gender(memory, [(0.5, men), (0.4, ahead)], pronoun("he"))
+
+
+def test_a_stated_gender_replaces_a_guess_that_contradicts_it() -> None:
+    figure = Figure(None, "person", gender=-3.0)
+
+    figure.learn_gender(4.0)
+
+    assert figure.gender == 4.0
