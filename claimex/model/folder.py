@@ -32,6 +32,10 @@ MANIFEST = "model.json"
 FORMAT = 1
 DEFAULT = "base"
 
+OWN_PACKAGES = {"large": "claimex-model-large"}
+"""Models of ours that are too large for claimex's wheel: the package that brings each. In a checkout its source is
+`models/NAME`."""
+
 CLAIMEX = "claimex"
 
 _SHIPPED = Path(__file__).parents[1] / "shipped"
@@ -117,6 +121,8 @@ def find_model(name: str | Path | None = None) -> ModelInfo:
             return _read(_only(found))
     if (Path(text) / MANIFEST).is_file():
         return read_manifest(Path(text))
+    if text in OWN_PACKAGES:
+        raise ModelError(text, "this model is a package of its own, which is not installed", advice=_install_line(text))
     known = ", ".join(sorted({*_shipped(), *(model.name for model in installed_models())})) or "none"
     raise ModelError(text, f"no model of this name and no folder with a {MANIFEST}", advice=f"known models: {known}")
 
@@ -128,7 +134,7 @@ def _shipped() -> dict[str, Path]:
 
 
 def _installed(shipped: Mapping[str, Path]) -> Iterator[Installed]:
-    """Yield the model of each name that other packages state.
+    """Yield the model of each name that other packages state, but not those whose source the checkout holds.
 
     Raises:
         ModelError: Two packages state one name, or one states a name of claimex's.
@@ -136,8 +142,11 @@ def _installed(shipped: Mapping[str, Path]) -> Iterator[Installed]:
     for name, group in groupby(installed_models(), key=lambda model: model.name):
         found = list(group)
         if name in shipped:
-            _refuse(name, [CLAIMEX, *(model.package for model in found)])
-        yield _only(found)
+            found = [model for model in found if model.package != OWN_PACKAGES.get(name)]
+            if found:
+                _refuse(name, [CLAIMEX, *(model.package for model in found)])
+        else:
+            yield _only(found)
 
 
 def _only(found: Sequence[Installed]) -> Installed:
@@ -157,6 +166,14 @@ def _read(model: Installed) -> ModelInfo:
         problem = f"states the model {model.name!r}, but its {MANIFEST} says {info.manifest.name!r}"
         raise ModelError(model.package, problem, advice="tell those who made it")
     return info
+
+
+def _install_line(name: str) -> str:
+    source = _CHECKOUT / name
+    if not (source / "pyproject.toml").is_file():
+        return f"pip install {OWN_PACKAGES[name]}"
+    inside = source.is_relative_to(Path.cwd())
+    return f"pip install {f'./{source.relative_to(Path.cwd()).as_posix()}' if inside else source}"
 
 
 def read_manifest(folder: Path, *, package: str = "") -> ModelInfo:

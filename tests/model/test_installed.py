@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 
 from claimex.errors import ModelError
-from claimex.model.folder import CLAIMEX, DEFAULT, FORMAT, MANIFEST, find_model, list_models, verify
+from claimex.model import folder as folders
+from claimex.model.folder import CLAIMEX, DEFAULT, FORMAT, MANIFEST, OWN_PACKAGES, find_model, list_models, verify
 from claimex.model.installed import GROUP
 
 FILES = ("model.onnx", "heads.npz", "tokenizer.json")
@@ -121,10 +122,54 @@ def test_an_unknown_name_lists_the_models_of_packages_too(site: Path) -> None:
         find_model("no-such-model")
 
 
-def test_the_wheel_holds_each_model() -> None:
+@pytest.fixture
+def checkout(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A checkout whose `models` holds the default model, and the source of the package of `large` without its files."""
+    models = tmp_path / "checkout" / "models"
+    write_folder(models / DEFAULT, DEFAULT)
+    (models / "large").mkdir()
+    (models / "large" / "pyproject.toml").touch()
+    monkeypatch.setattr(folders, "_SHIPPED", tmp_path / "none")
+    monkeypatch.setattr(folders, "_CHECKOUT", models)
+    return models
+
+
+def test_a_missing_large_model_is_one_line_away(
+    site: Path, checkout: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    with pytest.raises(ModelError, match=f"not installed; pip install {checkout}/large$"):
+        find_model("large")
+    monkeypatch.chdir(tmp_path / "checkout")
+    with pytest.raises(ModelError, match=r"not installed; pip install \./models/large$"):
+        find_model("large")
+    monkeypatch.setattr(folders, "_CHECKOUT", tmp_path / "site-packages" / "models")
+    with pytest.raises(ModelError, match=r"not installed; pip install claimex-model-large$"):
+        find_model("large")
+
+
+def test_the_source_of_a_package_in_the_checkout_is_its_model(site: Path, checkout: Path) -> None:
+    installed = install(site, OWN_PACKAGES["large"], {"large": "claimex_model_large"})
+    before = find_model("large").folder
+    write_folder(checkout / "large", "large")
+
+    assert before == installed
+    assert find_model("large").folder == checkout / "large"
+    assert [(i.manifest.name, i.folder) for i in list_models() if i.package] == [
+        (DEFAULT, checkout / DEFAULT),
+        ("large", checkout / "large"),
+    ]
+
+
+def test_the_wheel_holds_each_model_that_is_no_package_of_its_own() -> None:
     root = Path(__file__).parents[2]
     build = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["hatch"]["build"]["targets"]
-    held = {f"models/{path.name}" for path in (root / "models").iterdir() if (path / "model.json").is_file()}
+    held = {f"models/{path.name}" for path in (root / "models").iterdir() if path.is_dir()}
+    own = {path for path in held if (root / path / "pyproject.toml").is_file()}
 
-    assert build["wheel"]["force-include"] == {path: f"claimex/shipped/{path[7:]}" for path in held}
-    assert {path[1:] for path in build["sdist"]["include"] if path.startswith("/models")} == held
+    assert own == {f"models/{name}" for name in OWN_PACKAGES}
+    assert build["wheel"]["force-include"] == {path: f"claimex/shipped/{path[7:]}" for path in held - own}
+    assert {path[1:] for path in build["sdist"]["include"] if path.startswith("/models")} == held - own
+    for path in own:
+        stated = tomllib.loads((root / path / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+        assert OWN_PACKAGES[path[7:]] == stated["name"]
+        assert path[7:] in stated["entry-points"][GROUP]
