@@ -7,6 +7,7 @@ stands for ("Foo Rail Union (FRU)").
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
@@ -18,7 +19,7 @@ from claimex.speakers.spellings import alike
 from claimex.speakers.titles import MAX_TITLE_DISTANCE
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterator
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 
 
 _FULL = r"((?:[A-Z][\w&’'-]{0,40}\s(?:(?:of|for|and|the|on)\s)*){1,7}[A-Z][\w&’'-]{0,40})"
@@ -44,6 +45,14 @@ def find_acronyms(text: str) -> dict[str, Span]:
     """Return the place of the full name of each acronym. If there are several, the first one counts."""
     found = [*_ACRONYM.finditer(text), *_KNOWN_AS.finditer(text)]
     return {m.group(2): _by_initials(text, m.end(1), m.group(2)) or Span(*m.span(1)) for m in reversed(found)}
+
+
+def join_bodies(named: Iterable[tuple[Span, str]], acronyms: Mapping[str, Span], text: str) -> list[tuple[Span, str]]:
+    """Put the full names of acronyms that contain commas in the place of the recognizer's parts of them."""
+    wholes = sorted({span for span in acronyms.values() if "," in span.of(text)})
+    last = [bisect_left(wholes, Span(span.end, span.end)) - 1 for span, _ in named]
+    parts = [each for each, at in zip(named, last, strict=True) if at < 0 or not each[0].overlaps(wholes[at])]
+    return sorted([*parts, *((whole, "ORG") for whole in wholes)])
 
 
 def _by_initials(text: str, end: int, acronym: str) -> Span | None:

@@ -37,7 +37,7 @@ from claimex.english.nouns import is_body, is_job, is_office, is_surname
 from claimex.layout import HANDLE, owner_of
 from claimex.spans import Span
 from claimex.speakers.anonymity import is_withheld
-from claimex.speakers.full_forms import FullForms, find_acronyms, find_given_names
+from claimex.speakers.full_forms import FullForms, find_acronyms, find_given_names, join_bodies
 from claimex.speakers.joint_sources import opens_with_people, split_members
 from claimex.speakers.kinds import (
     is_common,
@@ -104,7 +104,8 @@ class Resolver:
         ]
         found = [(span, label) for span, label in named if len(span) <= LONGEST_NAME]
         self._evidence = NameEvidence(text, found, self._sources, is_word=is_word)
-        self._ents = mend_names(text, found, self._evidence, is_word=is_word)
+        self._acronyms = find_acronyms(text)
+        self._ents = join_bodies(mend_names(text, found, self._evidence, is_word=is_word), self._acronyms, text)
         self._starts = [span.start for span, _ in self._ents]
         self._firms = find_firms(text)
         self.towns = frozenset(
@@ -115,7 +116,6 @@ class Resolver:
         self._kinds = NameKinds(text, self._forms, firms=self._firms, people=starts, is_word=is_word)
         self._people = self._collect_people()
         self._organizations: dict[str, Entity] = {}
-        self._acronyms = find_acronyms(text)
 
     def resolve(self, mention: Span) -> Resolution:
         """Resolve a mention by its own words and the full names in the article."""

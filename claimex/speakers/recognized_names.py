@@ -19,6 +19,7 @@ from claimex.english import people
 from claimex.english.names import LONGEST_NAME, POSSESSIVE, WORD, ends_sentence, is_title, name_words
 from claimex.english.nouns import is_first_name, is_job, is_noun_for_people, is_office, is_proper, is_surname, kind_of
 from claimex.spans import Span
+from claimex.speakers.long_titles import person_after_title
 from claimex.speakers.naming_context import is_of_thing
 
 if TYPE_CHECKING:
@@ -61,6 +62,14 @@ _OF_TIME = re.compile(
     re.IGNORECASE,
 )
 """Words after which a month is a date."""
+
+_OF_PLACE = re.compile(
+    r"\b(?:senator|governor|mayor|congress(?:man|woman)|ambassador|envoy|deputy|delegate|councill?or|minister|president|"
+    r"premier|chancellor|archbishop|bishop|king|queen|prince|princess|emir|sultan|mp|lawmaker|governor-general)\s"
+    r"(?:of|from|to|for)\s(?:the\s)?\Z",
+    re.IGNORECASE,
+)
+"""The offices that are named with a place and never with another person."""
 
 _CAPITAL_FOLLOWS = re.compile(r"\s[A-Z]")
 _LINEAGE = re.compile(r"(?<![\w.])([^\W\d_a-z][\w’'-]{1,40}\s(?:bin|bint|binti|binte|ibn|ould|wuld|van|von)\s)$")
@@ -154,6 +163,9 @@ class _Mender:
 
     def parted(self, span: Span, label: str) -> Iterator[Span]:
         """Split people that the recognizer joined, and cut off function words and verbs around a name."""
+        if (person := self._after_place(span)) is not None:
+            yield Span(span.start, person.start - 1)
+            span, label = person, "PERSON"
         if label == "PERSON":
             span = self._without_function_words(span)
             lineage = _LINEAGE.search(self._text, max(0, span.start - MAX_LEAD_LENGTH), span.start)
@@ -166,6 +178,15 @@ class _Mender:
             before = Span(span.start, words[-2].end())  # as in "Laban Sibal / rang"
             span = before if self._may_be_personal(before) else span
         yield span
+
+    def _after_place(self, span: Span) -> Span | None:
+        """Return the person whose name was joined to an office and its place: Senator from Foo, Ada Quill."""
+        lead = self._text[max(0, span.start - MAX_LEAD_LENGTH) : span.start]
+        office = _OF_PLACE.search(lead)
+        words = list(WORD.finditer(self._text, span.start, span.end)) if office is not None else []
+        if len(words) <= MIN_NAME_WORDS or is_first_name(words[0].group().lower()):
+            return None
+        return person_after_title(words, lead, is_word=self._is_word)
 
     def _without_function_words(self, span: Span) -> Span:
         """Cut off a function word or an occupation before a name, and a verb after it: When / Lucille / rang."""
@@ -195,11 +216,11 @@ class _Mender:
         return begins and self._has_turns and _LETTERS.match(self._text, offset) is not None
 
     def _people_in(self, span: Span) -> Iterator[Span]:
-        """Yield the parts of a name between commas, and between the sentences that it spans."""
+        """Yield the parts of a name between commas and slashes, and between the sentences that it spans."""
         at = span.start
-        for match in re.finditer(r",\s|(?<=\.)\s", span.of(self._text)):
+        for match in re.finditer(r",\s|(?<=\w)/(?=\w)|(?<=\.)\s", span.of(self._text)):
             word = WORD.search(self._text, max(at, self._text.rfind(" ", at, span.start + match.start()) + 1))
-            if match.group() != ", " and (word is None or not ends_sentence(word.group())):
+            if match.group().isspace() and (word is None or not ends_sentence(word.group())):
                 continue
             yield Span(at, span.start + match.start())
             at = span.start + match.end()

@@ -12,7 +12,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from claimex.english import people
-from claimex.english.names import POSSESSIVE, WORD, head_word, is_capital, is_title
+from claimex.english.names import POSSESSIVE, WORD, ends_sentence, head_word, is_capital, is_title
 from claimex.english.nouns import is_first_name, is_office, kind_of
 from claimex.spans import Span
 from claimex.speakers.naming_context import described_phrases
@@ -159,7 +159,7 @@ def _leading_up(text: str, holder: Span, core: Span) -> Span | None:
     found = list(WORD.finditer(text, holder.start, core.start))
     while found and found[0].group().lower() in people.OPENERS | people.OPENERS_AND_NAMES:
         found = found[1:]
-    start = found[0].start() if found else core.start
+    start = _after_another(text, found[0].start(), core.start) if found else core.start
     words = text[start : core.start].rstrip(_GLOTTAL)
     if not is_office(head_word(words)) and (governed := list(_GOVERNED.finditer(words))):
         start += governed[-1].end()  # as in "an audit by county controller Ada Quill"
@@ -174,6 +174,18 @@ def _leading_up(text: str, holder: Span, core: Span) -> Span | None:
     if not words or len(words) > MAX_ROLE_LENGTH or re.search(r"[;:“”\"]|\band$", words):
         return None
     return Span(start, start + len(words)) if _is_role(words) else None
+
+
+def _after_another(text: str, start: int, end: int) -> int:
+    """Return where a title begins after the person or sentence before it: nurse Mei Lin and / judge Ada Quill."""
+    words = list(WORD.finditer(text, start, end))
+    for number in range(len(words) - 1, 0, -1):
+        if ends_sentence(words[number - 1].group()):
+            return words[number].start()
+        named = any(a.group()[0].isupper() and b.group()[0].isupper() for a, b in pairwise(words[: number - 1]))
+        if words[number - 1].group() == "and" and named:
+            return words[number].start()
+    return start
 
 
 def role_beside(text: str, end: int) -> Span | None:
@@ -230,13 +242,15 @@ def _title_start(text: str, start: int) -> int:
         gap, word = text[match.end() : at], match.group()
         if word == "and" and number and not _is_office(before[number - 1].group()):
             break  # as in "Mr Tunde Quill and / Mrs Ada Quill"
+        if ends_sentence(word):
+            break
         lower = POSSESSIVE.sub("", word.lower())
         belongs = is_title(lower) or lower in people.QUALIFIERS or word in people.FAME_NOUNS
         belongs = belongs or (lower in _JOINING and at != start)
         if gap.strip(_OPENING_MARKS) not in {" ", "\u00a0", ""} or not (belongs or is_capital(word)):
             break
         at = match.start()
-    words = list(WORD.finditer(text, at, start))
+    words = list(WORD.finditer(text, _after_another(text, at, start), start))
     small = _SPEECH | _JOINING | people.DETERMINERS | people.OPENERS | people.OPENERS_AND_NAMES
     while words and words[0].group().lower() in small:
         words = words[1:]
