@@ -77,6 +77,9 @@ _QUESTION = (
     r"(?=\s(?:\w+day\s|exactly\s|precisely\s)?"
     r"(?:who|whom|whose|what|which|when|where|why|how|whether|if|more|anything)\b)"
 )
+_TOLD = rf"(?!\s(?:what|how|where|when|who|whom|which|whether)\sto\b){_QUESTION}"
+"""A question that is told. "Tell us what to do" is an order."""
+
 _HEARER = r"(?:us|me|you|him|her|them|the\s\w+|(?:his|her|their|its|our|my)\s\w+|reporters|journalists|anyone|anybody)"
 _FACTS = (
     r"(?:names?|ages?|reasons?|causes?|dates?|details?|figures?|numbers?|sums?|prices?|explanations?|answers?|accounts?"
@@ -86,7 +89,7 @@ _SOME_FACT = rf"(?:\s(?!(?:and|but|to|in|for)\b)[\w’'-]+){{0,3}}?\s{_FACTS}\b"
 _PAPERS = r"(?:records?|returns|documents?|papers|files|e-?mails|tapes|with)"
 _THING = rf"(?!(?:\s[\w’'-]+){{1,6}}?\s{_PAPERS}\b)(?=\s\w|{_STOP})"
 _TELL = (
-    rf"(?:say(?:{_QUESTION}|{_STOP})|tell(?=\s{_HEARER}{_QUESTION}|\s{_HEARER}{_STOP})"
+    rf"(?:say(?:{_QUESTION}|{_STOP})|tell(?=\s{_HEARER}{_TOLD}|\s{_HEARER}{_STOP})"
     rf"|(?:discuss|disclose|reveal|specify|identify|name|explain){_THING}"
     rf"|(?:speculate|elaborate|be\sdrawn|comment)\b|talk\sabout|(?:go\sinto|get\sinto|be\sspecific){_THING}"
     rf"|(?:give|provide|offer|share)(?={_SOME_FACT})|(?:talk|speak)\s(?:to|with)\s{_PRESS}"
@@ -99,7 +102,7 @@ _NAMING = (
     r"|(?:(?:would|will)(?:n['’]t|\snot|\snever)|won['’]t|would\srather\snot|(?:am|are|is|was|were|['’][msr]e?)\snot\sgoing\sto)"
     rf"{_ASIDE}\s(?:{_TELL}|add\sanything)"
     rf"|(?:could(?:n['’]t|\snot)|cannot|can['’]t){_ASIDE}\s(?:say(?:{_QUESTION}|{_STOP})"
-    rf"|tell(?=\s(?:us|me|you|reporters|journalists){_QUESTION})|(?:discuss|disclose|comment|elaborate)\b)"
+    rf"|tell(?=\s(?:us|me|you|reporters|journalists){_TOLD})|(?:discuss|disclose|comment|elaborate)\b)"
     rf"|did(?:n['’]t|\snot){_ASIDE}\s(?:give|provide|offer)(?={_SOME_FACT})"
     rf"|(?:gave|offered|provided)\sno(?={_SOME_FACT})"
     rf"|had\s(?:no\sanswer(?=\s(?:when|on|to\s(?:\w+\s){{0,2}}?questions?)\b)|nothing\s(?:(?:more|further|else)\s)?to\s(?:add|say))\b"

@@ -124,6 +124,8 @@ def test_a_refusal_is_recognized_by_its_wording(words: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
+        "cannot tell us what to do",
+        "would not tell us how to vote",
         "would not say that the pier was safe",
         "did not say who had paid",
         "refused to say the oath",
