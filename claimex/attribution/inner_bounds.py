@@ -55,7 +55,7 @@ _TO_SOMEBODY = r"to(?=\s(?:the|an?|my|our|his|her|their|us|me|him|them|you)\b)"
 _PRO_FORM = re.compile(
     r"(?P<kept>(?:it|so|that|this|nothing|the same)\b)"
     rf"(?:,|\s(?:{_TO_SOMEBODY}|in|at|on|over|from|by|during|with|last)\s)"
-    rf"(?:\s?[\w’'-]+){{1,{LONGEST_AFTER_PRO_FORM}}}\Z",
+    rf"\s?[\w’'-]+(?:\s[\w’'-]+){{0,{LONGEST_AFTER_PRO_FORM - 1}}}\Z",
     re.IGNORECASE,
 )
 """Words that stand for all that was told, and a time or place after them: said *so* / at half-time."""

@@ -33,7 +33,7 @@ LONGEST = 100
 """Most characters of a line with a name."""
 
 _NAME = r"[^\W\d_a-zß-öø-ÿ][\w’'-]*\.?(?: (?:[^\W\d_a-zß-öø-ÿ][\w’'-]*\.?|de|da|van|von|der|al|bin)){1,3}"
-_LINE = re.compile(rf"[*_#>\s]*(?P<name>{_NAME})(?P<detail>,? \(?\d{{2}}\)?(?:, .+)?|, .+)?[*_\s]*")
+_LINE = re.compile(rf"[*_#>\s]*(?P<name>{_NAME})(?P<detail>,? \(?\d{{2}}\)?(?:, .+)?|, .+)?")
 _NOT_A_NAME = words("the a an by in on at for and of with from photo image picture getty reuters ap afp news")
 
 
@@ -79,8 +79,9 @@ def _spoken(text: str, paragraphs: Sequence[Span], names: dict[int, re.Match[str
 def _name_line(text: str, paragraph: Span) -> re.Match[str] | None:
     if len(paragraph) > LONGEST:
         return None
-    found = _LINE.fullmatch(text, paragraph.start, paragraph.end)
-    if found is None or found[0].rstrip("*_ ").endswith((".", "!", "?", ":", ";", ",")):
+    end = paragraph.start + len(paragraph.of(text).rstrip("*_ "))
+    found = _LINE.fullmatch(text, paragraph.start, end)
+    if found is None or found[0].endswith((".", "!", "?", ":", ";", ",")):
         return None
     small = [word.lower().rstrip(".") for word in found["name"].split()]
     return found if _NOT_A_NAME.isdisjoint(small) else None
@@ -101,7 +102,6 @@ def _run(paragraphs: Sequence[Span], start: int, quoted: set[int]) -> list[Span]
 
 
 def _turn(text: str, found: re.Match[str], said: Sequence[Span]) -> Turn:
-    start, end = found.start("name"), found.end("detail" if found["detail"] else "name")
-    label = Span(start, start + len(text[start:end].rstrip("*_ ")))
+    label = Span(found.start("name"), found.end())
     words_ = tuple(strip(text, span) for span in said)
     return Turn(label, Span(label.end, label.end), words_)

@@ -46,7 +46,7 @@ _PLURAL_VERB = re.compile(
 """Verbs after "who" with a plural subject: the most common ones of speech and thought."""
 
 _BREAK = re.compile(r"[.!?;:\n“”]")
-_OF_BODY = re.compile(r"(?P<noun>[\w’'-]+)(?P<of>\s(?:of|for|at|from|with)\s(?:[Tt]he\s)?)\Z")
+_OF_BODY = re.compile(r"(?<![\w’'-])(?P<noun>[\w’'-]{1,40})(?P<of>\s(?:of|for|at|from|with)\s(?:[Tt]he\s)?)\Z")
 _HOLDS = re.compile(r"(?:,\s[^,.;:“”\"\n]{0,60})?")
 """What stands between a name and its bearer's body: Greta Holm, the founder / of the Foo Foundation."""
 
