@@ -108,7 +108,10 @@ class FullForms:
         They are found by an index, because long articles have many surnames.
         """
         pattern = re.compile(rf"(?<!\w){re.escape(word)}(?!\w)", re.IGNORECASE)
-        last = list(re.finditer(r"\w+", word))[-1]  # the rarer part of "al-Rahimi"
+        runs = list(re.finditer(r"\w+", word))
+        if not runs:
+            return  # a sign that was recognized as a name
+        last = runs[-1]  # the rarer part of "al-Rahimi"
         for start in self._runs.get(last.group().casefold(), ()):
             begin = start - last.start()
             if begin >= 0 and (match := pattern.match(self._text, begin)) is not None:
