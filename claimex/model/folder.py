@@ -169,11 +169,13 @@ def _read(model: Installed) -> ModelInfo:
 
 
 def _install_line(name: str) -> str:
-    source = _CHECKOUT / name
-    if not (source / "pyproject.toml").is_file():
-        return f"pip install {OWN_PACKAGES[name]}"
-    inside = source.is_relative_to(Path.cwd())
-    return f"pip install {f'./{source.relative_to(Path.cwd()).as_posix()}' if inside else source}"
+    """Say how a model of ours is installed: from a checkout, because its package lies nowhere else."""
+    source = Path("models", name)
+    if (source / "pyproject.toml").is_file():
+        return f"pip install ./{source.as_posix()}"
+    if (_CHECKOUT / name / "pyproject.toml").is_file():
+        return f"pip install {_CHECKOUT / name}"
+    return f"pip install ./{source.as_posix()} in a checkout of claimex"
 
 
 def read_manifest(folder: Path, *, package: str = "") -> ModelInfo:

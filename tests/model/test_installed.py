@@ -143,7 +143,10 @@ def test_a_missing_large_model_is_one_line_away(
     with pytest.raises(ModelError, match=r"not installed; pip install \./models/large$"):
         find_model("large")
     monkeypatch.setattr(folders, "_CHECKOUT", tmp_path / "site-packages" / "models")
-    with pytest.raises(ModelError, match=r"not installed; pip install claimex-model-large$"):
+    with pytest.raises(ModelError, match=r"not installed; pip install \./models/large$"):
+        find_model("large")
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(ModelError, match=r"not installed; pip install \./models/large in a checkout of claimex$"):
         find_model("large")
 
 
