@@ -14,10 +14,12 @@ from tables import rows
 
 from claimex.layout.paragraphs import find_paragraphs
 from claimex.layout.quotation_marks import pair_marks
-from claimex.layout.turns import SIGNATURE, Turn, find_signed, find_turns
+from claimex.layout.turns import SIGNATURE, find_signed, find_turns
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from claimex.layout.transcript import Turn
 
 DIALOGUES = st.lists(
     st.sampled_from(["Tamm: Who? ", "Kask: We did.", "Q. ", "A. Yes, we did.", "[x]", "\n", "“A” — B"])
