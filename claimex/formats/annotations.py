@@ -195,6 +195,8 @@ class _Makers:
         old = parse_record(tool_record.carried, where=where) if tool_record.carried is not None else None
         if old is not None and old.doc.sha256 != self.doc.sha256:
             raise RecordError(where, "is of another text", field="doc.sha256")
+        if old is not None:
+            check_spans(old, self.text)
         fields = self._edited(tool_record, old, where) if old is not None else self._new(tool_record, where)
         if old is not None and not fields and old.id not in self.ids:
             self.ids.add(old.id)

@@ -193,7 +193,7 @@ def import_label_studio(path: Path, texts: Texts) -> Iterator[Record | ClaimexEr
             yield from _read_task(task, texts, where)
         except ClaimexError as error:
             yield error
-        except (KeyError, ValueError, TypeError, AttributeError, IndexError) as error:
+        except (KeyError, ValueError, TypeError, AttributeError, IndexError, OverflowError) as error:
             _log.debug("%s: %r", where, error)
             yield InputError(where, "is not a task of this kind", reason="bad task", advice=_ADVICE)
 

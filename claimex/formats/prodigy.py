@@ -114,7 +114,7 @@ def import_prodigy(path: Path, texts: Texts) -> Iterator[Record | ClaimexError]:
             yield from _read_task(task, texts, where)
         except ClaimexError as error:
             yield error
-        except (ValueError, KeyError, TypeError, AttributeError, RecursionError, ValidationError):
+        except (ValueError, KeyError, TypeError, AttributeError, OverflowError, RecursionError, ValidationError):
             yield InputError(
                 where,
                 "is not a task that claimex wrote",

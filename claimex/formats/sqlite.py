@@ -172,7 +172,7 @@ def import_sqlite(path: Path, texts: Texts) -> Iterator[Record | ClaimexError]:
                     yield from _article(database, row, texts, str(path))
                 except ClaimexError as error:
                     yield error
-    except (sqlite3.Error, IndexError, OSError, MemoryError) as error:
+    except (sqlite3.Error, UnicodeDecodeError, IndexError, OSError, MemoryError) as error:
         advice = "give a file that claimex export wrote"
         raise InputError(str(path), f"cannot be read ({error})", reason="not SQLite", advice=advice) from error
 

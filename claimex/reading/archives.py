@@ -136,6 +136,9 @@ def read_zip(stream: io.BufferedReader, *, where: str) -> Iterator[ArchiveMember
         raise damaged(where, error) from error
     with archive:
         for info in archive.infolist():
+            if not info.filename:
+                yield damaged(where, ValueError("one of its files has no name"))
+                continue
             if info.is_dir():
                 continue
             try:

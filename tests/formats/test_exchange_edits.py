@@ -375,6 +375,38 @@ def test_only_accepted_tasks_of_prodigy_count(tmp_path: Path, caplog: pytest.Log
     assert "left out 1 tasks" in caplog.text
 
 
+def test_words_that_were_changed_in_the_carried_record_alone_are_told(tmp_path: Path) -> None:
+    out("prodigy", tmp_path / "out", ARTICLE)
+
+    def change(task: Any) -> None:  # noqa: ANN401 - JSON
+        carried = task["claimex"]["records"]
+        task["claimex"]["records"] = {key: value.replace("We won", "We own") for key, value in carried.items()}
+
+    edited(tmp_path / "out", change)
+    found = back("prodigy", tmp_path / "out", ARTICLE)
+
+    assert any(isinstance(entry, RecordError) and "We own" in str(entry) for entry in found)
+    assert all(isinstance(entry, ClaimexError) or entry in ARTICLE.records for entry in found)
+
+
+def test_a_place_beyond_all_numbers_is_told(tmp_path: Path) -> None:
+    out("prodigy", tmp_path / "out", ARTICLE)
+    edited(tmp_path / "out", lambda task: task["spans"][0].update(start=float("inf")))
+
+    (error,) = back("prodigy", tmp_path / "out", ARTICLE)
+
+    assert isinstance(error, InputError)
+
+
+def test_a_database_whose_names_are_no_text_is_refused(tmp_path: Path) -> None:
+    out("sqlite", tmp_path / "out", ARTICLE)
+    data = (tmp_path / "out").read_bytes()
+    (tmp_path / "out").write_bytes(data.replace(b"articles", b"\x80rticles").replace(b"CREATE TABLE", b"CREATE TABLX"))
+
+    with pytest.raises(InputError, match="cannot be read"):
+        back("sqlite", tmp_path / "out", ARTICLE)
+
+
 def test_a_span_drawn_anew_in_prodigy_is_known_by_its_place(tmp_path: Path) -> None:
     out("prodigy", tmp_path / "out", ARTICLE)
 

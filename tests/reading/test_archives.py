@@ -129,6 +129,17 @@ def test_a_locked_or_damaged_member_costs_no_other(tmp_path: Path) -> None:
     assert [failure.reason for failure in failures] == ["unreadable"]
 
 
+def test_a_member_without_a_name_costs_no_other(tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "x.zip", "w") as archive:
+        archive.writestr(zipfile.ZipInfo(""), "Nameless.")
+        archive.writestr("b.txt", "b")
+
+    articles, failures = read(tmp_path / "x.zip")
+
+    assert [article.text for article in articles] == ["b"]
+    assert ["has no name" in str(failure) for failure in failures] == [True]
+
+
 @pytest.mark.parametrize("name", ["x.warc", "x.warc.gz"])
 def test_pages_of_a_web_archive_are_articles(tmp_path: Path, name: str) -> None:
     body = PAGE.format("The bridge at Marrow is shut, Ada Quill said on Monday, and will stay shut for a month. " * 5)
