@@ -16,7 +16,9 @@ from __future__ import annotations
 
 import io
 import json
+import re
 from dataclasses import replace
+from keyword import iskeyword
 from typing import TYPE_CHECKING, Any
 from xml.etree.ElementTree import ParseError
 
@@ -43,7 +45,8 @@ SPAN_LAYER, LINK_LAYER = "webanno.custom.Claimex", "webanno.custom.ClaimexLink"
 TYPE_SYSTEM = "TypeSystem.xml"
 
 _FEATURES = (*VALUES, POLARITY, CERTAINTY)
-DAMAGED = (ParseError, OSError, ValueError, KeyError, AttributeError, TypeError, RuntimeError)
+_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*(?:\.[A-Za-z_][A-Za-z0-9_]*)*")
+DAMAGED = (ParseError, OSError, ValueError, KeyError, AttributeError, TypeError, RuntimeError, SyntaxError)
 """Errors that dkpro-cassis raised on randomly damaged files; it does not have its own error for them."""
 
 
@@ -149,7 +152,7 @@ def _load(cassis: Any, file: Path, types: Path) -> Any:  # noqa: ANN401 - a modu
     from lxml.etree import XMLSyntaxError  # type: ignore[import-untyped]
 
     try:
-        system = cassis.load_typesystem(parse_plain(read_regular(types), where=str(types)))
+        system = cassis.load_typesystem(parse_types(read_regular(types), where=str(types)))
         document = parse_plain(read_regular(file), where=str(file))
         return cassis.load_cas_from_xmi(document, typesystem=system, lenient=True)
     except (*DAMAGED, XMLSyntaxError) as error:
@@ -169,6 +172,21 @@ def parse_plain(document: bytes, *, where: str) -> io.BytesIO:
     if tree.docinfo.doctype or tree.docinfo.internalDTD is not None:
         raise InputError(where, "declares a document type", reason="not CAS", advice="take the declaration out")
     return io.BytesIO(etree.tostring(tree.getroot(), encoding="utf-8"))
+
+
+def parse_types(document: bytes, *, where: str) -> io.BytesIO:
+    """Parse a type system, and refuse names that are none: dkpro-cassis makes Python code of the names of features."""
+    from lxml import etree
+
+    plain = parse_plain(document, where=where)
+    for name in etree.parse(plain).xpath("//*[local-name()='typeDescription' or local-name()='featureDescription']/*"):
+        if etree.QName(name).localname != "name":
+            continue
+        words = "".join(name.itertext()).strip()
+        if _NAME.fullmatch(words) is None or iskeyword(words):
+            raise InputError(where, f"{words!r} is no name of a type or feature", reason="not CAS")
+    plain.seek(0)
+    return plain
 
 
 def _article(cas: Any, file: Path, texts: Texts) -> Iterator[Record | ClaimexError]:  # noqa: ANN401 - a module without types

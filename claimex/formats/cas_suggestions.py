@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from claimex.errors import InputError
 from claimex.formats.annotation_graph import CLAIM, CONTENT, CUE, EVIDENCE, LABELS, SOURCE, draw, key_of
 from claimex.formats.annotations import CERTAINTY, POLARITY, VALUES, to_tool
-from claimex.formats.cas import DAMAGED, open_cassis, parse_plain
+from claimex.formats.cas import DAMAGED, open_cassis, parse_plain, parse_types
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -62,7 +62,7 @@ def open_document(xmi: str, types: str, wanted: Wanted) -> Any:  # noqa: ANN401 
 
     where = "document"
     try:
-        system = cassis.load_typesystem(parse_plain(types.encode(), where="typeSystem"))
+        system = cassis.load_typesystem(parse_types(types.encode(), where="typeSystem"))
         cas = cassis.load_cas_from_xmi(parse_plain(xmi.encode(), where=where), typesystem=system)
     except (*DAMAGED, cassis.typesystem.TypeNotFoundError, XMLSyntaxError) as error:
         raise InputError(where, f"cannot be read as CAS ({error})", reason="not CAS") from error

@@ -562,6 +562,30 @@ def test_a_cas_that_declares_entities_is_refused_whatever_its_encoding(tmp_path:
     assert fault.reason == "not CAS"
 
 
+@pytest.mark.parametrize(
+    "name", ["kind=attr_dict['kind'].default, z=print(1), y", "class", "ki\ue000nd", "a b", ""]
+)
+def test_a_type_system_whose_names_could_be_code_is_refused(tmp_path: Path, name: str) -> None:
+    out("cas", tmp_path / "out", ARTICLE)
+    (types,) = (tmp_path / "out").glob("*ypeSystem*.xml")
+    whole = types.read_text(encoding="utf-8")
+    types.write_text(whole.replace("<name>kind</name>", f"<name>{name}</name>", 1), encoding="utf-8")
+
+    (fault,) = back("cas", tmp_path / "out", ARTICLE)
+
+    assert isinstance(fault, InputError)
+    assert fault.reason == "not CAS"
+
+
+def test_the_title_of_a_type_system_may_be_any_words(tmp_path: Path) -> None:
+    out("cas", tmp_path / "out", ARTICLE)
+    (types,) = (tmp_path / "out").glob("*ypeSystem*.xml")
+    whole = types.read_text(encoding="utf-8")
+    types.write_text(whole.replace("<types>", "<name>Our own, 2nd</name><types>", 1), encoding="utf-8")
+
+    assert records(back("cas", tmp_path / "out", ARTICLE)) == list(ARTICLE.records)
+
+
 def test_a_cas_in_utf_16_is_read(tmp_path: Path) -> None:
     out("cas", tmp_path / "out", ARTICLE)
     file = tmp_path / "out" / "news" / "1.txt.xmi"
