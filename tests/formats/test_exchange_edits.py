@@ -562,9 +562,7 @@ def test_a_cas_that_declares_entities_is_refused_whatever_its_encoding(tmp_path:
     assert fault.reason == "not CAS"
 
 
-@pytest.mark.parametrize(
-    "name", ["kind=attr_dict['kind'].default, z=print(1), y", "class", "ki\ue000nd", "a b", ""]
-)
+@pytest.mark.parametrize("name", ["kind=attr_dict['kind'].default, z=print(1), y", "class", "ki\ue000nd", "a b", ""])
 def test_a_type_system_whose_names_could_be_code_is_refused(tmp_path: Path, name: str) -> None:
     out("cas", tmp_path / "out", ARTICLE)
     (types,) = (tmp_path / "out").glob("*ypeSystem*.xml")
