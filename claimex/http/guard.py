@@ -14,6 +14,9 @@ if TYPE_CHECKING:
 
 TOKEN_HEADER = "x-claimex-token"  # noqa: S105 - its name, not its value
 TOKEN_BYTES = 24
+LONGEST_NUMBER = 18
+"""Most digits of a length in a header. Python refuses to read numbers of thousands of digits."""
+
 HEADERS = {
     "Cache-Control": "no-store",
     "X-Content-Type-Options": "nosniff",
@@ -46,7 +49,7 @@ async def read_body(request: Request, longest: int) -> bytes | None:
         The body. None if it is too long, by its header or by what arrives.
     """
     length = request.headers.get("content-length", "0")
-    if not length.isdecimal() or int(length) > longest:
+    if not length.isdecimal() or len(length) > LONGEST_NUMBER or int(length) > longest:
         return None
     body = bytearray()
     async for piece in request.stream():
