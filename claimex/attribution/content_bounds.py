@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 
 
 _MARKS = re.compile(r"[“”«»\"„]|''|``")
-_COLON = re.compile(r"[:\-–—)\]>*_]\s*\Z")
+_COLON = re.compile(r"(?:[:\-–—]\s*|\A[)\]>*_]+)\Z")
+"""The end of a cue that introduces speech over lines and sentences: a colon, a dash, or the brackets of a label."""
 _ANSWERED = re.compile(r"[.?!…][”\"’'»][ \u00a0]{1,3}")
 
 

@@ -25,6 +25,16 @@ def is_speech_like(words: str) -> bool:
     return _TALK.search(words) is not None
 
 
+def unquoted(paragraph: str) -> str:
+    """Return the words of a paragraph that are outside of its quotations."""
+    outside, start = [], 0
+    for quotation in pair_marks(paragraph, paragraphs=[Span(0, len(paragraph))]):
+        if quotation.closed and not quotation.depth:
+            outside.append(paragraph[start : quotation.span.start])
+            start = quotation.span.end
+    return " ".join([*outside, paragraph[start:]])
+
+
 def is_told(paragraph: str, speakers: frozenset[str] = frozenset()) -> bool:
     """Tell whether a paragraph between two turns is the author's, by what is outside of its quotation marks.
 
@@ -36,11 +46,6 @@ def is_told(paragraph: str, speakers: frozenset[str] = frozenset()) -> bool:
         paragraph: Its words.
         speakers: The last words of all labels, in small letters. Empty if there are none.
     """
-    outside, start = [], 0
-    for quotation in pair_marks(paragraph, paragraphs=[Span(0, len(paragraph))]):
-        if quotation.closed and not quotation.depth:
-            outside.append(paragraph[start : quotation.span.start])
-            start = quotation.span.end
-    said = " ".join([*outside, paragraph[start:]])
+    said = unquoted(paragraph)
     named = not speakers.isdisjoint(said.casefold().replace(",", " ").split())
     return not is_speech_like(said) and (named or _SCENE.match(said) is not None or _REPORTS.search(said) is not None)

@@ -11,8 +11,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from claimex.layout.narration import is_told
-from claimex.layout.quotation_marks import MARKS, pair_marks
+from claimex.layout.narration import is_told, unquoted
+from claimex.layout.quotation_marks import MARKS
 from claimex.layout.transcript import Turn
 from claimex.spans import Span, strip
 
@@ -100,12 +100,7 @@ def _asks(text: str, paragraph: Span) -> bool:
 
 def says_i(text: str, paragraph: Span) -> bool:
     """Tell whether a paragraph says "I" outside of quotation marks."""
-    start, outside = paragraph.start, []
-    for quotation in pair_marks(text, paragraphs=[paragraph]):
-        if not quotation.depth:
-            outside.append(text[start : quotation.span.start])
-            start = quotation.span.end
-    return _FIRST_PERSON.search(" ".join([*outside, text[start : paragraph.end]])) is not None
+    return _FIRST_PERSON.search(unquoted(paragraph.of(text))) is not None
 
 
 def _turn(text: str, spans: Sequence[Span], part: Part) -> Turn:
