@@ -76,11 +76,14 @@ HEAD_ENDS = re.compile(
 )
 """The beginning of the first postmodifier, before which the head of a noun phrase ends (Quirk et al. 1985, 17.1)."""
 
-_SUFFIXES = frozenset((
+SUFFIXES = frozenset((
     *("jr", "jr.", "sr", "sr.", "ii", "iii", "iv"),
     *("kc", "qc", "sc", "esq", "mp", "mep", "msp", "md", "phd", "ph.d.", "obe", "mbe", "cbe", "frs"),
 ))  # fmt: skip
 """Suffixes after a name: generations, and the commonest letters for offices, degrees and honors."""
+
+
+_NEXT = re.compile(r",?\s([A-Z][A-Za-z.]{1,4})(?![\w’'-])")
 
 
 def core_name(text: str, span: Span) -> Span:
@@ -112,7 +115,14 @@ def without_open_bracket(text: str, name: Span) -> Span:
 def name_words(name: str) -> list[str]:
     """Return the words of a personal name without nickname and generational suffix."""
     words = [m.group() for m in WORD.finditer(NICKNAME.sub("", name))]
-    return [w for w in words if w.lower() not in _SUFFIXES] or words
+    return [w for w in words if w.lower() not in SUFFIXES] or words
+
+
+def after_suffixes(text: str, end: int) -> int:
+    """Return where the letters after a name end: Ana Ruiz / MP. The end of the name if it has none."""
+    while (word := _NEXT.match(text, end)) is not None and word[1].lower() in SUFFIXES:
+        end = word.end()
+    return end
 
 
 def is_name(words: Sequence[str]) -> bool:
@@ -191,7 +201,7 @@ def trailing_name(text: str, segment: Span) -> tuple[Span, bool] | None:
 def _bare(word: str) -> str:
     """Return the last word of a name without possessive, and without the full stop of its sentence: Su, but J., Jr."""
     stem = word.rstrip(".")
-    stop = word.endswith(".") and len(stem) > 1 and "." not in stem and stem.lower() not in _SUFFIXES
+    stop = word.endswith(".") and len(stem) > 1 and "." not in stem and stem.lower() not in SUFFIXES
     return POSSESSIVE.sub("", stem if stop else word)
 
 
@@ -213,7 +223,7 @@ def ends_sentence(word: str) -> bool:
     """Tell whether a full stop ends a sentence: Hospital. / Quill, but Capt. Quill, J.R. Quill."""
     stem = word.rstrip(".").lower()
     long = len(stem) >= SHORTEST_WORD and len(stem.rpartition("-")[2]) > 1  # Hans-J. is short
-    long = long or (stem in _SUFFIXES and stem.strip("iv") == "")
+    long = long or (stem in SUFFIXES and stem.strip("iv") == "")
     return word.endswith(".") and long and "." not in stem and not is_title(stem)
 
 

@@ -16,7 +16,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from claimex.english import people
-from claimex.english.names import LONGEST_NAME, POSSESSIVE, WORD, ends_sentence, is_title, name_words
+from claimex.english.names import LONGEST_NAME, POSSESSIVE, SUFFIXES, WORD, ends_sentence, is_title, name_words
 from claimex.english.nouns import is_first_name, is_job, is_noun_for_people, is_office, is_proper, is_surname, kind_of
 from claimex.spans import Span
 from claimex.speakers.long_titles import person_after_title
@@ -247,11 +247,15 @@ class _Mender:
         return self._may_be_personal(span) and not self._evidence.is_placed(span) and self._evidence.is_persons(span)
 
     def _untitled(self, span: Span) -> Span:
-        """Cut off the titles before a name: Nurse / Ines Prado."""
+        """Cut off the titles before a name, and the letters after it: Nurse / Ines Prado / SC."""
         words = list(WORD.finditer(self._text, span.start, span.end))
         while len(words) > 1 and is_title(words[0].group().lower()):
             words = words[1:]
-        return Span(words[0].start(), span.end) if words else span
+        end = span.end
+        while len(words) > MIN_NAME_WORDS and words[-1].group().lower() in SUFFIXES:
+            words.pop()
+            end = words[-1].end()
+        return Span(words[0].start(), end) if words else span
 
     def _is_personal(self, span: Span) -> bool:
         """Tell whether a name has the shape of a personal name, and the words beside it do not show a thing."""

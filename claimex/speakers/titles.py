@@ -12,7 +12,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from claimex.english import people
-from claimex.english.names import POSSESSIVE, WORD, ends_sentence, head_word, is_capital, is_title
+from claimex.english.names import POSSESSIVE, WORD, after_suffixes, ends_sentence, head_word, is_capital, is_title
 from claimex.english.nouns import is_first_name, is_office, kind_of
 from claimex.spans import Span
 from claimex.speakers.naming_context import described_phrases
@@ -223,7 +223,7 @@ def kind_beside(text: str, end: int) -> SpeakerType | None:
 
 def _phrase_beside(text: str, end: int) -> tuple[str, Span] | None:
     """Return the words that join a phrase to the name before it, and the phrase up to punctuation or a relative."""
-    opening = _BESIDE.match(text, end)
+    opening = _BESIDE.match(text, after_suffixes(text, end))
     if opening is None:
         return None
     stop = _PHRASE_ENDS.search(text, opening.end(), opening.end() + MAX_ROLE_LENGTH)
@@ -272,7 +272,7 @@ def _before(text: str, holder: Span, core: Span) -> Span | None:
 
 def _after(text: str, end: int, limit: int) -> Span | None:
     """Return the noun phrase after a name and a comma, within its mention."""
-    comma = _COMMA.match(text, end, limit)
+    comma = _COMMA.match(text, after_suffixes(text, end), limit)
     if comma is None:
         return None
     stop = text.find(",", comma.end(), min(limit, comma.end() + MAX_ROLE_LENGTH))
