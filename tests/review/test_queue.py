@@ -158,8 +158,9 @@ def test_a_half_made_correction_is_kept_and_no_key_changes_what_is_not_in_focus(
         page.keyboard.press("Enter")
         page.wait_for_selector("#question >> text=A refusal to comment has no content")
         page.keyboard.press("Enter")  # goes on correcting
+        page.wait_for_selector("#question", state="hidden")
         assert page.locator("#draft-form").count() == 1
-        page.keyboard.press("Escape")
+        press(page, "Escape", "Escape once more drops")
         press(page, "Escape", "Nothing was changed")
 
     assert read_ledger(desk / "a.jsonl") == []
