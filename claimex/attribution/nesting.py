@@ -22,13 +22,7 @@ from claimex.attribution.inner_layer import find_inside
 from claimex.attribution.linking import link_pieces, make_attribution
 from claimex.attribution.reporting_clauses import SCORE, find_reported, may_report
 from claimex.attribution.tagging import tag
-from claimex.english.cues import REPORTS_CLAUSE, REPORTS_QUESTION
 from claimex.layout import (
-    CLOSING_MARKS,
-    NEUTRAL_MARKS,
-    OPENING_MARKS,
-    SINGLE_CLOSING_MARKS,
-    SINGLE_OPENING_MARKS,
     Quotation,
     kind_of,
     mask_quoted,
@@ -67,8 +61,6 @@ ALIKE = 0.8
 """Share of the characters of either that a rule's content and the layer's have in common, to be the same finding."""
 
 _ENDS = tuple(".?!")
-_MARKS = frozenset(OPENING_MARKS + CLOSING_MARKS + NEUTRAL_MARKS + SINGLE_OPENING_MARKS + SINGLE_CLOSING_MARKS)
-_TELLING = REPORTS_CLAUSE | REPORTS_QUESTION
 _WORD = re.compile(r"[^\W\d_]+")
 
 

@@ -160,24 +160,7 @@ ANONYMOUS_HEADS = words("""
     individuals man woman adviser advisers advisor advisors operative operatives officer officers employee
     employees whistleblower staffer staffers lawmaker lawmakers strategist strategists
 """)
-ANONYMITY = (
-    "anonymity",
-    "not be named",
-    "not be identified",
-    "unnamed",
-    "anonymous",
-    "not authorized",
-    "not authorised",
-    "declined to be named",
-    "declined to be identified",
-    "who asked not",
-    "familiar with",
-    "close to",
-    "briefed on",
-    "with knowledge of",
-    "with direct knowledge",
-)
-"""Head nouns and phrases of sources whose name is withheld (AP Stylebook, "anonymous sources")."""
+"""Head nouns of sources whose name is withheld (AP Stylebook, "anonymous sources")."""
 
 DETERMINERS = words(
     "a an the this that these those his her its their our my your another one some any no each every "

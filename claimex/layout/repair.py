@@ -280,7 +280,6 @@ _TOKEN = re.compile(r"\S+")
 _NO_SPACE_BEFORE = frozenset([",", ".", ";", ":", "?", "!", ")", "]", "}", "%", "...", "\u2026"])
 _NO_SPACE_BEHIND = frozenset(["(", "[", "{", "$", "\u00a3", "\u20ac", "#"])
 _CUT_OFF = re.compile(r"(?:n['\u2019]t|['\u2019](?:s|re|ve|ll|d|m))\Z", re.IGNORECASE)
-_QUOTES = frozenset(["``", "''", '"', "`", "'", "\u201c", "\u201d", "\u2018", "\u2019", "\u00ab", "\u00bb"])
 _OPENING = {"``": "\u201c", "\u201c": "\u201c", "`": "\u2018", "\u2018": "\u2018", "\u00ab": "\u00ab"}
 _CLOSING = {"''": "\u201d", "\u201d": "\u201d", "\u00bb": "\u00bb"}
 _EITHER = {'"': "\u201c\u201d", "'": "\u2018\u2019", "\u2019": "\u2018\u2019"}
