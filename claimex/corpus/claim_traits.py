@@ -11,7 +11,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from claimex.corpus.figures import figures_of, is_number
-from claimex.corpus.words import words_of
+from claimex.corpus.words import SMALL_WORDS, words_of
 from claimex.english import certainty as lists
 from claimex.english._lists import words
 from claimex.english.names import name_words
@@ -30,14 +30,6 @@ MOST_SWAPPED = 2
 
 MOST_DENIED = 1
 """Words of the shorter claim that the longer lacks, where one denies what the other affirms."""
-
-_SMALL = words("""
-    a an the this that these those of in on at to for by from with as into onto and or but it its he she they them his
-    her hers him their we our us you your i my me is are was were be been being am has have had having do does did will
-    would shall can could may might must not no never cannot nobody none nothing neither nor there here than then so
-    also s
-""")
-"""Words that tell nothing of what is claimed; all others count when claims are compared word by word."""
 
 _NEGATION = re.compile(
     rf"{lists.CUE_NEGATION.pattern}|\b(?:nobody|none|nothing|nowhere|den(?:y|ies|ied|ying))\b", re.IGNORECASE
@@ -71,7 +63,7 @@ def traits_of(text: str, claim: Claim) -> dict[str, Any]:
         "figures": sorted(figures_of(text)),
         "names": sorted(_names(text)),
         "opening": keys[0] if keys else "",
-        "stems": [_stem(key) for key in keys if key not in _SMALL and not is_number(key)],
+        "stems": [_stem(key) for key in keys if key not in SMALL_WORDS and not is_number(key)],
         "voice": _voice(keys),
         "fronted": bool(keys) and keys[0] in _FRONTED,
     }

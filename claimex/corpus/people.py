@@ -213,6 +213,7 @@ def link(
     for _, group in groupby(records, key=lambda record: record.doc.id):
         article = [(record, _voices(record)) for record in group]
         first = [[_by_itself(who, record, people, decisions or {}) for who in voices] for record, voices in article]
+        first = [[_unless_held(found, article) for found in each] for each in first]
         named = {id(found.entry): found.entry for each in first for found in each if found.entry is not None}
         for (record, voices), each in zip(article, first, strict=True):
             known = []
@@ -260,6 +261,16 @@ def _one(rule: str, found: Sequence[Entry], role: Stated, day: date | None, *, s
 
 def _ids(entries: Iterable[Entry]) -> set[str]:
     return {entry.id for entry in entries}
+
+
+def _unless_held(found: Decided, article: Iterable[tuple[Record, Sequence[Speaker | Member]]]) -> Decided:
+    """Take back what an office alone decided, where the article gives it to somebody else: another country's."""
+    if found.entry is None or found.rule != "office":
+        return found
+    surnames = {name_key(name)[-1:] for name in found.entry.names}
+    others = (who for _, voices in article for who in voices if who.name and name_key(who.name)[-1:] not in surnames)
+    held = any(stated_by(who).is_office(office) for who in others for office in found.entry.roles)
+    return Decided(None, found.rule, found.candidates) if held else found
 
 
 def _in_article(who: Speaker | Member, people: People, named: Iterable[Entry]) -> Decided | None:

@@ -11,6 +11,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
+from claimex.english._lists import words
 from claimex.english.names import is_acronym
 
 _APOSTROPHES = "'’‘ʼ＇′"
@@ -33,6 +34,13 @@ _THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?")
 _PRONOUN_LIKE = frozenset({"US", "IT", "WHO"})
 """Abbreviations that read as pronouns in small letters."""
 
+SMALL_WORDS = words("""
+    a an the this that these those of in on at to for by from with as into onto and or but it its he she they them his
+    her hers him their we our us you your i my me is are was were be been being am has have had having do does did will
+    would shall can could may might must not no never cannot nobody none nothing neither nor there here than then so
+    also s
+""")
+"""Words that tell nothing of what is said by themselves: most sentences have some of them."""
 
 LEAST_SHOUTED = 20
 """Characters from which on a stretch in capitals throughout is shouted, not an abbreviation."""

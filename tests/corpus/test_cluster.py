@@ -61,6 +61,27 @@ def test_other_quotations_stay_apart(other: str) -> None:
     assert find(said(WHOLE, "a/1"), said(other, "b/1")) == []
 
 
+@pytest.mark.parametrize(
+    ("one", "other", "joined"),
+    [
+        (
+            "“It is not a question of the money for the city.”",
+            "“It is not a question of the time for the club.”",
+            False,
+        ),
+        (
+            "“We will not be able to do it in the time we have.”",
+            "“We will not be able to do it in the hall we have.”",
+            False,
+        ),
+        ("“The dam had been inspected in the past year.”", "“The dam has been inspected in the past year.”", True),
+        ("“We are not there yet but we will be.”", "“We are not there yet, but we will be”", True),
+    ],
+)
+def test_small_words_alone_join_nothing(one: str, other: str, *, joined: bool) -> None:
+    assert bool(find(said(one, "a/1"), said(other, "b/1"))) is joined
+
+
 def test_verbatim_leaves_variants_apart() -> None:
     records = [said(WHOLE, "a/1"), said(WHOLE.upper(), "b/1"), said("“nobody in the whole town thanked us”", "c/1")]
 

@@ -99,6 +99,22 @@ def test_a_surname_is_who_is_named_in_full_in_the_article(people: People) -> Non
     assert linked(people, here, said("Ada Ojo"), elsewhere) == [("q1", "name in the article"), ("q1", "name"), None]
 
 
+@pytest.mark.parametrize(
+    ("other", "role", "expected"),
+    [
+        ("Runa Eik", "finance minister", None),
+        ("Runa Eik", "Norland finance minister", None),
+        ("Runa Eik", "former finance minister", ("q3", "office")),
+        ("Runa Eik", "mayor of Brask", ("q3", "office")),
+        ("Varga", "finance minister", ("q3", "office")),
+    ],
+)
+def test_an_office_that_the_article_gives_to_somebody_else_decides_nothing(
+    other: str, role: str, expected: tuple[str, str] | None, people: People
+) -> None:
+    assert linked(people, said(None, role="the finance minister"), said(other, role=role))[0] == expected
+
+
 def test_an_office_may_be_told_by_the_organization_and_is_the_evidence(people: People) -> None:
     record = said("Ojo", role="mayor", day="2018-05-01")
     assert record.speaker is not None
