@@ -276,6 +276,7 @@ def _without_opening(matches: Sequence[re.Match[str]]) -> Sequence[re.Match[str]
     matches = list(matches)
     while len(matches) > 1 and (
         (word := matches[0].group().lower()) in people.OPENERS
+        or word.endswith("-year-old")
         or (word in people.OPENERS_AND_NAMES and is_title(matches[1].group().lower()))
     ):
         matches = matches[1:]

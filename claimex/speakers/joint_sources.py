@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from claimex.english import people
 from claimex.english.names import WORD, is_name, name_words, trailing_name
-from claimex.english.nouns import kind_of
+from claimex.english.nouns import is_office, kind_of
 from claimex.spans import Span
 
 if TYPE_CHECKING:
@@ -23,6 +23,18 @@ if TYPE_CHECKING:
 _BOTH = re.compile(r"(?:both|neither|either)\s", re.IGNORECASE)
 _PARTS = re.compile(r"(,)?\s(?:(?:and|&)\s|as well as\s|along with\s|together with\s)|,\s")
 _PLURAL = re.compile(r"([\w-]{2,40}s)\s(?=[A-Z])")
+_AND = re.compile(r"\s(?:and|&)\s((?:the\s)?)")
+_OF_PLACE = re.compile(r"\bof\s(?:the\s)?[A-Z][\w’'-]{0,40}$")
+_PLACES, _BODIES = frozenset({"GPE", "LOC"}), frozenset({"GPE", "LOC", "ORG", "FAC"})
+MAX_PLACE_LENGTH = 60
+"""Most characters of a place with the "of" before it."""
+
+_COUNTED = re.compile(
+    r"(?i:(?:the\s)?(?:two|three|four|five|six|seven|eight|nine|ten|\d{1,2}|several|both))\s(?:[\w’'-]{1,40}\s){0,3}?"
+    r"([\w-]{2,40}s),?\s(?=[A-Z])"
+)
+"""Several people who are counted before they are named: two Labour councillors, Ann and Jaan Tamm."""
+
 _CLAUSE = re.compile(r",?\s(?:including|such\sas|like|who|whom|whose|which|that|where|when)\b")
 _POSTMODIFIER = re.compile(r"\s(?:of|for|at|in|from|on|to|by|with)\s")
 _ARTICLE = re.compile(r"(?:the|an?)\s", re.IGNORECASE)
@@ -31,8 +43,13 @@ _NO_NAMES = people.ORGANIZATION_NOUNS | people.GROUP_NOUNS | people.DOCUMENT_NOU
 
 def opens_with_people(words: str) -> bool:
     """Tell whether words begin with a plural noun for people before a name: "Neighbours Ann and Jaan Tamm"."""
-    plural = _PLURAL.match(words)
-    return plural is not None and kind_of(plural[1].lower()) == "group"
+    return bool(_people_before(words))
+
+
+def _people_before(words: str) -> str:
+    """Return the plural noun for people that opens a joint source, with what comes before it and after it."""
+    plural = _PLURAL.match(words) or _COUNTED.match(words)
+    return plural.group() if plural is not None and kind_of(plural[1].lower()) == "group" else ""
 
 
 @dataclass(slots=True)
@@ -67,8 +84,7 @@ def split_members(
     mention = Span(mention.start, clause.start()) if clause is not None else mention
     both = _BOTH.match(mention.of(text))
     start = mention.start + (both.end() if both is not None else 0)
-    if opens_with_people(text[start : mention.end]):
-        start += text[start : mention.end].index(" ") + 1
+    start += len(_people_before(text[start : mention.end]))
     cuts = [m for m in _PARTS.finditer(text, start, mention.end) if not holds(m.start())]
     if not cuts:
         return []
@@ -76,9 +92,27 @@ def split_members(
     begins = [start, *(m.end() for m in cuts)]
     parts = [Span(a, b) for a, b in zip(begins, ends, strict=True) if a < b]
     joins = [False, *(m.group().strip() != "," for m in cuts)]
-    names = [trailing_name(text, _head(text, part)) is not None or is_titled(part) for part in parts]
+    names = [is_titled(part) or (not _ends_in_office(text, part) and _is_named(text, part)) for part in parts]
     groups, ended = _grouped(text, parts, joins, names)
     return [Span(g.start, g.end) for g in groups] if len(groups) > 1 and ended else []
+
+
+def joins_places(text: str, offset: int, named: Sequence[tuple[Span, str]]) -> bool:
+    """Tell whether "and" joins two places within one name: Islamic Front of Foo / and the Bar.
+
+    Args:
+        text: The article as read.
+        offset: The end of the first place.
+        named: The recognizer's spans and labels around it.
+    """
+    joined = _AND.match(text, offset)
+    if joined is None:
+        return False
+    low = max(0, offset - MAX_PLACE_LENGTH)
+    governed = any(
+        span.end == offset and label in _BODIES and _OF_PLACE.search(text, low, offset) for span, label in named
+    )
+    return governed and any(span.start in {joined.end(), joined.start(1)} for span, label in named if label in _PLACES)
 
 
 def _grouped(
@@ -119,6 +153,16 @@ def _ends_in_capital(text: str, part: Span) -> bool:
     """Tell an organization with its article, "the Sea Rescue Service", from an apposition, "the mayor"."""
     found = trailing_name(text, _head(text, part))
     return found is not None and not found[1] and len(name_words(found[0].of(text))) > 1
+
+
+def _is_named(text: str, part: Span) -> bool:
+    return trailing_name(text, _head(text, part)) is not None
+
+
+def _ends_in_office(text: str, part: Span) -> bool:
+    """Tell whether a part is the beginning of a longer title: "Foo in the Morning writer / and host Mari Tamm"."""
+    last = part.of(text).split()[-1]
+    return last.islower() and is_office(last) and kind_of(last) == "person"
 
 
 def _head(text: str, part: Span) -> Span:

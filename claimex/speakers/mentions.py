@@ -38,7 +38,7 @@ from claimex.layout import HANDLE, owner_of
 from claimex.spans import Span
 from claimex.speakers.anonymity import is_withheld
 from claimex.speakers.full_forms import FullForms, find_acronyms, find_given_names, join_bodies
-from claimex.speakers.joint_sources import opens_with_people, split_members
+from claimex.speakers.joint_sources import joins_places, opens_with_people, split_members
 from claimex.speakers.kinds import (
     is_common,
     is_plural_noun,
@@ -69,8 +69,12 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc
 
 
-_NAME_POSTMODIFIER = re.compile(r"\s(?:of|for)\s(?:the\s)?[A-Z][\w’'-]*(?:\s(?:(?:and|of|the|for)\s)*[A-Z][\w’'-]*)*")
+_CAPITALIZED = r"(?:(?:[A-Z]\.){1,4}|(?:St|Mt|Ft)\.|[A-Z][\w’'-]*)"
+_NAME_POSTMODIFIER = re.compile(
+    rf"\s(?:of|for)\s(?:the\s)?{_CAPITALIZED}(?:\s(?:(?:and|of|the|for)\s)*{_CAPITALIZED})*"
+)
 _PAIR = re.compile(r"\s(?:and|&)\s")
+_ET_AL = re.compile(r"\set\sal\b")
 _CUT_NAME = re.compile(r"(?:^|[.!?”\"]\s|\n)((?:[A-Z][\w.’'-]*\s){1,3}[A-Z][\w’'-]+),\s$")
 _ORGANIZATIONS, _GROUPS = frozenset({"ORG", "GPE", "FAC", "LOC"}), frozenset({"NORP"})
 _EMPHATIC = re.compile(r"\s(?:himself|herself|itself|themselves|alone|too|also)$")
@@ -128,6 +132,8 @@ class Resolver:
         tokens = [m.group().lower() for m in WORD.finditer(words)]
         if not tokens:
             return Resolution("unknown")
+        if _ET_AL.search(words):
+            return Resolution("group")
         if all(token in people.PRONOUNS for token in tokens) and not is_acronym(words):
             return Resolution(kind_of_relative(self._text, mention) or kind_of_pronoun(tokens[0]))
         named = None
@@ -143,9 +149,9 @@ class Resolver:
     def _outlet(self, mention: Span) -> Resolution | None:
         """Resolve a name whose last word also means a source without a name: Foo Insider."""
         core = core_name(self._text, mention)
-        last = name_words(core.of(self._text))[-1:]
         named = any(label == "ORG" and span.end == mention.end for span, label in self._ents_near(mention))
-        return self._organization(core, "organization") if named and last and last[0][0].isupper() else None
+        named = named and is_name(name_words(core.of(self._text)))  # and not "sources within the Foo Party"
+        return self._organization(core, "organization") if named else None
 
     def named(self) -> Iterator[Entity]:
         """Yield the people and organizations that the recognizer or a source names."""
@@ -297,7 +303,10 @@ class Resolver:
     def _labelled(self, core: Span, mention: Span) -> tuple[Span, SpeakerType] | None:
         """Classify a name of unknown type by the recognizer's label and by its words."""
         words = name_words(core.of(self._text))
-        label = next((label for _, label in self._ents_near(core)), None)
+        near = sorted(self._ents_near(core), key=lambda named: named[0].end != core.end)
+        label = next(
+            (label for _, label in near), None
+        )  # of the name that ends the words: Foo Grand Master / Ada Quill
         known = words[-1] in self._people and (label is None or len(words) == 1)
         known = known or (len(words) == 1 and self._people.is_first_name(words[0]))
         if label == "PERSON" and is_plural_noun(words, is_word=self._is_word):
@@ -452,10 +461,10 @@ class Resolver:
         return Span(core.start, mention.end) if name_words(core.of(self._text))[-1] in self._people else mention
 
     def _is_within_organization(self, place: int) -> bool:
-        """Tell whether an offset is inside the name of an organization, which may contain "and"."""
-        return any(
-            label in _ORGANIZATIONS and span.start < place for span, label in self._ents_near(Span(place, place + 1))
-        )
+        """Tell whether an offset is inside the name of an organization: Foo State of / Tarn and the Brask."""
+        near = list(self._ents_near(Span(place - 1, place + len(" and the x"))))
+        inside = any(label in _ORGANIZATIONS and span.start < place < span.end for span, label in near)
+        return inside or joins_places(self._text, place, near)
 
     def _of_one_surname(self, members: Sequence[Joined]) -> Iterator[Joined]:
         """Give members the surname that they share: Mari and Jaan Tamm."""

@@ -10,7 +10,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from claimex.english import people
-from claimex.english.names import CROWD, POSSESSIVE, name_words
+from claimex.english.names import CROWD, POSSESSIVE, is_title, name_words
 from claimex.english.nouns import is_body, is_first_name, is_surname
 from claimex.speakers.kinds import ends_as_organization, kind_after
 from claimex.speakers.titles import MAX_TITLE_DISTANCE, kind_beside
@@ -37,6 +37,7 @@ _SAYS_IT = re.compile(
 )
 """A verb of speech after a name, with "it" for the speaker: Foo Rail said it would sell its trains."""
 
+_FIRST_NAMES = re.compile(r"(?<![\w’'-])(?:[A-Z][\w’'-]{0,40}\.?\s){1,3}$")
 _BODY = re.compile(r"((?:[\w’'-]{1,40}\s){1,4})([a-z-]{1,40})\s$")
 
 
@@ -82,13 +83,18 @@ class NameKinds:
         """Return the type that another place states for a name: Heathfield is the largest airport in Tarn."""
         name = core.of(self._text)
         if name not in self._stated:
-            kinds = (
-                kind_beside(self._text, place.end) or self._before(place) or self._own(place)
-                for place in islice(self._forms.places(name), CROWD)
-                if place.of(self._text) == name
-            )
-            self._stated[name] = next((kind for kind in kinds if kind is not None), None)
+            places = [p for p in islice(self._forms.places(name), CROWD) if p.of(self._text) == name]
+            kinds = {kind_beside(self._text, p.end) or self._before(p) or self._own(p) for p in places}
+            person = "person" in kinds or ("organization" in kinds and any(map(self._is_in_office, places)))
+            self._stated[name] = "person" if person else next(iter(kinds - {None}), None)
         return self._stated[name]
+
+    def _is_in_office(self, name: Span) -> bool:
+        """Tell whether an office stands before a name, or before the first name that belongs to it."""
+        before = _FIRST_NAMES.search(self._text, max(0, name.start - MAX_TITLE_DISTANCE), name.start)
+        start = before.start() if before is not None and before.start() in self._people else name.start
+        title = self._text[max(0, start - MAX_TITLE_DISTANCE) : start].split(" ")[-2:-1]
+        return bool(title) and is_title(title[0].lower()) and title[0].lower() not in people.BUSINESS_TITLES
 
     def is_firm_with_title(self, core: Span) -> bool:
         """Tell whether a name after a noun that firms have too is a firm's: promoter Foo Live."""
@@ -109,6 +115,11 @@ class NameKinds:
         says_it = _SAYS_IT.match(self._text, name.end) is not None and (any(plain) or alone or titled)
         return "organization" if says_it or (titled and len(words) > 1 and plain[-1]) else None
 
+    def _is_personal(self, name: Span) -> bool:
+        """Tell whether a name has several words, and none is in the dictionary."""
+        words = [word.lower() for word in name_words(name.of(self._text))]
+        return len(words) > 1 and not any(map(self._is_word, words))
+
     def _before(self, name: Span) -> SpeakerType | None:
         """Return the type that the noun directly before a name states: the operator, Foo; news agency Foo Press."""
         before = self._text[max(0, name.start - MAX_TITLE_DISTANCE) : name.start]
@@ -121,4 +132,6 @@ class NameKinds:
         determined = not people.DETERMINERS.isdisjoint(words) or any(POSSESSIVE.search(word) for word in words)
         if words[-1] in people.DETERMINERS or (determined and name.start in self._people):
             return None  # as in "the software company Mari Tamm runs"
+        if body[2] in people.BUSINESS_TITLES and self._is_personal(name):
+            return None  # as in "game developer Mari Tamm"
         return "organization"

@@ -44,6 +44,7 @@ class NamedPeople:
         self._forms = forms
         self._by_surname: dict[str, list[Entity]] = {}
         self._by_first_name: defaultdict[str, list[Entity]] = defaultdict(list)
+        self._by_first_surname: defaultdict[str, list[Entity]] = defaultdict(list)
         self._by_both: defaultdict[tuple[str, str], list[Entity]] = defaultdict(list)
         self._by_sound: defaultdict[str, list[Entity]] = defaultdict(list)
         self._spellings: dict[Key, Span] = {}
@@ -69,6 +70,8 @@ class NamedPeople:
         self._by_sound[sound_of(words[-1])].append(entity)
         if len(words) > 1:
             self._by_first_name[first].append(entity)
+        if len(words) > 2 and len(words[-2].rstrip(".")) > 1:  # noqa: PLR2004 - a first name and two surnames
+            self._by_first_surname[fold(words[-2])].append(entity)
 
     def of_surname(self, word: str) -> Sequence[Entity]:
         """Return the people with a surname."""
@@ -77,7 +80,11 @@ class NamedPeople:
     def fitting(self, words: Sequence[str]) -> list[Entity]:
         """Return the people to whom the words of a name may refer."""
         found = [e for e in self._namesakes(words) if fits(words, e.name or "")]
-        return found or self._spelled_otherwise(words)
+        return found or self._spelled_otherwise(words) or self._of_first_surname(words)
+
+    def _of_first_surname(self, words: Sequence[str]) -> list[Entity]:
+        """Return the people whose first surname of two is the only word: Prado, of Ana Prado Ruiz."""
+        return self._by_first_surname.get(fold(words[0]), [])[:CROWD] if len(words) == 1 else []
 
     def is_first_name(self, word: str) -> bool:
         """Tell whether a word is the first name of exactly one person, and not a place: Anna, beside Anna Holm."""
@@ -89,7 +96,7 @@ class NamedPeople:
 
     def note_spelling(self, fitting: Sequence[Entity], core: Span, words: Sequence[str]) -> None:
         """Remember the place of another spelling of a person's name, so that both spellings can be shown."""
-        if len(fitting) == 1 and not fits(words, fitting[0].name or ""):
+        if len(fitting) == 1 and len(words) > 1 and not fits(words, fitting[0].name or ""):
             self._spellings.setdefault(fitting[0].key, core)
 
     def other_spelling(self, entity: Entity) -> Span | None:

@@ -33,6 +33,9 @@ if TYPE_CHECKING:
 MIN_NAME_WORDS, MAX_NAME_WORDS = 2, 4
 """Fewest and most words of a whole personal name. More capitalized words in a row are a heading."""
 
+MIN_ABBREVIATION = 3
+"""Fewest letters of an abbreviation. Two capitals are also a person's initials: "AJ said"."""
+
 MAX_LEAD_LENGTH = 40
 """Most characters before a name in which its first words are looked for."""
 
@@ -218,9 +221,10 @@ class _Mender:
     def _people_in(self, span: Span) -> Iterator[Span]:
         """Yield the parts of a name between commas and slashes, and between the sentences that it spans."""
         at = span.start
-        for match in re.finditer(r",\s|(?<=\w)/(?=\w)|(?<=\.)\s", span.of(self._text)):
+        for match in re.finditer(r",\s|(?<=\w)/(?=\w)|(?<=\.)\s|(?<=[\w)])\s{2,}|(?<=\))\s", span.of(self._text)):
             word = WORD.search(self._text, max(at, self._text.rfind(" ", at, span.start + match.start()) + 1))
-            if match.group().isspace() and (word is None or not ends_sentence(word.group())):
+            stop = match.group() == " "
+            if stop and (word is None or not ends_sentence(word.group())):
                 continue
             yield Span(at, span.start + match.start())
             at = span.start + match.end()
@@ -228,8 +232,10 @@ class _Mender:
 
     def mend(self, span: Span, label: str) -> Named:
         """Label an organization or place with the shape of a personal name as a person, and complete people's names."""
-        if label == "PERSON" and is_of_thing(self._text, span.end):
+        if label == "PERSON" and (is_of_thing(self._text, span.end) or self._is_abbreviation(span)):
             return span, "ORG"
+        if label in _MAYBE_PERSON_LABELS and (holder := self._after_office(span)) is not None:
+            return holder, "PERSON"
         if label in _MAYBE_PERSON_LABELS and self._is_personal(self._untitled(span)):
             return span, "PERSON"
         if label in _NAME_LABELS and label != "PERSON" and self._is_shown(self._untitled(span)):
@@ -241,6 +247,30 @@ class _Mender:
             if len(whole) > len(span) and not self._evidence.is_placed(whole):
                 return (whole, "PERSON") if label in {"PERSON", "GPE"} or self._is_personal(whole) else (span, label)
         return span, label
+
+    def _is_abbreviation(self, span: Span) -> bool:
+        """Tell whether a name is three capitals or more in ordinary text, and not the initials of somebody: ISNA."""
+        word = span.of(self._text)
+        if not (word.isalpha() and word.isupper() and len(word) >= MIN_ABBREVIATION):
+            return False
+        line = Span(self._text.rfind("\n", 0, span.start) + 1, self._text.find("\n", span.end) % (len(self._text) + 1))
+        shouted = self._text[line.start : span.start] + self._text[span.end : line.end]
+        return not shouted.isupper() and self._text[span.end : span.end + 1] != ":" and word not in self._initials
+
+    @cached_property
+    def _initials(self) -> frozenset[str]:
+        """The initials of the people whom the text names in full."""
+        names = (span.of(self._text) for span, label in self._named if label == "PERSON")
+        return frozenset("".join(part[0] for part in re.split(r"[\s-]+", name) if part).upper() for name in names)
+
+    def _after_office(self, span: Span) -> Span | None:
+        """Return the person whose office was taken for part of the name: Norland Grand Master / Ada Quill."""
+        words = list(WORD.finditer(self._text, span.start, span.end))
+        for number in range(len(words) - MIN_NAME_WORDS, 0, -1):
+            holder = Span(words[number].start(), span.end)
+            if is_office(words[number - 1].group().lower()) and self._is_personal(holder):
+                return holder
+        return None
 
     def _is_shown(self, span: Span) -> bool:
         """Tell whether a name may be a person's by its shape, and evidence in the text shows that it is."""
@@ -430,11 +460,11 @@ class _Mender:
         return len(words) > 1 or any(not self._is_word(word.lower()) for word in words)
 
     def short_forms(self, named: Sequence[Named]) -> list[Named]:
-        """Label a word as a person if it begins or ends the name of exactly one person in the text: Kipngeno."""
+        """Label a word as a person if it is the first name or a surname of exactly one person in the text: Kipngeno."""
         whole: dict[str, set[str]] = {}
         for span, label in named:
             words = name_words(span.of(self._text)) if label == "PERSON" else []
-            for word in {words[0], words[-1]} if len(words) > 1 and not span.of(self._text).isupper() else ():
+            for word in {*words[:1], *words[-2:]} if len(words) > 1 and not span.of(self._text).isupper() else ():
                 whole.setdefault(word, set()).add(" ".join(words))
         placed = {span.of(self._text) for span, _ in named if self._evidence.is_placed(span)}
         return [

@@ -58,6 +58,9 @@ _CLAUSE = re.compile(
     r"\b(?:said|says|say|told|tells|added|adds|is|was|were|are|has|had|have|will|would|did|does|asked|wrote|warned|argued|"
     r"claimed|insisted|noted|announced|stated|according|to|be|been|can|could|may|might|must|should)\b"
 )
+_VERB = re.compile(r"\b[A-Z][\w’'-]{0,40}\s[a-z]{2,20}ed\s")
+"""A verb, so that the words are no phrase beside a name: at the request of Quill, the Queen suspended parliament."""
+
 _WHILE = re.compile(
     r"\s(?:(?:in|since|until|till|from|by|on|during)\s(?:(?:early|late|mid)[\s-])?(?:\d|(?:January|February|March|April|May|"
     r"June|July|August|September|October|November|December|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)\b)"
@@ -161,7 +164,9 @@ def _leading_up(text: str, holder: Span, core: Span) -> Span | None:
         found = found[1:]
     start = _after_another(text, found[0].start(), core.start) if found else core.start
     words = text[start : core.start].rstrip(_GLOTTAL)
-    if not is_office(head_word(words)) and (governed := list(_GOVERNED.finditer(words))):
+    if not is_office(head_word(words)) and (
+        governed := [m for m in _GOVERNED.finditer(words) if not _is_inside_name(words, m)]
+    ):
         start += governed[-1].end()  # as in "an audit by county controller Ada Quill"
         words = text[start : core.start].rstrip(_GLOTTAL)
     if "," in words:
@@ -174,6 +179,13 @@ def _leading_up(text: str, holder: Span, core: Span) -> Span | None:
     if not words or len(words) > MAX_ROLE_LENGTH or re.search(r"[;:“”\"]|\band$", words):
         return None
     return Span(start, start + len(words)) if _is_role(words) else None
+
+
+def _is_inside_name(words: str, governing: re.Match[str]) -> bool:
+    """Tell whether "of" stands inside a name: Bank of / Tarn governor, not "president of / Foo Rail"."""
+    before = words[: governing.start()].split()[-1:]
+    named = bool(before) and is_capital(before[0]) and not _is_office(before[0])
+    return named and governing.group().startswith("of") and words[governing.end() :][:1].isupper()
 
 
 def _after_another(text: str, start: int, end: int) -> int:
@@ -215,9 +227,12 @@ def kind_beside(text: str, end: int) -> SpeakerType | None:
     found = _phrase_beside(text, end)
     if found is not None and "who" in found[0]:
         return "person"
-    if found is None or not _DETERMINED.match(text, found[1].start) or _CLAUSE.search(found[1].of(text)):
+    if found is None or _CLAUSE.search(found[1].of(text)) or _VERB.search(found[1].of(text)):
         return None
-    kind = kind_of(head_word(found[1].of(text)))
+    noun = head_word(found[1].of(text))
+    if not _DETERMINED.match(text, found[1].start):  # as in "Ada Quill, chief executive of Foo Rail,"
+        return "person" if found[0].startswith(",") and is_title(noun) and noun not in people.BUSINESS_TITLES else None
+    kind = kind_of(noun)
     return kind if kind in {"person", "organization"} else None
 
 

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from spacy.language import Language
 
-LABELS = {"people": "PERSON", "organizations": "ORG", "groups": "NORP"}
+LABELS = {"people": "PERSON", "organizations": "ORG", "groups": "NORP", "places": "GPE"}
 ENGLISH = frozenset({"the", "left", "noon", "yes", "no", "officials", "residents", "company", "report", "it", "a"})
 
 

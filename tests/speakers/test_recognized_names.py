@@ -69,6 +69,31 @@ def test_a_place_or_an_organization_keeps_its_label(text: str, name: str, label:
     assert _mended(text, {name: label})[name] == label
 
 
+@pytest.mark.parametrize(
+    ("text", "name", "label"),
+    [
+        ("The agency ISNO said so.", "ISNO", "ORG"),
+        ("AJ said so.", "AJ", "PERSON"),
+        ("ISNO: I saw it.", "ISNO", "PERSON"),
+        ("THE MAYOR MET ISNO TODAY.", "ISNO", "PERSON"),
+    ],
+)
+def test_an_abbreviation_in_ordinary_text_is_no_person(text: str, name: str, label: str) -> None:
+    assert _mended(text, {name: "PERSON"})[name] == label
+
+
+def test_the_initials_of_somebody_in_the_text_are_a_person() -> None:
+    labels = {"Ines Sofia Nagy-Oyel": "PERSON", "ISNO": "PERSON"}
+
+    assert _mended("Ines Sofia Nagy-Oyel spoke. ISNO left.", labels)["ISNO"] == "PERSON"
+
+
+def test_an_office_is_not_part_of_the_name_behind_it() -> None:
+    found = _mended("Foo Referee Tuyet Vrana left.", {"Foo Referee Tuyet Vrana": "ORG"})
+
+    assert found == {"Tuyet Vrana": "PERSON"}
+
+
 def test_a_first_name_alone_becomes_a_person_if_one_person_has_it() -> None:
     text = "Tuyet Vrana sings. Tuyet likes it."
 

@@ -29,6 +29,9 @@ def _role(text: str, name: str, *, source: bool = True) -> str | None:
         ("The member for Vava'u, Dr 'Ana Tupou", "Ana Tupou", "member for Vava'u, Dr"),
         ("Hon. ‘Ana Tupou", "Ana Tupou", "Hon."),
         ("Prof. Ada Quill", "Ada Quill", "Prof."),
+        ("Bank of Tarn governor Ada Quill", "Ada Quill", "Bank of Tarn governor"),
+        ("Hall of Fame pitcher Ada Quill", "Ada Quill", "Hall of Fame pitcher"),
+        ("an audit of county controller Ada Quill", "Ada Quill", "county controller"),
     ],
 )
 def test_an_office_counts_before_a_form_of_address(text: str, name: str, role: str) -> None:
