@@ -156,7 +156,7 @@ def _only(found: Sequence[Installed]) -> Installed:
 
 
 def _refuse(name: str, packages: Sequence[str]) -> NoReturn:
-    problem = f"several packages bring a model of this name: {', '.join(packages)}"
+    problem = f"several packages have a model of this name: {', '.join(packages)}"
     raise ModelError(name, problem, advice="pip uninstall all but one of them, or name the folder")
 
 
@@ -164,7 +164,7 @@ def _read(model: Installed) -> ModelInfo:
     info = read_manifest(model.folder, package=model.package)
     if info.manifest.name != model.name:
         problem = f"states the model {model.name!r}, but its {MANIFEST} says {info.manifest.name!r}"
-        raise ModelError(model.package, problem, advice="tell those who made it")
+        raise ModelError(model.package, problem, advice="report this to the package's authors")
     return info
 
 

@@ -136,7 +136,7 @@ def check_request(request: Request) -> None:
     manifest = find_model(request.model).manifest
     check_device(request.site.device)
     if request.selection["min_checkable"] and manifest.checkable is None:
-        where, problem = "--min-checkable", f"model {manifest.name} does not say how checkable claims are"
+        where, problem = "--min-checkable", f"the model {manifest.name} does not score how checkable claims are"
         raise ConfigError(where, problem, advice="choose another with --model")
 
 

@@ -135,7 +135,7 @@ def run(
         file_format: Format of the records; None means by the name of the output.
         excel: Begin CSV with a byte order mark, by which Excel knows UTF-8.
         shard_size: Articles in one shard, on average.
-        fresh: Start over in a folder of shards that holds a run of other settings.
+        fresh: Start over in a folder of shards that holds a run with other settings.
         keep_texts: Folder for the articles' texts.
         articles: File for the articles' own lines; with a folder of shards, the same folder.
         errors: File for the inputs that failed.
@@ -376,7 +376,7 @@ def _keeping(folder: Path | None) -> Iterator[Callable[[Outcome], None]]:
         paths = (folder / name.rstrip("\n") for name in kept)
         lost = [str(path) for path in paths if not path.is_file()]
     if lost:
-        raise OutputError(lost, advice="extract into a new place to have them again")
+        raise OutputError(lost, advice="extract again into another folder")
 
 
 def _counted(chosen: Iterable[Sequence[Record]], counts: Counts) -> Iterator[Record]:

@@ -390,7 +390,7 @@ def test_a_model_that_says_nothing_of_checkability_is_wrong_usage(folder: Path) 
     result = claimex("extract", write_articles(folder, a=TEXT), "--model", "mine", "--min-checkable", "0.5")
 
     assert result.exit_code == 2
-    assert "--min-checkable: model base does not say how checkable claims are" in result.stderr
+    assert "--min-checkable: the model base does not score how checkable claims are" in result.stderr
 
 
 def test_output_format_follows_the_suffix(folder: Path) -> None:
