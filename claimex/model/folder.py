@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from pydantic_core import from_json
 
-from claimex.errors import ModelError
+from claimex.errors import ModelError, UnknownModelError
 from claimex.model.installed import installed_models
 
 if TYPE_CHECKING:
@@ -111,7 +111,8 @@ def find_model(name: str | Path | None = None) -> ModelInfo:
         name: Name or folder. None means the default model.
 
     Raises:
-        ModelError: There is no such model, its manifest cannot be used, or two packages state one of this name.
+        UnknownModelError: There is no such model.
+        ModelError: Its manifest cannot be used, or two packages state one of this name.
     """
     text = os.fspath(name) if name is not None else DEFAULT
     if Path(text).name == text:
@@ -124,7 +125,8 @@ def find_model(name: str | Path | None = None) -> ModelInfo:
     if text in OWN_PACKAGES:
         raise ModelError(text, "this model is a package of its own, which is not installed", advice=_install_line(text))
     known = ", ".join(sorted({*_shipped(), *(model.name for model in installed_models())})) or "none"
-    raise ModelError(text, f"no model of this name and no folder with a {MANIFEST}", advice=f"known models: {known}")
+    problem = f"no model of this name and no folder with a {MANIFEST}"
+    raise UnknownModelError(text, problem, advice=f"known models: {known}")
 
 
 def _shipped() -> dict[str, Path]:

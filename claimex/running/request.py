@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, TypedDict
 
 from claimex.errors import ConfigError
-from claimex.formats import check_output
+from claimex.formats import check_lines, check_output
 from claimex.model import check_device, find_model
 from claimex.reading import ReadOptions, count_articles, read_articles
 from claimex.running import sampling
@@ -159,9 +159,9 @@ def _check_files(request: Request) -> None:
 
 def _check_places(request: Request) -> None:
     """Refuse files and folders that cannot be written. A folder of shards is checked when it is opened."""
-    files = [request.side_files.errors]
+    files = {"--errors": request.side_files.errors}
     if not request.into_folder:
-        files.append(request.side_files.articles)
+        files["--articles"] = request.side_files.articles
         if isinstance(target := target_of(request), Path):
             check_output(target, file_format=request.format, excel=request.excel)
         elif request.excel and request.format != "csv":
@@ -170,9 +170,9 @@ def _check_places(request: Request) -> None:
     elif request.excel:
         where = "--excel"
         raise ConfigError(where, "is for one file of CSV", advice="name a file with --output")
-    for path in files:
+    for option, path in files.items():
         if path is not None:
-            check_output(path, file_format="jsonl")
+            check_lines(path, option=option)
     if (texts := request.side_files.texts) is not None:
         place = next(each for each in (texts, *texts.absolute().parents) if os.path.lexists(each))
         if not (place.is_dir() and os.access(place, os.W_OK | os.X_OK)):

@@ -270,7 +270,10 @@ def test_an_output_that_is_removed_while_it_is_written_is_exit_code_3_and_named(
         (["a.txt", "--errors", "."], "claimex: .: cannot be written", 2),
         (["a.txt", "--articles", "none/lines.jsonl"], "claimex: none/lines.jsonl: cannot be written", 2),
         (["a.txt", "--keep-text", "a.txt/kept"], "claimex: a.txt/kept: cannot be written", 2),
-        (["a.txt", "--model", "nothing"], "claimex: nothing: no model of this name", 1),
+        (["a.txt", "--model", "nothing"], "claimex: nothing: no model of this name", 2),
+        (["a.txt", "--errors", "bad.csv"], "claimex: bad.csv: --errors writes JSON Lines, not .csv", 2),
+        (["a.txt", "--errors", "bad.XLSX.gz"], "claimex: bad.XLSX.gz: --errors writes JSON Lines, not .xlsx", 2),
+        (["a.txt", "--articles", "a.parquet"], "claimex: a.parquet: --articles writes JSON Lines, not .parquet", 2),
         (["a.txt", "--encoding", "klingon"], "claimex: klingon: ", 2),
     ],
 )
