@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import inspect
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 import claimex
 from claimex.running import RunOptions
 from claimex.running.request import make_request
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 def test_each_documented_option_of_a_run_is_taken() -> None:
