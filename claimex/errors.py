@@ -5,6 +5,7 @@
     ├── RecordError      a record that breaks the contract
     ├── SpanError        offsets that do not fit their text
     ├── ModelError       a model that is missing, altered or too new
+    │   └── UnknownModelError  a name or folder that is no model
     ├── ConfigError      settings that are unknown or out of range
     ├── OutputError      files that were removed while a run was writing them
     ├── ExtraMissing     an optional package that is not installed
@@ -91,6 +92,10 @@ class ModelError(ClaimexError):
     def __init__(self, where: str, problem: str, *, advice: str = "") -> None:
         self.where = where
         super().__init__(f"{where}: {problem}" + (f"; {advice}" if advice else ""))
+
+
+class UnknownModelError(ModelError):
+    """No model has this name, and it is not the folder of one: the user named it wrongly."""
 
 
 class ConfigError(ClaimexError):

@@ -17,6 +17,7 @@ from claimex.errors import (
     OutputError,
     RecordError,
     SpanError,
+    UnknownModelError,
 )
 
 FAMILY = [c for _, c in inspect.getmembers(errors, inspect.isclass) if issubclass(c, ClaimexError)]
@@ -40,6 +41,7 @@ EXAMPLES: list[tuple[ClaimexError, str, dict[str, object]]] = [
         "models/x: is altered; install it",
         {"where": "models/x"},
     ),
+    (UnknownModelError("modle", "no model of this name"), "modle: no model of this name", {"where": "modle"}),
     (ConfigError("a.toml", "kind is not a setting"), "a.toml: kind is not a setting", {"where": "a.toml"}),
     (
         OutputError(["out/a", "out/b"]),

@@ -16,7 +16,7 @@ import typer
 from claimex._version import __version__
 from claimex.cli._help import Group
 from claimex.cli._terminal import STANDARD_STREAM, hush, say
-from claimex.errors import ClaimexError, ConfigError, ExtraMissing, OutputError
+from claimex.errors import ClaimexError, ConfigError, ExtraMissing, OutputError, UnknownModelError
 
 FAILED, WRONG_USAGE, PARTLY_DONE, INTERRUPTED = 1, 2, 3, 130
 STANDARD_INPUT = STANDARD_STREAM
@@ -71,7 +71,7 @@ def _hint(extra: str) -> str | None:
 def _code_for(error: Exception) -> int:
     if isinstance(error, OutputError):
         return PARTLY_DONE
-    return WRONG_USAGE if isinstance(error, ConfigError) else FAILED
+    return WRONG_USAGE if isinstance(error, (ConfigError, UnknownModelError)) else FAILED
 
 
 def _let_go_of_stdout() -> None:

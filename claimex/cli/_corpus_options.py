@@ -10,7 +10,7 @@ import typer
 CorpusRecords = Annotated[
     list[str],
     typer.Argument(
-        metavar="RECORDS", help="JSON Lines (.gz, .zst), Parquet, folders of them or of shards; - for standard input."
+        metavar="RECORDS", help="JSON Lines (also .gz, .zst) or Parquet, or folders of them; - for standard input."
     ),
 ]
 TableOutput = Annotated[
@@ -25,7 +25,11 @@ TableOutput = Annotated[
 
 ClusterId = Annotated[
     str | None,
-    typer.Option("--cluster", metavar="ID", help="FILE holds clusters: show the one whose id begins so."),
+    typer.Option(
+        "--cluster",
+        metavar="ID",
+        help="FILE is the output of claimex cluster: show the cluster whose id begins with ID.",
+    ),
 ]
 
 # cluster
@@ -33,36 +37,54 @@ Level = Annotated[
     Literal["copy", "verbatim", "variant", "claim"],
     typer.Option(
         "--level",
-        help="What is joined: articles that copy one story, quotations word for word, variants of them, or claims "
-        "that say the same in other words (extra vectors).",
+        help="What counts as the same: articles that copy one story, quotations with the same words, variants of a "
+        "quotation, or claims that say the same in other words (extra vectors).",
     ),
 ]
 Window = Annotated[
     str | None,
-    typer.Option("--window", metavar="DAYS", help="Longest time between one and the next, such as 14d. Default: any."),
+    typer.Option(
+        "--window", metavar="DAYS", help="Longest time between one article and the next, such as 14d. Default: any."
+    ),
 ]
 Similarity = Annotated[
     float,
     typer.Option(
-        "--similarity", metavar="C", min=0, max=1, help="For --level claim: cosine from which claims may be one."
+        "--similarity",
+        metavar="C",
+        min=0,
+        max=1,
+        help="For --level claim: the cosine from which two claims may be the same.",
     ),
 ]
 LeastArticles = Annotated[
     int,
-    typer.Option("--min-articles", metavar="N", min=1, help="Articles of a cluster at least; 1 for what one repeats."),
+    typer.Option(
+        "--min-articles",
+        metavar="N",
+        min=1,
+        help="Fewest articles in a cluster; with 1, also what a single article repeats.",
+    ),
 ]
 WholeTexts = Annotated[
     Path | None,
-    typer.Option("--text", "-t", metavar="DIR", help="Folder of the articles: compare them whole, for --level copy."),
+    typer.Option(
+        "--text", "-t", metavar="DIR", help="For --level copy: folder of the articles, to compare their whole texts."
+    ),
 ]
 
 # people
 PeopleList = Annotated[
     Path,
-    typer.Option("--list", metavar="FILE", help="CSV of people: id, name, and any of aliases, role, from, to, others."),
+    typer.Option(
+        "--list",
+        metavar="FILE",
+        help="CSV of people with the columns id and name, and optionally aliases, role, from, to and others.",
+    ),
 ]
 OptionalList = Annotated[
-    Path | None, typer.Option("--list", metavar="FILE", help="CSV of people who are known already.", show_default=False)
+    Path | None,
+    typer.Option("--list", metavar="FILE", help="CSV of the people who are on your list already.", show_default=False),
 ]
 LinkedOutput = Annotated[
     Path | None,
@@ -70,26 +92,33 @@ LinkedOutput = Annotated[
         "--output",
         "-o",
         metavar="FILE",
-        help="File of records, form by its suffix. Default: JSON Lines on standard output.",
+        help="File of records, in the format of its suffix. Default: JSON Lines on standard output.",
     ),
 ]
 Questions = Annotated[
     Path | None,
-    typer.Option("--report", metavar="FILE", help="Write who may be several people: .csv, .jsonl, .xlsx or .parquet."),
+    typer.Option(
+        "--report",
+        metavar="FILE",
+        help="Also write the speakers who may be one of several people: .csv, .jsonl, .xlsx or .parquet.",
+    ),
 ]
 LinkLedger = Annotated[
-    Path | None, typer.Option("--ledger", metavar="FILE", help="Decisions that are replayed, and added to.")
+    Path | None,
+    typer.Option(
+        "--ledger", metavar="FILE", help="File of earlier decisions, which are applied; new ones are added to it."
+    ),
 ]
 FilledIn = Annotated[
     Path | None,
     typer.Option(
         "--decisions",
         metavar="FILE",
-        help="A report with its column decision filled in (an id, or none): add it to --ledger.",
+        help="File of --report with its column decision filled in (an id, or none), to be added to --ledger.",
     ),
 ]
 MostSpeakers = Annotated[
-    int | None, typer.Option("--top", metavar="N", min=1, help="Only the N most frequent.", show_default=False)
+    int | None, typer.Option("--top", metavar="N", min=1, help="Only the N most frequent speakers.", show_default=False)
 ]
 SuggestOutput = Annotated[
     Path | None,
@@ -97,7 +126,8 @@ SuggestOutput = Annotated[
         "--output",
         "-o",
         metavar="FILE",
-        help="The list to fill in: .csv, or .xlsx, .jsonl, .parquet to read. Default: JSON Lines on standard output.",
+        help="List to fill in, as .csv; or .xlsx, .jsonl or .parquet, to read only. "
+        "Default: JSON Lines on standard output.",
     ),
 ]
 
@@ -107,26 +137,38 @@ AuditList = Annotated[
     typer.Option(
         "--list",
         metavar="FILE",
-        help="CSV of people, as for people link: its column gender counts for linked speakers.",
+        help="CSV of people, as for people link. Its column gender is used for linked speakers.",
         show_default=False,
     ),
 ]
 GroupBy = Annotated[
-    str, typer.Option("--by", metavar="NAME,…", help="Group articles by outlet, month, year, lang, or several of them.")
+    str,
+    typer.Option(
+        "--by", metavar="NAME,…", help="Group articles by outlet, month, year or lang, or by several of these."
+    ),
 ]
 Copies = Annotated[
-    Literal["all", "once"], typer.Option("--copies", help="Count copies of one wire story each, or the earliest alone.")
+    Literal["all", "once"],
+    typer.Option("--copies", help="Of the copies of one wire story, count all, or only the earliest one."),
 ]
 ToCheck = Annotated[
     Path | None,
-    typer.Option("--to-check", metavar="FILE", help="Write a random sample of the records, to be checked with review."),
+    typer.Option(
+        "--to-check",
+        metavar="FILE",
+        help="Also write a random sample of the records, to be checked with claimex review.",
+    ),
 ]
-SampleSize = Annotated[int, typer.Option("--sample", metavar="N", min=2, help="Records of --to-check.")]
-SampleSeed = Annotated[int, typer.Option("--seed", metavar="N", help="Another seed draws another sample.")]
+SampleSize = Annotated[
+    int, typer.Option("--sample", metavar="N", min=2, help="Number of records in the sample of --to-check.")
+]
+SampleSeed = Annotated[
+    int, typer.Option("--seed", metavar="N", help="Seed of the sample; another seed draws another one.")
+]
 CheckLedgers = Annotated[
     list[Path] | None,
     typer.Option(
-        "--ledger", metavar="FILE", help="Decisions of review about that sample, which correct the shares. Repeatable."
+        "--ledger", metavar="FILE", help="Ledger of the review of that sample, which corrects the shares. Repeatable."
     ),
 ]
 AuditOutput = Annotated[
@@ -143,15 +185,25 @@ AuditOutput = Annotated[
 # graph
 NodeKind = Annotated[
     Literal["speaker", "organization", "cluster"],
-    typer.Option("--nodes", help="Who cites whom, by speaker or by organization; or who says which cluster."),
+    typer.Option(
+        "--nodes",
+        help="What the nodes are: speakers or organizations that cite each other, or speakers and the clusters "
+        "that they say.",
+    ),
 ]
 EdgeKinds = Annotated[
     str,
-    typer.Option("--edges", metavar="KIND,…", help="Kinds of edges: cites, says, denies; those that fit the nodes."),
+    typer.Option(
+        "--edges",
+        metavar="KIND,…",
+        help="Kinds of edges: cites, says, denies. Those that do not fit the nodes are left out.",
+    ),
 ]
 ClusterFile = Annotated[
     Path | None,
-    typer.Option("--clusters", metavar="FILE", help="Clusters of quotations (.jsonl of claimex cluster)."),
+    typer.Option(
+        "--clusters", metavar="FILE", help="For --nodes cluster: the JSON Lines file that claimex cluster wrote."
+    ),
 ]
 GraphOutput = Annotated[
     Path | None,
@@ -169,8 +221,8 @@ Draft = Annotated[
     str,
     typer.Argument(
         metavar="RECORDS|TEXT",
-        help="Records in any form that claimex writes, a folder of them, or - for standard input; "
-        "or a draft (.txt, .md, .html), which is extracted first.",
+        help="Records in any format that claimex writes, or a folder of them; - for standard input. "
+        "Or a draft (.txt, .md, .html), whose records are extracted first.",
     ),
 ]
 Against = Annotated[
@@ -178,12 +230,16 @@ Against = Annotated[
     typer.Option("--against", metavar="PATH", help="Files or folders of source texts. Repeatable."),
 ]
 SpeakerMustMatch = Annotated[
-    bool, typer.Option("--speaker-must-match", help="Words that another speaker says are misattributed.")
+    bool,
+    typer.Option(
+        "--speaker-must-match",
+        help="Also require that the same speaker says the words; otherwise they are misattributed.",
+    ),
 ]
 FailOn = Annotated[
     str,
     typer.Option(
-        "--fail-on", metavar="STATUS,…", help="Statuses that make the exit code 1, parted by commas; none for never."
+        "--fail-on", metavar="STATUS,…", help="Statuses that make the exit code 1, separated by commas; none for never."
     ),
 ]
 VerifyOutput = Annotated[
@@ -192,6 +248,7 @@ VerifyOutput = Annotated[
         "--output",
         "-o",
         metavar="FILE",
-        help="Report to write: .html, .jsonl, .json, .csv, .parquet, .xlsx. Default: a table of what fails.",
+        help="Report to write: .html, .jsonl, .json, .csv, .parquet or .xlsx. "
+        "Default: a table of the quotations that fail.",
     ),
 ]

@@ -67,7 +67,7 @@ def read_reports(files: Sequence[Path] | None, *, force: bool) -> dict[Path, Fin
         style = SUFFIXES.get(file.suffix.lower())
         if style is None:
             where = "--report"
-            raise ConfigError(where, f"{file} has no known format", advice=f"end it in {', '.join(SUFFIXES)}")
+            raise ConfigError(where, f"{file} has an unknown suffix", advice=f"end it in {', '.join(SUFFIXES)}")
         refuse_foreign(file, force=force)
         out[file] = style
     return out

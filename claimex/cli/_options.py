@@ -53,7 +53,7 @@ Config = Annotated[
         envvar="CLAIMEX_CONFIG",
         is_eager=True,
         callback=_apply_settings,
-        help="Settings file, instead of claimex.toml or pyproject.toml in the working directory.",
+        help="Settings file to use instead of claimex.toml or pyproject.toml in the working directory.",
     ),
 ]
 
@@ -64,7 +64,7 @@ Encoding = Annotated[
         "--encoding",
         metavar="CODEC",
         envvar="CLAIMEX_ENCODING",
-        help="Codec of all input. Default: detected for each file.",
+        help="Encoding of the input, such as utf-8. Default: detected for each file.",
         rich_help_panel=INPUT,
     ),
 ]
@@ -74,13 +74,17 @@ TextField = Annotated[
         "--text-field",
         metavar="NAME",
         envvar="CLAIMEX_TEXT_FIELD",
-        help="Field of JSON Lines that holds the text.",
+        help="Field or column that holds the text of an article.",
         rich_help_panel=INPUT,
     ),
 ]
 InputKind = Annotated[
     InputFormat | None,
-    typer.Option("--input-format", help="Format of all input. Default: by suffix, else text.", rich_help_panel=INPUT),
+    typer.Option(
+        "--input-format",
+        help="Format of the input. Default: by the suffix of each file, else text.",
+        rich_help_panel=INPUT,
+    ),
 ]
 FollowLinks = Annotated[
     bool, typer.Option("--follow-links", help="Also follow links that lead out of a folder.", rich_help_panel=INPUT)
@@ -92,7 +96,7 @@ Model = Annotated[
         "-m",
         metavar="NAME|DIR",
         envvar="CLAIMEX_MODEL",
-        help="Name or folder of a model, see claimex models.",
+        help="Name of a model that claimex models lists, or the folder of one.",
         rich_help_panel=INPUT,
     ),
 ]
@@ -179,7 +183,7 @@ Voice = Annotated[
     typer.Option(
         "--voice",
         envvar="CLAIMEX_VOICE",
-        help="Whose assertions become records: those of sources, of the article's author, or all.",
+        help="Whose assertions become records: those of sources, those of the article's author, or all.",
         rich_help_panel=SELECTION,
     ),
 ]
@@ -190,7 +194,7 @@ AnyLanguage = Annotated[
 
 # Output
 Quiet = Annotated[
-    bool, typer.Option("--quiet", "-q", envvar="CLAIMEX_QUIET", help="Print only errors on standard error.")
+    bool, typer.Option("--quiet", "-q", envvar="CLAIMEX_QUIET", help="Print nothing but errors on standard error.")
 ]
 Verbose = Annotated[
     int, typer.Option("--verbose", "-v", count=True, show_default=False, help="Log progress; -vv logs more.")
@@ -202,7 +206,7 @@ Minimums = Annotated[
     typer.Option("--min", metavar="METRIC=VALUE", help="Fail if METRIC is below VALUE. Repeatable."),
 ]
 RecordFiles = Annotated[
-    list[str], typer.Argument(metavar="RECORDS", help="JSON Lines files, also .gz and .zst; - for standard input.")
+    list[str], typer.Argument(metavar="RECORDS", help="JSON Lines files (also .gz, .zst); - for standard input.")
 ]
 
 # Findings
@@ -231,7 +235,8 @@ Show = Annotated[
         "--show",
         metavar="N",
         min=0,
-        help="List at most N changes; all are counted. Default: 25, markdown 100, github 10, others all.",
+        help="List at most N changes; all are counted. Default: 25 in a table, 100 in markdown, 10 in github, "
+        "else all.",
         show_default=False,
         rich_help_panel=OUTPUT,
     ),
@@ -240,24 +245,34 @@ Show = Annotated[
 
 # Review
 ReviewedFile = Annotated[
-    str, typer.Argument(metavar="RECORDS", help="JSON Lines file or folder of records; - for standard input.")
+    str,
+    typer.Argument(metavar="RECORDS", help="JSON Lines file of records, or a folder of them; - for standard input."),
 ]
 TextsShown = Annotated[
-    Path, typer.Option("--text", "-t", metavar="DIR", help="Folder of the articles, or of extract --keep-text.")
+    Path,
+    typer.Option(
+        "--text", "-t", metavar="DIR", help="Folder of the articles, or the one that extract --keep-text wrote."
+    ),
 ]
 
 Excel = Annotated[
     bool,
-    typer.Option("--excel", help="Write CSV that Excel opens rightly: with a byte order mark.", rich_help_panel=OUTPUT),
+    typer.Option(
+        "--excel",
+        help="Write CSV with a byte order mark, so that Excel shows all letters correctly.",
+        rich_help_panel=OUTPUT,
+    ),
 ]
 
 # Servers
 Port = Annotated[
-    int, typer.Option("--port", metavar="N", min=0, max=65535, help="Port to serve at. Default: a free one.")
+    int, typer.Option("--port", metavar="N", min=0, max=65535, help="Port to listen on. Default: a free one.")
 ]
 Host = Annotated[
     str,
-    typer.Option("--host", metavar="HOST", help="Address to serve at. If other machines reach it, --token is needed."),
+    typer.Option(
+        "--host", metavar="HOST", help="Address to listen on. If other machines can reach it, --token is needed."
+    ),
 ]
 Token = Annotated[
     str | None,
@@ -265,8 +280,8 @@ Token = Annotated[
         "--token",
         metavar="SECRET",
         envvar="CLAIMEX_TOKEN",
-        help="Secret that each request must carry. Set it in the environment: other users of the machine can see an "
-        "option. Default: a new one, which is printed.",
+        help="Secret that each request must carry. Better set CLAIMEX_TOKEN, because other users of the machine can "
+        "see an option. Default: a new one, which is printed.",
         show_default=False,
     ),
 ]

@@ -6,6 +6,7 @@ import csv
 import gzip
 import io
 import json
+import re
 import zipfile
 import zlib
 from typing import TYPE_CHECKING, Annotated, BinaryIO, cast
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 PROBED = 65_536  # bytes at the start and at the end in which a file of claimex names it: a record has some 2,000
 NAME = b"claimex"
 PROPERTIES = "docProps/core.xml"  # of a spreadsheet
+STATED_TIMES = re.compile(rb"<dcterms:(?:created|modified)\b[^>]*>([^<]*)<")
+"""When a spreadsheet was created and when a program last saved it. claimex writes one fixed time for both."""
 CSV_HEADER = b"id,doc_id,"
 WHOLE = (b'{\n  "speakers": [', b'{\n "by": [')
 NO_ROWS = b"[]\n"
@@ -34,8 +37,9 @@ def refuse_foreign(*paths: Path | None, force: bool, columns: Sequence[str] = ()
     """Raise an error if one of the files exists and claimex did not make it.
 
     Files of claimex hold its name in their first record, their header, their last bytes (a Parquet file's schema) or
-    their properties (a spreadsheet). A table of rows is known by its columns.
-    An empty file and what is no regular file, such as /dev/null, may be overwritten.
+    their properties (a spreadsheet). A table of rows is known by its columns. A spreadsheet that another program has
+    saved since is refused too, because a person may have edited it. CSV holds nothing that tells who saved it last, so
+    an edited one is not noticed. An empty file and what is no regular file, such as /dev/null, may be overwritten.
 
     Args:
         paths: The files to be written; None, and the name of standard output, are skipped.
@@ -43,28 +47,34 @@ def refuse_foreign(*paths: Path | None, force: bool, columns: Sequence[str] = ()
         columns: Those of the table that is to be written, if it is one.
 
     Raises:
-        ConfigError: The file exists, claimex did not make it, and `force` is not set.
+        ConfigError: The file exists, claimex did not make it as it is, and `force` is not set.
     """
     for path in paths:
         if force or path is None or str(path) == STANDARD_STREAM or not path.is_file() or path.stat().st_size == 0:
             continue
-        if not _is_ours(path, columns):
-            raise ConfigError(str(path), "exists, and claimex did not make it", advice="--force overwrites it")
+        if (problem := _why_not(path, columns)) is not None:
+            raise ConfigError(str(path), f"exists, and {problem}", advice="--force overwrites it")
 
 
-def _is_ours(path: Path, columns: Sequence[str]) -> bool:
+def _why_not(path: Path, columns: Sequence[str]) -> str | None:
+    """Return why a file must not be overwritten; None if claimex made it as it is."""
+    not_ours = "claimex did not make it"
     try:
         with path.open("rb") as stream:
             start = stream.read(PROBED)
             stream.seek(max(0, path.stat().st_size - PROBED))
             end = stream.read()
     except OSError:
-        return True  # writing says what is wrong
+        return None  # writing says what is wrong
     if start.startswith(b"PK"):
-        return _is_our_book(path)
+        properties = _properties(path)
+        if NAME not in properties:
+            return not_ours
+        return None if len(set(STATED_TIMES.findall(properties))) == 1 else "it was edited since claimex made it"
     start = _unpacked(start)
     start = start.removeprefix(b"\xef\xbb\xbf")
-    return NAME in start or NAME in end or start.startswith((CSV_HEADER, *WHOLE)) or _has_columns(start, end, columns)
+    ours = NAME in start or NAME in end or start.startswith((CSV_HEADER, *WHOLE)) or _has_columns(start, end, columns)
+    return None if ours else not_ours
 
 
 def _has_columns(start: bytes, end: bytes, columns: Sequence[str]) -> bool:
@@ -83,13 +93,13 @@ def _has_columns(start: bytes, end: bytes, columns: Sequence[str]) -> bool:
     return set(row) == set(columns)
 
 
-def _is_our_book(path: Path) -> bool:
-    """Tell whether a spreadsheet names claimex as its author."""
+def _properties(path: Path) -> bytes:
+    """Return the properties of a spreadsheet, which name its author and the times; nothing if it has none."""
     try:
         with zipfile.ZipFile(path) as book, book.open(PROPERTIES) as stream:
-            return NAME in stream.read(PROBED)
+            return stream.read(PROBED)
     except (OSError, EOFError, KeyError, ValueError, NotImplementedError, RuntimeError, zipfile.BadZipFile, zlib.error):
-        return False
+        return b""
 
 
 def _unpacked(start: bytes) -> bytes:

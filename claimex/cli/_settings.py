@@ -365,7 +365,7 @@ def read_settings(path: Path) -> Settings:
     except _NO_TOML as error:
         fault = "it is not in UTF-8" if isinstance(error, UnicodeDecodeError) else error
         raise ConfigError(
-            str(path), f"is not valid TOML: {fault}", advice="mend it; docs/reference/settings.md shows such a file"
+            str(path), f"is not valid TOML: {fault}", advice="correct it; docs/reference/settings.md shows such a file"
         ) from error
     if path.name == PROJECT_FILE:
         table = _our_table(path, table)

@@ -27,16 +27,16 @@ if TYPE_CHECKING:
 
 SamplePaths = Annotated[
     list[str] | None,
-    typer.Argument(metavar="[PATH]...", help="The sample: files, folders or glob patterns.", show_default=False),
+    typer.Argument(metavar="PATH", help="Articles of the sample: files, folders or glob patterns.", show_default=False),
 ]
 CheckGold = Annotated[
     Path | None,
-    typer.Option("--gold", metavar="GOLD", help="Gold records of the sample, in the same forms as for evaluate."),
+    typer.Option("--gold", metavar="GOLD", help="Gold records of the sample, in any of the forms that evaluate takes."),
 ]
 Snapshot = Annotated[
     Path | None, typer.Option("--snapshot", metavar="FILE", help="The snapshot to compare the sample with.")
 ]
-Update = Annotated[bool, typer.Option("--update", help="Renew the snapshot instead of comparing with it.")]
+Update = Annotated[bool, typer.Option("--update", help="Write the snapshot anew instead of comparing with it.")]
 MaxLost = Annotated[
     str | None,
     typer.Option("--max-lost", metavar="N|SHARE", help="Fail if more records than this are lost. Default: 0."),
@@ -51,7 +51,13 @@ MaxChanged = Annotated[
 ]
 CheckTolerance = Annotated[
     float | None,
-    typer.Option("--tolerance", metavar="X", min=0, max=1, help="How much confidence may change. Default: 0.1."),
+    typer.Option(
+        "--tolerance",
+        metavar="X",
+        min=0,
+        max=1,
+        help="How much a confidence may change without counting as a change. Default: 0.1.",
+    ),
 ]
 
 

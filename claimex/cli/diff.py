@@ -25,7 +25,11 @@ NewRecords = Annotated[str, typer.Argument(metavar="NEW", help="Records of the l
 Tolerance = Annotated[
     float,
     typer.Option(
-        "--tolerance", metavar="X", min=0, max=1, help="How much confidence and other probabilities may change."
+        "--tolerance",
+        metavar="X",
+        min=0,
+        max=1,
+        help="How much a confidence or other probability may change without counting as a change.",
     ),
 ]
 Fields = Annotated[

@@ -36,21 +36,30 @@ Reviewed = Annotated[
     typer.Option(
         "--reviewed",
         metavar="LEDGER",
-        help="Instead of gold, decisions of a review: how many of the records decided on are right. Repeatable.",
+        help="Ledger of a review, used instead of gold: what share of the records decided on is right. Repeatable.",
     ),
 ]
 ReviewedTexts = Annotated[
-    Path | None, typer.Option("--text", "-t", metavar="DIR", help="With --reviewed: the articles, if one was edited.")
+    Path | None,
+    typer.Option(
+        "--text",
+        "-t",
+        metavar="DIR",
+        help="With --reviewed: folder of the articles; needed if one was edited since its review.",
+    ),
 ]
 ArticleLines = Annotated[
     Path | None,
-    typer.Option("--articles", metavar="FILE", help="File of --articles of extract: also score the zones."),
+    typer.Option("--articles", metavar="FILE", help="File that extract --articles wrote: also score the zones."),
 ]
 AsJson = Annotated[bool, typer.Option("--json", "-j", help="Print one JSON object instead of tables.")]
 Resamples = Annotated[
     int,
     typer.Option(
-        "--resamples", metavar="N", min=0, help="Number of resamples for the 95 % intervals; 0 for no intervals."
+        "--resamples",
+        metavar="N",
+        min=0,
+        help="Number of bootstrap samples for the 95 % intervals; 0 for no intervals.",
     ),
 ]
 Gold = Annotated[
@@ -60,7 +69,7 @@ Gold = Annotated[
         help="Gold records: a JSON Lines file, a folder, or a brat folder. With --reviewed, the records to score.",
     ),
 ]
-Seed = Annotated[int, typer.Option("--seed", metavar="N", min=0, help="Seed of the resamples.")]
+Seed = Annotated[int, typer.Option("--seed", metavar="N", min=0, help="Seed of the bootstrap samples.")]
 
 
 def evaluate(
@@ -146,9 +155,15 @@ def _by_review(records: str, ledgers: list[Path], text: Path | None, *, as_json:
     decided = found.shares[0].decided
     print_rendered(_table(found))
     if decided < found.records:
-        say(f"{decided:,} of {found.records:,} records are decided; the shares hold for the rest if they were drawn")
+        say(
+            f"{decided:,} of {found.records:,} records are decided; "
+            "the shares hold for the rest if they were drawn at random"
+        )
     if found.unplaced:
-        say(f"{many(found.unplaced, 'decision')} without a place in the texts as they are now; claimex gold lists them")
+        say(
+            f"{many(found.unplaced, 'decision')} whose place is not found in the texts any more; "
+            "claimex gold lists them"
+        )
 
 
 def _table(found: Precision) -> Table:

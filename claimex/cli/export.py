@@ -101,22 +101,27 @@ ExportedRecords = Annotated[
     str | None,
     typer.Argument(
         metavar="RECORDS",
-        help="A JSON Lines file, also .gz and .zst, or a folder; - for standard input.",
+        help="JSON Lines file of records (also .gz, .zst), or a folder of them; - for standard input.",
         show_default=False,
     ),
 ]
 ExportedTexts = Annotated[
     Path | None,
-    typer.Option("--text", "-t", metavar="DIR", help="Folder of the articles, or of extract --keep-text."),
+    typer.Option(
+        "--text", "-t", metavar="DIR", help="Folder of the articles, or the one that extract --keep-text wrote."
+    ),
 ]
 ConfigOnly = Annotated[
     bool,
-    typer.Option("--config-only", help="Only print what label-studio, brat or cas must be told to show such files."),
+    typer.Option(
+        "--config-only", help="Only print the configuration that label-studio, brat or cas needs to show such files."
+    ),
 ]
 Relations = Annotated[
     bool,
     typer.Option(
-        "--relations", help="For label-studio: also draw which regions belong together, and what lies in what."
+        "--relations",
+        help="For label-studio: also write which regions belong together and which are nested, as relations.",
     ),
 ]
 ExportOutput = Annotated[

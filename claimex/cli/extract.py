@@ -31,7 +31,13 @@ Paths = Annotated[
 Limit = Annotated[
     int | None,
     typer.Option(
-        "--limit", "-n", metavar="N", min=1, help="Stop after N inputs.", show_default=False, rich_help_panel=opt.INPUT
+        "--limit",
+        "-n",
+        metavar="N",
+        min=1,
+        help="Stop after N articles.",
+        show_default=False,
+        rich_help_panel=opt.INPUT,
     ),
 ]
 Since = Annotated[
@@ -39,7 +45,7 @@ Since = Annotated[
     typer.Option(
         "--since",
         metavar="DATE",
-        help="Only articles that state a date of publication from DATE on.",
+        help="Only articles whose stated date of publication is DATE or later.",
         show_default=False,
         rich_help_panel=opt.INPUT,
     ),
@@ -50,7 +56,7 @@ Sample = Annotated[
         "--sample",
         metavar="N|SHARE",
         min=0,
-        help="Draw N inputs, or with a number below 1 that share of them.",
+        help="Draw N articles at random; with a number below 1, that share of them.",
         show_default=False,
         rich_help_panel=opt.INPUT,
     ),
@@ -61,7 +67,7 @@ DeviceName = Annotated[
     typer.Option(
         "--device",
         envvar="CLAIMEX_DEVICE",
-        help="Where the encoder runs. cuda needs onnxruntime-gpu and was never tried.",
+        help="Where the encoder runs. cuda needs onnxruntime-gpu and has never been tried.",
         rich_help_panel=opt.INPUT,
     ),
 ]
@@ -73,20 +79,20 @@ MinCheckable = Annotated[
         min=0,
         max=1,
         envvar="CLAIMEX_MIN_CHECKABLE",
-        help="Only records with a claim of at least this checkability; all claims of these records stay.",
+        help="Only records with a claim that is at least this checkable. Such a record keeps all its claims.",
         rich_help_panel=opt.SELECTION,
     ),
 ]
 ShardSize = Annotated[
     int,
     typer.Option(
-        "--shard-size", metavar="N", min=1, help="Articles in a shard, on average.", rich_help_panel=opt.OUTPUT
+        "--shard-size", metavar="N", min=1, help="Average number of articles in a shard.", rich_help_panel=opt.OUTPUT
     ),
 ]
 FreshRun = Annotated[
     bool,
     typer.Option(
-        "--fresh", help="Start over in a folder that holds a run of other settings.", rich_help_panel=opt.OUTPUT
+        "--fresh", help="Start over in a folder that holds a run with other settings.", rich_help_panel=opt.OUTPUT
     ),
 ]
 OutputFormat = Annotated[
@@ -104,14 +110,17 @@ KeepText = Annotated[
     typer.Option(
         "--keep-text",
         metavar="DIR",
-        help="Folder for the text of each article, which the offsets point into.",
+        help="Folder in which to store the text of each article, which the offsets point into.",
         rich_help_panel=opt.OUTPUT,
     ),
 ]
 Errors = Annotated[
     Path | None,
     typer.Option(
-        "--errors", metavar="FILE", help="File for the inputs that failed, as JSON Lines.", rich_help_panel=opt.OUTPUT
+        "--errors",
+        metavar="FILE",
+        help="File to list the inputs that failed, as JSON Lines.",
+        rich_help_panel=opt.OUTPUT,
     ),
 ]
 Output = Annotated[
@@ -120,8 +129,8 @@ Output = Annotated[
         "--output",
         "-o",
         metavar="FILE|DIR/",
-        help="File of records, compressed if it ends in .gz or .zst; or a folder of shards, with a slash at the end, "
-        "where an interrupted run goes on. Default: standard output.",
+        help="File of records, compressed if the name ends in .gz or .zst. A name with a slash at the end is a folder "
+        "of shards, in which an interrupted run can go on. Default: standard output.",
         rich_help_panel=opt.OUTPUT,
     ),
 ]
@@ -130,8 +139,8 @@ Articles = Annotated[
     typer.Option(
         "--articles",
         metavar="FILE",
-        help="File with a line for each article: its zones, entities, and quotations without a record. "
-        "With -o DIR/, give DIR/ again.",
+        help="File for a line about each article: its zones, its entities, and quotations without a record. "
+        "With -o DIR/, name DIR/ again.",
         rich_help_panel=opt.OUTPUT,
     ),
 ]

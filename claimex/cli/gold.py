@@ -14,7 +14,9 @@ from claimex.cli._overwriting import Force, refuse_foreign
 from claimex.cli._records import load_all
 from claimex.cli._terminal import say, set_up_logging
 
-LedgerFiles = Annotated[list[Path], typer.Argument(metavar="LEDGER", help="Files of decisions that review wrote.")]
+LedgerFiles = Annotated[
+    list[Path], typer.Argument(metavar="LEDGER", help="Ledgers: the files of decisions that claimex review wrote.")
+]
 TextsAfterEdits = Annotated[
     Path | None,
     typer.Option(

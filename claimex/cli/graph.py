@@ -37,7 +37,7 @@ def graph(
     from claimex.corpus.graph import graph as draw
 
     if output is not None and str(output) != "-" and output.suffix.lower() not in FORMS:
-        raise ConfigError(str(output), "has no known form", advice=f"end the name in {', '.join(FORMS)}")
+        raise ConfigError(str(output), "has an unknown suffix", advice=f"end the name in {', '.join(FORMS)}")
     refuse_foreign(output, force=force, columns=COLUMNS)
     known = None if clusters is None else read_clusters(clusters)
     found = read_records(records, min_confidence=min_confidence, stdin=sys.stdin.buffer)

@@ -23,7 +23,7 @@ def mcp(
     jobs: opt.Jobs = 1,
     quiet: opt.Quiet = False,
 ) -> None:
-    """Serve tools for assistants (Model Context Protocol): extract and speakers."""
+    """Serve the tools extract, speakers and verify to AI assistants (Model Context Protocol)."""
     set_up_logging(quiet=quiet)
 
     from claimex.mcp import Settings, serve

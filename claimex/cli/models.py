@@ -9,11 +9,13 @@ import typer
 from claimex.cli._terminal import print_rendered, say
 from claimex.messages import many
 
-Verify = Annotated[bool, typer.Option("--verify", help="Check each file against the SHA-256 that its model states.")]
+Verify = Annotated[
+    bool, typer.Option("--verify", help="Also check each file of a model against the SHA-256 that the model states.")
+]
 
 
 def models(*, verify: Verify = False) -> None:
-    """List the models that came with claimex and in packages of their own."""
+    """List the installed models: those that came with claimex and those in other packages."""
     from rich import box
     from rich.table import Table
 

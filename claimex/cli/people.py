@@ -29,7 +29,7 @@ app = typer.Typer(
     cls=Subgroup,
     no_args_is_help=True,
     rich_markup_mode=None,
-    help="Join speakers to your own list of people, or suggest who belongs on it.",
+    help="Connect speakers with your own list of people, or suggest who belongs on it.",
 )
 
 
@@ -46,7 +46,7 @@ def link(
     force: Force = False,
     quiet: opt.Quiet = False,
 ) -> None:
-    """Give each speaker who is on a list the entry's id, by name, alias and office at the article's date."""
+    """Connect speakers with the entries of a list, by name, alias and the office held on the article's date."""
     set_up_logging(quiet=quiet)
 
     from claimex.corpus import read_records
@@ -105,7 +105,7 @@ def suggest(
     force: Force = False,
     quiet: opt.Quiet = False,
 ) -> None:
-    """List frequent speakers who are not on a list, as a list that can be filled in."""
+    """List the frequent speakers who are not on your list yet, for you to fill in."""
     set_up_logging(quiet=quiet)
 
     from claimex.corpus import read_records

@@ -53,7 +53,7 @@ def report(
     for problem in problems[:SHOWN_PROBLEMS]:
         say(problem)
     if len(problems) > SHOWN_PROBLEMS:
-        say(f"{many(len(problems) - SHOWN_PROBLEMS, 'more article')} without a text that fits")
+        say(f"{many(len(problems) - SHOWN_PROBLEMS, 'more article')} without a matching text")
     if not quiet:
         say(f"{output}: {many(len(found), 'record')}, {len(page) / 1e6:.1f} MB")
     if problems:

@@ -27,18 +27,20 @@ Ledgers = Annotated[
     typer.Option(
         "--ledger",
         metavar="FILE",
-        help="File that decisions are added to. Default: beside the records. Repeatable: others are compared with it.",
+        help="File that decisions are added to. Default: beside the records. Name more of them to compare with other "
+        "reviewers' decisions.",
     ),
 ]
 Reviewer = Annotated[
-    str | None, typer.Option("--reviewer", metavar="NAME", help="Name of the reviewer. Default: the user's name.")
+    str | None,
+    typer.Option("--reviewer", metavar="NAME", help="Your name, which each decision carries. Default: the user name."),
 ]
 NoBrowser = Annotated[bool, typer.Option("--no-browser", help="Only print the address.")]
 ReviewOrder = Annotated[
-    Literal["confidence", "speaker", "article"], typer.Option("--order", help="Initial order of the records.")
+    Literal["confidence", "speaker", "article"], typer.Option("--order", help="Order of the records at the start.")
 ]
 SampleOfRecords = Annotated[
-    int | None, typer.Option("--sample", metavar="N", min=1, help="Draw N records.", show_default=False)
+    int | None, typer.Option("--sample", metavar="N", min=1, help="Draw N records at random.", show_default=False)
 ]
 SeedOfSample = Annotated[int, typer.Option("--seed", metavar="N", help="Seed of --sample.")]
 
@@ -100,9 +102,9 @@ def _check_texts(records: Iterable[Record], text_of: Callable[[Document], str]) 
             problems.append(error)
     if problems and len(problems) == len(docs):
         where = "--text"
-        raise ConfigError(where, f"the text of no article is found, of {many(len(docs), 'article')}: {problems[0]}")
+        raise ConfigError(where, f"no text was found for any of {many(len(docs), 'article')}: {problems[0]}")
     if problems:
-        say(f"{many(len(problems), 'article')} without a text that fits, the first: {problems[0]}")
+        say(f"{many(len(problems), 'article')} without a matching text; the first: {problems[0]}")
 
 
 def _user() -> str:
@@ -110,12 +112,14 @@ def _user() -> str:
         return getpass.getuser()
     except (OSError, KeyError) as error:  # a container without a list of users
         where = "--reviewer"
-        raise ConfigError(where, "the system does not tell the user's name", advice="name the reviewer") from error
+        raise ConfigError(
+            where, "the system does not know your user name", advice="give your name with --reviewer"
+        ) from error
 
 
 def _beside(records: str) -> Path:
     if records == STANDARD_INPUT:
         where = "--ledger"
-        raise ConfigError(where, "records from standard input have no file to lie beside", advice="name a ledger")
+        raise ConfigError(where, "is needed for records from standard input", advice="name a file for the decisions")
     path = Path(records)
     return path.with_name(path.name + LEDGER_SUFFIX)

@@ -7,13 +7,15 @@ from typing import Annotated, Literal
 import typer
 
 ArticleSchema = Annotated[
-    bool, typer.Option("--articles", help="The schema of an article's own line, as extract --articles writes it.")
+    bool,
+    typer.Option("--articles", help="Print the schema of the line about an article, as extract --articles writes it."),
 ]
 Tool = Annotated[
     Literal["label-studio", "inception"] | None,
     typer.Option(
         "--for",
-        help="Print what a tool needs instead: Label Studio's labelling interface, or INCEpTION's type system.",
+        help="Instead, print what an annotation tool needs: Label Studio's labelling interface or INCEpTION's "
+        "type system.",
         show_default=False,
     ),
 ]

@@ -13,13 +13,18 @@ from claimex.cli._terminal import say, set_up_logging
 # Copies of constants whose module is slow to import; a test holds them equal.
 MAX_BODY_MB, MAX_TEXT, AT_ONCE, SECONDS = 10, 200_000, 100, 60.0  # serve/limits.py
 
-MaxBody = Annotated[int, typer.Option("--max-body", metavar="MB", min=1, help="Longest body of a request.")]
+MaxBody = Annotated[
+    int, typer.Option("--max-body", metavar="MB", min=1, help="Largest body of a request, in megabytes.")
+]
 MaxText = Annotated[int, typer.Option("--max-text", metavar="N", min=1, help="Most characters in one text.")]
 MaxRequests = Annotated[
     int, typer.Option("--max-requests", metavar="N", min=1, help="Most requests in progress or waiting.")
 ]
 Timeout = Annotated[
-    float, typer.Option("--timeout", metavar="SECONDS", min=0.1, help="Most time for one text, and for stopping.")
+    float,
+    typer.Option(
+        "--timeout", metavar="SECONDS", min=0.1, help="Longest time for one text, and for stopping the server."
+    ),
 ]
 
 
@@ -39,7 +44,7 @@ def serve(
     timeout: Timeout = SECONDS,
     quiet: opt.Quiet = False,
 ) -> None:
-    """Serve extraction over HTTP, with a page to try it."""
+    """Serve extraction over HTTP, with a page to paste a text into."""
     set_up_logging(quiet=quiet)
 
     from claimex.running import count_cores

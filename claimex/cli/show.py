@@ -33,7 +33,7 @@ Records = Annotated[
 ]
 ClaimsAlone = Annotated[
     bool,
-    typer.Option("--claims", help="List the claims alone, with the names that their pronouns stand for in brackets."),
+    typer.Option("--claims", help="List only the claims, with the names that their pronouns stand for in brackets."),
 ]
 Width = Annotated[
     int | None,

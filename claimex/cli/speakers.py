@@ -25,7 +25,8 @@ Chart = Annotated[
     typer.Option("--output", "-o", metavar="FILE", help="File to write: .csv, .json, .svg or .png. Default: a table."),
 ]
 SpeakerStyle = Annotated[
-    SpeakerFormat | None, typer.Option("--format", "-f", help="Default: by the suffix of --output, else table.")
+    SpeakerFormat | None,
+    typer.Option("--format", "-f", help="Format of the table. Default: by the suffix of --output, else table."),
 ]
 Top = Annotated[
     int | None, typer.Option("--top", metavar="N", min=1, help="Only the N most frequent speakers.", show_default=False)
@@ -48,7 +49,7 @@ def speakers(
     quiet: opt.Quiet = False,
     config: opt.Config = None,  # noqa: ARG001 - its callback reads it
 ) -> None:
-    """Group the records of a corpus by speaker, with counts by kind, act and outlet."""
+    """Count the records of each speaker, by kind, act and outlet."""
     set_up_logging(quiet=quiet)
 
     from dataclasses import replace

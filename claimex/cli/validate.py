@@ -18,7 +18,10 @@ MAX_FAULTS = 100  # faults that are printed; a file that does not hold records h
 Texts = Annotated[
     Path | None,
     typer.Option(
-        "--text", "-t", metavar="DIR", help="Folder of the articles, or of extract --keep-text: also check the spans."
+        "--text",
+        "-t",
+        metavar="DIR",
+        help="Folder of the articles, or the one that extract --keep-text wrote: also check the spans.",
     ),
 ]
 MaxFaults = Annotated[

@@ -106,7 +106,7 @@ def cluster_on_ray(
         raise
     except ray.exceptions.RayError as error:
         where, problem = "--address", f"the cluster failed ({str(error).strip().splitlines()[0]})"
-        raise ConfigError(where, problem, advice="look into its logs, then run the same again") from error
+        raise ConfigError(where, problem, advice="look at its logs, then run the same command again") from error
 
 
 class _Tasks:

@@ -97,7 +97,7 @@ def delimiter_of(heading: str) -> str:
 
 def _entry(row: dict[str, str], where: str) -> Entry:
     if not row["name"].strip():
-        raise InputError(where, "has an id and no name", reason="not a list")
+        raise InputError(where, "has an id but no name", reason="not a list")
     return Entry(
         id=row["id"].strip(),
         names=(row["name"].strip(), *_several(row.get("aliases", ""))),

@@ -40,7 +40,7 @@ def read_records(
 
     Raises:
         InputError: A path holds nothing to read.
-        ConfigError: A path is CSV, which does not carry whole records.
+        ConfigError: A path is CSV, which does not hold whole records.
         RecordError: A line or row breaks the contract.
         ExtraMissing: Parquet without pyarrow.
     """
@@ -83,7 +83,7 @@ def _entries(path: Path | str, stdin: BinaryIO | None) -> Iterator[object]:
         yield from read_parquet(place)
     elif place.suffix.lower() == FLAT:
         advice = "give JSON Lines or Parquet, or turn it back with claimex import --from csv"
-        raise ConfigError(str(path), "CSV does not carry whole records", advice=advice)
+        raise ConfigError(str(path), "CSV does not hold whole records", advice=advice)
     else:
         yield from load_records(path, stdin=stdin)
 

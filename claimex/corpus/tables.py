@@ -40,7 +40,7 @@ def form_of(path: Path, *, also: Sequence[str] = ()) -> str:
     suffix = inner.suffix.lower()
     known = (*FORMS, *also)
     if suffix not in known:
-        raise ConfigError(str(path), "has no known form", advice=f"end the name in {', '.join(known)}")
+        raise ConfigError(str(path), "has an unknown suffix", advice=f"end the name in {', '.join(known)}")
     return suffix
 
 

@@ -8,13 +8,14 @@ from claimex.formats.cells import safe_cell
 from claimex.formats.load import COMPRESSED, STANDARD_INPUT, Entry, Zones, load_records, record_files
 from claimex.formats.output_files import check_page, check_place, open_output
 from claimex.formats.tables import to_frame
-from claimex.formats.write import check_output, write_records
+from claimex.formats.write import check_lines, check_output, write_records
 
 __all__ = [
     "COMPRESSED",
     "STANDARD_INPUT",
     "Entry",
     "Zones",
+    "check_lines",
     "check_output",
     "check_page",
     "check_place",

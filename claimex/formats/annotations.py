@@ -302,7 +302,7 @@ class _Makers:
         out = []
         for span in spans:
             if not span or span.end > len(self.text):
-                problem = f"[{span.start}, {span.end}) does not lie in the text of {len(self.text)} characters"
+                problem = f"[{span.start}, {span.end}) is not in the text of {len(self.text)} characters"
                 raise RecordError(where, problem, field=name)
             out.append(TextSpan.cut(self.text, span).model_dump())
         return out
@@ -433,7 +433,7 @@ def _annotated(group: Sequence[Record], texts: Texts, seen: set[str]) -> Annotat
     doc = group[0].doc
     if doc.id in seen:
         advice = "sort the records by doc.id"
-        raise InputError(doc.id, "its records do not stand together", reason="not in order", advice=advice)
+        raise InputError(doc.id, "its records are not next to each other", reason="not in order", advice=advice)
     seen.add(doc.id)
     text = find_text(texts, doc)
     ids: set[str] = set()

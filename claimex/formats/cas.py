@@ -184,7 +184,7 @@ def parse_types(document: bytes, *, where: str) -> io.BytesIO:
             continue
         words = "".join(name.itertext()).strip()
         if _NAME.fullmatch(words) is None or iskeyword(words):
-            raise InputError(where, f"{words!r} is no name of a type or feature", reason="not CAS")
+            raise InputError(where, f"{words!r} is not the name of a type or feature", reason="not CAS")
     plain.seek(0)
     return plain
 

@@ -140,7 +140,7 @@ def check_page(path: Path) -> None:
         ConfigError: It cannot.
     """
     if path.suffix.lower() not in PAGES:
-        raise ConfigError(str(path), "is written as a page of HTML", advice="end the name in .html")
+        raise ConfigError(str(path), "cannot hold the page, which is HTML", advice="end the name in .html")
     check_place(path)
 
 
@@ -174,7 +174,9 @@ def new_folder(target: Path) -> Iterator[Path]:
     """
     place = Path(os.path.realpath(target))
     if place.exists() and not (place.is_dir() and not any(place.iterdir())):
-        raise ConfigError(str(target), "is there already", advice="name a new or an empty folder")
+        raise ConfigError(
+            str(target), "exists already and is not an empty folder", advice="name a new or an empty folder"
+        )
     drafts.clear(place)
     with ExitStack() as stack:
         try:

@@ -167,7 +167,7 @@ def _rows(path: Path) -> Iterator[tuple[str, dict[str, Any]]]:
                     yield f"{path}: row {number}", row
     except (pa.ArrowException, OSError, ValueError, MemoryError) as error:  # a damaged file, or damaged strings in it
         _log.debug("%s: %s", path, error)
-        problem, advice = "is not a sound Parquet file", "give one that claimex wrote, whole"
+        problem, advice = "is not a valid Parquet file", "give a whole one that claimex wrote"
         if isinstance(error, OSError) and error.strerror:  # of the system, not of pyarrow
             problem, advice = f"cannot be read ({error.strerror})", "check the path"
         raise InputError(str(path), problem, reason="not Parquet", advice=advice) from error

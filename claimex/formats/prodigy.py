@@ -142,7 +142,7 @@ def _read_task(task: Mapping[str, Any], texts: Texts, where: str) -> Iterator[Re
 def _node(span: Mapping[str, Any], text: str, where: str) -> Node:
     start, end, label = int(span["start"]), int(span["end"]), str(span["label"])
     if not 0 <= start < end <= len(text) or span.get("text", text[start:end]) != text[start:end]:
-        problem = f"[{start}, {end}) {span.get('text', '')!r} does not lie in the text of {len(text)} characters"
+        problem = f"[{start}, {end}) {span.get('text', '')!r} is not in the text of {len(text)} characters"
         raise RecordError(where, problem, field="spans")
     values = {name: str(span[name]) for name in (*VALUES, "polarity", "certainty") if span.get(name)}
     return Node(str(span.get("id") or f"{label}:{start}:{end}"), label, Span(start, end), values)

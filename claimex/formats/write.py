@@ -60,6 +60,23 @@ def format_of(path: Path) -> Format:
     return SUFFIXES.get(suffix, "jsonl")
 
 
+def check_lines(path: Path, *, option: str) -> None:
+    """Check that JSON Lines can be written to a file, and that its name does not promise another format.
+
+    Args:
+        path: Any suffix will do that is not of another format of records.
+        option: The option that names the file.
+
+    Raises:
+        ConfigError: They cannot.
+    """
+    inner = path.with_suffix("") if path.suffix.lower() in COMPRESSIONS else path
+    if SUFFIXES.get(inner.suffix.lower(), "jsonl") != "jsonl":
+        problem = f"{option} writes JSON Lines, not {inner.suffix.lower()}"
+        raise ConfigError(str(path), problem, advice="end the name in .jsonl")
+    check_output(path, file_format="jsonl")
+
+
 def write_records(
     records: Iterable[Record], target: Path | BinaryIO, *, file_format: Format | None = None, excel: bool = False
 ) -> int:

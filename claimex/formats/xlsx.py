@@ -199,7 +199,9 @@ def _edited_rows(
         if _tidy(cells["doc_id"]) not in articles:
             faults.append(edited.fault("doc_id", f"{cells['doc_id']!r} is no article of this spreadsheet; correct it"))
         elif edited.old is None and cells["id"]:
-            problem = f"{cells['id']!r} is no record of this article; put its id back, or leave it empty for a new one"
+            problem = (
+                f"{cells['id']!r} is not a record of this article; put its id back, or leave it empty for a new one"
+            )
             faults.append(edited.fault("id", problem))
         else:
             rows.append(edited)
@@ -257,7 +259,7 @@ def _parent(row: _Edited, keys: Mapping[str, str], changed: set[str]) -> str | N
     name = "parent"
     parent = row.cells[name].strip()
     if parent and parent not in keys:
-        raise row.fault(name, f"{parent!r} is no record of this article; give the id of one, or empty the cell")
+        raise row.fault(name, f"{parent!r} is not a record of this article; give the id of one, or empty the cell")
     return keys.get(parent)
 
 
@@ -344,5 +346,5 @@ def _other_edits(
             known = edits[_tidy(cells.get("doc_id", "")), _tidy(cells.get("record_id", ""))]
             for column in [name for name in heading.cells if name in before]:
                 if not _same(cells[column], before[column]) and _tidy(cells[column]) not in known:
-                    problem = f"edits are read from the sheet {RECORDS} alone; make this one there"
+                    problem = f"edits are read only from the sheet {RECORDS}; make this one there"
                     yield RecordError(f"{where}: sheet {name}: row {row.number}", problem, field=column)

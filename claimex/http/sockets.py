@@ -69,5 +69,5 @@ def check_address(host: str, token: str | None) -> None:
         where = "--token"
         raise ConfigError(where, "must be ASCII without spaces around it, and not empty")
     if token is None and not is_loopback(host):
-        where, problem = "--host", f"others reach {host}, and no token is set"
+        where, problem = "--host", f"other machines can reach {host}, and no token is set"
         raise ConfigError(where, problem, advice="set one with --token or CLAIMEX_TOKEN")

@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from pydantic_core import from_json
 
-from claimex.errors import ModelError
+from claimex.errors import ModelError, UnknownModelError
 from claimex.model.installed import installed_models
 
 if TYPE_CHECKING:
@@ -111,7 +111,8 @@ def find_model(name: str | Path | None = None) -> ModelInfo:
         name: Name or folder. None means the default model.
 
     Raises:
-        ModelError: There is no such model, its manifest cannot be used, or two packages state one of this name.
+        UnknownModelError: There is no such model.
+        ModelError: Its manifest cannot be used, or two packages state one of this name.
     """
     text = os.fspath(name) if name is not None else DEFAULT
     if Path(text).name == text:
@@ -124,7 +125,8 @@ def find_model(name: str | Path | None = None) -> ModelInfo:
     if text in OWN_PACKAGES:
         raise ModelError(text, "this model is a package of its own, which is not installed", advice=_install_line(text))
     known = ", ".join(sorted({*_shipped(), *(model.name for model in installed_models())})) or "none"
-    raise ModelError(text, f"no model of this name and no folder with a {MANIFEST}", advice=f"known models: {known}")
+    problem = f"no model of this name and no folder with a {MANIFEST}"
+    raise UnknownModelError(text, problem, advice=f"known models: {known}")
 
 
 def _shipped() -> dict[str, Path]:
@@ -156,7 +158,7 @@ def _only(found: Sequence[Installed]) -> Installed:
 
 
 def _refuse(name: str, packages: Sequence[str]) -> NoReturn:
-    problem = f"several packages bring a model of this name: {', '.join(packages)}"
+    problem = f"several packages have a model of this name: {', '.join(packages)}"
     raise ModelError(name, problem, advice="pip uninstall all but one of them, or name the folder")
 
 
@@ -164,7 +166,7 @@ def _read(model: Installed) -> ModelInfo:
     info = read_manifest(model.folder, package=model.package)
     if info.manifest.name != model.name:
         problem = f"states the model {model.name!r}, but its {MANIFEST} says {info.manifest.name!r}"
-        raise ModelError(model.package, problem, advice="tell those who made it")
+        raise ModelError(model.package, problem, advice="report this to the package's authors")
     return info
 
 

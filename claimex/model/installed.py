@@ -49,7 +49,7 @@ class Installed:
             spec = None
         places = list(spec.submodule_search_locations or ()) if spec is not None else []
         if not places:
-            problem = f"states the model {self.name!r} in {self.module!r}, which is no package"
+            problem = f"states the model {self.name!r} in {self.module!r}, which is not a package"
             raise ModelError(self.package, problem, advice=f"pip install --force-reinstall {self.package}")
         return Path(places[0])
 

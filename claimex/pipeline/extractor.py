@@ -145,8 +145,8 @@ class Extractor:
         """Return an article with its language, and its paragraphs in other languages, which are not read."""
         found = find_language(article.text, find_paragraphs(article.text))
         if not (found.english or self._any_language):
-            problem = f"the text is not English but, as far as can be told, {found.code!r}"
-            advice = "--any-language reads it all the same"
+            problem = f"the text is not in English; it seems to be {found.code!r}"
+            advice = "--any-language reads it nevertheless"
             raise InputError(article.id, problem, reason="not English", advice=advice)
         stated = article.lang or ""
         lang = stated if stated.replace("_", "-").lower().split("-")[0] == found.code else found.code

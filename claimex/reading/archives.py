@@ -168,7 +168,9 @@ def _member(name: str, stream: io.BufferedReader[Any], where: str) -> ArchiveMem
     parts = name.replace("\\", "/").split("/")
     if name.startswith(("/", "\\")) or ".." in parts or ":" in parts[0]:
         problem = "its path leads out of the archive"
-        return InputError(f"{where}/{name}", problem, reason="unsafe path", advice="leave it out, or pack it anew")
+        return InputError(
+            f"{where}/{name}", problem, reason="unsafe path", advice="leave it out, or pack the archive again"
+        )
     return ArchiveMember("/".join(part for part in parts if part not in {"", "."}), stream)
 
 
@@ -241,7 +243,7 @@ def read_table(
                     yield error
     except (pa.ArrowException, *_FAULTS) as error:
         problem = f"the table cannot be read ({error})"
-        raise InputError(where, problem, reason="unreadable", advice="get the file again") from error
+        raise InputError(where, problem, reason="unreadable", advice="download or copy the file again") from error
 
 
 def _cells(row: pa.RecordBatch, where: str) -> dict[str, Any]:
@@ -254,9 +256,9 @@ def _cells(row: pa.RecordBatch, where: str) -> dict[str, Any]:
             column.validate(full=True)  # offsets of a damaged file can point outside its memory and crash
             found[name] = _in_microseconds(column)[0].as_py()
         except (ValueError, OverflowError, pa.ArrowException) as error:  # such as days after the year 9999
-            problem = f"column {name!r} holds what cannot be read ({error})"
+            problem = f"column {name!r} holds a value that cannot be read ({error})"
             raise InputError(
-                where, problem, reason="unreadable", advice="mend the cell or leave the row out"
+                where, problem, reason="unreadable", advice="correct the cell or leave the row out"
             ) from error
     return found
 

@@ -333,7 +333,9 @@ def _too_large(where: str, limit: int) -> InputError:
 
 
 def _empty(where: str) -> InputError:
-    return InputError(where, "there is no text in it", reason="empty", advice="leave it out or get it again")
+    return InputError(
+        where, "there is no text in it", reason="empty", advice="leave it out, or download or copy it again"
+    )
 
 
 READERS: Mapping[str, Reader] = {

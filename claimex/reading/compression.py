@@ -97,12 +97,12 @@ def damaged(where: str, error: Exception) -> InputError:
     """Return the error for an archive, or a file in one, that cannot be unpacked."""
     cut = isinstance(error, EOFError)
     problem = "the archive ends early" if cut else f"the archive cannot be unpacked ({error or type(error).__name__})"
-    return InputError(where, problem, reason="unreadable", advice="get the file again or repack it")
+    return InputError(where, problem, reason="unreadable", advice="download or copy the file again, or pack it again")
 
 
 def swollen(where: str) -> InputError:
     """Return the error for a decompression bomb."""
-    problem = f"the archive holds more than {MOST_FOLD} times its packed size, as no text does"
+    problem = f"the archive unpacks to more than {MOST_FOLD} times its size, which no text does"
     return InputError(where, problem, reason="too large", advice="unpack it to see what it holds")
 
 

@@ -223,7 +223,7 @@ def read_json(stream: io.BufferedReader, *, where: str, options: ReadOptions) ->
     try:
         value = json.loads(text.removeprefix("\ufeff"), parse_constant=lambda _: None)
     except (ValueError, RecursionError) as error:
-        raise InputError(where, f"bad JSON: {error}", reason="bad JSON", advice="mend it or leave it out") from error
+        raise InputError(where, f"bad JSON: {error}", reason="bad JSON", advice="correct it or leave it out") from error
     listed = isinstance(value, list)
     for number, entry in enumerate(value if listed else [value], 1):
         at = f"{where}:{number}" if listed else where

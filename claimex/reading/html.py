@@ -193,7 +193,7 @@ def _parse(source: str, where: str) -> HtmlElement:
         tree = html.document_fromstring(_UNFIT_FOR_XML.sub("", source).encode("utf-8", "replace"), parser=parser)
     except etree.LxmlError as error:
         advice = "if it has an article, save its text as .txt"
-        raise InputError(where, f"nothing of a page ({error})", reason="no text", advice=advice) from error
+        raise InputError(where, f"the page is empty ({error})", reason="no text", advice=advice) from error
     fatal = [entry.message.strip() for entry in parser.error_log if entry.level_name == "FATAL"]
     if fatal:  # the rest of the page is lost, so the article would be cut without notice
         problem = f"the parser gave up ({fatal[0]})"
@@ -212,13 +212,13 @@ def _refuse_crowds(tree: HtmlElement, where: str) -> None:
     for event, element in etree.iterwalk(tree, events=("start", "end")):
         depth += 1 if event == "start" else -1
         if depth > DEEPEST:
-            raise _odd(where, f"more than {DEEPEST} elements lie in one another")
+            raise _odd(where, f"more than {DEEPEST} elements are nested in one another")
         if event == "start" and len(element) > CHILDREN_MOST:
             raise _odd(where, f"one element holds more than {CHILDREN_MOST} others")
 
 
 def _odd(where: str, problem: str) -> InputError:
-    return InputError(where, f"{problem}, as in no article", reason="bad HTML", advice="save its text as .txt")
+    return InputError(where, f"{problem}, which no article has", reason="bad HTML", advice="save its text as .txt")
 
 
 def _drop_captions(tree: HtmlElement) -> None:

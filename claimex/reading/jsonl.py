@@ -130,7 +130,7 @@ def _null(_name: str) -> None:
 
 
 def _refuse(where: str, problem: str, cause: Exception | None) -> NoReturn:
-    advice = "each line must be one JSON object; mend the line or leave it out"
+    advice = "each line must be one JSON object; correct the line or leave it out"
     raise InputError(where, f"bad JSON: {problem}", reason="bad JSON", advice=advice) from cause
 
 

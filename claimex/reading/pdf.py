@@ -76,9 +76,11 @@ def read_pdf(stream: io.BufferedReader, *, where: str, options: ReadOptions) -> 
     if len(data) > FILE_MOST:
         raise _too_large(where, f"more than {FILE_MOST:,} bytes")
     if b"%PDF-" not in data[:1024]:
-        raise InputError(where, "is not a PDF", reason="unreadable", advice="give it the suffix of what it is")
+        raise InputError(
+            where, "is not a PDF", reason="unreadable", advice="rename it with the suffix of its real format"
+        )
     if b"%%EOF" not in data[-TAIL:]:  # PDFium would read what pages there are, and the rest would be missed unnoticed
-        raise InputError(where, "the file is cut short", reason="unreadable", advice="get it again")
+        raise InputError(where, "the file is cut short", reason="unreadable", advice="download or copy it again")
     found = _parsed(data, where)
     pages = [[Run(*run) for run in page] for page in found["pages"]]
     known = sum(len(run.text) for page in pages for run in page)
@@ -87,7 +89,7 @@ def read_pdf(stream: io.BufferedReader, *, where: str, options: ReadOptions) -> 
             where, "has no text layer, only pictures", reason="no text", advice="recognize its text first (OCR)"
         )
     if found["unknown"] > UNKNOWN_MOST * (known + found["unknown"]):
-        problem = "its fonts do not tell which letters they show"
+        problem = "its fonts do not say which letters they show"
         raise InputError(where, problem, reason="no text", advice="recognize its text first (OCR)")
     text = text_of(pages)
     if len(text) > options.max_bytes:

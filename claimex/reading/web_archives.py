@@ -43,7 +43,7 @@ _DIGITS = 18  # digits of a length, so that it stays a possible size of a file
 _PAGES = {"text/html", "application/xhtml+xml"}
 _END = b"\r\n\r\n"  # ends a record (ISO 28500:2017, 4.3)
 _SUCCESS = "200"
-_ADVICE = "get the file again"
+_ADVICE = "download or copy the file again"
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,7 +197,7 @@ def _records(data: _Bytes, where: str, longest: int) -> Iterator[_WarcRecord | I
         if told:
             again += len(record.block)
             if again > AGAIN_MOST:
-                raise InputError(where, "its lengths are false", reason="unreadable", advice=_ADVICE)
+                raise InputError(where, "the lengths that it states are wrong", reason="unreadable", advice=_ADVICE)
             data.go_back(begin)
     if data.fault:
         raise data.fault
@@ -275,7 +275,7 @@ def _loss(parsed: Any, record: _WarcRecord) -> str | None:  # noqa: ANN401 - as 
 
 
 def _cut(where: str, problem: str) -> InputError:
-    return InputError(where, problem, reason="cut short", advice="get the page again")
+    return InputError(where, problem, reason="cut short", advice="download the page again")
 
 
 def _false(record: _WarcRecord, where: str) -> InputError:

@@ -54,7 +54,7 @@ class Gold:
         if self.counts["disputed"]:
             yield f"{self.counts['disputed']:,} records that reviewers decided on differently: the last decision counts"
         if self.unplaced:
-            yield f"{len(self.unplaced):,} decisions without a place in the texts as they are now:"
+            yield f"{len(self.unplaced):,} decisions whose place is not found in the texts any more:"
             yield from (f"  {entry}" for entry in self.unplaced)
 
 

@@ -63,10 +63,10 @@ class Ledger:
         except OSError as error:
             raise ConfigError(str(path), f"cannot be written ({error.strerror})", advice=_ANOTHER) from error
         except NotImplementedError as error:  # filelock's, of a file system without locks
-            problem = "cannot be written (its file system knows no locks)"
+            problem = "cannot be written (its file system does not support locks)"
             raise ConfigError(str(path), problem, advice=_ANOTHER) from error
         except RuntimeError as error:  # raised by Python 3.11 and 3.12 for links in a circle
-            raise ConfigError(str(path), "cannot be written (links in a circle)", advice=_ANOTHER) from error
+            raise ConfigError(str(path), "cannot be written (its links form a circle)", advice=_ANOTHER) from error
         try:
             self._decisions, self._size, self.mended = _open(self._file)
             self._handle = os.open(self._file, os.O_WRONLY | os.O_APPEND | getattr(os, "O_BINARY", 0))

@@ -7,7 +7,7 @@ from claimex.running.counts import Counts
 from claimex.running.pool import Pool
 from claimex.running.processes import count_cores, extract_all
 from claimex.running.ray_cluster import connect_ray
-from claimex.running.request import Request, SideFiles, Site, Subset
+from claimex.running.request import Request, RunOptions, SideFiles, Site, Subset
 from claimex.running.run import FAILURE_FIELDS, Progress, extract_to, run
 from claimex.running.run_manifest import least_confidence
 from claimex.running.selection import MIN_CONFIDENCE, select
@@ -22,6 +22,7 @@ __all__ = [
     "Pool",
     "Progress",
     "Request",
+    "RunOptions",
     "SideFiles",
     "Site",
     "Subset",

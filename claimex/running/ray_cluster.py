@@ -132,7 +132,7 @@ def _extract(ray: _Ray, window: Sequence[Article | Failure], make: Make, actors:
             raise InternalError(where, str(error).strip().splitlines()[-1]) from error
         except ray.exceptions.RayError as error:
             where, problem = "--address", f"the cluster failed ({str(error).strip().splitlines()[0]})"
-            raise ConfigError(where, problem, advice="look into its logs, then run the same again") from error
+            raise ConfigError(where, problem, advice="look at its logs, then run the same command again") from error
         yield outcome
 
 

@@ -13,15 +13,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, TypedDict
 
 from claimex.errors import ConfigError
-from claimex.formats import check_output
+from claimex.formats import check_lines, check_output
 from claimex.model import check_device, find_model
 from claimex.reading import ReadOptions, count_articles, read_articles
 from claimex.running import sampling
+from claimex.running.chunking import SHARD_SIZE
+from claimex.running.selection import MIN_CONFIDENCE
 from claimex.vocabulary import Device, Engine, Format, Voices
 
 if TYPE_CHECKING:
     from collections import Counter
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from datetime import datetime
 
     from claimex.article import Article, Failure
@@ -129,6 +131,117 @@ class Request:
         return [path for path in (output, side_files.errors, side_files.texts, side_files.articles) if path is not None]
 
 
+class RunOptions(TypedDict, total=False):
+    """The options of `claimex.run`. The options of `claimex extract` are the same.
+
+    Attributes:
+        model: Name of a model, or a model folder; None means the default.
+        jobs: Number of worker processes; None means one for each core.
+        voice: Whose assertions become records.
+        headlines: Whether headlines give records too.
+        any_language: Read articles in other languages as if they were English; otherwise they fail.
+        kinds: Only records of these kinds; empty means all.
+        acts: Only records of these acts; empty means all.
+        speakers: Only records of these speakers; empty means all.
+        min_confidence: Only records of at least this confidence, 0 to 1.
+        min_checkable: Only records with a claim of at least this checkability, 0 to 1.
+        since: Only articles published then or later.
+        sample: How many articles to draw, or below 1 which share of them. The draw depends on their ids and on `seed`.
+        seed: Seed of the sample.
+        limit: The most articles to read.
+        reading: How files are read.
+        file_format: Format of the records; None means by the name of the output.
+        excel: Begin CSV with a byte order mark, by which Excel knows UTF-8.
+        shard_size: Articles in one shard, on average.
+        fresh: Start over in a folder of shards that holds a run with other settings.
+        keep_texts: Folder for the articles' texts.
+        articles: File for the articles' own lines; with a folder of shards, the same folder.
+        errors: File for the inputs that failed.
+        engine: "local", or "ray" for a cluster.
+        address: Address of the cluster.
+        device: Where the encoder runs, see `claimex.load`.
+    """
+
+    model: str | Path | None
+    jobs: int | None
+    voice: Voices
+    headlines: bool
+    any_language: bool
+    kinds: Sequence[str]
+    acts: Sequence[str]
+    speakers: Sequence[str]
+    min_confidence: float
+    min_checkable: float
+    since: datetime | None
+    sample: float | None
+    seed: int
+    limit: int | None
+    reading: ReadOptions | None
+    file_format: Format | None
+    excel: bool
+    shard_size: int
+    fresh: bool
+    keep_texts: Path | None
+    articles: Path | None
+    errors: Path | None
+    engine: Engine
+    address: str | None
+    device: Device
+
+
+def make_request(
+    paths: Iterable[str | Path],
+    *,
+    output: str | Path,
+    model: str | Path | None = None,
+    jobs: int | None = None,
+    voice: Voices = "source",
+    headlines: bool = False,
+    any_language: bool = False,
+    kinds: Sequence[str] = (),
+    acts: Sequence[str] = (),
+    speakers: Sequence[str] = (),
+    min_confidence: float = MIN_CONFIDENCE,
+    min_checkable: float = 0.0,
+    since: datetime | None = None,
+    sample: float | None = None,
+    seed: int = 0,
+    limit: int | None = None,
+    reading: ReadOptions | None = None,
+    file_format: Format | None = None,
+    excel: bool = False,
+    shard_size: int = SHARD_SIZE,
+    fresh: bool = False,
+    keep_texts: Path | None = None,
+    articles: Path | None = None,
+    errors: Path | None = None,
+    engine: Engine = "local",
+    address: str | None = None,
+    device: Device = "cpu",
+) -> Request:
+    """Make a request of paths, an output and the options in `RunOptions`, whose defaults are here."""
+    selection = Selection(
+        kinds=kinds, acts=acts, speakers=speakers, min_confidence=min_confidence, min_checkable=min_checkable
+    )
+    return Request(
+        paths=tuple(map(str, paths)),
+        reading=reading or ReadOptions(),
+        selection=selection,
+        subset=Subset(since=since, sample=sample, seed=seed, limit=limit),
+        model=str(model) if model is not None else None,
+        site=Site(engine=engine, address=address, jobs=jobs, device=device),
+        output=str(output),
+        format=file_format,
+        shard_size=shard_size,
+        fresh=fresh,
+        headlines=headlines,
+        any_language=any_language,
+        voice=voice,
+        side_files=SideFiles(texts=keep_texts, articles=articles, errors=errors),
+        excel=excel,
+    )
+
+
 def check_request(request: Request) -> None:
     """Refuse a request that cannot succeed, before anything is written or a model is opened."""
     _check_files(request)
@@ -136,7 +249,7 @@ def check_request(request: Request) -> None:
     manifest = find_model(request.model).manifest
     check_device(request.site.device)
     if request.selection["min_checkable"] and manifest.checkable is None:
-        where, problem = "--min-checkable", f"model {manifest.name} does not say how checkable claims are"
+        where, problem = "--min-checkable", f"the model {manifest.name} does not score how checkable claims are"
         raise ConfigError(where, problem, advice="choose another with --model")
 
 
@@ -159,9 +272,9 @@ def _check_files(request: Request) -> None:
 
 def _check_places(request: Request) -> None:
     """Refuse files and folders that cannot be written. A folder of shards is checked when it is opened."""
-    files = [request.side_files.errors]
+    files = {"--errors": request.side_files.errors}
     if not request.into_folder:
-        files.append(request.side_files.articles)
+        files["--articles"] = request.side_files.articles
         if isinstance(target := target_of(request), Path):
             check_output(target, file_format=request.format, excel=request.excel)
         elif request.excel and request.format != "csv":
@@ -170,9 +283,9 @@ def _check_places(request: Request) -> None:
     elif request.excel:
         where = "--excel"
         raise ConfigError(where, "is for one file of CSV", advice="name a file with --output")
-    for path in files:
+    for option, path in files.items():
         if path is not None:
-            check_output(path, file_format="jsonl")
+            check_lines(path, option=option)
     if (texts := request.side_files.texts) is not None:
         place = next(each for each in (texts, *texts.absolute().parents) if os.path.lexists(each))
         if not (place.is_dir() and os.access(place, os.W_OK | os.X_OK)):

@@ -17,7 +17,7 @@ from importlib.metadata import PackageNotFoundError, version
 from itertools import chain
 from pathlib import Path
 from tempfile import TemporaryFile
-from typing import TYPE_CHECKING, Any, BinaryIO, Protocol
+from typing import TYPE_CHECKING, Any, BinaryIO, Protocol, Unpack
 
 import jsonlines
 
@@ -25,24 +25,22 @@ from claimex._version import __version__
 from claimex.errors import ConfigError, OutputError
 from claimex.formats import open_output, write_records
 from claimex.model import find_model
-from claimex.reading import ReadOptions, find_missing, keep_text, kept_name
-from claimex.running.chunking import SHARD_SIZE
+from claimex.reading import find_missing, keep_text, kept_name
 from claimex.running.counts import Counts
-from claimex.running.request import Request, SideFiles, Site, Subset, check_request, target_of
+from claimex.running.request import Request, RunOptions, check_request, make_request, target_of
 from claimex.running.run_manifest import RunSettings
-from claimex.running.selection import MIN_CONFIDENCE, select
+from claimex.running.selection import select
 from claimex.running.shards import ShardFolder, fill
-from claimex.vocabulary import Device, Engine, Format, Voices
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
     from contextlib import AbstractContextManager
-    from datetime import datetime
 
     from claimex.article import Article, Failure
     from claimex.pipeline import Outcome
     from claimex.record import Record
     from claimex.running.run_manifest import LineFormat
+    from claimex.vocabulary import Format
 
 COMPUTING = ("spacy", "onnxruntime", "numpy", "tokenizers")
 """Packages whose version can affect records; all shards of a folder are made with one version of each."""
@@ -80,35 +78,7 @@ class Silence:
 
 
 def run(
-    paths: Iterable[str | Path],
-    *,
-    output: str | Path,
-    model: str | Path | None = None,
-    jobs: int | None = None,
-    progress: Progress | None = None,
-    voice: Voices = "source",
-    headlines: bool = False,
-    any_language: bool = False,
-    kinds: Sequence[str] = (),
-    acts: Sequence[str] = (),
-    speakers: Sequence[str] = (),
-    min_confidence: float = MIN_CONFIDENCE,
-    min_checkable: float = 0.0,
-    since: datetime | None = None,
-    sample: float | None = None,
-    seed: int = 0,
-    limit: int | None = None,
-    reading: ReadOptions | None = None,
-    file_format: Format | None = None,
-    excel: bool = False,
-    shard_size: int = SHARD_SIZE,
-    fresh: bool = False,
-    keep_texts: Path | None = None,
-    articles: Path | None = None,
-    errors: Path | None = None,
-    engine: Engine = "local",
-    address: str | None = None,
-    device: Device = "cpu",
+    paths: Iterable[str | Path], *, output: str | Path, progress: Progress | None = None, **options: Unpack[RunOptions]
 ) -> Counts:
     """Extract from files and folders into a file or a folder of shards, as `claimex extract` does.
 
@@ -116,32 +86,8 @@ def run(
         paths: Files, folders, glob patterns.
         output: The file of records. A folder, or a name that ends in a slash, is filled with shards; a run that was
             interrupted goes on there.
-        model: Name of a model, or a model folder; None means the default.
-        jobs: Number of worker processes; None means one for each core.
         progress: Receives the progress of the run; None for nobody. Nothing is printed.
-        voice: Whose assertions become records.
-        headlines: Whether headlines give records too.
-        any_language: Read articles in other languages as if they were English; otherwise they fail.
-        kinds: Only records of these kinds; empty means all.
-        acts: Only records of these acts; empty means all.
-        speakers: Only records of these speakers; empty means all.
-        min_confidence: Only records of at least this confidence, 0 to 1.
-        min_checkable: Only records with a claim of at least this checkability, 0 to 1.
-        since: Only articles published then or later.
-        sample: Share of the articles, 0 to 1, chosen by id and `seed`.
-        seed: Seed of the sample.
-        limit: The most articles to read.
-        reading: How files are read.
-        file_format: Format of the records; None means by the name of the output.
-        excel: Begin CSV with a byte order mark, by which Excel knows UTF-8.
-        shard_size: Articles in one shard, on average.
-        fresh: Start over in a folder of shards that holds a run of other settings.
-        keep_texts: Folder for the articles' texts.
-        articles: File for the articles' own lines; with a folder of shards, the same folder.
-        errors: File for the inputs that failed.
-        engine: "local", or "ray" for a cluster.
-        address: Address of the cluster.
-        device: Where the encoder runs, see `claimex.load`.
+        options: See `RunOptions`, which documents each.
 
     Returns:
         Counts of what was done.
@@ -151,32 +97,7 @@ def run(
         ModelError: There is no such model.
         OutputError: What was written is not there any more.
     """
-    return extract_to(
-        Request(
-            paths=tuple(map(str, paths)),
-            reading=reading or ReadOptions(),
-            selection={
-                "kinds": kinds,
-                "acts": acts,
-                "speakers": speakers,
-                "min_confidence": min_confidence,
-                "min_checkable": min_checkable,
-            },
-            subset=Subset(since=since, sample=sample, seed=seed, limit=limit),
-            model=str(model) if model is not None else None,
-            site=Site(engine=engine, address=address, jobs=jobs, device=device),
-            output=str(output),
-            format=file_format,
-            shard_size=shard_size,
-            fresh=fresh,
-            headlines=headlines,
-            any_language=any_language,
-            voice=voice,
-            side_files=SideFiles(texts=keep_texts, articles=articles, errors=errors),
-            excel=excel,
-        ),
-        progress=progress or Silence(),
-    )
+    return extract_to(make_request(paths, output=output, **options), progress=progress or Silence())
 
 
 def extract_to(request: Request, *, progress: Progress) -> Counts:
@@ -376,7 +297,7 @@ def _keeping(folder: Path | None) -> Iterator[Callable[[Outcome], None]]:
         paths = (folder / name.rstrip("\n") for name in kept)
         lost = [str(path) for path in paths if not path.is_file()]
     if lost:
-        raise OutputError(lost, advice="extract into a new place to have them again")
+        raise OutputError(lost, advice="extract again into another folder")
 
 
 def _counted(chosen: Iterable[Sequence[Record]], counts: Counts) -> Iterator[Record]:

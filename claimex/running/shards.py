@@ -260,7 +260,7 @@ class ShardFolder:
             manifest = Manifest.model_validate_json(path.read_bytes())
         except FileNotFoundError:
             if not all(_is_nobodys(entry.name) for entry in self._path.iterdir()):
-                problem, advice = "holds files that are not of a run", "choose a new or an empty folder"
+                problem, advice = "holds files that no run has written", "choose a new or an empty folder"
                 raise ConfigError(str(self._path), problem, advice=advice) from None
             return
         except (OSError, ValidationError) as error:
@@ -270,7 +270,7 @@ class ShardFolder:
         if not self._fresh:
             changed = ", ".join(differences(manifest.settings, self.settings))
             advice = "choose another folder, or start over with --fresh"
-            raise ConfigError(str(self._path), f"holds a run of other settings ({changed})", advice=advice)
+            raise ConfigError(str(self._path), f"holds a run with other settings ({changed})", advice=advice)
         for old in self._own():
             old.unlink()
         shutil.rmtree(self._path / ASIDE, ignore_errors=True)

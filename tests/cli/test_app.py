@@ -270,7 +270,10 @@ def test_an_output_that_is_removed_while_it_is_written_is_exit_code_3_and_named(
         (["a.txt", "--errors", "."], "claimex: .: cannot be written", 2),
         (["a.txt", "--articles", "none/lines.jsonl"], "claimex: none/lines.jsonl: cannot be written", 2),
         (["a.txt", "--keep-text", "a.txt/kept"], "claimex: a.txt/kept: cannot be written", 2),
-        (["a.txt", "--model", "nothing"], "claimex: nothing: no model of this name", 1),
+        (["a.txt", "--model", "nothing"], "claimex: nothing: no model of this name", 2),
+        (["a.txt", "--errors", "bad.csv"], "claimex: bad.csv: --errors writes JSON Lines, not .csv", 2),
+        (["a.txt", "--errors", "bad.XLSX.gz"], "claimex: bad.XLSX.gz: --errors writes JSON Lines, not .xlsx", 2),
+        (["a.txt", "--articles", "a.parquet"], "claimex: a.parquet: --articles writes JSON Lines, not .parquet", 2),
         (["a.txt", "--encoding", "klingon"], "claimex: klingon: ", 2),
     ],
 )
@@ -390,7 +393,7 @@ def test_a_model_that_says_nothing_of_checkability_is_wrong_usage(folder: Path) 
     result = claimex("extract", write_articles(folder, a=TEXT), "--model", "mine", "--min-checkable", "0.5")
 
     assert result.exit_code == 2
-    assert "--min-checkable: model base does not say how checkable claims are" in result.stderr
+    assert "--min-checkable: the model base does not score how checkable claims are" in result.stderr
 
 
 def test_output_format_follows_the_suffix(folder: Path) -> None:

@@ -49,6 +49,20 @@ def test_a_file_of_others_needs_force(tmp_path: Path, data: bytes) -> None:
     refuse_foreign(tmp_path / "notes", force=True)
 
 
+def test_a_spreadsheet_that_was_edited_needs_force(tmp_path: Path) -> None:
+    """A program that saves a spreadsheet states when, which claimex never does."""
+    openpyxl = pytest.importorskip("openpyxl", reason="needs the extra office")
+    path = tmp_path / "r.xlsx"
+    write_records(RECORDS, path)
+    book = openpyxl.load_workbook(path)
+    book["records"]["C2"] = "checked by Uma"
+    book.save(path)
+
+    with pytest.raises(ConfigError, match="it was edited since claimex made it; --force"):
+        refuse_foreign(path, force=False)
+    refuse_foreign(path, force=True)
+
+
 def test_what_is_empty_or_no_file_may_be_overwritten(tmp_path: Path) -> None:
     (tmp_path / "empty").touch()
 

@@ -156,7 +156,7 @@ def test_records_of_an_article_must_stand_together_with_ids_of_their_own(tmp_pat
     texts = found(tmp_path / "texts", AnnotatedArticle(other.doc, "Other.", ()), one)
     apart = [one.records[0], record_of("Other.", other.doc, [(0, 5)]), one.records[1]]
 
-    with pytest.raises(InputError, match="do not stand together"):
+    with pytest.raises(InputError, match="are not next to each other"):
         list(gather(apart, texts))
     with pytest.raises(RecordError, match="two records"):
         list(gather([one.records[0], one.records[0]], texts))

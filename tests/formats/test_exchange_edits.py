@@ -164,7 +164,7 @@ def test_brat_shows_each_label_attribute_and_relation_that_is_used(tmp_path: Pat
 def test_nothing_is_written_over_a_folder_that_holds_something(tmp_path: Path) -> None:
     out("brat", tmp_path / "out", ARTICLE)
 
-    with pytest.raises(ClaimexError, match="is there already"):
+    with pytest.raises(ClaimexError, match="exists already"):
         out("brat", tmp_path / "out", ARTICLE)
 
 

@@ -93,7 +93,7 @@ def test_a_folder_holds_the_same_tables_with_the_guard_against_formulas(tmp_path
     assert sorted(tables) == sorted(SHEETS)
     assert [row["words"] for row in tables["claims"]][2:4] == ["'-5 degrees were measured", "'=the tide never came"]
     assert list(tables["records"][0]) == [column.name for column in CSV_COLUMNS]
-    with pytest.raises(ConfigError, match="is there already"):
+    with pytest.raises(ConfigError, match="exists already"):
         to_tables(newsroom.articles(), tmp_path / "tables")
 
 

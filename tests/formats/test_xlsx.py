@@ -130,8 +130,8 @@ def test_kind_follows_the_marks_when_content_was_edited(book: Book) -> None:
         ({"confidence": 0.1}, "confidence: is not read back from a spreadsheet; put '0.75' back"),
         ({"doc_lang": "en"}, "doc_lang: is not read back from a spreadsheet; empty it"),
         ({"doc_id": "other.txt"}, "doc_id: 'other.txt' is no article of this spreadsheet"),
-        ({"id": "none"}, "id: 'none' is no record of this article"),
-        ({"parent": "none"}, "parent: 'none' is no record of this article"),
+        ({"id": "none"}, "id: 'none' is not a record of this article"),
+        ({"parent": "none"}, "parent: 'none' is not a record of this article"),
         ({"cue_offsets": "0-5"}, "cue_offsets: '0-5' is not start..end within the article"),
         ({"cue_offsets": "0..99999"}, "cue_offsets: '0..99999' is not start..end within the article"),
         ({"claims_polarity": "negated"}, "claims_polarity: has 1 values for 0 claims"),
@@ -169,7 +169,7 @@ def test_an_edit_in_another_sheet_is_told_unless_the_records_have_it_too(book: B
     book.put(2, speaker_name="Mari A. Tamm")
     records, told = book.back()
 
-    assert told == ["claims: row 3: certainty: edits are read from the sheet records alone; make this one there"]
+    assert told == ["claims: row 3: certainty: edits are read only from the sheet records; make this one there"]
     assert len(records) == len(ARTICLE.records)
 
 

@@ -174,9 +174,9 @@ def test_the_text_is_found_again_from_the_file_and_where_it_was_kept(tmp_path: P
     ("data", "reason", "words"),
     [
         (pdf(column(60, 700, *LEFT), password="x"), "unreadable", "locked with a password"),  # noqa: S106
-        (pdf(column(60, 700, *LEFT))[:-200], "unreadable", "cut short; get it again"),
+        (pdf(column(60, 700, *LEFT))[:-200], "unreadable", "cut short; download or copy it again"),
         (pdf([]), "no text", "no text layer, only pictures; recognize its text first (OCR)"),
-        (pdf(column(60, 700, *LEFT), unknown=True), "no text", "fonts do not tell which letters"),
+        (pdf(column(60, 700, *LEFT), unknown=True), "no text", "fonts do not say which letters"),
         (b"<html>", "unreadable", "is not a PDF"),
         (b"%PDF-1.4\n%%EOF", "unreadable", "cannot be read"),
         (pdf(column(60, 700, *LEFT), column(60, 700, *RIGHT), []), "too large", "3 pages, more than 2"),

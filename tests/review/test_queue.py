@@ -160,7 +160,7 @@ def test_a_half_made_correction_is_kept_and_no_key_changes_what_is_not_in_focus(
         page.keyboard.press("Enter")  # goes on correcting
         page.wait_for_selector("#question", state="hidden")
         assert page.locator("#draft-form").count() == 1
-        press(page, "Escape", "Escape once more drops")
+        press(page, "Escape", "Press Escape again to drop")
         press(page, "Escape", "Nothing was changed")
 
     assert read_ledger(desk / "a.jsonl") == []
@@ -261,7 +261,7 @@ def test_another_page_is_heard_and_undo_takes_back_only_what_this_one_did(
         page.wait_for_selector("#status >> text=Another page of yours decided: ✓ accepted")
         page.wait_for_selector(f"#progress >> text=2 of {COUNT} decided")
         press(page, "u", "took back ✓ accepted")
-        press(page, "u", "nothing of this page to take back")
+        press(page, "u", "no decision from this page to undo")
         other.close()
 
     undone = read_ledger(queue / "a.jsonl")

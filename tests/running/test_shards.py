@@ -206,7 +206,7 @@ def test_a_run_of_other_settings_is_refused_and_names_them_unless_it_starts_over
 def test_a_folder_of_other_things_is_left_alone(tmp_path: Path) -> None:
     (tmp_path / "letter.txt").write_text("Dear")
 
-    with pytest.raises(ConfigError, match="holds files that are not of a run"):
+    with pytest.raises(ConfigError, match="holds files that no run has written"):
         run(tmp_path, articles(4))
     assert [path.name for path in tmp_path.iterdir() if path.name != shards.LOCK] == ["letter.txt"]
 

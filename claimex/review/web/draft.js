@@ -170,7 +170,7 @@ claimex.draft = (() => {
   function drop() {
     if (isChanged(open) && !dropping) {
       dropping = true;
-      say("Escape once more drops this correction; Enter saves it");
+      say("Press Escape again to drop this correction, or Enter to save it");
       return;
     }
     close();

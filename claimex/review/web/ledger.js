@@ -171,7 +171,7 @@ claimex.ledger = (() => {
       return { action: last.entry.action, doc: last.entry.doc, id: last.entry.id };
     }
     if (!made.length) {
-      say("There is nothing of this page to take back");
+      say("There is no decision from this page to undo");
       return null;
     }
     if (sending) return null;
