@@ -206,9 +206,14 @@ def is_firm_noun(word: str) -> bool:
     return (makes or word in people.COMMERCIAL_NOUNS) and not is_surname(word) and word not in _PARTS_OF_NAMES
 
 
+def is_firms(noun: str) -> bool:
+    """Tell whether a description with a lower-case noun may be of a firm: the company, the miner, the chipmaker."""
+    return noun in people.COMMERCIAL_NOUNS | people.TRADE_NOUNS or is_firm_noun(noun.rpartition("-")[2])
+
+
 def names_body(noun: str) -> bool:
     """Tell whether the name directly after a lower-case noun is a body's, an outlet's or a service's: app, carrier."""
-    return noun in _BODIES | people.PRODUCT_NOUNS or is_firm_noun(noun.rpartition("-")[2])
+    return noun in _BODIES | people.PRODUCT_NOUNS | people.TRADE_NOUNS or is_firm_noun(noun.rpartition("-")[2])
 
 
 def is_told_apart(one: str, other: str) -> bool:

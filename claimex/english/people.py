@@ -203,12 +203,16 @@ OUTLET_NOUNS = words("""
 """Words that end the names of newspapers and magazines: The Windward Herald. Set by hand, the class as a whole."""
 
 PRODUCT_NOUNS = words("""
-    app platform service browser chatbot marketplace exchange site website portal search-engine network chain label
-    studio broadcaster station channel newspaper daily weekly magazine tabloid paper outlet agency wire watchdog
-    charity nonprofit think-tank thinktank consultancy conglomerate group subsidiary unit builder contractor supplier
-    restaurant hotel supermarket grocer fund bookmaker telecom shipper shipbuilder miner brewery winery
+    app platform service browser chatbot marketplace exchange site website portal search-engine network label
+    broadcaster station channel newspaper daily weekly magazine tabloid paper outlet agency wire watchdog charity
+    nonprofit think-tank thinktank group unit fund
 """)
-"""Nouns directly before the name of a service, an outlet or a body: the messaging app Foo. Set by hand, as a class."""
+TRADE_NOUNS = words("""
+    builder contractor miner shipper shipbuilder brewery winery supermarket grocer restaurant hotel telecom bookmaker
+    studio consultancy conglomerate subsidiary chain marketplace
+""")
+"""Nouns directly before the name of a service, an outlet or a body: the messaging app Foo. Those of the second list mean
+firms, if the text does not speak of a person. Set by hand, each class as a whole."""
 
 COMMERCIAL_NOUNS = words("""
     company firm corporation operator maker manufacturer retailer airline startup bank utility insurer developer

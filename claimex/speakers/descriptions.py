@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from claimex.english import _lists, people
 from claimex.english.names import CROWD, FEMALE, HEAD_ENDS, KNOWN, MALE, POSSESSIVE, WORD, head_word
-from claimex.english.nouns import homes_of, is_below, is_field_of, is_office, is_scholar, names_body
+from claimex.english.nouns import homes_of, is_below, is_field_of, is_firms, is_office, is_scholar
 from claimex.spans import Span
 from claimex.speakers.known_entities import Figure
 from claimex.speakers.naming_context import KIN, stated_gender
@@ -68,6 +68,9 @@ NON_COMPANY_WORDS = _lists.words("""
     church society nations states court's republican democratic republicans democrats
 """)
 """Words in the name of an organization that show that it is not a company."""
+
+KINDS_OF_FIRMS = _lists.words("bank airline utility railway carrier brand publisher insurer lender brewer employer")
+"""Nouns for firms of one kind. The only firm named is theirs only if it is known to be of the kind."""
 
 _PEOPLE = "|".join(sorted(people.PERSON_NOUNS - {"source", "officer", "nurse", "head", "chair"}, key=len, reverse=True))
 _DETERMINED = re.compile(
@@ -336,20 +339,21 @@ class Descriptions:
             return self._found(named[0], "word of its name or role")
         if unnamed:
             return self._found(unnamed[-1], "same description")
-        return self._company(place) if names_body(head) else NOT_FOUND
+        return self._company(place, head) if is_firms(head) else NOT_FOUND
 
-    def _company(self, place: Span) -> Found:
+    def _company(self, place: Span, head: str) -> Found:
         """Return the one company that the article is about. None if the article names more than CROWD organizations."""
         organizations = self._cast.organizations()
         if len(organizations) > CROWD:
             return NOT_FOUND
         firms = [f for f in organizations if f in self._memory.seen and not f.roles & NON_COMPANY_WORDS]
+        firms = [f for f in firms if f.entity and (f.entity.name or "").rpartition(" ")[2].lower() not in people.OUTLET_NOUNS]
         spoken = [f for f in firms if f in self._memory.last_spoke]
         if len(spoken) == 1:
             return self._found(spoken[0], "firm that spoke")
         firms.sort(key=lambda f: -f.count)
         here = self._memory.paragraph(place.start)
-        if len(firms) == 1 and here - self._memory.seen[firms[0]].paragraph <= 1:
+        if len(firms) == 1 and head not in KINDS_OF_FIRMS and here - self._memory.seen[firms[0]].paragraph <= 1:
             return self._found(firms[0], "only firm")
         if firms and firms[0].count > 1 and (len(firms) == 1 or firms[0].count >= 2 * firms[1].count):
             return self._found(firms[0], "firm named most")

@@ -140,7 +140,7 @@ def _trailing_titles(lead: Sequence[str], name: Collection[str]) -> list[str]:
     out: list[str] = []
     while words and len(out) < MAX_TITLE_WORDS:
         word = POSSESSIVE.sub("", words.pop())
-        if word in _STOPS or word in name:
+        if word in _STOPS | people.PRONOUNS or word in name:
             break
         out.append(word)
         if word in MR | MS or word.endswith("."):  # a form of address begins the phrase
