@@ -8,6 +8,7 @@ census (`train/nouns.py` states how they were selected).
 from __future__ import annotations
 
 import json
+import re
 from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
@@ -15,7 +16,7 @@ from typing import TYPE_CHECKING
 from claimex.english import people
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Collection, Iterator, Mapping
 
     from claimex.vocabulary import SpeakerType
 
@@ -27,9 +28,29 @@ _LISTED: tuple[tuple[SpeakerType, frozenset[str]], ...] = (
     ("organization", people.ORGANIZATION_NOUNS),
 )
 _BODIES = people.ORGANIZATION_NOUNS | people.COMMERCIAL_NOUNS
+_PARTS_OF_NAMES = frozenset(("bank", "company", "corporation", "firm", "business", "brand", "giant", "utility"))
+"""Nouns for firms that also begin their names: Bank of Foo."""
+
 MIN_OFFICE_LETTERS, MIN_FIRST_LETTERS = 6, 3
 """Fewest letters of the noun for people that ends a compound, and of the word before it. Shorter nouns end names and
 other words too: Eastman, Mirador. By hand, not swept."""
+
+_ALIKE = (
+    frozenset(("scientist", "researcher", "scholar", "academic", "expert", "educator", "specialist")),
+    frozenset(("doctor", "physician", "medic", "clinician")),
+    frozenset(("musician", "artist", "performer", "entertainer", "singer", "actor", "dancer")),
+    frozenset(("writer", "author")),
+    frozenset(("athlete", "sportsman", "sportswoman", "sportsperson", "player")),
+    frozenset(("clergyman", "cleric", "priest")),
+    frozenset(("politician", "lawmaker", "legislator")),
+    frozenset(("executive", "businessman", "businesswoman", "businessperson")),
+)
+"""General nouns for people that news uses for one another's. By hand, each class as a whole."""
+
+_SCHOLARS = frozenset(("professor", "lecturer", "researcher", "scientist", "academic", "fellow", "prof"))
+_ENDING = re.compile(r"(?:ologist|icist|ician|ist|ian|er|or)$")
+MIN_STEM_LETTERS = 4
+"""Fewest letters of the stem that a scholar's noun shares with the name of the subject: histor-ian, histor-y."""
 
 _KINDS: tuple[SpeakerType, ...] = ("person", "organization", "group", "document")
 
@@ -75,6 +96,66 @@ def _singulars(noun: str) -> Iterator[str]:
         yield noun.removesuffix("es")
 
 
+def is_native(words: str) -> bool:
+    """Tell whether lower-case words mean a native of a place: brazilian, south african, but not dutch, a people."""
+    return words.replace(" ", "_") in _natives()
+
+
+def homes_of(native: str) -> tuple[str, ...]:
+    """Return the names of the place that a native comes from, in lower case: brazil for brazilian."""
+    return _natives().get(native.replace(" ", "_"), ())
+
+
+def homes_named(place: str) -> set[tuple[str, ...]]:
+    """Return the homes of natives that a lower-case name or the first three letters of one mean: brazil, bra."""
+    return set(_by_name().get(place, ()))
+
+
+@cache
+def _by_name() -> Mapping[str, frozenset[tuple[str, ...]]]:
+    found: dict[str, set[tuple[str, ...]]] = {}
+    for places in _natives().values():
+        for name in {*places, *(place[:3] for place in places[:1])}:
+            found.setdefault(name, set()).add(places)
+    return {name: frozenset(homes) for name, homes in found.items()}
+
+
+@cache
+def _natives() -> Mapping[str, tuple[str, ...]]:
+    pairs = (pair.partition(":") for pair in sorted(_words()["natives"]))
+    return {native: tuple(place.replace("_", " ") for place in places.split("|")) for native, _, places in pairs}
+
+
+@cache
+def _below(general: str) -> frozenset[str]:
+    """Return the nouns for people that a general one covers, with the general nouns that mean the same."""
+    alike = next((nouns for nouns in _ALIKE if general in nouns), frozenset((general,)))
+    found = (_words().get(f"below {noun}", frozenset()) for noun in alike)
+    return frozenset(alike).union(*found) - {general}
+
+
+def is_below(noun: str, general: str) -> bool:
+    """Tell whether a general noun for people covers a lower-case noun: a scientist may be an epidemiologist."""
+    return noun in _below(general)
+
+
+def is_field_of(noun: str, words: Collection[str]) -> bool:
+    """Tell whether a scholar's title names the subject of a noun: economist for a professor of economics."""
+    stem = _ENDING.sub("", noun)
+    if stem == noun or len(stem) < MIN_STEM_LETTERS or not is_below(noun, "scientist"):
+        return False
+    return _is_scholars(words) and any(word.startswith(stem) for word in words)
+
+
+def is_scholar(noun: str, words: Collection[str]) -> bool:
+    """Tell whether a scholar's noun fits a title that names no subject: economist for Prof."""
+    return is_below(noun, "scientist") and _is_scholars(words) and {"of", "in"}.isdisjoint(words)
+
+
+def _is_scholars(words: Collection[str]) -> bool:
+    return any(word.rstrip(".") in _SCHOLARS for word in words)
+
+
 def is_adjective(word: str) -> bool:
     """Tell whether a lower-case noun for people is an adjective too: american, federal."""
     return word in _words()["adjectives"]
@@ -117,6 +198,22 @@ def is_proper(word: str) -> bool:
 def is_body(word: str) -> bool:
     """Tell whether a name that ends in a lower-case word is an organization's: Department, Services, but not Church."""
     return not {word, word.removesuffix("s")}.isdisjoint(_BODIES) and not is_surname(word)
+
+
+def is_firm_noun(word: str) -> bool:
+    """Tell whether a lower-case noun means a firm and is no surname: chipmaker, retailer, but not brewer, carrier."""
+    makes = word.endswith("maker") and len(word) > len("maker") + MIN_FIRST_LETTERS - 1
+    return (makes or word in people.COMMERCIAL_NOUNS) and not is_surname(word) and word not in _PARTS_OF_NAMES
+
+
+def is_firms(noun: str) -> bool:
+    """Tell whether a description with a lower-case noun may be of a firm: the company, the miner, the chipmaker."""
+    return noun in people.COMMERCIAL_NOUNS | people.TRADE_NOUNS or is_firm_noun(noun.rpartition("-")[2])
+
+
+def names_body(noun: str) -> bool:
+    """Tell whether the name directly after a lower-case noun is a body's, an outlet's or a service's: app, carrier."""
+    return noun in _BODIES | people.PRODUCT_NOUNS | people.TRADE_NOUNS or is_firm_noun(noun.rpartition("-")[2])
 
 
 def is_told_apart(one: str, other: str) -> bool:

@@ -21,7 +21,7 @@ HONORIFICS_OF_MEN = words("""
 """)
 HONORIFICS_OF_WOMEN = words("""
     shrimati smt sushri sadhvi thirumathi alhaja hajia hajiya sheikha puan datin ibu mbak
-    madame mademoiselle mme mlle frau fräulein señora señorita sra srta senhora signora signorina mevrouw mevr
+    madam madame mademoiselle mme mlle frau fräulein señora señorita sra srta senhora signora signorina mevrouw mevr
 """)
 HONORIFICS = (
     HONORIFICS_OF_MEN
@@ -48,7 +48,7 @@ STYLES = words("""
 
 BUSINESS_TITLES = words("""
     rival competitor parent supplier promoter developer sponsor partner contractor publisher owner organiser organizer
-    employer buyer bidder insurer lender host
+    employer buyer bidder host landlord
 """)
 """Nouns before a name that firms have as often as people: rival Foo Foods, promoter Ada Quill."""
 
@@ -193,6 +193,26 @@ OPENERS = words("""
 OPENERS_AND_NAMES = words("an as at by in of on or so to up do no say will may")
 """Words that join clauses or begin a sentence (Quirk et al. 1985, 8.134 ff., 13.5 ff., 14.12 ff.). The first list
 begins no names. The second also begins names (To Lam, Or Levi), and is cut only before a title."""
+
+OUTLET_NOUNS = words("""
+    advertiser advocate argus argus-leader beacon bugle bulletin chronicle citizen clarion courier daily dispatch echo
+    enquirer enterprise examiner express gazette globe guardian herald independent inquirer journal leader ledger mail
+    mercury messenger mirror monitor news nation observer outlook post press recorder record register reporter review
+    sentinel standard star statesman sun telegraph telegram times today tribune voice weekly monthly quarterly
+""")
+"""Words that end the names of newspapers and magazines: The Windward Herald. Set by hand, the class as a whole."""
+
+PRODUCT_NOUNS = words("""
+    app platform service browser chatbot marketplace exchange site website portal search-engine network label
+    broadcaster station channel newspaper daily weekly magazine tabloid paper outlet agency wire watchdog charity
+    nonprofit think-tank thinktank group unit fund
+""")
+TRADE_NOUNS = words("""
+    builder contractor miner shipper shipbuilder brewery winery supermarket grocer restaurant hotel telecom bookmaker
+    studio consultancy conglomerate subsidiary chain marketplace
+""")
+"""Nouns directly before the name of a service, an outlet or a body: the messaging app Foo. Those of the second list
+mean firms, if the text does not speak of a person. Set by hand, each class as a whole."""
 
 COMMERCIAL_NOUNS = words("""
     company firm corporation operator maker manufacturer retailer airline startup bank utility insurer developer

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 _UPPER = r"[^\W\d_a-zß-öø-ÿ]"
 _NAME = (
     rf"(?:{_UPPER}[\w.'’\-]*|@\w[\w.]*)"
-    rf"(?:[ \u00a0](?:{_UPPER}[\w.'’\-]*|#?\d{{1,2}}|de|van|von|al|bin)){{0,4}}"
+    rf"(?:[ \u00a0](?:{_UPPER}[\w.'’\-]*|#?\d{{1,2}}|&|de|van|von|al|bin)){{0,4}}"
 )
 _CAPITALS = rf"(?:[A-Z][a-z]{{1,2}})?{_UPPER}(?:{_UPPER}|[.'’\-]){{0,40}}"
 _FORMAL_NAME = (
@@ -303,10 +303,10 @@ def _may_speak(head: _Head) -> bool:
         return False
     if head.recorded and not (is_title(parts[0]) or any(map(is_title, parts[1:]))):
         return False
-    if head.formal and parts[0] == "the" and any(map(is_title, parts[1:])):
-        parts = parts[1:]
+    if parts[0] == "the" and head.name[:1].isupper() and (not head.formal or any(map(is_title, parts[1:]))):
+        parts = parts[1:]  # an outlet that asks: The Ledger
     most = FORMAL_WORDS if head.formal else LABEL_WORDS
-    return len(parts) <= most and BOILERPLATE_WORDS.isdisjoint(parts) and REPORTING.isdisjoint(parts)
+    return bool(parts) and len(parts) <= most and BOILERPLATE_WORDS.isdisjoint(parts) and REPORTING.isdisjoint(parts)
 
 
 def _recurring(heads: dict[int, _Head]) -> dict[int, _Head]:

@@ -12,11 +12,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from claimex.english import _lists, people
-from claimex.english.names import CROWD, FEMALE, KNOWN, MALE, POSSESSIVE, WORD, head_word
-from claimex.english.nouns import is_noun_for_people, is_office
+from claimex.english.names import CROWD, FEMALE, HEAD_ENDS, KNOWN, MALE, POSSESSIVE, WORD, head_word
+from claimex.english.nouns import homes_of, is_below, is_field_of, is_firms, is_office, is_scholar
 from claimex.spans import Span
 from claimex.speakers.known_entities import Figure
 from claimex.speakers.naming_context import KIN, stated_gender
+from claimex.speakers.natives import homes_beside, native_in
 from claimex.speakers.resolutions import Entity
 from claimex.vocabulary import SpeakerType
 
@@ -41,18 +42,20 @@ OFFICES_COVERED = {
     "politician": _lists.words("senator governor congressman congresswoman representative mayor minister councillor"),
     "lawmaker": _lists.words("senator congressman congresswoman representative"),
     "officer": _lists.words("captain lieutenant sergeant colonel major inspector constable detective"),
-    "academic": _lists.words("professor lecturer"),
-    "doctor": _lists.words("surgeon physician dr"),
+    "doctor": _lists.words("dr"),
     "executive": _lists.words("president chairman chairwoman director manager"),
 }
-"""Nouns of office, each with the more specific offices that it covers (WordNet 3.0, hyponyms). They are used only if no
-figure has the noun itself."""
+"""Nouns of office, each with more specific offices that it covers in news and not in WordNet (`nouns.is_below`). They
+are used only if no figure has the noun itself."""
 
-NEUTRAL_MODIFIERS = _lists.words("cabinet government senior")
+NEUTRAL_MODIFIERS = _lists.words("cabinet government senior veteran young")
 """Modifiers of such a noun that do not make it another office: the Cabinet minister, but not the prime minister."""
 
 RELATIONSHIP_NOUNS = KIN | _lists.words("friend colleague neighbour neighbor")
 """Nouns for people who are related to somebody. "Her father" is not "her"."""
+
+MAX_PLACES = 10
+"""Most mentions of one person beside which a home is looked for, the last ones. By hand."""
 
 RECENT_PARAGRAPHS = 3
 """A figure with the same title makes a description ambiguous only if its last mention is fewer than this many
@@ -65,6 +68,9 @@ NON_COMPANY_WORDS = _lists.words("""
     church society nations states court's republican democratic republicans democrats
 """)
 """Words in the name of an organization that show that it is not a company."""
+
+KINDS_OF_FIRMS = _lists.words("bank airline utility railway carrier brand publisher insurer lender brewer employer")
+"""Nouns for firms of one kind. The only firm named is theirs only if it is known to be of the kind."""
 
 _PEOPLE = "|".join(sorted(people.PERSON_NOUNS - {"source", "officer", "nurse", "head", "chair"}, key=len, reverse=True))
 _DETERMINED = re.compile(
@@ -80,8 +86,8 @@ _DETAIL = re.compile(
 """A description by age or children, which names no office: the 71-year-old, the single mother-of-two."""
 
 
-_ORIGIN = re.compile(r"[Tt]he [A-Z][a-z]+")
-"""A description by origin: the Spaniard."""
+_RESTRICTED = re.compile(r"\s(?:who|whose|that|of|in|at|from|with|for|on|by)\b")
+"""The start of a modifier that makes a description another one: the scientist who treated the metal."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,12 +131,20 @@ class Descriptions:
             inner = [m.start() for m in WORD.finditer(match.group()) if m.group().lower() in people.DETERMINERS]
             yield Span(match.start() + inner[-1], match.end())  # only "my mother" of "the tenth is my mother"
 
-    def find(self, place: Span, kind: SpeakerType) -> Found:
-        """Return the figure that a description refers to, given the mentions so far."""
+    def find(self, place: Span, kind: SpeakerType, *, said: Sequence[Span] = ()) -> Found:
+        """Return the figure that a description refers to, given the mentions so far.
+
+        Args:
+            place: The description.
+            kind: Its type.
+            said: What it says, if it is a source. Somebody named there is rarely its speaker.
+        """
         words = [POSSESSIVE.sub("", m.group().lower()) for m in WORD.finditer(place.of(self._text))]
         head = head_word(place.of(self._text))
         if not head or len(words) == 1 or words[0] in INDEFINITE_WORDS or words[0] in NUMBER_WORDS:
             return NOT_FOUND
+        if (native := native_in(self._text, place)) is not None:
+            return self._by_origin(place, native, said)
         if (detail := _DETAIL.fullmatch(place.of(self._text))) is not None:
             return self._by_detail(place, detail)
         if words[0] in MY_OUR_YOUR:
@@ -146,19 +160,36 @@ class Descriptions:
         if apart:
             return self._told_apart(head, apart[0], words)
         if kind == "organization" or head in people.ORGANIZATION_NOUNS | people.COMMERCIAL_NOUNS:
-            return self._organization(head, words)
-        found = self._person(place, head, words)
-        return self._by_origin(place) if found is NOT_FOUND and _ORIGIN.fullmatch(place.of(self._text)) else found
+            return self._organization(place, head, words)
+        return self._person(place, head, words)
 
-    def _by_origin(self, place: Span) -> Found:
-        """Resolve "the Spaniard" to the one who spoke just now."""
-        noun = place.of(self._text).rpartition(" ")[2].lower()
-        known = is_noun_for_people(noun) and noun not in people.PERSON_NOUNS | people.TITLES
-        return self._spoke_just_now(place, 0) if known else NOT_FOUND
+    def _by_origin(self, place: Span, native: str, said: Sequence[Span]) -> Found:
+        """Resolve "the Spaniard" to the one from Spain, or to the only one near who is from nowhere else."""
+        homes, here = homes_of(native), self._memory.paragraph(place.start)
+        known = {f: self._homes(f) for f in self._named() if here - self._memory.seen[f].paragraph < RECENT_PARAGRAPHS}
+        stated = [f for f in known if homes in known[f]]
+        if len(stated) == 1:
+            return self._found(stated[0], "origin")
+        near = [f for f in known if not known[f] and here - self._memory.seen[f].paragraph <= 1]
+        silent = [f for f in near if not any(s.contains(seen) for s in said for seen in self._places(f))]
+        for found in (near, silent) if not stated else ():
+            if len(found) == 1:
+                return self._found(found[0], "origin, alone of late")
+        return self._spoke_just_now(place, 0) if not stated else NOT_FOUND
+
+    def _named(self) -> list[Figure]:
+        """Return the named people mentioned last."""
+        return [f for f in self._memory.recent(CROWD) if f.type == "person" and f.entity is not None and f.entity.name]
+
+    def _places(self, figure: Figure) -> list[Span]:
+        return [Span(seen.start, seen.end) for seen in self._memory.history[figure][-MAX_PLACES:]]
+
+    def _homes(self, figure: Figure) -> set[tuple[str, ...]]:
+        return {homes for place in self._places(figure) for homes in homes_beside(self._text, place)}
 
     def _by_detail(self, place: Span, detail: re.Match[str]) -> Found:
         """Resolve "the 71-year-old" to the one of that age, and "the mother of two" to the one who spoke just now."""
-        named = [f for f in self._memory.recent(CROWD) if f.type == "person" and f.entity is not None and f.entity.name]
+        named = self._named()
         if detail["age"] is not None:
             stated = re.compile(rf",\s(?:aged\s)?{detail['age']}(?:,|\.|\s\()|\s\({detail['age']}\)")
             known = [f for f in named if any(stated.match(self._text, seen.end) for seen in self._memory.history[f])]
@@ -173,7 +204,7 @@ class Descriptions:
             place: The description.
             sign: Its gender in log odds. 0 if it states none.
         """
-        named = [f for f in self._memory.recent(CROWD) if f.type == "person" and f.entity is not None and f.entity.name]
+        named = self._named()
         here = self._memory.paragraph(place.start)
         fitting = [f for f in named if f.gender * sign >= 0]
         same = [f for f in fitting if here == self._memory.seen[f].paragraph]
@@ -229,8 +260,8 @@ class Descriptions:
 
     def _person(self, place: Span, head: str, words: Sequence[str]) -> Found:
         bearing = self._bearing(head)
-        if not bearing and {*words[1:]} <= {head} | NEUTRAL_MODIFIERS:
-            bearing = [f for noun in sorted(OFFICES_COVERED.get(head, ())) for f in self._bearing(noun)]
+        if not bearing and self._is_plain(place, head):
+            bearing = self._covered(head)
         named = [f for f in dict.fromkeys(bearing) if f.type in {"person", "organization", "unknown"}]
         named = [f for f in named if f.first < place.start and not (OFFICE_QUALIFIERS & set(words)) - f.roles]
         if not is_office(head):  # "the film" is not the film expert
@@ -244,6 +275,22 @@ class Descriptions:
         if unnamed and (best.figure is None or self._is_later(unnamed[-1], best.figure)):
             return self._found(unnamed[-1], "same description")
         return best
+
+    def _is_plain(self, place: Span, head: str) -> bool:
+        """Tell whether a description is only a noun: the researcher, not the chief scientist."""
+        words = place.of(self._text)
+        before = [m.group().lower() for m in WORD.finditer(HEAD_ENDS.split(words, maxsplit=1)[0])]
+        at = words.lower().find(head)
+        return {*before[1:]} <= {head} | NEUTRAL_MODIFIERS and not _RESTRICTED.match(words, at + len(head))
+
+    def _covered(self, head: str) -> list[Figure]:
+        """Return the people whose office a general noun covers, or whose field it names: economist for a professor."""
+        found = [f for noun in sorted(OFFICES_COVERED.get(head, ())) for f in self._bearing(noun)]
+        if found:
+            return found
+        named = self._named()
+        found = [f for f in named if any(is_below(r, head) for r in f.roles) or is_field_of(head, f.roles)]
+        return found or [f for f in named if is_scholar(head, f.roles)]
 
     def _bearing(self, noun: str) -> Sequence[Figure]:
         """Return the named figures that have a noun. If there are more than CROWD, return only those mentioned last."""
@@ -277,7 +324,7 @@ class Descriptions:
         spoke = next((f for _, f in reversed(self._memory.spoke[-3:]) if f in near), None)
         return self._found(spoke, "title, spoke last") if spoke is not None else NOT_FOUND
 
-    def _organization(self, head: str, words: Sequence[str]) -> Found:
+    def _organization(self, place: Span, head: str, words: Sequence[str]) -> Found:
         unnamed = self._introduced(head)
         named = [f for f in self._bearing(head) if f.type == "organization" and f in self._memory.seen]
         if len(named) > 1:
@@ -292,18 +339,24 @@ class Descriptions:
             return self._found(named[0], "word of its name or role")
         if unnamed:
             return self._found(unnamed[-1], "same description")
-        return self._company() if head in people.COMMERCIAL_NOUNS else NOT_FOUND
+        return self._company(place, head) if is_firms(head) else NOT_FOUND
 
-    def _company(self) -> Found:
+    def _company(self, place: Span, head: str) -> Found:
         """Return the one company that the article is about. None if the article names more than CROWD organizations."""
         organizations = self._cast.organizations()
         if len(organizations) > CROWD:
             return NOT_FOUND
         firms = [f for f in organizations if f in self._memory.seen and not f.roles & NON_COMPANY_WORDS]
+        firms = [
+            f for f in firms if f.entity and (f.entity.name or "").rpartition(" ")[2].lower() not in people.OUTLET_NOUNS
+        ]
         spoken = [f for f in firms if f in self._memory.last_spoke]
         if len(spoken) == 1:
             return self._found(spoken[0], "firm that spoke")
         firms.sort(key=lambda f: -f.count)
+        here = self._memory.paragraph(place.start)
+        if len(firms) == 1 and head not in KINDS_OF_FIRMS and here - self._memory.seen[firms[0]].paragraph <= 1:
+            return self._found(firms[0], "only firm")
         if firms and firms[0].count > 1 and (len(firms) == 1 or firms[0].count >= 2 * firms[1].count):
             return self._found(firms[0], "firm named most")
         return NOT_FOUND

@@ -252,7 +252,8 @@ class SpeakerFinder:
         if (behind := apposed(text, cast, source, speaking=self._starts)) is not None:
             memory.steps[source] = (behind[1],)
             return behind[0]
-        found = memory.descriptions.find(source, base.type)
+        item = self._article.by_source.get(source)
+        found = memory.descriptions.find(source, base.type, said=item.content if item is not None else ())
         if found.figure is not None and found.antecedent is not None:
             memory.steps[source] = (Step(found.antecedent, found.rule, found.score),)
         if found.figure is None and tokens:

@@ -10,7 +10,9 @@ import re
 from bisect import bisect_left, bisect_right
 from typing import TYPE_CHECKING
 
-from claimex.english.names import core_name, is_name, is_title, name_words, written
+from claimex.english import people
+from claimex.english.names import WORD, core_name, is_name, is_title, name_words, written
+from claimex.english.nouns import is_first_name
 from claimex.layout import NAMELESS, UNKNOWN, pair_marks
 from claimex.spans import Span
 from claimex.speakers.resolutions import Entity, Resolution
@@ -28,8 +30,10 @@ _INTERVIEWER = re.compile(
     re.IGNORECASE,
 )
 _OFFICE_MARK = re.compile(r"(?<!\s)\s*+[,(\[]")
-_OPENING = re.compile(r"[“\"]?([A-Z][\w’']{1,40}+)(?:,|\s?[–—-])\s")
-_CLOSING = re.compile(r",\s([A-Z][\w’'-]{1,40}+)(?=[?.!])")
+_TITLES = r"(?:[A-Z][\w.’']{0,20}+\s){0,3}"
+_OPENING = re.compile(rf"[“\"]?{_TITLES}([A-Z][\w’'-]{{1,40}}+)(?:,|\s?[–—-])\s")
+_CLOSING = re.compile(rf",\s{_TITLES}([A-Z][\w’'-]{{1,40}}+)(?=[?.!])")
+_OUTLET_ENDS = ("news", "times", "radio", "press")
 
 
 def interview(text: str, places: Sequence[Place], start: int) -> tuple[Figure | None, Figure | None]:
@@ -66,6 +70,8 @@ def by_label(text: str, label: Span, base: Resolution) -> Resolution:
         return Resolution("anonymous")
     if all(word == "the" or is_title(word) for word in said[: len(head)].lower().split()):
         return Resolution("person")  # only an office
+    if (outlet := _outlet(text, head)) is not None:
+        return Resolution("organization", Entity(outlet.of(text), "organization", outlet))
     core = core_name(text, head)
     words, entity = name_words(core.of(text)), base.entity
     if len(words) > 1 and is_name(words) and (beside or entity is None or entity.type != "person"):
@@ -74,6 +80,18 @@ def by_label(text: str, label: Span, base: Resolution) -> Resolution:
     if entity is not None and entity.type != "person" and said.isupper() and not others:
         return Resolution("person")  # a name in capitals, which the recognizer took for an acronym
     return base
+
+
+def _outlet(text: str, label: Span) -> Span | None:
+    """Return the newspaper or magazine that a label names, without its article: The Ledger, Foo Weekly, Foo & Bar."""
+    words = list(WORD.finditer(text, label.start, label.end))
+    the = bool(words) and words[0].group() == "The"
+    small = [match.group().lower() for match in words[the:]]
+    if not small or any(map(is_title, small[:-1])):
+        return None
+    named = len(small) > 1 and small[-1] in people.OUTLET_NOUNS and not is_first_name(small[0])
+    joined = len(small) == 1 and small[0].endswith(_OUTLET_ENDS)
+    return Span(words[the].start(), label.end) if the or named or joined or " & " in label.of(text) else None
 
 
 def by_part(two: tuple[Figure | None, Figure | None], turn: Turn) -> Figure | None:

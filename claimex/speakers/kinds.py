@@ -39,6 +39,7 @@ _GATHERED = re.compile(
 _NUMBER_ALONE = re.compile(
     r"those\b|they all$|(?:the )?(?:two|three|four|five|six|seven|eight|nine|ten|\d+)$", re.IGNORECASE
 )
+ET_AL = re.compile(r"\set\sal\b")
 _LISTED_KINDS: dict[str, SpeakerType] = dict.fromkeys(people.DOCUMENT_NOUNS, "document")
 _JOINED = re.compile(
     r"[Tt]he\s((?:[A-Z][\w’'-]{0,40}\s){1,8}and\s[A-Z][\w’'-]{0,40}(?:\s[A-Z][\w’'-]{0,40}){0,8})\s?(?=,|$)"
@@ -73,7 +74,8 @@ def kind_of_description(words: str, *, several: bool = False) -> SpeakerType:
         return "person" if head.endswith("d") else "group"
     if head.endswith("s") and several:
         return _LISTED_KINDS.get(head, "group")
-    return kind_of(head) or ("group" if head in _SEVERAL or _NUMBER_ALONE.match(words) else "unknown")
+    several = head in _SEVERAL or _NUMBER_ALONE.match(words) is not None or ET_AL.search(words) is not None
+    return kind_of(head) or ("group" if several else "unknown")
 
 
 def _kind_of_part(rest: str, *, one: bool) -> SpeakerType:

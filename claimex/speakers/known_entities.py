@@ -263,7 +263,7 @@ class Cast:
             if figure.type == "organization" and words[0] in towns:
                 continue
             meant: SpeakerType = "person" if figure.type == "unknown" else figure.type
-            longer = [f for f in opened.get((meant, words[0]), ()) if f is not figure]
+            longer = _fullest([f for f in opened.get((meant, words[0]), ()) if f is not figure])
             if len(longer) == 1 and not self._is_older(name, _name(longer[0]), figure.type):
                 full = longer[0]
                 self._by_key[name, kind] = full
@@ -383,6 +383,14 @@ class Cast:
 
 def _name(figure: Figure) -> str:
     return figure.entity.name or "" if figure.entity is not None else ""
+
+
+def _fullest(figures: Sequence[Figure]) -> Sequence[Figure]:
+    """Return only the fullest of several forms of one name: Foo Optics Co of Foo Optics, Foo Optics Co."""
+    longest = max(figures, key=lambda f: len(_name(f)), default=None)
+    if longest is None or not all(_name(longest).startswith(_name(f)) for f in figures):
+        return figures
+    return [longest]
 
 
 def _may_be_person(name: str, is_word: Callable[[str], bool]) -> bool:

@@ -33,13 +33,14 @@ from claimex.english.names import (
     without_open_bracket,
     written,
 )
-from claimex.english.nouns import is_body, is_job, is_office, is_surname
+from claimex.english.nouns import is_body, is_job, is_office, is_surname, kind_of, names_body
 from claimex.layout import HANDLE, owner_of
 from claimex.spans import Span
 from claimex.speakers.anonymity import is_withheld
 from claimex.speakers.full_forms import FullForms, find_acronyms, find_given_names, join_bodies
 from claimex.speakers.joint_sources import joins_places, opens_with_people, split_members
 from claimex.speakers.kinds import (
+    ET_AL,
     is_common,
     is_plural_noun,
     is_several,
@@ -48,6 +49,7 @@ from claimex.speakers.kinds import (
     kind_of_pronoun,
     kind_of_relative,
 )
+from claimex.speakers.listed_offices import listed_office
 from claimex.speakers.long_titles import (
     before_modifiers,
     is_from_organization,
@@ -58,6 +60,7 @@ from claimex.speakers.long_titles import (
 from claimex.speakers.name_evidence import NameEvidence
 from claimex.speakers.name_kinds import NameKinds
 from claimex.speakers.named_people import NamedPeople
+from claimex.speakers.natives import is_one_native, native_in
 from claimex.speakers.recognized_names import find_firms, mend_names
 from claimex.speakers.resolutions import Entity, Joined, Resolution, Step
 from claimex.speakers.titles import MAX_TITLE_DISTANCE, find_role
@@ -74,9 +77,9 @@ _NAME_POSTMODIFIER = re.compile(
     rf"\s(?:of|for)\s(?:the\s)?{_CAPITALIZED}(?:\s(?:(?:and|of|the|for)\s)*{_CAPITALIZED})*"
 )
 _PAIR = re.compile(r"\s(?:and|&)\s")
-_ET_AL = re.compile(r"\set\sal\b")
 _CUT_NAME = re.compile(r"(?:^|[.!?”\"]\s|\n)((?:[A-Z][\w.’'-]*\s){1,3}[A-Z][\w’'-]+),\s$")
 _ORGANIZATIONS, _GROUPS = frozenset({"ORG", "GPE", "FAC", "LOC"}), frozenset({"NORP"})
+_BEFORE_WHICH = re.compile(r"(?P<line>[^\n.;:“”\"()]{1,120}),\s\Z")
 _EMPHATIC = re.compile(r"\s(?:himself|herself|itself|themselves|alone|too|also)$")
 _ADDRESS = frozenset(("mr", "mrs", "ms", "miss", "dr", "rev", "sir", "dame", "capt", "sgt", "lt", "col"))
 _OF = re.compile(r"\s(?:of|for|at|in|to|on|with)\s")
@@ -132,19 +135,33 @@ class Resolver:
         tokens = [m.group().lower() for m in WORD.finditer(words)]
         if not tokens:
             return Resolution("unknown")
-        if _ET_AL.search(words):
-            return Resolution("group")
         if all(token in people.PRONOUNS for token in tokens) and not is_acronym(words):
-            return Resolution(kind_of_relative(self._text, mention) or kind_of_pronoun(tokens[0]))
+            return self._before_which(mention) or Resolution(
+                kind_of_relative(self._text, mention) or kind_of_pronoun(tokens[0])
+            )
+        if (native := native_in(self._text, mention)) is not None:
+            return Resolution("person" if is_one_native(native) else "unknown")
         named = None
-        if not NOBODY.match(words):  # the name in "nobody at Foo" is not the speaker
+        if not NOBODY.match(words) and not ET_AL.search(words):  # the name in "nobody at Foo" is not the speaker
             named = self._joint(mention) or self._named(mention)
         if named is None and is_withheld(words):
             return Resolution("anonymous")
         if named is None:
             several = any(label in _GROUPS for _, label in self._ents_near(mention))
             named = Resolution(kind_of_description(words, several=several))
+            if named.type == "person" and names_body(head_word(words)) and self._kinds.says_it(mention.end):
+                named = Resolution("organization")
         return self._outlet(mention) or named if named.type == "anonymous" else named
+
+    def _before_which(self, mention: Span) -> Resolution | None:
+        """Resolve "which" to the body named directly before it, also if the recognizer missed it: Foo, which."""
+        comma = _BEFORE_WHICH.search(self._text, max(0, mention.start - LONGEST_NAME), mention.start)
+        if mention.of(self._text).lower() != "which" or comma is None:
+            return None
+        named = trailing_name(self._text, Span(*comma.span("line")))
+        if named is None or named[1] or name_words(named[0].of(self._text))[-1] in self._people:
+            return None
+        return self._organization(named[0], "organization")
 
     def _outlet(self, mention: Span) -> Resolution | None:
         """Resolve a name whose last word also means a source without a name: Foo Insider."""
@@ -182,6 +199,9 @@ class Resolver:
 
     def _named(self, mention: Span) -> Resolution | None:
         """Resolve a mention whose head is a name or has a name in apposition."""
+        named = trailing_name(self._text, mention)
+        if named is not None and listed_office(self._text, named[0], is_word=self._is_word) is not None:
+            return self._person(named[0], mention)
         head, *rest = segments(self._text, mention)
         found = self._name_in(head, mention) or self._joined_organization(mention)
         if (titled := self._after_title(mention)) is not None:
@@ -256,12 +276,20 @@ class Resolver:
         apposed = trailing_name(self._text, before_modifiers(self._text, rest))
         if apposed is None:
             return None
-        if noun in people.COMMERCIAL_NOUNS | people.ORGANIZATION_NOUNS:
+        if noun in people.COMMERCIAL_NOUNS - people.BUSINESS_TITLES | people.ORGANIZATION_NOUNS:
+            return apposed[0], "organization"
+        if noun in people.BUSINESS_TITLES and self._is_body(apposed[0]):
             return apposed[0], "organization"
         if apposed[1] or is_office(noun):
             return apposed[0], "person"
         label = next((label for _, label in self._ents_near(apposed[0])), None)
         return (apposed[0], "organization") if label == "ORG" else None
+
+    def _is_body(self, core: Span) -> bool:
+        """Tell whether words, text or the recognizer show that a name beside "the owner" is an organization's."""
+        if self._kinds.is_organization(core) or self._kinds.stated(core) is not None:
+            return self._kinds.stated(core) != "person"
+        return any(label == "ORG" for _, label in self._ents_near(core))
 
     def _trim(self, core: Span) -> Span:
         """Cut off what the recognizer left before a person's full name: "Mathematician Ada Quill"."""
@@ -280,10 +308,11 @@ class Resolver:
         core, titled = found
         if (behind := person_after_outlet(self._text, core, is_word=self._is_word)) is not None:
             return behind, "person"
-        if titled and not self._kinds.is_firm_with_title(core):
-            body = self._titled_body(core)
-            return (core, "person") if body is None else (body, "organization")
-        if self._kinds.is_organization(core):
+        body = self._kinds.is_body_in(core, mention)
+        if titled and not body and not self._kinds.is_firm_with_title(core):
+            whole = self._titled_body(core)
+            return (core, "person") if whole is None else (whole, "organization")
+        if body or self._kinds.is_organization(core):
             return self._whole_organization(core, mention), "organization"
         if is_several(words := name_words(core.of(self._text))) and words[0] not in self._people:
             return None  # as in "Diplomats who"
@@ -291,13 +320,22 @@ class Resolver:
         return (core, stated) if stated is not None else self._labelled(core, mention)
 
     def _titled_body(self, core: Span) -> Span | None:
-        """Return the organization whose name begins with a title and goes on after it: Prince Foo Chamber of Trade."""
+        """Return the organization whose name begins with a title: Prince Foo Chamber of Trade, General Dynamics."""
         for span, label in self._ents_near(core):
             words = list(WORD.finditer(self._text, span.start, span.end))
             words = words[words[0].group().lower() == "the" :] if words else []
             of = re.match(r"\s(?:of|for|and)\s", self._text[core.end : span.end])
-            if label == "ORG" and words and words[0].start() < core.start and of and is_title(words[0].group().lower()):
+            ends = span.end == core.end and self._kinds.is_plain_noun(words[-1].group().lower()) if words else False
+            begins = bool(words) and words[0].start() < core.start and is_title(words[0].group().lower())
+            if label == "ORG" and begins and (of or ends):
                 return Span(words[0].start(), span.end)
+        last = name_words(core.of(self._text))[-1].lower()
+        if not self._kinds.is_plain_noun(last) or not self._kinds.says_it(core.end):
+            return None
+        lead = list(WORD.finditer(self._text, max(0, core.start - MAX_TITLE_DISTANCE), core.start))[-1:]
+        for match in lead:  # as in "Prince Foo Shipping said its", a name with a title in capitals
+            if match.group()[0].isupper() and is_title(match.group().lower()):
+                return Span(match.start(), core.end)
         return None
 
     def _labelled(self, core: Span, mention: Span) -> tuple[Span, SpeakerType] | None:
@@ -348,6 +386,8 @@ class Resolver:
             return None
         surname = is_surname(words[-1]) and not is_body(words[-1].lower())
         ends_in_noun = len(words) > 1 and self._is_word(words[-1].lower()) and not self._is_word(words[0].lower())
+        if ends_in_noun and kind_of(words[-1].lower()) == "person":  # the Dalai Lama
+            return core, "person"
         if ends_in_noun and not surname:  # "Harbour Rail" is not a personal name
             return core, "organization"
         full = len(words) > 1 and is_name(words) and (surname or not self._is_word(words[-1].lower()))
@@ -414,7 +454,9 @@ class Resolver:
 
     def _is_organizations(self, core: Span) -> bool:
         """Tell whether a name is an organization's, by its own words or by those beside it."""
-        if core.of(self._text) in self._firms:
+        if core.of(self._text) in self._firms or self._titled_body(core) is not None:
+            return True
+        if self._kinds.is_outlet(core):
             return True
         if self._kinds.is_organization(core) and not self._evidence.is_persons(core):
             return True
@@ -432,7 +474,7 @@ class Resolver:
         parts = split_members(
             self._text,
             self._with_opening(mention),
-            holds=self._is_within_organization,
+            holds=lambda place: self._is_within_organization(place) or self._is_within_office(place, mention),
             is_titled=lambda part: self._after_title(part) is not None,
         )
         named = self._person_named if opens_with_people(mention.of(self._text)) else self._named
@@ -466,6 +508,12 @@ class Resolver:
         inside = any(label in _ORGANIZATIONS and span.start < place < span.end for span, label in near)
         return inside or joins_places(self._text, place, near)
 
+    def _is_within_office(self, place: int, mention: Span) -> bool:
+        """Tell whether an offset is inside an office with "and" before the name that ends a source."""
+        named = trailing_name(self._text, mention)
+        listed = listed_office(self._text, named[0], is_word=self._is_word) if named is not None else None
+        return listed is not None and listed.start < place < listed.end
+
     def _of_one_surname(self, members: Sequence[Joined]) -> Iterator[Joined]:
         """Give members the surname that they share: Mari and Jaan Tamm."""
         last = name_words(members[-1].entity.name or "")
@@ -489,7 +537,13 @@ class Resolver:
         if mention is None:
             at = bisect_left(self._reach, core.end)  # all sources before this one end before the name
             mention = next(iter(self._sources[at : at + 1]), None)
-        return find_role(self._text, core, mention if mention is not None and mention.contains(core) else None)
+        evidence, role = find_role(
+            self._text, core, mention if mention is not None and mention.contains(core) else None
+        )
+        listed = listed_office(self._text, core, is_word=self._is_word)
+        if listed is None or role is None or not listed.of(self._text).endswith(role):
+            return evidence, role
+        return Span(listed.start, core.end), listed.of(self._text)
 
     # Organizations.
 

@@ -11,6 +11,7 @@ import re
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from claimex.english import people
 from claimex.english.names import POSSESSIVE, WORD, sign_of
 from claimex.english.nouns import is_first_name, is_office
 from claimex.speakers.naming_context import described_before, is_of_thing
@@ -67,8 +68,10 @@ class NameEvidence:
         """Tell whether the text shows that a name of at least two words is a person's."""
         if is_of_thing(self._text, span.end):
             return False
+        described = described_before(self._text, span, ())
+        described = [] if described and described[-1] in people.BUSINESS_TITLES else described
         beside = _AGED.match(self._text, span.end) or kind_beside(self._text, span.end) == "person"
-        if beside or described_before(self._text, span, ()) or self._is_titled(span):
+        if beside or described or self._is_titled(span):
             return True
         first, *_, last = span.of(self._text).split()
         given = is_first_name(first.lower()) or not (first in self._organizations or self._is_word(first.lower()))

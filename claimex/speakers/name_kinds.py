@@ -10,9 +10,9 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from claimex.english import people
-from claimex.english.names import CROWD, POSSESSIVE, is_title, name_words
-from claimex.english.nouns import is_body, is_first_name, is_surname
-from claimex.speakers.kinds import ends_as_organization, kind_after
+from claimex.english.names import CROWD, POSSESSIVE, WORD, is_title, name_words
+from claimex.english.nouns import is_first_name, is_office, is_surname, kind_of, names_body
+from claimex.speakers.kinds import MIN_NOUN_LETTERS, ends_as_organization, kind_after
 from claimex.speakers.titles import MAX_TITLE_DISTANCE, kind_beside
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from claimex.speakers.full_forms import FullForms
     from claimex.vocabulary import SpeakerType
 
-_FIRM = re.compile(rf"\b(?:{'|'.join(sorted(people.COMMERCIAL_NOUNS))}),\s$")
+_FIRM = re.compile(rf"\b(?:{'|'.join(sorted(people.COMMERCIAL_NOUNS - people.BUSINESS_TITLES))}),\s$")
 _FIRMS_OFFICE = re.compile(
     r"(?:['’]s?)?\s(?:boss|co-?founder|chief\s(?:\w+\s)?(?:executive|officer|architect)|CEO|managing\sdirector|"
     r"finance\s(?:chief|director)|shareholders)\b"
@@ -36,6 +36,24 @@ _SAYS_IT = re.compile(
     r"expect|hope|aim|want|need|own|sold|sell|bought|did\snot|does\snot|could\snot))"
 )
 """A verb of speech after a name, with "it" for the speaker: Foo Rail said it would sell its trains."""
+
+_FIRMS = re.compile(
+    r"\b(?:[Ss]hares|[Ss]takes?|[Ss]tock|[Ii]nvestors|shareholders|subsidiary|unit|division|arm|employees|users|customers|workers|staff|"
+    r"headquarters|offices|chief\sexecutive|CEO|co-?founders?|founders?|managing\sdirector|chairman|chairwoman)\s"
+    r"(?:officer\s)?(?:of|in|at)\s(?:the\s)?$"
+)
+"""Nouns with a preposition after which only a body's name stands: shares in Foo Bar, the founder of Foo."""
+
+_OWNS = re.compile(
+    r"(?:['’]s)?\s(?:shares|stock|employs|operates|acquired|employees|subsidiary|users|customers|investors|app|website|"
+    r"servers|engineers|headquarters|plants|stores|fleet)\b|,?\s(?:(?:was|is)\s)?(?:founded|headquartered|listed|"
+    r"incorporated)\b"
+)
+"""Verbs and possessions of firms after their names: Foo Bar employs, Foo Bar's shares, Foo Bar, founded in."""
+
+_THE = re.compile(r"\b[Tt]he\s\Z")
+_CLOSES = re.compile(r"[.,;:]|\s(?:said|says|told|announced|confirmed|warned|reported|added)\b")
+"""What follows a name that is no subject of a clause without "that": the chain Foo said, not the firm Ada runs."""
 
 _FIRST_NAMES = re.compile(r"(?<![\w’'-])(?:[A-Z][\w’'-]{0,40}\.?\s){1,3}$")
 _BODY = re.compile(r"((?:[\w’'-]{1,40}\s){1,4})([a-z-]{1,40})\s$")
@@ -75,6 +93,33 @@ class NameKinds:
             return True
         return ends_as_organization([w.lower() for w in name_words(words)], is_word=self._is_word)
 
+    def is_plain_noun(self, word: str) -> bool:
+        """Tell whether the last word of a name is a common noun that no person bears: Dynamics, but not Waters."""
+        plain = len(word) >= MIN_NOUN_LETTERS and self._is_word(word) and kind_of(word) not in {"person", "group"}
+        return plain and not any(map(is_surname, {word, word.removesuffix("s")})) and not is_first_name(word)
+
+    def is_body_in(self, core: Span, mention: Span) -> bool:
+        """Tell whether a source's own words show a body: the messaging app Foo, The Foo Herald."""
+        before = [m.group() for m in WORD.finditer(self._text, mention.start, core.start)]
+        noun = before[-1].lower() if before else ""
+        if names_body(noun) and self._text[core.start - 1] == " " and before[-1] == noun:
+            return True
+        return self.is_outlet(core)
+
+    def is_outlet(self, core: Span) -> bool:
+        """Tell whether a name after "the" is a newspaper's: The Foo Herald."""
+        words = [word.lower() for word in name_words(core.of(self._text))]
+        named = words[-1] in people.OUTLET_NOUNS and len(words) > 1
+        return (
+            named
+            and _THE.search(self._text, max(0, core.start - MAX_TITLE_DISTANCE), core.start) is not None
+            and not self._is_told(core)
+        )
+
+    def _is_told(self, core: Span) -> bool:
+        """Tell whether an age or a relative clause after a name shows a person."""
+        return kind_after(self._text[core.end : core.end + MAX_TITLE_DISTANCE]) == "person"
+
     def after(self, core: Span, mention: Span) -> SpeakerType | None:
         """Classify a name by the apposition or relative clause after it in its mention."""
         return kind_after(self._text[core.end : mention.end])
@@ -96,6 +141,10 @@ class NameKinds:
         title = self._text[max(0, start - MAX_TITLE_DISTANCE) : start].split(" ")[-2:-1]
         return bool(title) and is_title(title[0].lower()) and title[0].lower() not in people.BUSINESS_TITLES
 
+    def says_it(self, end: int) -> bool:
+        """Tell whether the words after a source call its speaker "it": The miner said it would hire."""
+        return _SAYS_IT.match(self._text, end) is not None
+
     def is_firm_with_title(self, core: Span) -> bool:
         """Tell whether a name after a noun that firms have too is a firm's: promoter Foo Live."""
         return self._has_business_title(core) and (self.is_organization(core) or self.stated(core) == "organization")
@@ -106,14 +155,17 @@ class NameKinds:
 
     def _own(self, name: Span) -> SpeakerType | None:
         """Return the type that a firm's office, or "it" for the speaker, states: Foo's chief executive, Foo said it."""
-        if _FIRMS_OFFICE.match(self._text, name.end) is not None:
+        if _FIRMS_OFFICE.match(self._text, name.end) is not None or _OWNS.match(self._text, name.end) is not None:
+            return "organization"
+        if _FIRMS.search(self._text, max(0, name.start - MAX_TITLE_DISTANCE), name.start) is not None:
             return "organization"
         words = [word.lower() for word in name_words(name.of(self._text))]
         plain = [self._is_word(word) and not is_surname(word) and not is_first_name(word) for word in words]
         titled = self._has_business_title(name)
         alone = len(words) == 1 and self._forms.of(name.of(self._text)) is None
         says_it = _SAYS_IT.match(self._text, name.end) is not None and (any(plain) or alone or titled)
-        return "organization" if says_it or (titled and len(words) > 1 and plain[-1]) else None
+        noun = plain[-1] and kind_of(words[-1]) != "person" and not is_office(words[-1])
+        return "organization" if says_it or (titled and len(words) > 1 and noun) else None
 
     def _is_personal(self, name: Span) -> bool:
         """Tell whether a name has several words, and none is in the dictionary."""
@@ -126,11 +178,12 @@ class NameKinds:
         if _FIRM.search(before) is not None:
             return "organization"
         body = _BODY.search(before)
-        if body is None or not is_body(body[2]):
+        if body is None or not names_body(body[2]):
             return None
         words = body[1].lower().split()
         determined = not people.DETERMINERS.isdisjoint(words) or any(POSSESSIVE.search(word) for word in words)
-        if words[-1] in people.DETERMINERS or (determined and name.start in self._people):
+        closed = _CLOSES.match(self._text, name.end) is not None
+        if words[-1] in people.DETERMINERS or (determined and name.start in self._people and not closed):
             return None  # as in "the software company Mari Tamm runs"
         if body[2] in people.BUSINESS_TITLES and self._is_personal(name):
             return None  # as in "game developer Mari Tamm"

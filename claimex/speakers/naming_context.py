@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from claimex.english import _lists, people
 from claimex.english.names import FEMALE, HEAD_ENDS, KNOWN, MALE, MR, MS, POSSESSIVE, WORD, fold, is_title
+from claimex.english.nouns import is_job
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
@@ -139,7 +140,7 @@ def _trailing_titles(lead: Sequence[str], name: Collection[str]) -> list[str]:
     out: list[str] = []
     while words and len(out) < MAX_TITLE_WORDS:
         word = POSSESSIVE.sub("", words.pop())
-        if word in _STOPS or word in name:
+        if word in _STOPS | people.PRONOUNS or word in name:
             break
         out.append(word)
         if word in MR | MS or word.endswith("."):  # a form of address begins the phrase
@@ -197,4 +198,4 @@ def described_phrases(before: str) -> list[str]:
 
 
 def _is_office(word: str) -> bool:
-    return is_title(word) or word in people.ORGANIZATION_NOUNS
+    return is_title(word) or is_job(word) or word in people.ORGANIZATION_NOUNS

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from claimex.english import people
 from claimex.english.names import CROWD, FEMALE, MALE, MR, MS, POSSESSIVE, WORD, fold, head_word, name_words
-from claimex.english.nouns import is_office
+from claimex.english.nouns import is_native, is_office
 from claimex.spans import Span
 from claimex.speakers.affiliations import find_organization
 from claimex.speakers.anonymity import find_reason, withheld_in
@@ -216,9 +216,9 @@ def _role(text: str, entity: Entity, spans: Sequence[Span]) -> Found | None:
 
 
 def _says_nothing(title: str) -> bool:
-    """Tell whether a title is only a form of address (Mr, Ms) or a plain noun for people (local man)."""
+    """Tell whether a title is only a form of address (Mr, Ms), an origin or a plain noun for people (local man)."""
     address = all(word.lower().rstrip(".") in people.PLAIN_ADDRESS for word in title.split())
-    return address or head_word(title) in people.PLAIN_PERSONS
+    return address or head_word(title) in people.PLAIN_PERSONS or is_native(head_word(title))
 
 
 def _name_in(text: str, span: Span, surname: str) -> Span | None:

@@ -17,7 +17,17 @@ from typing import TYPE_CHECKING
 
 from claimex.english import people
 from claimex.english.names import LONGEST_NAME, POSSESSIVE, SUFFIXES, WORD, ends_sentence, is_title, name_words
-from claimex.english.nouns import is_first_name, is_job, is_noun_for_people, is_office, is_proper, is_surname, kind_of
+from claimex.english.nouns import (
+    is_firm_noun,
+    is_first_name,
+    is_job,
+    is_native,
+    is_noun_for_people,
+    is_office,
+    is_proper,
+    is_surname,
+    kind_of,
+)
 from claimex.spans import Span
 from claimex.speakers.long_titles import person_after_title
 from claimex.speakers.naming_context import is_of_thing
@@ -94,7 +104,8 @@ def mend_names(
     """
     named = list(_Mender(text, named, evidence, is_word).joined())
     mender = _Mender(text, named, evidence, is_word)
-    parted = [(part, label) for span, label in named for part in mender.parted(span, label)]
+    cut = [mender.without_lead(span, label) for span, label in named]
+    parted = [(part, label) for span, label in cut for part in mender.parted(span, label)]
     mender = _Mender(text, parted, evidence, is_word)
     mended = [mender.mend(span, label) for span, label in parted]
     mended = sorted([*mended, *mender.overlooked(mended)])
@@ -181,6 +192,19 @@ class _Mender:
             before = Span(span.start, words[-2].end())  # as in "Laban Sibal / rang"
             span = before if self._may_be_personal(before) else span
         yield span
+
+    def without_lead(self, span: Span, label: str) -> Named:
+        """Cut off what a sentence's first words say of a name: The New Zealander / Ada Quill, Chipmaker / Foo."""
+        words = list(WORD.finditer(self._text, span.start, span.end))
+        at = bool(words) and words[0].group().lower() == "the"
+        if len(words) > 1 + at and is_firm_noun(words[at].group().lower()) and words[at + 1].group()[0].isupper():
+            return Span(words[at + 1].start(), span.end), "ORG"
+        for size in (2, 1)[: 1 + at]:  # one word without "the" may be a name: Norman, Mari
+            native = " ".join(m.group().lower() for m in words[at : at + size])
+            rest = [m.group() for m in words[at + size :]]
+            if is_native(native) and len(rest) >= MIN_NAME_WORDS and self._makes_name(rest):
+                return Span(words[at + size].start(), span.end), "PERSON"
+        return span, label
 
     def _after_place(self, span: Span) -> Span | None:
         """Return the person whose name was joined to an office and its place: Senator from Foo, Ada Quill."""
@@ -362,6 +386,7 @@ class _Mender:
             own = POSSESSIVE.search(match.group()) is not None
             stops = (
                 own
+                or is_firm_noun(match.group().lower())
                 or ends_sentence(match.group())
                 or self._is_letter(match.start())
                 or text[match.end() : start] != " "

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from claimex.english import people
 from claimex.english.names import POSSESSIVE, WORD, after_suffixes, ends_sentence, head_word, is_capital, is_title
-from claimex.english.nouns import is_first_name, is_office, kind_of
+from claimex.english.nouns import is_first_name, is_native, is_office, kind_of
 from claimex.spans import Span
 from claimex.speakers.naming_context import described_phrases
 
@@ -129,9 +129,9 @@ def is_form_of_address(title: str) -> bool:
 
 
 def states_no_office(role: str) -> bool:
-    """Tell whether a role states no office: a form of address, a party, a relation, a plain noun for people."""
+    """Tell whether a role states no office: a form of address, a party, a relation, an origin, a plain noun."""
     no_office = people.PARTISANS | people.PLAIN_PERSONS | people.RELATED_PERSONS
-    return is_form_of_address(role) or head_word(role) in no_office
+    return is_form_of_address(role) or head_word(role) in no_office or is_native(head_word(role))
 
 
 def without_rank(title: str) -> str:

@@ -5,7 +5,9 @@ US census (`dist.all.last`, `dist.female.first`, `dist.male.first`). Goes out: `
 that of its commonest sense, by the synsets above it (ROOTS); a noun whose commonest sense is of no kind is a document
 where one of its first senses is. Names are kept only where they are words too (Bishop, Field, Grace), or where a
 woman's and a man's name sound alike. Words that WordNet has as the name of one person, place or thing alone (Kant,
-Norway) and nouns for people that are adjectives too (American, federal) are listed as such.
+Norway) and nouns for people that are adjectives too (American, federal) are listed as such. Nouns that news uses for
+people whom it introduced by a narrower one (GENERAL) come with the nouns below them in WordNet, and nouns for the
+natives of a place (Brazilian, New Zealander) with the names of the place.
 
     python -m claimex.train.nouns --wordnet dict --census names
 """
@@ -47,8 +49,47 @@ ROOTS: Mapping[str, Sequence[str]] = {
 PAPERS = ROOTS["document"][:4]
 """Those of the document's that are written."""
 
+GENERAL = (
+    *(
+        "scientist",
+        "researcher",
+        "scholar",
+        "academic",
+        "expert",
+        "educator",
+        "teacher",
+        "doctor",
+        "physician",
+        "medic",
+    ),
+    *("musician", "artist", "performer", "entertainer", "singer", "writer", "author", "journalist", "actor", "dancer"),
+    *("athlete", "sportsman", "sportswoman", "sportsperson", "player", "clergyman", "cleric", "priest", "lawyer"),
+    *(
+        "politician",
+        "lawmaker",
+        "legislator",
+        "official",
+        "officer",
+        "policeman",
+        "soldier",
+        "executive",
+        "businessman",
+    ),
+    *("businesswoman", "businessperson", "leader", "diplomat", "farmer", "engineer", "activist", "economist", "chef"),
+)
+"""Nouns by which news refers to somebody whom it introduced by a narrower noun. By hand, as a class."""
+
+GENERAL_SENSES = 2
+"""A noun is below a general one by one of so many of its senses. By hand, not swept."""
+
+LARGEST_CLASS = 900
+"""A general noun with more nouns below it than this tells nothing. By hand, not swept."""
+
 DOCUMENT_SENSES = 4
 """A noun of no kind in its first sense is a document by one of so many: agenda, policy, lease. By hand, not swept."""
+
+LOCATION, PERSON = "15", "18"
+"""Numbers of WordNet's files of nouns for places and for people."""
 
 SHARE = 0.001
 """Percent of the population that bears a name, from which a word counts as a name too. By hand, not swept."""
@@ -74,6 +115,8 @@ def main() -> None:
     lists["proper"] = sorted(proper)
     lists["first names"] = sorted((women.keys() | men.keys()) & (words | proper))
     lists["women"], lists["men"] = map(sorted, told_apart(_mostly(women, men), _mostly(men, women)))
+    lists["natives"] = sorted(":".join(pair) for pair in read_natives(given.wordnet / "data.noun"))
+    lists |= {f"below {noun}": sorted(found) for noun, found in read_below(given.wordnet).items()}
     joined = {kind: " ".join(found) for kind, found in lists.items()}
     given.out.write_text(json.dumps(joined, indent=1) + "\n", encoding="utf-8")
 
@@ -96,6 +139,49 @@ def read_nouns(folder: Path) -> dict[str, str]:
         if kind:
             out[word] = kind
     return out
+
+
+def read_below(folder: Path) -> dict[str, set[str]]:
+    """Return the single words for people below each noun of GENERAL."""
+    above = dict(read_hypernyms(folder / "data.noun"))
+    person = read_senses(folder / "index.sense")["person%1:03:00::"]
+    meant: dict[str, set[str]] = {}
+    climbed: dict[str, list[str]] = {}
+    for line in (folder / "index.noun").read_text(encoding="utf-8").splitlines():
+        word, *fields = line.split()
+        if not word.replace("-", "").isalpha():
+            continue
+        for number, sense in enumerate(fields[-int(fields[1]) :]):
+            over = climbed.setdefault(sense, list(_climb(sense, above)))
+            if person in over and word in GENERAL:
+                meant.setdefault(sense, set()).add(word)
+            if person in over and number < GENERAL_SENSES:
+                climbed.setdefault(word, []).extend(over)
+    found: dict[str, set[str]] = {noun: set() for noun in GENERAL}
+    for word, over in climbed.items():
+        for noun in {noun for sense in over for noun in meant.get(sense, ())} if not word.isdigit() else ():
+            found[noun].add(word)
+    return {noun: words for noun, words in found.items() if len(words) <= LARGEST_CLASS}
+
+
+def read_natives(path: Path) -> Iterator[tuple[str, str]]:
+    """Yield each noun for a native of a place, with the names of the place, lower case and without blanks."""
+    lines = [line for line in path.read_text(encoding="utf-8").splitlines() if not line.startswith(" ")]
+    names: dict[str, list[str]] = {}
+    natives: list[tuple[list[str], list[str]]] = []
+    for line in lines:
+        fields = line.split(" | ")[0].split()
+        at = 4 + 2 * int(fields[3], 16)
+        lemmas = [lemma.lower() for lemma in fields[4 : at - 1 : 2]]
+        if fields[1] == LOCATION:
+            names[fields[0]] = lemmas
+        pointers = [fields[at + 1 + 4 * i : at + 5 + 4 * i] for i in range(int(fields[at]))]
+        homes = [pointer[1] for pointer in pointers if pointer[0] == "#m"]
+        if fields[1] == PERSON and fields[4][0].isupper() and homes:
+            natives.append((lemmas, homes))
+    for lemmas, homes in natives:
+        places = [name for home in homes for name in names.get(home, ())]
+        yield from ((lemma, "|".join(places)) for lemma in lemmas if places)
 
 
 def _mostly(names: Mapping[str, float], others: Mapping[str, float]) -> set[str]:

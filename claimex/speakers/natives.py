@@ -1,0 +1,77 @@
+"""Tell where people come from, so that "the Brazilian" is the one from Brazil.
+
+Comes in: a description by origin, or the place of a name. Goes out: the noun for the native of a place, and the homes
+that the words beside a name state: "Brazilian striker Ada Quill", "Brazil's Ada Quill", "Ada Quill, of Brazil",
+"Ada Quill (BRA)".
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from claimex.english.names import POSSESSIVE, WORD
+from claimex.english.nouns import homes_named, homes_of, is_native
+
+if TYPE_CHECKING:
+    from claimex.spans import Span
+
+    Homes = tuple[str, ...]
+
+
+MAX_WORDS_BESIDE, MAX_CHARS_BESIDE = 6, 70
+"""Most words and characters before and after a name in which a home is looked for: room for a title, an age and an
+office."""
+
+_NATIVE = re.compile(
+    r"[Tt]he (?:[a-z]+ |\d{1,3}[- ]year[- ]old |[a-z-]+-(?:born|based) )?((?:[A-Z][a-z]+ )?[A-Z][a-z]+)"
+)
+_PAPER = re.compile(r"\s(?:newspaper|daily|paper|website|reported|reports)\b")
+"""Words after a description by origin that show a newspaper: The Scotsman reported."""
+
+_PEOPLES = ("ese", "ish", "ch")
+"""Endings of natives that mean the people as a whole too: the Japanese."""
+
+_BREAK = re.compile(r"[.;:!?\n“”\"()]")
+_APPOSED = re.compile(r",?\s(?:of|from|for|an?|the)\s|,\s|\s\(")
+_ENDS = re.compile(r"[.;:!?\n“”\"),]|\s(?:and|who|said|says|told|beat|met|with)\b")
+_CODE = re.compile(r"\s\(([A-Z]{3})\)")
+
+
+def native_in(text: str, place: Span) -> str | None:
+    """Return the lower-case noun of a description by origin: south african for "the South African"."""
+    found = _NATIVE.fullmatch(text, place.start, place.end)
+    if found is None or _PAPER.match(text, place.end) is not None:
+        return None
+    noun = found[1].lower()
+    return noun if is_native(noun) else None
+
+
+def is_one_native(native: str) -> bool:
+    """Tell whether a noun means one person, and never a people: the Spaniard, not the Japanese."""
+    return not native.endswith(_PEOPLES)
+
+
+def homes_beside(text: str, name: Span) -> set[Homes]:
+    """Return the places that the words directly before or after a name give as its bearer's home."""
+    before = _BREAK.split(text[max(0, name.start - MAX_CHARS_BESIDE) : name.start])[-1].rpartition(",")[2]
+    found = _homes_in(before)
+    opening = _APPOSED.match(text, name.end)
+    if opening is not None:
+        rest = text[opening.end() : name.end + MAX_CHARS_BESIDE]
+        stop = _ENDS.search(rest)
+        found |= _homes_in(rest[: stop.start()] if stop is not None else rest)
+    code = _CODE.match(text, name.end)
+    return found | (homes_named(code[1].lower()) if code is not None else set())
+
+
+def _homes_in(words: str) -> set[Homes]:
+    """Return the places that words name, or whose natives they name."""
+    found = [POSSESSIVE.sub("", m.group()) for m in WORD.finditer(words)][-MAX_WORDS_BESIDE:]
+    out: set[Homes] = set()
+    for number, word in enumerate(found):
+        for phrase in (word, f"{word} {found[number + 1]}" if number + 1 < len(found) else word):
+            if phrase[0].isupper():
+                native = homes_of(phrase.lower())
+                out |= {native} if native else homes_named(phrase.lower())
+    return out
