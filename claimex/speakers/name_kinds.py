@@ -107,14 +107,13 @@ class NameKinds:
         return self.is_outlet(core)
 
     def is_outlet(self, core: Span) -> bool:
-        """Tell whether a name after "the" is a newspaper's: The Foo Herald."""
+        """Tell whether a name is a newspaper's: The Foo Herald, Foo Gazette."""
         words = [word.lower() for word in name_words(core.of(self._text))]
-        named = words[-1] in people.OUTLET_NOUNS and len(words) > 1
-        return (
-            named
-            and _THE.search(self._text, max(0, core.start - MAX_TITLE_DISTANCE), core.start) is not None
-            and not self._is_told(core)
-        )
+        if words[-1] not in people.OUTLET_NOUNS or len(words) == 1 or self._is_told(core):
+            return False
+        nobodys = not is_surname(words[-1]) and kind_of(words[-1]) != "person" and not self._is_in_office(core)
+        article = _THE.search(self._text, max(0, core.start - MAX_TITLE_DISTANCE), core.start)
+        return nobodys or article is not None
 
     def _is_told(self, core: Span) -> bool:
         """Tell whether an age or a relative clause after a name shows a person."""
