@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from claimex.english import _lists, people
 from claimex.english.names import WORD, head_word
-from claimex.english.nouns import is_body, is_first_name, is_office, is_proper, is_surname, kind_of
+from claimex.english.nouns import is_body, is_first_name, is_native, is_office, is_proper, is_surname, kind_of
 from claimex.spans import Span
 
 if TYPE_CHECKING:
@@ -39,6 +39,30 @@ _GATHERED = re.compile(
 _NUMBER_ALONE = re.compile(
     r"those\b|they all$|(?:the )?(?:two|three|four|five|six|seven|eight|nine|ten|\d+)$", re.IGNORECASE
 )
+_DESCRIBED: dict[SpeakerType, frozenset[str]] = {
+    "organization": _lists.words("""
+        media press television radio tv movement cabinet diocese archdiocese parish city town village borough
+        municipality district province state
+    """),
+    "document": _lists.words("""
+        autopsy inquest investigation inquiry probe motion amendment proposal forecast projection estimate polling
+        evidence photograph photo picture image warning observation decision hypothesis model average calculation
+    """),
+    "group": _lists.words("everyone everybody anyone anybody sides"),
+    "person": _lists.words("opponent"),
+}
+"""Nouns that tell the type of a description, but not of a name that they end: "the city said", not New York City. Set
+by hand, each class as a whole: news media, places for those who govern them, findings, everyone."""
+
+_ONE_OF = re.compile(r"one of (?:the\s)?", re.IGNORECASE)
+_PARTICIPLE = re.compile(r"\s[a-z]{2,20}ing\b")
+_QUANTITY = re.compile(
+    r"(?:(?:an?|the|some|any)\s)?(?:(?:small|large|great|growing|vast|whole|good)\s)?(?:lots?|numbers?|handful|plenty|couple|"
+    r"dozens|hundreds|thousands|scores|majority|minority|range|variety|series)\sof\s(?=[\w'’])",
+    re.IGNORECASE,
+)
+"""A quantity, whose noun comes after "of": a lot of researchers."""
+
 ET_AL = re.compile(r"\set\sal\b")
 _LISTED_KINDS: dict[str, SpeakerType] = dict.fromkeys(people.DOCUMENT_NOUNS, "document")
 _JOINED = re.compile(
@@ -66,16 +90,39 @@ def kind_of_description(words: str, *, several: bool = False) -> SpeakerType:
     told_apart = not _DISTINGUISHING.isdisjoint(words.lower().split()[:3])
     if head in people.ANONYMOUS_HEADS and (told_apart or head.startswith(("source", "insider"))):
         return "anonymous"
-    if (gathered := _GATHERED.match(words)) is not None and kind_of(gathered["members"].lower()) == "group":
-        return "group"
-    if (partitive := _PARTITIVE.match(words)) is not None:
-        return _kind_of_part(words[partitive.end() :], one=partitive["one"] is not None)
+    if (counted := _kind_of_quantity(words)) is not None:
+        return counted
     if head.endswith(("year-old", "year-olds")):
         return "person" if head.endswith("d") else "group"
     if head.endswith("s") and several:
         return _LISTED_KINDS.get(head, "group")
     several = head in _SEVERAL or _NUMBER_ALONE.match(words) is not None or ET_AL.search(words) is not None
-    return kind_of(head) or ("group" if several else "unknown")
+    return kind_of(head) or _described(head) or ("group" if several else "unknown")
+
+
+def _kind_of_quantity(words: str) -> SpeakerType | None:
+    """Return the type of a part or a number of something: a panel of historians, one of the nurses."""
+    if (gathered := _GATHERED.match(words)) is not None and kind_of(gathered["members"].lower()) == "group":
+        return "group"
+    if (partitive := _PARTITIVE.match(words)) is not None:
+        return _kind_of_part(words[partitive.end() :], one=partitive["one"] is not None)
+    if (quantity := _QUANTITY.match(words)) is not None:
+        return "document" if kind_of(head_word(words[quantity.end() :])) == "document" else "group"
+    return None
+
+
+def is_one_person(words: str) -> bool:
+    """Tell whether a description is one person's: a Republican, one of the mayors, the judge presiding."""
+    if (one := _ONE_OF.match(words)) is not None:
+        return kind_of(head_word(words[one.end() :])) == "group"
+    noun = head_word(_PARTICIPLE.split(words, maxsplit=1)[0])
+    determined = words.split(" ", maxsplit=1)[0].lower() in people.DETERMINERS
+    person = noun in people.PARTISANS | _DESCRIBED["person"] or is_native(noun) or kind_of(noun) == "person"
+    return determined and person
+
+
+def _described(head: str) -> SpeakerType | None:
+    return next((kind for kind, nouns in _DESCRIBED.items() if head in nouns or head.removesuffix("s") in nouns), None)
 
 
 def _kind_of_part(rest: str, *, one: bool) -> SpeakerType:

@@ -42,6 +42,7 @@ from claimex.speakers.joint_sources import joins_places, opens_with_people, spli
 from claimex.speakers.kinds import (
     ET_AL,
     is_common,
+    is_one_person,
     is_plural_noun,
     is_several,
     joined_organization,
@@ -283,6 +284,8 @@ class Resolver:
         if apposed[1] or is_office(noun):
             return apposed[0], "person"
         label = next((label for _, label in self._ents_near(apposed[0])), None)
+        if label == "PERSON" and is_one_person(self._text[head.start : rest.start].rstrip(", ")):
+            return apposed[0], "person"
         return (apposed[0], "organization") if label == "ORG" else None
 
     def _is_body(self, core: Span) -> bool:

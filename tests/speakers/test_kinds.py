@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from claimex.speakers.anonymity import is_withheld
-from claimex.speakers.kinds import kind_of_description
+from claimex.speakers.kinds import is_one_person, kind_of_description
 
 
 @pytest.mark.parametrize(
@@ -18,6 +18,41 @@ def test_people_gathered_are_a_group(words: str) -> None:
 def test_a_team_without_members_is_an_organization() -> None:
     assert kind_of_description("The team") == "organization"
     assert kind_of_description("The group of companies") != "group"
+
+
+@pytest.mark.parametrize(
+    ("words", "kind"),
+    [
+        ("Local media", "organization"),
+        ("The town of Brask", "organization"),
+        ("An autopsy", "document"),
+        ("Recent polling by two firms", "document"),
+        ("Both sides", "group"),
+        ("A lot of researchers", "group"),
+        ("A growing number of countries", "group"),
+        ("A handful of reports", "document"),
+        ("The harbour", "unknown"),
+        ("A lot", "unknown"),
+    ],
+)
+def test_a_description_has_the_type_of_its_noun(words: str, kind: str) -> None:
+    assert kind_of_description(words) == kind
+
+
+@pytest.mark.parametrize(
+    ("words", "person"),
+    [
+        ("A Republican", True),
+        ("One of Foo's vice presidents", True),
+        ("The judge presiding over the case", True),
+        ("His opponent", True),
+        ("The show", False),
+        ("One of the ferries", False),
+        ("Republicans", False),
+    ],
+)
+def test_a_description_of_one_person_is_told_from_others(words: str, *, person: bool) -> None:
+    assert is_one_person(words) is person
 
 
 def test_a_person_described_by_age_is_a_person() -> None:
