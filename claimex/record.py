@@ -55,7 +55,7 @@ class Bounds(_Model):
     """A place in the text without its words."""
 
     start: Offset = Field(description="First code point of the span.")
-    end: Offset = Field(description="Code point after the last.")
+    end: Offset = Field(description="First code point after the span.")
 
     @model_validator(mode="after")
     def _ordered(self) -> Self:
@@ -103,14 +103,14 @@ class Document(_Model):
 
     id: str = Field(description="Path relative to the folder that was read, or the id that the input states.")
     sha256: str = Field(description="SHA-256 of the article's text encoded as UTF-8, hexadecimal.")
-    title: str | None = None
+    title: str | None = Field(default=None, description="Headline or title, as the input states it.")
     lang: str | None = Field(
         default=None,
-        description="BCP 47 tag: as the input states it where the text is in that language, else as detected.",
+        description="BCP 47 tag: as the input states it if the text is in that language, else as detected.",
     )
-    url: str | None = None
-    published: str | None = Field(default=None, description="Date as the input states it.")
-    encoding: str | None = Field(default=None, description="Codec by which the text was decoded.")
+    url: str | None = Field(default=None, description="Address, as the input states it.")
+    published: str | None = Field(default=None, description="Date of publication, as the input states it.")
+    encoding: str | None = Field(default=None, description="Encoding from which the text was decoded.")
     meta: dict[str, JsonValue] = Field(default_factory=dict, description="All other fields that the input states.")
 
     @property
@@ -145,9 +145,9 @@ class ListLink(_Model):
     """The entry of a user's own list that a speaker or member is (`claimex people link`)."""
 
     id: str = Field(description="Id of the entry.")
-    rule: str = Field(description="What led to it.")
-    evidence: TextSpan | None = Field(default=None, description="The words that it was found by.")
-    alternatives: list[str] = Field(default_factory=list, description="Ids of other entries that came into question.")
+    rule: str = Field(description="The rule that chose this entry.")
+    evidence: TextSpan | None = Field(default=None, description="The words in the article by which it was found.")
+    alternatives: list[str] = Field(default_factory=list, description="Ids of other entries that would also fit.")
 
 
 class Member(_Model):
@@ -155,8 +155,8 @@ class Member(_Model):
 
     mention: TextSpan = Field(description="The member as written in the source.")
     name: str | None = Field(default=None, description="Canonical name; null if not resolved.")
-    role: str | None = None
-    type: SpeakerType = "unknown"
+    role: str | None = Field(default=None, description="Office or function, such as finance minister.")
+    type: SpeakerType = Field(default="unknown", description="What kind of source it is.")
     entity: str | None = Field(default=None, description="Id of the entity within the article.")
     evidence: TextSpan | None = Field(default=None, description="The words that prove the name.")
     link: ListLink | None = Field(default=None, description="The entry of a user's own list.")
@@ -165,7 +165,7 @@ class Member(_Model):
 class Affiliation(_Model):
     """For whom a source speaks."""
 
-    name: str | None = Field(default=None, description="Name; null where it is only described.")
+    name: str | None = Field(default=None, description="Its name; null if it is only described.")
     span: TextSpan = Field(description="The words that name or describe it.")
 
 
@@ -174,14 +174,20 @@ class Speaker(_Model):
 
     mention: TextSpan | None = Field(default=None, description="The source as written.")
     name: str | None = Field(default=None, description="Canonical name; null if not resolved.")
-    role: str | None = None
-    type: SpeakerType = "unknown"
+    role: str | None = Field(default=None, description="Office or function, such as finance minister.")
+    type: SpeakerType = Field(default="unknown", description="What kind of source it is.")
     entity: str | None = Field(default=None, description="Id of the entity within the article.")
     evidence: TextSpan | None = Field(default=None, description="The words that prove the name.")
-    role_evidence: TextSpan | None = Field(default=None, description="What states the role, if evidence does not.")
-    organization: Affiliation | None = Field(default=None, description="For whom it speaks.")
-    pronoun: Pronoun | None = Field(default=None, description="As the article shows it; never from a first name.")
-    pronoun_evidence: TextSpan | None = Field(default=None, description="The pronoun, Mr or Ms, or noun that shows it.")
+    role_evidence: TextSpan | None = Field(
+        default=None, description="The words that state the role, if evidence does not."
+    )
+    organization: Affiliation | None = Field(default=None, description="The organization that the source speaks for.")
+    pronoun: Pronoun | None = Field(
+        default=None, description="As the article itself shows it; never guessed from a first name."
+    )
+    pronoun_evidence: TextSpan | None = Field(
+        default=None, description="The words that show it: a pronoun, Mr or Ms, or a noun."
+    )
     reason: TextSpan | None = Field(default=None, description="Why an anonymous source is not named.")
     chain: list[Link] = Field(default_factory=list, description="The steps from the mention to the name.")
     members: list[Member] | None = Field(default=None, description="The members of a joint source.")
@@ -212,21 +218,23 @@ def _naming_spans(who: Speaker | Member) -> Iterator[tuple[str, TextSpan]]:
 class Context(TextSpan):
     """Words of a claim that stand for somebody named elsewhere."""
 
-    name: str = Field(description="The name of whom they stand for.")
+    name: str = Field(description="Name of the person or organization that the words refer to.")
 
 
 class Claim(TextSpan):
     """One separate assertion in the content."""
 
-    polarity: Polarity | None = None
-    certainty: Certainty | None = None
-    checkable: Probability | None = None
-    signals: list[TextSpan] = Field(default_factory=list, description="Words that decided polarity and certainty.")
+    polarity: Polarity | None = Field(default=None, description="Whether the claim is affirmed or negated.")
+    certainty: Certainty | None = Field(default=None, description="How certain the claim is put forward to be.")
+    checkable: Probability | None = Field(
+        default=None, description="Probability that people would take it for a factual claim that can be checked."
+    )
+    signals: list[TextSpan] = Field(default_factory=list, description="The words that decided polarity and certainty.")
     parts: list[TextSpan] | None = Field(
-        default=None, description="Of a claim that its cue interrupts, its pieces; its own span covers the cue too."
+        default=None, description="The pieces of a claim that its cue interrupts; its own span covers the cue too."
     )
     context: list[Context] = Field(
-        default_factory=list, description="Words that stand for somebody named elsewhere, and the name."
+        default_factory=list, description="Words that refer to somebody named elsewhere, each with the name."
     )
 
     @property
@@ -252,30 +260,30 @@ class Parts(_Model):
 class Producer(_Model):
     """The program that made the record."""
 
-    name: str
-    version: str
-    model: str | None = None
+    name: str = Field(description="The program, or the tool in which a person edited the record.")
+    version: str = Field(description="Its version.")
+    model: str | None = Field(default=None, description="The model, with its version.")
 
 
 class Record(_Model):
     """One attribution: who says what, and the words that show it."""
 
-    contract: Literal["claimex/1"] = Field(default=SCHEMA, alias="schema")
-    id: Annotated[str, Field(min_length=1)]
-    doc: Document
-    kind: Kind
-    voice: Voice = "source"
-    act: Act | None = None
+    contract: Literal["claimex/1"] = Field(default=SCHEMA, alias="schema", description="Version of this contract.")
+    id: Annotated[str, Field(min_length=1, description="The same for the same text and spans, on every machine.")]
+    doc: Document = Field(description="The article.")
+    kind: Kind = Field(description="How much of the content is in quotation marks, or what else the record is.")
+    voice: Voice = Field(default="source", description="Whether a source says it or the article itself.")
+    act: Act | None = Field(default=None, description="What the source does: asserts, believes, knows, or wants.")
     content: list[TextSpan] = Field(default_factory=list, description="What is said, as spans in reading order.")
     cue: list[CueSpan] = Field(default_factory=list, description="The words that attribute.")
-    speaker: Speaker | None = Field(default=None, description="Null only if the text names no source.")
-    claims: list[Claim] = Field(default_factory=list)
-    sentence: Bounds | None = Field(default=None, description="The sentences that hold cue and mention.")
+    speaker: Speaker | None = Field(default=None, description="Who says it; null only if the text names no source.")
+    claims: list[Claim] = Field(default_factory=list, description="The separate assertions in the content.")
+    sentence: Bounds | None = Field(default=None, description="The sentence or sentences that hold cue and mention.")
     parent: str | None = Field(default=None, description="Id of the record whose content holds this one.")
-    zone: Literal["headline"] | None = Field(default=None, description="The zone it stands in; null for body text.")
-    confidence: Probability
+    zone: Literal["headline"] | None = Field(default=None, description="The zone that holds it; null for body text.")
+    confidence: Probability = Field(description="Probability that content and source are right.")
     parts: Parts | None = Field(default=None, description="Confidence of content and source.")
-    producer: Producer
+    producer: Producer = Field(description="What made the record.")
 
     @model_validator(mode="after")
     def _content_fits_kind(self) -> Self:

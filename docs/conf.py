@@ -36,9 +36,11 @@ FOLDER = Path(__file__).parent
 WIDTH = "80"
 SETTINGS = """# Settings files
 
-`claimex.toml` in the working directory, or `[tool.claimex]` in `pyproject.toml`, sets options for each command. An
-option on the command line wins, then the environment, then the file. `model`, `encoding` and `text-field` may stand at
-the top, for every command that has them. A setting that is misspelt is an error.
+If you use the same options again and again, put them into a settings file: `claimex.toml` in the working directory, or the
+table `[tool.claimex]` of `pyproject.toml`. It has a table for each command. An option on the command line has precedence
+over the environment (`CLAIMEX_MODEL`, …), and the environment over the file.
+
+`model`, `encoding` and `text-field` may be set at the top, for every command that has them. A misspelt setting is an error.
 
 ```toml
 model = "base"
@@ -52,7 +54,7 @@ min-confidence = 0.5
 
 def write_commands(_: Sphinx) -> None:
     """Write the reference of commands from their help."""
-    lines = ["# Commands", "", "Made from `claimex COMMAND --help`.", ""]
+    lines = ["# Commands", "", "This page has the help of every command, as `claimex COMMAND --help` prints it.", ""]
     known = typer.main.get_command(commands).commands  # type: ignore[attr-defined]
     for title, names in COMMANDS.items():
         lines += [f"## {title}", ""]
@@ -81,7 +83,9 @@ def write_settings(_: Sphinx) -> None:
 def write_record(_: Sphinx) -> None:
     """Write the reference of the record from its JSON Schema."""
     schema = Record.model_json_schema(by_alias=True)
-    lines = ["# The record", "", "Made from the JSON Schema, which `claimex schema` prints.", "", *_table(schema), ""]
+    said = "This page lists every field of a record, as in the JSON Schema that `claimex schema` prints. "
+    said += "[What a record says](../explanation/what-a-record-says.md) explains them with examples."
+    lines = ["# The record", "", said, "", *_table(schema), ""]
     for name, part in sorted(schema["$defs"].items()):
         if part.get("properties"):
             lines += [f"## {name}", "", *_table(part), ""]

@@ -28,4 +28,4 @@ def tell_least_confidence(records: str, found: float | None = None) -> None:
     if made is not None:
         say(f"{records}: made with --min-confidence {made:g}")
     elif found is not None:
-        say(f"{records}: records have a confidence of {found:.2f} or more")
+        say(f"{records}: the lowest confidence of its records is {found:.2f}")

@@ -46,7 +46,7 @@ claimex.detail = (() => {
       const why = link.score === null ? link.rule : `${link.rule}, ${probability(link.score)}`;
       steps.append(make("li", {}, jump(link.span, wordsOf(state.article, link.span)), ` (${clean(why)})`));
     }
-    if (shown.evidence) steps.append(make("li", {}, jump(shown.evidence, wordsOf(state.article, shown.evidence)), " which names"));
+    if (shown.evidence) steps.append(make("li", {}, jump(shown.evidence, wordsOf(state.article, shown.evidence)), " (shows the name)"));
     if (shown.name) steps.append(make("li", {}, make("strong", {}, bdi(shown.name)), shown.role ? ", " : "", shown.role ? bdi(shown.role) : ""));
     return [make("h3", {}, `Speaker: ${shown.type}`), ...(steps.children.length ? [steps] : [])];
   }
