@@ -36,11 +36,12 @@ FOLDER = Path(__file__).parent
 WIDTH = "80"
 SETTINGS = """# Settings files
 
-If you use the same options again and again, put them into a settings file: `claimex.toml` in the working directory, or the
-table `[tool.claimex]` of `pyproject.toml`. It has a table for each command. An option on the command line has precedence
-over the environment (`CLAIMEX_MODEL`, …), and the environment over the file.
+If you use the same options again and again, put them into a settings file: `claimex.toml` in the working directory, or
+the table `[tool.claimex]` of `pyproject.toml`. It has a table for each command. An option on the command line has
+precedence over the environment (`CLAIMEX_MODEL`, …), and the environment over the file.
 
-`model`, `encoding` and `text-field` may be set at the top, for every command that has them. A misspelt setting is an error.
+`model`, `encoding` and `text-field` may be set at the top, for every command that has them. A misspelt setting is an
+error.
 
 ```toml
 model = "base"
