@@ -26,7 +26,7 @@ Root = Annotated[
         metavar="DIR",
         exists=True,
         file_okay=False,
-        help="Folder where relative paths in the settings start. Default: that of each file.",
+        help="Folder to which paths in the settings are relative. Default: that of each file.",
         show_default=False,
     ),
 ]

@@ -94,4 +94,4 @@ def in_order(configs: Iterable[TrainConfig]) -> list[TrainConfig]:
     try:
         return [by_folder[folder] for folder in TopologicalSorter(needs).static_order()]
     except CycleError as error:
-        raise ConfigError(str(error.args[1][0]), "needs a run that needs it") from error
+        raise ConfigError(str(error.args[1][0]), "needs a run that in turn needs this one") from error

@@ -242,7 +242,7 @@ class TrainingRun:
             raise ConfigError(
                 str(path),
                 "was made with other settings",
-                advice="choose another `out`, or start afresh without resuming",
+                advice="choose another `out`, or start over with --fresh",
             )
         self.model.load_state_dict(saved["model"])
         self.ends = saved["ends"]

@@ -172,7 +172,7 @@ def test_runs_come_after_those_that_they_need(tmp_path: Path) -> None:
 
 
 def test_runs_that_need_each_other_or_share_a_folder_are_refused(tmp_path: Path) -> None:
-    with pytest.raises(ConfigError, match="needs a run that needs it"):
+    with pytest.raises(ConfigError, match="needs a run that in turn needs this one"):
         in_order(runs(tmp_path, one={"start": "two"}, two={"start": "one"}))
     one = runs(tmp_path, one={})[0]
     with pytest.raises(ConfigError, match="is the folder of two runs"):
