@@ -90,6 +90,17 @@ def test_a_session_of_20_records_by_keys_alone(page: Page, queue: Path) -> None:
     assert keys == 16 + 4 * 4
 
 
+def test_each_article_counts_the_records_of_the_sample_alone(page: Page, queue: Path) -> None:
+    with review(queue) as running:
+        running.stop(signal.SIGKILL)
+        running.start("--sample", "5")
+        visit(page, running)
+
+        assert page.locator("#list h2 .facts").inner_text().strip() == "0 of 5 decided"
+        page.locator("input[name=drawn]").uncheck()
+        page.wait_for_selector(f"#list h2 .facts >> text=0 of {COUNT} decided")
+
+
 def test_the_queue_goes_on_in_place_and_where_it_stopped(page: Page, queue: Path) -> None:
     with review(queue) as running:
         visit(page, running)

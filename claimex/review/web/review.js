@@ -44,7 +44,7 @@ const review = (() => {
     list.refresh();
     if (row === state.row) state.titled = null; // it is drawn anew
     page.choose(row, { scroll: row !== state.row });
-    if (state.shown.length && state.shown.every((other) => other.verdict)) say("Everything that the list shows is decided");
+    if (state.shown.length && state.shown.every((other) => other.verdict)) say("Everything that the list shows is decided; Ctrl-C in the terminal ends the review");
   }
 
   async function undo() {
@@ -232,7 +232,7 @@ const review = (() => {
     keepAddress();
     Object.assign(hooks, {
       fetchArticle: (n) => ledger.ask(`/api/article/${n}`), agreement, expected, save, changed, others, progress, first,
-      told: decidedOf, rank: (row) => (list.value("first") === "true" && row.verdict && !list.value("status") ? 1 : 0),
+      told: (some) => decidedOf(some.filter(isDrawn)), rank: (row) => (list.value("first") === "true" && row.verdict && !list.value("status") ? 1 : 0),
     });
     hooks.detail.push(detail);
     hooks.row.push(badge);
