@@ -7,14 +7,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from claimex.english._lists import words
 from claimex.english.cues import FEELING_VERBS, REPORTS_CLAUSE
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
 
+_REFLEXIVE = words("myself yourself himself herself itself ourselves yourselves themselves")
+
+
 def source_of(verb: Token, name: str = "") -> list[Token] | None:
     """Return the source of a verb. Empty if nobody is named, None if the verb has no subject that could be a source."""
+    while _is_stressed(verb):
+        verb = verb.head
     for child in verb.children:
         if child.dep_ == "nsubj" or (child.dep_ == "nsubjpass" and name in FEELING_VERBS):
             return phrase(child)
@@ -25,10 +31,23 @@ def source_of(verb: Token, name: str = "") -> list[Token] | None:
     shares = verb.dep_ == "conj" and not is_passive(verb.head)
     if is_verb(verb.head) and (shares or (verb.dep_ == "advcl" and verb.tag_ == "VBG")):
         return source_of(verb.head)
-    if verb.dep_ == "acl" and verb.tag_ == "VBG" and name in REPORTS_CLAUSE:
+    if (verb.dep_ == "acl" and verb.tag_ == "VBG" and name in REPORTS_CLAUSE) or _is_taken_for_participle(verb):
         own = {t.i for t in verb.subtree}
         return [t for t in phrase(verb.head) if t.i not in own]
     return None
+
+
+def _is_stressed(verb: Token) -> bool:
+    """Tell whether the tree takes a pronoun that stresses the subject for it: the team had *itself* proposed."""
+    inner = verb.dep_ != "ROOT" and is_verb(verb.head)
+    return inner and any(t.dep_ == "nsubj" and t.lower_ in _REFLEXIVE for t in verb.children)
+
+
+def _is_taken_for_participle(verb: Token) -> bool:
+    """Tell whether the tree takes a sentence's only verb for a participle of its subject: *the firm aimed* to save."""
+    if verb.dep_ != "acl" or verb.tag_ not in {"VBD", "VBN"} or verb.head.dep_ != "ROOT" or is_verb(verb.head):
+        return False
+    return all(t.dep_ != "agent" for t in verb.children) and any(t.dep_ == "xcomp" for t in verb.children)
 
 
 def _agent(verb: Token) -> list[Token]:

@@ -16,6 +16,7 @@ from claimex.english.cues import (
     FEELING_VERBS,
     REPORTS_ABOUT,
     REPORTS_CLAUSE,
+    REPORTS_CLAUSE_RARELY,
     REPORTS_FOR,
     REPORTS_INFINITIVE,
     REPORTS_OBJECT_INFINITIVE,
@@ -38,6 +39,7 @@ Construction = Literal[
 
 QUESTIONS = words("what who whom whose which where when why how whether if")
 CLAUSAL = ("ccomp", "xcomp")
+_CLAUSAL_VERBS = REPORTS_CLAUSE | REPORTS_CLAUSE_RARELY
 _OBJECTS = ("dobj", "prep", "dative")
 _SUBJECTS = ("nsubj", "nsubjpass", "expl", "csubj")
 _HELPING = ("aux", "auxpass", "neg")
@@ -64,11 +66,37 @@ MAX_HEARER_TOKENS = 6
 """Most tokens between a verb of saying and the quotation that it introduces: a comma or colon, and the hearer."""
 
 _ANAPHORS = words("it this that")
-_TAKES_ANAPHOR = words("believe doubt suspect deny dispute")
+_TAKES_ANAPHOR = words("accept admit believe doubt suspect deny dispute know promise regret say understand")
 """Verbs whose "it" stands for a clause told before: I *doubt it*. With other verbs it is mostly a thing."""
+
+_TAKES_NOTHING = words("promise")
+_NOTHING = words("nothing anything")
+_TAKES_SO = words("say tell think believe hope suppose")
+_SO = words("so otherwise")
+_TAKES_MUCH = words("say suspect fear expect admit know")
+_LIKE = words("same opposite contrary reverse")
+"""Words that stand for a whole clause: I told him *so*; he said *the same*; she told us *the opposite*."""
+
+_INTENDING = words("consider contemplate mull plan weigh")
+"""Verbs that state an intention while they go on: is *considering* an appeal. "Considered a classic" does not."""
+
+_GERUND = words("admit consider contemplate deny propose recall recommend regret remember suggest")
+"""Verbs that report a clause in -ing of their own subject: *denied* taking it (Quirk et al. 1985, 16.40; of saying and
+thinking)."""
+
+_WOULD = words("would should 'd ’d")
+_NAMING = words("call")
+
+_WANTING = words("want prefer need")
+_PRONOUNS = words("it them him her us me you this that")
+_STATES = frozenset({"prep", "advmod", "npadvmod", "oprd", "acomp", "prt"})
+"""What is wanted of somebody or something that a pronoun names: wanted it *for the lobby*, wants them *out*."""
 
 _EMPTY = words("it that this these those him her them me us you so one what which who something anything nothing")
 """Objects that do not say what is wanted or feared."""
+
+UNLISTED = REPORTS_CLAUSE_RARELY | _GERUND | _INTENDING | _NAMING | _WANTING | {"like"}
+"""Verbs of constructions that no list in `english/cues.py` covers."""
 
 
 Complement = tuple[Construction, "list[Token]"]
@@ -81,7 +109,10 @@ def complement_of(verb: Token, name: str) -> Complement | None:
         verb: In the tree of its sentence.
         name: Its lemma.
     """
-    return _complement(verb, name) or _around(verb, name) or _quoted(verb, name) or _set_off(verb, name)
+    if name == "like" and any(t.dep_ == "aux" and t.lower_ in _WOULD for t in verb.children):
+        name = "want"  # I would like him to call
+    found = _complement(verb, name) or _around(verb, name) or _quoted(verb, name) or _set_off(verb, name)
+    return found or _elliptic(verb, name) or _named(verb, name)
 
 
 def _complement(verb: Token, name: str) -> Complement | None:
@@ -100,15 +131,49 @@ def _complement(verb: Token, name: str) -> Complement | None:
             for thing in child.children:
                 if thing.dep_ == "pobj" and (about or thing.lower_ not in _EMPTY):
                     return "for", list(child.subtree)
-        if child.dep_ == "dobj" and child.i > verb.i and _tells(child.lower_, name):
-            return "thing", [*child.subtree, *(_trailing(verb, child) if name in EVENTUALITY else ())]
+        if child.i > verb.i and (found := _thing(verb, child, name)) is not None:
+            return found
     return None
 
 
-def _tells(thing: str, name: str) -> bool:
-    if thing in _ANAPHORS and name in _TAKES_ANAPHOR:
-        return True
-    return name in REPORTS_THING and thing not in _EMPTY
+def _thing(verb: Token, child: Token, name: str) -> Complement | None:
+    """Return what a verb reports that is no clause: a thing, a word for a clause, or what is wanted of somebody."""
+    if child.dep_ == "dobj" and _tells(child, verb, name):
+        thing = _promised(verb, child) if name == "promise" else child
+        wished = name in EVENTUALITY and thing.lower_ not in _ANAPHORS | _NOTHING
+        return "thing", [*thing.subtree, *(_trailing(verb, thing) if wished else ())]
+    if _stands_for_clause(child, name):
+        return "thing", [t for t in child.subtree if t.i <= child.i]
+    if child.dep_ == "dobj" and name in _WANTING and child.lower_ in _PRONOUNS:
+        state = next((t for t in verb.children if t.left_edge.i == child.i + 1 and t.dep_ in _STATES), None)
+        return ("object", [child, *state.subtree]) if state is not None else None
+    return None
+
+
+def _promised(verb: Token, hearer: Token) -> Token:
+    """Return the thing behind its hearer: promised *the study the same thing*."""
+    return next((t for t in verb.children if t.dep_ == "dobj" and t.left_edge.i == hearer.right_edge.i + 1), hearer)
+
+
+def _tells(thing: Token, verb: Token, name: str) -> bool:
+    word = thing.lower_
+    if (word in _ANAPHORS and name in _TAKES_ANAPHOR) or (word in _NOTHING and name in _TAKES_NOTHING):
+        return thing.i + 1 == len(thing.doc) or thing.nbor(1).text != ":"  # he said this: “…”
+    intends = name in _INTENDING and verb.tag_ == "VBG"
+    return (intends or name in REPORTS_THING) and word not in _EMPTY
+
+
+def _stands_for_clause(word: Token, name: str) -> bool:
+    """Tell whether a word after a verb stands for what is told: said *so*, told us *the opposite*."""
+    if word.lower_ == "much" and name in _TAKES_MUCH:
+        return [t.lower_ for t in word.children if t.i < word.i] == ["as"]  # had suspected as much
+    if name not in _TAKES_SO:
+        return False
+    if word.lower_ in _LIKE:
+        return [t.lower_ for t in word.children] == ["the"] and name in {"say", "tell"}
+    after = word.nbor(1) if word.i + 1 < len(word.doc) else None
+    ends = after is None or after.is_punct or after.dep_ in {"prep", "cc", "mark", "npadvmod"}
+    return word.lower_ in _SO and word.dep_ == "advmod" and ends
 
 
 def _is_afterthought(verb: Token, clause: Token) -> bool:
@@ -130,9 +195,11 @@ def _clausal(verb: Token, child: Token, name: str) -> Construction | None:
             {"object": REPORTS_OBJECT_INFINITIVE} if somebody else {"infinitive": REPORTS_INFINITIVE}
         )
         return next((each for each, listed in lists.items() if name in listed and not asks), None)
+    if child.dep_ == "xcomp" and child.tag_ == "VBG" and child.i > verb.i:
+        return "clause" if name in _GERUND else None
     if child.dep_ != "ccomp":
         return None
-    small = name not in REPORTS_CLAUSE or not _is_finite(child)  # wanted the march stopped, with a wrong tag
+    small = name not in _CLAUSAL_VERBS or not _is_finite(child)  # wanted the march stopped, with a wrong tag
     if name in REPORTS_OBJECT_INFINITIVE and _own_subject(child) and small:
         return "object"
     if asks and first.i > verb.i:
@@ -143,7 +210,7 @@ def _clausal(verb: Token, child: Token, name: str) -> Construction | None:
         and not has_degree(verb)
         and all(t.dep_ != "agent" for t in verb.children)
     )
-    return "clause" if name in REPORTS_CLAUSE or felt else None
+    return "clause" if name in _CLAUSAL_VERBS or felt else None
 
 
 def has_degree(feeling: Token) -> bool:
@@ -233,3 +300,34 @@ def _quoted(verb: Token, name: str) -> Complement | None:
         if not (doc[i].text in ",:" or doc[i].head.i in {verb.i, verb.i + 1, verb.i + 2}):
             break
     return None
+
+
+def _elliptic(verb: Token, name: str) -> Complement | None:
+    """Return the "to" of an infinitive whose verb is left out: was asked *to*; begged *me not to*."""
+    doc = verb.doc
+    to = next((t for t in verb.children if t.lower_ == "to" and t.i > verb.i), None)
+    if to is None or any(True for _ in to.children):
+        return None
+    after = doc[to.i + 1] if to.i + 1 < len(doc) else None
+    if after is not None and not (after.is_punct or after.dep_ in {"cc", "mark"}):
+        return None
+    between = list(doc[verb.i + 1 : to.i + 1])
+    if is_passive(verb):
+        return ("object", [*_told(verb), *between]) if name in REPORTS_OBJECT_INFINITIVE else None
+    somebody = any(t.dep_ in {"dobj", "dative"} for t in between)
+    listed = REPORTS_OBJECT_INFINITIVE if somebody else REPORTS_INFINITIVE
+    return ("object" if somebody else "infinitive", between) if name in listed else None
+
+
+def _named(verb: Token, name: str) -> Complement | None:
+    """Return what somebody is said to be: called *it “tired”*. A name is no judgement: called *her Bo*."""
+    if name not in _NAMING or (is_passive(verb) and all(t.dep_ != "agent" for t in verb.children)):
+        return None
+    what = next((t for t in verb.children if t.dep_ == "oprd" and t.i > verb.i), None)
+    if what is None or what.tag_ in {"NNP", "NNPS"}:
+        return None
+    things = [t for t in verb.children if t.dep_ == "dobj" and verb.i < t.i < what.i]
+    content = sorted({*(t for thing in things for t in thing.subtree), *what.subtree}, key=lambda t: t.i)
+    after = verb.doc[content[-1].i + 1 :][:1]
+    closes = any(t.text in _CLOSES for t in after) and any(t.text in _OPENS for t in content)
+    return "thing", [*content, *(after if closes else ())]

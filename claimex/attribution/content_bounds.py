@@ -23,6 +23,10 @@ if TYPE_CHECKING:
 _MARKS = re.compile(r"[“”«»\"„]|''|``")
 _COLON = re.compile(r"(?:[:\-–—]\s*|\A[)\]>*_]+)\Z")
 """The end of a cue that introduces speech over lines and sentences: a colon, a dash, or the brackets of a label."""
+_QUOTED = re.compile(r"[“‘«„\"'`]{1,2}\s?[A-Z0-9]")
+"""The beginning of a quotation that is a sentence of its own."""
+
+_HEARER = re.compile(r"\s(?:me|him|her|us|them|you)\s")
 _ANSWERED = re.compile(r"[.?!…][”\"’'»][ \u00a0]{1,3}")
 
 
@@ -40,16 +44,51 @@ def bound_content(attributions: Sequence[Attribution], grammar: ArticleGrammar) 
 
 
 def _bound(each: Attribution, grammar: ArticleGrammar) -> Iterator[Attribution]:
-    home = grammar.sentence(each.cue) if each.cue is not None else None
-    if each.cue is None or home is None or not any(piece.overlaps(home) for piece in each.content):
+    cue = each.cue
+    home = grammar.sentence(cue) if cue is not None else None
+    if cue is None or home is None or not any(piece.overlaps(home) for piece in each.content):
         yield each
         return
-    pieces = [part for piece in each.content if (part := _within(piece, home, each.cue, grammar)) is not None]
-    asked = _answered(pieces, each.cue, grammar)
+    away = _apart(each, home, grammar)
+    if away:
+        yield grammar.make_attribution(away, None, None, each.confidence)
+    whole = _with_hearers([piece for piece in each.content if piece not in away], grammar.text)
+    each = each if tuple(whole) == each.content else grammar.with_content(each, whole)
+    yield from _within_sentence(each, cue, home, grammar)
+
+
+def _within_sentence(each: Attribution, cue: Span, home: Span, grammar: ArticleGrammar) -> Iterator[Attribution]:
+    pieces = [part for piece in each.content if (part := _within(piece, home, cue, grammar)) is not None]
+    asked = _answered(pieces, cue, grammar)
     kept = [piece for piece in pieces if piece not in asked] or list(each.content)
     for piece in asked:
         yield grammar.make_attribution([piece], None, None, each.confidence)
     yield each if tuple(kept) == each.content else grammar.with_content(each, kept)
+
+
+def _with_hearers(pieces: Sequence[Span], text: str) -> list[Span]:
+    """Join pieces that only a hearer parts, whom somebody in it tells something: he told / *me* / that it rains."""
+    out: list[Span] = []
+    for piece in pieces:
+        if out and _HEARER.fullmatch(text, out[-1].end, piece.start):
+            out[-1] = Span(out[-1].start, piece.end)
+        else:
+            out.append(piece)
+    return out
+
+
+def _apart(each: Attribution, home: Span, grammar: ArticleGrammar) -> list[Span]:
+    """Return the quotations behind an indirect statement: It rains, he said. / *“It pours”*.
+
+    They have no cue of their own, and are another statement: the first is told in the author's words.
+    """
+    if each.cue is None or _COLON.search(each.cue.of(grammar.text)) or not grammar.is_complete(home):
+        return []
+    near = [piece for piece in each.content if piece.start < home.end]
+    away = [piece for piece in each.content if piece.start >= home.end]
+    if not near or any(_MARKS.search(piece.of(grammar.text)) or grammar.is_quoted(piece) for piece in near):
+        return []
+    return away if away and all(_QUOTED.match(piece.of(grammar.text)) for piece in away) else []
 
 
 def _within(piece: Span, home: Span, cue: Span, grammar: ArticleGrammar) -> Span | None:

@@ -12,6 +12,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from claimex.english._lists import words as listed
 from claimex.english.certainty import FIRST_PERSONS
 from claimex.english.cues import ACTS, REPORTS_CLAUSE, REPORTS_QUESTION
 from claimex.layout import (
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
     from claimex.attribution.reporting_clauses import Lemma
 
 
-LONGEST_AFTER_PRO_FORM = 5
+LONGEST_AFTER_PRO_FORM = 8
 """Most words of time or place that are cut off after "so", "it" and the like. By hand."""
 
 LONGEST_ASKED = 3
@@ -42,8 +43,14 @@ _INSERTED = re.compile(
 )
 """What an editor put into brackets, and the words after it up to a comma, a stop or the next clause."""
 
-_BEFORE_OWN = re.compile(r"\s(?:and|but) (?:I|i|we) (?:\w+ly )?(?P<verb>[^\W\d_]+)\b")
-"""Where the outer speaker goes on in the first person: he says it rains / *and I think* he is right."""
+_BEFORE_OWN = re.compile(
+    r"\s(?:and|but) (?:(?P<own>I|i|we)|he|she|they) (?:\w+ly )?(?P<verb>[^\W\d_]+)\b|,\s(?:while|whereas)\s"
+)
+"""Where the outer speaker goes on: he says it rains / *and I think* he is right; I asked if it rains / *and he said*
+it does; she thinks it rains, / *while* he has no view."""
+
+_SAYING = listed("say tell ask answer reply")
+"""Verbs after "and he" that go on with the story, whoever the pronoun stands for."""
 
 _ANOTHER_THAT = re.compile(r",?\s(?:and|or|but)\sthat\s")
 """Where a series of clauses with "that" goes on, to which content without "that" does not belong: said that he would
@@ -53,14 +60,31 @@ _CLAUSE_OPENERS = re.compile(r"(?:that|if|whether|how|why|what|who|where|when)\b
 
 _TO_SOMEBODY = r"to(?=\s(?:the|an?|my|our|his|her|their|us|me|him|them|you)\b)"
 _PRO_FORM = re.compile(
-    r"(?P<kept>(?:it|so|that|this|nothing|the same)\b)"
-    rf"(?:,|\s(?:{_TO_SOMEBODY}|in|at|on|over|from|by|during|with|last)\s)"
+    r"(?P<kept>(?:it|so|that|this|nothing|as much|the same|the opposite)\b)"
+    rf"(?:,|\s(?:{_TO_SOMEBODY}|in|at|on|over|from|by|during|since|with|last)\s)"
     rf"\s?[\w’'-]+(?:\s[\w’'-]+){{0,{LONGEST_AFTER_PRO_FORM - 1}}}\Z",
     re.IGNORECASE,
 )
 """Words that stand for all that was told, and a time or place after them: said *so* / at half-time."""
 
+_SOMEBODY = r"(?:I|we|he|she|they|it|you|the|an?|his|her|their|our|my|its|somebody|someone)\b"
+_PRO_FORM_BEFORE = re.compile(r"(?P<kept>it|so|that|this|the same),\s(?:and|but)\s", re.IGNORECASE)
+"""The same before a further clause: I understand *that*, / and that he minds."""
+
+_TO_DO = re.compile(r"(?:[\w’'-]+\s){0,3}?to\s")
+"""An infinitive with or without its subject, to which no "and that" belongs."""
+
 _BECAUSE = re.compile(r",?\sbecause\s")
+
+_UNTIL = re.compile(rf"\suntil\s(?={_SOMEBODY})")
+_WHEN = re.compile(rf"\swhen\s(?={_SOMEBODY})")
+_TO_COME = re.compile(r"\b(?:will|would|should|could|might|may|can)\b|['’](?:ll|d)\b")
+_THINKING = listed("think believe assume suppose imagine feel doubt suspect")
+_COMING_TO_KNOW = listed("decide realise realize notice discover learn find recognise recognize resolve")
+"""Verbs for a moment, which a clause with "when" after the content dates: realised it leaked / *when it rained*."""
+
+_JOINT = re.compile(r"[,;]?\s(?:and|but|or)\Z")
+_LONGEST_JOINT = 5
 
 _PASSIVE = re.compile(
     r"\b(?:am|is|are|was|were|been|being|be)\s(?:\w+ly\s)?(?:told|informed|warned|assured|advised|notified)\b"
@@ -74,6 +98,7 @@ _AGENT_INSIDE = re.compile(r"(?P<who>[^,.;:]{1,80}?)\s(?=that\s)")
 _SUBJECT = re.compile(r"\b(?P<who>I|we|he|she|they)\s\Z", re.IGNORECASE)
 _LET = re.compile(r"\blet\s\Z", re.IGNORECASE)
 _ASKS = re.compile(r"\b(?:do|does|did|can|could|would|will|have|has|had|are|is|was|were)\s+\Z", re.IGNORECASE)
+_CLOSERS = " ”’\"'»"
 _ASKS_FIRST = 10
 """Characters before a source that are searched for the verb of a question."""
 
@@ -92,8 +117,9 @@ def correct(inner: Attribution, outer: Attribution, sentences: Sequence[Span], t
         lemma: Takes a word and a part of speech, and returns the lemma.
     """
     whole = in_sentence(_with_insertions(inner, outer, text), sentences, text)
+    whole = _without_joint(whole, text)
     told = _told_by_agent(_with_subject(until_own(whole, text, lemma), text), text)
-    return _until_reason(told, text, lemma)
+    return _until_time(_until_reason(told, text, lemma), text, lemma)
 
 
 def _with_insertions(inner: Attribution, outer: Attribution, text: str) -> Attribution:
@@ -105,6 +131,15 @@ def _with_insertions(inner: Attribution, outer: Attribution, text: str) -> Attri
         opened = text.rfind("[", max(0, span.start - _LONGEST_INSERTION), span.start)
         cut = opened >= 0 and "]" not in text[opened : span.start] and "]" in span.of(text).split("[")[0]
         kept.append(Span(opened if cut else span.start, more.end() if more is not None else span.end))
+    return inner if tuple(kept) == inner.content else replace(inner, content=tuple(kept))
+
+
+def _without_joint(inner: Attribution, text: str) -> Attribution:
+    """Take from the end of content the word that joins it to what is not in it: says it is safe / *, and*."""
+    kept = []
+    for span in inner.content:
+        joint = _JOINT.search(text, max(span.start + 1, span.end - _LONGEST_JOINT), span.end)
+        kept.append(Span(span.start, joint.start()) if joint is not None else span)
     return inner if tuple(kept) == inner.content else replace(inner, content=tuple(kept))
 
 
@@ -127,16 +162,24 @@ def in_sentence(inner: Attribution, sentences: Iterable[Span], text: str) -> Att
 
 def until_own(inner: Attribution, text: str, lemma: Lemma) -> Attribution:
     """End the content of somebody else where the outer speaker goes on: says it rains / and *I think* he is right."""
-    if inner.source is None or inner.source.of(text).lower() in FIRST_PERSONS:
+    if inner.source is None:
         return inner
+    own = inner.source.of(text).lower() in FIRST_PERSONS
     for number, span in enumerate(inner.content):
         for found in _BEFORE_OWN.finditer(text, span.start, span.end):
             before = text[span.start : found.start()].rstrip(" ,")
             inside = before[:1] in _MARKS and before[-1:] not in _MARKS
-            if before and not inside and lemma(found["verb"].lower(), "VERB") in _TELLING:
+            if before and not inside and _is_own(found, lemma, own=own):
                 end = Span(span.start, span.start + len(before))
                 return replace(inner, content=(*inner.content[:number], end))
     return inner
+
+
+def _is_own(found: re.Match[str], lemma: Lemma, *, own: bool) -> bool:
+    if found["verb"] is None:
+        return True
+    verb = lemma(found["verb"].lower(), "VERB")
+    return verb in _TELLING and not own if found["own"] else verb in _SAYING
 
 
 def _told_by_agent(inner: Attribution, text: str) -> Attribution:
@@ -168,11 +211,35 @@ def _until_reason(inner: Attribution, text: str, lemma: Lemma) -> Attribution:
     if inner.cue is None or not inner.content:
         return inner
     *others, last = inner.content
-    act = ACTS.get(lemma(inner.cue.of(text).split()[-1].lower(), "VERB"))
+    word = _verb_of(inner.cue.of(text))
+    verb = lemma(word, "VERB")
     reason = _BECAUSE.search(text, last.start + 1, last.end)
-    if act in {None, "assertion"} or reason is None or text[last.start] in _MARKS:
+    thinks = verb in _THINKING and word in {verb, f"{verb}s"}  # thinks it fell because it was old
+    if ACTS.get(verb) in {None, "assertion"} or thinks or reason is None or text[last.start] in _MARKS:
         return inner
     return replace(inner, content=(*others, Span(last.start, reason.start())))
+
+
+def _until_time(inner: Attribution, text: str, lemma: Lemma) -> Attribution:
+    """End content before a clause that says how long, or when, somebody thought it: thought it a joke / *until I fell*.
+
+    What is to come has its own time: thinks it will be shut until the river falls.
+    """
+    if inner.cue is None or not inner.content:
+        return inner
+    *others, last = inner.content
+    verb = lemma(_verb_of(inner.cue.of(text)), "VERB")
+    form = _UNTIL if verb in _THINKING else _WHEN if verb in _COMING_TO_KNOW else None
+    found = form.search(text, last.start + 1, last.end) if form is not None else None
+    if found is None or text[last.start] in _MARKS or _TO_COME.search(text, last.start, found.start()):
+        return inner
+    return replace(inner, content=(*others, Span(last.start, found.start())))
+
+
+def _verb_of(cue: str) -> str:
+    """Return the verb of a cue, which a particle may follow: found *out*."""
+    found = cue.lower().split()
+    return found[-2] if len(found) > 1 and found[-1] == "out" else found[-1]
 
 
 def until_next_that(inner: Attribution, series: Sequence[Span], text: str) -> Attribution:
@@ -183,7 +250,7 @@ def until_next_that(inner: Attribution, series: Sequence[Span], text: str) -> At
     kept = []
     for span in inner.content:
         words = span.of(text)
-        goes_on = words.startswith("to ") or any(each.contains(span) for each in series)
+        goes_on = _TO_DO.match(words) is not None or any(each.contains(span) for each in series)
         kept.append(Span(span.start, span.start + _own_length(words, series=goes_on)))
     return inner if tuple(kept) == inner.content else replace(inner, content=tuple(kept))
 
@@ -191,16 +258,20 @@ def until_next_that(inner: Attribution, series: Sequence[Span], text: str) -> At
 def _own_length(words: str, *, series: bool) -> int:
     if words[:1] in _MARKS:
         return len(words)
-    if (pro_form := _PRO_FORM.match(words)) is not None:
+    if (pro_form := _PRO_FORM.match(words) or _PRO_FORM_BEFORE.match(words)) is not None:
         return pro_form.end("kept")
     further = _ANOTHER_THAT.search(words, 1) if series and _CLAUSE_OPENERS.match(words) is None else None
-    return len(words) if further is None else further.start()
+    if further is None or " that " in words[: further.start()]:
+        return len(words)
+    return further.start()
 
 
 def is_unsaid(inner: Attribution, sentences: Iterable[Span], text: str) -> bool:
     """Tell whether nobody says it: a question without a clause (*did* he *say* that?), or "let me say"."""
     if inner.source is None or inner.cue is None or not inner.content or inner.source.end > inner.cue.start:
         return False
+    if inner.source.of(text).lower() == "who" and _opens_question(inner.source, sentences, text):
+        return True
     before = max(0, inner.source.start - _ASKS_FIRST)
     if _LET.search(text, before, inner.source.start):
         return True
@@ -208,7 +279,15 @@ def is_unsaid(inner: Attribution, sentences: Iterable[Span], text: str) -> bool:
     if not asks or any(len(span.of(text).split()) > LONGEST_ASKED for span in inner.content):
         return False
     asked = next((s for s in sentences if s.start <= inner.cue.start < s.end), None)
-    return asked is not None and asked.of(text).rstrip(" ”’\"'»").endswith("?")
+    return asked is not None and asked.of(text).rstrip(_CLOSERS).endswith("?")
+
+
+def _opens_question(source: Span, sentences: Iterable[Span], text: str) -> bool:
+    """Tell whether a source is the word that begins a question: *Who* wants a whale?"""
+    asked = next((s for s in sentences if s.start <= source.start < s.end), None)
+    if asked is None or not asked.of(text).rstrip(_CLOSERS).endswith("?"):
+        return False
+    return not any(c.isalnum() for c in text[asked.start : source.start])
 
 
 def asks_hearer(inner: Attribution, text: str) -> bool:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from claimex.attribution.article_grammar import ArticleGrammar, overlap
 from claimex.english._lists import words
 from claimex.english.cues import REPORTS_CLAUSE, REPORTS_QUOTATION
+from claimex.english.dates import TIME_WORDS
 from claimex.english.people import DOCUMENT_NOUNS, GROUP_NOUNS, ORGANIZATION_NOUNS, PERSON_NOUNS
 from claimex.parsing import FINITE_TAGS
 from claimex.spans import Span
@@ -40,11 +41,6 @@ INSERTION_CONFIDENCE = 0.8
 case."""
 
 _TRIGGER = re.compile(r",(?P<mark>[”\"’']*)\s(?P<verb>[a-z]+)\s(?=\S)")
-_TIME = words(
-    "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august "
-    "september october november december yesterday today tomorrow week month year day night morning evening afternoon "
-    "weekend spring summer autumn winter fall minutes hours days weeks months years ago"
-)
 _PRONOUNS = words("he she they i we")
 _SPEAKERS = PERSON_NOUNS | GROUP_NOUNS | ORGANIZATION_NOUNS | DOCUMENT_NOUNS
 _PAUSES = frozenset({",", ";", "—", "–", "--"})
@@ -140,7 +136,7 @@ def _read(sentence: Span, verb: Span, match: re.Match[str], grammar: ArticleGram
     joins = bool(first) and first[0].lower_ in _JOINING
     if behind is not None and own and not joins and not has_finite(tokens, behind):
         source, behind = grammar.trimmed(verb.end, last) or source, None
-    fits = _speaks(after, source) and (not joins if own else _goes_on(first))
+    fits = _speaks(after, source) and (not joins if own else _goes_on(first) and not _is_subject(tokens, before))
     return Insertion(verb, source, before, behind, marked=False, clause=own) if fits else None
 
 
@@ -154,6 +150,14 @@ def has_finite(tokens: Sequence[tuple[Span, Token]], place: Span) -> bool:
     inside = [token for at, token in tokens if place.contains(at)]
     verbs = sum(t.tag_ in FINITE_TAGS and t.dep_ not in {"aux", "auxpass"} for t in inside)
     return verbs > sum(t.lower_ in _RELATIVES or t.dep_ == "mark" or t.tag_ == "WRB" for t in inside)
+
+
+def _is_subject(tokens: Sequence[tuple[Span, Token]], place: Span) -> bool:
+    """Tell whether a place ends with a name in apposition, the subject of what follows: the porter, *Bo Lund*."""
+    inside = [token for at, token in tokens if place.contains(at)]
+    comma = max((n for n, t in enumerate(inside) if t.text == ","), default=-1)
+    name = inside[comma + 1 :]
+    return comma > 0 and len(name) > 1 and all(t.tag_ in {"NNP", "NNPS"} for t in name)
 
 
 def _goes_on(tokens: Sequence[Token]) -> bool:
@@ -195,7 +199,7 @@ def _may_speak(tokens: Sequence[Token]) -> bool:
 
 def _times(tokens: Sequence[Token]) -> bool:
     core = [t for t in tokens if t.text.isalnum()]
-    return bool(core) and not _TIME.isdisjoint(t.lower_ for t in (*core[:2], core[-1]))
+    return bool(core) and not TIME_WORDS.isdisjoint(t.lower_ for t in (*core[:2], core[-1]))
 
 
 def _speaks(after: Sequence[tuple[Span, Token]], source: Span) -> bool:

@@ -14,10 +14,12 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from dataclasses import replace
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from claimex.attribution.attribution import Attribution
 from claimex.attribution.inner_bounds import asks_hearer, correct, is_unsaid, until_next_that
+from claimex.attribution.inner_ends import end_by_tree
 from claimex.attribution.inner_layer import find_inside
 from claimex.attribution.linking import link_pieces, make_attribution
 from claimex.attribution.reporting_clauses import SCORE, find_reported, may_report
@@ -28,7 +30,7 @@ from claimex.layout import (
     mask_quoted,
 )
 from claimex.model import DECIMALS
-from claimex.parsing import cut_sentences, stretches
+from claimex.parsing import FINITE_TAGS, cut_sentences, stretches, unquote
 from claimex.spans import Span, covered, find_holder, merge, shared
 
 if TYPE_CHECKING:
@@ -38,7 +40,7 @@ if TYPE_CHECKING:
     from claimex.attribution.reporting_clauses import Lemma, Reported
     from claimex.attribution.tagging import Tags
     from claimex.model import Tagger
-    from claimex.parsing import SentenceParser
+    from claimex.parsing import Parsed, SentenceParser
 
 
 NESTED_WORDS = 3
@@ -59,6 +61,9 @@ PolNeAR dev part: without the layer .876, .817, .540; with one probability for b
 
 ALIKE = 0.8
 """Share of the characters of either that a rule's content and the layer's have in common, to be the same finding."""
+
+LONGEST_SUBJECT = 150
+"""Most characters of a subject that the outer cue cuts off from its verb."""
 
 _ENDS = tuple(".?!")
 _WORD = re.compile(r"[^\W\d_]+")
@@ -94,15 +99,17 @@ def nest(
     for outer, own, inside in zip(attributions, worth, learned, strict=True):
         given = [inner for each in outer.nested for inner in each.walk() if not asks_hearer(inner, tags.text)]
         marked = list(_within_marks(outer, tags, marks, tagger))
-        reported = [r for stretch in own for r in find_reported(parser.parse(stretch), lemma)]
+        trees = [*_interrupted(outer, own, tags.text, parser), *parser.parse_all(own)]
+        reported = [r for tree in trees for r in find_reported(tree, lemma)]
         read = (_attribute(each, _chance(each, inside), outer, tags.text, marks) for each in reported)
-        more = (_attribute(i, i.chance, outer, tags.text, marks) for i in inside if _is_sure(i))
+        ended = [_ended(i, own, parser, lemma) for i in inside if _is_sure(i)]
+        more = (_attribute(i, i.chance, outer, tags.text, marks) for i in ended)
         parts = [part for span in outer.content for part in cut_sentences(tags.text, span, sentences)]
         said = (each for each in (*given, *marked, *read, *more) if not is_unsaid(each, parts, tags.text))
         told = [correct(each, outer, parts, tags.text, lemma) for each in said]
         series = [s for each in (outer, *told) for s in each.content if s.of(tags.text).startswith("that ")]
-        ended = [until_next_that(each, series, tags.text) for each in told]
-        out.append(_build_tree(outer, _without_clashes(outer, ended)))
+        bound = [until_next_that(each, series, tags.text) for each in told]
+        out.append(_build_tree(outer, _without_clashes(outer, bound)))
     return out
 
 
@@ -111,6 +118,11 @@ def _learned(attributions: Sequence[Attribution], tags: Tags, tagger: Tagger) ->
     if tagger.inner is None:
         return [[] for _ in attributions]
     return find_inside([outer.content for outer in attributions], tags, tagger.inner)
+
+
+def _ended(found: Inside, own: Iterable[Span], parser: SentenceParser, lemma: Lemma) -> Inside:
+    stretch = next((each for each in own if each.contains(found.cue)), None)
+    return found if stretch is None else end_by_tree(found, parser.parse_all([stretch])[0], lemma)
 
 
 def _is_sure(found: Inside) -> bool:
@@ -136,6 +148,22 @@ def _stretches(outer: Attribution, text: str, sentences: Sequence[Span], lemma: 
             found = _WORD.findall(text, stretch.start, stretch.end)
             if len(found) >= MIN_SENTENCE_WORDS and may_report(found, lemma):
                 yield stretch
+
+
+def _interrupted(outer: Attribution, own: Iterable[Span], text: str, parser: SentenceParser) -> Iterator[Parsed]:
+    """Yield the trees of sentences whose subject the outer cue cuts off: *The mayor*, he said, *thinks it safe*."""
+    for before, after in pairwise(outer.content):
+        stretch = next((each for each in own if after.start <= each.start < after.end), None)
+        opened = before.of(text).rstrip(" ,”’\"'")
+        if stretch is None or stretch.start > after.start + MAX_MARK_LENGTH or opened.endswith(_ENDS):
+            continue
+        between = text[before.end : after.start]
+        subject = unquote(text, before)
+        subject = Span(subject.start, subject.start + len(subject.of(text).rstrip(" ,")))
+        if "\n" in between or "." in between or not len(subject) or len(subject) > LONGEST_SUBJECT:
+            continue
+        if all(t.tag_ not in FINITE_TAGS for t in parser.parse_all([subject])[0].doc):
+            yield parser.parse_joined([subject, stretch], joint=" ")
 
 
 class _QuotationIndex:
@@ -276,6 +304,8 @@ def _holds(outer: Attribution, inner: Attribution) -> bool:
 def _clash(one: Attribution, other: Attribution) -> bool:
     if one.cue is not None and other.cue is not None and one.cue.overlaps(other.cue):
         return True
+    if one.content and one.content == other.content:
+        return True  # nobody tells the same words twice
     return any(a.overlaps(b) and not a.contains(b) and not b.contains(a) for a in one.content for b in other.content)
 
 

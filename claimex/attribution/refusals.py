@@ -133,6 +133,20 @@ UNANSWERED = re.compile(
 )
 """Refusals worded from the reporter's side: calls to somebody were not returned."""
 
+_CLOSED = r"(?=\s*(?:[.,;:!—–]|\Z)|\s(?:and|but|because)\b)"
+_ASKED_ABOUT = (
+    r"(?:who|whom|whose|what|which|when|where|why|how|whether|if|about|on"
+    r"|to\s(?:say|tell|name|identify|explain|comment|elaborate|confirm|describe|answer|disclose|reveal|specify|speak|talk))"
+)
+REFUSED_IN_SHORT = re.compile(
+    r"\b(?:[Aa]sked|[Pp]ressed|[Qq]uestioned)\s(?:\w+\s){0,4}?"
+    rf"{_ASKED_ABOUT}\b[^.;:!?\n“”\"]{{1,200}}?(?:[,;]|,?\s(?:and|but))\s"
+    r"(?P<who>(?!(?:and|but)\b)(?:he|she|they|it|I|we|[Tt]he(?:\s[\w’'-]+){1,2}|[A-Z][\w’'.-]*(?:\s[A-Z][\w’'.-]*){0,3})\s)"
+    rf"(?P<cue>(?:would|will)(?:n['’]t|\snot)|won['’]t|declined|refused|demurred){_CLOSED}"
+)
+"""Refusals whose act stands in the question before them: asked who had signed, *she would not*. Asked to sign, she
+would refuse a deed and no answer."""
+
 _GOES_ON = re.compile(r",?\s(?:and|but)\s\Z")
 _OWN_SUBJECT = re.compile(r"(?:that\s)?(?:it|he|she|they|we)\b", re.IGNORECASE)
 
@@ -160,6 +174,8 @@ def find_refusals(
     told: dict[Span, Span | None] = {Span(*m.span()): None for m in REFUSAL.finditer(text)}
     told |= {Span(*m.span("cue")): None for m in REFUSED_BY_NOBODY.finditer(text)}
     told |= {Span(*m.span("cue")): strip(text, Span(*m.span("who"))) for m in UNANSWERED.finditer(text)}
+    for m in REFUSED_IN_SHORT.finditer(text):
+        told.setdefault(Span(*m.span("cue")), strip(text, Span(*m.span("who"))))
     if not told:
         return list(attributions)
     outermost = [(q.span, n) for n, q in enumerate(quotations) if not q.depth]

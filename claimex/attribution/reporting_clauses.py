@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from claimex.attribution.clause_sources import is_verb, phrase, source_of, widen
-from claimex.attribution.complements import CLAUSAL, QUESTIONS, WITH_VERB, complement_of, has_degree
+from claimex.attribution.complements import CLAUSAL, QUESTIONS, UNLISTED, WITH_VERB, complement_of, has_degree
 from claimex.english._lists import words
 from claimex.english.cues import (
     FEELING_VERBS,
@@ -38,6 +38,7 @@ from claimex.english.cues import (
     SHOWING_VERBS,
     WISHING_ADJECTIVES,
 )
+from claimex.english.people import DOCUMENT_NOUNS, GROUP_NOUNS, ORGANIZATION_NOUNS, PERSON_NOUNS
 from claimex.parsing import FINITE_TAGS
 
 if TYPE_CHECKING:
@@ -79,15 +80,24 @@ _VERBS = (
     | REPORTS_FOR
     | REPORTS_THING
     | FEELING_VERBS
+    | UNLISTED
 )
 _ADJECTIVES = REPORTING_ADJECTIVES | WISHING_ADJECTIVES
 _FIXED = _ADJECTIVES | {"according"}
 _IMPERSONAL = (["it"], ["this"], ["that"], ["there"], ["what"])
 """Subjects that are not somebody with a feeling: "it is sad that …"."""
+_SUBJECTS = ("nsubj", "nsubjpass", "expl", "csubj")
+_TELLERS = (
+    PERSON_NOUNS | GROUP_NOUNS | ORGANIZATION_NOUNS | DOCUMENT_NOUNS | words("people one everyone somebody nobody")
+)
+"""Nouns whose bearers may tell something. Other subjects are taken for things."""
+
 _LIGHT = words("begin come continue get go have keep start use")
 """Verbs that pass their subject on to the verb below without changing its meaning: "used to say"."""
 _BE = words("am are be been is was were 's ’s 're ’re")
-_HEARD = words("hear heard hears hearing saw see")
+_HEARD = words("hear heard hears hearing saw see make made makes making")
+"""Verbs with a bare infinitive that really happens: heard him say, *made* me promise; but not: let them say."""
+
 _ADVISING = words("should must ought")
 _UNREAL = words("if unless lest")
 _LOOSE = frozenset({",", ";", ":", ".", "-", "--", "–", "—"})
@@ -188,14 +198,46 @@ def _read_verb(verb: Token, lemma: Lemma) -> Found | None:
     found = complement_of(verb, name)
     if found is None:
         return None
-    construction, content = found
+    construction = found[0]
+    content = _without_joined(found[1], lemma)
     top = _top(verb, lemma)
-    source = source_of(top, name)
+    teller = _teller_above(verb, lemma)
+    source = source_of(teller if teller is not None else top, name)
     if source and source[0].i < content[0].i:
         source = [t for t in source if t.i < content[0].i]  # told by a nurse / that the ward is shut
     if source is None or _is_unreal(top, source) or _has_gap(verb, content) or _is_no_source(name, source):
         return None
     return construction, _group(verb, top, construction), source, content
+
+
+def _teller_above(verb: Token, lemma: Lemma) -> Token | None:
+    """Return the verb to which a verb of telling belongs that the tree joins to a clause about a thing.
+
+    An example is: They *believed* the dam was safe and / feared that it would cost too much. A dam fears nothing.
+    """
+    first = verb
+    while first.dep_ == "conj" and not any(t.dep_ in _SUBJECTS for t in first.children):
+        first = first.head
+    if first is verb or first.dep_ != "ccomp" or not is_verb(first.head):
+        return None
+    subject = next((t for t in first.children if t.dep_ in _SUBJECTS), None)
+    if subject is None or subject.tag_ not in {"NN", "NNS"} or lemma(subject.lower_, "NOUN") in _TELLERS:
+        return None
+    name = lemma(verb.lower_, "VERB")
+    known = name in _VERBS and lemma(first.head.lower_, "VERB") in _VERBS
+    return first.head if known and complement_of(verb, name) is not None else None
+
+
+def _without_joined(content: Sequence[Token], lemma: Lemma) -> Sequence[Token]:
+    """End content before a verb that its own teller shares, see `_teller_above`."""
+    for t in content:
+        above = _teller_above(t, lemma) if t.dep_ == "conj" and is_verb(t) else None
+        if above is not None and above.i < content[0].i:
+            start = t.left_edge.i
+            while t.doc[start - 1].dep_ == "cc" or t.doc[start - 1].text == ",":
+                start -= 1
+            return [each for each in content if each.i < start] or content
+    return content
 
 
 def _top(verb: Token, lemma: Lemma) -> Token:
@@ -224,7 +266,7 @@ def _is_no_source(name: str, source: Sequence[Token]) -> bool:
 def _is_unreal(verb: Token, source: Sequence[Token]) -> bool:
     """Tell whether nobody actually reports: a condition ("if they think"), advice, a question, "you may say"."""
     children = list(verb.children)
-    helping = [t for t in children if t.dep_ in {"aux", "auxpass"}]
+    helping = _helping(verb)
     supposed = any(t.dep_ == "mark" and t.lower_ in _UNREAL for t in children)
     if supposed or any(t.lower_ in _ADVISING for t in helping):
         return True
@@ -240,6 +282,14 @@ def _is_unreal(verb: Token, source: Sequence[Token]) -> bool:
     return verb.dep_ == "parataxis" or follows == "," or any(t.tag_ == "MD" for t in helping)
 
 
+def _helping(verb: Token) -> list[Token]:
+    """Return the auxiliaries of a verb, or those of the verb to which a bare form is joined: *would* come and say."""
+    own = [t for t in verb.children if t.dep_ in {"aux", "auxpass"}]
+    if own or verb.tag_ != "VB" or verb.dep_ != "conj" or any(t.dep_ == "nsubj" for t in verb.children):
+        return own
+    return _helping(verb.head)
+
+
 def _group(verb: Token, top: Token, construction: Construction) -> list[Token]:
     """Return the verb group: auxiliaries, negation, adverbs before the verb, its particle, and "for" if it follows."""
     doc = verb.doc
@@ -252,6 +302,9 @@ def _group(verb: Token, top: Token, construction: Construction) -> list[Token]:
             if construction == "for" and t.dep_ == "prep" and t.lower_ in WITH_VERB:
                 inside.add(t.i)
     low, high = widen(verb.i, verb.i, inside)
+    if verb.dep_ == "conj" and any(t.lower_ == "nor" for t in verb.head.children):
+        first = [t.i for t in verb.head.children if t.dep_ in {"aux", "neg", "preconj"} and t.i < verb.head.i]
+        low = min([verb.head.i, *first])  # could neither confirm nor deny
     return list(doc[low : high + 1])
 
 

@@ -119,6 +119,12 @@ REPORTS_CLAUSE = words("""
     report respond reveal say show signal speculate state stipulate stress suggest suppose suspect swear teach
     tell testify think threaten tweet understand vow warn wish wonder worry write
 """)
+REPORTS_CLAUSE_RARELY = words("""
+    accept advise affirm attest bemoan concur confide counter disclose dread grumble guarantee infer moan muse observe
+    opine quip reassure regret retort rule sense trust underline underscore
+""")
+"""Verbs of the same meanings as in REPORTS_CLAUSE that the train part has too seldom with a clause. Chosen by hand."""
+
 REPORTS_QUOTATION = words("""
     add admit announce answer ask beg boast claim complain conclude cry declare exclaim explain insist joke
     mumble murmur mutter note order promise recall remark repeat reply respond say scream shout tell tweet warn
@@ -139,7 +145,8 @@ REPORTS_OBJECT_INFINITIVE = words("""
 REPORTS_FOR = words("advocate appeal argue ask beg call campaign hope lobby long plead pray press push wish")
 REPORTS_ABOUT = words("know")
 REPORTS_THING = words(
-    "demand deny dispute doubt expect fear forecast foresee predict prefer promise propose reject want"
+    "demand deny dispute doubt expect fear forecast foresee predict prefer promise propose recommend reject suspect "
+    "want"
 )
 FEELING_ADJECTIVES = words("""
     alarmed amazed angry annoyed anxious ashamed astonished bitter delighted disappointed dismayed ecstatic elated

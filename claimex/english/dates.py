@@ -7,6 +7,15 @@ from __future__ import annotations
 
 import re
 
+from claimex.english._lists import words
+
+TIME_WORDS = words(
+    "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august "
+    "september october november december yesterday today tomorrow week month year day night morning evening afternoon "
+    "weekend spring summer autumn winter fall hour minute minutes hours days weeks months years ago"
+)
+"""Words that end, or begin, a phrase that says when: last *week*, two *days* later."""
+
 _MONTH = (
     r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?|"
     r"Nov(?:ember)?|Dec(?:ember)?)\.?"

@@ -13,6 +13,7 @@ from claimex.parsing.clauses import (
     is_independent,
     is_infinitive,
     stretches,
+    unquote,
 )
 from claimex.parsing.grammatical_roles import FINITE_TAGS, SUBJECTS, Role, Syntax
 from claimex.parsing.sentences import find_sentences
@@ -41,4 +42,5 @@ __all__ = [
     "load_pipeline",
     "parse",
     "stretches",
+    "unquote",
 ]

@@ -54,6 +54,9 @@ _COMMA = re.compile(r",\s(?:\d{1,3},\s)?$")
 _IS = re.compile(r"\s(?:is|was|became|becomes|remains|has been)\s(?:(?:now|also|still|currently)\s)?$")
 _CLOSED = re.compile(r"[,.;:)]|\s(?:of|for|at|in|from|with|by|who)\b")
 _MODIFIED = re.compile(r"\s(?:of|for|at|in)\s[^,.;:!?()\n“”\"]{1,60},\s")
+_SENTENCE_ENDS = re.compile(r"[^.!?]{0,200}[.!?]\s{1,4}")
+"""The rest of a sentence, and what is between it and the next."""
+
 _LINE_ENDS = re.compile(r"[ \u00a0*_]*[\n\r]")
 
 
@@ -277,13 +280,21 @@ class SpeakerFinder:
 
     def _continued(self, item: Attribution, before: Attribution | None) -> Figure | None:
         """Return the speaker of the quotation before, if this one continues it in the same paragraph or the next."""
-        if before is None or before.source is None or item.kind != "direct" or before.kind == "indirect":
+        if before is None or before.source is None or item.kind != "direct":
+            return None
+        if before.kind == "indirect" and not self._follows(item, before):
             return None
         mentions = self._memory.mentions
         ended = max(before.source.end, before.content[-1].end) - 1
         away = mentions.paragraph(item.content[0].start) - mentions.paragraph(ended)
         alone = away == 0 or _LINE_ENDS.match(self._article.text, item.content[-1].end) is not None
         return self._memory.figures.get(before.source) if 0 <= away <= 1 and alone else None
+
+    def _follows(self, item: Attribution, before: Attribution) -> bool:
+        """Tell whether a quotation begins right behind the sentence of an attribution: It rains, he said. / *“Ha”*."""
+        ended = max(span.end for span in before.spans())
+        start = item.content[0].start
+        return ended < start and _SENTENCE_ENDS.fullmatch(self._article.text, ended, start) is not None
 
     # The result.
 

@@ -36,6 +36,9 @@ def test_content_without_marks_ends_with_the_sentence_of_its_cue() -> None:
         ("he says it rains, and I carry the cups", "he", "it rains, and I carry the cups"),
         ("I says it rains, and I think he is right", "I", "it rains, and I think he is right"),
         ("she says the dog barks and you hear it", "she", "the dog barks and you hear it"),
+        ("I says it rains and they said it does", "I", "it rains"),
+        ("she says it rains and he remembered the cups", "she", "it rains and he remembered the cups"),
+        ("she says it rains, while her son waits", "she", "it rains"),
     ],
 )
 def test_what_the_outer_speaker_goes_on_to_think_is_not_the_inner_ones(text: str, source: str, expected: str) -> None:
@@ -74,7 +77,14 @@ def test_the_source_is_the_pronoun_before_the_cue_and_not_who_is_addressed() -> 
 
 @pytest.mark.parametrize(
     ("cue", "expected"),
-    [("hopes", "that it opens"), ("promised", "that it opens"), ("said", "that it opens because it was mended")],
+    [
+        ("hopes", "that it opens"),
+        ("promised", "that it opens"),
+        ("thought", "that it opens"),
+        ("says", "that it opens because it was mended"),
+        ("think", "that it opens because it was mended"),
+        ("said", "that it opens because it was mended"),
+    ],
 )
 def test_the_reason_of_a_thought_or_wish_is_not_its_content(cue: str, expected: str) -> None:
     text = f"She {cue} that it opens because it was mended"
@@ -97,6 +107,15 @@ def test_the_reason_of_a_thought_or_wish_is_not_its_content(cue: str, expected: 
             "that it leaks and that she fled",
         ),
         ("he said it leaks and that she fled", "it leaks and that she fled", "it leaks and that she fled"),
+        ("that he ordered him to sign and that he feared her", "him to sign and that he feared her", "him to sign"),
+        (
+            "that he wants to say that it leaks and that it stinks",
+            "to say that it leaks and that it stinks",
+            "to say that it leaks and that it stinks",
+        ),
+        ("he knew that, and that she fled", "that, and that she fled", "that"),
+        ("he suspected as much since the summer", "as much since the summer", "as much"),
+        ("he promised it to her over a bowl of soup", "it to her over a bowl of soup", "it"),
         ("he said so at half-time", "so at half-time", "so"),
         ("you said that in 2009", "that in 2009", "that"),
         ("they want it to be mended", "it to be mended", "it to be mended"),
@@ -112,12 +131,37 @@ def test_content_ends_where_a_series_of_the_outer_speaker_goes_on(text: str, con
 
 
 @pytest.mark.parametrize(
+    ("cue", "content", "expected"),
+    [
+        ("thought", "it was a joke until they saw the bill", "it was a joke"),
+        ("think", "it will be shut until the river falls", "it will be shut until the river falls"),
+        ("think", "it is open until Friday", "it is open until Friday"),
+        ("wanted", "it kept shut until the river fell", "it kept shut until the river fell"),
+        ("decided", "to stop when her brother called", "to stop"),
+        ("told", "me to stop when her brother called", "me to stop when her brother called"),
+        ("decided", "when the boat would sail", "when the boat would sail"),
+    ],
+)
+def test_the_time_of_a_thought_is_not_its_content(cue: str, content: str, expected: str) -> None:
+    assert corrected(f"She {cue} {content}", "She", cue, content) == ("She", [expected])
+
+
+@pytest.mark.parametrize("joint", [" and", ", and", ", but"])
+def test_content_does_not_end_with_a_word_that_joins(joint: str) -> None:
+    text = f"She said it was safe{joint} he slept"
+
+    assert corrected(text, "She", "said", f"it was safe{joint}") == ("She", ["it was safe"])
+
+
+@pytest.mark.parametrize(
     ("text", "source", "cue", "content", "unsaid"),
     [
         ("Has she said that publicly?", "she", "said", "that publicly", True),
         ("What did the letter say?", "the letter", "say", "What", True),
         ("Did you think that the bridge was shut?", "you", "think", "that the bridge was shut", False),
         ("Now let me say this.", "me", "say", "this", True),
+        ("Who wanted to buy a whale?", "Who", "wanted", "to buy a whale", True),
+        ("The man who wanted to buy a whale left. Did he?", "who", "wanted", "to buy a whale", False),
         ("They let it be known. She said no.", "She", "said", "no", False),
     ],
 )

@@ -20,12 +20,13 @@ from claimex.attribution.linking import link
 from claimex.attribution.nesting import nest
 from claimex.attribution.reporting_clauses import SCORE
 from claimex.attribution.tagging import tag
+from claimex.parsing.spacy_pipeline import Parsed
 from claimex.spans import Span
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from claimex.parsing.spacy_pipeline import Parsed, SentenceParser
+    from claimex.parsing.spacy_pipeline import SentenceParser
     from claimex.pipeline.extractor import Extractor
 
 TAGGER = stand_in()
@@ -33,6 +34,8 @@ BLANK = spacy.blank("en")
 HOPES = "he hopes that peace is near"
 TREES = {
     HOPES: "he|PRP|nsubj|1 hopes|VBZ|ROOT|1 that|IN|mark|4 peace|NN|nsubj|4 is|VBZ|ccomp|1 near|IN|prep|4",
+    "he hopes peace is near": "he|PRP|nsubj|1 hopes|VBZ|ROOT|1 peace|NN|nsubj|3 is|VBZ|ccomp|1 near|IN|prep|3",
+    "hopes peace is near": "hopes|NNS|nsubj|2 peace|NN|appos|0 is|VBZ|ROOT|2 near|IN|prep|2",
     "I think he knew the bell was cracked.": "I|PRP|nsubj|1 think|VBP|ROOT|1 he|PRP|nsubj|3 knew|VBD|ccomp|1 "
     "the|DT|det|5 bell|NN|nsubjpass|7 was|VBD|auxpass|7 cracked|VBN|ccomp|3 .|.|punct|1",
 }
@@ -50,6 +53,12 @@ class Trees:
         words = span.of(self._text)
         tree = self._trees.get(words)
         return parsed(words, tree, start=span.start) if tree is not None else self._flat.parse_all([span])[0]
+
+    def parse_joined(self, pieces: Sequence[Span], *, joint: str) -> Parsed:
+        words = joint.join(piece.of(self._text) for piece in pieces)
+        tree = parsed(words, self._trees[words], start=pieces[0].start) if words in self._trees else None
+        at = len(pieces[0]) + len(joint)
+        return Parsed(tree.start, tree.doc, ((at, pieces[1].start),)) if tree else self.parse(pieces[1])
 
     def parse_all(self, spans: Sequence[Span]) -> list[Parsed]:
         return [self.parse(span) for span in spans]
@@ -96,6 +105,37 @@ def test_nesting_goes_to_any_depth() -> None:
         ("he", "knew", ["the bell was cracked"]),
     ]
     assert found.nested[0].nested[0].nested == ()
+
+
+def test_a_subject_that_the_outer_cue_cuts_off_is_the_source_of_what_follows() -> None:
+    text = "he, said Kask, hopes peace is near"
+    whole = Attribution(
+        (find(text, "he"), find(text, "hopes peace is near")), find(text, "said"), find(text, "Kask"), "indirect", 0.9
+    )
+    (found,) = nested(text, [whole])
+
+    assert chain(text, found)[1:] == [("he", "hopes", ["peace is near"])]
+
+
+def test_the_same_words_are_told_once() -> None:
+    text = f"Kask said that {HOPES}"
+    content = (find(text, "that peace is near"),)
+    given_two = tuple(
+        Attribution(content, find(text, cue), find(text, "he"), "indirect", 0.7) for cue in ("hopes", "said")
+    )
+    whole = outer(text, text)
+    (found,) = nested(text, [Attribution(whole.content, None, None, "indirect", 0.9, given_two)])
+
+    assert [each.cue for each in found.nested] == [find(text, "hopes")]
+
+
+def test_two_refusals_in_one_content_both_stay() -> None:
+    text = f"Kask said that {HOPES}"
+    refusals = tuple(Attribution((), find(text, cue), find(text, "he"), "no_comment", 0.9) for cue in ("is", "near"))
+    whole = outer(text, HOPES)
+    (found,) = nested(text, [Attribution(whole.content, whole.cue, whole.source, "indirect", 0.9, refusals)])
+
+    assert sum(each.kind == "no_comment" for each in found.walk()) == len(refusals)
 
 
 def test_the_confidence_of_a_nested_attribution_depends_on_its_construction_and_its_holder() -> None:

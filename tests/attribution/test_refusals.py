@@ -13,7 +13,14 @@ from tables import find
 from tagged_trees import parsed
 
 from claimex.attribution.attribution import Attribution
-from claimex.attribution.refusals import REFUSAL, REFUSAL_CONFIDENCE, REFUSED_BY_NOBODY, UNANSWERED, find_refusals
+from claimex.attribution.refusals import (
+    REFUSAL,
+    REFUSAL_CONFIDENCE,
+    REFUSED_BY_NOBODY,
+    REFUSED_IN_SHORT,
+    UNANSWERED,
+    find_refusals,
+)
 from claimex.layout.paragraphs import find_paragraphs
 from claimex.layout.quotation_marks import pair_marks
 
@@ -264,3 +271,34 @@ def test_refusals_of_any_text_are_sorted_and_match_it(text: str) -> None:
 
     assert [each.place for each in found] == sorted(each.place for each in found)
     assert all(span.of(text).strip() for each in found for span in each.spans())
+
+
+@pytest.mark.parametrize(
+    ("text", "who", "cue"),
+    [
+        ("Asked whether the deal was signed, Ms. Okonjo would not.", "Ms. Okonjo", "would not"),
+        ("The panel asked him to name the clerk, and he would not.", "he", "would not"),
+        ("Pressed on who had paid, the minister declined.", "the minister", "declined"),
+        ("Asked by reporters why the gate was open, Kobina Asante demurred.", "Kobina Asante", "demurred"),
+        ("We asked the port how many had sailed, but it won’t.", "it", "won’t"),
+    ],
+)
+def test_a_refusal_may_leave_its_act_to_the_question_before(text: str, who: str, cue: str) -> None:
+    match = REFUSED_IN_SHORT.search(text)
+
+    assert match is not None
+    assert (match["who"].strip(), match["cue"]) == (who, cue)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "She was asked to sign the form, and she refused.",
+        "Asked if she would resign, Duarte said she would not.",
+        "He was asked to leave, but the guard would not let him.",
+        "Asked who had called, he did not, he insisted, remember.",
+        "Asked whether he sang. The choir would not.",
+    ],
+)
+def test_a_deed_refused_after_a_question_is_no_refusal_to_answer(text: str) -> None:
+    assert REFUSED_IN_SHORT.search(text) is None

@@ -10,7 +10,9 @@ from claimex.parsing.spacy_pipeline import Parsed
 LEMMAS = {
     "said": "say", "knew": "know", "hoped": "hope", "thinks": "think", "expected": "expect", "promised": "promise",
     "urged": "urge", "told": "tell", "believed": "believe", "asked": "ask", "wants": "want", "saw": "see",
-    "used": "use", "hopes": "hope",
+    "used": "use", "hopes": "hope", "suspected": "suspect", "denied": "deny", "called": "call", "wanted": "want",
+    "considering": "consider", "considered": "consider", "begged": "beg", "aimed": "aim", "predicted": "predict",
+    "declared": "declare", "decided": "decide", "says": "say", "remembered": "remember", "thought": "think",
 }  # fmt: skip
 VOCAB = spacy.blank("en").vocab
 

@@ -1,0 +1,56 @@
+"""Test where content ends, in whole texts read by the shipped model."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from claimex.pipeline.extractor import Extractor
+
+pytestmark = pytest.mark.model
+
+
+@pytest.mark.parametrize(
+    ("text", "quotation"),
+    [
+        ("The well is dry, Amina Bello said. “We carry water. My sister carries it twice.”", "“We carry"),
+        (
+            'Teacher Oskar Lind told the court that nobody had knocked. "I would have heard it. I sleep badly."',
+            '"I would',
+        ),
+    ],
+)
+def test_a_quotation_behind_an_indirect_statement_is_its_own_and_has_its_speaker(
+    extractor: Extractor, text: str, quotation: str
+) -> None:
+    told, quoted = [record for record in extractor.extract(text) if record.parent is None]
+
+    assert (told.kind, quoted.kind) == ("indirect", "direct")
+    assert quoted.content[0].text.startswith(quotation)
+    assert quoted.speaker is not None
+    assert told.speaker is not None
+    assert quoted.speaker.name == told.speaker.name is not None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "“The well is dry,” Amina Bello said. “We carry water from the river.”",
+        "Amina Bello said: “The well is dry. We carry water from the river.”",
+    ],
+)
+def test_a_quotation_that_goes_on_behind_its_cue_is_one_statement(extractor: Extractor, text: str) -> None:
+    (told,) = [record for record in extractor.extract(text) if record.parent is None]
+
+    assert told.content[-1].text.endswith("river.”")
+
+
+def test_a_hearer_does_not_part_content(extractor: Extractor) -> None:
+    text = (
+        "The porter, Bo Lund, says the pilot, Ida Moe, told him that a passenger suspected the keeper knew of the lamp."
+    )
+    told, *_ = extractor.extract(text)
+
+    assert [span.text for span in told.content] == [text[text.index("the pilot") : -1]]
