@@ -33,7 +33,7 @@ from claimex.english.names import (
     without_open_bracket,
     written,
 )
-from claimex.english.nouns import is_body, is_job, is_office, is_surname, kind_of, names_body
+from claimex.english.nouns import is_body, is_job, is_native, is_office, is_proper, is_surname, kind_of, names_body
 from claimex.layout import HANDLE, owner_of
 from claimex.spans import Span
 from claimex.speakers.anonymity import is_withheld
@@ -66,7 +66,7 @@ from claimex.speakers.titles import MAX_TITLE_DISTANCE, find_role
 from claimex.vocabulary import SpeakerType
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 
     from spacy.tokens import Doc
 
@@ -82,6 +82,20 @@ _OF = re.compile(r"\s(?:of|for|at|in|to|on|with)\s")
 _INDEFINITE = re.compile(r"an?\s", re.IGNORECASE)
 _GOVERNING = _lists.words("of for by with to from on about against and or the a an under near at in")
 """Words after which a name is part of a modifier. In "a spokesman for Ada Quill", she is not the source."""
+
+
+def _by_name(text: str, named: Iterable[tuple[Span, str]], labels: Collection[str]) -> dict[str, list[Span]]:
+    found: dict[str, list[Span]] = {}
+    for span, label in named:
+        if label in labels:
+            found.setdefault(span.of(text), []).append(span)
+    return found
+
+
+def _is_origin(name: str, spans: Collection[Span], named: Iterable[tuple[Span, str]]) -> bool:
+    """Tell whether a name that the recognizer takes for a place or a people's can be one: not Foo in Foo Marine."""
+    peoples = {span for span, label in named if label == "NORP"}
+    return is_native(name.lower()) or is_proper(name) or name.endswith("s") or not peoples.issuperset(spans)
 
 
 class Resolver:
@@ -111,8 +125,11 @@ class Resolver:
         self._ents = join_bodies(mend_names(text, found, self._evidence, is_word=is_word), self._acronyms, text)
         self._starts = [span.start for span, _ in self._ents]
         self._firms = find_firms(text)
+        bodies = {span.of(text) for span, label in self._ents if label == "ORG"}
         self.towns = frozenset(
-            span.of(text).casefold() for span, label in self._ents if label in {"GPE", "LOC", "NORP"}
+            name.casefold()
+            for name, spans in _by_name(text, self._ents, {"GPE", "LOC", "NORP"}).items()
+            if (name not in bodies and _is_origin(name, spans, self._ents)) or any(map(self._evidence.is_placed, spans))
         )
         self._forms = FullForms(text, is_word=is_word, towns=self.towns)
         starts = frozenset(span.start for span, label in self._ents if label == "PERSON")
@@ -306,7 +323,9 @@ class Resolver:
             return behind, "person"
         if self._kinds.is_body_in(core, mention):
             return self._whole_organization(core, mention), "organization"
-        if titled and not self._kinds.is_firm_with_title(core):
+        if titled and self._kinds.is_firm_with_title(core):
+            return self._whole_organization(core, mention), "organization"
+        if titled:
             body = self._titled_body(core)
             return (core, "person") if body is None else (body, "organization")
         if self._kinds.is_organization(core):
@@ -450,7 +469,7 @@ class Resolver:
         """Tell whether a name is an organization's, by its own words or by those beside it."""
         if core.of(self._text) in self._firms or self._titled_body(core) is not None:
             return True
-        if self._kinds.is_outlet(core):
+        if self._kinds.is_outlet(core) or self._kinds.is_firm_with_title(core):
             return True
         if self._kinds.is_organization(core) and not self._evidence.is_persons(core):
             return True

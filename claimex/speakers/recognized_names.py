@@ -263,13 +263,18 @@ class _Mender:
     def _untitled(self, span: Span) -> Span:
         """Cut off the titles before a name, and the letters after it: Nurse / Ines Prado / SC."""
         words = list(WORD.finditer(self._text, span.start, span.end))
-        while len(words) > 1 and is_title(words[0].group().lower()):
+        while len(words) > 1 and self._is_office_before(words):
             words = words[1:]
         end = span.end
         while len(words) > MIN_NAME_WORDS and words[-1].group().lower() in SUFFIXES:
             words.pop()
             end = words[-1].end()
         return Span(words[0].start(), end) if words else span
+
+    def _is_office_before(self, words: Sequence[re.Match[str]]) -> bool:
+        """Tell whether the first of several words is a title, or an occupation before a whole name."""
+        first = words[0].group().lower()
+        return is_title(first) or (len(words) > MIN_NAME_WORDS and is_job(first))
 
     def _is_personal(self, span: Span) -> bool:
         """Tell whether a name has the shape of a personal name, and the words beside it do not show a thing."""
