@@ -42,7 +42,9 @@ _FOR_DESCRIBED = re.compile(
     r"(?=[,.;]|$|\s(?:who|which|that|said|says|of|in|at|near|for)\b)"
 )
 _MADE_BY = re.compile(rf"\s(?:by|from)\s(?:the\s)?(?P<name>{_CAPITALS})")
-_MADE_FOR = re.compile(rf"\s(?:by|from|for|of)\s(?:(?:the|an?)\s)?(?:[a-z][a-z-]{{1,20}}\s){{0,3}}(?P<name>{_CAPITALS})")
+_MADE_FOR = re.compile(
+    rf"\s(?:by|from|for|of)\s(?:(?:the|an?)\s)?(?:[a-z][a-z-]{{1,20}}\s){{0,3}}(?P<name>{_CAPITALS})"
+)
 _POLLS = _lists.words("poll polls survey surveys study report analysis statement press-release release letter review")
 _FROM = re.compile(
     rf"^[A-Z][\w.’'-]*(?:\s[A-Z][\w.’'-]*){{0,3}},?\s(?:of|from|with|at)\s(?P<the>the\s)?(?P<name>{_CAPITALS})"

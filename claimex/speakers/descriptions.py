@@ -69,7 +69,9 @@ NON_COMPANY_WORDS = _lists.words("""
 """)
 """Words in the name of an organization that show that it is not a company."""
 
-BODIES = _lists.words("charity nonprofit group organisation organization body association union federation trust society")
+BODIES = _lists.words(
+    "charity nonprofit group organisation organization body association union federation trust society"
+)
 BODIES_NAMED = _lists.words("""
     alliance trust foundation union association federation league network society council institute centre center
     campaign coalition fund initiative project aid relief club guild congress forum watch action
@@ -360,7 +362,9 @@ class Descriptions:
         """Resolve "the charity" to the only alliance, trust or the like named in this paragraph or the one before."""
         here = self._memory.paragraph(place.start)
         recent = [f for f in self._memory.recent(CROWD) if f.type == "organization" and f.entity is not None]
-        near = [f for f in recent if here - self._memory.seen[f].paragraph <= 1 and not f.roles.isdisjoint(BODIES_NAMED)]
+        near = [
+            f for f in recent if here - self._memory.seen[f].paragraph <= 1 and not f.roles.isdisjoint(BODIES_NAMED)
+        ]
         near = [f for f in near if here == self._memory.seen[f].paragraph] or near
         return self._found(near[0], "only body") if len(near) == 1 else NOT_FOUND
 
@@ -370,7 +374,9 @@ class Descriptions:
         if len(organizations) > CROWD:
             return NOT_FOUND
         firms = [f for f in organizations if f in self._memory.seen and not f.roles & NON_COMPANY_WORDS]
-        firms = [f for f in firms if f.entity and (f.entity.name or "").rpartition(" ")[2].lower() not in people.OUTLET_NOUNS]
+        firms = [
+            f for f in firms if f.entity and (f.entity.name or "").rpartition(" ")[2].lower() not in people.OUTLET_NOUNS
+        ]
         spoken = [f for f in firms if f in self._memory.last_spoke]
         if len(spoken) == 1:
             return self._found(spoken[0], "firm that spoke")

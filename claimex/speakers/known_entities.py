@@ -19,7 +19,15 @@ from claimex.english import people
 from claimex.english.names import CROWD, KNOWN, POSSESSIVE, WORD, fits, fold, name_words
 from claimex.spans import Span
 from claimex.speakers.namesakes import choose_namesake, first_word
-from claimex.speakers.naming_context import counsel_beside, is_modifier, is_named_as_kin, is_of_thing, is_placed, look_beside, stated_gender
+from claimex.speakers.naming_context import (
+    counsel_beside,
+    is_modifier,
+    is_named_as_kin,
+    is_of_thing,
+    is_placed,
+    look_beside,
+    stated_gender,
+)
 from claimex.speakers.phrase_matcher import Phrases
 from claimex.speakers.resolutions import Entity
 from claimex.vocabulary import SpeakerType

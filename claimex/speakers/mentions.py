@@ -550,7 +550,9 @@ class Resolver:
         if mention is None:
             at = bisect_left(self._reach, core.end)  # all sources before this one end before the name
             mention = next(iter(self._sources[at : at + 1]), None)
-        evidence, role = find_role(self._text, core, mention if mention is not None and mention.contains(core) else None)
+        evidence, role = find_role(
+            self._text, core, mention if mention is not None and mention.contains(core) else None
+        )
         listed = listed_office(self._text, core, is_word=self._is_word)
         if listed is None or role is None or not listed.of(self._text).endswith(role):
             return evidence, role

@@ -51,7 +51,9 @@ _OWNS = re.compile(
 )
 """Verbs and possessions of firms after their names: Foo Bar employs, Foo Bar's shares, Foo Bar, founded in."""
 
-_COMPANY = re.compile(rf"\b[Tt]he\s(?:{'|'.join(sorted(people.COMMERCIAL_NOUNS))})(?!\s(?:that|which|of|whose|where))\b")
+_COMPANY = re.compile(
+    rf"\b[Tt]he\s(?:{'|'.join(sorted(people.COMMERCIAL_NOUNS))})(?!\s(?:that|which|of|whose|where))\b"
+)
 MAX_REACH = 300
 """Most characters after a name in which "the company" refers to it: two or three sentences. By hand, not swept."""
 
@@ -113,7 +115,11 @@ class NameKinds:
         """Tell whether a name after "the" is a newspaper's: The Foo Herald."""
         words = [word.lower() for word in name_words(core.of(self._text))]
         named = words[-1] in people.OUTLET_NOUNS and len(words) > 1
-        return named and _THE.search(self._text, max(0, core.start - MAX_TITLE_DISTANCE), core.start) is not None and not self._is_told(core)
+        return (
+            named
+            and _THE.search(self._text, max(0, core.start - MAX_TITLE_DISTANCE), core.start) is not None
+            and not self._is_told(core)
+        )
 
     def _is_told(self, core: Span) -> bool:
         """Tell whether an age or a relative clause after a name shows a person."""

@@ -17,7 +17,17 @@ from typing import TYPE_CHECKING
 
 from claimex.english import people
 from claimex.english.names import LONGEST_NAME, POSSESSIVE, SUFFIXES, WORD, ends_sentence, is_title, name_words
-from claimex.english.nouns import is_firm_noun, is_first_name, is_job, is_native, is_noun_for_people, is_office, is_proper, is_surname, kind_of
+from claimex.english.nouns import (
+    is_firm_noun,
+    is_first_name,
+    is_job,
+    is_native,
+    is_noun_for_people,
+    is_office,
+    is_proper,
+    is_surname,
+    kind_of,
+)
 from claimex.spans import Span
 from claimex.speakers.long_titles import person_after_title
 from claimex.speakers.naming_context import is_of_thing
@@ -246,7 +256,7 @@ class _Mender:
             return span, "ORG"
         if label in _MAYBE_PERSON_LABELS and self._is_personal(self._untitled(span)):
             return span, "PERSON"
-        if label in _NAME_LABELS and label != "PERSON" and self._is_shown(self._untitled(span)):
+        if label in _NAME_LABELS and label != "PERSON" and self._is_shown_or_titled(span):
             return span, "PERSON"
         if label in _NAME_LABELS and len(name_words(span.of(self._text))) == 1:
             whole = self._completed(span, left=label != "GPE")
@@ -259,6 +269,15 @@ class _Mender:
     def _is_shown(self, span: Span) -> bool:
         """Tell whether a name may be a person's by its shape, and evidence in the text shows that it is."""
         return self._may_be_personal(span) and not self._evidence.is_placed(span) and self._evidence.is_persons(span)
+
+    def _is_shown_or_titled(self, span: Span) -> bool:
+        """Tell whether evidence shows a person, or an occupation before an unknown first name: Nurse Ifeoma Obi."""
+        name = self._untitled(span)
+        if name.start == span.start or not (words := self._words(name)):
+            return self._is_shown(name)
+        last = words[-1].lower()
+        body = last in _NOUNS or kind_of(last) in {"organization", "document"} or "&" in words
+        return self._is_shown(name) or (self._is_name_word(words[0]) and words[-1][0].isupper() and not body)
 
     def _untitled(self, span: Span) -> Span:
         """Cut off the titles before a name, and the letters after it: Nurse / Ines Prado / SC."""

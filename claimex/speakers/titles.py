@@ -245,7 +245,12 @@ def _title_start(text: str, start: int) -> int:
         if ends_sentence(word):
             break
         lower = POSSESSIVE.sub("", word.lower())
-        belongs = is_title(lower) or (word.islower() and is_job(lower) and not lower.endswith("ed")) or lower in people.QUALIFIERS or word in people.FAME_NOUNS
+        belongs = (
+            is_title(lower)
+            or (word.islower() and is_job(lower) and not lower.endswith("ed"))
+            or lower in people.QUALIFIERS
+            or word in people.FAME_NOUNS
+        )
         belongs = belongs or (lower in _JOINING and at != start)
         if gap.strip(_OPENING_MARKS) not in {" ", "\u00a0", ""} or not (belongs or is_capital(word)):
             break

@@ -50,10 +50,31 @@ PAPERS = ROOTS["document"][:4]
 """Those of the document's that are written."""
 
 GENERAL = (
-    *("scientist", "researcher", "scholar", "academic", "expert", "educator", "teacher", "doctor", "physician", "medic"),
+    *(
+        "scientist",
+        "researcher",
+        "scholar",
+        "academic",
+        "expert",
+        "educator",
+        "teacher",
+        "doctor",
+        "physician",
+        "medic",
+    ),
     *("musician", "artist", "performer", "entertainer", "singer", "writer", "author", "journalist", "actor", "dancer"),
     *("athlete", "sportsman", "sportswoman", "sportsperson", "player", "clergyman", "cleric", "priest", "lawyer"),
-    *("politician", "lawmaker", "legislator", "official", "officer", "policeman", "soldier", "executive", "businessman"),
+    *(
+        "politician",
+        "lawmaker",
+        "legislator",
+        "official",
+        "officer",
+        "policeman",
+        "soldier",
+        "executive",
+        "businessman",
+    ),
     *("businesswoman", "businessperson", "leader", "diplomat", "farmer", "engineer", "activist", "economist", "chef"),
 )
 """Nouns by which news refers to somebody whom it introduced by a narrower noun. By hand, as a class."""
