@@ -48,13 +48,13 @@ MS = people.HONORIFICS_OF_WOMEN | _lists.words(
 )
 MALE = _lists.words("""
     spokesman chairman businessman congressman councilman salesman policeman fireman statesman frontman man boy guy
-    gentleman father dad son brother uncle nephew husband grandfather grandson widower boyfriend fiancé actor waiter monk
-    priest king prince duke lord imam pope he him his himself
+    gentleman father dad son brother uncle nephew husband grandfather grandson widower boyfriend fiancé actor waiter
+    monk priest king prince duke lord imam pope he him his himself
 """)
 FEMALE = _lists.words("""
     spokeswoman chairwoman businesswoman congresswoman councilwoman saleswoman policewoman stateswoman woman girl
-    lady mother mum mom daughter sister aunt niece wife grandmother granddaughter widow girlfriend fiancée actress waitress
-    nun queen princess duchess midwife she her hers herself
+    lady mother mum mom daughter sister aunt niece wife grandmother granddaughter widow girlfriend fiancée actress
+    waitress nun queen princess duchess midwife she her hers herself
 """)
 """Titles and nouns that state a person's gender (Quirk et al. 1985, section 5.105)."""
 

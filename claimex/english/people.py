@@ -215,8 +215,8 @@ TRADE_NOUNS = words("""
     builder contractor miner shipper shipbuilder brewery winery supermarket grocer restaurant hotel telecom bookmaker
     studio consultancy conglomerate subsidiary chain marketplace
 """)
-"""Nouns directly before the name of a service, an outlet or a body: the messaging app Foo. Those of the second list mean
-firms, if the text does not speak of a person. Set by hand, each class as a whole."""
+"""Nouns directly before the name of a service, an outlet or a body: the messaging app Foo. Those of the second list
+mean firms, if the text does not speak of a person. Set by hand, each class as a whole."""
 
 COMMERCIAL_NOUNS = words("""
     company firm corporation operator maker manufacturer retailer airline startup bank utility insurer developer

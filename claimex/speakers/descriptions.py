@@ -45,8 +45,8 @@ OFFICES_COVERED = {
     "doctor": _lists.words("dr"),
     "executive": _lists.words("president chairman chairwoman director manager"),
 }
-"""Nouns of office, each with more specific offices that it covers in news and not in WordNet (`nouns.is_below`). They are
-used only if no figure has the noun itself."""
+"""Nouns of office, each with more specific offices that it covers in news and not in WordNet (`nouns.is_below`). They
+are used only if no figure has the noun itself."""
 
 NEUTRAL_MODIFIERS = _lists.words("cabinet government senior veteran young")
 """Modifiers of such a noun that do not make it another office: the Cabinet minister, but not the prime minister."""
@@ -292,7 +292,7 @@ class Descriptions:
         return best
 
     def _is_plain(self, place: Span, head: str) -> bool:
-        """Tell whether a description is only a noun: the researcher, the scientist, who won; not the chief researcher."""
+        """Tell whether a description is only a noun: the scientist, the scientist, who won; not the chief scientist."""
         words = place.of(self._text)
         before = [m.group().lower() for m in WORD.finditer(HEAD_ENDS.split(words, maxsplit=1)[0])]
         at = words.lower().find(head)

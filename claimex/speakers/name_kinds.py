@@ -59,7 +59,7 @@ MAX_REACH = 300
 
 _THE = re.compile(r"\b[Tt]he\s\Z")
 _CLOSES = re.compile(r"[.,;:]|\s(?:said|says|told|announced|confirmed|warned|reported|added)\b")
-"""What follows a name that is no subject of a clause without "that": the chain Foo said, not the firm Ada Quill runs."""
+"""What follows a name that is not the subject of a relative clause: the chain Foo said, not the firm Ada Quill runs."""
 
 _BODY = re.compile(r"((?:[\w’'-]{1,40}\s){1,4})([a-z-]{1,40})\s$")
 

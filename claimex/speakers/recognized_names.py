@@ -29,6 +29,7 @@ from claimex.english.nouns import (
     kind_of,
 )
 from claimex.spans import Span
+from claimex.speakers.firms import label_firms
 from claimex.speakers.long_titles import person_after_title
 from claimex.speakers.naming_context import is_of_thing
 
@@ -61,12 +62,6 @@ def _stop_words() -> frozenset[str]:
 _MAYBE_PERSON_LABELS = frozenset(("ORG", "LOC", "FAC", "PRODUCT", "WORK_OF_ART"))
 _NAME_LABELS = _MAYBE_PERSON_LABELS | {"PERSON", "GPE", "NORP"}
 _INITIAL = re.compile(r"[^\W\d_]\.")
-_LEGAL_FORM = re.compile(
-    r"(?<![\w.])((?:[^\W\d_a-z][\w&’'-]{0,40}\s){1,5})(?:Co\.|Corp\b\.?|Inc\b\.?|Ltd\b\.?|Limited\b|LLC\b|LLP\b|PLC\b|plc\b|"
-    r"GmbH\b|Pty\b|Bhd\b|PJSC\b|Oyj\b|AG\b|SpA\b|S\.A\.)"
-)
-"""A firm with the legal form that ends its name."""
-
 _OF_TIME = re.compile(
     r"(?:\b(?:in|since|last|next|this|until|till|by|from|of|late|early|mid|during|every|each|and|to|for)[\s-]|\d\s|,\s)$",
     re.IGNORECASE,
@@ -106,23 +101,7 @@ def mend_names(
     mender = _Mender(text, parted, evidence, is_word)
     mended = [mender.mend(span, label) for span, label in parted]
     mended = sorted([*mended, *mender.overlooked(mended)])
-    return _firms(text, mender.pairs(mender.short_forms(mender.only_persons(mended))))
-
-
-def find_firms(text: str) -> frozenset[str]:
-    """Return the names of firms that the text gives with their legal form, with and without it: Foo Bar, Foo Bar Co."""
-    found = [(match.group(1).rstrip(), match.group().rstrip(".")) for match in _LEGAL_FORM.finditer(text)]
-    return frozenset(name for pair in found for name in pair)
-
-
-def _firms(text: str, named: Sequence[Named]) -> list[Named]:
-    """Label firms as organizations. The first word alone is the firm too, unless it also begins another name."""
-    firms = find_firms(text)
-    begun: dict[str, set[str]] = {}
-    for name in (span.of(text) for span, _ in named):
-        begun.setdefault(name.partition(" ")[0], set()).add(name)
-    short = {first for firm in firms if begun.get(first := firm.partition(" ")[0], set()) <= {*firms, first}}
-    return [(span, "ORG" if span.of(text) in firms or span.of(text) in short else label) for span, label in named]
+    return label_firms(text, mender.pairs(mender.short_forms(mender.only_persons(mended))))
 
 
 class _Mender:

@@ -126,7 +126,7 @@ def is_form_of_address(title: str) -> bool:
 
 
 def states_no_office(role: str) -> bool:
-    """Tell whether a role states no office: a form of address, a party, a relation, an origin, a plain noun for people."""
+    """Tell whether a role states no office: a form of address, a party, a relation, an origin, a plain noun."""
     no_office = people.PARTISANS | people.PLAIN_PERSONS | people.RELATED_PERSONS
     return is_form_of_address(role) or head_word(role) in no_office or is_native(head_word(role))
 
