@@ -48,6 +48,9 @@ _ALIKE = (
 """General nouns for people that news uses for one another's. By hand, each class as a whole."""
 
 _SCHOLARS = frozenset(("professor", "lecturer", "researcher", "scientist", "academic", "fellow", "prof"))
+_OF_SCIENCE = re.compile(r"\w{3}(?:ologist|ographer|iatrist|iatrician)s?$")
+"""Endings of people's occupations that no other English words have."""
+
 _ENDING = re.compile(r"(?:ologist|icist|ician|ist|ian|er|or)$")
 MIN_STEM_LETTERS = 4
 """Fewest letters of the stem that a scholar's noun shares with the name of the subject: histor-ian, histor-y."""
@@ -73,7 +76,7 @@ def kind_of(noun: str) -> SpeakerType | None:
         ]
         for kind in kinds[:1]:
             return "group" if kind == "person" and not noun.replace("-", "").endswith(form.replace("-", "")) else kind
-    return "person" if _is_compound(noun) else None
+    return "person" if _is_compound(noun) or _OF_SCIENCE.search(noun) else None
 
 
 def _is_compound(noun: str) -> bool:
@@ -136,7 +139,8 @@ def _below(general: str) -> frozenset[str]:
 
 def is_below(noun: str, general: str) -> bool:
     """Tell whether a general noun for people covers a lower-case noun: a scientist may be an epidemiologist."""
-    return noun in _below(general)
+    ends = (noun[-size:] for size in range(MIN_OFFICE_LETTERS, len(noun) + 1))
+    return any(end in _below(general) for end in ends) or (noun.endswith("ologist") and general in _ALIKE[0])
 
 
 def is_field_of(noun: str, words: Collection[str]) -> bool:

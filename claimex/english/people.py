@@ -48,9 +48,12 @@ STYLES = words("""
 
 BUSINESS_TITLES = words("""
     rival competitor parent supplier promoter developer sponsor partner contractor publisher owner organiser organizer
-    employer buyer bidder host landlord
+    employer buyer bidder host landlord pollster broker auditor
 """)
 """Nouns before a name that firms have as often as people: rival Foo Foods, promoter Ada Quill."""
+
+TRADING_TITLES = BUSINESS_TITLES - words("rival competitor parent partner owner host employer landlord")
+"""Those of them that rarely precede a surname alone: promoter Foo."""
 
 QUALIFIERS = words("""
     former ex acting veteran retired then deputy vice senior longtime lead fellow interim incoming outgoing
@@ -120,7 +123,8 @@ PERSON_NOUNS = words("""
     detective inspector constable sheriff ambassador envoy billionaire businessman businesswoman mogul tycoon
     entrepreneur activist campaigner author writer novelist poet actor actress singer musician composer painter
     artist curator filmmaker pollster operative volunteer organizer organiser speaker person individual employee
-    trader shopkeeper vendor executive specialist counsel
+    trader shopkeeper vendor executive specialist counsel midfielder defender winger fullback substitute playmaker
+    bowler batsman pitcher quarterback sprinter trainee
 """)
 GROUP_NOUNS = words("""
     people men women residents officials sources aides advisers advisors experts analysts scientists researchers
@@ -141,7 +145,7 @@ ORGANIZATION_NOUNS = words("""
     network channel newspaper magazine paper station website site publication outlet regime kremlin pentagon
     military army navy force board panel jury coalition alliance bloc charity church fund think-tank startup
     airline operator manufacturer maker retailer utility watchdog regulator authority service embassy mission
-    delegation
+    delegation trust society radio television broadcaster media
 """)
 DOCUMENT_NOUNS = words("""
     report study survey poll statement letter email e-mail memo document documents article story editorial book

@@ -42,11 +42,14 @@ _FOR_DESCRIBED = re.compile(
     r"(?=[,.;]|$|\s(?:who|which|that|said|says|of|in|at|near|for)\b)"
 )
 _MADE_BY = re.compile(rf"\s(?:by|from)\s(?:the\s)?(?P<name>{_CAPITALS})")
-_MADE_FOR = re.compile(rf"\s(?:by|from|for|of)\s(?:the\s)?(?P<name>{_CAPITALS})")
+_MADE_FOR = re.compile(
+    rf"\s(?:by|from|for|of)\s(?:(?:the|an?)\s)?(?:[a-z][a-z-]{{1,20}}\s){{0,3}}(?P<name>{_CAPITALS})"
+)
 _POLLS = _lists.words("poll polls survey surveys study report analysis statement press-release release letter review")
 _FROM = re.compile(
     rf"^[A-Z][\w.’'-]*(?:\s[A-Z][\w.’'-]*){{0,3}},?\s(?:of|from|with|at)\s(?P<the>the\s)?(?P<name>{_CAPITALS})"
 )
+_AFTER_COMMA = re.compile(rf"[\w’'-],\s(?:of|from|with|at)\s(?P<the>the\s)?(?P<name>{_CAPITALS})(?=,|$)")
 _OWNS = re.compile(r"\s[a-z]")
 _ORIGIN_ENDINGS = ("ian", "ish", "ese", "ern")
 _COUNTRIES = _lists.words("us u.s usa u.s.a uk u.k uae u.a.e nz n.z drc ussr")
@@ -70,7 +73,8 @@ def find_organization(text: str, mention: Span, kind: SpeakerType) -> tuple[str 
     head = head_word(words)
     if kind == "document":
         poll = head in _POLLS or head.removesuffix("s") in _POLLS
-        return _name_and_place(mention, (_MADE_FOR if poll else _MADE_BY).search(words))
+        places = (_name_and_place(mention, m) for m in (_MADE_FOR if poll else _MADE_BY).finditer(words))
+        return next(filter(None, places), None)
     if kind not in {"person", "group", "anonymous", "unknown"}:
         return None
     return (
@@ -143,7 +147,8 @@ def _after_office(text: str, mention: Span) -> tuple[str | None, Span] | None:
 
 def _after_name(text: str, mention: Span) -> tuple[str, Span] | None:
     """Return the organization directly after a name: Quill of the Coast Institute, Ada Quill, from Foo Rail."""
-    found = _FROM.match(mention.of(text))
+    words = mention.of(text)
+    found = _FROM.match(words) or _AFTER_COMMA.search(words)
     return _name_and_place(mention, found) if found is not None and _is_organization(found, "") else None
 
 

@@ -27,6 +27,7 @@ _WITHHELD = re.compile(
     r"\bwho (?:asked|wished|wanted|preferred|requested) not\b|"
     r"(?:\bnot|n['’]t) (?:want|wish|like) (?:his|her|their) (?:\w+ )?" + _NAMES + r" (?:to be )?"
     r"(?:used|published|printed|known|mentioned|given|disclosed|revealed|in the paper|in print)\b|"
+    r"\b(?:can(?:not|['’]t)|could not|may not) be (?:named|identified)\b|"
     r"\bbackground only\b|\bgave only (?:his|her|their) first name\b",
     re.IGNORECASE,
 )

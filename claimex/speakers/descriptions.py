@@ -69,6 +69,15 @@ NON_COMPANY_WORDS = _lists.words("""
 """)
 """Words in the name of an organization that show that it is not a company."""
 
+BODIES = _lists.words(
+    "charity nonprofit group organisation organization body association union federation trust society"
+)
+BODIES_NAMED = _lists.words("""
+    alliance trust foundation union association federation league network society council institute centre center
+    campaign coalition fund initiative project aid relief club guild congress forum watch action
+""")
+"""Nouns for a body of members or supporters, and words in the names of such bodies. By hand, each class as a whole."""
+
 KINDS_OF_FIRMS = _lists.words("bank airline utility railway carrier brand publisher insurer lender brewer employer")
 """Nouns for firms of one kind. The only firm named is theirs only if it is known to be of the kind."""
 
@@ -86,6 +95,7 @@ _DETAIL = re.compile(
 """A description by age or children, which names no office: the 71-year-old, the single mother-of-two."""
 
 
+_EMPHATIC = re.compile(r"\s(?:himself|herself|itself)$")
 _RESTRICTED = re.compile(r"\s(?:who|whose|that|of|in|at|from|with|for|on|by)\b")
 """The start of a modifier that makes a description another one: the scientist who treated the metal."""
 
@@ -139,6 +149,8 @@ class Descriptions:
             kind: Its type.
             said: What it says, if it is a source. Somebody named there is rarely its speaker.
         """
+        emphatic = _EMPHATIC.search(place.of(self._text))
+        place = Span(place.start, place.start + emphatic.start()) if emphatic is not None else place
         words = [POSSESSIVE.sub("", m.group().lower()) for m in WORD.finditer(place.of(self._text))]
         head = head_word(place.of(self._text))
         if not head or len(words) == 1 or words[0] in INDEFINITE_WORDS or words[0] in NUMBER_WORDS:
@@ -175,6 +187,9 @@ class Descriptions:
         for found in (near, silent) if not stated else ():
             if len(found) == 1:
                 return self._found(found[0], "origin, alone of late")
+        start, last = self._memory.spoke[-1] if self._memory.spoke else (0, None)
+        if not stated and last in near and here == self._memory.paragraph(start):
+            return self._found(last, "origin, spoke last")
         return self._spoke_just_now(place, 0) if not stated else NOT_FOUND
 
     def _named(self) -> list[Figure]:
@@ -260,8 +275,8 @@ class Descriptions:
 
     def _person(self, place: Span, head: str, words: Sequence[str]) -> Found:
         bearing = self._bearing(head)
-        if not bearing and self._is_plain(place, head):
-            bearing = self._covered(head)
+        if self._is_plain(place, head) and all(head not in f.roles for f in bearing):
+            bearing = [*bearing, *self._covered(head)]
         named = [f for f in dict.fromkeys(bearing) if f.type in {"person", "organization", "unknown"}]
         named = [f for f in named if f.first < place.start and not (OFFICE_QUALIFIERS & set(words)) - f.roles]
         if not is_office(head):  # "the film" is not the film expert
@@ -286,10 +301,8 @@ class Descriptions:
     def _covered(self, head: str) -> list[Figure]:
         """Return the people whose office a general noun covers, or whose field it names: economist for a professor."""
         found = [f for noun in sorted(OFFICES_COVERED.get(head, ())) for f in self._bearing(noun)]
-        if found:
-            return found
         named = self._named()
-        found = [f for f in named if any(is_below(r, head) for r in f.roles) or is_field_of(head, f.roles)]
+        found += [f for f in named if any(is_below(r, head) for r in f.roles) or is_field_of(head, f.roles)]
         return found or [f for f in named if is_scholar(head, f.roles)]
 
     def _bearing(self, noun: str) -> Sequence[Figure]:
@@ -319,8 +332,10 @@ class Descriptions:
         near = [
             f for f in fitting if f in self._memory.seen and here - self._memory.seen[f].paragraph < RECENT_PARAGRAPHS
         ]
-        if len(near) == 1:
-            return self._found(near[0], "title, alone of late")
+        same = [f for f in near if here == self._memory.seen[f].paragraph]
+        for alone in (near, same):
+            if len(alone) == 1:
+                return self._found(alone[0], "title, alone of late")
         spoke = next((f for _, f in reversed(self._memory.spoke[-3:]) if f in near), None)
         return self._found(spoke, "title, spoke last") if spoke is not None else NOT_FOUND
 
@@ -339,7 +354,19 @@ class Descriptions:
             return self._found(named[0], "word of its name or role")
         if unnamed:
             return self._found(unnamed[-1], "same description")
+        if head in BODIES:
+            return self._body(place)
         return self._company(place, head) if is_firms(head) else NOT_FOUND
+
+    def _body(self, place: Span) -> Found:
+        """Resolve "the charity" to the only alliance, trust or the like named in this paragraph or the one before."""
+        here = self._memory.paragraph(place.start)
+        recent = [f for f in self._memory.recent(CROWD) if f.type == "organization" and f.entity is not None]
+        near = [
+            f for f in recent if here - self._memory.seen[f].paragraph <= 1 and not f.roles.isdisjoint(BODIES_NAMED)
+        ]
+        near = [f for f in near if here == self._memory.seen[f].paragraph] or near
+        return self._found(near[0], "only body") if len(near) == 1 else NOT_FOUND
 
     def _company(self, place: Span, head: str) -> Found:
         """Return the one company that the article is about. None if the article names more than CROWD organizations."""

@@ -15,13 +15,19 @@ from claimex.english import people
 from claimex.english.names import WORD, is_name, name_words, trailing_name
 from claimex.english.nouns import is_office, kind_of
 from claimex.spans import Span
+from claimex.speakers.resolutions import Entity, Joined
+from claimex.speakers.titles import MAX_TITLE_DISTANCE
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
+
+    from claimex.speakers.named_people import NamedPeople
 
 
 _BOTH = re.compile(r"(?:both|neither|either)\s", re.IGNORECASE)
 _PARTS = re.compile(r"(,)?\s(?:(?:and|&)\s|as well as\s|along with\s|together with\s)|,\s")
+_CUT_NAME = re.compile(r"(?:^|[.!?”\"]\s|\n)((?:[A-Z][\w.’'-]*\s){1,3}[A-Z][\w’'-]+),\s$")
+_PAIR = re.compile(r"\s(?:and|&)\s")
 _PLURAL = re.compile(r"([\w-]{2,40}s)\s(?=[A-Z])")
 _AND = re.compile(r"\s(?:and|&)\s((?:the\s)?)")
 _OF_PLACE = re.compile(r"\bof\s(?:the\s)?[A-Z][\w’'-]{0,40}$")
@@ -50,6 +56,35 @@ def _people_before(words: str) -> str:
     """Return the plural noun for people that opens a joint source, with what comes before it and after it."""
     plural = _PLURAL.match(words) or _COUNTED.match(words)
     return plural.group() if plural is not None and kind_of(plural[1].lower()) == "group" else ""
+
+
+def with_opening(text: str, mention: Span, known: NamedPeople) -> Span:
+    """Add the name before a source that was cut off at its apposition: Mari Tamm / , the mayor, and Jaan Kask.
+
+    Args:
+        text: The article as read.
+        mention: The source.
+        known: The people whom the article names.
+    """
+    before = _CUT_NAME.search(text, max(0, mention.start - MAX_TITLE_DISTANCE), mention.start)
+    if before is None or not text[mention.start].islower() or _PAIR.search(mention.of(text)) is None:
+        return mention
+    core = Span(*before.span(1))
+    return Span(core.start, mention.end) if name_words(core.of(text))[-1] in known else mention
+
+
+def of_one_surname(text: str, members: Sequence[Joined], known: NamedPeople) -> Iterator[Joined]:
+    """Give members the surname that they share: Mari and Jaan Tamm."""
+    last = name_words(members[-1].entity.name or "")
+    for member in members:
+        words = name_words(member.entity.name or "")
+        namesakes = known.of_surname(words[-1])
+        alone = len(words) == 1 and all(len(name_words(e.name or "")) == 1 for e in namesakes)
+        if not alone or member.span.of(text) != words[0] or len(last) < 2:  # noqa: PLR2004 - no surname to share
+            yield member
+            continue
+        evidence = Span(member.span.start, members[-1].span.end)
+        yield Joined(member.span, "person", Entity(f"{words[0]} {last[-1]}", "person", evidence))
 
 
 @dataclass(slots=True)

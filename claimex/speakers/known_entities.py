@@ -19,7 +19,15 @@ from claimex.english import people
 from claimex.english.names import CROWD, KNOWN, POSSESSIVE, WORD, fits, fold, name_words
 from claimex.spans import Span
 from claimex.speakers.namesakes import choose_namesake, first_word
-from claimex.speakers.naming_context import is_named_as_kin, is_of_thing, is_placed, look_beside, stated_gender
+from claimex.speakers.naming_context import (
+    counsel_beside,
+    is_modifier,
+    is_named_as_kin,
+    is_of_thing,
+    is_placed,
+    look_beside,
+    stated_gender,
+)
 from claimex.speakers.phrase_matcher import Phrases
 from claimex.speakers.resolutions import Entity
 from claimex.vocabulary import SpeakerType
@@ -43,6 +51,8 @@ shortens the name is one time."""
 
 _JOINED_WORDS = re.compile(r"(?!Mac|Fitz|Van|Von|Del|Des)[A-Z][a-z]{2,}[A-Z]\w*$")
 """Two words written as one, as only firms do: YouTube, but not MacDonald."""
+
+_JOINT_FIRM = re.compile(r"[\w’'-]+ (?:&|and|\+) [\w’'-]+")
 
 MIN_PLACE_SHARE = 0.3
 """Least share of a name's mentions that must follow a preposition of place ("in", "from") if it names a place. A
@@ -263,6 +273,10 @@ class Cast:
             if figure.type == "organization" and words[0] in towns:
                 continue
             meant: SpeakerType = "person" if figure.type == "unknown" else figure.type
+            if figure.type == "person" and (firm := self._joint_firm(figure, words[0], opened)) is not None:
+                self._by_key[name, kind] = firm
+                self._by_word[words[0]] = [*(f for f in self._by_word.get(words[0], []) if f is not figure), firm]
+                continue
             longer = _fullest([f for f in opened.get((meant, words[0]), ()) if f is not figure])
             if len(longer) == 1 and not self._is_older(name, _name(longer[0]), figure.type):
                 full = longer[0]
@@ -271,6 +285,15 @@ class Cast:
                 kept = [f for f in self._by_word.get(words[0], []) if f is not figure]
                 self._by_word[words[0]] = [*kept, full]
         self._by_word = {word: found for word, found in self._by_word.items() if found}
+
+    def _joint_firm(
+        self, figure: Figure, word: str, opened: Mapping[tuple[SpeakerType, str], Mapping[Figure, None]]
+    ) -> Figure | None:
+        """Return the only firm of two names that a name taken for a person's begins: Tamm, of Tamm & Kask."""
+        if figure.roles or figure.gender or opened.get(("person", word)):
+            return None
+        firms = [f for f in opened.get(("organization", word), ()) if _JOINT_FIRM.fullmatch(_name(f))]
+        return firms[0] if len(firms) == 1 else None
 
     def _is_older(self, name: str, longer: str, kind: SpeakerType) -> bool:
         """Tell whether an organization has been named OLDER times before the only longer name that begins with its own.
@@ -298,8 +321,12 @@ class Cast:
             if not any(c.isupper() for c in word):
                 continue
             figure = self._which(span)
-            if figure is not None and figure.maybe_person and (word.isupper() or is_of_thing(self._text, span.end)):
-                figure.maybe_person = False  # an acronym, or "which" follows
+            if (
+                figure is not None
+                and figure.maybe_person
+                and (word.isupper() or is_of_thing(self._text, span.end) or is_modifier(self._text, span.end))
+            ):
+                figure.maybe_person = False  # an acronym, or "which" or an office follows
             if figure is not None:
                 figure.count += 1
                 if figure.first < 0:
@@ -369,6 +396,7 @@ class Cast:
         figure.roles.update(context.titles, context.apposed)
         if figure.type == "person":
             figure.learn_gender(context.gender)
+            figure.roles.update(counsel_beside(self._text, place.end))
         if place.start <= figure.first < place.end:
             figure.named_as_kin = is_named_as_kin(self._text, place.start)
 

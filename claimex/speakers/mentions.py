@@ -37,8 +37,9 @@ from claimex.english.nouns import is_body, is_job, is_office, is_surname, kind_o
 from claimex.layout import HANDLE, owner_of
 from claimex.spans import Span
 from claimex.speakers.anonymity import is_withheld
+from claimex.speakers.firms import find_firms
 from claimex.speakers.full_forms import FullForms, find_acronyms, find_given_names, join_bodies
-from claimex.speakers.joint_sources import joins_places, opens_with_people, split_members
+from claimex.speakers.joint_sources import of_one_surname, opens_with_people, split_members, with_opening
 from claimex.speakers.kinds import (
     ET_AL,
     is_common,
@@ -50,6 +51,7 @@ from claimex.speakers.kinds import (
     kind_of_pronoun,
     kind_of_relative,
 )
+from claimex.speakers.labelled_spans import LabelledSpans
 from claimex.speakers.listed_offices import listed_office
 from claimex.speakers.long_titles import (
     before_modifiers,
@@ -62,7 +64,7 @@ from claimex.speakers.name_evidence import NameEvidence
 from claimex.speakers.name_kinds import NameKinds
 from claimex.speakers.named_people import NamedPeople
 from claimex.speakers.natives import is_one_native, native_in
-from claimex.speakers.recognized_names import find_firms, mend_names
+from claimex.speakers.recognized_names import mend_names
 from claimex.speakers.resolutions import Entity, Joined, Resolution, Step
 from claimex.speakers.titles import MAX_TITLE_DISTANCE, find_role
 from claimex.vocabulary import SpeakerType
@@ -78,7 +80,6 @@ _NAME_POSTMODIFIER = re.compile(
     rf"\s(?:of|for)\s(?:the\s)?{_CAPITALIZED}(?:\s(?:(?:and|of|the|for)\s)*{_CAPITALIZED})*"
 )
 _PAIR = re.compile(r"\s(?:and|&)\s")
-_CUT_NAME = re.compile(r"(?:^|[.!?”\"]\s|\n)((?:[A-Z][\w.’'-]*\s){1,3}[A-Z][\w’'-]+),\s$")
 _ORGANIZATIONS, _GROUPS = frozenset({"ORG", "GPE", "FAC", "LOC"}), frozenset({"NORP"})
 _BEFORE_WHICH = re.compile(r"(?P<line>[^\n.;:“”\"()]{1,120}),\s\Z")
 _EMPHATIC = re.compile(r"\s(?:himself|herself|itself|themselves|alone|too|also)$")
@@ -114,11 +115,9 @@ class Resolver:
         self._evidence = NameEvidence(text, found, self._sources, is_word=is_word)
         self._acronyms = find_acronyms(text)
         self._ents = join_bodies(mend_names(text, found, self._evidence, is_word=is_word), self._acronyms, text)
-        self._starts = [span.start for span, _ in self._ents]
         self._firms = find_firms(text)
-        self.towns = frozenset(
-            span.of(text).casefold() for span, label in self._ents if label in {"GPE", "LOC", "NORP"}
-        )
+        self._spans = LabelledSpans(text, self._ents)
+        self.towns = self._spans.towns(self._evidence)
         self._forms = FullForms(text, is_word=is_word, towns=self.towns)
         starts = frozenset(span.start for span, label in self._ents if label == "PERSON")
         self._kinds = NameKinds(text, self._forms, firms=self._firms, people=starts, is_word=is_word)
@@ -148,7 +147,7 @@ class Resolver:
         if named is None and is_withheld(words):
             return Resolution("anonymous")
         if named is None:
-            several = any(label in _GROUPS for _, label in self._ents_near(mention))
+            several = any(label in _GROUPS for _, label in self._spans.near(mention))
             named = Resolution(kind_of_description(words, several=several))
             if named.type == "person" and names_body(head_word(words)) and self._kinds.says_it(mention.end):
                 named = Resolution("organization")
@@ -167,7 +166,7 @@ class Resolver:
     def _outlet(self, mention: Span) -> Resolution | None:
         """Resolve a name whose last word also means a source without a name: Foo Insider."""
         core = core_name(self._text, mention)
-        named = any(label == "ORG" and span.end == mention.end for span, label in self._ents_near(mention))
+        named = any(label == "ORG" and span.end == mention.end for span, label in self._spans.near(mention))
         named = named and is_name(name_words(core.of(self._text)))  # and not "sources within the Foo Party"
         return self._organization(core, "organization") if named else None
 
@@ -226,7 +225,7 @@ class Resolver:
         if not run or run[-1].end() != end:
             return None
         places = {"GPE", "LOC", "NORP"}
-        if any(label in places and span.end == end for span, label in self._ents_near(Span(end - 1, end))):
+        if any(label in places and span.end == end for span, label in self._spans.near(Span(end - 1, end))):
             return None
         return person_after_title(run, self._text[mention.start : run[0].start()], is_word=self._is_word)
 
@@ -257,7 +256,7 @@ class Resolver:
         """Yield the names that may end a mention: recognized ones, and two unknown words after a common noun."""
         yield from (
             span
-            for span, label in self._ents_near(mention)
+            for span, label in self._spans.near(mention)
             if label == "PERSON" and span.end == end and span.start > mention.start
         )
         words = list(WORD.finditer(self._text, mention.start, end))[-3:]
@@ -283,7 +282,7 @@ class Resolver:
             return apposed[0], "organization"
         if apposed[1] or is_office(noun):
             return apposed[0], "person"
-        label = next((label for _, label in self._ents_near(apposed[0])), None)
+        label = next((label for _, label in self._spans.near(apposed[0])), None)
         if label == "PERSON" and is_one_person(self._text[head.start : rest.start].rstrip(", ")):
             return apposed[0], "person"
         return (apposed[0], "organization") if label == "ORG" else None
@@ -292,11 +291,11 @@ class Resolver:
         """Tell whether words, text or the recognizer show that a name beside "the owner" is an organization's."""
         if self._kinds.is_organization(core) or self._kinds.stated(core) is not None:
             return self._kinds.stated(core) != "person"
-        return any(label == "ORG" for _, label in self._ents_near(core))
+        return any(label == "ORG" for _, label in self._spans.near(core))
 
     def _trim(self, core: Span) -> Span:
         """Cut off what the recognizer left before a person's full name: "Mathematician Ada Quill"."""
-        for span, label in self._ents_near(core):
+        for span, label in self._spans.near(core):
             if label == "PERSON" and span.end == core.end and span.start > core.start:
                 inner = core_name(self._text, span)
                 lead = self._text[core.start : inner.start].strip().lower()
@@ -311,43 +310,22 @@ class Resolver:
         core, titled = found
         if (behind := person_after_outlet(self._text, core, is_word=self._is_word)) is not None:
             return behind, "person"
-        body = self._kinds.is_body_in(core, mention)
-        if titled and not body and not self._kinds.is_firm_with_title(core):
-            whole = self._titled_body(core)
-            return (core, "person") if whole is None else (whole, "organization")
-        if body or self._kinds.is_organization(core):
+        firm = self._kinds.is_body_in(core, mention) or (titled and self._kinds.is_firm_with_title(core))
+        if titled and not firm:
+            body = self._spans.body_with_title(core, self._kinds)
+            return (core, "person") if body is None else (body, "organization")
+        if firm or self._kinds.is_organization(core):
             return self._whole_organization(core, mention), "organization"
         if is_several(words := name_words(core.of(self._text))) and words[0] not in self._people:
             return None  # as in "Diplomats who"
         stated = self._kinds.after(core, mention) or self._kinds.stated(core)
         return (core, stated) if stated is not None else self._labelled(core, mention)
 
-    def _titled_body(self, core: Span) -> Span | None:
-        """Return the organization whose name begins with a title: Prince Foo Chamber of Trade, General Dynamics."""
-        for span, label in self._ents_near(core):
-            words = list(WORD.finditer(self._text, span.start, span.end))
-            words = words[words[0].group().lower() == "the" :] if words else []
-            of = re.match(r"\s(?:of|for|and)\s", self._text[core.end : span.end])
-            ends = span.end == core.end and self._kinds.is_plain_noun(words[-1].group().lower()) if words else False
-            begins = bool(words) and words[0].start() < core.start and is_title(words[0].group().lower())
-            if label == "ORG" and begins and (of or ends):
-                return Span(words[0].start(), span.end)
-        last = name_words(core.of(self._text))[-1].lower()
-        if not self._kinds.is_plain_noun(last) or not self._kinds.says_it(core.end):
-            return None
-        lead = list(WORD.finditer(self._text, max(0, core.start - MAX_TITLE_DISTANCE), core.start))[-1:]
-        for match in lead:  # as in "Prince Foo Shipping said its", a name with a title in capitals
-            if match.group()[0].isupper() and is_title(match.group().lower()):
-                return Span(match.start(), core.end)
-        return None
-
     def _labelled(self, core: Span, mention: Span) -> tuple[Span, SpeakerType] | None:
         """Classify a name of unknown type by the recognizer's label and by its words."""
         words = name_words(core.of(self._text))
-        near = sorted(self._ents_near(core), key=lambda named: named[0].end != core.end)
-        label = next(
-            (label for _, label in near), None
-        )  # of the name that ends the words: Foo Grand Master / Ada Quill
+        near = sorted(self._spans.near(core), key=lambda named: named[0].end != core.end)
+        label = next((label for _, label in near), None)  # of the name that ends the words: Foo Grand / Ada Quill
         known = words[-1] in self._people and (label is None or len(words) == 1)
         known = known or (len(words) == 1 and self._people.is_first_name(words[0]))
         if label == "PERSON" and is_plural_noun(words, is_word=self._is_word):
@@ -374,7 +352,7 @@ class Resolver:
 
     def _whole_organization(self, core: Span, mention: Span) -> Span:
         """Extend a name over its postmodifier: Ministry of Culture, Union of Dock and Crane Workers."""
-        ends = [span.end for span, label in self._ents_near(core) if label in _ORGANIZATIONS]
+        ends = [span.end for span, label in self._spans.near(core) if label in _ORGANIZATIONS]
         more = _NAME_POSTMODIFIER.match(self._text, core.end, min(mention.end, core.end + LONGEST_NAME))
         ends += [more.end()] if more is not None else []
         return Span(core.start, min(mention.end, max([core.end, *ends])))
@@ -457,9 +435,9 @@ class Resolver:
 
     def _is_organizations(self, core: Span) -> bool:
         """Tell whether a name is an organization's, by its own words or by those beside it."""
-        if core.of(self._text) in self._firms or self._titled_body(core) is not None:
+        if core.of(self._text) in self._firms or self._spans.body_with_title(core, self._kinds) is not None:
             return True
-        if self._kinds.is_outlet(core):
+        if self._kinds.is_outlet(core) or self._kinds.is_firm_with_title(core):
             return True
         if self._kinds.is_organization(core) and not self._evidence.is_persons(core):
             return True
@@ -476,8 +454,8 @@ class Resolver:
         """Resolve "A, B and C" to a group with all their names, if each of them has a name."""
         parts = split_members(
             self._text,
-            self._with_opening(mention),
-            holds=lambda place: self._is_within_organization(place) or self._is_within_office(place, mention),
+            with_opening(self._text, mention, self._people),
+            holds=lambda place: self._spans.is_within_body(place) or self._is_within_office(place, mention),
             is_titled=lambda part: self._after_title(part) is not None,
         )
         named = self._person_named if opens_with_people(mention.of(self._text)) else self._named
@@ -490,45 +468,18 @@ class Resolver:
         near = parts[0].start <= first.start < last.end <= parts[-1].end
         whole = Span(first.start, last.end) if near else Span(parts[0].start, parts[-1].end)
         entity = Entity(f"{', '.join(names[:-1])} and {names[-1]}", "group", whole)
-        return Resolution("group", entity, members=tuple(self._of_one_surname(members)))
+        return Resolution("group", entity, members=tuple(of_one_surname(self._text, members, self._people)))
 
     def _person_named(self, member: Span) -> Resolution | None:
         """Resolve a member of several people: Detectives / Ada Quill / and / Jaan Kask."""
         core = core_name(self._text, member)
         return self._person(core, member) if is_name(name_words(core.of(self._text))) else self._named(member)
 
-    def _with_opening(self, mention: Span) -> Span:
-        """Add the name before a source that was cut off at its apposition: Mari Tamm / , the mayor, and Jaan Kask."""
-        before = _CUT_NAME.search(self._text, max(0, mention.start - MAX_TITLE_DISTANCE), mention.start)
-        if before is None or not self._text[mention.start].islower() or _PAIR.search(mention.of(self._text)) is None:
-            return mention
-        core = Span(*before.span(1))
-        return Span(core.start, mention.end) if name_words(core.of(self._text))[-1] in self._people else mention
-
-    def _is_within_organization(self, place: int) -> bool:
-        """Tell whether an offset is inside the name of an organization: Foo State of / Tarn and the Brask."""
-        near = list(self._ents_near(Span(place - 1, place + len(" and the x"))))
-        inside = any(label in _ORGANIZATIONS and span.start < place < span.end for span, label in near)
-        return inside or joins_places(self._text, place, near)
-
     def _is_within_office(self, place: int, mention: Span) -> bool:
         """Tell whether an offset is inside an office with "and" before the name that ends a source."""
         named = trailing_name(self._text, mention)
         listed = listed_office(self._text, named[0], is_word=self._is_word) if named is not None else None
         return listed is not None and listed.start < place < listed.end
-
-    def _of_one_surname(self, members: Sequence[Joined]) -> Iterator[Joined]:
-        """Give members the surname that they share: Mari and Jaan Tamm."""
-        last = name_words(members[-1].entity.name or "")
-        for member in members:
-            words = name_words(member.entity.name or "")
-            namesakes = self._people.of_surname(words[-1])
-            alone = len(words) == 1 and all(len(name_words(e.name or "")) == 1 for e in namesakes)
-            if not alone or member.span.of(self._text) != words[0] or len(last) < 2:  # noqa: PLR2004 - no surname to share
-                yield member
-                continue
-            evidence = Span(member.span.start, members[-1].span.end)
-            yield Joined(member.span, "person", Entity(f"{words[0]} {last[-1]}", "person", evidence))
 
     # Roles.
 
@@ -557,9 +508,3 @@ class Resolver:
         full = re.sub(r"^(?:the|The)\s+", "", place.of(self._text))
         entity = Entity(POSSESSIVE.sub("", full), kind, Span(place.end - len(full), place.end))
         return Resolution(kind, self._organizations.setdefault(entity.name or "", entity))
-
-    def _ents_near(self, place: Span) -> Iterator[tuple[Span, str]]:
-        low = max(0, bisect_left(self._starts, place.start) - 1)
-        for span, label in self._ents[low : bisect_left(self._starts, place.end)]:
-            if span.overlaps(place):
-                yield span, label

@@ -51,6 +51,12 @@ _OWNS = re.compile(
 )
 """Verbs and possessions of firms after their names: Foo Bar employs, Foo Bar's shares, Foo Bar, founded in."""
 
+_COMPANY = re.compile(
+    rf"\b[Tt]he\s(?:{'|'.join(sorted(people.COMMERCIAL_NOUNS))})(?!\s(?:that|which|of|whose|where))\b"
+)
+MAX_REACH = 300
+"""Most characters after a name in which "the company" refers to it: two or three sentences. By hand, not swept."""
+
 _THE = re.compile(r"\b[Tt]he\s\Z")
 _CLOSES = re.compile(r"[.,;:]|\s(?:said|says|told|announced|confirmed|warned|reported|added)\b")
 """What follows a name that is no subject of a clause without "that": the chain Foo said, not the firm Ada runs."""
@@ -130,7 +136,7 @@ class NameKinds:
             places = [p for p in islice(self._forms.places(name), CROWD) if p.of(self._text) == name]
             kinds = {kind_beside(self._text, p.end) or self._before(p) or self._own(p) for p in places}
             person = "person" in kinds or ("organization" in kinds and any(map(self._is_in_office, places)))
-            self._stated[name] = "person" if person else next(iter(kinds - {None}), None)
+            self._stated[name] = "person" if person else next(iter(kinds - {None}), None) or self._traded(name)
         return self._stated[name]
 
     def _is_in_office(self, name: Span) -> bool:
@@ -144,13 +150,28 @@ class NameKinds:
         """Tell whether the words after a source call its speaker "it": The miner said it would hire."""
         return _SAYS_IT.match(self._text, end) is not None
 
+    def _traded(self, name: str) -> SpeakerType | None:
+        """Return the type of a name that "it" and "the company" refer to: Foo said it would build. The company also."""
+        places = [place for place in islice(self._forms.places(name), CROWD) if place.of(self._text) == name]
+        called = any(_COMPANY.search(self._text, p.end, p.end + MAX_REACH) is not None for p in places)
+        told = any(self.says_it(p.end) for p in places)
+        shown = any(self._title_before(p) in people.PERSON_NOUNS - people.BUSINESS_TITLES for p in places)
+        return "organization" if called and told and not shown else None
+
     def is_firm_with_title(self, core: Span) -> bool:
         """Tell whether a name after a noun that firms have too is a firm's: promoter Foo Live."""
-        return self._has_business_title(core) and (self.is_organization(core) or self.stated(core) == "organization")
+        if not self._has_business_title(core):
+            return False
+        name = core.of(self._text)
+        alone = self._title_before(core) in people.TRADING_TITLES and " " not in name and self._forms.of(name) is None
+        return alone or self.is_organization(core) or self.stated(core) == "organization"
 
     def _has_business_title(self, core: Span) -> bool:
+        return self._title_before(core) in people.BUSINESS_TITLES
+
+    def _title_before(self, core: Span) -> str:
         before = self._text[max(0, core.start - MAX_TITLE_DISTANCE) : core.start].split()[-1:]
-        return bool(before) and before[0].lower() in people.BUSINESS_TITLES
+        return before[0].lower() if before else ""
 
     def _own(self, name: Span) -> SpeakerType | None:
         """Return the type that a firm's office, or "it" for the speaker, states: Foo's chief executive, Foo said it."""

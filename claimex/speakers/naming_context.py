@@ -47,6 +47,12 @@ _CLOSED = re.compile(r"[,.;:!?]|\s*$")
 _PLACED = re.compile(r"\b(?:in|from|into|across|near|around|between|throughout)\s$")
 _OWNED = re.compile(r"\b(?:his|her|its|their|my|our|your|the|an?)\s$", re.IGNORECASE)
 _THING = re.compile(r"(?:,|\s\()?\s(?:which|its|itself)\b|\s[a-z]{3,20}\sitself\b")
+_COUNSEL = re.compile(
+    r",?\s(?:[KQS]C\b|(?:who\s(?:is|was)\s)?(?:for\sthe\s(?:defen[cs]e|prosecution|crown|state)|defending|prosecuting)\b)",
+    re.IGNORECASE,
+)
+_LAWYERS = frozenset(("lawyer", "barrister", "counsel", "advocate"))
+_NOUN_AND_NAME = re.compile(r"\s([a-z]{3,20})\s[A-Z]")
 _AS_KIN = re.compile(r"\bwhose\s(?:[a-z-]+\s){0,2}([a-z-]+)\s$")
 _OWNERS = frozenset(("his", "her", "its", "their", "my", "our", "your", "whose"))
 _STOPS = _lists.words("""
@@ -126,6 +132,17 @@ def is_of_thing(text: str, end: int) -> bool:
     return _THING.match(text, end) is not None
 
 
+def counsel_beside(text: str, end: int) -> frozenset[str]:
+    """Return the nouns for a lawyer if the words after a name state one: Ada Quill KC, Ada Quill, for the defence."""
+    return _LAWYERS if _COUNSEL.match(text, end) is not None else frozenset()
+
+
+def is_modifier(text: str, end: int) -> bool:
+    """Tell whether an office follows a name directly, as after a team's: Foo captain Ada Quill."""
+    noun = _NOUN_AND_NAME.match(text, end)
+    return noun is not None and is_title(noun[1])
+
+
 def is_named_as_kin(text: str, start: int) -> bool:
     """Tell whether a relative clause about somebody else names a person as kin: "Mari Tamm, whose son Jaan Tamm"."""
     kin = _AS_KIN.search(text, max(0, start - MAX_CHARS_BEFORE), start)
@@ -140,7 +157,7 @@ def _trailing_titles(lead: Sequence[str], name: Collection[str]) -> list[str]:
     out: list[str] = []
     while words and len(out) < MAX_TITLE_WORDS:
         word = POSSESSIVE.sub("", words.pop())
-        if word in _STOPS | people.PRONOUNS or word in name:
+        if word in _STOPS | people.PRONOUNS or word in name or (word.endswith("ed") and not is_title(word)):
             break
         out.append(word)
         if word in MR | MS or word.endswith("."):  # a form of address begins the phrase
@@ -173,12 +190,14 @@ def described_before(text: str, place: Span, name: Collection[str]) -> list[str]
     if _CLOSED.match(text, place.end) is None:
         return []
     before = text[max(0, place.start - MAX_CHARS_BEFORE) : place.start]
-    while (last := re.search(r"(?<![\w.’'-])([\w.’'-]+)\s$", before)) is not None and fold(last.group(1)) in name:
+    while (last := re.search(r"(?<![\w.’'-])([\w.’'-]+)\s$", before)) is not None and (
+        fold(last.group(1)) in name or last.group(1).lower().rstrip(".") in people.ADDRESS
+    ):
         before = before[: last.start()]
     for phrase in described_phrases(before):  # the innermost counts, as in "the camp with the nurse, Mari Tamm"
         for part in (phrase.rpartition(" of ")[2], HEAD_ENDS.split(phrase, maxsplit=1)[0]):
             words = [POSSESSIVE.sub("", m.group().lower()) for m in WORD.finditer(part)]
-            if words and is_title(words[-1]):
+            if words and (is_title(words[-1]) or is_job(words[-1])):
                 return words
     return []
 

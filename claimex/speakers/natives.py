@@ -10,8 +10,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from claimex.english import people
 from claimex.english.names import POSSESSIVE, WORD
-from claimex.english.nouns import homes_named, homes_of, is_native
+from claimex.english.nouns import homes_named, homes_of, is_native, is_office
 
 if TYPE_CHECKING:
     from claimex.spans import Span
@@ -55,7 +56,7 @@ def is_one_native(native: str) -> bool:
 def homes_beside(text: str, name: Span) -> set[Homes]:
     """Return the places that the words directly before or after a name give as its bearer's home."""
     before = _BREAK.split(text[max(0, name.start - MAX_CHARS_BESIDE) : name.start])[-1].rpartition(",")[2]
-    found = _homes_in(before)
+    found = _homes_in(_lead(before))
     opening = _APPOSED.match(text, name.end)
     if opening is not None:
         rest = text[opening.end() : name.end + MAX_CHARS_BESIDE]
@@ -63,6 +64,21 @@ def homes_beside(text: str, name: Span) -> set[Homes]:
         found |= _homes_in(rest[: stop.start()] if stop is not None else rest)
     code = _CODE.match(text, name.end)
     return found | (homes_named(code[1].lower()) if code is not None else set())
+
+
+def _lead(before: str) -> str:
+    """Return the words that lead up to a name: "Brazil's striker", of "beat Brazil's striker"."""
+    words = list(WORD.finditer(before))
+    first = len(words)
+    while first and _leads(words[first - 1].group()):
+        first -= 1
+    return before[words[first].start() :] if first < len(words) else ""
+
+
+def _leads(word: str) -> bool:
+    """Tell whether a word may stand in a title: an office, the name of a place or its native."""
+    lower = word.lower()
+    return word[0].isupper() or "-" in word or is_office(lower) or lower in people.QUALIFIERS
 
 
 def _homes_in(words: str) -> set[Homes]:

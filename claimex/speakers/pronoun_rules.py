@@ -17,7 +17,7 @@ from claimex.speakers.mention_history import agreement, candidates
 from claimex.speakers.naming_context import KIN
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
     from claimex.spans import Span
     from claimex.speakers.known_entities import Figure, Place
@@ -59,6 +59,7 @@ _CREDIT = re.compile(
 )
 
 
+_I_AM = re.compile(r"\b(?:I(?:\sam|['’]m)|[Mm]y\sname\sis|[Tt]his\sis|I,|call(?:s|ed)?\sme)\s(?:[\w.]+\s){0,2}$")
 _PREPOSITION = re.compile(
     r"[\W_]*(?:In|With|Despite|During|After|Before|Since|For|At|On|Through|Throughout|Under|From|Unlike|Like)\s"
 )
@@ -141,15 +142,24 @@ def _speaks_back(text: str, pronoun: Pronoun) -> bool:
 
 
 def first_speaker(
-    memory: Memory, ranked: Sequence[tuple[float, Figure | None]], *, said: Sequence[Span]
+    memory: Memory,
+    ranked: Sequence[tuple[float, Figure | None]],
+    *,
+    said: Sequence[Span],
+    named: Collection[Figure] = frozenset(),
 ) -> tuple[float, Figure | None]:
     """Return the best candidate who can be the speaker, with the probability.
 
-    A person mentioned only in the content cannot be its speaker.
+    A person mentioned only in the content, or named there, cannot be its speaker.
     """
-    left = [(chance, f) for chance, f in ranked if f is None or not _only_in(memory, f, said)]
+    left = [(chance, f) for chance, f in ranked if f is None or not (f in named or _only_in(memory, f, said))]
     chance, figure = left[0] if left else (1.0, None)
     return chance / max(sum(share for share, _ in left), chance) if len(left) < len(ranked) else chance, figure
+
+
+def introduces(text: str, start: int) -> bool:
+    """Tell whether the words before a name introduce the speaker: I am Mari Tamm, my name is Mari Tamm."""
+    return _I_AM.search(text, max(0, start - MAX_TITLE_LENGTH), start) is not None
 
 
 def only_one(text: str, memory: Memory, pronoun: Pronoun, ahead: Ahead, *, said: Sequence[Span]) -> Figure | None:
@@ -204,6 +214,15 @@ def is_told_by_gender(memory: Memory, ranked: Sequence[tuple[float, Figure | Non
     return len(named) == len(rivals) and all(
         agreement(figure, pronoun.word) < 0 and memory.seen[figure].start < last for figure in named
     )
+
+
+def is_subject_before(memory: Memory, pronoun: Pronoun, figure: Figure) -> bool:
+    """Tell whether a figure opens the sentence before a pronoun's and is the only person there: Tamm left. He said."""
+    seen, number = memory.seen.get(figure), memory.sentence(pronoun.start)
+    if seen is None or seen.sentence != number - 1 or not seen.opens or seen.quoted or not memory.opens(pronoun.start):
+        return False
+    others = (f for f in memory.recent() if f is not figure and f.type in {"person", "anonymous"})
+    return not seen.possessive and all(memory.seen[f].sentence < seen.sentence for f in others)
 
 
 def subject_of_paragraph(memory: Memory, pronoun: Pronoun) -> Figure | None:

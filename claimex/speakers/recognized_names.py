@@ -29,6 +29,7 @@ from claimex.english.nouns import (
     kind_of,
 )
 from claimex.spans import Span
+from claimex.speakers.firms import label_firms
 from claimex.speakers.long_titles import person_after_title
 from claimex.speakers.naming_context import is_of_thing
 
@@ -64,12 +65,6 @@ def _stop_words() -> frozenset[str]:
 _MAYBE_PERSON_LABELS = frozenset(("ORG", "LOC", "FAC", "PRODUCT", "WORK_OF_ART"))
 _NAME_LABELS = _MAYBE_PERSON_LABELS | {"PERSON", "GPE", "NORP"}
 _INITIAL = re.compile(r"[^\W\d_]\.")
-_LEGAL_FORM = re.compile(
-    r"(?<![\w.])((?:[^\W\d_a-z][\w&’'-]{0,40}\s){1,5})(?:Co\.|Corp\b\.?|Inc\b\.?|Ltd\b\.?|Limited\b|LLC\b|LLP\b|PLC\b|plc\b|"
-    r"GmbH\b|Pty\b|Bhd\b|PJSC\b|Oyj\b|AG\b|SpA\b|S\.A\.)"
-)
-"""A firm with the legal form that ends its name."""
-
 _OF_TIME = re.compile(
     r"(?:\b(?:in|since|last|next|this|until|till|by|from|of|late|early|mid|during|every|each|and|to|for)[\s-]|\d\s|,\s)$",
     re.IGNORECASE,
@@ -109,23 +104,7 @@ def mend_names(
     mender = _Mender(text, parted, evidence, is_word)
     mended = [mender.mend(span, label) for span, label in parted]
     mended = sorted([*mended, *mender.overlooked(mended)])
-    return _firms(text, mender.pairs(mender.short_forms(mender.only_persons(mended))))
-
-
-def find_firms(text: str) -> frozenset[str]:
-    """Return the names of firms that the text gives with their legal form, with and without it: Foo Bar, Foo Bar Co."""
-    found = [(match.group(1).rstrip(), match.group().rstrip(".")) for match in _LEGAL_FORM.finditer(text)]
-    return frozenset(name for pair in found for name in pair)
-
-
-def _firms(text: str, named: Sequence[Named]) -> list[Named]:
-    """Label firms as organizations. The first word alone is the firm too, unless it also begins another name."""
-    firms = find_firms(text)
-    begun: dict[str, set[str]] = {}
-    for name in (span.of(text) for span, _ in named):
-        begun.setdefault(name.partition(" ")[0], set()).add(name)
-    short = {first for firm in firms if begun.get(first := firm.partition(" ")[0], set()) <= {*firms, first}}
-    return [(span, "ORG" if span.of(text) in firms or span.of(text) in short else label) for span, label in named]
+    return label_firms(text, mender.pairs(mender.short_forms(mender.only_persons(mended))))
 
 
 class _Mender:
@@ -262,7 +241,7 @@ class _Mender:
             return holder, "PERSON"
         if label in _MAYBE_PERSON_LABELS and self._is_personal(self._untitled(span)):
             return span, "PERSON"
-        if label in _NAME_LABELS and label != "PERSON" and self._is_shown(self._untitled(span)):
+        if label in _NAME_LABELS and label != "PERSON" and self._is_shown_or_titled(span):
             return span, "PERSON"
         if label in _NAME_LABELS and len(name_words(span.of(self._text))) == 1:
             whole = self._completed(span, left=label != "GPE")
@@ -300,16 +279,30 @@ class _Mender:
         """Tell whether a name may be a person's by its shape, and evidence in the text shows that it is."""
         return self._may_be_personal(span) and not self._evidence.is_placed(span) and self._evidence.is_persons(span)
 
+    def _is_shown_or_titled(self, span: Span) -> bool:
+        """Tell whether evidence shows a person, or an occupation before an unknown first name: Nurse Ifeoma Obi."""
+        name = self._untitled(span)
+        if name.start == span.start or not (words := self._words(name)):
+            return self._is_shown(name)
+        last = words[-1].lower()
+        body = last in _NOUNS or kind_of(last) in {"organization", "document"} or "&" in words
+        return self._is_shown(name) or (self._is_name_word(words[0]) and words[-1][0].isupper() and not body)
+
     def _untitled(self, span: Span) -> Span:
         """Cut off the titles before a name, and the letters after it: Nurse / Ines Prado / SC."""
         words = list(WORD.finditer(self._text, span.start, span.end))
-        while len(words) > 1 and is_title(words[0].group().lower()):
+        while len(words) > 1 and self._is_office_before(words):
             words = words[1:]
         end = span.end
         while len(words) > MIN_NAME_WORDS and words[-1].group().lower() in SUFFIXES:
             words.pop()
             end = words[-1].end()
         return Span(words[0].start(), end) if words else span
+
+    def _is_office_before(self, words: Sequence[re.Match[str]]) -> bool:
+        """Tell whether the first of several words is a title, or an occupation before a whole name."""
+        first = words[0].group().lower()
+        return is_title(first) or (len(words) > MIN_NAME_WORDS and is_job(first))
 
     def _is_personal(self, span: Span) -> bool:
         """Tell whether a name has the shape of a personal name, and the words beside it do not show a thing."""

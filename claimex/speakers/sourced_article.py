@@ -179,8 +179,9 @@ def _cast(
     base: Mapping[Span, Resolution],
     subjects: frozenset[int],
 ) -> Cast:
-    """Collect everybody whom the article names. A person with a turn is not an organization too."""
+    """Collect everybody whom the article names. A person with a turn is not an organization too, nor the reverse."""
     speaking = {e.name for label in labels if (e := base[label].entity) is not None and e.type == "person"}
-    named = (e for e in resolver.named() if e.type == "person" or e.name not in speaking)
+    asking = {e.name for label in labels if (e := base[label].entity) is not None and e.type == "organization"}
+    named = (e for e in resolver.named() if e.name not in (asking if e.type == "person" else speaking))
     entities = [*named, *(r.entity for r in base.values() if r.entity is not None)]
     return Cast(text, entities, is_word=resolver.is_word, towns=resolver.towns, subjects=subjects)

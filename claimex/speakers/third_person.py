@@ -21,7 +21,9 @@ from claimex.speakers.pronoun_rules import (
     find_answerer,
     find_hearing,
     first_speaker,
+    introduces,
     is_one_of_two,
+    is_subject_before,
     is_told_by_gender,
     only_one,
     only_one_meant,
@@ -133,13 +135,16 @@ class ThirdPerson:
         """Return the best candidate by the scorer, or by a rule where the scorer hesitates."""
         mentions, ahead = self._memory.mentions, self._ahead(place)
         ranked = self._decide(mentions, pronoun, ahead, self._syntax)
-        chance, figure = first_speaker(mentions, ranked, said=self._said(place))
+        said = self._said(place)
+        chance, figure = first_speaker(mentions, ranked, said=said, named=self._named_in(said))
         if not pronoun.speaks and (new := announced(self._article.text, mentions, pronoun, ahead)) is not None:
             return RULE_CHANCE, new
         if chance >= MIN_CHANCE_TO_NAME:
             return chance, figure
         if is_told_by_gender(mentions, ranked, pronoun):
             return MIN_CHANCE_TO_NAME, ranked[0][1]
+        if pronoun.speaks and figure is not None and is_subject_before(mentions, pronoun, figure):
+            return MIN_CHANCE_TO_NAME, figure
         if pronoun.speaks and (subject := subject_of_paragraph(mentions, pronoun)) is not None:
             return MIN_CHANCE_TO_NAME, subject
         return chance, figure
@@ -158,6 +163,19 @@ class ThirdPerson:
         if seen is not None:
             self._memory.steps[place] = (Step(Span(seen.start, seen.end), "reply"),)
         return figure
+
+    def _named_in(self, said: Sequence[Span]) -> set[Figure]:
+        """Return the people whom words name. Nobody says his own name of himself, but "I am Ada Quill"."""
+        text, places = self._article.text, self._article.cast.places
+        found: set[Figure] = set()
+        for span in said:
+            low = bisect_right(places, span.start - 1, key=lambda p: p.start)
+            for number in range(low, len(places)):
+                if places[number].start >= span.end:
+                    break
+                if not introduces(text, places[number].start):
+                    found.add(places[number].figure)
+        return found
 
     def _only(self, place: Span, pronoun: Pronoun) -> tuple[float, Figure] | None:
         """Return the only possible antecedent. If the recognizer called it an organization, it becomes a person."""

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from claimex.english import people
 from claimex.english.names import POSSESSIVE, WORD, after_suffixes, ends_sentence, head_word, is_capital, is_title
-from claimex.english.nouns import is_first_name, is_native, is_office, kind_of
+from claimex.english.nouns import is_first_name, is_job, is_native, is_office, kind_of
 from claimex.spans import Span
 from claimex.speakers.naming_context import described_phrases
 
@@ -260,7 +260,12 @@ def _title_start(text: str, start: int) -> int:
         if ends_sentence(word):
             break
         lower = POSSESSIVE.sub("", word.lower())
-        belongs = is_title(lower) or lower in people.QUALIFIERS or word in people.FAME_NOUNS
+        belongs = (
+            is_title(lower)
+            or (word.islower() and is_job(lower) and not lower.endswith("ed"))
+            or lower in people.QUALIFIERS
+            or word in people.FAME_NOUNS
+        )
         belongs = belongs or (lower in _JOINING and at != start)
         if gap.strip(_OPENING_MARKS) not in {" ", "\u00a0", ""} or not (belongs or is_capital(word)):
             break

@@ -91,6 +91,9 @@ DOCUMENT_SENSES = 4
 LOCATION, PERSON = "15", "18"
 """Numbers of WordNet's files of nouns for places and for people."""
 
+NATIVE_ENDINGS = ("an", "i")
+"""Endings of adjectives of places that mean a native too: Ghanaian, Omani."""
+
 SHARE = 0.001
 """Percent of the population that bears a name, from which a word counts as a name too. By hand, not swept."""
 
@@ -115,7 +118,7 @@ def main() -> None:
     lists["proper"] = sorted(proper)
     lists["first names"] = sorted((women.keys() | men.keys()) & (words | proper))
     lists["women"], lists["men"] = map(sorted, told_apart(_mostly(women, men), _mostly(men, women)))
-    lists["natives"] = sorted(":".join(pair) for pair in read_natives(given.wordnet / "data.noun"))
+    lists["natives"] = sorted(":".join(pair) for pair in read_natives(given.wordnet))
     lists |= {f"below {noun}": sorted(found) for noun, found in read_below(given.wordnet).items()}
     joined = {kind: " ".join(found) for kind, found in lists.items()}
     given.out.write_text(json.dumps(joined, indent=1) + "\n", encoding="utf-8")
@@ -164,9 +167,12 @@ def read_below(folder: Path) -> dict[str, set[str]]:
     return {noun: words for noun, words in found.items() if len(words) <= LARGEST_CLASS}
 
 
-def read_natives(path: Path) -> Iterator[tuple[str, str]]:
-    """Yield each noun for a native of a place, with the names of the place, lower case and without blanks."""
-    lines = [line for line in path.read_text(encoding="utf-8").splitlines() if not line.startswith(" ")]
+def read_natives(folder: Path) -> Iterator[tuple[str, str]]:
+    """Yield each noun for a native of a place, with the names of the place, lower case and without blanks.
+
+    Adjectives of a place that end as nouns for natives do are added: Ghanaian.
+    """
+    lines = [line for line in (folder / "data.noun").read_text(encoding="utf-8").splitlines() if line[0] != " "]
     names: dict[str, list[str]] = {}
     natives: list[tuple[list[str], list[str]]] = []
     for line in lines:
@@ -179,9 +185,18 @@ def read_natives(path: Path) -> Iterator[tuple[str, str]]:
         homes = [pointer[1] for pointer in pointers if pointer[0] == "#m"]
         if fields[1] == PERSON and fields[4][0].isupper() and homes:
             natives.append((lemmas, homes))
+    for line in (folder / "data.adj").read_text(encoding="utf-8").splitlines():
+        fields = line.split(" | ")[0].split()
+        if line[0] == " " or not fields[4][0].isupper() or not fields[4].endswith(NATIVE_ENDINGS):
+            continue
+        at = 4 + 2 * int(fields[3], 16)
+        pointers = [fields[at + 1 + 4 * i : at + 5 + 4 * i] for i in range(int(fields[at]))]
+        natives.append(([fields[4].lower()], [pointer[1] for pointer in pointers if pointer[0] == "\\"]))
+    found: dict[str, dict[str, None]] = {}
     for lemmas, homes in natives:
-        places = [name for home in homes for name in names.get(home, ())]
-        yield from ((lemma, "|".join(places)) for lemma in lemmas if places)
+        for lemma in lemmas:
+            found.setdefault(lemma, {}).update(dict.fromkeys(name for home in homes for name in names.get(home, ())))
+    yield from ((lemma, "|".join(places)) for lemma, places in found.items() if places)
 
 
 def _mostly(names: Mapping[str, float], others: Mapping[str, float]) -> set[str]:

@@ -1,0 +1,40 @@
+"""Find the firms that an article names with their legal form: Foo Bar Ltd.
+
+Comes in: the text, and the recognizer's spans with their labels. Goes out: the firms' names, with and without the legal
+form, and the spans with these names labelled as organizations.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from claimex.spans import Span
+
+    Named = tuple[Span, str]
+
+
+_LEGAL_FORM = re.compile(
+    r"(?<![\w.])((?:[^\W\d_a-z][\w&’'-]{0,40}\s){1,5})(?:Co\.|Corp\b\.?|Inc\b\.?|Ltd\b\.?|Limited\b|LLC\b|LLP\b|PLC\b|plc\b|"
+    r"GmbH\b|Pty\b|Bhd\b|PJSC\b|Oyj\b|AG\b|SpA\b|S\.A\.)"
+)
+"""A firm with the legal form that ends its name."""
+
+
+def find_firms(text: str) -> frozenset[str]:
+    """Return the names of firms that the text gives with their legal form, with and without it: Foo Bar, Foo Bar Co."""
+    found = [(match.group(1).rstrip(), match.group().rstrip(".")) for match in _LEGAL_FORM.finditer(text)]
+    return frozenset(name for pair in found for name in pair)
+
+
+def label_firms(text: str, named: Sequence[Named]) -> list[Named]:
+    """Label firms as organizations. The first word alone is the firm too, unless it also begins another name."""
+    firms = find_firms(text)
+    begun: dict[str, set[str]] = {}
+    for name in (span.of(text) for span, _ in named):
+        begun.setdefault(name.partition(" ")[0], set()).add(name)
+    short = {first for firm in firms if begun.get(first := firm.partition(" ")[0], set()) <= {*firms, first}}
+    return [(span, "ORG" if span.of(text) in firms or span.of(text) in short else label) for span, label in named]
