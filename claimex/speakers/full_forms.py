@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from claimex.english import people
 from claimex.english.names import is_title, name_words, trailing_name
-from claimex.english.nouns import is_first_name
+from claimex.english.nouns import is_first_name, is_proper
 from claimex.spans import Span
 from claimex.speakers.spellings import alike
 from claimex.speakers.titles import MAX_TITLE_DISTANCE
@@ -35,6 +35,7 @@ _GIVEN = re.compile(
 
 _NAME_PART = re.compile(r"(?P<word>[^\W\d_][\w’'-]{0,40}),?")
 _SMALL = frozenset(("of", "for", "and", "the", "on", "in", "to", "de", "des", "et", "y"))
+_OF_OFFICE = re.compile(r"(?<![\w’'-])([\w’'-]{1,40})\s(?:of|from|for|to)\s(?:the\s)?$")
 MAX_ACRONYM_REACH = 160
 """How many characters before an acronym its full name is looked for."""
 
@@ -123,10 +124,11 @@ class FullForms:
             reach = max(0, place.start - MAX_TITLE_DISTANCE)
             line = max(reach, *(self._text.rfind(c, reach, place.start) + 1 for c in _CUTS))
             named = trailing_name(self._text, Span(line, place.end))
-            words = name_words(named[0].of(self._text)) if named is not None else []
+            whole = _without_place(self._text, named[0]) if named is not None else place
+            words = name_words(whole.of(self._text))
             if named is None or not self._is_full(words) or (found and _is_same(words, found[0][0])):
                 continue
-            found.append((words, named[0]))
+            found.append((words, whole))
             if len(found) > 1:
                 return None
         return found[0][1] if found else None
@@ -138,6 +140,15 @@ class FullForms:
         plain = any(self._is_word(w) and not is_first_name(w) for w in (first, *inner))
         small = first in people.DETERMINERS | people.PRONOUNS
         return len(words) > 1 and not plain and not small and first not in self._towns
+
+
+def _without_place(text: str, name: Span) -> Span:
+    """Cut off the place that an office governs: president of / Ghana / Kofi Agyei."""
+    first, _, rest = name.of(text).partition(" ")
+    governed = _OF_OFFICE.search(text, max(0, name.start - MAX_TITLE_DISTANCE), name.start)
+    if governed is None or " " not in rest or not is_proper(first) or not is_title(governed[1].lower()):
+        return name
+    return Span(name.end - len(rest), name.end)
 
 
 def _is_same(words: list[str], other: list[str]) -> bool:

@@ -86,9 +86,18 @@ def person_after_title(run: Sequence[re.Match[str]], lead: str, *, is_word: Call
         first -= 1
     while first > 0 and words[first].lower() in people.PARTICLES:
         first -= 1
-    if first <= 0 or not _is_personal(words[first:], is_word):
-        return None
-    return _span_of(run[first:])
+    if _is_after_place(words, is_word):
+        return _span_of(run[1:])
+    return _span_of(run[first:]) if first > 0 and _is_personal(words[first:], is_word) else None
+
+
+def _is_after_place(words: Sequence[str], is_word: Callable[[str], bool]) -> bool:
+    """Tell whether a place and a name follow each other: the first minister of / Scotland / Ada Pike."""
+    place, *name = words
+    kind = kind_of(name[-1].lower()) if name else None
+    short = MIN_NAME_WORDS <= len(name) < MAX_NAME_WORDS and is_name(name)
+    unknown = short and not is_word(name[0].lower()) and kind not in {"organization", "document", "group"}
+    return unknown and is_proper(place) and not is_proper(name[0])
 
 
 def is_from_organization(text: str, core: Span, mention: Span, *, is_word: Callable[[str], bool]) -> bool:

@@ -299,7 +299,8 @@ class Resolver:
             if label == "PERSON" and span.end == core.end and span.start > core.start:
                 inner = core_name(self._text, span)
                 lead = self._text[core.start : inner.start].strip().lower()
-                if len(name_words(inner.of(self._text))) > 1 or is_job(lead):
+                owned = lead.endswith(("'s", "’s"))
+                if owned or len(name_words(inner.of(self._text))) > 1 or is_job(lead):
                     return inner
         return core
 

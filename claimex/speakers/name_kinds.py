@@ -134,9 +134,10 @@ class NameKinds:
         name = core.of(self._text)
         if name not in self._stated:
             places = [p for p in islice(self._forms.places(name), CROWD) if p.of(self._text) == name]
-            kinds = {kind_beside(self._text, p.end) or self._before(p) or self._own(p) for p in places}
-            person = "person" in kinds or ("organization" in kinds and any(map(self._is_in_office, places)))
-            self._stated[name] = "person" if person else next(iter(kinds - {None}), None) or self._traded(name)
+            kinds = (kind_beside(self._text, p.end) or self._before(p) or self._own(p) for p in places)
+            kind = next((kind for kind in kinds if kind is not None), None)
+            person = kind == "organization" and any(map(self._is_in_office, places))
+            self._stated[name] = "person" if person else kind or self._traded(name)
         return self._stated[name]
 
     def _is_in_office(self, name: Span) -> bool:

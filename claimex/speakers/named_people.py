@@ -83,8 +83,11 @@ class NamedPeople:
         return found or self._spelled_otherwise(words) or self._of_first_surname(words)
 
     def _of_first_surname(self, words: Sequence[str]) -> list[Entity]:
-        """Return the people whose first surname of two is the only word: Prado, of Ana Prado Ruiz."""
-        return self._by_first_surname.get(fold(words[0]), [])[:CROWD] if len(words) == 1 else []
+        """Return the people whose name goes on after the words with a second surname: (Ana) Prado / Ruiz."""
+        named = self._by_first_surname.get(fold(words[-1]), [])[:CROWD]
+        start = [fold(word) for word in words]
+        wholes = ((e, [fold(word) for word in name_words(e.name or "")]) for e in named)
+        return [e for e, whole in wholes if len(words) == 1 or whole[: len(words)] == start]
 
     def is_first_name(self, word: str) -> bool:
         """Tell whether a word is the first name of exactly one person, and not a place: Anna, beside Anna Holm."""
@@ -96,7 +99,8 @@ class NamedPeople:
 
     def note_spelling(self, fitting: Sequence[Entity], core: Span, words: Sequence[str]) -> None:
         """Remember the place of another spelling of a person's name, so that both spellings can be shown."""
-        if len(fitting) == 1 and len(words) > 1 and not fits(words, fitting[0].name or ""):
+        shorter = self._of_first_surname(words)  # and no other spelling
+        if len(fitting) == 1 and fitting[0] not in shorter and not fits(words, fitting[0].name or ""):
             self._spellings.setdefault(fitting[0].key, core)
 
     def other_spelling(self, entity: Entity) -> Span | None:

@@ -80,6 +80,8 @@ _OF_PLACE = re.compile(
 """The offices that are named with a place and never with another person."""
 
 _CAPITAL_FOLLOWS = re.compile(r"\s[A-Z]")
+_SENTENCE = re.compile(r"[.!?;:”\"\n]\s?(?=[A-Z])")
+_OWNER = re.compile(r"[^\W_]['’]s\s(?=[^\W_])")
 _LINEAGE = re.compile(r"(?<![\w.])([^\W\d_a-z][\w’'-]{1,40}\s(?:bin|bint|binti|binte|ibn|ould|wuld|van|von)\s)$")
 _LETTERS = re.compile(r"^([QA])\.\s", re.MULTILINE)
 _PAIR = re.compile(r"(?:^|[.!?”\"]\s|\n)([A-Z][\w’'-]{1,40}+)\sand\s([A-Z][\w’'-]{1,40}+)(?=\s[a-z])", re.MULTILINE)
@@ -160,7 +162,7 @@ class _Mender:
             yield Span(span.start, person.start - 1)
             span, label = person, "PERSON"
         if label == "PERSON":
-            span = self._without_function_words(span)
+            span = self._without_owner(self._without_function_words(span))
             lineage = _LINEAGE.search(self._text, max(0, span.start - MAX_LEAD_LENGTH), span.start)
             if lineage is not None and not is_title(lineage.group().split()[0].lower()):
                 span = Span(lineage.start(1), span.end)  # as in "Omar bin / Tarik Sayed"
@@ -188,9 +190,10 @@ class _Mender:
     def _after_place(self, span: Span) -> Span | None:
         """Return the person whose name was joined to an office and its place: Senator from Foo, Ada Quill."""
         lead = self._text[max(0, span.start - MAX_LEAD_LENGTH) : span.start]
+        lead = _SENTENCE.split(lead)[-1]
         office = _OF_PLACE.search(lead)
         words = list(WORD.finditer(self._text, span.start, span.end)) if office is not None else []
-        if len(words) <= MIN_NAME_WORDS or is_first_name(words[0].group().lower()):
+        if len(words) <= MIN_NAME_WORDS:
             return None
         return person_after_title(words, lead, is_word=self._is_word)
 
@@ -205,6 +208,11 @@ class _Mender:
             words.pop()
             span = Span(span.start, words[-1].end())
         return span
+
+    def _without_owner(self, span: Span) -> Span:
+        """Cut off an owner before a name: Foo's / Bar."""
+        owners = list(_OWNER.finditer(self._text, span.start, span.end))
+        return Span(owners[-1].end(), span.end) if owners else span
 
     def _is_description(self, words: Sequence[re.Match[str]]) -> bool:
         """Tell whether the first of several words only describes the person whom the others name."""

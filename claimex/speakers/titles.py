@@ -230,10 +230,16 @@ def kind_beside(text: str, end: int) -> SpeakerType | None:
     if found is None or _CLAUSE.search(found[1].of(text)) or _VERB.search(found[1].of(text)):
         return None
     noun = head_word(found[1].of(text))
-    if not _DETERMINED.match(text, found[1].start):  # as in "Ada Quill, chief executive of Foo Rail,"
-        return "person" if found[0].startswith(",") and is_title(noun) and noun not in people.BUSINESS_TITLES else None
+    if not _DETERMINED.match(text, found[1].start):
+        return "person" if found[0].startswith(",") and _is_bare_office(found[1].of(text), noun) else None
     kind = kind_of(noun)
     return kind if kind in {"person", "organization"} else None
+
+
+def _is_bare_office(phrase: str, noun: str) -> bool:
+    """Tell whether a phrase without an article states a person's office: Ada Quill, / chief executive of Foo Rail."""
+    short = phrase[0].islower() and len(phrase.split()) <= MAX_SHORT_ROLE_WORDS
+    return short and is_title(noun) and noun not in people.BUSINESS_TITLES
 
 
 def _phrase_beside(text: str, end: int) -> tuple[str, Span] | None:
