@@ -216,9 +216,15 @@ def is_told_by_gender(memory: Memory, ranked: Sequence[tuple[float, Figure | Non
     )
 
 
-def is_subject_before(memory: Memory, pronoun: Pronoun, figure: Figure) -> bool:
-    """Tell whether a figure opens the sentence before a pronoun's and is the only person there: Tamm left. He said."""
-    seen, number = memory.seen.get(figure), memory.sentence(pronoun.start)
+def is_subject_before(memory: Memory, ranked: Sequence[tuple[float, Figure | None]], pronoun: Pronoun) -> bool:
+    """Tell whether the best candidate opens the sentence before, as the only person there: Tamm left. He said.
+
+    This decides only between people, if the scorer hardly doubts that the pronoun refers to one of them.
+    """
+    figure, number = ranked[0][1], memory.sentence(pronoun.start)
+    if figure is None or any(chance >= MIN_RIVAL_CHANCE for chance, other in ranked if other is None):
+        return False
+    seen = memory.seen.get(figure)
     if seen is None or seen.sentence != number - 1 or not seen.opens or seen.quoted or not memory.opens(pronoun.start):
         return False
     others = (f for f in memory.recent() if f is not figure and f.type in {"person", "anonymous"})
