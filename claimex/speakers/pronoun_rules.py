@@ -222,7 +222,8 @@ def is_subject_before(memory: Memory, ranked: Sequence[tuple[float, Figure | Non
     This decides only between people, if the scorer hardly doubts that the pronoun refers to one of them.
     """
     figure, number = ranked[0][1], memory.sentence(pronoun.start)
-    if figure is None or any(chance >= MIN_RIVAL_CHANCE for chance, other in ranked if other is None):
+    rivals = [other for chance, other in ranked[1:] if chance >= MIN_RIVAL_CHANCE]
+    if figure is None or not rivals or None in rivals:
         return False
     seen = memory.seen.get(figure)
     if seen is None or seen.sentence != number - 1 or not seen.opens or seen.quoted or not memory.opens(pronoun.start):
