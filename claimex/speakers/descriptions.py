@@ -200,7 +200,8 @@ class Descriptions:
         return [Span(seen.start, seen.end) for seen in self._memory.history[figure][-MAX_PLACES:]]
 
     def _homes(self, figure: Figure) -> set[tuple[str, ...]]:
-        return {homes for place in self._places(figure) for homes in homes_beside(self._text, place)}
+        named = (Span(s.start, s.end) for s in self._memory.history[figure][-MAX_PLACES:] if not s.pronoun)
+        return {homes for place in named for homes in homes_beside(self._text, place)}
 
     def _by_detail(self, place: Span, detail: re.Match[str]) -> Found:
         """Resolve "the 71-year-old" to the one of that age, and "the mother of two" to the one who spoke just now."""

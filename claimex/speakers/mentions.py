@@ -83,7 +83,6 @@ _PAIR = re.compile(r"\s(?:and|&)\s")
 _ORGANIZATIONS, _GROUPS = frozenset({"ORG", "GPE", "FAC", "LOC"}), frozenset({"NORP"})
 _BEFORE_WHICH = re.compile(r"(?P<line>[^\n.;:“”\"()]{1,120}),\s\Z")
 _EMPHATIC = re.compile(r"\s(?:himself|herself|itself|themselves|alone|too|also)$")
-_ADDRESS = frozenset(("mr", "mrs", "ms", "miss", "dr", "rev", "sir", "dame", "capt", "sgt", "lt", "col"))
 _OF = re.compile(r"\s(?:of|for|at|in|to|on|with)\s")
 _INDEFINITE = re.compile(r"an?\s", re.IGNORECASE)
 _GOVERNING = _lists.words("of for by with to from on about against and or the a an under near at in")
@@ -136,9 +135,8 @@ class Resolver:
         if not tokens:
             return Resolution("unknown")
         if all(token in people.PRONOUNS for token in tokens) and not is_acronym(words):
-            return self._before_which(mention) or Resolution(
-                kind_of_relative(self._text, mention) or kind_of_pronoun(tokens[0])
-            )
+            kind = kind_of_relative(self._text, mention) or kind_of_pronoun(tokens[0])
+            return self._before_which(mention) or Resolution(kind)
         if (native := native_in(self._text, mention)) is not None:
             return Resolution("person" if is_one_native(native) else "unknown")
         named = None
@@ -193,15 +191,14 @@ class Resolver:
     def _is_titled(self, span: Span) -> bool:
         """Tell whether the recognizer called a person with a form of address an organization: "the Rev Josiah Pell"."""
         words = [m.group().lower().rstrip(".") for m in WORD.finditer(span.of(self._text))]
-        return len(words) > 1 and words[words[0] == "the"] in _ADDRESS
+        return len(words) > 1 and words[words[0] == "the"] in people.ADDRESS
 
     # Names.
 
     def _named(self, mention: Span) -> Resolution | None:
         """Resolve a mention whose head is a name or has a name in apposition."""
-        named = trailing_name(self._text, mention)
-        if named is not None and listed_office(self._text, named[0], is_word=self._is_word) is not None:
-            return self._person(named[0], mention)
+        if (listed := self._listed(mention)) is not None:
+            return self._person(listed[0], mention)
         head, *rest = segments(self._text, mention)
         found = self._name_in(head, mention) or self._joined_organization(mention)
         if (titled := self._after_title(mention)) is not None:
@@ -216,6 +213,13 @@ class Resolver:
             return None
         core, kind = found
         return self._person(core, mention) if kind == "person" else self._organization(core, kind)
+
+    def _listed(self, mention: Span) -> tuple[Span, Span] | None:
+        """Return the name that ends a source, and the office before it, if it lists fields or posts."""
+        if (named := trailing_name(self._text, mention)) is None:
+            return None
+        listed = listed_office(self._text, named[0], is_word=self._is_word)
+        return (named[0], listed) if listed is not None else None
 
     def _after_title(self, mention: Span) -> Span | None:
         """Return the name at the end of a title that contains a place or organization: ambassador to Foo Ada Quill."""
@@ -289,9 +293,8 @@ class Resolver:
 
     def _is_body(self, core: Span) -> bool:
         """Tell whether words, text or the recognizer show that a name beside "the owner" is an organization's."""
-        if self._kinds.is_organization(core) or self._kinds.stated(core) is not None:
-            return self._kinds.stated(core) != "person"
-        return any(label == "ORG" for _, label in self._spans.near(core))
+        stated = self._kinds.stated(core) or ("organization" if self._kinds.is_organization(core) else None)
+        return stated == "organization" if stated else any(label == "ORG" for _, label in self._spans.near(core))
 
     def _trim(self, core: Span) -> Span:
         """Cut off what the recognizer left before a person's full name: "Mathematician Ada Quill"."""
@@ -436,9 +439,8 @@ class Resolver:
 
     def _is_organizations(self, core: Span) -> bool:
         """Tell whether a name is an organization's, by its own words or by those beside it."""
-        if core.of(self._text) in self._firms or self._spans.body_with_title(core, self._kinds) is not None:
-            return True
-        if self._kinds.is_outlet(core) or self._kinds.is_firm_with_title(core):
+        titled = self._spans.body_with_title(core, self._kinds) is not None or self._kinds.is_firm_with_title(core)
+        if titled or core.of(self._text) in self._firms or self._kinds.is_outlet(core):
             return True
         if self._kinds.is_organization(core) and not self._evidence.is_persons(core):
             return True
@@ -453,10 +455,12 @@ class Resolver:
 
     def _joint(self, mention: Span) -> Resolution | None:
         """Resolve "A, B and C" to a group with all their names, if each of them has a name."""
+        listed = self._listed(mention)
+        cut = listed[1] if listed is not None else Span(0, 0)
         parts = split_members(
             self._text,
             with_opening(self._text, mention, self._people),
-            holds=lambda place: self._spans.is_within_body(place) or self._is_within_office(place, mention),
+            holds=lambda place: self._spans.is_within_body(place) or cut.start < place < cut.end,
             is_titled=lambda part: self._after_title(part) is not None,
         )
         named = self._person_named if opens_with_people(mention.of(self._text)) else self._named
@@ -475,12 +479,6 @@ class Resolver:
         """Resolve a member of several people: Detectives / Ada Quill / and / Jaan Kask."""
         core = core_name(self._text, member)
         return self._person(core, member) if is_name(name_words(core.of(self._text))) else self._named(member)
-
-    def _is_within_office(self, place: int, mention: Span) -> bool:
-        """Tell whether an offset is inside an office with "and" before the name that ends a source."""
-        named = trailing_name(self._text, mention)
-        listed = listed_office(self._text, named[0], is_word=self._is_word) if named is not None else None
-        return listed is not None and listed.start < place < listed.end
 
     # Roles.
 

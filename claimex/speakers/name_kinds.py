@@ -168,7 +168,7 @@ class NameKinds:
         return alone or self.is_organization(core) or self.stated(core) == "organization"
 
     def _has_business_title(self, core: Span) -> bool:
-        return self._title_before(core) in people.BUSINESS_TITLES
+        return self._title_before(core) in people.BUSINESS_TITLES | people.TRADE_NOUNS
 
     def _title_before(self, core: Span) -> str:
         before = self._text[max(0, core.start - MAX_TITLE_DISTANCE) : core.start].split()[-1:]

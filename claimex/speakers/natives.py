@@ -35,6 +35,9 @@ _PEOPLES = ("ese", "ish", "ch")
 
 _BREAK = re.compile(r"[.;:!?\n“”\"()]")
 _APPOSED = re.compile(r",?\s(?:of|from|for|an?|the)\s|,\s|\s\(")
+_ANOTHER = re.compile(r",\s[A-Z][\w-]{1,30}+(?:\s[A-Z][\w-]{1,30}+)?['’]s?\s[A-Z]")
+"""Somebody else after a comma: Ada Quill, Canada's Ana Ruiz."""
+
 _ENDS = re.compile(r"[.;:!?\n“”\"),]|\s(?:and|who|said|says|told|beat|met|with)\b")
 _CODE = re.compile(r"\s\(([A-Z]{3})\)")
 
@@ -58,7 +61,7 @@ def homes_beside(text: str, name: Span) -> set[Homes]:
     before = _BREAK.split(text[max(0, name.start - MAX_CHARS_BESIDE) : name.start])[-1].rpartition(",")[2]
     found = _homes_in(_lead(before))
     opening = _APPOSED.match(text, name.end)
-    if opening is not None:
+    if opening is not None and _ANOTHER.match(text, name.end) is None:
         rest = text[opening.end() : name.end + MAX_CHARS_BESIDE]
         stop = _ENDS.search(rest)
         found |= _homes_in(rest[: stop.start()] if stop is not None else rest)

@@ -216,9 +216,16 @@ def is_told_by_gender(memory: Memory, ranked: Sequence[tuple[float, Figure | Non
     )
 
 
-def is_subject_before(memory: Memory, pronoun: Pronoun, figure: Figure) -> bool:
-    """Tell whether a figure opens the sentence before a pronoun's and is the only person there: Tamm left. He said."""
-    seen, number = memory.seen.get(figure), memory.sentence(pronoun.start)
+def is_subject_before(memory: Memory, ranked: Sequence[tuple[float, Figure | None]], pronoun: Pronoun) -> bool:
+    """Tell whether the best candidate opens the sentence before, as the only person there: Tamm left. He said.
+
+    This decides only between people, if the scorer hardly doubts that the pronoun refers to one of them.
+    """
+    figure, number = ranked[0][1], memory.sentence(pronoun.start)
+    rivals = [other for chance, other in ranked[1:] if chance >= MIN_RIVAL_CHANCE]
+    if figure is None or not rivals or None in rivals:
+        return False
+    seen = memory.seen.get(figure)
     if seen is None or seen.sentence != number - 1 or not seen.opens or seen.quoted or not memory.opens(pronoun.start):
         return False
     others = (f for f in memory.recent() if f is not figure and f.type in {"person", "anonymous"})

@@ -30,6 +30,7 @@ from claimex.english.nouns import (
 )
 from claimex.spans import Span
 from claimex.speakers.firms import label_firms
+from claimex.speakers.kinds import MIN_NOUN_LETTERS
 from claimex.speakers.long_titles import person_after_title
 from claimex.speakers.naming_context import is_of_thing
 
@@ -293,7 +294,8 @@ class _Mender:
         if name.start == span.start or not (words := self._words(name)):
             return self._is_shown(name)
         last = words[-1].lower()
-        body = last in _NOUNS or kind_of(last) in {"organization", "document"} or "&" in words
+        noun = len(last) >= MIN_NOUN_LETTERS and self._is_word(last) and kind_of(last) in {"organization", "document"}
+        body = last in _NOUNS or noun or "&" in words
         return self._is_shown(name) or (self._is_name_word(words[0]) and words[-1][0].isupper() and not body)
 
     def _untitled(self, span: Span) -> Span:

@@ -143,7 +143,7 @@ class ThirdPerson:
             return chance, figure
         if is_told_by_gender(mentions, ranked, pronoun):
             return MIN_CHANCE_TO_NAME, ranked[0][1]
-        if pronoun.speaks and figure is not None and is_subject_before(mentions, pronoun, figure):
+        if pronoun.speaks and chance >= MIN_CHANCE_TO_REMEMBER and is_subject_before(mentions, ranked, pronoun):
             return MIN_CHANCE_TO_NAME, figure
         if pronoun.speaks and (subject := subject_of_paragraph(mentions, pronoun)) is not None:
             return MIN_CHANCE_TO_NAME, subject

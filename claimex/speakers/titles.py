@@ -18,6 +18,8 @@ from claimex.spans import Span
 from claimex.speakers.naming_context import described_phrases
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from claimex.vocabulary import SpeakerType
 
 
@@ -48,6 +50,7 @@ _OPENING_MARKS = "*_'‘’ʻʼ`"
 _CLOSED = re.compile(r"[,.;:!?]")
 _COMMA = re.compile(r"[*_]*,\s*")
 _JOINING = frozenset({"of", "and", "for", "the"})
+_ORDINALS = frozenset(("First", "Second", "Third"))
 _SPEECH = frozenset({"said", "says", "told", "added"})
 _BESIDE = re.compile(
     r"[*_]*(?:\s\([^()\n]{1,30}\))?(?P<link>,?\swho\s(?:is|was|has been|works as|serves as)\s"
@@ -278,9 +281,15 @@ def _title_start(text: str, start: int) -> int:
         at = match.start()
     words = list(WORD.finditer(text, _after_another(text, at, start), start))
     small = _SPEECH | _JOINING | people.DETERMINERS | people.OPENERS | people.OPENERS_AND_NAMES
-    while words and words[0].group().lower() in small:
+    while words and words[0].group().lower() in small and not _is_rank(words):
         words = words[1:]
     return words[0].start() if any(_is_office(w.group()) for w in words) else start
+
+
+def _is_rank(words: Sequence[re.Match[str]]) -> bool:
+    """Tell whether an ordinal in capitals is part of an office: First Officer, Second Lieutenant."""
+    ranks = words[0].group() in _ORDINALS and len(words) > 1
+    return ranks and words[1].group()[0].isupper() and _is_office(words[1].group())
 
 
 def _before(text: str, holder: Span, core: Span) -> Span | None:
