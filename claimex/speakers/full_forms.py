@@ -12,7 +12,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from claimex.english import people
-from claimex.english.names import is_title, name_words, trailing_name
+from claimex.english.names import POSSESSIVE, is_title, name_words, trailing_name
 from claimex.english.nouns import is_first_name, is_proper
 from claimex.spans import Span
 from claimex.speakers.spellings import alike
@@ -138,7 +138,8 @@ class FullForms:
         first = words[0].lower()
         inner = [w.lower() for w in words[1:-1] if w.isalpha() and w.lower() not in people.PARTICLES]
         plain = any(self._is_word(w) and not is_first_name(w) for w in (first, *inner))
-        small = first in people.DETERMINERS | people.PRONOUNS
+        owned = any(POSSESSIVE.search(word) for word in words[:-1])
+        small = owned or first in people.DETERMINERS | people.PRONOUNS
         return len(words) > 1 and not plain and not small and first not in self._towns
 
 
