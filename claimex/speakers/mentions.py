@@ -414,7 +414,7 @@ class Resolver:
             if core is not None
         ]
         listed = [(core, words) for core in cores if is_name(words := name_words(core.of(self._text)))]
-        people = NamedPeople(self._text, self._forms, [words for _, words in listed])
+        people = NamedPeople(self._text, self._forms, [words for _, words in listed], is_word=self._is_word)
         for core, words in sorted(listed, key=lambda item: (fullness(item[1]), item[0])):
             if self._is_organizations(core):
                 continue

@@ -18,7 +18,7 @@ from claimex.speakers.resolutions import Entity, Key
 from claimex.speakers.spellings import alike, is_named_beside, sound_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from claimex.speakers.full_forms import FullForms
 
@@ -37,10 +37,14 @@ class NamedPeople:
         forms: Finds the places of words.
         names: The words of all names that will be added. If more people than CROWD share a surname, their spellings are
             not compared.
+        is_word: Tells whether a lower-case word is in the dictionary.
     """
 
-    def __init__(self, text: str, forms: FullForms, names: Sequence[Sequence[str]]) -> None:
+    def __init__(
+        self, text: str, forms: FullForms, names: Sequence[Sequence[str]], *, is_word: Callable[[str], bool]
+    ) -> None:
         self._text = text
+        self._is_word = is_word
         self._forms = forms
         self._by_surname: dict[str, list[Entity]] = {}
         self._by_first_name: defaultdict[str, list[Entity]] = defaultdict(list)
@@ -70,7 +74,8 @@ class NamedPeople:
         self._by_sound[sound_of(words[-1])].append(entity)
         if len(words) > 1:
             self._by_first_name[first].append(entity)
-        if len(words) > 2 and len(words[-2].rstrip(".")) > 1:  # noqa: PLR2004 - a first name and two surnames
+        surnames = len(words) > 2 and len(words[-2].rstrip(".")) > 1  # noqa: PLR2004 - a first name and two surnames
+        if surnames and not self._is_word(words[-1].lower()):
             self._by_first_surname[fold(words[-2])].append(entity)
 
     def of_surname(self, word: str) -> Sequence[Entity]:

@@ -490,10 +490,14 @@ class _Mender:
     def short_forms(self, named: Sequence[Named]) -> list[Named]:
         """Label a word as a person if it is the first name or a surname of exactly one person in the text: Kipngeno."""
         whole: dict[str, set[str]] = {}
+        middle: dict[str, set[str]] = {}  # the first of two surnames
         for span, label in named:
             words = name_words(span.of(self._text)) if label == "PERSON" else []
-            for word in {*words[:1], *words[-2:]} if len(words) > 1 and not span.of(self._text).isupper() else ():
+            for word in {*words[:1], *words[-1:]} if len(words) > 1 and not span.of(self._text).isupper() else ():
                 whole.setdefault(word, set()).add(" ".join(words))
+            if len(words) > MIN_NAME_WORDS and self._is_name_word(words[-1]):
+                middle.setdefault(words[-2], set()).add(" ".join(words))
+        whole = middle | whole
         placed = {span.of(self._text) for span, _ in named if self._evidence.is_placed(span)}
         return [
             (span, "PERSON" if self._is_short(span, label, whole) and span.of(self._text) not in placed else label)
