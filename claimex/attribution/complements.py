@@ -87,7 +87,7 @@ thinking)."""
 _WOULD = words("would should 'd ’d")
 _NAMING = words("call")
 
-_WANTING = words("want prefer need")
+_WANTING = words("want prefer")
 _PRONOUNS = words("it them him her us me you this that")
 _STATES = frozenset({"prep", "advmod", "npadvmod", "oprd", "acomp", "prt"})
 """What is wanted of somebody or something that a pronoun names: wanted it *for the lobby*, wants them *out*."""

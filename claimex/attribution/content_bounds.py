@@ -88,7 +88,8 @@ def _apart(each: Attribution, home: Span, grammar: ArticleGrammar) -> list[Span]
     away = [piece for piece in each.content if piece.start >= home.end]
     if not near or any(_MARKS.search(piece.of(grammar.text)) or grammar.is_quoted(piece) for piece in near):
         return []
-    return away if away and all(_QUOTED.match(piece.of(grammar.text)) for piece in away) else []
+    whole = all(_QUOTED.match(piece.of(grammar.text)) and grammar.is_quoted(piece) for piece in away)
+    return away if whole else []
 
 
 def _within(piece: Span, home: Span, cue: Span, grammar: ArticleGrammar) -> Span | None:

@@ -47,6 +47,12 @@ def test_a_quotation_that_goes_on_behind_its_cue_is_one_statement(extractor: Ext
     assert told.content[-1].text.endswith("river.”")
 
 
+def test_a_sentence_that_only_begins_with_a_quoted_word_is_no_statement_of_its_own(extractor: Extractor) -> None:
+    records = extractor.extract("Prices fell again, the ministry said. “Fresh” eggs cost more than in May.")
+
+    assert all(record.cue for record in records)
+
+
 def test_a_hearer_does_not_part_content(extractor: Extractor) -> None:
     text = (
         "The porter, Bo Lund, says the pilot, Ida Moe, told him that a passenger suspected the keeper knew of the lamp."
