@@ -23,9 +23,6 @@ if TYPE_CHECKING:
 _MARKS = re.compile(r"[“”«»\"„]|''|``")
 _COLON = re.compile(r"(?:[:\-–—]\s*|\A[)\]>*_]+)\Z")
 """The end of a cue that introduces speech over lines and sentences: a colon, a dash, or the brackets of a label."""
-_QUOTED = re.compile(r"[“‘«„\"'`]{1,2}\s?[A-Z0-9]")
-"""The beginning of a quotation that is a sentence of its own."""
-
 _HEARER = re.compile(r"\s(?:me|him|her|us|them|you)\s")
 _ANSWERED = re.compile(r"[.?!…][”\"’'»][ \u00a0]{1,3}")
 
@@ -49,10 +46,7 @@ def _bound(each: Attribution, grammar: ArticleGrammar) -> Iterator[Attribution]:
     if cue is None or home is None or not any(piece.overlaps(home) for piece in each.content):
         yield each
         return
-    away = _apart(each, home, grammar)
-    if away:
-        yield grammar.make_attribution(away, None, None, each.confidence)
-    whole = _with_hearers([piece for piece in each.content if piece not in away], grammar.text)
+    whole = _with_hearers(each.content, grammar.text)
     each = each if tuple(whole) == each.content else grammar.with_content(each, whole)
     yield from _within_sentence(each, cue, home, grammar)
 
@@ -75,21 +69,6 @@ def _with_hearers(pieces: Sequence[Span], text: str) -> list[Span]:
         else:
             out.append(piece)
     return out
-
-
-def _apart(each: Attribution, home: Span, grammar: ArticleGrammar) -> list[Span]:
-    """Return the quotations behind an indirect statement: It rains, he said. / *“It pours”*.
-
-    They have no cue of their own, and are another statement: the first is told in the author's words.
-    """
-    if each.cue is None or _COLON.search(each.cue.of(grammar.text)) or not grammar.is_complete(home):
-        return []
-    near = [piece for piece in each.content if piece.start < home.end]
-    away = [piece for piece in each.content if piece.start >= home.end]
-    if not near or any(_MARKS.search(piece.of(grammar.text)) or grammar.is_quoted(piece) for piece in near):
-        return []
-    whole = all(_QUOTED.match(piece.of(grammar.text)) and grammar.is_quoted(piece) for piece in away)
-    return away if whole else []
 
 
 def _within(piece: Span, home: Span, cue: Span, grammar: ArticleGrammar) -> Span | None:

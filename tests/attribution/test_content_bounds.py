@@ -13,32 +13,11 @@ pytestmark = pytest.mark.model
 
 
 @pytest.mark.parametrize(
-    ("text", "quotation"),
-    [
-        ("The well is dry, Amina Bello said. “We carry water. My sister carries it twice.”", "“We carry"),
-        (
-            'Teacher Oskar Lind told the court that nobody had knocked. "I would have heard it. I sleep badly."',
-            '"I would',
-        ),
-    ],
-)
-def test_a_quotation_behind_an_indirect_statement_is_its_own_and_has_its_speaker(
-    extractor: Extractor, text: str, quotation: str
-) -> None:
-    told, quoted = [record for record in extractor.extract(text) if record.parent is None]
-
-    assert (told.kind, quoted.kind) == ("indirect", "direct")
-    assert quoted.content[0].text.startswith(quotation)
-    assert quoted.speaker is not None
-    assert told.speaker is not None
-    assert quoted.speaker.name == told.speaker.name is not None
-
-
-@pytest.mark.parametrize(
     "text",
     [
         "“The well is dry,” Amina Bello said. “We carry water from the river.”",
         "Amina Bello said: “The well is dry. We carry water from the river.”",
+        "The well is dry, Amina Bello said. “We carry water. My sister carries it twice, from the river.”",
     ],
 )
 def test_a_quotation_that_goes_on_behind_its_cue_is_one_statement(extractor: Extractor, text: str) -> None:
