@@ -118,7 +118,7 @@ def test_an_article_in_another_language_fails_with_the_reason() -> None:
 
     assert _reasons(outcomes) == ["not English", None]
     assert {record.doc.lang for record in outcomes[1].records} == {"en-GB"}
-    with pytest.raises(InputError, match="not English"):
+    with pytest.raises(InputError, match="not in English"):
         extractor.extract(FOREIGN["de"] * 2)
 
 
