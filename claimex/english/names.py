@@ -224,7 +224,8 @@ def ends_sentence(word: str) -> bool:
     stem = word.rstrip(".").lower()
     long = len(stem) >= SHORTEST_WORD and len(stem.rpartition("-")[2]) > 1  # Hans-J. is short
     long = long or (stem in SUFFIXES and stem.strip("iv") == "")
-    return word.endswith(".") and long and "." not in stem and not is_title(stem)
+    abbreviated = is_title(stem) and stem not in people.PERSON_NOUNS
+    return word.endswith(".") and long and "." not in stem and not abbreviated
 
 
 def _after_titles(run: Sequence[re.Match[str]], before: str) -> tuple[Sequence[re.Match[str]], bool]:

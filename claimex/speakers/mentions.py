@@ -79,6 +79,7 @@ _CAPITALIZED = r"(?:(?:[A-Z]\.){1,4}|(?:St|Mt|Ft)\.|[A-Z][\w’'-]*)"
 _NAME_POSTMODIFIER = re.compile(
     rf"\s(?:of|for)\s(?:the\s)?{_CAPITALIZED}(?:\s(?:(?:and|of|the|for)\s)*{_CAPITALIZED})*"
 )
+_IN_BRACKETS = re.compile(r"\s\([^()\n]{1,60}\),?\Z")
 _PAIR = re.compile(r"\s(?:and|&)\s")
 _ORGANIZATIONS, _GROUPS = frozenset({"ORG", "GPE", "FAC", "LOC"}), frozenset({"NORP"})
 _BEFORE_WHICH = re.compile(r"(?P<line>[^\n.;:“”\"()]{1,120}),\s\Z")
@@ -223,7 +224,7 @@ class Resolver:
 
     def _after_title(self, mention: Span) -> Span | None:
         """Return the name at the end of a title that contains a place or organization: ambassador to Foo Ada Quill."""
-        end = mention.start + len(mention.of(self._text).rstrip(" ,"))
+        end = mention.start + len(_IN_BRACKETS.sub("", mention.of(self._text)).rstrip(" ,"))
         words = list(WORD.finditer(self._text, mention.start, end))
         run = words[start_of_capitals(words) :]
         if not run or run[-1].end() != end:

@@ -50,6 +50,10 @@ MAX_REASON_DISTANCE = 600
 lists, and reading each to its end for each of its sources would take time by the square of its length."""
 
 
+_JOINING = re.compile(r"(?:and|or|also)\s(?:(?:an?|the)\s)?")
+"""Words that join an office to what stands before it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Profile:
     """What the article says about a source apart from its name.
@@ -178,13 +182,24 @@ def _gather(text: str, entity: Entity, mentions: Sequence[Span], kind: SpeakerTy
     places = [entity.evidence, *([role[1]] if role is not None else [])]
     tried = (find_organization(text, place, kind) for place in (*places, *spans) if len(place))
     organization = _apart(next(filter(None, tried), None), entity)
+    office = own or (role[0] if role is not None else rank)
     return Profile(
         gathered=True,
-        role=own or (role[0] if role is not None else rank),
+        role=without_name(office, entity.name) if office is not None and entity.name else office,
         role_evidence=role[1] if role is not None else None,
         organization=organization,
         pronoun=_pronoun(text, entity, spans, places) if kind != "organization" else None,
     )
+
+
+def without_name(office: str, name: str) -> str:
+    """Cut off the first names and the joining words that were left on an office: Mayor / Ada, and / nurse."""
+    own = {fold(word) for word in name_words(name)}
+    joined = _JOINING.match(office)
+    words = office[joined.end() if joined is not None else 0 :].split(" ")
+    while len(words) > 1 and fold(words[-1]) in own and not is_office(words[-1].lower()):
+        words.pop()
+    return " ".join(words)
 
 
 def _role(text: str, entity: Entity, spans: Sequence[Span]) -> Found | None:
