@@ -227,6 +227,11 @@ def ends_sentence(word: str) -> bool:
     return word.endswith(".") and long and "." not in stem and not is_title(stem)
 
 
+def without_stop(word: str) -> str:
+    """Cut off the full stop that ends a sentence."""
+    return word[:-1] if ends_sentence(word) else word
+
+
 def _after_titles(run: Sequence[re.Match[str]], before: str) -> tuple[Sequence[re.Match[str]], bool]:
     """Cut titles and determiners before a name, and tell whether there was a title.
 
