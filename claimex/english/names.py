@@ -76,6 +76,12 @@ HEAD_ENDS = re.compile(
 )
 """The beginning of the first postmodifier, before which the head of a noun phrase ends (Quirk et al. 1985, 17.1)."""
 
+_INNER_OF = re.compile(
+    r"(?<![\w’'-])([A-Z][\w’'-]{0,40})\sof\s(?:the\s)?(?:[A-Z][\w.’'-]{0,40}\s){1,5}(?:and\s(?:[A-Z][\w.’'-]{0,40}\s){1,3})?"
+    r"(?=[a-z])(?!(?:of|for|from|in|with|who|whom|whose|that|which|at|to|on|by|and|or|as|said|told|is|was|has|had)\b)"
+)
+"""A name with "of" before a noun, so that the phrase goes on behind it: a University of Foo professor."""
+
 SUFFIXES = frozenset((
     *("jr", "jr.", "sr", "sr.", "ii", "iii", "iv"),
     *("kc", "qc", "sc", "esq", "mp", "mep", "msp", "md", "phd", "ph.d.", "obe", "mbe", "cbe", "frs"),
@@ -192,7 +198,9 @@ def trailing_name(text: str, segment: Span) -> tuple[Span, bool] | None:
     before = matches[first - 1].group().lower() if first else ""
     kept, titled = _after_titles(_without_opening(run), before)
     alone = [match.group() for match in kept] == ["I"]  # "a food scientist I trust" ends in no name
-    if not kept or alone or kept[-1].end() - kept[0].start() > LONGEST_NAME:
+    last = matches[-1].group()
+    described = last.lower() in people.PARTISANS or (last.isupper() and is_office(last.lower()))
+    if not kept or alone or (described and len(kept) > 1) or kept[-1].end() - kept[0].start() > LONGEST_NAME:
         return None
     end = kept[-1].start() + max(1, len(_bare(kept[-1].group())))
     return Span(segment.start + kept[0].start(), segment.start + end), titled
@@ -228,6 +236,11 @@ def ends_sentence(word: str) -> bool:
     return word.endswith(".") and long and "." not in stem and not abbreviated
 
 
+def without_stop(word: str) -> str:
+    """Cut off the full stop that ends a sentence."""
+    return word[:-1] if ends_sentence(word) else word
+
+
 def _after_titles(run: Sequence[re.Match[str]], before: str) -> tuple[Sequence[re.Match[str]], bool]:
     """Cut titles and determiners before a name, and tell whether there was a title.
 
@@ -238,6 +251,8 @@ def _after_titles(run: Sequence[re.Match[str]], before: str) -> tuple[Sequence[r
     words = [m.group().lower() for m in run]
     determined = before in people.DETERMINERS or bool(words and words[0] in people.DETERMINERS)
     titles = [i for i, word in enumerate(words) if is_title(word)]
+    titles += [i for i, word in enumerate(words[:-2]) if word in people.PARTISANS]
+    titles.sort()
     if titles and ends_in_surname(words) and not determined:
         titles = [i for i in titles if i < len(words) - 1]
     if titles and len(words) > 1 and (is_body(words[-1]) or (determined and _is_organization(words[-1]))):
@@ -298,8 +313,18 @@ def is_acronym(words: str) -> bool:
     return len(words) > 1 and words.isupper() and words not in {"HE", "SHE", "THEY", "WE", "YOU"}
 
 
+def head_end(words: str, start: int = 0) -> int:
+    """Return where the head of a noun phrase ends: a Bank of Foo governor / of that name."""
+    end = HEAD_ENDS.search(words, start + 1)
+    inner = _INNER_OF.search(words, start) if end is not None else None
+    if inner is not None and kind_of(inner[1].lower()) in {"group", "person"}:
+        inner = None  # as in "Fans of Foo football"
+    if inner is not None and end is not None and inner.start() < end.start() < inner.end():
+        end = HEAD_ENDS.search(words, inner.end())
+    return end.start() if end is not None else len(words)
+
+
 def head_word(words: str) -> str:
     """Return the head noun of a noun phrase in lower case: the last word before its first postmodifier."""
-    end = HEAD_ENDS.search(words, 1)
-    found = [m.group().lower() for m in WORD.finditer(NICKNAME.sub("", words[: end.start()] if end else words))]
+    found = [m.group().lower() for m in WORD.finditer(NICKNAME.sub("", words[: head_end(words)]))]
     return POSSESSIVE.sub("", found[-1]) if found else ""

@@ -55,6 +55,9 @@ _ENDING = re.compile(r"(?:ologist|icist|ician|ist|ian|er|or)$")
 MIN_STEM_LETTERS = 4
 """Fewest letters of the stem that a scholar's noun shares with the name of the subject: histor-ian, histor-y."""
 
+_CHIEF = re.compile(r"c[a-z]o|[es]?vp")
+"""Letters for the offices of a firm, in small letters: CTO, SVP."""
+
 _KINDS: tuple[SpeakerType, ...] = ("person", "organization", "group", "document")
 
 
@@ -167,11 +170,10 @@ def is_adjective(word: str) -> bool:
 
 def is_office(word: str) -> bool:
     """Tell whether a lower-case word is a title, or means a person: mayor, beekeeper, counsel."""
-    return (
-        word in people.TITLES
-        or word.rstrip(".") in people.TITLES
-        or (kind_of(word) == "person" and (word in people.PERSON_NOUNS or word not in _words()["adjectives"]))
-    )
+    if word in people.TITLES | people.PERSON_NOUNS or word.rstrip(".") in people.TITLES or _CHIEF.fullmatch(word):
+        return True
+    peoples = word in _words()["adjectives"] or bool(homes_named(word))  # federal; iowa, a people and a state
+    return kind_of(word) == "person" and not peoples
 
 
 def is_job(word: str) -> bool:

@@ -181,7 +181,12 @@ def _begins(text: str, group: _Group, part: Span, *, joined: bool, named: bool) 
     if _ARTICLE.match(text, group.start):
         return False  # as in "the Centre at the Foo and Bar Institutions"
     own = [m.group() for m in WORD.finditer(words)]
-    return len(own) > 1 and is_name(own) and own[-1].lower() not in _NO_NAMES
+    return (
+        len(own) > 1
+        and is_name(own)
+        and own[-1].lower() not in _NO_NAMES
+        and kind_of(own[-1].lower()) != "organization"
+    )
 
 
 def _ends_in_capital(text: str, part: Span) -> bool:
@@ -197,7 +202,7 @@ def _is_named(text: str, part: Span) -> bool:
 def _ends_in_office(text: str, part: Span) -> bool:
     """Tell whether a part is the beginning of a longer title: "Foo in the Morning writer / and host Mari Tamm"."""
     last = part.of(text).split()[-1]
-    return last.islower() and is_office(last) and kind_of(last) == "person"
+    return (last.islower() or last.isupper()) and is_office(last.lower()) and kind_of(last.lower()) == "person"
 
 
 def _head(text: str, part: Span) -> Span:

@@ -122,6 +122,8 @@ def is_one_person(words: str) -> bool:
 
 
 def _described(head: str) -> SpeakerType | None:
+    if head in people.PARTISANS:
+        return "person"
     return next((kind for kind, nouns in _DESCRIBED.items() if head in nouns or head.removesuffix("s") in nouns), None)
 
 

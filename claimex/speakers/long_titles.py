@@ -10,7 +10,7 @@ import re
 from typing import TYPE_CHECKING
 
 from claimex.english import people
-from claimex.english.names import HEAD_ENDS, WORD, head_word, is_name
+from claimex.english.names import WORD, head_end, head_word, is_name
 from claimex.english.nouns import is_body, is_first_name, is_office, is_proper, is_surname, kind_of
 from claimex.spans import Span
 
@@ -34,15 +34,13 @@ def before_modifiers(text: str, segment: Span) -> Span:
     """Cut a segment before its first postmodifier: "Ada Quill / of Foo Rail", "printed / in the Foo Review"."""
     words = segment.of(text)
     lead = len(words) - len(words.lstrip())
-    end = HEAD_ENDS.search(words, lead)
-    return Span(segment.start, segment.start + (end.start() if end is not None else len(words)))
+    return Span(segment.start, segment.start + head_end(words, lead - 1))
 
 
 def segments(text: str, mention: Span) -> list[Span]:
     """Split a mention at its commas. The first segment ends before the first postmodifier of the head."""
     words = mention.of(text)
-    end = HEAD_ENDS.search(words, 1)
-    head = Span(mention.start, mention.start + (end.start() if end else len(words)))
+    head = Span(mention.start, mention.start + head_end(words))
     cuts = [mention.start + m.start() for m in re.finditer(",", words)]
     bounds = list(zip(cuts, [*cuts[1:], mention.end], strict=False))
     return [head, *(Span(a + 1, b) for a, b in bounds if b > a + 1)]

@@ -12,7 +12,7 @@ from bisect import bisect_left
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
-from claimex.english import _lists, people
+from claimex.english import people
 from claimex.english.certainty import NOBODY
 from claimex.english.names import (
     LONGEST_NAME,
@@ -28,7 +28,6 @@ from claimex.english.names import (
     is_title,
     name_words,
     sign_of,
-    start_of_capitals,
     trailing_name,
     without_open_bracket,
     written,
@@ -37,8 +36,10 @@ from claimex.english.nouns import is_body, is_job, is_office, is_surname, kind_o
 from claimex.layout import HANDLE, owner_of
 from claimex.spans import Span
 from claimex.speakers.anonymity import is_withheld
+from claimex.speakers.closing_names import ClosingNames
 from claimex.speakers.firms import find_firms
 from claimex.speakers.full_forms import FullForms, find_acronyms, find_given_names, join_bodies
+from claimex.speakers.headline_names import without_headlines
 from claimex.speakers.joint_sources import of_one_surname, opens_with_people, split_members, with_opening
 from claimex.speakers.kinds import (
     ET_AL,
@@ -57,7 +58,6 @@ from claimex.speakers.long_titles import (
     before_modifiers,
     is_from_organization,
     person_after_outlet,
-    person_after_title,
     segments,
 )
 from claimex.speakers.name_evidence import NameEvidence
@@ -79,15 +79,10 @@ _CAPITALIZED = r"(?:(?:[A-Z]\.){1,4}|(?:St|Mt|Ft)\.|[A-Z][\w’'-]*)"
 _NAME_POSTMODIFIER = re.compile(
     rf"\s(?:of|for)\s(?:the\s)?{_CAPITALIZED}(?:\s(?:(?:and|of|the|for)\s)*{_CAPITALIZED})*"
 )
-_IN_BRACKETS = re.compile(r"\s\([^()\n]{1,60}\),?\Z")
-_PAIR = re.compile(r"\s(?:and|&)\s")
 _ORGANIZATIONS, _GROUPS = frozenset({"ORG", "GPE", "FAC", "LOC"}), frozenset({"NORP"})
 _BEFORE_WHICH = re.compile(r"(?P<line>[^\n.;:“”\"()]{1,120}),\s\Z")
 _EMPHATIC = re.compile(r"\s(?:himself|herself|itself|themselves|alone|too|also)$")
-_OF = re.compile(r"\s(?:of|for|at|in|to|on|with)\s")
 _INDEFINITE = re.compile(r"an?\s", re.IGNORECASE)
-_GOVERNING = _lists.words("of for by with to from on about against and or the a an under near at in")
-"""Words after which a name is part of a modifier. In "a spokesman for Ada Quill", she is not the source."""
 
 
 class Resolver:
@@ -111,12 +106,15 @@ class Resolver:
         named = [
             (without_open_bracket(text, first_line(text, Span(e.start_char, e.end_char))), e.label_) for e in doc.ents
         ]
-        found = [(span, label) for span, label in named if len(span) <= LONGEST_NAME]
+        short = [(span, label) for span, label in named if len(span) <= LONGEST_NAME]
+        found = without_headlines(text, short, is_word=is_word)
         self._evidence = NameEvidence(text, found, self._sources, is_word=is_word)
         self._acronyms = find_acronyms(text)
-        self._ents = join_bodies(mend_names(text, found, self._evidence, is_word=is_word), self._acronyms, text)
+        mended = without_headlines(text, mend_names(text, found, self._evidence, is_word=is_word), is_word=is_word)
+        self._ents = join_bodies(mended, self._acronyms, text)
         self._firms = find_firms(text)
         self._spans = LabelledSpans(text, self._ents)
+        self._closing = ClosingNames(text, self._spans, is_word=is_word)
         self.towns = self._spans.towns(self._evidence)
         self._forms = FullForms(text, is_word=is_word, towns=self.towns)
         starts = frozenset(span.start for span, label in self._ents if label == "PERSON")
@@ -202,10 +200,10 @@ class Resolver:
             return self._person(listed[0], mention)
         head, *rest = segments(self._text, mention)
         found = self._name_in(head, mention) or self._joined_organization(mention)
-        if (titled := self._after_title(mention)) is not None:
+        if (titled := self._closing.after_title(mention)) is not None:
             found = titled, "person"
         if found is None or found[1] != "person":
-            closing = self._closing_person(mention)
+            closing = self._closing.closing_person(mention)
             found = (closing, "person") if closing is not None else found
         described = found is None or (found[1] != "person" and _INDEFINITE.match(head.of(self._text)) is not None)
         if described and rest:
@@ -221,55 +219,6 @@ class Resolver:
             return None
         listed = listed_office(self._text, named[0], is_word=self._is_word)
         return (named[0], listed) if listed is not None else None
-
-    def _after_title(self, mention: Span) -> Span | None:
-        """Return the name at the end of a title that contains a place or organization: ambassador to Foo Ada Quill."""
-        end = mention.start + len(_IN_BRACKETS.sub("", mention.of(self._text)).rstrip(" ,"))
-        words = list(WORD.finditer(self._text, mention.start, end))
-        run = words[start_of_capitals(words) :]
-        if not run or run[-1].end() != end:
-            return None
-        places = {"GPE", "LOC", "NORP"}
-        if any(label in places and span.end == end for span, label in self._spans.near(Span(end - 1, end))):
-            return None
-        return person_after_title(run, self._text[mention.start : run[0].start()], is_word=self._is_word)
-
-    def _closing_person(self, mention: Span) -> Span | None:
-        """Return the person at the end of a long title: "president of the Harbour League Ada Quill"."""
-        words = mention.of(self._text).rstrip(" ,")
-        end = mention.start + len(words)
-        for span in self._closing(mention, end):
-            core = core_name(self._text, span)
-            before = [m.group() for m in WORD.finditer(self._text, mention.start, core.start)]
-            while before and is_title(POSSESSIVE.sub("", before[-1].lower())):
-                before.pop()
-            lead = self._text[mention.start : core.start]
-            if len(name_words(core.of(self._text))) == 1 or (
-                _PAIR.search(lead.rstrip() + " ") is None and not _OF.search(lead)
-            ):
-                continue
-            if len(before) > 1 and before[-1] == "and" and before[-2].islower() and not before[-2].endswith("s"):
-                before = before[:-1]  # "academic and author Ada Quill" is one person
-            governed = not before or before[-1].lower() in _GOVERNING
-            plural = re.match(r"(?:[\w-]+\s)?(?:[\w-]+s)\s", lead) is not None and " and " in mention.of(self._text)
-            named = trailing_name(self._text, Span(mention.start, mention.start + len(lead.split(" and ")[0])))
-            if not governed and not plural and (named is None or not named[1]):
-                return core
-        return None
-
-    def _closing(self, mention: Span, end: int) -> Iterator[Span]:
-        """Yield the names that may end a mention: recognized ones, and two unknown words after a common noun."""
-        yield from (
-            span
-            for span, label in self._spans.near(mention)
-            if label == "PERSON" and span.end == end and span.start > mention.start
-        )
-        words = list(WORD.finditer(self._text, mention.start, end))[-3:]
-        if len(words) == 3 and is_name([m.group() for m in words]):  # noqa: PLR2004 - a noun and two words of a name
-            noun, first, last = (POSSESSIVE.sub("", m.group().lower()) for m in words)
-            common = noun in people.ORGANIZATION_NOUNS or self._is_word(noun)
-            if common and not self._is_word(first) and last not in people.ORGANIZATION_NOUNS:
-                yield Span(words[1].start(), end)
 
     def _joined_organization(self, mention: Span) -> tuple[Span, SpeakerType] | None:
         core = joined_organization(self._text, mention, is_word=self._is_word)
@@ -411,7 +360,7 @@ class Resolver:
         cores = [self._trim(core) for core in self._names()] + [
             core
             for s in self._sources
-            for core in (self._after_title(s) or self._closing_person(s),)
+            for core in (self._closing.after_title(s) or self._closing.closing_person(s),)
             if core is not None
         ]
         listed = [(core, words) for core in cores if is_name(words := name_words(core.of(self._text)))]
@@ -462,7 +411,7 @@ class Resolver:
             self._text,
             with_opening(self._text, mention, self._people),
             holds=lambda place: self._spans.is_within_body(place) or cut.start < place < cut.end,
-            is_titled=lambda part: self._after_title(part) is not None,
+            is_titled=lambda part: self._closing.after_title(part) is not None,
         )
         named = self._person_named if opens_with_people(mention.of(self._text)) else self._named
         found = [(part, named(part)) for part in parts]

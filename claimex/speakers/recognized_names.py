@@ -11,13 +11,23 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from functools import cache, cached_property
+from functools import cached_property
 from itertools import islice
 from typing import TYPE_CHECKING
 
 from claimex.english import people
-from claimex.english.names import LONGEST_NAME, POSSESSIVE, SUFFIXES, WORD, ends_sentence, is_title, name_words
+from claimex.english.names import (
+    LONGEST_NAME,
+    POSSESSIVE,
+    SUFFIXES,
+    WORD,
+    ends_sentence,
+    is_title,
+    name_words,
+    without_stop,
+)
 from claimex.english.nouns import (
+    homes_named,
     is_firm_noun,
     is_first_name,
     is_job,
@@ -29,9 +39,11 @@ from claimex.english.nouns import (
     kind_of,
 )
 from claimex.spans import Span
+from claimex.speakers.abbreviations import find_initials, is_abbreviation
 from claimex.speakers.firms import label_firms
 from claimex.speakers.kinds import MIN_NOUN_LETTERS
 from claimex.speakers.long_titles import person_after_title
+from claimex.speakers.name_shapes import NOUNS, NameShapes, stop_words
 from claimex.speakers.naming_context import is_of_thing
 
 if TYPE_CHECKING:
@@ -45,27 +57,11 @@ if TYPE_CHECKING:
 MIN_NAME_WORDS, MAX_NAME_WORDS = 2, 4
 """Fewest and most words of a whole personal name. More capitalized words in a row are a heading."""
 
-MIN_ABBREVIATION = 3
-"""Fewest letters of an abbreviation. Two capitals are also a person's initials: "AJ said"."""
-
 MAX_LEAD_LENGTH = 40
 """Most characters before a name in which its first words are looked for."""
 
-_NOUNS = people.ORGANIZATION_NOUNS | people.COMMERCIAL_NOUNS | people.GROUP_NOUNS | people.DOCUMENT_NOUNS
-_FUNCTION_WORDS = people.PRONOUNS | people.DETERMINERS
-
-
-@cache
-def _stop_words() -> frozenset[str]:
-    """Return spaCy's English stop words. They are imported here because spaCy takes a second to import."""
-    from spacy.lang.en.stop_words import STOP_WORDS
-
-    return frozenset(STOP_WORDS)
-
-
 _MAYBE_PERSON_LABELS = frozenset(("ORG", "LOC", "FAC", "PRODUCT", "WORK_OF_ART"))
 _NAME_LABELS = _MAYBE_PERSON_LABELS | {"PERSON", "GPE", "NORP"}
-_INITIAL = re.compile(r"[^\W\d_]\.")
 _OF_TIME = re.compile(
     r"(?:\b(?:in|since|last|next|this|until|till|by|from|of|late|early|mid|during|every|each|and|to|for)[\s-]|\d\s|,\s)$",
     re.IGNORECASE,
@@ -121,6 +117,7 @@ class _Mender:
         self._named = named
         self._evidence = evidence
         self._is_word = is_word
+        self._shapes = NameShapes(is_word)
 
     def joined(self) -> Iterator[Named]:
         """Yield the names. Two single words side by side become one person: Julia / Purnawati."""
@@ -142,9 +139,9 @@ class _Mender:
         words = list(islice(WORD.finditer(self._text, span.start, min(len(self._text), span.end + LONGEST_NAME)), 2))
         if len(words) < MIN_NAME_WORDS or words[0].end() != span.end or self._text[span.end : words[1].start()] != " ":
             return None
-        last = _without_stop(words[1].group())
+        last = without_stop(words[1].group())
         dated = _OF_TIME.search(self._text, max(0, span.start - MAX_LEAD_LENGTH), span.start) is not None
-        surname = last[0].isupper() and (self._is_name_word(last) or is_surname(last) or is_proper(last))
+        surname = last[0].isupper() and (self._shapes.is_name_word(last) or is_surname(last) or is_proper(last))
         longer = _CAPITAL_FOLLOWS.match(self._text, words[1].end()) is not None  # as in "August Wilson / Theatre"
         if dated or longer or not surname or not is_first_name(words[0].group().lower()):
             return None
@@ -155,7 +152,7 @@ class _Mender:
         words, whole = [part.of(self._text) for part in (span, following)], Span(span.start, following.end)
         if self._text[span.end] != " " or any(WORD.fullmatch(word) is None for word in words):
             return False
-        return all(map(self._is_name_word, words)) or self._is_shown(whole)
+        return all(map(self._shapes.is_name_word, words)) or self._is_shown(whole)
 
     def parted(self, span: Span, label: str) -> Iterator[Span]:
         """Split people that the recognizer joined, and cut off function words and verbs around a name."""
@@ -184,7 +181,7 @@ class _Mender:
         for size in (2, 1)[: 1 + at]:  # one word without "the" may be a name: Norman, Mari
             native = " ".join(m.group().lower() for m in words[at : at + size])
             rest = [m.group() for m in words[at + size :]]
-            if is_native(native) and len(rest) >= MIN_NAME_WORDS and self._makes_name(rest):
+            if is_native(native) and len(rest) >= MIN_NAME_WORDS and self._shapes.makes_name(rest):
                 return Span(words[at + size].start(), span.end), "PERSON"
         return span, label
 
@@ -201,7 +198,7 @@ class _Mender:
     def _without_function_words(self, span: Span) -> Span:
         """Cut off a function word or an occupation before a name, and a verb after it: When / Lucille / rang."""
         words = list(WORD.finditer(self._text, span.start, span.end))
-        if len(words) > 1 and (self._is_letter(span.start) or words[0].group().lower() in _stop_words()):
+        if len(words) > 1 and (self._is_letter(span.start) or self._opens(words[0].group().lower())):
             span = Span(words[0].end() + 1, span.end)
         elif len(words) > 1 and words[1].group()[0].isupper() and self._is_description(words):
             span = Span(words[1].start(), span.end)  # as in "Rapper / Dizzo", "Soprano / Katarina Vrana"
@@ -214,6 +211,11 @@ class _Mender:
         """Cut off an owner before a name: Foo's / Bar."""
         owners = list(_OWNER.finditer(self._text, span.start, span.end))
         return Span(owners[-1].end(), span.end) if owners else span
+
+    def _opens(self, word: str) -> bool:
+        """Tell whether a lower-case word is no part of the name behind it: When, Longtime, Telling."""
+        verb = word.endswith("ing") and self._is_word(word) and not is_surname(word) and not is_first_name(word)
+        return word in stop_words() or word in people.QUALIFIERS or verb
 
     def _is_description(self, words: Sequence[re.Match[str]]) -> bool:
         """Tell whether the first of several words only describes the person whom the others name."""
@@ -244,9 +246,9 @@ class _Mender:
 
     def mend(self, span: Span, label: str) -> Named:
         """Label an organization or place with the shape of a personal name as a person, and complete people's names."""
-        if label == "PERSON" and (is_of_thing(self._text, span.end) or self._is_abbreviation(span)):
+        if label == "PERSON" and self._is_bodys(span):
             return span, "ORG"
-        if label in _MAYBE_PERSON_LABELS and (holder := self._after_office(span)) is not None:
+        if (holder := self._after_body(span) if label == "PERSON" else self._after_office(span, label)) is not None:
             return holder, "PERSON"
         if label in _MAYBE_PERSON_LABELS and self._is_personal(self._untitled(span)):
             return span, "PERSON"
@@ -260,24 +262,44 @@ class _Mender:
                 return (whole, "PERSON") if label in {"PERSON", "GPE"} or self._is_personal(whole) else (span, label)
         return span, label
 
-    def _is_abbreviation(self, span: Span) -> bool:
-        """Tell whether a name is three capitals or more in ordinary text, and not the initials of somebody: ISNA."""
-        word = span.of(self._text)
-        if not (word.isalpha() and word.isupper() and len(word) >= MIN_ABBREVIATION):
-            return False
-        line = Span(self._text.rfind("\n", 0, span.start) + 1, self._text.find("\n", span.end) % (len(self._text) + 1))
-        shouted = self._text[line.start : span.start] + self._text[span.end : line.end]
-        return not shouted.isupper() and self._text[span.end : span.end + 1] != ":" and word not in self._initials
-
     @cached_property
     def _initials(self) -> frozenset[str]:
-        """The initials of the people whom the text names in full."""
-        names = (span.of(self._text) for span, label in self._named if label == "PERSON")
-        return frozenset("".join(part[0] for part in re.split(r"[\s-]+", name) if part).upper() for name in names)
+        return find_initials(self._text, self._named)
 
-    def _after_office(self, span: Span) -> Span | None:
-        """Return the person whose office was taken for part of the name: Norland Grand Master / Ada Quill."""
+    def _is_bodys(self, span: Span) -> bool:
+        """Tell whether words beside a name, or its own, show that it is no person's: Quill Mortgage."""
+        if is_of_thing(self._text, span.end) or is_abbreviation(self._text, span, initials=self._initials):
+            return True
+        words = [POSSESSIVE.sub("", m.group().lower()) for m in WORD.finditer(self._text, span.start, span.end)]
+        if len(words) < MIN_NAME_WORDS or self._is_shown(span):
+            return False
+        first, last = words[0], words[-1]
+        if last in people.ORGANIZATION_NOUNS and self._evidence.has_article(span):
+            return True
+        plain = len(last) >= MIN_NOUN_LETTERS and self._is_word(last) and kind_of(last) not in {"person", "group"}
+        nobodys = (self._is_word(first) or bool(homes_named(first))) and not is_first_name(first)
+        taken = is_surname(last) or is_first_name(last) or is_proper(last)
+        return plain and not taken and (nobodys or first in self._surnames)
+
+    @cached_property
+    def _surnames(self) -> frozenset[str]:
+        """The last words of names of people, in lower case."""
+        names = (span.of(self._text).lower().split() for span, label in self._named if label == "PERSON")
+        return frozenset(words[-1] for words in names if len(words) > 1)
+
+    def _after_body(self, span: Span) -> Span | None:
+        """Return the person whose outlet or body was taken for part of the name: Foo News / Ada Quill."""
         words = list(WORD.finditer(self._text, span.start, span.end))
+        for number in range(len(words) - MIN_NAME_WORDS, 1, -1):
+            noun, holder = words[number - 1].group().lower(), Span(words[number].start(), span.end)
+            body = noun in people.OUTLET_NOUNS | people.ORGANIZATION_NOUNS and not is_surname(noun)
+            if body and self._is_personal(holder):
+                return holder
+        return None
+
+    def _after_office(self, span: Span, label: str) -> Span | None:
+        """Return the person whose office was taken for part of the name: Norland Grand Master / Ada Quill."""
+        words = list(WORD.finditer(self._text, span.start, span.end)) if label in _MAYBE_PERSON_LABELS else []
         for number in range(len(words) - MIN_NAME_WORDS, 0, -1):
             holder = Span(words[number].start(), span.end)
             if is_office(words[number - 1].group().lower()) and self._is_personal(holder):
@@ -295,8 +317,8 @@ class _Mender:
             return self._is_shown(name)
         last = words[-1].lower()
         noun = len(last) >= MIN_NOUN_LETTERS and self._is_word(last) and kind_of(last) in {"organization", "document"}
-        body = last in _NOUNS or noun or "&" in words
-        return self._is_shown(name) or (self._is_name_word(words[0]) and words[-1][0].isupper() and not body)
+        body = last in NOUNS or noun or "&" in words
+        return self._is_shown(name) or (self._shapes.is_name_word(words[0]) and words[-1][0].isupper() and not body)
 
     def _untitled(self, span: Span) -> Span:
         """Cut off the titles before a name, and the letters after it: Nurse / Ines Prado / SC."""
@@ -317,12 +339,12 @@ class _Mender:
     def _is_personal(self, span: Span) -> bool:
         """Tell whether a name has the shape of a personal name, and the words beside it do not show a thing."""
         words = self._words(span)
-        return bool(words) and self._makes_name(words) and not self._is_thing(span)
+        return bool(words) and self._shapes.makes_name(words) and not self._is_thing(span)
 
     def _may_be_personal(self, span: Span) -> bool:
         """Tell the same for a name that may contain dictionary words."""
         words = self._words(span)
-        return bool(words) and all(map(self._may_be_name_word, words)) and not self._is_thing(span)
+        return bool(words) and all(map(self._shapes.may_be_name_word, words)) and not self._is_thing(span)
 
     def _words(self, span: Span) -> list[str]:
         """Return the words of a name of two to MAX_NAME_WORDS words, one space apart. Return none for other names."""
@@ -334,50 +356,8 @@ class _Mender:
     def _is_thing(self, span: Span) -> bool:
         """Tell whether the words beside a name show that it is a thing's: the Foo Bar, Foo Bar, a bank."""
         apposed = _APPOSED.match(self._text, span.end)
-        told = apposed is not None and apposed.group(1) in _NOUNS
+        told = apposed is not None and apposed.group(1) in NOUNS
         return told or is_of_thing(self._text, span.end) or self._evidence.has_article(span)
-
-    def _makes_name(self, words: Sequence[str], *, free: bool = False) -> bool:
-        """Tell whether words can be a personal name: none is in the dictionary, apart from words that are also names.
-
-        Args:
-            words: Capitalized.
-            free: Whether the recognizer gave them no label. Then places and two dictionary words can be personal names
-                too.
-        """
-        plain = [word for word in words if not self._is_name_word(word)]
-        first, last = words[0].lower(), POSSESSIVE.sub("", words[-1].lower())
-        given, surname = is_first_name(first), is_surname(last)
-        if not all(map(self._may_be_name_word, plain)):
-            return False
-        if plain == [words[0], words[-1]]:
-            return free and given and surname
-        if plain == [words[0]]:
-            return given or (free and is_proper(first))
-        if plain == [words[-1]]:
-            return (surname and kind_of(last) == "person") or (free and is_proper(last))
-        return not plain
-
-    def _is_name_word(self, word: str) -> bool:
-        """Tell whether a word can be part of a personal name: it is capitalized and not in the dictionary."""
-        lower = POSSESSIVE.sub("", word.lower())
-        if lower in people.PARTICLES or _INITIAL.fullmatch(word):
-            return True
-        return self._may_be_name_word(word) and not self._is_word(lower)
-
-    def _may_be_name_word(self, word: str) -> bool:
-        """Tell whether a word may be part of a personal name, whether it is in the dictionary or not."""
-        lower = POSSESSIVE.sub("", word.lower())
-        if lower in people.PARTICLES or _INITIAL.fullmatch(word):
-            return True
-        if (
-            not word[0].isupper()
-            or (word.isupper() and len(word) > 1)
-            or lower in _NOUNS | _FUNCTION_WORDS | _stop_words()
-        ):
-            return False
-        double = "-" in word and word.rpartition("-")[2][:1].isupper()  # as in Heinz-Dieter
-        return double or is_surname(lower) or not (is_title(lower) or kind_of(lower) is not None)
 
     def _completed(self, span: Span, *, left: bool) -> Span:
         """Extend a single word over the words of its name that the recognizer left out: Siobhán / Keane."""
@@ -394,16 +374,16 @@ class _Mender:
                 or self._is_letter(match.start())
                 or text[match.end() : start] != " "
             )
-            if stops or not self._is_free(match) or not self._is_name_word(match.group()):
+            if stops or not self._is_free(match) or not self._shapes.is_name_word(match.group()):
                 break
             start = match.start()
         while start < span.start and text[start].islower():  # a name does not begin with a particle
             start = next(m.start() for m in WORD.finditer(text, start) if m.start() > start)
         following = WORD.match(text, end + 1)
         if start == span.start and following is not None and text[end] == " " and self._is_free(following):
-            word = _without_stop(following.group())
-            surname = self._may_be_name_word(word) and is_surname(word)  # as in "Abigail / Davenport"
-            if word[0].isupper() and (self._is_name_word(word) or surname) and not word.endswith("."):
+            word = without_stop(following.group())
+            surname = self._shapes.may_be_name_word(word) and is_surname(word)  # as in "Abigail / Davenport"
+            if word[0].isupper() and (self._shapes.is_name_word(word) or surname) and not word.endswith("."):
                 end = following.start() + len(word)
         return Span(start, end)
 
@@ -441,7 +421,7 @@ class _Mender:
                 bool(run) and self._text[run[-1].end() : match.start()] == " " and not ends_sentence(run[-1].group())
             )
             small = word[0].islower() and (not joins or word not in people.PARTICLES)
-            may_fit = not small and self._may_be_name_word(_without_stop(word)) and self._is_free(match)
+            may_fit = not small and self._shapes.may_be_name_word(without_stop(word)) and self._is_free(match)
             if run and not (may_fit and joins):
                 yield from self._whole(run)
                 run = []
@@ -460,7 +440,7 @@ class _Mender:
             return
         last = words[-1].group().rstrip(".")
         span = Span(words[0].start(), words[-1].start() + len(re.sub(r"['’]s?$", "", last)))
-        if self._makes_name([_without_stop(m.group()) for m in words], free=True) or self._is_shown(span):
+        if self._shapes.makes_name([without_stop(m.group()) for m in words], free=True) or self._is_shown(span):
             yield span
 
     def only_persons(self, named: Sequence[Named]) -> list[Named]:
@@ -495,7 +475,7 @@ class _Mender:
             words = name_words(span.of(self._text)) if label == "PERSON" else []
             for word in {*words[:1], *words[-1:]} if len(words) > 1 and not span.of(self._text).isupper() else ():
                 whole.setdefault(word, set()).add(" ".join(words))
-            if len(words) > MIN_NAME_WORDS and self._is_name_word(words[-1]):
+            if len(words) > MIN_NAME_WORDS and self._shapes.is_name_word(words[-1]):
                 middle.setdefault(words[-2], set()).add(" ".join(words))
         whole = middle | whole
         placed = {span.of(self._text) for span, _ in named if self._evidence.is_placed(span)}
@@ -510,7 +490,7 @@ class _Mender:
         found: set[str] = set()
         for match in _PAIR.finditer(self._text):
             two = set(match.groups())
-            if two & known and all(map(self._is_name_word, two)):
+            if two & known and all(map(self._shapes.is_name_word, two)):
                 found |= two
         spans = [
             Span(*match.span(n)) for match in _PAIR.finditer(self._text) for n in (1, 2) if match.group(n) in found
@@ -525,8 +505,3 @@ class _Mender:
     def _is_short(self, span: Span, label: str, whole: Mapping[str, Collection[str]]) -> bool:
         word = span.of(self._text)
         return label in _NAME_LABELS and len(whole.get(word, ())) == 1 and not self._evidence.has_article(span)
-
-
-def _without_stop(word: str) -> str:
-    """Cut off the full stop that ends a sentence."""
-    return word[:-1] if ends_sentence(word) else word

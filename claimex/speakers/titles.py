@@ -12,7 +12,16 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from claimex.english import people
-from claimex.english.names import POSSESSIVE, WORD, after_suffixes, ends_sentence, head_word, is_capital, is_title
+from claimex.english.names import (
+    POSSESSIVE,
+    WORD,
+    after_suffixes,
+    ends_sentence,
+    head_end,
+    head_word,
+    is_capital,
+    is_title,
+)
 from claimex.english.nouns import is_first_name, is_job, is_native, is_office, kind_of
 from claimex.spans import Span
 from claimex.speakers.naming_context import described_phrases
@@ -241,8 +250,11 @@ def kind_beside(text: str, end: int) -> SpeakerType | None:
 
 def _is_bare_office(phrase: str, noun: str) -> bool:
     """Tell whether a phrase without an article states a person's office: Ada Quill, / chief executive of Foo Rail."""
-    short = phrase[0].islower() and len(phrase.split()) <= MAX_SHORT_ROLE_WORDS
-    return short and is_title(noun) and noun not in people.BUSINESS_TITLES
+    words = phrase[: head_end(phrase)].lower().split()
+    short = phrase[0].islower() and 0 < len(words) <= MAX_SHORT_ROLE_WORDS
+    clause = bool(people.PRONOUNS.intersection(words))
+    opens = bool(words) and words[0] in people.OPENERS | people.OPENERS_AND_NAMES
+    return short and not clause and not opens and is_title(noun) and noun not in people.BUSINESS_TITLES
 
 
 def _phrase_beside(text: str, end: int) -> tuple[str, Span] | None:

@@ -8,7 +8,7 @@ from claimex.spans import Span
 from claimex.speakers.name_evidence import NameEvidence
 from claimex.speakers.recognized_names import mend_names
 
-WORDS = frozenset({"the", "ade", "gallery", "rail"})
+WORDS = frozenset({"the", "ade", "gallery", "rail", "longtime", "mortgage"})
 
 
 def _mended(text: str, labels: dict[str, str], sources: tuple[str, ...] = ()) -> dict[str, str]:
@@ -86,6 +86,22 @@ def test_the_initials_of_somebody_in_the_text_are_a_person() -> None:
     labels = {"Ines Sofia Nagy-Oyel": "PERSON", "ISNO": "PERSON"}
 
     assert _mended("Ines Sofia Nagy-Oyel spoke. ISNO left.", labels)["ISNO"] == "PERSON"
+
+
+@pytest.mark.parametrize(
+    ("text", "labels", "expected"),
+    [
+        ("Tuyet Vrana left. Vrana Mortgage closed.", {"Tuyet Vrana": "PERSON", "Vrana Mortgage": "PERSON"}, "ORG"),
+        ("Foo News Tuyet Vrana asked.", {"Foo News Tuyet Vrana": "PERSON"}, None),
+        ("Longtime Vrana foes left.", {"Longtime Vrana": "PERSON"}, None),
+    ],
+)
+def test_bodies_and_other_words_are_parted_from_names(text: str, labels: dict[str, str], expected: str | None) -> None:
+    found = _mended(text, labels)
+
+    name = list(labels)[-1]
+    assert found.get(name) == expected
+    assert expected is not None or any("Vrana" in other and other != name for other in found)
 
 
 def test_an_office_is_not_part_of_the_name_behind_it() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from claimex.english.names import head_word
 from claimex.english.nouns import is_office
 from claimex.spans import Span
 from claimex.speakers.titles import find_role, is_form_of_address, without_rank
@@ -68,3 +69,17 @@ def test_compounds_of_nouns_for_people_are_offices() -> None:
     assert is_office("undersheriff")
     assert not is_office("eastman")
     assert not is_office("december")
+
+
+@pytest.mark.parametrize(
+    ("words", "noun"),
+    [
+        ("a Bank of Tarn governor", "governor"),
+        ("the House of Lords clerk who left", "clerk"),
+        ("a director of the Bank of Tarn", "director"),
+        ("Fans of Foo football", "fans"),
+        ("the Bank of Tarn", "bank"),
+    ],
+)
+def test_the_head_of_a_phrase_stands_behind_a_name_with_of(words: str, noun: str) -> None:
+    assert head_word(words) == noun

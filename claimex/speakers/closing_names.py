@@ -1,0 +1,99 @@
+"""Find the personal name that ends a long title.
+
+Comes in: the words of a source. Goes out: the name at its end: "the ambassador to Foo Ada Quill", "president of the
+Harbour League Ada Quill".
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from claimex.english import _lists, people
+from claimex.english.names import (
+    POSSESSIVE,
+    WORD,
+    core_name,
+    is_name,
+    is_title,
+    name_words,
+    start_of_capitals,
+    trailing_name,
+)
+from claimex.spans import Span
+from claimex.speakers.long_titles import person_after_title
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from claimex.speakers.labelled_spans import LabelledSpans
+
+_IN_BRACKETS = re.compile(r"\s\([^()\n]{1,60}\),?\Z")
+_PAIR = re.compile(r"\s(?:and|&)\s")
+_OF = re.compile(r"\s(?:of|for|at|in|to|on|with)\s")
+_GOVERNING = _lists.words("of for by with to from on about against and or the a an under near at in")
+"""Words after which a name is part of a modifier. In "a spokesman for Ada Quill", she is not the source."""
+
+
+class ClosingNames:
+    """Finds the names that end the sources of one article.
+
+    Args:
+        text: The article as read.
+        spans: Its names with their labels.
+        is_word: Tells whether a lower-case word is a common English word.
+    """
+
+    def __init__(self, text: str, spans: LabelledSpans, *, is_word: Callable[[str], bool]) -> None:
+        self._text = text
+        self._spans = spans
+        self._is_word = is_word
+
+    def after_title(self, mention: Span) -> Span | None:
+        """Return the name at the end of a title that contains a place or organization: ambassador to Foo Ada Quill."""
+        end = mention.start + len(_IN_BRACKETS.sub("", mention.of(self._text)).rstrip(" ,"))
+        words = list(WORD.finditer(self._text, mention.start, end))
+        run = words[start_of_capitals(words) :]
+        if not run or run[-1].end() != end:
+            return None
+        places = {"GPE", "LOC", "NORP"}
+        if any(label in places and span.end == end for span, label in self._spans.near(Span(end - 1, end))):
+            return None
+        return person_after_title(run, self._text[mention.start : run[0].start()], is_word=self._is_word)
+
+    def closing_person(self, mention: Span) -> Span | None:
+        """Return the person at the end of a long title: "president of the Harbour League Ada Quill"."""
+        words = mention.of(self._text).rstrip(" ,")
+        end = mention.start + len(words)
+        for span in self._closing(mention, end):
+            core = core_name(self._text, span)
+            before = [m.group() for m in WORD.finditer(self._text, mention.start, core.start)]
+            while before and is_title(POSSESSIVE.sub("", before[-1].lower())):
+                before.pop()
+            lead = self._text[mention.start : core.start]
+            if len(name_words(core.of(self._text))) == 1 or (
+                _PAIR.search(lead.rstrip() + " ") is None and not _OF.search(lead)
+            ):
+                continue
+            if len(before) > 1 and before[-1] == "and" and before[-2].islower() and not before[-2].endswith("s"):
+                before = before[:-1]  # "academic and author Ada Quill" is one person
+            governed = not before or before[-1].lower() in _GOVERNING
+            plural = re.match(r"(?:[\w-]+\s)?(?:[\w-]+s)\s", lead) is not None and " and " in mention.of(self._text)
+            named = trailing_name(self._text, Span(mention.start, mention.start + len(lead.split(" and ")[0])))
+            if not governed and not plural and (named is None or not named[1]):
+                return core
+        return None
+
+    def _closing(self, mention: Span, end: int) -> Iterator[Span]:
+        """Yield the names that may end a mention: recognized ones, and two unknown words after a common noun."""
+        yield from (
+            span
+            for span, label in self._spans.near(mention)
+            if label == "PERSON" and span.end == end and span.start > mention.start
+        )
+        words = list(WORD.finditer(self._text, mention.start, end))[-3:]
+        if len(words) == 3 and is_name([m.group() for m in words]):  # noqa: PLR2004 - a noun and two words of a name
+            noun, first, last = (POSSESSIVE.sub("", m.group().lower()) for m in words)
+            common = noun in people.ORGANIZATION_NOUNS or self._is_word(noun)
+            if common and not self._is_word(first) and last not in people.ORGANIZATION_NOUNS:
+                yield Span(words[1].start(), end)
