@@ -317,8 +317,8 @@ def head_end(words: str, start: int = 0) -> int:
     """Return where the head of a noun phrase ends: a Bank of Foo governor / of that name."""
     end = HEAD_ENDS.search(words, start + 1)
     inner = _INNER_OF.search(words, start) if end is not None else None
-    if inner is not None and kind_of(inner[1].lower()) in {"group", "person"}:
-        inner = None  # as in "Fans of Foo football"
+    if inner is not None and kind_of(inner[1].lower()) != "organization":
+        inner = None  # as in "Fans of Foo football", "Ada Quill of the Foo assembly"
     if inner is not None and end is not None and inner.start() < end.start() < inner.end():
         end = HEAD_ENDS.search(words, inner.end())
     return end.start() if end is not None else len(words)

@@ -78,6 +78,7 @@ def test_compounds_of_nouns_for_people_are_offices() -> None:
         ("the House of Lords clerk who left", "clerk"),
         ("a director of the Bank of Tarn", "director"),
         ("Fans of Foo football", "fans"),
+        ("Ada Quill of the Foo assembly", "quill"),
         ("the Bank of Tarn", "bank"),
     ],
 )
