@@ -63,6 +63,12 @@ def _stop_words() -> frozenset[str]:
     return frozenset(STOP_WORDS)
 
 
+@cache
+def _no_names() -> frozenset[str]:
+    """Return the lower-case words that are in no personal name."""
+    return _NOUNS | _FUNCTION_WORDS | _stop_words()
+
+
 _MAYBE_PERSON_LABELS = frozenset(("ORG", "LOC", "FAC", "PRODUCT", "WORK_OF_ART"))
 _NAME_LABELS = _MAYBE_PERSON_LABELS | {"PERSON", "GPE", "NORP"}
 _INITIAL = re.compile(r"[^\W\d_]\.")
@@ -370,11 +376,7 @@ class _Mender:
         lower = POSSESSIVE.sub("", word.lower())
         if lower in people.PARTICLES or _INITIAL.fullmatch(word):
             return True
-        if (
-            not word[0].isupper()
-            or (word.isupper() and len(word) > 1)
-            or lower in _NOUNS | _FUNCTION_WORDS | _stop_words()
-        ):
+        if not word[0].isupper() or (word.isupper() and len(word) > 1) or lower in _no_names():
             return False
         double = "-" in word and word.rpartition("-")[2][:1].isupper()  # as in Heinz-Dieter
         return double or is_surname(lower) or not (is_title(lower) or kind_of(lower) is not None)
