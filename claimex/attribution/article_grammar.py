@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from claimex.attribution.attribution import Attribution
 from claimex.english.people import TITLES
 from claimex.layout import kind_of, mask_quoted
-from claimex.spans import Span, covered, shared, strip
+from claimex.spans import Span, strip
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -141,4 +141,4 @@ class ArticleGrammar:
 
 def overlap(left: Sequence[Span], right: Sequence[Span]) -> bool:
     """Tell whether two sets of spans share a character."""
-    return bool(covered(left) and covered(right)) and shared(left, right) > 0
+    return any(max(one.start, other.start) < min(one.end, other.end) for one in left for other in right)

@@ -106,6 +106,16 @@ def _told(attributions: Sequence[Attribution], found: Insertion) -> bool:
 
 
 def _find(grammar: ArticleGrammar) -> Iterator[Insertion]:
+    places = list(_places(grammar))
+    grammar.parser.parse_all([sentence for _, sentence in places])
+    for match, sentence in places:
+        found = _read(sentence, Span(*match.span("verb")), match, grammar)
+        if found is not None:
+            yield found
+
+
+def _places(grammar: ArticleGrammar) -> Iterator[tuple[re.Match[str], Span]]:
+    """Yield the verbs that may begin an inserted clause, each with its sentence."""
     for match in _TRIGGER.finditer(grammar.text):
         if grammar.lemma(match["verb"], "VERB") not in INVERTING or match["verb"].endswith("ing"):
             continue
@@ -113,9 +123,7 @@ def _find(grammar: ArticleGrammar) -> Iterator[Insertion]:
         sentence = grammar.sentence(verb)
         if sentence is None or grammar.mask[verb.start] or not sentence.contains(verb):
             continue
-        found = _read(sentence, verb, match, grammar)
-        if found is not None:
-            yield found
+        yield match, sentence
 
 
 def _read(sentence: Span, verb: Span, match: re.Match[str], grammar: ArticleGrammar) -> Insertion | None:

@@ -219,7 +219,8 @@ def is_firms(noun: str) -> bool:
 
 def names_body(noun: str) -> bool:
     """Tell whether the name directly after a lower-case noun is a body's, an outlet's or a service's: app, carrier."""
-    return noun in _BODIES | people.PRODUCT_NOUNS | people.TRADE_NOUNS or is_firm_noun(noun.rpartition("-")[2])
+    listed = noun in _BODIES or noun in people.PRODUCT_NOUNS or noun in people.TRADE_NOUNS
+    return listed or is_firm_noun(noun.rpartition("-")[2])
 
 
 def is_told_apart(one: str, other: str) -> bool:

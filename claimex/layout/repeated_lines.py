@@ -9,7 +9,7 @@ as repeats.
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
+from collections import Counter
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -48,17 +48,22 @@ def find_repeats(lines: Sequence[Sequence[str]]) -> dict[int, int]:
     Returns:
         For each line that repeats another, the number of the other. If two lines are equal, the first is the repeat.
     """
-    places: defaultdict[tuple[str, ...], list[int]] = defaultdict(list)
+    first: dict[tuple[str, ...], int] = {}
+    places: dict[tuple[str, ...], list[int]] = {}  # of the runs in several lines
     for number, line in enumerate(lines):
-        for run in set(_runs(line)):
-            if len(places[run]) < PLACES:
-                places[run].append(number)
+        for run in _runs(line):
+            before = first.setdefault(run, number)
+            if before != number:
+                held = places.setdefault(run, [before])
+                if held[-1] != number and len(held) < PLACES:
+                    held.append(number)
     out: dict[int, int] = {}
     for number, line in enumerate(lines):
         if not MIN_WORDS <= len(line) <= MAX_WORDS:
             continue
         runs = list(_runs(line))
-        shared = Counter(other for run in runs for other in places[run] if other != number and other not in out)
+        found_in = (places[run] for run in runs if run in places)
+        shared = Counter(other for held in found_in for other in held if other != number and other not in out)
         other, found = max(shared.items(), key=lambda item: (item[1], item[0]), default=(number, 0))
         longer = (len(lines[other]), other) > (len(line), number)
         if found >= MIN_SHARED * len(runs) and longer and _figures(line) <= _figures(lines[other]):

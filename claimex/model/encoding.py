@@ -45,6 +45,9 @@ PART = 100_000
 """Characters given to the tokenizer at a time. The text is cut between paragraphs, because the tokenizer holds some
 500 bytes for each wordpiece."""
 
+FIRST_COMBINING = "\u0300"
+"""The first of Unicode's combining marks. No character before it is one."""
+
 BREAK = "[unused1]"
 SHAPES = 6
 BREAK_FEATURE = 2 * SHAPES
@@ -141,7 +144,7 @@ def _pieces(
 
 def _with_combining(text: str, end: int) -> int:
     """Move an end past the combining marks that follow, because the tokenizer drops them."""
-    while end < len(text) and unicodedata.category(text[end]) == "Mn":
+    while end < len(text) and text[end] >= FIRST_COMBINING and unicodedata.category(text[end]) == "Mn":
         end += 1
     return end
 

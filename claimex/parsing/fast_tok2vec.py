@@ -124,7 +124,7 @@ class Vectors:
         features = [self._read(doc) for doc in docs]
         forms = [_keys(own) for own in features]
         known = self._rows
-        if any(form not in known for own in forms for form in own):
+        if not known.keys() >= {form for own in forms for form in own}:
             new = {f: row for own, rows in zip(forms, features, strict=True) for f, row in zip(own, rows, strict=True)}
             if len(known) + len(new) > KEPT:
                 known.clear()

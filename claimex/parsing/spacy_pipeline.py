@@ -119,7 +119,8 @@ def chunks(text: str, paragraphs: Iterable[Span]) -> Iterator[str]:
 
 def _cut_runs(piece: str) -> Iterator[str]:
     start = 0
-    for run in _RUN.finditer(piece):
+    usual = max(map(len, piece.split()), default=0) <= LONGEST_RUN
+    for run in () if usual else _RUN.finditer(piece):
         if run["cut"] is not None:
             yield piece[start : run.end()]
             start = run.end()
@@ -289,6 +290,7 @@ class Lemmatizer:
             index[pos] = forms  # spaCy's rules go through a list of up to 40,000 words for each form
         self._exceptions = lookups.get_table("lemma_exc")
         self.lemma = functools.lru_cache(maxsize=10_000)(self._lemma)
+        self.is_word = functools.lru_cache(maxsize=10_000)(self._is_word)
 
     def _lemma(self, word: str, pos: str) -> str:
         """Return the lemma of `word` read as part of speech `pos` (VERB or NOUN), lower case."""
@@ -302,7 +304,7 @@ class Lemmatizer:
         mute = f"{options[0]}e"  # the lemma of "hoped" is "hope", because "hop" would double its consonant
         return mute if mute in options else options[0]
 
-    def is_word(self, word: str) -> bool:
+    def _is_word(self, word: str) -> bool:
         """Tell whether a lower-case word, or its singular, is in the lemmatizer's list of English words.
 
         Of a word with hyphens all parts must be: "part-time" is one, "li-yun" is not.

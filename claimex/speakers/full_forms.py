@@ -19,7 +19,7 @@ from claimex.speakers.spellings import alike
 from claimex.speakers.titles import MAX_TITLE_DISTANCE
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
 
 _FULL = r"((?:[A-Z][\w&’'-]{0,40}\s(?:(?:of|for|and|the|on)\s)*){1,7}[A-Z][\w&’'-]{0,40})"
@@ -96,6 +96,7 @@ class FullForms:
         for match in re.finditer(r"\w+", text):
             self._runs[match.group().casefold()].append(match.start())
         self._known: dict[str, Span | None] = {}
+        self._places: dict[str, list[Span]] = {}
 
     def of(self, surname: str) -> Span | None:
         """Return the full name in the text that ends in a surname. None if there is not exactly one."""
@@ -103,11 +104,16 @@ class FullForms:
             self._known[surname] = self._find(surname)
         return self._known[surname]
 
-    def places(self, word: str) -> Iterator[Span]:
-        """Yield the places of a word in any letter case.
+    def places(self, word: str) -> Sequence[Span]:
+        """Return the places of a word in any letter case, in reading order.
 
         They are found by an index, because long articles have many surnames.
         """
+        if word not in self._places:
+            self._places[word] = list(self._find_places(word))
+        return self._places[word]
+
+    def _find_places(self, word: str) -> Iterator[Span]:
         pattern = re.compile(rf"(?<!\w){re.escape(word)}(?!\w)", re.IGNORECASE)
         runs = list(re.finditer(r"\w+", word))
         if not runs:

@@ -152,8 +152,10 @@ class Resolver:
 
     def _before_which(self, mention: Span) -> Resolution | None:
         """Resolve "which" to the body named directly before it, also if the recognizer missed it: Foo, which."""
+        if mention.of(self._text).lower() != "which":
+            return None
         comma = _BEFORE_WHICH.search(self._text, max(0, mention.start - LONGEST_NAME), mention.start)
-        if mention.of(self._text).lower() != "which" or comma is None:
+        if comma is None:
             return None
         named = trailing_name(self._text, Span(*comma.span("line")))
         if named is None or named[1] or name_words(named[0].of(self._text))[-1] in self._people:

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from claimex.speakers.full_forms import FullForms
     from claimex.vocabulary import SpeakerType
 
+_PLAIN_OFFICES = people.PERSON_NOUNS - people.BUSINESS_TITLES
+_TITLES_OF_FIRMS = people.BUSINESS_TITLES | people.TRADE_NOUNS
 _FIRM = re.compile(rf"\b(?:{'|'.join(sorted(people.COMMERCIAL_NOUNS - people.BUSINESS_TITLES))}),\s$")
 _FIRMS_OFFICE = re.compile(
     r"(?:['’]s?)?\s(?:boss|co-?founder|chief\s(?:\w+\s)?(?:executive|officer|architect)|CEO|managing\sdirector|"
@@ -156,7 +158,7 @@ class NameKinds:
         places = [place for place in islice(self._forms.places(name), CROWD) if place.of(self._text) == name]
         called = any(_COMPANY.search(self._text, p.end, p.end + MAX_REACH) is not None for p in places)
         told = any(self.says_it(p.end) for p in places)
-        shown = any(self._title_before(p) in people.PERSON_NOUNS - people.BUSINESS_TITLES for p in places)
+        shown = any(self._title_before(p) in _PLAIN_OFFICES for p in places)
         return "organization" if called and told and not shown else None
 
     def is_firm_with_title(self, core: Span) -> bool:
@@ -168,7 +170,7 @@ class NameKinds:
         return alone or self.is_organization(core) or self.stated(core) == "organization"
 
     def _has_business_title(self, core: Span) -> bool:
-        return self._title_before(core) in people.BUSINESS_TITLES | people.TRADE_NOUNS
+        return self._title_before(core) in _TITLES_OF_FIRMS
 
     def _title_before(self, core: Span) -> str:
         before = self._text[max(0, core.start - MAX_TITLE_DISTANCE) : core.start].split()[-1:]
@@ -198,8 +200,10 @@ class NameKinds:
         before = self._text[max(0, name.start - MAX_TITLE_DISTANCE) : name.start]
         if _FIRM.search(before) is not None:
             return "organization"
+        if not any(map(names_body, before.split()[-1:])):
+            return None
         body = _BODY.search(before)
-        if body is None or not names_body(body[2]):
+        if body is None:
             return None
         words = body[1].lower().split()
         determined = not people.DETERMINERS.isdisjoint(words) or any(POSSESSIVE.search(word) for word in words)

@@ -34,6 +34,12 @@ def stop_words() -> frozenset[str]:
     return frozenset(STOP_WORDS)
 
 
+@cache
+def _no_names() -> frozenset[str]:
+    """Return the lower-case words that are in no personal name."""
+    return NOUNS | _FUNCTION_WORDS | stop_words()
+
+
 class NameShapes:
     """Tells whether words have the shape of a personal name.
 
@@ -77,11 +83,7 @@ class NameShapes:
         lower = POSSESSIVE.sub("", word.lower())
         if lower in people.PARTICLES or _INITIAL.fullmatch(word):
             return True
-        if (
-            not word[0].isupper()
-            or (word.isupper() and len(word) > 1)
-            or lower in NOUNS | _FUNCTION_WORDS | stop_words()
-        ):
+        if not word[0].isupper() or (word.isupper() and len(word) > 1) or lower in _no_names():
             return False
         double = "-" in word and word.rpartition("-")[2][:1].isupper()  # as in Heinz-Dieter
         return double or is_surname(lower) or not (is_title(lower) or kind_of(lower) is not None)

@@ -116,18 +116,18 @@ def rank(found: Sequence[Figure], table: Rows) -> list[tuple[float, Figure | Non
     scores = [_score(row) for row in table.rows]
     top = max(scores)
     shares = [math.exp(score - top) for score in scores]
+    total = sum(shares)
     options: list[Figure | None] = [*found, None]
     sums = [0.0] * len(options)
     for owner, share in zip(table.owners, shares, strict=True):
-        sums[owner] += share / sum(shares)
+        sums[owner] += share / total
     return sorted(zip(sums, options, strict=True), key=lambda item: -item[0])
 
 
 def _score(row: Row) -> float:
     net = network()
-    numbers = [net.index[name] for name, value in row.items() if value and name in net.index]
-    values = [float(value) for name, value in row.items() if value and name in net.index]
-    sums = net.bias + values @ net.weights[numbers] if numbers else net.bias
+    known = {net.index[name]: float(value) for name, value in row.items() if value and name in net.index}
+    sums = net.bias + [*known.values()] @ net.weights[[*known]] if known else net.bias
     hidden, linear = sums[:-1], sums[-1]
     return float(linear + hidden.clip(0) @ net.out)
 
