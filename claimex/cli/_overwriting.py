@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 PROBED = 65_536  # bytes at the start and at the end in which a file of claimex names it: a record has some 2,000
 NAME = b"claimex"
 PROPERTIES = "docProps/core.xml"  # of a spreadsheet
-STATED_TIMES = re.compile(rb"<dcterms:(?:created|modified)\b[^>]*>([^<]*)<")
+STATED_TIMES = re.compile(rb"<dcterms:(?:created|modified)\b[^<>]{0,100}>([^<]{0,60})<")
 """When a spreadsheet was created and when a program last saved it. claimex writes one fixed time for both."""
 CSV_HEADER = b"id,doc_id,"
 WHOLE = (b'{\n  "speakers": [', b'{\n "by": [')
