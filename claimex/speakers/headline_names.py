@@ -70,8 +70,8 @@ def _is_headline(line: str) -> bool:
 
 def _is_cut_from_clause(words: Sequence[str], is_word: Callable[[str], bool]) -> bool:
     """Tell whether words are no name: they end in a common word, or hold a function word with a capital."""
-    if len(words) == 1:
-        return False
+    if len(words) <= 1:
+        return False  # a sign may be taken for a name
     last = words[-1].lower()
     functional = any(word[0].isupper() and word.lower() in stop_words() for word in words[1:])
     return functional or (_is_common(last, is_word) and not is_body(last) and kind_of(last) != "organization")
