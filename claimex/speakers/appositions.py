@@ -91,7 +91,8 @@ def named_in(text: str, cast: Cast, source: Span) -> Figure | None:
     if not _GOVERNS.isdisjoint(word.lower() for word in words):
         return None
     for at in range(len(words) - 1, -1, -1):
-        fitting = cast.fitting([words[at]]) if words[at][0].isupper() else []
+        named = cast.fitting([words[at]]) if words[at][0].isupper() else []
+        fitting = [f for f in named if f.entity is None or f.entity.type != "organization"]  # Ana Quill, not Quill Ltd
         if fitting:
             return choose_namesake(fitting, words[:at], source.start)
     return None

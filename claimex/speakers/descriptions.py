@@ -153,7 +153,8 @@ class Descriptions:
         place = Span(place.start, place.start + emphatic.start()) if emphatic is not None else place
         words = [POSSESSIVE.sub("", m.group().lower()) for m in WORD.finditer(place.of(self._text))]
         head = head_word(place.of(self._text))
-        if not head or len(words) == 1 or words[0] in INDEFINITE_WORDS or words[0] in NUMBER_WORDS:
+        address = bool(words) and words[0].rstrip(".") in people.ADDRESS  # as in "Mr. Quill", who is no Quill Ltd
+        if not head or len(words) == 1 or address or words[0] in INDEFINITE_WORDS or words[0] in NUMBER_WORDS:
             return NOT_FOUND
         if (native := native_in(self._text, place)) is not None:
             return self._by_origin(place, native, said)

@@ -202,10 +202,15 @@ class _Mender:
             span = Span(words[0].end() + 1, span.end)
         elif len(words) > 1 and words[1].group()[0].isupper() and self._is_description(words):
             span = Span(words[1].start(), span.end)  # as in "Rapper / Dizzo", "Soprano / Katarina Vrana"
-        while len(words) > MIN_NAME_WORDS and words[-1].group().islower() and words[-1].group() not in people.PARTICLES:
+        while len(words) > MIN_NAME_WORDS and self._is_verb(words[-1].group()):
             words.pop()
             span = Span(span.start, words[-1].end())
         return span
+
+    def _is_verb(self, word: str) -> bool:
+        """Tell whether the last word of a name is the verb behind it: rang, or Asked in a headline."""
+        past = word.endswith("ed") and self._is_word(word.lower()) and not is_surname(word)
+        return past or (word.islower() and word not in people.PARTICLES)
 
     def _without_owner(self, span: Span) -> Span:
         """Cut off an owner before a name: Foo's / Bar."""

@@ -70,6 +70,7 @@ _CLAUSE = re.compile(
     r"\b(?:said|says|say|told|tells|added|adds|is|was|were|are|has|had|have|will|would|did|does|asked|wrote|warned|argued|"
     r"claimed|insisted|noted|announced|stated|according|to|be|been|can|could|may|might|must|should)\b"
 )
+_WHO = re.compile(r",?\s(?:who|whose)\b")
 _VERB = re.compile(r"\b[A-Z][\w’'-]{0,40}\s[a-z]{2,20}ed\s")
 """A verb, so that the words are no phrase beside a name: at the request of Quill, the Queen suspended parliament."""
 
@@ -237,7 +238,7 @@ def role_beside(text: str, end: int) -> Span | None:
 def kind_beside(text: str, end: int) -> SpeakerType | None:
     """Return the type that the phrase directly after a name states: "is the largest airport in Foo"."""
     found = _phrase_beside(text, end)
-    if found is not None and "who" in found[0]:
+    if found is not None and ("who" in found[0] or (found[0].startswith(",") and _WHO.match(text, found[1].end))):
         return "person"
     if found is None or _CLAUSE.search(found[1].of(text)) or _VERB.search(found[1].of(text)):
         return None
