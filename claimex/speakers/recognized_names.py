@@ -41,8 +41,9 @@ from claimex.english.nouns import (
 from claimex.spans import Span
 from claimex.speakers.abbreviations import find_initials, is_abbreviation
 from claimex.speakers.firms import label_firms
+from claimex.speakers.introduced_names import introduce
 from claimex.speakers.kinds import MIN_NOUN_LETTERS
-from claimex.speakers.long_titles import person_after_title
+from claimex.speakers.long_titles import ends_body, person_after_title
 from claimex.speakers.name_shapes import NOUNS, NameShapes, stop_words
 from claimex.speakers.naming_context import is_of_thing
 
@@ -76,8 +77,9 @@ _OF_PLACE = re.compile(
 )
 """The offices that are named with a place and never with another person."""
 
+_OF_BODY = re.compile(r"\b([\w-]{3,30})\s(?:of|for|at)\s(?:the\s)?\Z")
 _CAPITAL_FOLLOWS = re.compile(r"\s[A-Z]")
-_SENTENCE = re.compile(r"[.!?;:”\"\n]\s?(?=[A-Z])")
+_SENTENCE = re.compile(r"[.!?;:”\"\n]\s?(?=[A-Z])|\s[–—-]{1,2}\s")
 _OWNER = re.compile(r"[^\W_]['’]s\s(?=[^\W_])")
 _LINEAGE = re.compile(r"(?<![\w.])([^\W\d_a-z][\w’'-]{1,40}\s(?:bin|bint|binti|binte|ibn|ould|wuld|van|von)\s)$")
 _LETTERS = re.compile(r"^([QA])\.\s", re.MULTILINE)
@@ -103,6 +105,7 @@ def mend_names(
     mender = _Mender(text, parted, evidence, is_word)
     mended = [mender.mend(span, label) for span, label in parted]
     mended = sorted([*mended, *mender.overlooked(mended)])
+    mended = introduce(text, mended, is_word=is_word)
     return label_firms(text, mender.pairs(mender.short_forms(mender.only_persons(mended))))
 
 
@@ -189,11 +192,17 @@ class _Mender:
         """Return the person whose name was joined to an office and its place: Senator from Foo, Ada Quill."""
         lead = self._text[max(0, span.start - MAX_LEAD_LENGTH) : span.start]
         lead = _SENTENCE.split(lead)[-1]
-        office = _OF_PLACE.search(lead)
+        office = _OF_PLACE.search(lead) or self._of_body(lead, span)
         words = list(WORD.finditer(self._text, span.start, span.end)) if office is not None else []
         if len(words) <= MIN_NAME_WORDS:
             return None
         return person_after_title(words, lead, is_word=self._is_word)
+
+    def _of_body(self, lead: str, span: Span) -> re.Match[str] | None:
+        """Return the office of a body, if a name contains a noun for bodies: the head of the / Foo League Ada Quill."""
+        office = _OF_BODY.search(lead)
+        words = [word for word in self._text[span.start : span.end].split()[:-MIN_NAME_WORDS] if word[0].isupper()]
+        return office if office is not None and is_office(office[1].lower()) and any(map(ends_body, words)) else None
 
     def _without_function_words(self, span: Span) -> Span:
         """Cut off a function word or an occupation before a name, and a verb after it: When / Lucille / rang."""
