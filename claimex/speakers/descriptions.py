@@ -380,7 +380,8 @@ class Descriptions:
         ]
         here = self._memory.paragraph(place.start)
         near = [f for f in firms if self._memory.seen[f].paragraph == here]
-        subjects = [f for f in near if self._memory.seen[f].opens]
+        told = [f for f in near if f.count > 1 or f in self._memory.last_spoke or " " in (f.named.name or "")]
+        subjects = [f for f in told if self._memory.seen[f].opens]
         if len(subjects) == 1:
             return self._found(subjects[0], "firm of the paragraph")
         spoken = [f for f in firms if f in self._memory.last_spoke]
