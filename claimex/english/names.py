@@ -228,7 +228,7 @@ def start_of_capitals(matches: Sequence[re.Match[str]]) -> int:
 
 
 def ends_sentence(word: str) -> bool:
-    """Tell whether a full stop ends a sentence: Hospital. / Quill, but Capt. Quill, J.R. Quill."""
+    """Tell whether a full stop ends a sentence: Hospital. / Quill, author. / Quill, but Capt. Quill, J.R. Quill."""
     stem = word.rstrip(".").lower()
     long = len(stem) >= SHORTEST_WORD and len(stem.rpartition("-")[2]) > 1  # Hans-J. is short
     long = long or (stem in SUFFIXES and stem.strip("iv") == "")

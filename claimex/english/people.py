@@ -77,7 +77,8 @@ PLAIN_PERSONS = words("""
 
 RELATED_PERSONS = words("""
     father mother son daughter brother sister wife husband widow widower uncle aunt cousin grandmother grandfather
-    friend colleague neighbor neighbour rival opponent
+    friend colleague neighbor neighbour rival opponent niece nephew grandson granddaughter spouse stepfather stepmother
+    teammate team-mate classmate schoolmate roommate flatmate housemate counterpart
 """)
 """Nouns for people by their relation to somebody else."""
 
@@ -124,7 +125,7 @@ PERSON_NOUNS = words("""
     entrepreneur activist campaigner author writer novelist poet actor actress singer musician composer painter
     artist curator filmmaker pollster operative volunteer organizer organiser speaker person individual employee
     trader shopkeeper vendor executive specialist counsel midfielder defender winger fullback substitute playmaker
-    bowler batsman pitcher quarterback sprinter trainee
+    bowler batsman pitcher quarterback sprinter trainee champion medallist medalist finalist runner-up winner laureate
 """)
 GROUP_NOUNS = words("""
     people men women residents officials sources aides advisers advisors experts analysts scientists researchers
@@ -172,7 +173,7 @@ DETERMINERS = words(
 )
 PARTICLES = words(
     "van von de der den del della di da dos du la le al el bin bint binti binte ibn ben ould wuld ter ten af av zu y e "
-    "st. mac mc"
+    "st. mac mc das los las ul ud vom zum zur ap ab ferch verch"
 )
 """Lower-case words inside personal names (Chicago Manual of Style 8.5, 8.7-8.13)."""
 

@@ -52,6 +52,7 @@ _FROM = re.compile(
 _AFTER_COMMA = re.compile(rf"[\w’'-],\s(?:of|from|with|at)\s(?P<the>the\s)?(?P<name>{_CAPITALS})(?=,|$)")
 _OWNS = re.compile(r"\s[a-z]")
 _ORIGIN_ENDINGS = ("ian", "ish", "ese", "ern")
+_RELATIVES = KIN | people.RELATED_PERSONS
 _COUNTRIES = _lists.words("us u.s usa u.s.a uk u.k uae u.a.e nz n.z drc ussr")
 """Abbreviations of countries that stand before an office like an adjective: US Secretary of State."""
 _OFFICE_MODIFIERS = people.QUALIFIERS | _lists.words("chief managing executive general press legal union political")
@@ -94,7 +95,7 @@ def _owner(text: str, mention: Span) -> tuple[str, Span] | None:
         run = _capitals_before(found[: number + 1])
         after = [m.group() for m in found[number + 1 :]]
         nouns = [w.lower() for w in after[:5]]
-        office = KIN.isdisjoint(nouns) and any(w in REPRESENTATIVE_NOUNS or is_title(w) for w in nouns)
+        office = _RELATIVES.isdisjoint(nouns) and any(w in REPRESENTATIVE_NOUNS or is_title(w) for w in nouns)
         opens = all(m.group().lower() in people.DETERMINERS for m in found[: number + 1 - len(run)])
         outlet = opens and len(after) > 1 and all(map(is_capital, after))
         if run and (office or outlet):

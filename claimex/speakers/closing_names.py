@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from claimex.speakers.labelled_spans import LabelledSpans
 
 _IN_BRACKETS = re.compile(r"\s\([^()\n]{1,60}\),?\Z")
+_RELATIVE = re.compile(r",\s(?:who|whose|whom)\b|,\s\d{1,3},?$")
 _PAIR = re.compile(r"\s(?:and|&)\s")
 _OF = re.compile(r"\s(?:of|for|at|in|to|on|with)\s")
 _GOVERNING = _lists.words("of for by with to from on about against and or the a an under near at in")
@@ -51,6 +52,7 @@ class ClosingNames:
 
     def after_title(self, mention: Span) -> Span | None:
         """Return the name at the end of a title that contains a place or organization: ambassador to Foo Ada Quill."""
+        mention = self._without_relative(mention)
         end = mention.start + len(_IN_BRACKETS.sub("", mention.of(self._text)).rstrip(" ,"))
         words = list(WORD.finditer(self._text, mention.start, end))
         run = words[start_of_capitals(words) :]
@@ -61,8 +63,14 @@ class ClosingNames:
             return None
         return person_after_title(run, self._text[mention.start : run[0].start()], is_word=self._is_word)
 
+    def _without_relative(self, mention: Span) -> Span:
+        """Cut the relative clause or the age off a mention: the president of Foo Ada Quill / , who is visiting,."""
+        cut = _RELATIVE.search(mention.of(self._text))
+        return mention if cut is None else Span(mention.start, mention.start + cut.start())
+
     def closing_person(self, mention: Span) -> Span | None:
         """Return the person at the end of a long title: "president of the Harbour League Ada Quill"."""
+        mention = self._without_relative(mention)
         words = mention.of(self._text).rstrip(" ,")
         end = mention.start + len(words)
         for span in self._closing(mention, end):

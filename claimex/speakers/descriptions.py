@@ -379,11 +379,16 @@ class Descriptions:
         firms = [
             f for f in firms if f.entity and (f.entity.name or "").rpartition(" ")[2].lower() not in people.OUTLET_NOUNS
         ]
+        here = self._memory.paragraph(place.start)
+        near = [f for f in firms if self._memory.seen[f].paragraph == here]
+        told = [f for f in near if f.count > 1 or f in self._memory.last_spoke or " " in (f.named.name or "")]
+        subjects = [f for f in told if self._memory.seen[f].opens]
+        if len(subjects) == 1:
+            return self._found(subjects[0], "firm of the paragraph")
         spoken = [f for f in firms if f in self._memory.last_spoke]
         if len(spoken) == 1:
             return self._found(spoken[0], "firm that spoke")
         firms.sort(key=lambda f: -f.count)
-        here = self._memory.paragraph(place.start)
         if len(firms) == 1 and head not in KINDS_OF_FIRMS and here - self._memory.seen[firms[0]].paragraph <= 1:
             return self._found(firms[0], "only firm")
         if firms and firms[0].count > 1 and (len(firms) == 1 or firms[0].count >= 2 * firms[1].count):

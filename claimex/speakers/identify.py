@@ -52,6 +52,7 @@ MAX_MODIFIER_LENGTH = 80
 
 _COMMA = re.compile(r",\s(?:\d{1,3},\s)?$")
 _IS = re.compile(r"\s(?:is|was|became|becomes|remains|has been)\s(?:(?:now|also|still|currently)\s)?$")
+_CALLED = re.compile(r",?\s(?:called|named)\s")
 _CLOSED = re.compile(r"[,.;:)]|\s(?:of|for|at|in|from|with|by|who)\b")
 _MODIFIED = re.compile(r"\s(?:of|for|at|in)\s[^,.;:!?()\n“”\"]{1,60},\s")
 _SENTENCE_ENDS = re.compile(r"[^.!?]{0,200}[.!?]\s{1,4}")
@@ -372,6 +373,9 @@ def is_apposed(text: str, description: Span, starts: Mapping[int, int], named: C
         named: The ends of all names.
     """
     low = max(0, description.start - MAX_LINK_LENGTH)
+    called = _CALLED.match(text, description.end)
+    if called is not None and called.end() in starts:
+        return True  # as in "a man called Mari"
     joined = _IS.search(text, low, description.start)
     if joined is not None and joined.start() in named:
         return True

@@ -46,6 +46,7 @@ _DESCRIBED: dict[SpeakerType, frozenset[str]] = {
     """),
     "document": _lists.words("""
         autopsy inquest investigation inquiry probe motion amendment proposal forecast projection estimate polling
+        bulletin advisory briefing newsletter communique communiqué readout guideline rulebook placard
         evidence photograph photo picture image warning observation decision hypothesis model average calculation
     """),
     "group": _lists.words("everyone everybody anyone anybody sides"),

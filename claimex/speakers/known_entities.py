@@ -403,10 +403,12 @@ class Cast:
     def _note_role(self, figure: Figure, role: str | None) -> None:
         if role is None:
             return
-        words = [POSSESSIVE.sub("", m.group().lower()) for m in WORD.finditer(role)]
+        found = [m.group().lower() for m in WORD.finditer(role)]
+        words = [POSSESSIVE.sub("", word) for word in found]
         figure.roles.update(words)
         if figure.type == "person":
-            figure.learn_gender(stated_gender(words[:6]))
+            owned = next((i + 1 for i in range(len(found) - 1, -1, -1) if POSSESSIVE.search(found[i])), 0)
+            figure.learn_gender(stated_gender(words[owned : owned + 6]))
 
 
 def _name(figure: Figure) -> str:
@@ -437,6 +439,11 @@ def _weights() -> Mapping[str, float]:
     text = files("claimex").joinpath("weights", "gender.json").read_text(encoding="utf-8")
     weights: dict[str, float] = json.loads(text)
     return weights
+
+
+def is_listed_first_name(name: str) -> bool:
+    """Tell whether a name is one of the first names whose gender is known."""
+    return fold(name) in _weights()
 
 
 @cache

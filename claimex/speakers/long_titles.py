@@ -10,7 +10,7 @@ import re
 from typing import TYPE_CHECKING
 
 from claimex.english import people
-from claimex.english.names import WORD, head_end, head_word, is_name
+from claimex.english.names import WORD, head_end, head_word, is_name, is_title
 from claimex.english.nouns import is_body, is_first_name, is_office, is_proper, is_surname, kind_of
 from claimex.spans import Span
 
@@ -25,6 +25,7 @@ the place or outlet."""
 MAX_NAME_WORDS = 4
 """Most words of a personal name, particles included."""
 
+_BODIES = people.OUTLET_NOUNS | people.ORGANIZATION_NOUNS
 _OWNER = re.compile(r"\w(?:['’]s|s['’])$")
 _PREPOSITIONS = frozenset(("of", "for", "at", "in", "to", "on", "with", "from"))
 _OF_ORGANIZATION = re.compile(r"\s(?:of|from|at|with)\s(?:the\s)?(?=[A-Z])")
@@ -86,7 +87,17 @@ def person_after_title(run: Sequence[re.Match[str]], lead: str, *, is_word: Call
         first -= 1
     if _is_after_place(words, is_word):
         return _span_of(run[1:])
+    body = max((i for i in range(first) if run[i].end() + 1 == run[i + 1].start() and ends_body(words[i])), default=-1)
+    if body >= 0 and not any(is_word(word.lower()) for word in words[body + 1 : first]):
+        first = body + 1  # as in "Chamber of Deputies / Ana Prado Ruiz"
+        while first < len(words) - MIN_NAME_WORDS and is_title(words[first].lower()):
+            first += 1
     return _span_of(run[first:]) if first > 0 and _is_personal(words[first:], is_word) else None
+
+
+def ends_body(word: str) -> bool:
+    """Tell whether a capitalized word ends the name of a body: Council, Deputies."""
+    return word[0].isupper() and kind_of(word.lower()) in {"organization", "group"} and not is_surname(word)
 
 
 def _is_after_place(words: Sequence[str], is_word: Callable[[str], bool]) -> bool:
@@ -117,9 +128,11 @@ def _is_personal(words: Sequence[str], is_word: Callable[[str], bool]) -> bool:
     """Tell whether words are a personal name of at least two words that cannot mean anything else."""
     if not MIN_NAME_WORDS <= len(words) <= MAX_NAME_WORDS or not is_name(words):
         return False
-    last = words[-1].lower()
+    first, last = words[0].lower(), words[-1].lower()
     if kind_of(last) in {"organization", "document", "group"} and not is_surname(last):
         return False
+    if last in _BODIES and is_word(first) and not is_first_name(first):
+        return False  # as in "Daily Nation"
     whole = [w for w in words if w.isalpha() and w.lower() not in people.PARTICLES]
     plain = [w for w in whole if is_word(w.lower()) and not is_surname(w) and not is_first_name(w) and not is_proper(w)]
     return not plain and not any(w.isupper() and len(w) > MIN_NAME_WORDS for w in words)

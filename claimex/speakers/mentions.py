@@ -32,7 +32,7 @@ from claimex.english.names import (
     without_open_bracket,
     written,
 )
-from claimex.english.nouns import is_body, is_job, is_office, is_surname, kind_of, names_body
+from claimex.english.nouns import homes_named, is_body, is_job, is_office, is_surname, kind_of, names_body
 from claimex.layout import HANDLE, owner_of
 from claimex.spans import Span
 from claimex.speakers.anonymity import is_withheld
@@ -63,6 +63,7 @@ from claimex.speakers.long_titles import (
 from claimex.speakers.name_evidence import NameEvidence
 from claimex.speakers.name_kinds import NameKinds
 from claimex.speakers.named_people import NamedPeople
+from claimex.speakers.naming_context import is_described
 from claimex.speakers.natives import is_one_native, native_in
 from claimex.speakers.recognized_names import mend_names
 from claimex.speakers.resolutions import Entity, Joined, Resolution, Step
@@ -82,6 +83,8 @@ _NAME_POSTMODIFIER = re.compile(
 _ORGANIZATIONS, _GROUPS = frozenset({"ORG", "GPE", "FAC", "LOC"}), frozenset({"NORP"})
 _BEFORE_WHICH = re.compile(r"(?P<line>[^\n.;:“”\"()]{1,120}),\s\Z")
 _EMPHATIC = re.compile(r"\s(?:himself|herself|itself|themselves|alone|too|also)$")
+_OWNER = re.compile(r"(?:[Tt]he\s)?([A-Z][\w ]{1,40}?)['’]s?\s(?P<rest>[A-Z].*)", re.DOTALL)
+_DESCRIBED = re.compile(r"[Tt]he\s[A-Z][\w’'-]{1,40},?\swho\b")
 _INDEFINITE = re.compile(r"an?\s", re.IGNORECASE)
 
 
@@ -146,6 +149,8 @@ class Resolver:
         if named is None:
             several = any(label in _GROUPS for _, label in self._spans.near(mention))
             named = Resolution(kind_of_description(words, several=several))
+            if named.type == "unknown" and _DESCRIBED.match(words) is not None:
+                named = Resolution("person")
             if named.type == "person" and names_body(head_word(words)) and self._kinds.says_it(mention.end):
                 named = Resolution("organization")
         return self._outlet(mention) or named if named.type == "anonymous" else named
@@ -261,7 +266,7 @@ class Resolver:
 
     def _name_in(self, head: Span, mention: Span) -> tuple[Span, SpeakerType] | None:
         found = trailing_name(self._text, head) or self._surname_alone(head)
-        if found is None:
+        if found is None or self._is_described(found[0]):
             return None
         core, titled = found
         if (behind := person_after_outlet(self._text, core, is_word=self._is_word)) is not None:
@@ -293,6 +298,11 @@ class Resolver:
         if label in _ORGANIZATIONS or words[-1].lower() in people.ORGANIZATION_NOUNS or "&" in core.of(self._text):
             return self._whole_organization(core, mention), "organization"
         return self._unlabelled(core, words)
+
+    def _is_described(self, core: Span) -> bool:
+        """Tell whether one word after "the" that "who" follows is a description and not a name: the Bajan, who."""
+        known = self._forms.of(core.of(self._text)) is not None or core.of(self._text).isupper()
+        return " " not in core.of(self._text) and not known and is_described(self._text, core)
 
     def _surname_alone(self, head: Span) -> tuple[Span, bool] | None:
         """Return a surname that is also a title, if the article has a full name with it: Bishop."""
@@ -379,10 +389,10 @@ class Resolver:
 
     def _names(self) -> Iterator[Span]:
         """Yield possible personal names: recognized, at the end of a source, after an outlet, or in brackets."""
-        yield from (self._personal(span) for span, label in self._ents if label == "PERSON")
+        yield from (self._personal(s) for s, label in self._ents if label == "PERSON" and not self._is_described(s))
         for source in self._sources:
             named = trailing_name(self._text, segments(self._text, source)[0])
-            if named is None or is_several(name_words(named[0].of(self._text))):
+            if named is None or is_several(name_words(named[0].of(self._text))) or self._is_described(named[0]):
                 continue
             if named[1] or self._kinds.after(named[0], source) == "person":
                 yield named[0]
@@ -452,8 +462,16 @@ class Resolver:
 
     # Organizations.
 
+    def _without_country(self, core: Span) -> Span:
+        """Cut off the country that a body is of: Norland's / Federal Cartel Office."""
+        owner = _OWNER.match(self._text, core.start, core.end)
+        if owner is None or not homes_named(owner[1].lower()) or len(name_words(owner["rest"])) == 1:
+            return core
+        return Span(owner.start("rest"), core.end)
+
     def _organization(self, core: Span, kind: SpeakerType) -> Resolution:
         """Return the same entity for all mentions of a name. An acronym gets the name that it stands for."""
+        core = self._without_country(core)
         name = POSSESSIVE.sub("", core.of(self._text))
         place = self._acronyms.get(name, core)
         full = re.sub(r"^(?:the|The)\s+", "", place.of(self._text))

@@ -30,6 +30,7 @@ MIN_SURNAME_LETTERS = 3
 """Fewest letters of a surname that stands alone."""
 
 _PLACED = re.compile(r"\b(?:in|at|near|into|across|around|throughout|outside)\s$")
+_ALONG = re.compile(r"\b(?:on|along|off|down|from)\s$")
 _THE = re.compile(r"\b[Tt]he\s$")
 _AGED = re.compile(r",\s\d{1,3},|\s\(\d{1,3}\)|,?\swho\b")
 _TITLE = re.compile(r"(?<!\w)(\w++\.?)\s$")
@@ -57,8 +58,12 @@ class NameEvidence:
         self._is_word = is_word
 
     def is_placed(self, span: Span) -> bool:
-        """Tell whether a name follows a preposition of place: in Foo Bay."""
-        return _PLACED.search(self._text, max(0, span.start - MAX_LEAD_LENGTH), span.start) is not None
+        """Tell whether a name follows a preposition of place: in Foo Bay, on Foo Street."""
+        low = max(0, span.start - MAX_LEAD_LENGTH)
+        if _PLACED.search(self._text, low, span.start) is not None:
+            return True
+        first, _, last = span.of(self._text).rpartition(" ")
+        return bool(first) and self._is_word(last.lower()) and _ALONG.search(self._text, low, span.start) is not None
 
     def has_article(self, span: Span) -> bool:
         """Tell whether "the" precedes a name."""

@@ -10,13 +10,14 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from claimex.english import people
-from claimex.english.names import CROWD, POSSESSIVE, WORD, is_title, name_words
+from claimex.english.names import CROWD, POSSESSIVE, WORD, ends_sentence, is_title, name_words
 from claimex.english.nouns import is_first_name, is_office, is_surname, kind_of, names_body
 from claimex.speakers.kinds import MIN_NOUN_LETTERS, ends_as_organization, kind_after
+from claimex.speakers.known_entities import is_listed_first_name
 from claimex.speakers.titles import MAX_TITLE_DISTANCE, kind_beside
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection
+    from collections.abc import Callable, Collection, Sequence
 
     from claimex.spans import Span
     from claimex.speakers.full_forms import FullForms
@@ -25,6 +26,14 @@ if TYPE_CHECKING:
 _PLAIN_OFFICES = people.PERSON_NOUNS - people.BUSINESS_TITLES
 _TITLES_OF_FIRMS = people.BUSINESS_TITLES | people.TRADE_NOUNS
 _FIRM = re.compile(rf"\b(?:{'|'.join(sorted(people.COMMERCIAL_NOUNS - people.BUSINESS_TITLES))}),\s$")
+_GOVERNED_FIRM = re.compile(
+    rf"(?:^|[.!?”\"\n]\s?)(?:On|At|In|After|From|With|For|By|Near|Beside|Behind|Before|Since|Outside|Inside)\s"
+    rf"(?:[\w’'-]{{1,30}}\s){{0,6}}?"
+    rf"(?:{'|'.join(sorted(people.COMMERCIAL_NOUNS - people.BUSINESS_TITLES))}),\s$"
+)
+"""The same as the end of the phrase that opens a sentence: On the other bank, Ada Quill keeps bees."""
+
+_CLOSED = re.compile(r"[,.;:)]")
 _FIRMS_OFFICE = re.compile(
     r"(?:['’]s?)?\s(?:boss|co-?founder|chief\s(?:\w+\s)?(?:executive|officer|architect)|CEO|managing\sdirector|"
     r"finance\s(?:chief|director)|shareholders)\b"
@@ -53,11 +62,25 @@ _OWNS = re.compile(
 )
 """Verbs and possessions of firms after their names: Foo Bar employs, Foo Bar's shares, Foo Bar, founded in."""
 
+_ACTS = re.compile(
+    r"\s(?:(?:has|have|had|is|was)\s)?(?:also\s)?(?:record|launch|publish|issu|acquir|cancel|recall|releas|manufactur|operat|employ|sell|"
+    r"suppl|produc|offer)(?:s|es|ies|ed|ied|ing|d)?\s(?![A-Z])"
+    r"|\s(?:has\s)?[a-z]{3,15}(?:ed|s)(?:\s(?!the\b|an?\b|that\b|this\b|who\b|its\b)[a-z]{2,15}){0,5}\sits\s"
+    r"|\s(?:makes|made|sold)\s[a-z]{3,20}s\s(?:for|in|and|to)\s"
+)
+"""What bodies do after their names: Foo recorded, Foo makes robots for, Foo reported rising sales in its stores."""
+
+_SOMEBODY = re.compile(r"\b(?:[Hh]e|[Ss]he|[Hh]is|[Hh]er|him)\b")
+_CAPITAL_BEFORE = re.compile(r"[^\W\d_a-z][\w’'.-]{0,40}\s\Z")
+_CAPITAL_AFTER = re.compile(r"\s[^\W\d_a-z]")
 _COMPANY = re.compile(
     rf"\b[Tt]he\s(?:{'|'.join(sorted(people.COMMERCIAL_NOUNS))})(?!\s(?:that|which|of|whose|where))\b"
 )
 MAX_REACH = 300
 """Most characters after a name in which "the company" refers to it: two or three sentences. By hand, not swept."""
+
+MAX_PRONOUN_REACH = 150
+"""Most characters after a name in which "he" or "she" shows a person: a sentence or two. By hand, not swept."""
 
 _THE = re.compile(r"\b[Tt]he\s\Z")
 _CLOSES = re.compile(r"[.,;:]|\s(?:said|says|told|announced|confirmed|warned|reported|added)\b")
@@ -139,7 +162,8 @@ class NameKinds:
             kinds = (kind_beside(self._text, p.end) or self._before(p) or self._own(p) for p in places)
             kind = next((kind for kind in kinds if kind is not None), None)
             person = kind == "organization" and any(map(self._is_in_office, places))
-            self._stated[name] = "person" if person else kind or self._traded(name)
+            kind = kind or self._traded(name) or ("organization" if self._acts_as_body(name, places) else None)
+            self._stated[name] = "person" if person else kind
         return self._stated[name]
 
     def _is_in_office(self, name: Span) -> bool:
@@ -160,6 +184,25 @@ class NameKinds:
         told = any(self.says_it(p.end) for p in places)
         shown = any(self._title_before(p) in _PLAIN_OFFICES for p in places)
         return "organization" if called and told and not shown else None
+
+    def _acts_as_body(self, name: str, places: Sequence[Span]) -> bool:
+        """Tell whether a single name, never part of a longer one, does what bodies do: Foo launched a service.
+
+        A person has a full name, a form of address, a known first name, or "he" or "she" near by.
+        """
+        single = WORD.fullmatch(name) is not None and not name.isupper() and not is_listed_first_name(name)
+        if not single or not any(_ACTS.match(self._text, place.end) for place in places):
+            return False
+        return not any(self._is_anybodys(place) or self._is_in_office(place) for place in places)
+
+    def _is_anybodys(self, place: Span) -> bool:
+        """Tell whether the words beside a name show a person: another name, or "he" or "she" in the words after it."""
+        before = self._text[max(0, place.start - MAX_TITLE_DISTANCE) : place.start]
+        word = _CAPITAL_BEFORE.search(before)
+        joined = word is not None and not ends_sentence(word.group().rstrip())
+        joined = joined or _CAPITAL_AFTER.match(self._text, place.end) is not None
+        titled = bool(before.split()[-1:]) and is_office(before.split()[-1].lower())
+        return joined or titled or _SOMEBODY.search(self._text, place.end, place.end + MAX_PRONOUN_REACH) is not None
 
     def is_firm_with_title(self, core: Span) -> bool:
         """Tell whether a name after a noun that firms have too is a firm's: promoter Foo Live."""
@@ -199,7 +242,8 @@ class NameKinds:
         """Return the type that the noun directly before a name states: the operator, Foo; news agency Foo Press."""
         before = self._text[max(0, name.start - MAX_TITLE_DISTANCE) : name.start]
         if _FIRM.search(before) is not None:
-            return "organization"
+            placed = _GOVERNED_FIRM.search(before) is not None and _CLOSED.match(self._text, name.end) is None
+            return None if placed else "organization"
         if not any(map(names_body, before.split()[-1:])):
             return None
         body = _BODY.search(before)

@@ -47,6 +47,7 @@ _CLOSED = re.compile(r"[,.;:!?]|\s*$")
 _PLACED = re.compile(r"\b(?:in|from|into|across|near|around|between|throughout)\s$")
 _OWNED = re.compile(r"\b(?:his|her|its|their|my|our|your|the|an?)\s$", re.IGNORECASE)
 _THING = re.compile(r"(?:,|\s\()?\s(?:which|its|itself)\b|\s[a-z]{3,20}\sitself\b")
+_THE, _WHO = re.compile(r"\b[Tt]he\s$"), re.compile(r",?\swho\b")
 _COUNSEL = re.compile(
     r",?\s(?:[KQS]C\b|(?:who\s(?:is|was)\s)?(?:for\sthe\s(?:defen[cs]e|prosecution|crown|state)|defending|prosecuting)\b)",
     re.IGNORECASE,
@@ -130,6 +131,13 @@ def is_placed(text: str, place: Span) -> bool:
 def is_of_thing(text: str, end: int) -> bool:
     """Tell whether the words after a name refer to a thing: "Foo Bar, which", "Foo Bar calls itself"."""
     return _THING.match(text, end) is not None
+
+
+def is_described(text: str, name: Span) -> bool:
+    """Tell whether "the" precedes a word and "who" follows it, as with a description: the Bajan, who."""
+    return _THE.search(text, max(0, name.start - len("the ")), name.start) is not None and (
+        _WHO.match(text, name.end) is not None
+    )
 
 
 def counsel_beside(text: str, end: int) -> frozenset[str]:

@@ -23,7 +23,7 @@ from claimex.speakers.anonymity import find_reason, withheld_in
 from claimex.speakers.titles import find_role, role_beside, states_no_office
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from claimex.attribution import Attribution
     from claimex.speakers.identify import Identified
@@ -124,7 +124,9 @@ def profile_speakers(
         if entity is None or resolution.type in {"document", "group"}:
             return NOTHING
         if entity.key not in known:
-            known[entity.key] = _gather(text, entity, who.mentions.get(entity.key, ()), resolution.type)
+            known[entity.key] = _gather(
+                text, entity, who.mentions.get(entity.key, ()), resolution.type, who.sources.keys()
+            )
         return known[entity.key]
 
     withheld = {
@@ -174,7 +176,9 @@ def _is_named(resolution: Resolution) -> bool:
 # Office and pronoun, from all mentions.
 
 
-def _gather(text: str, entity: Entity, mentions: Sequence[Span], kind: SpeakerType) -> Profile:
+def _gather(
+    text: str, entity: Entity, mentions: Sequence[Span], kind: SpeakerType, sources: Collection[Span]
+) -> Profile:
     spans = sorted({*mentions, entity.evidence} if entity.name else set(mentions))[:CROWD]
     role = _role(text, entity, spans) if kind in {"person", "unknown"} else None
     own = entity.role if entity.role is not None and not states_no_office(entity.role) else None
@@ -188,7 +192,7 @@ def _gather(text: str, entity: Entity, mentions: Sequence[Span], kind: SpeakerTy
         role=without_name(office, entity.name) if office is not None and entity.name else office,
         role_evidence=role[1] if role is not None else None,
         organization=organization,
-        pronoun=_pronoun(text, entity, spans, places) if kind != "organization" else None,
+        pronoun=_pronoun(text, entity, spans, places, sources) if kind != "organization" else None,
     )
 
 
@@ -246,11 +250,16 @@ def _bare(words: str) -> str:
     return re.sub(r"^(?:the|a|an|its|their|his|her)\s+", "", words, flags=re.IGNORECASE)
 
 
-def _pronoun(text: str, entity: Entity, spans: Sequence[Span], offices: Sequence[Span]) -> tuple[Pronoun, Span] | None:
-    """Return the pronoun that the article uses for an entity. None if it contradicts itself."""
+def _pronoun(
+    text: str, entity: Entity, spans: Sequence[Span], offices: Sequence[Span], sources: Collection[Span]
+) -> tuple[Pronoun, Span] | None:
+    """Return the pronoun that the article uses for an entity. None if it contradicts itself.
+
+    Titles and nouns come first, then pronouns that speak, then other pronouns.
+    """
     stated = [*islice(_stated(text, entity, spans), CROWD), *_of_offices(text, entity, offices)]
     used = [(p, span) for span in spans if (p := _PRONOUNS.get(span.of(text).lower())) is not None]
-    found = stated or used
+    found = stated or [pair for pair in used if pair[1] in sources] or used
     counts = Counter(pronoun for pronoun, _ in found).most_common(2)
     if not counts or (len(counts) > 1 and counts[0][1] == counts[1][1]):
         return None
@@ -263,10 +272,12 @@ def _stated(text: str, entity: Entity, spans: Sequence[Span]) -> Iterator[tuple[
     for span in spans:
         words = list(WORD.finditer(text, span.start, span.end))
         head = next((i for i, m in enumerate(words) if fold(m.group()) in name), len(words))
-        for match in words[:head]:
+        owner = next((i for i in range(head - 1, -1, -1) if POSSESSIVE.search(words[i].group())), -1)
+        begin = text.rfind(",", span.start, words[owner].start()) if owner >= 0 else -1
+        for number, match in enumerate(words[:head]):
             word = match.group().lower()
-            if word in _PRONOUNS or POSSESSIVE.search(match.group()):
-                continue
+            if word in _PRONOUNS or (number <= owner and match.start() > begin):
+                continue  # "Ms" of "Ms Tamm's neighbour Ada Quill" is another's
             if (pronoun := _FORMS.get(word)) is not None and word not in name:
                 yield pronoun, Span(*match.span())
 

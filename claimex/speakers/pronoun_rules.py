@@ -216,6 +216,15 @@ def is_told_by_gender(memory: Memory, ranked: Sequence[tuple[float, Figure | Non
     )
 
 
+def agreeing_other(ranked: Sequence[tuple[float, Figure | None]], pronoun: Pronoun) -> Figure | None:
+    """Return the only person whose stated gender agrees, if the speaker's own name contradicts: Paul said her plan."""
+    speaker = pronoun.speaker
+    if speaker is None or agreement(speaker, pronoun.word) > -MIN_CLEAR_GENDER:
+        return None
+    others = [f for chance, f in ranked if chance >= MIN_RIVAL_CHANCE and f is not None and f is not speaker]
+    return others[0] if len(others) == 1 and agreement(others[0], pronoun.word) >= STATED else None
+
+
 def is_subject_before(memory: Memory, ranked: Sequence[tuple[float, Figure | None]], pronoun: Pronoun) -> bool:
     """Tell whether the best candidate opens the sentence before, as the only person there: Tamm left. He said.
 
@@ -230,6 +239,20 @@ def is_subject_before(memory: Memory, ranked: Sequence[tuple[float, Figure | Non
         return False
     others = (f for f in memory.recent() if f is not figure and f.type in {"person", "anonymous"})
     return not seen.possessive and all(memory.seen[f].sentence < seen.sentence for f in others)
+
+
+def speaker_of_paragraph(memory: Memory, pronoun: Pronoun, best: Figure | None) -> Figure | None:
+    """Return the only person who spoke in a paragraph and can be meant, if the scorer looks before the paragraph.
+
+    The others named in the paragraph have the other gender, as the text states.
+    """
+    here = memory.paragraph(pronoun.start)
+    lately = [f for f in memory.recent() if any(s.paragraph == here for s in memory.history[f][-CROWDED:])]
+    meant = [f for f in lately if f.type == "person" and not f.plural and agreement(f, pronoun.word) > -STATED]
+    if best is None or best in lately or len(meant) != 1 or not meant[0].entity:
+        return None
+    spoke = any(seen.source and seen.paragraph == here for seen in memory.history[meant[0]][-CROWDED:])
+    return meant[0] if spoke and agreement(meant[0], pronoun.word) > -MIN_CLEAR_GENDER else None
 
 
 def subject_of_paragraph(memory: Memory, pronoun: Pronoun) -> Figure | None:

@@ -41,10 +41,11 @@ from claimex.english.nouns import (
 from claimex.spans import Span
 from claimex.speakers.abbreviations import find_initials, is_abbreviation
 from claimex.speakers.firms import label_firms
+from claimex.speakers.introduced_names import introduce
 from claimex.speakers.kinds import MIN_NOUN_LETTERS
-from claimex.speakers.long_titles import person_after_title
 from claimex.speakers.name_shapes import NOUNS, NameShapes, stop_words
 from claimex.speakers.naming_context import is_of_thing
+from claimex.speakers.office_places import person_in_office
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
@@ -68,16 +69,7 @@ _OF_TIME = re.compile(
 )
 """Words after which a month is a date."""
 
-_OF_PLACE = re.compile(
-    r"\b(?:senator|governor|mayor|congress(?:man|woman)|ambassador|envoy|deputy|delegate|councill?or|minister|president|"
-    r"premier|chancellor|archbishop|bishop|king|queen|prince|princess|emir|sultan|mp|lawmaker|governor-general)\s"
-    r"(?:of|from|to|for)\s(?:the\s)?\Z",
-    re.IGNORECASE,
-)
-"""The offices that are named with a place and never with another person."""
-
 _CAPITAL_FOLLOWS = re.compile(r"\s[A-Z]")
-_SENTENCE = re.compile(r"[.!?;:”\"\n]\s?(?=[A-Z])")
 _OWNER = re.compile(r"[^\W_]['’]s\s(?=[^\W_])")
 _LINEAGE = re.compile(r"(?<![\w.])([^\W\d_a-z][\w’'-]{1,40}\s(?:bin|bint|binti|binte|ibn|ould|wuld|van|von)\s)$")
 _LETTERS = re.compile(r"^([QA])\.\s", re.MULTILINE)
@@ -103,6 +95,7 @@ def mend_names(
     mender = _Mender(text, parted, evidence, is_word)
     mended = [mender.mend(span, label) for span, label in parted]
     mended = sorted([*mended, *mender.overlooked(mended)])
+    mended = introduce(text, mended, is_word=is_word)
     return label_firms(text, mender.pairs(mender.short_forms(mender.only_persons(mended))))
 
 
@@ -156,7 +149,7 @@ class _Mender:
 
     def parted(self, span: Span, label: str) -> Iterator[Span]:
         """Split people that the recognizer joined, and cut off function words and verbs around a name."""
-        if (person := self._after_place(span)) is not None:
+        if (person := person_in_office(self._text, span, is_word=self._is_word)) is not None:
             yield Span(span.start, person.start - 1)
             span, label = person, "PERSON"
         if label == "PERSON":
@@ -184,16 +177,6 @@ class _Mender:
             if is_native(native) and len(rest) >= MIN_NAME_WORDS and self._shapes.makes_name(rest):
                 return Span(words[at + size].start(), span.end), "PERSON"
         return span, label
-
-    def _after_place(self, span: Span) -> Span | None:
-        """Return the person whose name was joined to an office and its place: Senator from Foo, Ada Quill."""
-        lead = self._text[max(0, span.start - MAX_LEAD_LENGTH) : span.start]
-        lead = _SENTENCE.split(lead)[-1]
-        office = _OF_PLACE.search(lead)
-        words = list(WORD.finditer(self._text, span.start, span.end)) if office is not None else []
-        if len(words) <= MIN_NAME_WORDS:
-            return None
-        return person_after_title(words, lead, is_word=self._is_word)
 
     def _without_function_words(self, span: Span) -> Span:
         """Cut off a function word or an occupation before a name, and a verb after it: When / Lucille / rang."""

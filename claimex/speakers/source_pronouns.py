@@ -137,7 +137,8 @@ class SourcePronouns:
         here = mentions.sentence(source.start)
         for figure in mentions.recent():
             seen = mentions.seen[figure]
-            if figure.type == "organization" and 0 <= here - seen.sentence <= 1 and seen.opens and not seen.possessive:
+            subject = seen.opens or (seen.verb and seen.first and not seen.prep)  # as in "Founded in 2011, Foo makes"
+            if figure.type == "organization" and 0 <= here - seen.sentence <= 1 and subject and not seen.possessive:
                 self._memory.steps[source] = (Step(Span(seen.start, seen.end), "subject before"),)
                 return figure
         return None

@@ -13,10 +13,12 @@ from typing import TYPE_CHECKING
 
 from claimex.english.names import FEMALE, KNOWN, MALE
 from claimex.english.nouns import is_office
+from claimex.layout import DOUBLE_MARKS, SINGLE_OPENING_MARKS
 from claimex.spans import Span
 from claimex.speakers.mention_history import Pronoun, agreement
 from claimex.speakers.naming_context import KIN
 from claimex.speakers.pronoun_rules import (
+    agreeing_other,
     announced,
     find_answerer,
     find_hearing,
@@ -27,6 +29,7 @@ from claimex.speakers.pronoun_rules import (
     is_told_by_gender,
     only_one,
     only_one_meant,
+    speaker_of_paragraph,
     subject_of_paragraph,
 )
 from claimex.speakers.resolutions import Step
@@ -34,6 +37,7 @@ from claimex.speakers.resolutions import Step
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from claimex.attribution import Attribution
     from claimex.parsing import Syntax
     from claimex.speakers.known_entities import Figure
     from claimex.speakers.mention_history import Ahead, Memory
@@ -132,22 +136,30 @@ class ThirdPerson:
         return KNOWN if opens and alone and holder.source.end <= place.start else LEARNED_GENDER
 
     def _likeliest(self, place: Span, pronoun: Pronoun) -> tuple[float, Figure | None]:
-        """Return the best candidate by the scorer, or by a rule where the scorer hesitates."""
+        """Return the best candidate by the scorer, or by a rule that knows better."""
         mentions, ahead = self._memory.mentions, self._ahead(place)
         ranked = self._decide(mentions, pronoun, ahead, self._syntax)
         said = self._said(place)
         chance, figure = first_speaker(mentions, ranked, said=said, named=self._named_in(said))
         if not pronoun.speaks and (new := announced(self._article.text, mentions, pronoun, ahead)) is not None:
             return RULE_CHANCE, new
-        if chance >= MIN_CHANCE_TO_NAME:
-            return chance, figure
+        own = figure is not None and figure is pronoun.speaker and not pronoun.speaks
+        meant = agreeing_other(ranked, pronoun) if own else None
+        meant = speaker_of_paragraph(mentions, pronoun, figure) if pronoun.speaks else meant
+        if meant is None and chance < MIN_CHANCE_TO_NAME and not own:
+            meant = self._undecided(pronoun, ranked, chance, figure)
+        return (MIN_CHANCE_TO_NAME, meant) if meant is not None else (chance, figure)
+
+    def _undecided(
+        self, pronoun: Pronoun, ranked: list[tuple[float, Figure | None]], chance: float, figure: Figure | None
+    ) -> Figure | None:
+        """Return the figure that a rule finds where the scorer hesitates."""
+        mentions = self._memory.mentions
         if is_told_by_gender(mentions, ranked, pronoun):
-            return MIN_CHANCE_TO_NAME, ranked[0][1]
+            return ranked[0][1]
         if pronoun.speaks and chance >= MIN_CHANCE_TO_REMEMBER and is_subject_before(mentions, ranked, pronoun):
-            return MIN_CHANCE_TO_NAME, figure
-        if pronoun.speaks and (subject := subject_of_paragraph(mentions, pronoun)) is not None:
-            return MIN_CHANCE_TO_NAME, subject
-        return chance, figure
+            return figure
+        return subject_of_paragraph(mentions, pronoun) if pronoun.speaks else None
 
     def _hearer(self, place: Span, pronoun: Pronoun) -> Figure | None:
         """Return the speaker or hearer of an address directly before the pronoun who continues or replies."""
@@ -198,6 +210,8 @@ class ThirdPerson:
         article = self._article
         quoted = article.quoted.holds(place.start)
         holder = article.holders.of(place)
+        if holder is not None and quoted and self._is_retold(holder):
+            holder = None  # "He knows what he did," she said: the second "he" stands in her words
         speaker = self._memory.figures.get(holder.source) if holder is not None and holder.source is not None else None
         if speaker is None and quoted:
             speaker = self.speaker_of_quotation(place)
@@ -205,6 +219,11 @@ class ThirdPerson:
         if turn is not None and (label := self._turns.label(turn)) is not None:
             speaker, quoted = self._turns.labelled(label), True
         return Pronoun(place.start, place.end, place.of(article.text).lower(), speaks, quoted, speaker)
+
+    def _is_retold(self, holder: Attribution) -> bool:
+        """Tell whether an attribution is nested in a quotation, and its content has no marks of its own."""
+        nested = holder.source in self._article.inner and bool(holder.content)
+        return nested and self._article.text[holder.content[0].start] not in DOUBLE_MARKS + SINGLE_OPENING_MARKS + "'"
 
     def _ahead(self, place: Span) -> list[tuple[Figure, int, int]]:
         """Return the figures first named after a pronoun in its sentence, as in "In his book, Tamm …"."""

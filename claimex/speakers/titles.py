@@ -22,7 +22,7 @@ from claimex.english.names import (
     is_capital,
     is_title,
 )
-from claimex.english.nouns import is_first_name, is_job, is_native, is_office, kind_of
+from claimex.english.nouns import is_first_name, is_native, is_office, kind_of
 from claimex.spans import Span
 from claimex.speakers.naming_context import described_phrases
 
@@ -51,6 +51,9 @@ it. The limit has the same reason as MAX_ROLE_LENGTH."""
 
 _FORMS_OF_ADDRESS = (people.ADDRESS | people.HONORIFICS | people.STYLES | {"professor", "the"}) - people.OFFICE_LETTERS
 """Words before a name that state no office."""
+
+_RANKS = people.SPELLED_OUT.keys() - {"prof", "dr", "rev", "atty", "adv", "engr"}
+"""Abbreviated ranks of police and armed forces. They belong to the office before them: Detective Sgt."""
 
 _GLOTTAL = " \u00a0\n'‘’ʻʼ`"
 """White space, and the marks of a glottal stop that begins a name: ʻAna, 'Ana."""
@@ -151,7 +154,7 @@ def without_rank(title: str) -> str:
     """Cut the forms of address off the end of an office: Chairman of the Council / Sheikh, Vice Chancellor / Prof."""
     words = list(WORD.finditer(title))
     kept = len(words)
-    while kept and words[kept - 1].group().lower().rstrip(".") in _FORMS_OF_ADDRESS - {"the"}:
+    while kept and words[kept - 1].group().lower().rstrip(".") in _FORMS_OF_ADDRESS - {"the"} - _RANKS:
         kept -= 1
     office = title[: words[kept - 1].end()] if kept else title
     for noun, rank in pairwise(words):
@@ -284,7 +287,7 @@ def _title_start(text: str, start: int) -> int:
         lower = POSSESSIVE.sub("", word.lower())
         belongs = (
             is_title(lower)
-            or (word.islower() and is_job(lower) and not lower.endswith("ed"))
+            or (word.islower() and is_office(lower) and not lower.endswith("ed"))
             or lower in people.QUALIFIERS
             or word in people.FAME_NOUNS
         )
