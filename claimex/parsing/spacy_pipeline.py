@@ -309,6 +309,8 @@ class Lemmatizer:
 
         Of a word with hyphens all parts must be: "part-time" is one, "li-yun" is not.
         """
+        if not word:
+            return False  # a name may end in a space
         if "-" in word.strip("-"):
             return all(self.is_word(part) for part in word.split("-") if part)
         lemma = self.lemma(word, "NOUN")
