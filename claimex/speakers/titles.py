@@ -241,14 +241,14 @@ def role_beside(text: str, end: int) -> Span | None:
 def kind_beside(text: str, end: int) -> SpeakerType | None:
     """Return the type that the phrase directly after a name states: "is the largest airport in Foo"."""
     found = _phrase_beside(text, end)
-    if found is not None and ("who" in found[0] or (found[0].startswith(",") and _WHO.match(text, found[1].end))):
+    if found is not None and "who" in found[0]:
         return "person"
     if found is None or _CLAUSE.search(found[1].of(text)) or _VERB.search(found[1].of(text)):
         return None
-    noun = head_word(found[1].of(text))
+    noun, apposed = head_word(found[1].of(text)), found[0].startswith(",")
     if not _DETERMINED.match(text, found[1].start):
-        return "person" if found[0].startswith(",") and _is_bare_office(found[1].of(text), noun) else None
-    kind = kind_of(noun)
+        return "person" if apposed and _is_bare_office(found[1].of(text), noun) else None
+    kind = "person" if apposed and _WHO.match(text, found[1].end) else kind_of(noun)
     return kind if kind in {"person", "organization"} else None
 
 
