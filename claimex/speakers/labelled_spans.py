@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from claimex.english.names import WORD, is_title, name_words
@@ -38,6 +39,12 @@ class LabelledSpans:
         self._text = text
         self._named = named
         self._starts = [span.start for span, _ in named]
+
+    @cached_property
+    def ends_of_bodies(self) -> frozenset[str]:
+        """The last words of the names of organizations of several words."""
+        names = (span.of(self._text).split() for span, label in self._named if label == "ORG")
+        return frozenset(words[-1] for words in names if len(words) > 1 + (words[0].lower() == "the"))
 
     def near(self, place: Span) -> Iterator[tuple[Span, str]]:
         """Yield the names that overlap a place."""

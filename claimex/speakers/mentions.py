@@ -280,7 +280,8 @@ class Resolver:
         if is_several(words := name_words(core.of(self._text))) and words[0] not in self._people:
             return None  # as in "Diplomats who"
         stated = self._kinds.after(core, mention) or self._kinds.stated(core)
-        return (core, stated) if stated is not None else self._labelled(core, mention)
+        whole = self._whole_organization(core, mention) if stated == "organization" else core
+        return (whole, stated) if stated is not None else self._labelled(core, mention)
 
     def _labelled(self, core: Span, mention: Span) -> tuple[Span, SpeakerType] | None:
         """Classify a name of unknown type by the recognizer's label and by its words."""
@@ -293,6 +294,12 @@ class Resolver:
             return None
         if label == "PERSON" or known or is_from_organization(self._text, core, mention, is_word=self._is_word):
             return core, "person"
+        alone = words[-1] not in self._spans.ends_of_bodies  # not the Post, of the Washington Post
+        outlet = (
+            alone and words[-1].lower() in people.OUTLET_NOUNS and self._text.startswith("The ", max(0, core.start - 4))
+        )
+        if label == "ORG" and outlet:
+            return core, "organization"
         if (label in _GROUPS and words[-1].endswith("s")) or is_common(words):
             return None
         if label in _ORGANIZATIONS or words[-1].lower() in people.ORGANIZATION_NOUNS or "&" in core.of(self._text):

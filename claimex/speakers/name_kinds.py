@@ -86,6 +86,7 @@ _THE = re.compile(r"\b[Tt]he\s\Z")
 _CLOSES = re.compile(r"[.,;:]|\s(?:said|says|told|announced|confirmed|warned|reported|added)\b")
 """What follows a name that is no subject of a clause without "that": the chain Foo said, not the firm Ada runs."""
 
+_TITLE = re.compile(r"(?<![\w’'-])([\w’'-]{1,40}\.?) $")
 _FIRST_NAMES = re.compile(r"(?<![\w’'-])(?:[A-Z][\w’'-]{0,40}\.?\s){1,3}$")
 _BODY = re.compile(r"((?:[\w’'-]{1,40}\s){1,4})([a-z-]{1,40})\s$")
 
@@ -170,8 +171,8 @@ class NameKinds:
         """Tell whether an office stands before a name, or before the first name that belongs to it."""
         before = _FIRST_NAMES.search(self._text, max(0, name.start - MAX_TITLE_DISTANCE), name.start)
         start = before.start() if before is not None and before.start() in self._people else name.start
-        title = self._text[max(0, start - MAX_TITLE_DISTANCE) : start].split(" ")[-2:-1]
-        return bool(title) and is_title(title[0].lower()) and title[0].lower() not in people.BUSINESS_TITLES
+        title = _TITLE.search(self._text, max(0, start - MAX_TITLE_DISTANCE), start)
+        return title is not None and is_title(title[1].lower()) and title[1].lower() not in people.BUSINESS_TITLES
 
     def says_it(self, end: int) -> bool:
         """Tell whether the words after a source call its speaker "it": The miner said it would hire."""
@@ -244,7 +245,8 @@ class NameKinds:
         if _FIRM.search(before) is not None:
             placed = _GOVERNED_FIRM.search(before) is not None and _CLOSED.match(self._text, name.end) is None
             return None if placed else "organization"
-        if not any(map(names_body, before.split()[-1:])):
+        nouns = before.split()[-1:]
+        if not any(names_body(noun) or names_body(noun.removesuffix("s")) for noun in nouns):
             return None
         body = _BODY.search(before)
         if body is None:
