@@ -89,6 +89,7 @@ SUFFIXES = frozenset((
 """Suffixes after a name: generations, and the commonest letters for offices, degrees and honors."""
 
 
+_NUMBERS = frozenset(("first", "second", "third", "one", "two", "three", "four", "five", "six", "seven"))
 _NEXT = re.compile(r",?\s([A-Z][A-Za-z.]{1,4})(?![\w’'-])")
 
 
@@ -195,7 +196,7 @@ def trailing_name(text: str, segment: Span) -> tuple[Span, bool] | None:
         return None
     first = start_of_capitals(matches)
     run = matches[first:]
-    before = matches[first - 1].group().lower() if first else ""
+    before = matches[first - 1].group().lower() if first else text[max(0, segment.start - 1) : segment.start]
     kept, titled = _after_titles(_without_opening(run), before)
     alone = [match.group() for match in kept] == ["I"]  # "a food scientist I trust" ends in no name
     last = matches[-1].group()
@@ -258,7 +259,8 @@ def _after_titles(run: Sequence[re.Match[str]], before: str) -> tuple[Sequence[r
     if titles and len(words) > 1 and (is_body(words[-1]) or (determined and _is_organization(words[-1]))):
         titles = []  # the Justice Department
     kept = run[titles[-1] + 1 :] if titles else run
-    if kept and not titles and words[0] in people.DETERMINERS:
+    numbered = words[0] in _NUMBERS and before == "," if kept else False  # as in "the operator, First Foo Lines"
+    if kept and not titles and words[0] in people.DETERMINERS and not numbered:
         kept = kept[1:]
     if not titles and _is_occupation(kept):
         return kept[1:], True

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from claimex.english import _lists, people
 from claimex.english.names import POSSESSIVE, WORD, head_word, is_capital, is_title
-from claimex.english.nouns import is_adjective, is_office, kind_of
+from claimex.english.nouns import is_adjective, is_office, kind_of, names_body
 from claimex.spans import Span
 from claimex.speakers.long_titles import is_possessive
 from claimex.speakers.naming_context import KIN
@@ -50,6 +50,7 @@ _FROM = re.compile(
     rf"^[A-Z][\w.’'-]*(?:\s[A-Z][\w.’'-]*){{0,3}},?\s(?:of|from|with|at)\s(?P<the>the\s)?(?P<name>{_CAPITALS})"
 )
 _AFTER_COMMA = re.compile(rf"[\w’'-],\s(?:of|from|with|at)\s(?P<the>the\s)?(?P<name>{_CAPITALS})(?=,|$)")
+_APPOSED = re.compile(rf",\s(?P<name>{_CAPITALS})(?=,|$)")
 _OWNS = re.compile(r"\s[a-z]")
 _ORIGIN_ENDINGS = ("ian", "ish", "ese", "ern")
 _RELATIVES = KIN | people.RELATED_PERSONS
@@ -142,7 +143,8 @@ def _after_office(text: str, mention: Span) -> tuple[str | None, Span] | None:
             and kind_of(head_word(described["words"])) in {"organization", "group", "person"}
         ):
             place = Span(mention.start + described.start("words"), mention.start + described.end("words"))
-            return None, place
+            named = _APPOSED.match(words, described.end()) if names_body(head_word(described["words"])) else None
+            return (_name_and_place(mention, named) if named is not None else None) or (None, place)
     return None
 
 

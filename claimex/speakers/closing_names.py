@@ -20,8 +20,9 @@ from claimex.english.names import (
     start_of_capitals,
     trailing_name,
 )
+from claimex.english.nouns import is_office
 from claimex.spans import Span
-from claimex.speakers.long_titles import person_after_title
+from claimex.speakers.long_titles import MIN_NAME_WORDS, ends_body, person_after_title
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -29,6 +30,10 @@ if TYPE_CHECKING:
     from claimex.speakers.labelled_spans import LabelledSpans
 
 _IN_BRACKETS = re.compile(r"\s\([^()\n]{1,60}\),?\Z")
+_OFFICE_AND_NAME = re.compile(
+    r"\b([a-z-]{3,30})\s(?:of|for|at)\s(?:the\s)?"
+    r"((?:[^\W\d_a-z][\w’'-]{0,40}\s(?:(?:of|and|for|the)\s){0,2}){2,8}[^\W\d_a-z][\w’'-]{0,40})(?=\s[a-z]|[,.])"
+)
 _RELATIVE = re.compile(r",\s(?:who|whose|whom)\b|,\s\d{1,3},?$")
 _PAIR = re.compile(r"\s(?:and|&)\s")
 _OF = re.compile(r"\s(?:of|for|at|in|to|on|with)\s")
@@ -62,6 +67,14 @@ class ClosingNames:
         if any(label in places and span.end == end for span, label in self._spans.near(Span(end - 1, end))):
             return None
         return person_after_title(run, self._text[mention.start : run[0].start()], is_word=self._is_word)
+
+    def scan(self) -> Iterator[Span]:
+        """Yield the names after the office and name of a body anywhere: the head of the Foo League / Ada Quill left."""
+        for match in _OFFICE_AND_NAME.finditer(self._text):
+            named = is_office(match[1]) and any(ends_body(word) for word in match[2].split()[:-MIN_NAME_WORDS])
+            found = self.after_title(Span(match.start(1), match.end(2))) if named else None
+            if found is not None:
+                yield found
 
     def _without_relative(self, mention: Span) -> Span:
         """Cut the relative clause or the age off a mention: the president of Foo Ada Quill / , who is visiting,."""

@@ -242,6 +242,8 @@ class SpeakerFinder:
             return self._pronouns.resolve(source, tokens)
         if NOBODY.match(source.of(article.text)):
             return None
+        if tokens and tokens[0] == "who" and (figure := self._pronouns.resolve_clause(source)) is not None:
+            return figure
         if base.entity is not None:
             return article.by_name(base.entity, source)
         return self._unnamed(source, base, tokens)

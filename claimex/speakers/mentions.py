@@ -85,6 +85,7 @@ _BEFORE_WHICH = re.compile(r"(?P<line>[^\n.;:“”\"()]{1,120}),\s\Z")
 _EMPHATIC = re.compile(r"\s(?:himself|herself|itself|themselves|alone|too|also)$")
 _OWNER = re.compile(r"(?:[Tt]he\s)?([A-Z][\w ]{1,40}?)['’]s?\s(?P<rest>[A-Z].*)", re.DOTALL)
 _DESCRIBED = re.compile(r"[Tt]he\s[A-Z][\w’'-]{1,40},?\swho\b")
+_OF_BODY = re.compile(r"\s?(?:for|of|at|from|with)\s(?:[\w’'-]{1,30}\s){0,5}?([a-z-]{1,30}),\s?")
 _INDEFINITE = re.compile(r"an?\s", re.IGNORECASE)
 
 
@@ -237,16 +238,23 @@ class Resolver:
         apposed = trailing_name(self._text, before_modifiers(self._text, rest))
         if apposed is None:
             return None
-        if noun in people.COMMERCIAL_NOUNS - people.BUSINESS_TITLES | people.ORGANIZATION_NOUNS:
+        firm = noun in people.COMMERCIAL_NOUNS - people.BUSINESS_TITLES | people.ORGANIZATION_NOUNS
+        if firm or (noun in people.BUSINESS_TITLES and self._is_body(apposed[0])):
             return apposed[0], "organization"
-        if noun in people.BUSINESS_TITLES and self._is_body(apposed[0]):
-            return apposed[0], "organization"
+        if self._is_of_body(Span(head.end, rest.start), apposed[0]):
+            return None
         if apposed[1] or is_office(noun):
             return apposed[0], "person"
         label = next((label for _, label in self._spans.near(apposed[0])), None)
         if label == "PERSON" and is_one_person(self._text[head.start : rest.start].rstrip(", ")):
             return apposed[0], "person"
         return (apposed[0], "organization") if label == "ORG" else None
+
+    def _is_of_body(self, between: Span, core: Span) -> bool:
+        """Tell whether a name is that of the body that governs it: a spokesman for the bus company, Foo Transit."""
+        body = _OF_BODY.fullmatch(self._text, between.start, between.end)
+        plain = self._kinds.is_organization(core) or self._kinds.is_plain_noun(core.of(self._text).split()[-1].lower())
+        return body is not None and names_body(body[1]) and plain
 
     def _is_body(self, core: Span) -> bool:
         """Tell whether words, text or the recognizer show that a name beside "the owner" is an organization's."""
@@ -405,6 +413,7 @@ class Resolver:
                 yield named[0]
         yield from (behind for span, _ in self._ents if (behind := self._after_outlet(span)) is not None)
         yield from find_given_names(self._text)
+        yield from self._closing.scan()
 
     def _is_organizations(self, core: Span) -> bool:
         """Tell whether a name is an organization's, by its own words or by those beside it."""

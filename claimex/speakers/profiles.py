@@ -160,6 +160,8 @@ def _of_source(page: _Page, source: Span, resolution: Resolution, shared: Profil
 
 def _apart(found: Affiliated | None, entity: Entity | None) -> Affiliated | None:
     """Remove the speaker's own name from the end of an organization's name: head of Foo Rail / Ada Quill."""
+    if found is not None and entity is not None and found[0] is not None and found[0] == entity.name:
+        return None  # as in "a spokesman for the firm, Ada Quill"
     own = f" {entity.name}" if entity is not None and entity.name else ""
     if found is None or found[0] is None or not own or not found[0].endswith(own):
         return found

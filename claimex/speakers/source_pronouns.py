@@ -77,6 +77,10 @@ class SourcePronouns:
             return self._last_speaker(source, plural=word not in NEUTER_PRONOUNS)
         return None
 
+    def resolve_clause(self, source: Span) -> Figure | None:
+        """Return the figure of a relative clause that stands for a source: Ada Quill, / who proposed it, / said."""
+        return self._relative(Span(source.start, source.start + len("who")))
+
     def _first(self, source: Span) -> Figure | None:
         """Resolve "I" to the source of the words around it, or to the speaker of the turn or quotation."""
         holder = self._article.holders.of(source)

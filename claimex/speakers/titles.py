@@ -87,6 +87,7 @@ _WHILE = re.compile(
 
 _NAMED = re.compile(r"\s(?:named|called)$")
 _GOVERNED = re.compile(r"\b(?:by|from|with|to|of|and|against|about)\s(?:(?:the|an?)\s)?")
+_MADE_BY = re.compile(r"\s(?:by|from)\s")
 _DETERMINED = re.compile(r"(?:the|an?|his|her|its|their|one of|another|now|also)\s", re.IGNORECASE)
 
 
@@ -318,6 +319,9 @@ def _before(text: str, holder: Span, core: Span) -> Span | None:
     if comma < 0 or (between and not is_form_of_address(between)):
         return None
     role = words[:comma].rstrip(" *_")
+    if not is_office(head_word(role)) and (governed := list(_MADE_BY.finditer(role))):
+        start = governed[-1].end()  # as in "a report by the council's auditor, Ada Quill"
+        return Span(holder.start + start, holder.start + len(role)) if _is_role(role[start:]) else None
     return Span(holder.start, holder.start + len(role)) if _is_role(role) else None
 
 
