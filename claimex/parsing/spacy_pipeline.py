@@ -250,7 +250,10 @@ def _legible(words: str) -> str:
     lower case: the parser takes each word in capitals for a name. A hyphen after a verb's prefix becomes a letter: in
     "refused to re-elect her" the parser takes "re" for the verb.
     """
-    words = _HYPHEN.sub(r"\g<before>x", _APOSTROPHE.sub("'", words))
+    if "’" in words:
+        words = _APOSTROPHE.sub("'", words)
+    if "-" in words:
+        words = _HYPHEN.sub(r"\g<before>x", words)
     lower = words.lower() if words.isupper() else words
     return lower if len(lower) == len(words) else words
 
