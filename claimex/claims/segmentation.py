@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from claimex.attribution import cut_cue, is_mark
@@ -99,15 +100,20 @@ def segment(text: str, contents: Sequence[Content], *, sentences: Sequence[Span]
     """
     cut = [[stretches(text, span, sentences) for span in content.spans] for content in contents]
     parser.parse_all([part for pieces in cut for parts in pieces for part in parts])
-    return [list(_claims(text, content, pieces, parser)) for content, pieces in zip(contents, cut, strict=True)]
+    groups = [list(_groups(text, pieces, parser)) for pieces in cut]
+    trees = iter(_trees(text, [parts for own in groups for parts in own], parser))
+    return [
+        list(_claims(text, content, list(islice(trees, len(own)))))
+        for content, own in zip(contents, groups, strict=True)
+    ]
 
 
-def _claims(text: str, content: Content, pieces: Sequence[Sequence[Span]], parser: Parses) -> Iterator[Claim]:
+def _claims(text: str, content: Content, trees: Sequence[Parsed]) -> Iterator[Claim]:
     spoken = make_frame(content.cue, quoted=True, unsaid=content.unsaid)
     told = make_frame(content.cue, quoted=content.quoted, unsaid=content.unsaid, source=content.source)
     marked = [p.span for span in content.spans for p in pair_marks(text, paragraphs=[span]) if not p.depth]
     found = False
-    for parsed in _parsed(text, pieces, parser):
+    for parsed in trees:
         for clause in find_clauses(text, parsed):
             at = bisect_right(marked, clause.span.start, key=lambda m: m.start) - 1
             quoted = at >= 0 and clause.span.start < marked[at].end
@@ -132,26 +138,31 @@ def _without_that(text: str, clause: Clause, content: Span) -> Span:
     return Span(span.start + len("that "), span.end)
 
 
-def _parsed(text: str, pieces: Sequence[Sequence[Span]], parser: Parses) -> Iterator[Parsed]:
-    """Yield the tree of each sentence of content. A sentence that the cue interrupts has one tree."""
+def _groups(text: str, pieces: Sequence[Sequence[Span]], parser: Parses) -> Iterator[list[Span]]:
+    """Yield the parts of each sentence of content. A sentence that the cue interrupts has several."""
     waiting: list[Span] = []
     for parts in pieces:
         for number, part in enumerate(parts):
             if waiting and (number or not _goes_on(text, waiting[-1], part, parser)):
-                yield _tree(text, waiting, parser)
+                yield waiting
                 waiting = []
             waiting.append(part)
     if waiting:
-        yield _tree(text, waiting, parser)
+        yield waiting
 
 
-def _tree(text: str, parts: Sequence[Span], parser: Parses) -> Parsed:
-    if len(parts) == 1:
-        return parser.parse_all(parts)[0]
+def _trees(text: str, groups: Sequence[Sequence[Span]], parser: Parses) -> list[Parsed]:
+    """Return one tree for each sentence, given its parts."""
+    joined = iter(parser.parse_all_joined([_joined(text, parts, parser) for parts in groups if len(parts) > 1]))
+    return [next(joined) if len(parts) > 1 else parser.parse_all(parts)[0] for parts in groups]
+
+
+def _joined(text: str, parts: Sequence[Span], parser: Parses) -> tuple[list[Span], str]:
+    """Return the parts of a sentence without what the cue put at their ends, and what to put between them."""
     *before, last = parts
     complete = is_finite(next(parser.parse_all(before)[-1].doc.sents).root)
     trimmed = [Span(part.start, edges(text, part).end) for part in before]
-    return parser.parse_joined([*trimmed, last], joint=", " if complete else " ")
+    return [*trimmed, last], ", " if complete else " "
 
 
 def _goes_on(text: str, before: Span, after: Span, parser: Parses) -> bool:

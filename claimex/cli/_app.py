@@ -6,6 +6,8 @@ and reports go to standard output, everything else to standard error.
 
 from __future__ import annotations
 
+import atexit
+import gc
 import json
 import os
 import sys
@@ -20,6 +22,11 @@ from claimex.errors import ClaimexError, ConfigError, ExtraMissing, OutputError,
 
 FAILED, WRONG_USAGE, PARTLY_DONE, INTERRUPTED = 1, 2, 3, 130
 STANDARD_INPUT = STANDARD_STREAM
+
+COLLECT_EVERY = 10_000
+"""New objects after which Python looks for unused cycles of objects; its own value is 700. One article from the shell
+takes 2.2 CPU seconds with that, 2.15 with this value, and 2.0 if Python does not look at the end either. 50,000 gains
+no more."""
 
 
 class _Group(Group):
@@ -96,6 +103,8 @@ def main() -> None:
         if hasattr(stream, "reconfigure"):  # print the number of a character that the terminal cannot show
             stream.reconfigure(errors="backslashreplace")
     hush()
+    gc.set_threshold(COLLECT_EVERY)
+    atexit.register(gc.freeze)  # models, spaCy and word lists stay to the end, and going through them takes a while
     try:
         app(prog_name="claimex")
     except KeyboardInterrupt:  # before a command runs

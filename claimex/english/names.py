@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from claimex.english import _lists, people
@@ -41,6 +42,9 @@ CROWD = 100
 """If more people than this have the same surname or office, the surname or office alone identifies nobody. The limit
 also keeps a long article from taking quadratic time. In the PolNeAR train part no surname has more than 5 people, no
 noun more than 12, and no article names more than 39 organizations."""
+
+KEPT_NAMES = 10_000
+"""Names whose words are kept, some 2 MB; an article has 100, and asks for each ten times. Not swept."""
 
 MR = people.HONORIFICS_OF_MEN | _lists.words("mr mr. sir lord king prince father fr brother baron count")
 MS = people.HONORIFICS_OF_WOMEN | _lists.words(
@@ -121,8 +125,13 @@ def without_open_bracket(text: str, name: Span) -> Span:
 
 def name_words(name: str) -> list[str]:
     """Return the words of a personal name without nickname and generational suffix."""
-    words = [m.group() for m in WORD.finditer(NICKNAME.sub("", name))]
-    return [w for w in words if w.lower() not in SUFFIXES] or words
+    return list(_name_words(name))
+
+
+@lru_cache(maxsize=KEPT_NAMES)
+def _name_words(name: str) -> tuple[str, ...]:
+    words = tuple(m.group() for m in WORD.finditer(NICKNAME.sub("", name)))
+    return tuple(w for w in words if w.lower() not in SUFFIXES) or words
 
 
 def after_suffixes(text: str, end: int) -> int:

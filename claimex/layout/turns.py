@@ -14,6 +14,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from claimex.english._lists import words
@@ -205,6 +206,11 @@ def read_transcript(text: str, paragraphs: Sequence[Span]) -> Transcript:
         Turns in reading order. None if the article is not a transcript. A paragraph between two turns belongs to the
         first of them, unless it is an aside in brackets or, in a printed interview, the author's.
     """
+    return _read_transcript(text, tuple(paragraphs))
+
+
+@lru_cache(maxsize=1)  # zones, tags and speakers are found in the same transcript
+def _read_transcript(text: str, paragraphs: Sequence[Span]) -> Transcript:
     labels = [(_SMALL_LABEL,)] if text.islower() else [(_FORMAL, _RECORDED, _LABEL, _ENCLOSED), _WHOLE]
     for kinds in [(_LETTER,), *labels]:
         pieces = list(_part(text, paragraphs, kinds)) if kinds != _WHOLE else paragraphs

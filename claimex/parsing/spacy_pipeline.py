@@ -11,6 +11,7 @@ import functools
 import importlib
 import re
 from dataclasses import dataclass
+from itertools import accumulate, islice
 from typing import TYPE_CHECKING, Protocol, cast
 
 from claimex.errors import ModelError
@@ -162,8 +163,8 @@ class Parses(Protocol):
     def parse_all(self, spans: Sequence[Span]) -> list[Parsed]:
         """Return the trees of several stretches of the article, in the order given."""
 
-    def parse_joined(self, pieces: Sequence[Span], *, joint: str) -> Parsed:
-        """Return the tree of several stretches as one."""
+    def parse_all_joined(self, joined: Sequence[tuple[Sequence[Span], str]]) -> list[Parsed]:
+        """Return for each sequence of stretches their tree as one, with the words given between them."""
 
 
 class SentenceParser:
@@ -215,11 +216,22 @@ class SentenceParser:
         Raises:
             SpanError: A piece reaches past the text.
         """
-        words, later = pieces[0].of(self._text), []
-        for piece in pieces[1:]:
-            later.append((len(words) + len(joint), piece.start))
-            words += joint + piece.of(self._text)
-        return Parsed(pieces[0].start, _join(list(self._run(list(self._cut(words))))), tuple(later))
+        return self.parse_all_joined([(pieces, joint)])[0]
+
+    def parse_all_joined(self, joined: Sequence[tuple[Sequence[Span], str]]) -> list[Parsed]:
+        """Parse several sequences of stretches, see `parse_joined`. Together they take less time than one by one.
+
+        Raises:
+            SpanError: A piece reaches past the text.
+        """
+        cut = [list(self._cut(joint.join(piece.of(self._text) for piece in pieces))) for pieces, joint in joined]
+        docs = self._run([doc for own in cut for doc in own])
+        out = []
+        for (pieces, joint), own in zip(joined, cut, strict=True):
+            ends = accumulate(len(piece) + len(joint) for piece in pieces)
+            later = tuple((at, piece.start) for at, piece in zip(ends, pieces[1:], strict=False))
+            out.append(Parsed(pieces[0].start, _join(list(islice(docs, len(own)))), later))
+        return out
 
     def _cut(self, words: str) -> Iterator[Doc]:
         for doc in map(self._nlp.make_doc, _cut_runs(_legible(words))):
@@ -250,7 +262,10 @@ def _legible(words: str) -> str:
     lower case: the parser takes each word in capitals for a name. A hyphen after a verb's prefix becomes a letter: in
     "refused to re-elect her" the parser takes "re" for the verb.
     """
-    words = _HYPHEN.sub(r"\g<before>x", _APOSTROPHE.sub("'", words))
+    if "’" in words:
+        words = _APOSTROPHE.sub("'", words)
+    if "-" in words:
+        words = _HYPHEN.sub(r"\g<before>x", words)
     lower = words.lower() if words.isupper() else words
     return lower if len(lower) == len(words) else words
 

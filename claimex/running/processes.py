@@ -12,6 +12,7 @@ processes rest. If it kills its process again, it becomes a failure, and the str
 
 from __future__ import annotations
 
+import gc
 import logging
 import multiprocessing
 import os
@@ -372,7 +373,9 @@ def _answers(make: Make, batches: SimpleQueue[Batch]) -> Iterator[Outcome | Exce
     while True:
         batch = batches.get()
         try:
-            extractor = extractor or make()
+            if extractor is None:
+                extractor = make()
+                gc.freeze()  # or Python would look for unused objects among all that stays for good
             yield from extractor.extract_all(batch)
         except Exception as error:  # noqa: BLE001 - the parent raises it
             error.add_note(traceback.format_exc())

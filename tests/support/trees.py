@@ -34,9 +34,10 @@ class Flat:
     def parse_all(self, spans: Sequence[Span]) -> list[Parsed]:
         return [Parsed(span.start, self._flat(self._nlp.make_doc(span.of(self._text)))) for span in spans]
 
-    def parse_joined(self, pieces: Sequence[Span], *, joint: str) -> Parsed:
-        words = joint.join(piece.of(self._text) for piece in pieces)
-        return Parsed(pieces[0].start, self._flat(self._nlp.make_doc(words)))
+    def parse_all_joined(self, joined: Sequence[tuple[Sequence[Span], str]]) -> list[Parsed]:
+        words = [joint.join(piece.of(self._text) for piece in pieces) for pieces, joint in joined]
+        starts = [pieces[0].start for pieces, _ in joined]
+        return [Parsed(start, self._flat(self._nlp.make_doc(said))) for start, said in zip(starts, words, strict=True)]
 
     def _flat(self, doc: Doc) -> Doc:
         words, spaces = [token.text for token in doc], [bool(token.whitespace_) for token in doc]
