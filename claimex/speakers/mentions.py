@@ -166,7 +166,9 @@ class Resolver:
         named = trailing_name(self._text, Span(*comma.span("line")))
         if named is None or named[1] or name_words(named[0].of(self._text))[-1] in self._people:
             return None
-        return self._organization(named[0], "organization")
+        labelled = any(label in _ORGANIZATIONS for _, label in self._spans.near(named[0]))
+        body = labelled or self._kinds.is_organization(named[0])  # and not Thursday, which
+        return self._organization(named[0], "organization") if body else None
 
     def _outlet(self, mention: Span) -> Resolution | None:
         """Resolve a name whose last word also means a source without a name: Foo Insider."""
