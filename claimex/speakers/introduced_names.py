@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from claimex.english import people
 from claimex.english.names import MR, MS, is_title
-from claimex.english.nouns import is_first_name, is_office, is_surname
+from claimex.english.nouns import is_first_name, is_office, is_surname, kind_of
 from claimex.spans import Span
 from claimex.speakers.naming_context import KIN
 
@@ -70,7 +70,7 @@ def _introduced(text: str) -> Iterator[tuple[Span, bool]]:
         yield from ((Span(*match.span(group)), False) for group in (1, 2, 3) if match.group(group) is not None)
     for match in _CALLED.finditer(text):
         if match[1] in KIN | people.PLAIN_PERSONS or is_office(match[1]):
-            yield Span(*match.span(2)), match[2][1:].islower()
+            yield Span(*match.span(2)), match[2][1:].islower() and kind_of(match[2].lower()) in {None, "person"}
     for match in _ADDRESSED.finditer(text):
         if match[1].lower().rstrip(".") in _ADDRESSES:
             yield Span(*match.span(2)), False

@@ -92,6 +92,8 @@ def person_after_title(run: Sequence[re.Match[str]], lead: str, *, is_word: Call
         first = body + 1  # as in "Chamber of Deputies / Ana Prado Ruiz"
         while first < len(words) - MIN_NAME_WORDS and is_title(words[first].lower()):
             first += 1
+    if is_word(words[first].lower()) and not is_first_name(words[first]) and is_proper(words[-1]):
+        return None  # the place of a body: the Museum of Modern Art Lagos
     return _span_of(run[first:]) if first > 0 and _is_personal(words[first:], is_word) else None
 
 
