@@ -189,6 +189,27 @@ def test_a_tree_hangs_on_the_words_alone(nlp: Language) -> None:
 
 
 @pytest.mark.model
+def test_stretches_are_parsed_as_one_alike_alone_and_together(nlp: Language) -> None:
+    text = "“The bridge,” said Ms Oduya, “leaks.” “We paid,” Tomas Ek said, “and, in the end, nobody came.”"
+    pairs = [
+        [_place(text, "The bridge"), _place(text, "leaks")],
+        [_place(text, "We paid"), _place(text, "and")],
+    ]
+    alone = [SentenceParser(text, nlp).parse_joined(pair, joint=", ") for pair in pairs]
+
+    together = SentenceParser(text, nlp).parse_all_joined([(pair, ", ") for pair in pairs])
+
+    assert [parsed.doc.text for parsed in together] == ["The bridge, leaks", "We paid, and"]
+    assert [tree(parsed) for parsed in together] == [tree(parsed) for parsed in alone]
+    assert [[text[parsed.at(token.idx)] for token in parsed.doc][-1] for parsed in together] == ["l", "a"]
+
+
+def _place(text: str, words: str) -> Span:
+    start = text.index(words)
+    return Span(start, start + len(words))
+
+
+@pytest.mark.model
 @settings(max_examples=50)
 @given(TEXTS, st.data())
 def test_any_stretch_of_any_text_can_be_parsed(nlp: Language, text: str, data: st.DataObject) -> None:
