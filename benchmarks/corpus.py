@@ -395,6 +395,7 @@ def measure_people(path: Path, world: World) -> None:
     """Print how many speakers are linked to the right entry of a list that leaves some people out."""
     from datetime import date
 
+    from claimex.corpus.offices import office_words
     from claimex.corpus.people import Entry, People, link
     from claimex.corpus.stream import read_records
 
@@ -404,7 +405,8 @@ def measure_people(path: Path, world: World) -> None:
         Entry(
             id=person.id,
             names=(person.name,),
-            roles=(frozenset(f"{person.office} {person.place}".casefold().split()),),
+            roles=(office_words(f"{person.office} of {person.place}"),),
+            placed=(office_words(f"{person.office} of {person.place}"),),
             since=date.fromisoformat(person.since),
             until=date.fromisoformat(person.until),
         )

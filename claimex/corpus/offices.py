@@ -6,12 +6,14 @@ list's office must stand in the article's, and its head must be one of them: a m
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from claimex.corpus.words import words_of
 from claimex.english._lists import words
 from claimex.english.names import fold, head_word
+from claimex.english.nouns import is_native
 
 if TYPE_CHECKING:
     from claimex.record import Member, Speaker, TextSpan
@@ -28,6 +30,9 @@ _ANOTHER = words("deputy vice assistant associate acting interim shadow elect de
 
 _ANY = words("a an another one some any each every no")
 """Words before an office that leave open who holds it."""
+
+
+_PLACED = re.compile(r"\b(?:of|for|at|in)\s(?:the\s)?[^\W\d_a-z]|[^\W\d_a-z][\w-]{0,40}['’]s\s")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +65,12 @@ class Stated:
 def office_words(role: str) -> frozenset[str]:
     """Return the words of an office by which it is compared."""
     return frozenset(fold(word).removesuffix("'s") for word in words_of(role).keys) - _SMALL
+
+
+def names_its_place(role: str) -> bool:
+    """Tell whether an office of a list names its place or body: mayor of Brask, Norland's envoy, Norwegian minister."""
+    natives = any(is_native(word.lower()) for word in role.split())
+    return natives or _PLACED.search(role) is not None
 
 
 def stated_by(speaker: Speaker | Member) -> Stated:

@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import csv
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from claimex.corpus.cluster_rows import day_of
-from claimex.corpus.offices import Stated, office_words, stated_by
+from claimex.corpus.offices import Stated, names_its_place, office_words, stated_by
 from claimex.english import people as lists
 from claimex.english.names import fold, name_words
 from claimex.errors import ConfigError, InputError
@@ -43,6 +43,7 @@ class Entry:
     Attributes:
         names: The name, then its aliases.
         roles: Offices, each as its words.
+        placed: Those of them that name their place or body, as they must to tell who is meant without a name.
         since, until: When the offices are held, both days included; None for open.
         columns: The whole row.
     """
@@ -50,6 +51,7 @@ class Entry:
     id: str
     names: tuple[str, ...]
     roles: tuple[frozenset[str], ...] = ()
+    placed: tuple[frozenset[str], ...] = ()
     since: date | None = None
     until: date | None = None
     columns: Mapping[str, str] = field(default_factory=dict)
@@ -101,7 +103,8 @@ def _entry(row: dict[str, str], where: str) -> Entry:
     return Entry(
         id=row["id"].strip(),
         names=(row["name"].strip(), *_several(row.get("aliases", ""))),
-        roles=tuple(office_words(role) for role in _several(row.get("role", ""))),
+        roles=tuple(map(office_words, _several(row.get("role", "")))),
+        placed=tuple(office_words(role) for role in _several(row.get("role", "")) if names_its_place(role)),
         since=_day(row.get("from", ""), where, "from"),
         until=_day(row.get("to", ""), where, "to"),
         columns=row,
@@ -177,12 +180,14 @@ class Decided:
 
     Attributes:
         office: The words that state the office, where the office decided.
+        placed: Whether an office that decided alone names its place or body.
     """
 
     entry: Entry | None
     rule: str
     candidates: tuple[Entry, ...] = ()
     office: TextSpan | None = None
+    placed: bool = False
 
 
 DECISION = "decision"
@@ -213,7 +218,8 @@ def link(
     for _, group in groupby(records, key=lambda record: record.doc.id):
         article = [(record, _voices(record)) for record in group]
         first = [[_by_itself(who, record, people, decisions or {}) for who in voices] for record, voices in article]
-        first = [[_unless_held(found, article) for found in each] for each in first]
+        everybody = [who for _, voices in article for who in voices]
+        first = [[_if_meant(found, everybody) for found in each] for each in first]
         named = {id(found.entry): found.entry for each in first for found in each if found.entry is not None}
         for (record, voices), each in zip(article, first, strict=True):
             known = []
@@ -245,7 +251,8 @@ def _by_itself(who: Speaker | Member, record: Record, people: People, decisions:
     if key and (found := people.shortened(key)):
         return _one("surname and office" if len(key) == 1 else "initial and office", found, role, day, support=True)
     if not key and (found := people.in_office(role, day)):
-        return _one("office", found, role, day, support=False)
+        placed = all(any(map(role.is_alone, entry.placed)) for entry in found)
+        return replace(_one("office", found, role, day, support=False), placed=placed)
     return Decided(None, "")
 
 
@@ -263,14 +270,19 @@ def _ids(entries: Iterable[Entry]) -> set[str]:
     return {entry.id for entry in entries}
 
 
-def _unless_held(found: Decided, article: Iterable[tuple[Record, Sequence[Speaker | Member]]]) -> Decided:
-    """Take back what an office alone decided, where the article gives it to somebody else: another country's."""
+def _if_meant(found: Decided, voices: Sequence[Speaker | Member]) -> Decided:
+    """Take back what an office alone decided, where it may be another's: another country's prime minister.
+
+    The office must name its place or body, or the article its holder, and nobody else in the article may hold it.
+    """
     if found.entry is None or found.rule != "office":
         return found
     surnames = {name_key(name)[-1:] for name in found.entry.names}
-    others = (who for _, voices in article for who in voices if who.name and name_key(who.name)[-1:] not in surnames)
+    named = [who for who in voices if who.name]
+    own = any(name_key(who.name or "")[-1:] in surnames for who in named)
+    others = [who for who in named if name_key(who.name or "")[-1:] not in surnames]
     held = any(stated_by(who).is_office(office) for who in others for office in found.entry.roles)
-    return Decided(None, found.rule, found.candidates) if held else found
+    return found if (own or found.placed) and not held else Decided(None, found.rule, found.candidates)
 
 
 def _in_article(who: Speaker | Member, people: People, named: Iterable[Entry]) -> Decided | None:
