@@ -76,10 +76,11 @@ def test_the_tutorial_works_from_its_first_line_to_its_last(tmp_path: Path, monk
 
 @pytest.fixture(scope="module")
 def with_records(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Make a folder that holds the examples, and records of one of them."""
+    """Make a folder that holds the examples, and records of two of them."""
     folder = tmp_path_factory.mktemp("site")
     shutil.copytree(ROOT / "examples", folder / "examples")
-    claimex.run([folder / "examples/articles/transcript.txt"], output=folder / "records.jsonl")
+    articles = [folder / "examples/articles" / name for name in ("agency_report.txt", "transcript.txt")]
+    claimex.run(articles, output=folder / "records.jsonl")
     return folder
 
 
