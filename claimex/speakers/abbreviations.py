@@ -9,13 +9,16 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from claimex.spans import Span
-
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
+    from claimex.spans import Span
+
 MIN_ABBREVIATION = 3
 """Fewest letters of an abbreviation. Two capitals are also a person's initials: "AJ said"."""
+
+MAX_BESIDE = 100
+"""Most characters on either side that show whether the line is all in capitals."""
 
 
 def find_initials(text: str, named: Sequence[tuple[Span, str]]) -> frozenset[str]:
@@ -34,6 +37,7 @@ def is_abbreviation(text: str, span: Span, *, initials: Collection[str]) -> bool
     word = span.of(text)
     if not (word.isalpha() and word.isupper() and len(word) >= MIN_ABBREVIATION):
         return False
-    line = Span(text.rfind("\n", 0, span.start) + 1, text.find("\n", span.end) % (len(text) + 1))
-    shouted = text[line.start : span.start] + text[span.end : line.end]
+    start = text.rfind("\n", max(0, span.start - MAX_BESIDE), span.start) + 1 or max(0, span.start - MAX_BESIDE)
+    before, after = text[start : span.start], text[span.end : span.end + MAX_BESIDE].partition("\n")[0]
+    shouted = before + after
     return not shouted.isupper() and text[span.end : span.end + 1] != ":" and word not in initials

@@ -7,11 +7,11 @@ full in the headline alone.
 
 from __future__ import annotations
 
-import re
 from functools import cache
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from claimex.english.names import WORD
+from claimex.english.names import POSSESSIVE, WORD
 from claimex.english.nouns import is_body, is_first_name, is_proper, is_surname, kind_of
 from claimex.speakers.name_shapes import stop_words
 
@@ -41,29 +41,39 @@ def without_headlines(
     """
 
     @cache
-    def is_headline(start: int) -> bool:
-        end = text.find("\n", start)
-        return _is_headline(text[start : end if end >= 0 else len(text)][: MAX_LINE + 1])
-
-    def is_elsewhere(name: str) -> bool:
-        places = (match.start() for match in re.finditer(rf"(?<!\w){re.escape(name)}(?!\w)", text))
-        return any(not is_headline(text.rfind("\n", 0, at) + 1) for at in places)
+    def elsewhere() -> frozenset[tuple[str, str]]:
+        lines = (_words(line) for line in text.split("\n") if not _is_headline(line))
+        return frozenset(pair for words in lines for pair in pairwise(words))
 
     def is_kept(span: Span, label: str) -> bool:
-        if not is_headline(text.rfind("\n", 0, span.start) + 1):
-            return True
-        words = [match.group() for match in WORD.finditer(text, span.start, span.end)]
+        words = _words(span.of(text))
         begins = label == "PERSON" and len(words) > 1 and _is_common(words[0].lower(), is_word)
-        return not (begins or _is_cut_from_clause(words, is_word)) or is_elsewhere(span.of(text))
+        if not (begins or _is_cut_from_clause(words, is_word)) or not _is_headline(_line_at(text, span)):
+            return True
+        return all(pair in elsewhere() for pair in pairwise(words))
 
     return [(span, label) for span, label in named if is_kept(span, label)]
 
 
+def _words(text: str) -> list[str]:
+    """Return the words of a text, without the full stop and the possessive at their ends."""
+    return [POSSESSIVE.sub("", match.group().rstrip(".")) for match in WORD.finditer(text)]
+
+
+def _line_at(text: str, span: Span) -> str:
+    """Return the line of a name, cut at twice the length of a headline: a text may be one line of a million letters."""
+    start = text.rfind("\n", max(0, span.start - MAX_LINE), span.start) + 1 or max(0, span.start - MAX_LINE)
+    end = text.find("\n", span.end, span.end + MAX_LINE)
+    return text[start : end if end >= 0 else span.end + MAX_LINE]
+
+
 def _is_headline(line: str) -> bool:
     """Tell whether nearly every longer word of a line has a capital."""
+    if len(line) > MAX_LINE or line.isupper():
+        return False
     words = [match.group() for match in WORD.finditer(line)]
     long = [word for word in words if len(word) >= LONG_WORD]
-    if len(words) < LEAST_WORDS or not long or len(line) > MAX_LINE or line.isupper():
+    if len(words) < LEAST_WORDS or not long:
         return False
     return sum(word[0].isupper() for word in long) >= LEAST_CAPITALS * len(long)
 

@@ -166,6 +166,12 @@ def ends_as_organization(words: Sequence[str], *, is_word: Callable[[str], bool]
     return not is_word(words[0]) or kind_of(last) in {None, "organization"}
 
 
+def is_plain_noun(word: str, *, is_word: Callable[[str], bool]) -> bool:
+    """Tell whether the last word of a name is a common noun that no person bears: Dynamics, but not Waters."""
+    plain = len(word) >= MIN_NOUN_LETTERS and is_word(word) and kind_of(word) not in {"person", "group"}
+    return plain and not any(map(is_surname, (word, word.removesuffix("s")))) and not is_first_name(word)
+
+
 def is_common(words: Sequence[str]) -> bool:
     """Tell whether a name is only a capitalized common noun, as at the start of a sentence: Commuters, Estimates."""
     return len(words) == 1 and words[0][1:].islower() and kind_of(words[0].lower()) in {"group", "document", "person"}

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from claimex.english import people
 from claimex.english.names import CROWD, POSSESSIVE, WORD, ends_sentence, is_title, name_words
 from claimex.english.nouns import is_first_name, is_office, is_surname, kind_of, names_body
-from claimex.speakers.kinds import MIN_NOUN_LETTERS, ends_as_organization, kind_after
+from claimex.speakers.kinds import ends_as_organization, is_plain_noun, kind_after
 from claimex.speakers.known_entities import is_listed_first_name
 from claimex.speakers.titles import MAX_TITLE_DISTANCE, kind_beside
 
@@ -127,8 +127,7 @@ class NameKinds:
 
     def is_plain_noun(self, word: str) -> bool:
         """Tell whether the last word of a name is a common noun that no person bears: Dynamics, but not Waters."""
-        plain = len(word) >= MIN_NOUN_LETTERS and self._is_word(word) and kind_of(word) not in {"person", "group"}
-        return plain and not any(map(is_surname, {word, word.removesuffix("s")})) and not is_first_name(word)
+        return is_plain_noun(word, is_word=self._is_word)
 
     def is_body_in(self, core: Span, mention: Span) -> bool:
         """Tell whether a source's own words show a body: the messaging app Foo, The Foo Herald."""

@@ -42,7 +42,7 @@ from claimex.spans import Span
 from claimex.speakers.abbreviations import find_initials, is_abbreviation
 from claimex.speakers.firms import label_firms
 from claimex.speakers.introduced_names import introduce
-from claimex.speakers.kinds import MIN_NOUN_LETTERS
+from claimex.speakers.kinds import MIN_NOUN_LETTERS, is_plain_noun
 from claimex.speakers.name_shapes import NOUNS, NameShapes, stop_words
 from claimex.speakers.naming_context import is_of_thing
 from claimex.speakers.office_places import person_in_office
@@ -264,10 +264,9 @@ class _Mender:
         first, last = words[0], words[-1]
         if last in people.ORGANIZATION_NOUNS and self._evidence.has_article(span):
             return True
-        plain = len(last) >= MIN_NOUN_LETTERS and self._is_word(last) and kind_of(last) not in {"person", "group"}
         nobodys = (self._is_word(first) or bool(homes_named(first))) and not is_first_name(first)
-        taken = is_surname(last) or is_first_name(last) or is_proper(last)
-        return plain and not taken and (nobodys or first in self._surnames)
+        plain = is_plain_noun(last, is_word=self._is_word) and not is_proper(last)
+        return plain and (nobodys or first in self._surnames)
 
     @cached_property
     def _surnames(self) -> frozenset[str]:

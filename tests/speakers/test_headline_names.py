@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from itertools import accumulate
+
 import pytest
+from growth import is_slower
 
 from claimex.spans import Span
 from claimex.speakers.headline_names import without_headlines
@@ -46,3 +49,18 @@ def test_names_and_ordinary_lines_stay(headline: str, name: str, label: str) -> 
 def test_what_the_text_says_elsewhere_is_a_name() -> None:
     assert _kept("Happy Plan Closes Its Last Two Shops", "Happy Plan", "ORG", "We met Happy Plan at noon.")
     assert not _kept("Happy Plan Closes Its Last Two Shops", "Happy Plan", "ORG")
+
+
+def test_time_is_linear_in_the_number_of_headlines() -> None:
+    few, many = 300, 2400
+
+    def prepare(count: int) -> tuple[str, list[tuple[Span, str]]]:
+        lines = [f"Quill{number} Says He Never Met the Harbour Mayor" for number in range(count)]
+        starts = [0, *accumulate(len(line) + 1 for line in lines)]
+        names = [Span(at, at + line.index(" He")) for at, line in zip(starts, lines, strict=False)]
+        return "\n".join(lines), [(name, "PERSON") for name in names]
+
+    def run(given: tuple[str, list[tuple[Span, str]]]) -> None:
+        without_headlines(*given, is_word=WORDS.__contains__)
+
+    assert not is_slower(run, few, many, times=3 * many / few, prepare=prepare)
