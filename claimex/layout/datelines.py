@@ -30,6 +30,7 @@ _DATELINE = re.compile(
     rf"(?P<city>{_CITY})(?:, {_TOWN}){{0,2}}(?:(?:,? {_WHEN})?\.?(?: {_AGENCY}\.?)?{_DASH}|"
     rf",? {_WHEN}\.?(?: {_AGENCY})?(?::|\.)\s)"
     rf"|{_TOWN}(?:, {_TOWN}){{0,2}}(?:,? {_WHEN})?\.?,? {_AGENCY}{_DASH}|{_WHEN} {_AGENCY}{_DASH}|{_AGENCY}{_DASH}"
+    rf"|{_TOWN}(?:, {_TOWN}){{0,2}}, {_WHEN}\.?{_DASH}"
 )
 _GLUED = re.compile(
     rf"(?:{_TOWN}(?:, {_TOWN}){{0,2}} \([A-Z]{{2,6}}\)|{_CITY}(?:, {_TOWN}){{0,2}} \([A-Z]{{2,6}}\) )(?=[A-Z“\"])"

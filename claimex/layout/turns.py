@@ -18,7 +18,9 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from claimex.english._lists import words
-from claimex.english.names import is_title
+from claimex.english.common_words import common_words
+from claimex.english.names import is_name, is_title
+from claimex.english.nouns import is_first_name
 from claimex.layout.narration import is_speech_like, is_told
 from claimex.layout.questions import find_questions
 from claimex.layout.quotation_marks import NEUTRAL_MARKS, OPENING_MARKS, pair_marks
@@ -88,6 +90,9 @@ _SIGNATURE = re.compile(
     r"(?:,\s(?!(?:at|on|in|to|via|by|after|speaking|writing)\b)[^.,\n]{1,80}\w)?)(?:,\s[^.\n]{1,80})?[\s.*_]*"
 )
 """A dash, then a name, with its titles before it and its office after. Place and time are left out."""
+
+_GLUED = re.compile(r"(?<=[a-z][a-z])\.?(?=[A-Z][a-z])")
+"""Where a caption and its credit lost the space between them: Ada Quill.Image: Foo."""
 
 _ABBREVIATED = re.compile(r"\b(?:Jr|Sr|[A-Z])\.$")
 _ASIDE = re.compile(r"[\"“]?[\[(].*[\])]\.?[\"”]?$", re.DOTALL)
@@ -233,6 +238,7 @@ class _Head:
     name: str
     beside: str
     mark: Span
+    sign: str
     end: int
     formal: bool
     letter: bool
@@ -263,7 +269,9 @@ def _head(text: str, piece: Span, kinds: Sequence[re.Pattern[str]]) -> _Head | N
         name = groups.get("name") or found["label"]
         beside = (groups.get("title") or "") + (groups.get("asides") or "") + ("." if kind is _RECORDED else "")
         label, mark = Span(*found.span("label")), Span(*found.span("mark"))
-        head = _Head(label, name, beside, mark, found.end(), kind in {_FORMAL, _RECORDED}, kind is _LETTER)
+        head = _Head(
+            label, name, beside, mark, found["mark"], found.end(), kind in {_FORMAL, _RECORDED}, kind is _LETTER
+        )
         if _may_speak(head):
             return head
     return None
@@ -302,7 +310,7 @@ def _join(pieces: Sequence[Span], kept: dict[int, _Head]) -> tuple[list[Span], d
 
 
 def _may_speak(head: _Head) -> bool:
-    parts = head.name.lower().replace(".", "").split()
+    parts = _GLUED.sub(" ", head.name).lower().replace(".", "").split()
     if head.letter or head.on_screen:
         return True
     if head.formal and sum(map(str.isupper, head.name)) < 2:  # noqa: PLR2004 - one capital is not a word in capitals
@@ -316,19 +324,28 @@ def _may_speak(head: _Head) -> bool:
 
 
 def _recurring(heads: dict[int, _Head]) -> dict[int, _Head]:
-    """Keep the labels that recur, and those that are longer forms of them or in capitals like them."""
+    """Keep the labels that recur, and those that are longer forms of them, in capitals like them, or a full name."""
     counts = Counter(head.name for head in heads.values())
     often = {name for name, n in counts.items() if n >= LEAST_REPEATS}
-    if len(often) < LEAST_SPEAKERS:
+    signs = {head.sign for head in heads.values() if head.name in often}
+    once = {head.name for head in heads.values() if head.sign in signs and _is_full_name(head.name)} - often
+    if len(often) < LEAST_SPEAKERS and (not often or len(once) < LEAST_SPEAKERS):
         return {}
     last_words = {name.split()[-1].casefold() for name in often}
     capitals = all(head.formal for head in heads.values() if head.name in often)
     kept = {
         index: head
         for index, head in heads.items()
-        if (head.formal if capitals else head.name in often or head.last_word in last_words)
+        if (head.formal if capitals else head.name in often | once or head.last_word in last_words)
     }
     return kept if len(kept) >= LEAST_TURNS else {}
+
+
+def _is_full_name(name: str) -> bool:
+    """Tell whether a label is a first name and a surname, so that among those that recur it need not recur itself."""
+    parts = [part for part in name.split() if not is_title(part.lower())]
+    small = [part.lower() for part in parts]
+    return len(parts) > 1 and is_name(parts) and common_words().isdisjoint(small[is_first_name(small[0]) :])
 
 
 def _formal(heads: dict[int, _Head]) -> dict[int, _Head]:
@@ -347,7 +364,8 @@ def _is_transcript(text: str, pieces: Sequence[Span], heads: dict[int, _Head]) -
     if any(head.letter for head in heads.values()):
         return len(said) >= LEAST_TURNS
     names = Counter(head.name for head in speakers.values()).most_common(LEAST_SPEAKERS)
-    if len(said) >= LEAST_TURNS and len(names) == LEAST_SPEAKERS and names[-1][1] >= LEAST_REPEATS and talk >= TALK:
+    often = len(names) == LEAST_SPEAKERS and names[-1][1] >= LEAST_REPEATS
+    if len(said) >= LEAST_TURNS and talk >= TALK and (often or _is_panel(speakers.values(), said, names[0][0])):
         return True
     below = [piece for piece in pieces[min(heads) :] if not _ASIDE.match(piece.of(text))]
     asks = any(words.rstrip(_AFTER_END).endswith("?") for words in said)
@@ -355,6 +373,14 @@ def _is_transcript(text: str, pieces: Sequence[Span], heads: dict[int, _Head]) -
     formal = all(head.formal for head in heads.values())
     proof = _proof(heads.values()) + (2 * talk >= 1) + asks + 2 * staged
     return formal and len(heads) >= LABELLED * len(below) and proof >= PROOF
+
+
+def _is_panel(heads: Iterable[_Head], said: Sequence[str], host: str) -> bool:
+    """Tell whether one speaker asks and everybody else answers once: at least half of that speaker's turns ask."""
+    asked = [
+        words.rstrip(_AFTER_END).endswith("?") for head, words in zip(heads, said, strict=True) if head.name == host
+    ]
+    return len(asked) >= LEAST_REPEATS and 2 * sum(asked) >= len(asked)
 
 
 def _proof(heads: Iterable[_Head]) -> int:

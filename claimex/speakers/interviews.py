@@ -33,6 +33,9 @@ _OFFICE_MARK = re.compile(r"(?<!\s)\s*+[,(\[]")
 _TITLES = r"(?:[A-Z][\w.’']{0,20}+\s){0,3}"
 _OPENING = re.compile(rf"[“\"]?{_TITLES}([A-Z][\w’'-]{{1,40}}+)(?:,|\s?[–—-])\s")
 _CLOSING = re.compile(rf",\s{_TITLES}([A-Z][\w’'-]{{1,40}}+)(?=[?.!])")
+_REST = re.compile(r"[”\"’']?[^\n“”\".!?]{0,80}[.!?]?\s{0,4}")
+"""The rest of a sentence up to the next quotation: “It rains,” Tamm said / on Friday. “I mind.”"""
+
 _OUTLET_ENDS = ("news", "times", "radio", "press")
 
 
@@ -143,6 +146,7 @@ class Holders:
 
     def __init__(self, items: Sequence[Attribution]) -> None:
         self._contents = sorted(((c.start, -c.end, n) for n, item in enumerate(items) for c in item.content))
+        self._ends = sorted((max(span.end for span in item.spans()), n) for n, item in enumerate(items))
         self._items = items
 
     def of(self, place: Span) -> Attribution | None:
@@ -164,6 +168,14 @@ class Holders:
             if across and source is not None and source != but and not quotation.contains(source):
                 return item
         return None
+
+    def before(self, quotation: Span, text: str) -> Attribution | None:
+        """Return the attribution whose sentence is directly before a quotation."""
+        at = bisect_right(self._ends, (quotation.start, len(self._items))) - 1
+        if at < 0:
+            return None
+        end, number = self._ends[at]
+        return self._items[number] if _REST.fullmatch(text, end, quotation.start) is not None else None
 
 
 class Quoted:

@@ -385,7 +385,10 @@ class Resolver:
         return Entity(written(name_words(core.of(self._text))), "person", evidence, role)
 
     def _collect_people(self) -> NamedPeople:
-        """Collect personal names, the fullest first. A single word is added only if it is not part of a fuller name."""
+        """Collect personal names, the fullest first, and those in capitals after the same in small letters.
+
+        A single word is added only if it is not part of a fuller name.
+        """
         cores = [self._trim(core) for core in self._names()] + [
             core
             for s in self._sources
@@ -394,7 +397,8 @@ class Resolver:
         ]
         listed = [(core, words) for core in cores if is_name(words := name_words(core.of(self._text)))]
         people = NamedPeople(self._text, self._forms, [words for _, words in listed], is_word=self._is_word)
-        for core, words in sorted(listed, key=lambda item: (fullness(item[1]), item[0])):
+        ranked = [(fullness(words), core.of(self._text).isupper(), core, words) for core, words in listed]
+        for _, _, core, words in sorted(ranked):
             if self._is_organizations(core):
                 continue
             fitting = people.fitting(words)

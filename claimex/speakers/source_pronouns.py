@@ -91,7 +91,13 @@ class SourcePronouns:
         turn = self._turns.at(source.start)
         if turn is not None:
             return self._turns.of(turn, source, rule="turn")
-        return self._third.speaker_of_quotation(source) or self._turns.opening_paragraph(source)
+        turns = self._turns
+        return (
+            self._third.speaker_of_quotation(source)
+            or turns.opening_paragraph(source)
+            or turns.guest(source)
+            or turns.giver(source)
+        )
 
     def _relative(self, source: Span) -> Figure | None:
         """Resolve "who" to the name or description directly before it."""

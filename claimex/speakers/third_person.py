@@ -241,12 +241,22 @@ class ThirdPerson:
         return out[:2]
 
     def speaker_of_quotation(self, place: Span) -> Figure | None:
-        """Return the speaker of the quotation that contains a place, if an attribution covers part of it."""
-        quotation = self._article.quoted.around(place.start)
-        holder = self._article.holders.across(quotation, but=place) if quotation is not None else None
+        """Return the speaker of the quotation that contains a place.
+
+        An attribution covers part of it, or belongs to the quotation directly before: “It rains,” she said. “I mind.”
+        """
+        quotation, holders = self._article.quoted.around(place.start), self._article.holders
+        if quotation is None:
+            return None
+        holder = holders.across(quotation, but=place) or self._followed_by(quotation)
         if holder is None or holder.source is None:
             return None
         return self._memory.figures.get(holder.source) or self.later(holder.source)
+
+    def _followed_by(self, quotation: Span) -> Attribution | None:
+        item = self._article.holders.before(quotation, self._article.text)
+        quoted = item is not None and any(self._article.quoted.holds(content.start) for content in item.content)
+        return item if quoted else None
 
     def later(self, source: Span) -> Figure | None:
         """Return the figure of a source that follows its content: “I won,” said Tamm."""

@@ -87,6 +87,9 @@ _WHILE = re.compile(
 
 _NAMED = re.compile(r"\s(?:named|called)$")
 _GOVERNED = re.compile(r"\b(?:by|from|with|to|of|and|against|about)\s(?:(?:the|an?)\s)?")
+_GOVERNING = frozenset(("by", "from", "with", "against", "about"))
+"""Words before a title in a heading, where capitals tell nothing: STATEMENT BY / SENATOR ADA QUILL."""
+
 _MADE_BY = re.compile(r"\s(?:by|from)\s")
 _DETERMINED = re.compile(r"(?:the|an?|his|her|its|their|one of|another|now|also)\s", re.IGNORECASE)
 
@@ -283,7 +286,7 @@ def _title_start(text: str, start: int) -> int:
         gap, word = text[match.end() : at], match.group()
         if word == "and" and number and not _is_office(before[number - 1].group()):
             break  # as in "Mr Tunde Quill and / Mrs Ada Quill"
-        if ends_sentence(word):
+        if ends_sentence(word) or word.lower() in _GOVERNING:
             break
         lower = POSSESSIVE.sub("", word.lower())
         belongs = (

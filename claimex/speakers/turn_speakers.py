@@ -1,4 +1,4 @@
-"""Find the speakers of turns in an interview, a transcript, or a speech with a heckler.
+"""Find the speakers of turns in an interview, a transcript, or a speech, with or without a heckler.
 
 Comes in: an article with its turns (`sourced_article.py`), and what is known of its speakers so far. Goes out: the
 figure that has the turn at a place, by its printed label or by whether it asks.
@@ -7,7 +7,7 @@ figure that has the turn at a place, by its printed label or by whether it asks.
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -17,9 +17,20 @@ from claimex.speakers.interviews import addressed, by_part, interview
 from claimex.speakers.resolutions import Entity, Step
 
 if TYPE_CHECKING:
-    from claimex.speakers.known_entities import Figure
+    from claimex.speakers.known_entities import Figure, Place
     from claimex.speakers.sourced_article import SourcedArticle, SpeakerMemory
 
+
+_ADDRESS = r"(?:remarks|statement|speech|address|testimony|message|letter)"
+_NAMES_ADDRESS = re.compile(rf"\b{_ADDRESS}\b", re.IGNORECASE)
+_GIVES = re.compile(
+    rf"(?:,[^,.\n]{{1,60}},)?\s(?:\w+\s){{0,2}}(?:delivered|gave|made|issued|released)\s(?:\w+\s){{0,3}}{_ADDRESS}\b"
+)
+_BY = re.compile(rf"(?:^|\n)[^\n.]{{0,60}}\b{_ADDRESS}\s(?:by|from|of)\s(?:[\w.’'-]+\s){{0,6}}$", re.IGNORECASE)
+"""The words around the name of who gives a speech: Ada Quill / delivered remarks; Remarks by Mayor / Ada Quill."""
+
+MAX_BEFORE_GIVER = 120
+"""Most characters before a name in which the words of `_BY` are looked for: room for a heading."""
 
 _SPOKEN = re.compile(r"^((?:[A-Z][\w.'’-]*[ ]){1,4}[A-Z][\w.'’-]*):\s", re.MULTILINE)
 
@@ -84,12 +95,24 @@ class TurnSpeakers:
         return found.pop() if len(found) == 1 else None
 
     def answering(self, source: Span) -> Figure | None:
-        """Resolve "you" to the speaker of the next turn, if this turn ends in a question."""
+        """Resolve "you" to the speaker of the next turn, if this one asks, or breaks in on that speaker's words."""
         turn = self.at(source.start)
         if turn is None or turn + 1 >= len(self._wholes):
             return None
-        asks = self._wholes[turn].of(self._article.text).rstrip(' ”"').endswith("?")
-        return self.of(turn + 1, source, rule="next turn") if asks else None
+        meant = self._asks(turn) or self._breaks_in(turn)
+        return self.of(turn + 1, source, rule="next turn") if meant else None
+
+    def _asks(self, turn: int) -> bool:
+        return self._wholes[turn].of(self._article.text).rstrip(' ”"').endswith("?")
+
+    def _breaks_in(self, turn: int) -> bool:
+        """Tell whether one speaker has the turns before and after this one, which is not an answer."""
+        before, this, after = (self._said_by(number) for number in (turn - 1, turn, turn + 1))
+        return before is not None and before == after != this and not self._asks(turn - 1)
+
+    def _said_by(self, turn: int) -> str | None:
+        label = self.label(turn) if turn >= 0 else None
+        return None if label is None else label.of(self._article.text).casefold()
 
     def opening_paragraph(self, source: Span) -> Figure | None:
         """Return the person whose printed name opens this paragraph or the last one with a name.
@@ -109,7 +132,67 @@ class TurnSpeakers:
         fitting = article.cast.fitting(words)
         return fitting[0] if len(fitting) == 1 else article.cast.add(Entity(written(words), "person", label))
 
+    def guest(self, source: Span) -> Figure | None:
+        """Return the only person among the speakers of an interview, for a quotation that is a paragraph of its own."""
+        text, quotation = self._article.text, self._article.quoted.around(source.start)
+        if quotation is None or _line_around(text, quotation).strip(" *_>") != quotation.of(text):
+            return None
+        labels = [turn.label for turn in self._article.turns if turn.label is not None]
+        people = {f: label for label in reversed(labels) if (f := self.labelled(label)) and f.type == "person"}
+        if len(people) != 1:
+            return None
+        figure, label = people.popitem()
+        self._memory.steps[source] = (Step(label, "turn"),)
+        return figure
+
+    def giver(self, source: Span) -> Figure | None:
+        """Return who gives the speech that a paragraph before this place introduces, and that is printed whole."""
+        at = bisect_right(self._introductions, source.start, key=lambda line: line.end) - 1
+        if at < 0 or self._article.quoted.holds(source.start):
+            return None
+        place = self._givers[at]
+        if place is None:
+            return None
+        self._memory.steps[source] = (Step(Span(place.start, place.end), "turn"),)
+        return place.figure
+
+    @cached_property
+    def _introductions(self) -> list[Span]:
+        """The paragraphs that introduce a speech printed whole: Below are the mayor’s remarks:."""
+        text = self._article.text
+        ending = (p for p in self._article.page.paragraphs if p.of(text).rstrip(" *_").endswith(":"))
+        return [p for p in ending if _NAMES_ADDRESS.search(text, p.start, p.end)]
+
+    @cached_property
+    def _givers(self) -> list[Place | None]:
+        """Return for each introduction the person said before it to give a speech, or the only one in it."""
+        text = self._article.text
+        people = [place for place in self._article.cast.places if place.figure.type == "person"]
+        givers = [place for place in people if _gives(text, place)]
+        found: list[Place | None] = []
+        for line in self._introductions:
+            inside = people[slice(*(bisect_left(people, at, key=_start) for at in (line.start, line.end)))]
+            alone = inside[0] if len({place.figure for place in inside}) == 1 else None
+            last = givers[at - 1] if (at := bisect_left(givers, line.end, key=_start)) else None
+            found.append(last if last is not None and (alone is None or last in inside) else alone)
+        return found
+
     @cached_property
     def _printed(self) -> list[Span]:
         """The names printed at the start of lines."""
         return [Span(*m.span(1)) for m in _SPOKEN.finditer(self._article.text) if is_name(name_words(m.group(1)))]
+
+
+def _start(place: Place) -> int:
+    return place.start
+
+
+def _gives(text: str, place: Place) -> bool:
+    """Tell whether the words beside a name say that its bearer gives a speech."""
+    before = text[max(0, place.start - MAX_BEFORE_GIVER) : place.start]
+    return _GIVES.match(text, place.end) is not None or _BY.search(before) is not None
+
+
+def _line_around(text: str, span: Span) -> str:
+    end = text.find("\n", span.end)
+    return text[text.rfind("\n", 0, span.start) + 1 : end if end >= 0 else len(text)]
