@@ -103,7 +103,9 @@ def core_name(text: str, span: Span) -> Span:
     tail = _TAIL.match(text, span.end)  # recognizers cut double surnames at the hyphen
     end = tail.end() if tail is not None else span.end
     matches = _without_opening(list(WORD.finditer(text, span.start, end)))
-    while len(matches) > 1 and (is_title(matches[0].group().lower()) or _is_occupation(matches)):
+    while len(matches) > 1 and (
+        is_title(matches[0].group().lower()) or _is_occupation(matches) or _is_first_of_title(matches)
+    ):
         matches = matches[1:]
     if not matches:
         return span
@@ -275,6 +277,12 @@ def _after_titles(run: Sequence[re.Match[str]], before: str) -> tuple[Sequence[r
     if not titles and _is_occupation(kept):
         return kept[1:], True
     return kept, bool(titles) or is_title(before)
+
+
+def _is_first_of_title(matches: Sequence[re.Match[str]]) -> bool:
+    """Tell whether words begin with a title of two words: Crown Prince Ada, Grand Mufti Omar Said."""
+    first, second, *rest = [match.group().lower() for match in matches]
+    return first in people.RANKING and (is_title(second) or is_office(second)) and bool(rest)
 
 
 def _is_organization(word: str) -> bool:

@@ -75,7 +75,7 @@ def kind_of(noun: str) -> SpeakerType | None:
             return kind
     for form in _singulars(noun):
         kinds = [k for k, nouns in _LISTED if form in nouns] or [
-            k for k in _KINDS if form in _words()[k] and not (k == "person" and form in _words()["adjectives"])
+            k for k in _KINDS if form in _words()[k] and not (k == "person" and form == noun and is_adjective(form))
         ]
         for kind in kinds[:1]:
             return "group" if kind == "person" and not noun.replace("-", "").endswith(form.replace("-", "")) else kind

@@ -60,6 +60,9 @@ QUALIFIERS = words("""
 """)
 """Words before an office or a name that say how somebody holds or held the office."""
 
+RANKING = words("crown grand")
+"""Words of a title that are no title without the next one: Crown Prince, Grand Mufti."""
+
 PARTISANS = words("""
     democrat republican conservative tory liberal libertarian socialist communist nationalist unionist independent
     centrist progressive

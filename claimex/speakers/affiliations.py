@@ -10,7 +10,7 @@ import re
 from typing import TYPE_CHECKING
 
 from claimex.english import _lists, people
-from claimex.english.names import POSSESSIVE, WORD, head_word, is_capital, is_title
+from claimex.english.names import POSSESSIVE, WORD, head_word, is_capital, is_title, without_stop
 from claimex.english.nouns import is_adjective, is_office, kind_of, names_body
 from claimex.spans import Span
 from claimex.speakers.long_titles import is_possessive
@@ -36,20 +36,29 @@ _PERSONAL_REPRESENTATIVES = _lists.words(
 """Those of the nouns above that people and countries can have too, not only organizations."""
 
 _CAPITALS = r"(?:[A-Z0-9][\w&.’'-]*)(?:\s(?:(?:of|and|for|the|&|de|du|del|da)\s){0,2}[A-Z0-9][\w&.’'-]*)*"
-_FOR = re.compile(rf"\s(?:for|of|at|with|from|to)\s(?P<the>the\s)?(?P<name>{_CAPITALS})")
+_FOR = re.compile(rf"\s(?:for|of|at|with|from|to)\s(?P<the>[Tt]he\s(?!Hague))?(?P<name>{_CAPITALS})")
 _FOR_DESCRIBED = re.compile(
     r"\s(?:for|of|at|with|from)\s(?P<words>(?:the|a|an|his|her|its|their)\s(?:[a-z][\w’'-]*\s){0,3}?[a-z][\w’'-]*)"
     r"(?=[,.;]|$|\s(?:who|which|that|said|says|of|in|at|near|for)\b)"
 )
-_MADE_BY = re.compile(rf"\s(?:by|from)\s(?:the\s)?(?P<name>{_CAPITALS})")
+_MADE_BY = re.compile(rf"\s(?:by|from)\s(?:[Tt]he\s)?(?P<name>{_CAPITALS})")
 _MADE_FOR = re.compile(
-    rf"\s(?:by|from|for|of)\s(?:(?:the|an?)\s)?(?:[a-z][a-z-]{{1,20}}\s){{0,3}}(?P<name>{_CAPITALS})"
+    rf"\s(?:by|from|for|of)\s(?:(?:[Tt]he|an?)\s)?(?:[a-z][a-z-]{{1,20}}\s){{0,3}}(?P<name>{_CAPITALS})"
 )
+_OPENED = re.compile(r"\s(?=[“‘\"]|''|``)")
+_YEAR = re.compile(r"[12]\d{3}\s")
+_GOES_ON = re.compile(
+    r"\s(?!(?:who|which|that|and|or|but|in|at|of|on|for|from|with|to|during|since|until|by|as|near|under|when|where|while|"
+    r"said|says|told|is|was|has|had)\b)(?P<noun>[a-z][a-z-]*(?:\s[a-z][a-z-]*){0,3})"
+)
+"""Words after a name that make it a modifier: the Foo / presidential election."""
+
+_DIPLOMATS = _lists.words("ambassador envoy emissary")
 _POLLS = _lists.words("poll polls survey surveys study report analysis statement press-release release letter review")
 _FROM = re.compile(
-    rf"^[A-Z][\w.’'-]*(?:\s[A-Z][\w.’'-]*){{0,3}},?\s(?:of|from|with|at)\s(?P<the>the\s)?(?P<name>{_CAPITALS})"
+    rf"^[A-Z][\w.’'-]*(?:\s[A-Z][\w.’'-]*){{0,3}},?\s(?:of|from|with|at)\s(?P<the>[Tt]he\s(?!Hague))?(?P<name>{_CAPITALS})"
 )
-_AFTER_COMMA = re.compile(rf"[\w’'-],\s(?:of|from|with|at)\s(?P<the>the\s)?(?P<name>{_CAPITALS})(?=,|$)")
+_AFTER_COMMA = re.compile(rf"[\w’'-],\s(?:of|from|with|at)\s(?P<the>[Tt]he\s(?!Hague))?(?P<name>{_CAPITALS})(?=,|$)")
 _APPOSED = re.compile(rf",\s(?P<name>{_CAPITALS})(?=,|$)")
 _OWNS = re.compile(r"\s[a-z]")
 _ORIGIN_ENDINGS = ("ian", "ish", "ese", "ern")
@@ -96,7 +105,7 @@ def _owner(text: str, mention: Span) -> tuple[str, Span] | None:
         run = _capitals_before(found[: number + 1])
         after = [m.group() for m in found[number + 1 :]]
         nouns = [w.lower() for w in after[:5]]
-        office = _RELATIVES.isdisjoint(nouns) and any(w in REPRESENTATIVE_NOUNS or is_title(w) for w in nouns)
+        office = _RELATIVES.isdisjoint(nouns) and any(_represents(w) or is_title(w) for w in nouns)
         opens = all(m.group().lower() in people.DETERMINERS for m in found[: number + 1 - len(run)])
         outlet = opens and len(after) > 1 and all(map(is_capital, after))
         if run and (office or outlet):
@@ -107,7 +116,7 @@ def _owner(text: str, mention: Span) -> tuple[str, Span] | None:
 def _before_office(text: str, mention: Span) -> tuple[str, Span] | None:
     """Return the name directly before an office: Foo Rail spokeswoman Ada Quill."""
     found = list(WORD.finditer(text, mention.start, mention.end))
-    at = next((i for i, m in enumerate(found) if m.group().lower() in REPRESENTATIVE_NOUNS), None)
+    at = next((i for i, m in enumerate(found) if _represents(m.group().lower())), None)
     if at is None or not at:
         return None
     before = found[at - 1]
@@ -116,11 +125,11 @@ def _before_office(text: str, mention: Span) -> tuple[str, Span] | None:
     last = at - 1 if before.group().lower() in _OFFICE_MODIFIERS else at  # as in "Foo Rail chief executive"
     run = _capitals_before(found[:last])
     words = [m.group().lower() for m in run]
-    if len(run) == 1 and run[0].start() == mention.start and kind_of(words[0]) is not None:
+    alone = len(run) == 1 and run[0].start() == mention.start and not run[0].group().isupper()
+    if alone and kind_of(words[0]) is not None:
         return None  # a common noun at the start of a sentence: "Clinic manager Ada Quill"
     if not run or all(
-        w in _OFFICE_MODIFIERS or is_office(w) or w in people.DETERMINERS or w.endswith("-based") or _is_origin(w)
-        for w in words
+        w in _OFFICE_MODIFIERS or is_office(w) or w in people.DETERMINERS or _is_origin(w) for w in words
     ):
         return None
     return _name_of_run(text, run)
@@ -128,10 +137,10 @@ def _before_office(text: str, mention: Span) -> tuple[str, Span] | None:
 
 def _after_office(text: str, mention: Span) -> tuple[str | None, Span] | None:
     """Return the name or description after an office: a spokesman for Foo Rail, a lawyer for the family."""
-    words = mention.of(text)
+    words = _OPENED.split(mention.of(text), maxsplit=1)[0]  # without the title of a book
     for match in WORD.finditer(words):
-        noun = POSSESSIVE.sub("", match.group().lower())
-        if noun not in REPRESENTATIVE_NOUNS and not is_office(noun):
+        noun = match.group().lower()
+        if not _represents(noun) and not is_office(noun):
             continue
         found = _FOR.search(words, match.end())
         if found is not None and "," not in words[match.end() : found.start()] and _is_organization(found, noun):
@@ -139,7 +148,7 @@ def _after_office(text: str, mention: Span) -> tuple[str | None, Span] | None:
         described = _FOR_DESCRIBED.match(words, match.end())
         if (
             described is not None
-            and noun in REPRESENTATIVE_NOUNS
+            and _represents(noun)
             and kind_of(head_word(described["words"])) in {"organization", "group", "person"}
         ):
             place = Span(mention.start + described.start("words"), mention.start + described.end("words"))
@@ -158,6 +167,11 @@ def _after_name(text: str, mention: Span) -> tuple[str, Span] | None:
 def _is_organization(found: re.Match[str], noun: str) -> bool:
     """Tell whether the name after an office is an organization, and not the place of the office: mayor of Foo."""
     name = found["name"].split()
+    if (found.group().startswith(" to ") and noun in _DIPLOMATS) or _YEAR.match(found["name"]):
+        return False  # an ambassador to Foo, the 2020 Foo election
+    goes_on = _GOES_ON.match(found.string, found.end())
+    if goes_on is not None and kind_of(head_word(goes_on["noun"])) != "organization":
+        return False  # the Foo election, but the Foo environmental group
     if noun in _PERSONAL_REPRESENTATIVES:
         return True
     return bool(found["the"]) or len(name) > 1 or name[0].isupper()
@@ -168,7 +182,7 @@ def _name_and_place(mention: Span, found: re.Match[str] | None) -> tuple[str, Sp
         return None  # a number: a study of 4,300 adults
     if POSSESSIVE.search(found["name"]) is not None and _OWNS.match(found.string, found.end("name")) is not None:
         return None  # only the owner: an expert at the Foo State's mission
-    name = _without_address(POSSESSIVE.sub("", found["name"]).rstrip("."))
+    name = _without_address(without_stop(POSSESSIVE.sub("", found["name"])))
     start = mention.start + found.start("name")
     return name, Span(start, start + len(name))
 
@@ -179,10 +193,19 @@ def _without_address(name: str) -> str:
     return kept if kept and last.lower().rstrip(".") in people.ADDRESS else name
 
 
+def _represents(noun: str) -> bool:
+    """Tell whether a lower-case noun is one of REPRESENTATIVE_NOUNS, or a compound of one: director-general."""
+    return not REPRESENTATIVE_NOUNS.isdisjoint((noun, *noun.split("-")))
+
+
 def _is_origin(word: str) -> bool:
-    """Tell whether a lower-case word says where somebody comes from (Russian, Estonian, western), and names nothing."""
+    """Tell whether a lower-case word only says where somebody belongs: Russian, Mexican-American, Democratic."""
+    if "-" in word:
+        parts = word.split("-")
+        return parts[-1] in {"based", "born"} or all(map(_is_origin, parts))
     return (
         is_adjective(word)
+        or word.removesuffix("ic") in people.PARTISANS
         or word.rstrip(".") in _COUNTRIES
         or (word.endswith(_ORIGIN_ENDINGS) and kind_of(word) not in {"organization", "person"})
     )
@@ -197,9 +220,16 @@ def _capitals_before(words: Sequence[re.Match[str]]) -> Sequence[re.Match[str]]:
         if not (is_capital(word) or joining):
             break
         run.insert(0, match)
-    while run and (run[0].group().lower() in people.DETERMINERS | people.OPENERS or not is_capital(run[0].group())):
+    while run and (_opens(run) or not is_capital(run[0].group())):
         run.pop(0)
     return run
+
+
+def _opens(run: Sequence[re.Match[str]]) -> bool:
+    """Tell whether a run of capitals begins with a function word that is no acronym: The / Foo Rail, but not WHO."""
+    first = run[0].group()
+    acronym = first.isupper() and not (len(run) > 1 and run[1].group().isupper())
+    return first.lower() in people.DETERMINERS | people.OPENERS and (not acronym or len(first) == 1)
 
 
 def _name_of_run(text: str, run: Sequence[re.Match[str]]) -> tuple[str, Span]:

@@ -2,29 +2,32 @@
 
 Comes in: the text, and the recognizer's spans with their labels. Goes out: the same without words such as "Quill Says",
 if they are found in headlines only. A name that ends in a surname or in a noun for bodies stays: it may be named in
-full in the headline alone.
+full in the headline alone. But if the body text has the first words of a longer one, it is cut to these.
 """
 
 from __future__ import annotations
 
 from functools import cache
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from typing import TYPE_CHECKING
 
+from claimex.english import cues
 from claimex.english.names import POSSESSIVE, WORD
 from claimex.english.nouns import is_body, is_first_name, is_proper, is_surname, kind_of
+from claimex.spans import Span
 from claimex.speakers.name_shapes import stop_words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
-
-    from claimex.spans import Span
 
 
 LEAST_WORDS, LEAST_CAPITALS = 5, 0.8
 """Words of a line, and the share of its longer words with a capital, from which on it is a headline."""
 
 LONG_WORD = 4
+MIN_NAME_WORDS = 2
+"""A headline's name of more words is cut at the first one that no other line has there: Ada Quill / Selling."""
+
 MAX_LINE = 200
 """Most characters of a headline."""
 
@@ -45,14 +48,41 @@ def without_headlines(
         lines = (_words(line) for line in text.split("\n") if not _is_headline(line))
         return frozenset(pair for words in lines for pair in pairwise(words))
 
-    def is_kept(span: Span, label: str) -> bool:
+    def kept(span: Span, label: str) -> Span | None:
         words = _words(span.of(text))
+        verb = next((n for n, word in enumerate(words) if n >= MIN_NAME_WORDS and is_verb(word)), None)
+        if label == "PERSON" and verb is not None and in_headline(text, span):
+            return _first_words(text, span, verb)
         begins = label == "PERSON" and len(words) > 1 and _is_common(words[0].lower(), is_word)
-        if not (begins or _is_cut_from_clause(words, is_word)) or not _is_headline(_line_at(text, span)):
-            return True
-        return all(pair in elsewhere() for pair in pairwise(words))
+        doubtful = begins or _is_cut_from_clause(words, is_word)
+        longer = label == "PERSON" and len(words) > MIN_NAME_WORDS
+        if not (doubtful or longer) or not in_headline(text, span):
+            return span
+        told = list(takewhile(lambda pair: pair in elsewhere(), pairwise(words)))
+        if len(told) + 1 == len(words) or not (doubtful or told):
+            return span
+        return _first_words(text, span, len(told) + 1) if longer and told else None
 
-    return [(span, label) for span, label in named if is_kept(span, label)]
+    found = ((kept(span, label), label) for span, label in named)
+    return [(span, label) for span, label in found if span is not None]
+
+
+def is_verb(word: str) -> bool:
+    """Tell whether a word may be a headline's verb of speech: Praises, Slams, but not States."""
+    small = word.lower()
+    stems = {small[:-1], small.removesuffix("es"), f"{small[:-3]}y"}
+    return small.endswith("s") and small not in cues.HOMOGRAPHS and not stems.isdisjoint(cues.ASSERTION)
+
+
+def in_headline(text: str, span: Span) -> bool:
+    """Tell whether words are in a line where nearly every longer word has a capital."""
+    return _is_headline(_line_at(text, span))
+
+
+def _first_words(text: str, span: Span, count: int) -> Span:
+    """Return the first words of a name: George Lind / Selling."""
+    last = list(WORD.finditer(text, span.start, span.end))[count - 1]
+    return Span(span.start, last.start() + len(POSSESSIVE.sub("", last.group())))
 
 
 def _words(text: str) -> list[str]:

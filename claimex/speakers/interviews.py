@@ -11,11 +11,13 @@ from bisect import bisect_left, bisect_right
 from typing import TYPE_CHECKING
 
 from claimex.english import people
+from claimex.english.common_words import common_words
 from claimex.english.names import WORD, core_name, is_name, is_title, name_words, written
-from claimex.english.nouns import is_first_name
+from claimex.english.nouns import is_first_name, kind_of
 from claimex.layout import NAMELESS, UNKNOWN, pair_marks
 from claimex.spans import Span
-from claimex.speakers.resolutions import Entity, Resolution
+from claimex.speakers.known_entities import is_listed_first_name
+from claimex.speakers.resolutions import Entity, Resolution, Step
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -35,6 +37,9 @@ _OPENING = re.compile(rf"[“\"]?{_TITLES}([A-Z][\w’'-]{{1,40}}+)(?:,|\s?[–�
 _CLOSING = re.compile(rf",\s{_TITLES}([A-Z][\w’'-]{{1,40}}+)(?=[?.!])")
 _REST = re.compile(r"[”\"’']?[^\n“”\".!?]{0,80}[.!?]?\s{0,4}")
 """The rest of a sentence up to the next quotation: “It rains,” Tamm said / on Friday. “I mind.”"""
+
+MAX_INITIALS = 3
+"""Most letters of a label that may be initials."""
 
 _OUTLET_ENDS = ("news", "times", "radio", "press")
 
@@ -57,13 +62,14 @@ def interview(text: str, places: Sequence[Place], start: int) -> tuple[Figure | 
     return _asker_by_verb(text, places, start, asking, answering)
 
 
-def by_label(text: str, label: Span, base: Resolution) -> Resolution:
+def by_label(text: str, label: Span, base: Resolution, named: Sequence[Entity] = ()) -> Resolution:
     """Resolve the label of a turn: a name followed by an office, or an anonymous speaker ("Unidentified man").
 
     Args:
         text: The article as read.
         label: As written, with titles and office.
         base: What the label means if it is read like any other mention.
+        named: The people whom the text names.
     """
     said = label.of(text)
     beside = _OFFICE_MARK.search(said)
@@ -80,9 +86,21 @@ def by_label(text: str, label: Span, base: Resolution) -> Resolution:
     if len(words) > 1 and is_name(words) and (beside or entity is None or entity.type != "person"):
         role = None if entity is None else entity.role
         return Resolution("person", Entity(written(words), "person", core, role=role))
-    if entity is not None and entity.type != "person" and said.isupper() and not others:
-        return Resolution("person")  # a name in capitals, which the recognizer took for an acronym
+    if said.isupper() and said.isalpha() and (entity is None or entity.type != "person"):
+        return _in_capitals(label, said, base, named)
     return base
+
+
+def _in_capitals(label: Span, said: str, base: Resolution, named: Sequence[Entity]) -> Resolution:
+    """Resolve a label that is one word in capitals: a person's initials, an abbreviation, or a single name."""
+    full = {e.key: e for e in named if "".join(w[0] for w in name_words(e.name or "")).upper() == said}
+    if len(full) == 1:
+        (entity,) = full.values()
+        return Resolution("person", entity, (Step(entity.evidence, "initials"),))
+    if len(said) <= MAX_INITIALS and not is_listed_first_name(said.capitalize()):
+        return base if base.entity is not None else Resolution("unknown", Entity(said, "unknown", label))
+    several = kind_of(said.lower()) is not None or said.lower() in common_words()
+    return Resolution("person", None if several else Entity(written([said]), "person", label))
 
 
 def _outlet(text: str, label: Span) -> Span | None:

@@ -7,6 +7,7 @@ nouns and form do not show it.
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from claimex.english import _lists, people
@@ -64,10 +65,17 @@ _QUANTITY = re.compile(
 )
 """A quantity, whose noun comes after "of": a lot of researchers."""
 
+_FRACTION = re.compile(
+    r"(?:(?:about|around|nearly|almost|roughly|only|just|some|at least|more than|fewer than|less than) )?[\w-]+ "
+    r"(?:in|of|out of)(?: every)? (?:two|three|four|five|six|seven|eight|nine|ten|twenty|hundred|\d+)\b",
+    re.IGNORECASE,
+)
+"""A part of a whole by numbers: one in five voters, two out of three."""
+
 ET_AL = re.compile(r"\set\sal\b")
 _LISTED_KINDS: dict[str, SpeakerType] = dict.fromkeys(people.DOCUMENT_NOUNS, "document")
 _JOINED = re.compile(
-    r"[Tt]he\s((?:[A-Z][\w’'-]{0,40}\s){1,8}and\s[A-Z][\w’'-]{0,40}(?:\s[A-Z][\w’'-]{0,40}){0,8})\s?(?=,|$)"
+    r"[Tt]he\s((?:[A-Z][\w’'-]{0,40},?\s){1,8}and\s[A-Z][\w’'-]{0,40}(?:\s[A-Z][\w’'-]{0,40}){0,8})\s?(?=,|$)"
 )
 
 _ANTECEDENT = re.compile(r"(?<![\w-])([a-z][a-z-]*+),?\s$")
@@ -95,7 +103,7 @@ def kind_of_description(words: str, *, several: bool = False) -> SpeakerType:
         return counted
     if head.endswith(("year-old", "year-olds")):
         return "person" if head.endswith("d") else "group"
-    if head.endswith("s") and several:
+    if head.endswith("s") and several and kind_of(head) != "organization":
         return _LISTED_KINDS.get(head, "group")
     several = head in _SEVERAL or _NUMBER_ALONE.match(words) is not None or ET_AL.search(words) is not None
     return kind_of(head) or _described(head) or ("group" if several else "unknown")
@@ -107,6 +115,8 @@ def _kind_of_quantity(words: str) -> SpeakerType | None:
         return "group"
     if (partitive := _PARTITIVE.match(words)) is not None:
         return _kind_of_part(words[partitive.end() :], one=partitive["one"] is not None)
+    if _FRACTION.match(words) is not None:
+        return "group"
     if (quantity := _QUANTITY.match(words)) is not None:
         return "document" if kind_of(head_word(words[quantity.end() :])) == "document" else "group"
     return None
@@ -198,6 +208,18 @@ def joined_organization(text: str, mention: Span, *, is_word: Callable[[str], bo
     core = Span(whole.start(1), whole.start(1) + len(whole.group(1).rstrip()))
     words = [m.group().lower() for m in WORD.finditer(core.of(text))]
     return core if is_word(words[0]) and is_word(words[-1]) and not is_office(words[0]) else None
+
+
+def joined_fields(text: str, mention: Span, *, is_word: Callable[[str], bool]) -> Span | None:
+    """Return a body named after several fields: the / House Oversight and Reform Committee.
+
+    Nothing joined in it is a body of its own, as in "the Navy and Justice Department".
+    """
+    core = joined_organization(text, mention, is_word=is_word)
+    words = [m.group().lower() for m in WORD.finditer(core.of(text))] if core is not None else []
+    fields = [word for word, following in pairwise(words) if following == "and"]
+    single = all(is_word(field) and kind_of(field) not in {"organization", "group", "person"} for field in fields)
+    return core if words and kind_of(words[-1]) == "organization" and single else None
 
 
 def kind_of_pronoun(word: str) -> SpeakerType:

@@ -47,6 +47,7 @@ from claimex.speakers.kinds import (
     is_one_person,
     is_plural_noun,
     is_several,
+    joined_fields,
     joined_organization,
     kind_of_description,
     kind_of_pronoun,
@@ -144,7 +145,7 @@ class Resolver:
             return Resolution("person" if is_one_native(native) else "unknown")
         named = None
         if not NOBODY.match(words) and not ET_AL.search(words):  # the name in "nobody at Foo" is not the speaker
-            named = self._joint(mention) or self._named(mention)
+            named = self._of_fields(mention) or self._joint(mention) or self._named(mention)
         if named is None and is_withheld(words):
             return Resolution("anonymous")
         if named is None:
@@ -229,6 +230,10 @@ class Resolver:
             return None
         listed = listed_office(self._text, named[0], is_word=self._is_word)
         return (named[0], listed) if listed is not None else None
+
+    def _of_fields(self, mention: Span) -> Resolution | None:
+        core = joined_fields(self._text, mention, is_word=self._is_word)
+        return self._organization(core, "organization") if core is not None else None
 
     def _joined_organization(self, mention: Span) -> tuple[Span, SpeakerType] | None:
         core = joined_organization(self._text, mention, is_word=self._is_word)

@@ -20,7 +20,7 @@ from claimex.english.nouns import is_native, is_office
 from claimex.spans import Span
 from claimex.speakers.affiliations import find_organization
 from claimex.speakers.anonymity import find_reason, withheld_in
-from claimex.speakers.titles import find_role, role_beside, states_no_office
+from claimex.speakers.titles import find_role, role_beside, states_no_office, without_determiner
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -220,7 +220,7 @@ def _role(text: str, entity: Entity, spans: Sequence[Span]) -> Found | None:
         if name is None:
             continue
         if (phrase := role_beside(text, name.end)) is not None:
-            beside = _bare(phrase.of(text)), phrase
+            beside = without_determiner(phrase.of(text)), phrase
             if not states_no_office(beside[0]):
                 return beside
             weak = weak or (beside if not _says_nothing(beside[0]) else None)
@@ -232,7 +232,7 @@ def _role(text: str, entity: Entity, spans: Sequence[Span]) -> Found | None:
         head = head_word(words)
         definite = re.match(r"(?:the|a|an)\s", words, re.IGNORECASE)
         if definite and surname not in words and is_office(head) and not states_no_office(words):
-            return _bare(words.rstrip(" ,")), span
+            return without_determiner(words.rstrip(" ,")), span
     return weak
 
 
@@ -246,10 +246,6 @@ def _name_in(text: str, span: Span, surname: str) -> Span | None:
     """Return the name in a mention that ends in a surname."""
     found = re.search(rf"(?:(?<!\w)[A-ZÀ-Ý][\w.’'-]{{0,40}}\s){{0,8}}{re.escape(surname)}(?!\w)", span.of(text))
     return Span(span.start + found.start(), span.start + found.end()) if found is not None else None
-
-
-def _bare(words: str) -> str:
-    return re.sub(r"^(?:the|a|an|its|their|his|her)\s+", "", words, flags=re.IGNORECASE)
 
 
 def _pronoun(

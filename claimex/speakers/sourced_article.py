@@ -130,7 +130,8 @@ def survey(page: ArticleText, resolver: Resolver, attributions: Sequence[Attribu
     turns = find_turns(page.text, page.paragraphs)
     labels = frozenset(turn.label for turn in turns if turn.label is not None)
     base = {source: resolver.resolve(source) for source in sorted({*sources, *labels})}
-    base |= _labelled_people(page.text, labels, base)
+    people = [entity for entity in resolver.named() if entity.type == "person"] if labels else []
+    base |= {label: by_label(page.text, label, base[label], people) for label in labels}
     return SourcedArticle(
         page,
         items,
@@ -150,11 +151,6 @@ def remember_nothing(article: SourcedArticle) -> SpeakerMemory:
     """Return an empty memory for an article."""
     mentions = Memory(article.text, article.page.sentences, article.page.paragraphs)
     return SpeakerMemory(mentions, Descriptions(article.text, article.cast, mentions))
-
-
-def _labelled_people(text: str, labels: frozenset[Span], base: Mapping[Span, Resolution]) -> dict[Span, Resolution]:
-    """Resolve the labels of turns as the name and office of a person."""
-    return {label: by_label(text, label, base[label]) for label in labels}
 
 
 def subjects_of(text: str, items: Sequence[Attribution]) -> frozenset[int]:

@@ -24,6 +24,7 @@ from claimex.english.names import (
 )
 from claimex.english.nouns import is_first_name, is_native, is_office, kind_of
 from claimex.spans import Span
+from claimex.speakers.headline_names import in_headline, is_verb
 from claimex.speakers.naming_context import described_phrases
 
 if TYPE_CHECKING:
@@ -66,13 +67,21 @@ _ORDINALS = frozenset(("First", "Second", "Third"))
 _SPEECH = frozenset({"said", "says", "told", "added"})
 _BESIDE = re.compile(
     r"[*_]*(?:\s\([^()\n]{1,30}\))?(?P<link>,?\swho\s(?:is|was|has been|works as|serves as)\s"
-    r"|,\s(?:\d{1,3},\s)?|\s[–—-]\s|,?\s(?:is|was|has been|became)\s)(?:(?:now|also|currently|still)\s)?"
+    r"|,\s(?:\d{1,3},\s)?|\s[–—-]\s|,?\s(?:is|was|has been|became)\s)"
+    r"(?:(?:now|then|also|once|currently|still|later)\s)?"
 )
 _PHRASE_ENDS = re.compile(r"[,.;:!?\n“”\"()]|\s[–—-]\s|\s(?:who|which|that|whose|where|when|but)\b")
 _CLAUSE = re.compile(
     r"\b(?:said|says|say|told|tells|added|adds|is|was|were|are|has|had|have|will|would|did|does|asked|wrote|warned|argued|"
-    r"claimed|insisted|noted|announced|stated|according|to|be|been|can|could|may|might|must|should)\b"
+    r"claimed|insisted|noted|announced|stated|according|be|been|can|could|may|might|must|should)\b"
+    r"|\bto\b(?!\s(?:(?:the|an?|his|her|its|their)\s|[A-Z]))"
 )
+_SENTENCE_OPENERS = people.OPENERS | people.DETERMINERS | people.PRONOUNS
+_RELATIVE = re.compile(r"(?:who|whom|whose|which|that)\b")
+_LAST_WORD = re.compile(r"[\w.’'-]+\Z")
+_CLOSED_BY_STOP = re.compile(r"\s*(?:\n|\Z)|\s[“\"]")
+"""What follows the full stop of an abbreviation that also ends the sentence."""
+
 _WHO = re.compile(r",?\s(?:who|whose)\b")
 _VERB = re.compile(r"\b[A-Z][\w’'-]{0,40}\s[a-z]{2,20}ed\s")
 """A verb, so that the words are no phrase beside a name: at the request of Quill, the Queen suspended parliament."""
@@ -91,6 +100,10 @@ _GOVERNING = frozenset(("by", "from", "with", "against", "about"))
 """Words before a title in a heading, where capitals tell nothing: STATEMENT BY / SENATOR ADA QUILL."""
 
 _MADE_BY = re.compile(r"\s(?:by|from)\s")
+_DETERMINER = re.compile(
+    r"(?:(?:now|then|also|once|currently|still|later)\s)?(?:the|an?|its|their|his|her|my|our|your|another|one(?!\sof\b))\s+",
+    re.IGNORECASE,
+)
 _DETERMINED = re.compile(r"(?:the|an?|his|her|its|their|one of|another|now|also)\s", re.IGNORECASE)
 
 
@@ -105,7 +118,7 @@ def find_role(text: str, core: Span, holder: Span | None) -> tuple[Span, str | N
     evidence, role = _find_role(text, core, holder)
     if holder is not None and role is not None and states_no_office(role):
         after = _after(text, core.end, holder.end)  # as in "Democrat Ada Quill, the minority leader"
-        office = _without_determiner(after.of(text)) if after is not None else ""
+        office = without_determiner(after.of(text)) if after is not None else ""
         if after is not None and not states_no_office(office):
             return Span(core.start, after.end), office
     return evidence, role
@@ -114,18 +127,18 @@ def find_role(text: str, core: Span, holder: Span | None) -> tuple[Span, str | N
 def _find_role(text: str, core: Span, holder: Span | None) -> tuple[Span, str | None]:
     """Return the same by the first of these forms: a title, a description before the name, a description after it."""
     if holder is not None and (long := _leading_up(text, holder, core)) is not None:
-        return Span(long.start, core.end), without_rank(_without_determiner(long.of(text)))
+        return Span(long.start, core.end), without_rank(without_determiner(long.of(text)))
     start = _title_start(text, core.start)
     title = text[start : core.start].strip(" ,*_").rstrip(_GLOTTAL)
     before = _before(text, holder, core) if holder is not None else None
     if before is not None and (not title or is_form_of_address(title)):
-        return Span(before.start, core.end), _without_determiner(
+        return Span(before.start, core.end), without_determiner(
             _with_rank(before.of(text), text[before.end : core.start])
         )
     if _is_role(title):
-        return Span(start, core.end), without_rank(_without_determiner(title))
+        return Span(start, core.end), without_rank(without_determiner(title))
     if holder is not None and (after := _after(text, core.end, holder.end)) is not None:
-        return Span(core.start, after.end), _without_determiner(after.of(text))
+        return Span(core.start, after.end), without_determiner(after.of(text))
     if holder is None and (lead := _apposed_before(text, core)) is not None:
         return Span(lead.start, core.end), lead.of(text)
     return core, None
@@ -180,7 +193,7 @@ def _leading_up(text: str, holder: Span, core: Span) -> Span | None:
     if core.start - holder.start > MAX_LEAD_LENGTH:
         return None
     found = list(WORD.finditer(text, holder.start, core.start))
-    while found and found[0].group().lower() in people.OPENERS | people.OPENERS_AND_NAMES:
+    while found and opens_phrase(found):
         found = found[1:]
     start = _after_another(text, found[0].start(), core.start) if found else core.start
     words = text[start : core.start].rstrip(_GLOTTAL)
@@ -270,12 +283,31 @@ def _phrase_beside(text: str, end: int) -> tuple[str, Span] | None:
     opening = _BESIDE.match(text, after_suffixes(text, end))
     if opening is None:
         return None
-    stop = _PHRASE_ENDS.search(text, opening.end(), opening.end() + MAX_ROLE_LENGTH)
-    limit = stop.start() if stop is not None else len(text)
+    limit = _phrase_end(text, opening.end())
     words = _WHILE.split(text[opening.end() : limit], maxsplit=1)[0].rstrip()
     if not words or limit - opening.end() > MAX_ROLE_LENGTH or len(words.split()) > MAX_ROLE_WORDS:
         return None
+    if _RELATIVE.match(words):
+        return None  # as in "Ada Quill, who backed Senator Tamm"
     return opening["link"], Span(opening.end(), opening.end() + len(words))
+
+
+def _phrase_end(text: str, start: int) -> int:
+    """Return where a phrase ends. The full stop of an abbreviation ends none, and belongs to it: a paper of the U.S."""
+    stops = _PHRASE_ENDS.finditer(text, start, start + MAX_ROLE_LENGTH)
+    stop = next((m for m in stops if m.group() != "." or _closes_sentence(text, m.end())), None)
+    if stop is None:
+        return len(text)
+    word = _LAST_WORD.search(text, start, stop.end())
+    return stop.end() if word is not None and "." in word.group().rstrip(".") else stop.start()
+
+
+def _closes_sentence(text: str, end: int) -> bool:
+    """Tell whether the full stop before a place ends a sentence: of Foo. / by Mr. Quill, at U.S. Steel."""
+    word = _LAST_WORD.search(text, max(0, end - MAX_TITLE_DISTANCE), end)
+    following = WORD.match(text, end + 1)
+    opens = following is not None and following.group()[0].isupper() and following.group().lower() in _SENTENCE_OPENERS
+    return word is None or ends_sentence(word.group()) or opens or _CLOSED_BY_STOP.match(text, end) is not None
 
 
 def _title_start(text: str, start: int) -> int:
@@ -286,7 +318,7 @@ def _title_start(text: str, start: int) -> int:
         gap, word = text[match.end() : at], match.group()
         if word == "and" and number and not _is_office(before[number - 1].group()):
             break  # as in "Mr Tunde Quill and / Mrs Ada Quill"
-        if ends_sentence(word) or word.lower() in _GOVERNING:
+        if ends_sentence(word) or word.lower() in _GOVERNING or _is_headlines_verb(text, match):
             break
         lower = POSSESSIVE.sub("", word.lower())
         belongs = (
@@ -300,10 +332,22 @@ def _title_start(text: str, start: int) -> int:
             break
         at = match.start()
     words = list(WORD.finditer(text, _after_another(text, at, start), start))
-    small = _SPEECH | _JOINING | people.DETERMINERS | people.OPENERS | people.OPENERS_AND_NAMES
-    while words and words[0].group().lower() in small and not _is_rank(words):
+    small = _SPEECH | _JOINING | people.DETERMINERS
+    while words and (words[0].group().lower() in small or opens_phrase(words)) and not _is_rank(words):
         words = words[1:]
     return words[0].start() if any(_is_office(w.group()) for w in words) else start
+
+
+def _is_headlines_verb(text: str, word: re.Match[str]) -> bool:
+    """Tell whether a word with a capital is a headline's verb: Union Chief / Praises / Lund’s Budget."""
+    return is_verb(word.group()) and in_headline(text, Span(*word.span()))
+
+
+def opens_phrase(words: Sequence[re.Match[str]]) -> bool:
+    """Tell whether words begin with a function word: When / Ada Quill, but not WHO / chief Ada Quill."""
+    first = words[0].group()
+    acronym = first.isupper() and len(words) > 1 and not words[1].group().isupper()
+    return first.lower() in people.OPENERS | people.OPENERS_AND_NAMES and not (acronym and len(first) > len("I"))
 
 
 def _is_rank(words: Sequence[re.Match[str]]) -> bool:
@@ -373,5 +417,7 @@ def _is_office(word: str) -> bool:
     )
 
 
-def _without_determiner(words: str) -> str:
-    return re.sub(r"^(?:the|a|an|its|their|his|her|my|our|your)\s+", "", words, flags=re.IGNORECASE)
+def without_determiner(words: str) -> str:
+    """Cut the determiner off the start of a description: the / mayor, another / lawyer, but one of the mayors."""
+    opening = _DETERMINER.match(words)
+    return words[opening.end() :] if opening is not None else words

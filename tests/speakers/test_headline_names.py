@@ -46,6 +46,23 @@ def test_names_and_ordinary_lines_stay(headline: str, name: str, label: str) -> 
     assert _kept(headline, name, label)
 
 
+@pytest.mark.parametrize(
+    ("headline", "name", "cut"),
+    [
+        ("Ana Quill Auctioning Off The Gun She Used", "Ana Quill Auctioning", "Ana Quill"),
+        ("Senator Mei Lin Praises Quill's Plan For Ports", "Mei Lin Praises Quill", "Mei Lin"),
+        ("Ana Quill Lopez Wins The Harbour Prize Again", "Quill Lopez", "Quill Lopez"),
+        ("Mei Lin States Of Mind Wins The Prize", "Mei Lin States", "Mei Lin States"),
+    ],
+)
+def test_a_longer_name_is_cut_to_what_the_body_has(headline: str, name: str, cut: str) -> None:
+    text, at = f"{headline}\n\n{BODY}", headline.index(name)
+
+    found = without_headlines(text, [(Span(at, at + len(name)), "PERSON")], is_word=WORDS.__contains__)
+
+    assert [span.of(text) for span, _ in found] == [cut]
+
+
 def test_what_the_text_says_elsewhere_is_a_name() -> None:
     assert _kept("Happy Plan Closes Its Last Two Shops", "Happy Plan", "ORG", "We met Happy Plan at noon.")
     assert not _kept("Happy Plan Closes Its Last Two Shops", "Happy Plan", "ORG")

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from claimex.english._lists import words
+from claimex.spans import Span
 from claimex.speakers.anonymity import is_withheld
-from claimex.speakers.kinds import is_one_person, kind_of_description
+from claimex.speakers.kinds import is_one_person, joined_fields, kind_of_description
 
 
 @pytest.mark.parametrize(
@@ -13,6 +15,29 @@ from claimex.speakers.kinds import is_one_person, kind_of_description
 )
 def test_people_gathered_are_a_group(words: str) -> None:
     assert kind_of_description(words) == "group"
+
+
+def test_a_parliament_of_a_people_is_an_organization() -> None:
+    assert kind_of_description("The Norlandish congress", several=True) == "organization"
+    assert kind_of_description("Norlanders", several=True) == "group"
+
+
+@pytest.mark.parametrize(
+    ("source", "name"),
+    [
+        ("The House Oversight and Reform Committee", "House Oversight and Reform Committee"),
+        ("The Communities, Housing and Planning Council", "Communities, Housing and Planning Council"),
+        ("The Navy and Justice Department", None),
+        ("The Tarnish and Justice Department", None),
+        ("The Rain and Snow", None),
+    ],
+)
+def test_a_body_of_several_fields_is_one(source: str, name: str | None) -> None:
+    common = words("house oversight reform committee communities housing planning council navy justice department rain")
+
+    found = joined_fields(source, Span(0, len(source)), is_word=common.__contains__)
+
+    assert (found.of(source) if found is not None else None) == name
 
 
 def test_a_team_without_members_is_an_organization() -> None:
@@ -33,6 +58,11 @@ def test_a_team_without_members_is_an_organization() -> None:
         ("A handful of reports", "document"),
         ("The harbour", "unknown"),
         ("A lot", "unknown"),
+        ("Two out of three residents", "group"),
+        ("About one in five voters", "group"),
+        ("Three in 10", "group"),
+        ("One in charge", "unknown"),
+        ("Juveniles", "group"),
     ],
 )
 def test_a_description_has_the_type_of_its_noun(words: str, kind: str) -> None:

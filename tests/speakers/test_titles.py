@@ -7,7 +7,7 @@ import pytest
 from claimex.english.names import head_word
 from claimex.english.nouns import is_office
 from claimex.spans import Span
-from claimex.speakers.titles import find_role, is_form_of_address, without_rank
+from claimex.speakers.titles import find_role, is_form_of_address, role_beside, without_rank
 
 
 def _role(text: str, name: str, *, source: bool = True) -> str | None:
@@ -33,6 +33,9 @@ def _role(text: str, name: str, *, source: bool = True) -> str | None:
         ("Bank of Tarn governor Ada Quill", "Ada Quill", "Bank of Tarn governor"),
         ("Hall of Fame pitcher Ada Quill", "Ada Quill", "Hall of Fame pitcher"),
         ("an audit of county controller Ada Quill", "Ada Quill", "county controller"),
+        ("another lawyer for the victim, Ada Quill", "Ada Quill", "lawyer for the victim"),
+        ("One senator, Ada Quill", "Ada Quill", "senator"),
+        ("WHO director-general Tesfaye Alemu", "Tesfaye Alemu", "WHO director-general"),
     ],
 )
 def test_an_office_counts_before_a_form_of_address(text: str, name: str, role: str) -> None:
@@ -43,6 +46,35 @@ def test_an_apposition_outside_of_a_source_states_the_office() -> None:
     text = "The club's head of sport, Ali Nour, left the hall."
 
     assert _role(text, "Ali Nour", source=False) == "club's head of sport"
+
+
+@pytest.mark.parametrize(
+    ("text", "role"),
+    [
+        ("Ada Quill, then a reporter for U.S. papers, was freed.", "a reporter for U.S. papers"),
+        ("Ada Quill is a member of the U.N. He is not.", "a member of the U.N."),
+        ("Ada Quill is an aide to Sen. Omar Lind. She left.", "an aide to Sen. Omar Lind"),
+        ("Ada Quill is a lawyer at Foo Inc.\nShe left.", "a lawyer at Foo Inc"),
+        ("Ada Quill is a judge. She left.", "a judge"),
+        ("Ada Quill, who backed Senator Lind, left.", None),
+        ("Ada Quill was a judge to be feared.", None),
+    ],
+)
+def test_the_phrase_beside_a_name_ends_where_its_sentence_ends(text: str, role: str | None) -> None:
+    found = role_beside(text, len("Ada Quill"))
+
+    assert (found.of(text) if found is not None else None) == role
+
+
+def test_by_ends_the_title_before_a_name_in_capitals() -> None:
+    assert _role("STATEMENT BY SENATOR ADA QUILL", "ADA QUILL", source=False) == "SENATOR"
+
+
+def test_a_headlines_verb_ends_the_title_before_a_name() -> None:
+    text = "Jonas Berg Union Chief Praises Lund's Budget Again\n\nUnion chief Praises Lund"
+
+    assert find_role(text, Span(text.index("Lund"), text.index("Lund") + 4), None)[1] is None
+    assert find_role(text, Span(text.rindex("Lund"), len(text)), None)[1] == "Union chief Praises"
 
 
 def test_a_clause_before_a_name_states_no_office() -> None:
