@@ -49,7 +49,7 @@ _OPENED = re.compile(r"\s(?=[“‘\"]|''|``)")
 _YEAR = re.compile(r"[12]\d{3}\s")
 _GOES_ON = re.compile(
     r"\s(?!(?:who|which|that|and|or|but|in|at|of|on|for|from|with|to|during|since|until|by|as|near|under|when|where|while|"
-    r"said|says|told|is|was|has|had)\b)(?P<noun>[a-z][a-z-]*(?:\s[a-z][a-z-]*){0,3})"
+    r"said|says|told|is|was|has|had|[a-z]+(?:ed|ing))\b)(?P<noun>[a-z][a-z-]*(?:\s[a-z][a-z-]*){0,3})"
 )
 """Words after a name that make it a modifier: the Foo / presidential election."""
 

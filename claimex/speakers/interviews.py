@@ -32,6 +32,7 @@ _INTERVIEWER = re.compile(
     re.IGNORECASE,
 )
 _OFFICE_MARK = re.compile(r"(?<!\s)\s*+[,(\[]")
+_BRACKETED = re.compile(r"\s?[(\[]([^()\[\]\n]{2,60})[)\]]")
 _TITLES = r"(?:[A-Z][\w.’']{0,20}+\s){0,3}"
 _OPENING = re.compile(rf"[“\"]?{_TITLES}([A-Z][\w’'-]{{1,40}}+)(?:,|\s?[–—-])\s")
 _CLOSING = re.compile(rf",\s{_TITLES}([A-Z][\w’'-]{{1,40}}+)(?=[?.!])")
@@ -78,7 +79,7 @@ def by_label(text: str, label: Span, base: Resolution, named: Sequence[Entity] =
     if first in NAMELESS and (first in UNKNOWN or not others or others[0].lstrip("#").isdigit()):
         return Resolution("anonymous")
     if all(word == "the" or is_title(word) for word in said[: len(head)].lower().split()):
-        return Resolution("person")  # only an office
+        return _bearer(text, head)
     if (outlet := _outlet(text, head)) is not None:
         return Resolution("organization", Entity(outlet.of(text), "organization", outlet))
     core = core_name(text, head)
@@ -89,6 +90,23 @@ def by_label(text: str, label: Span, base: Resolution, named: Sequence[Entity] =
     if said.isupper() and said.isalpha() and (entity is None or entity.type != "person"):
         return _in_capitals(label, said, base, named)
     return base
+
+
+def _bearer(text: str, office: Span) -> Resolution:
+    """Resolve a label that is an office by the name in brackets after it: The CHAIR (Mrs. MWANGALA)."""
+    named = _BRACKETED.match(text, office.end)
+    core = core_name(text, Span(*named.span(1))) if named is not None else None
+    words = name_words(core.of(text)) if core is not None else []
+    if core is None or not is_name(words) or len(named[1].split()) < 2 or is_title(words[-1].lower()):  # noqa: PLR2004
+        return Resolution("person")  # as in "The PRESIDENT (Norland)"
+    return Resolution("person", Entity(written(words), "person", core, role=office_of(text, office)))
+
+
+def office_of(text: str, label: Span) -> str:
+    """Return the office that a label is, without the name in brackets and the article."""
+    beside = _OFFICE_MARK.search(label.of(text))
+    words = label.of(text)[: beside.start() if beside is not None else len(label)]
+    return words.removeprefix("The ").removeprefix("the ").strip()
 
 
 def _in_capitals(label: Span, said: str, base: Resolution, named: Sequence[Entity]) -> Resolution:

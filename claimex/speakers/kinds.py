@@ -78,6 +78,13 @@ _JOINED = re.compile(
     r"[Tt]he\s((?:[A-Z][\w’'-]{0,40},?\s){1,8}and\s[A-Z][\w’'-]{0,40}(?:\s[A-Z][\w’'-]{0,40}){0,8})\s?(?=,|$)"
 )
 
+_OF_MEMBERS = re.compile(
+    r"(?P<members>[A-Z][a-z]{2,20})\s"
+    r"(?P<link>[Aa]gainst|[Ww]ithout|[Bb]eyond|[Ff]or|[Oo]f|[Uu]nited|[Uu]nder|[Ii]n|[Aa]cross|[Oo]ver|[Bb]efore)\s"
+    r"(?:(?:[Tt]he|[Aa]|[Oo]ur|[Tt]heir)\s)?[A-Z][\w’'-]{0,40}(?:\s(?:(?:and|of|the|for|&)\s){0,2}[A-Z][\w’'-]{0,40}){0,6}"
+)
+_AMID_SENTENCE = re.compile(r"[a-z,]\s\Z")
+
 _ANTECEDENT = re.compile(r"(?<![\w-])([a-z][a-z-]*+),?\s$")
 
 MAX_NOUN_DISTANCE = 40
@@ -210,6 +217,11 @@ def joined_organization(text: str, mention: Span, *, is_word: Callable[[str], bo
     return core if is_word(words[0]) and is_word(words[-1]) and not is_office(words[0]) else None
 
 
+def composed_body(text: str, mention: Span, *, labelled: bool, is_word: Callable[[str], bool]) -> Span | None:
+    """Return the body in a source that is named after several fields, or after its members (see the two below)."""
+    return joined_fields(text, mention, is_word=is_word) or named_after_members(text, mention, labelled=labelled)
+
+
 def joined_fields(text: str, mention: Span, *, is_word: Callable[[str], bool]) -> Span | None:
     """Return a body named after several fields: the / House Oversight and Reform Committee.
 
@@ -220,6 +232,28 @@ def joined_fields(text: str, mention: Span, *, is_word: Callable[[str], bool]) -
     fields = [word for word, following in pairwise(words) if following == "and"]
     single = all(is_word(field) and kind_of(field) not in {"organization", "group", "person"} for field in fields)
     return core if words and kind_of(words[-1]) == "organization" and single else None
+
+
+def named_after_members(text: str, mention: Span, *, labelled: bool) -> Span | None:
+    """Return a body named after its members: Mothers Against Noise, Friends of the Lido, a charity.
+
+    "Friends of Quill" opens a sentence as a description does. It is a name if the recognizer labelled it as one, or if
+    the words beside it show that.
+
+    Args:
+        text: The article as read.
+        mention: The source.
+        labelled: Whether the recognizer takes its first words for an organization's name.
+    """
+    found = _OF_MEMBERS.match(text, mention.start, mention.end)
+    if found is None or kind_of(found["members"].lower()) != "group":
+        return None
+    amid = _AMID_SENTENCE.search(text, max(0, mention.start - 2), mention.start) is not None
+    apposed = kind_of(head_word(text[found.end() + 2 : mention.end])) if text.startswith(", ", found.end()) else None
+    bodies = {"organization", "group"}
+    if not (found["link"][0].isupper() or labelled or amid or apposed in bodies):
+        return None
+    return Span(mention.start, found.end())
 
 
 def kind_of_pronoun(word: str) -> SpeakerType:

@@ -43,11 +43,11 @@ from claimex.speakers.headline_names import without_headlines
 from claimex.speakers.joint_sources import of_one_surname, opens_with_people, split_members, with_opening
 from claimex.speakers.kinds import (
     ET_AL,
+    composed_body,
     is_common,
     is_one_person,
     is_plural_noun,
     is_several,
-    joined_fields,
     joined_organization,
     kind_of_description,
     kind_of_pronoun,
@@ -86,7 +86,6 @@ _BEFORE_WHICH = re.compile(r"(?P<line>[^\n.;:“”\"()]{1,120}),\s\Z")
 _EMPHATIC = re.compile(r"\s(?:himself|herself|itself|themselves|alone|too|also)$")
 _OWNER = re.compile(r"(?:[Tt]he\s)?([A-Z][\w ]{1,40}?)['’]s?\s(?P<rest>[A-Z].*)", re.DOTALL)
 _DESCRIBED = re.compile(r"[Tt]he\s[A-Z][\w’'-]{1,40},?\swho\b")
-_OF_BODY = re.compile(r"\s?(?:for|of|at|from|with)\s(?:[\w’'-]{1,30}\s){0,5}?([a-z-]{1,30}),\s?")
 _INDEFINITE = re.compile(r"an?\s", re.IGNORECASE)
 
 
@@ -145,7 +144,7 @@ class Resolver:
             return Resolution("person" if is_one_native(native) else "unknown")
         named = None
         if not NOBODY.match(words) and not ET_AL.search(words):  # the name in "nobody at Foo" is not the speaker
-            named = self._of_fields(mention) or self._joint(mention) or self._named(mention)
+            named = self._composed(mention) or self._joint(mention) or self._named(mention)
         if named is None and is_withheld(words):
             return Resolution("anonymous")
         if named is None:
@@ -231,8 +230,9 @@ class Resolver:
         listed = listed_office(self._text, named[0], is_word=self._is_word)
         return (named[0], listed) if listed is not None else None
 
-    def _of_fields(self, mention: Span) -> Resolution | None:
-        core = joined_fields(self._text, mention, is_word=self._is_word)
+    def _composed(self, mention: Span) -> Resolution | None:
+        labelled = any(label == "ORG" and span.start == mention.start for span, label in self._spans.near(mention))
+        core = composed_body(self._text, mention, labelled=labelled, is_word=self._is_word)
         return self._organization(core, "organization") if core is not None else None
 
     def _joined_organization(self, mention: Span) -> tuple[Span, SpeakerType] | None:
@@ -248,20 +248,15 @@ class Resolver:
         firm = noun in people.COMMERCIAL_NOUNS - people.BUSINESS_TITLES | people.ORGANIZATION_NOUNS
         if firm or (noun in people.BUSINESS_TITLES and self._is_body(apposed[0])):
             return apposed[0], "organization"
-        if self._is_of_body(Span(head.end, rest.start), apposed[0]):
+        if self._kinds.is_of_body(Span(head.end, rest.start), apposed[0]):
             return None
         if apposed[1] or is_office(noun):
             return apposed[0], "person"
         label = next((label for _, label in self._spans.near(apposed[0])), None)
-        if label == "PERSON" and is_one_person(self._text[head.start : rest.start].rstrip(", ")):
+        one = is_one_person(self._text[head.start : rest.start].rstrip(", "))
+        if label in {"PERSON", None} and (one or self._kinds.is_described_person(noun, apposed[0])):
             return apposed[0], "person"
         return (apposed[0], "organization") if label == "ORG" else None
-
-    def _is_of_body(self, between: Span, core: Span) -> bool:
-        """Tell whether a name is that of the body that governs it: a spokesman for the bus company, Foo Transit."""
-        body = _OF_BODY.fullmatch(self._text, between.start, between.end)
-        plain = self._kinds.is_organization(core) or self._kinds.is_plain_noun(core.of(self._text).split()[-1].lower())
-        return body is not None and names_body(body[1]) and plain
 
     def _is_body(self, core: Span) -> bool:
         """Tell whether words, text or the recognizer show that a name beside "the owner" is an organization's."""

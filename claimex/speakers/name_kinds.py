@@ -88,6 +88,7 @@ _CLOSES = re.compile(r"[.,;:]|\s(?:said|says|told|announced|confirmed|warned|rep
 
 _TITLE = re.compile(r"(?<![\w’'-])([\w’'-]{1,40}\.?) $")
 _FIRST_NAMES = re.compile(r"(?<![\w’'-])(?:[A-Z][\w’'-]{0,40}\.?\s){1,3}$")
+_OF_BODY = re.compile(r"\s?(?:for|of|at|from|with)\s(?:[\w’'-]{1,30}\s){0,5}?([a-z-]{1,30}),\s?")
 _BODY = re.compile(r"((?:[\w’'-]{1,40}\s){1,4})([a-z-]{1,40})\s$")
 
 
@@ -128,6 +129,19 @@ class NameKinds:
     def is_plain_noun(self, word: str) -> bool:
         """Tell whether the last word of a name is a common noun that no person bears: Dynamics, but not Waters."""
         return is_plain_noun(word, is_word=self._is_word)
+
+    def is_described_person(self, noun: str, core: Span) -> bool:
+        """Tell whether a noun of no known kind describes a full name: the harbour master, Ada Quill."""
+        words = name_words(core.of(self._text))
+        known = names_body(noun) or kind_of(noun) is not None
+        full = len(words) > 1 and not self.is_organization(core)
+        return full and not known and not any(self.is_plain_noun(word.lower()) for word in words)
+
+    def is_of_body(self, between: Span, core: Span) -> bool:
+        """Tell whether a name is that of the body that governs it: a spokesman for the bus company, Foo Transit."""
+        body = _OF_BODY.fullmatch(self._text, between.start, between.end)
+        plain = self.is_organization(core) or self.is_plain_noun(core.of(self._text).split()[-1].lower())
+        return body is not None and names_body(body[1]) and plain
 
     def is_body_in(self, core: Span, mention: Span) -> bool:
         """Tell whether a source's own words show a body: the messaging app Foo, The Foo Herald."""

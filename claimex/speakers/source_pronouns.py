@@ -35,6 +35,7 @@ MAX_APPOSITION_LENGTH = 80
 """Most characters between a name and the "who" that refers to it: room for an apposition."""
 
 FIRST_PERSON = _lists.words("i me my mine myself")
+FIRST_PLURAL = _lists.words("we us our ours")
 SECOND_PERSON = _lists.words("you your yours")
 RELATIVE_PRONOUNS = _lists.words("who whom whose which that")
 NEUTER_PRONOUNS = _lists.words("it its itself")
@@ -67,15 +68,16 @@ class SourcePronouns:
         word, alone = tokens[0], len(tokens) == 1
         if alone and word in THIRD_PERSON:
             return self._third.resolve(source, speaks=True)[1]
-        if word in FIRST_PERSON:
-            return self._first(source)
-        if word in SECOND_PERSON:
-            return self._turns.answering(source)
-        if word in RELATIVE_PRONOUNS:
-            return self._relative(source)
         if word in NEUTER_PRONOUNS or (alone and word in PLURAL_PRONOUNS):
             return self._last_speaker(source, plural=word not in NEUTER_PRONOUNS)
-        return None
+        ways = (
+            (FIRST_PERSON, self._first),
+            (FIRST_PLURAL, self._body),
+            (SECOND_PERSON, self._turns.answering),
+            (RELATIVE_PRONOUNS, self._relative),
+        )
+        way = next((way for words, way in ways if word in words), None)
+        return way(source) if way is not None else None
 
     def resolve_clause(self, source: Span) -> Figure | None:
         """Return the figure of a relative clause that stands for a source: Ada Quill, / who proposed it, / said."""
@@ -98,6 +100,14 @@ class SourcePronouns:
             or turns.guest(source)
             or turns.giver(source)
         )
+
+    def _body(self, source: Span) -> Figure | None:
+        """Resolve "we" to the body or the people whose words are around it. Whom else one person means is not known."""
+        figure = self._first(source)
+        if figure is not None and figure.type in {"organization", "group"}:
+            return figure
+        self._memory.steps.pop(source, None)
+        return None
 
     def _relative(self, source: Span) -> Figure | None:
         """Resolve "who" to the name or description directly before it."""

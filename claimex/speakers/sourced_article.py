@@ -13,9 +13,10 @@ from claimex.english.names import WORD, name_words
 from claimex.layout import find_turns
 from claimex.speakers.appositions import cut_short
 from claimex.speakers.descriptions import Descriptions
-from claimex.speakers.interviews import Holders, Quoted, by_label
+from claimex.speakers.interviews import Holders, Quoted, by_label, office_of
 from claimex.speakers.known_entities import Cast
 from claimex.speakers.mention_history import Memory
+from claimex.speakers.resolutions import Resolution, Step
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from claimex.spans import Span
     from claimex.speakers.known_entities import Figure
     from claimex.speakers.mentions import Resolver
-    from claimex.speakers.resolutions import Entity, Resolution, Step
+    from claimex.speakers.resolutions import Entity
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +132,7 @@ def survey(page: ArticleText, resolver: Resolver, attributions: Sequence[Attribu
     labels = frozenset(turn.label for turn in turns if turn.label is not None)
     base = {source: resolver.resolve(source) for source in sorted({*sources, *labels})}
     people = [entity for entity in resolver.named() if entity.type == "person"] if labels else []
-    base |= {label: by_label(page.text, label, base[label], people) for label in labels}
+    base |= _labelled(page.text, labels, base, people)
     return SourcedArticle(
         page,
         items,
@@ -151,6 +152,21 @@ def remember_nothing(article: SourcedArticle) -> SpeakerMemory:
     """Return an empty memory for an article."""
     mentions = Memory(article.text, article.page.sentences, article.page.paragraphs)
     return SpeakerMemory(mentions, Descriptions(article.text, article.cast, mentions))
+
+
+def _labelled(
+    text: str, labels: frozenset[Span], base: Mapping[Span, Resolution], people: Sequence[Entity]
+) -> dict[Span, Resolution]:
+    """Resolve the labels of turns. A label that is an office is the last person whom a label named with this office."""
+    found: dict[Span, Resolution] = {}
+    bearers: dict[str, Entity] = {}
+    for label in sorted(labels):
+        found[label], office = by_label(text, label, base[label], people), office_of(text, label).casefold()
+        if (entity := found[label].entity) is not None:
+            bearers[office] = entity
+        elif office in bearers:
+            found[label] = Resolution("person", bearers[office], (Step(bearers[office].evidence, "office"),))
+    return found
 
 
 def subjects_of(text: str, items: Sequence[Attribution]) -> frozenset[int]:

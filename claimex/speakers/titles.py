@@ -287,7 +287,7 @@ def _phrase_beside(text: str, end: int) -> tuple[str, Span] | None:
     words = _WHILE.split(text[opening.end() : limit], maxsplit=1)[0].rstrip()
     if not words or limit - opening.end() > MAX_ROLE_LENGTH or len(words.split()) > MAX_ROLE_WORDS:
         return None
-    if _RELATIVE.match(words):
+    if _RELATIVE.match(words) or words.endswith(" and"):
         return None  # as in "Ada Quill, who backed Senator Tamm"
     return opening["link"], Span(opening.end(), opening.end() + len(words))
 
@@ -369,7 +369,8 @@ def _before(text: str, holder: Span, core: Span) -> Span | None:
     if not is_office(head_word(role)) and (governed := list(_MADE_BY.finditer(role))):
         start = governed[-1].end()  # as in "a report by the council's auditor, Ada Quill"
         return Span(holder.start + start, holder.start + len(role)) if _is_role(role[start:]) else None
-    return Span(holder.start, holder.start + len(role)) if _is_role(role) else None
+    stated = _is_role(role) or _is_unknown_office(role)
+    return Span(holder.start, holder.start + len(role)) if stated else None
 
 
 def _after(text: str, end: int, limit: int) -> Span | None:
@@ -400,7 +401,7 @@ def _is_role(words: str) -> bool:
 
 
 def _is_unknown_office(words: str) -> bool:
-    """Tell whether a phrase after a name says who its bearer is by a noun that no list has: a baritone, the whip."""
+    """Tell whether a phrase beside a name says who its bearer is by a noun that no list has: a baritone, the whip."""
     noun = head_word(words)
     short = _DETERMINED.match(words) is not None and len(words.split()) <= MAX_SHORT_ROLE_WORDS
     return short and noun.isalpha() and kind_of(noun) is None and _CLAUSE.search(words) is None
