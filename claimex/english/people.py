@@ -210,6 +210,9 @@ OUTLET_NOUNS = words("""
 """)
 """Words that end the names of newspapers and magazines: The Windward Herald. Set by hand, the class as a whole."""
 
+PERIODICALS = words("bulletin gazette journal weekly monthly quarterly")
+"""Those of OUTLET_NOUNS that mean a newspaper or magazine in small letters too: the journal, but not the post."""
+
 PRODUCT_NOUNS = words("""
     app platform service browser chatbot marketplace exchange site website portal search-engine network label
     broadcaster station channel newspaper daily weekly magazine tabloid paper outlet agency wire watchdog charity

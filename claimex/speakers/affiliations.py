@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from claimex.english import _lists, people
 from claimex.english.names import POSSESSIVE, WORD, head_word, is_capital, is_title, without_stop
-from claimex.english.nouns import is_adjective, is_office, kind_of, names_body
+from claimex.english.nouns import is_adjective, is_office, is_proper, kind_of, names_body
 from claimex.spans import Span
 from claimex.speakers.long_titles import is_possessive
 from claimex.speakers.naming_context import KIN
@@ -54,7 +54,29 @@ _GOES_ON = re.compile(
 """Words after a name that make it a modifier: the Foo / presidential election."""
 
 _DIPLOMATS = _lists.words("ambassador envoy emissary")
+_OFFICES_OF_PLACES = _lists.words("""
+    governor gov gov. mayor senator sen sen. rep rep. congressman congresswoman king queen emperor sultan emir prince
+    princess bishop archbishop
+""")
+"""Offices whose "of" governs a place: the mayor of New Foo."""
+
 _POLLS = _lists.words("poll polls survey surveys study report analysis statement press-release release letter review")
+_ASKING = frozenset(("poll", "survey"))
+_STATES = _lists.words("""
+    alabama alaska arizona arkansas california colorado connecticut delaware florida georgia hawaii idaho illinois
+    indiana iowa kansas kentucky louisiana maine maryland massachusetts michigan minnesota mississippi missouri montana
+    nebraska nevada new_hampshire new_jersey new_mexico new_york north_carolina north_dakota ohio oklahoma oregon
+    pennsylvania rhode_island south_carolina south_dakota tennessee texas utah vermont virginia washington west_virginia
+    wisconsin wyoming
+""")
+"""States of the US, which precede a poll as the place where it was made."""
+
+_DAYS = _lists.words("""
+    monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september
+    october november december recent new latest exit tracking opinion online telephone
+""")
+"""Words before a poll that do not say whose it is."""
+
 _FROM = re.compile(
     rf"^[A-Z][\w.’'-]*(?:\s[A-Z][\w.’'-]*){{0,3}},?\s(?:of|from|with|at)\s(?P<the>[Tt]he\s(?!Hague))?(?P<name>{_CAPITALS})"
 )
@@ -84,8 +106,10 @@ def find_organization(text: str, mention: Span, kind: SpeakerType) -> tuple[str 
     head = head_word(words)
     if kind == "document":
         poll = head in _POLLS or head.removesuffix("s") in _POLLS
-        places = (_name_and_place(mention, m) for m in (_MADE_FOR if poll else _MADE_BY).finditer(words))
-        return next(filter(None, places), None)
+        made = (m for m in (_MADE_FOR if poll else _MADE_BY).finditer(words) if not _is_polled(m))
+        return _before_poll(text, mention, head) or next(
+            filter(None, (_name_and_place(mention, m) for m in made)), None
+        )
     if kind not in {"person", "group", "anonymous", "unknown"}:
         return None
     return (
@@ -94,6 +118,29 @@ def find_organization(text: str, mention: Span, kind: SpeakerType) -> tuple[str 
         or _after_office(text, mention)
         or _after_name(text, mention)
     )
+
+
+def _is_polled(found: re.Match[str]) -> bool:
+    """Tell whether the name after a poll says only who was asked: a poll of Democratic voters, of Foo residents."""
+    asked = found.group().startswith(" of ") or _is_origin(found["name"].lower())
+    return asked and _GOES_ON.match(found.string, found.end()) is not None
+
+
+def _before_poll(text: str, mention: Span, head: str) -> tuple[str, Span] | None:
+    """Return the maker of a poll, directly before it: a new Foo University survey. A place is where it was made."""
+    found = [m for m in WORD.finditer(text, mention.start, mention.end) if m.group().lower() == head]
+    if head.removesuffix("s") not in _ASKING or not found:
+        return None
+    before = list(WORD.finditer(text, mention.start, found[0].start()))
+    owners = [n for n, match in enumerate(before) if is_possessive(text, match)]
+    run = _capitals_before(before[owners[-1] + 1 if owners else 0 :])
+    if not run or text[run[-1].end() : found[0].start()] != " ":
+        return None
+    words = [match.group().lower() for match in run]
+    place = "_".join(words) in _STATES or is_proper(words[-1])
+    plain = len(run) == 1 and (words[0] in _DAYS or _is_origin(words[0]))
+    opens = len(run) == 1 and run[0].start() == mention.start and kind_of(words[0]) is not None
+    return None if place or plain or opens else _name_of_run(text, run)
 
 
 def _owner(text: str, mention: Span) -> tuple[str, Span] | None:
@@ -167,8 +214,9 @@ def _after_name(text: str, mention: Span) -> tuple[str, Span] | None:
 def _is_organization(found: re.Match[str], noun: str) -> bool:
     """Tell whether the name after an office is an organization, and not the place of the office: mayor of Foo."""
     name = found["name"].split()
-    if (found.group().startswith(" to ") and noun in _DIPLOMATS) or _YEAR.match(found["name"]):
-        return False  # an ambassador to Foo, the 2020 Foo election
+    placed = (found.group().startswith(" to ") and noun in _DIPLOMATS) or noun in _OFFICES_OF_PLACES
+    if placed or _YEAR.match(found["name"]):
+        return False  # an ambassador to Foo, the mayor of New Foo, the 2020 Foo election
     goes_on = _GOES_ON.match(found.string, found.end())
     if goes_on is not None and kind_of(head_word(goes_on["noun"])) != "organization":
         return False  # the Foo election, but the Foo environmental group
@@ -217,7 +265,8 @@ def _capitals_before(words: Sequence[re.Match[str]]) -> Sequence[re.Match[str]]:
     for match in reversed(words):
         word = match.group()
         joining = word.lower() in {"of", "and", "for", "&"} and bool(run)
-        if not (is_capital(word) or joining):
+        parted = bool(run) and "," in match.string[match.end() : run[0].start()]  # as in "Ada Quill, Foo’s director"
+        if parted or not (is_capital(word) or joining):
             break
         run.insert(0, match)
     while run and (_opens(run) or not is_capital(run[0].group())):

@@ -34,7 +34,7 @@ _OFFICE_AND_NAME = re.compile(
     r"\b([a-z-]{3,30})\s(?:of|for|at)\s(?:the\s)?"
     r"((?:[^\W\d_a-z][\w’'-]{0,40}\s(?:(?:of|and|for|the)\s){0,2}){2,8}[^\W\d_a-z][\w’'-]{0,40})(?=\s[a-z]|[,.])"
 )
-_RELATIVE = re.compile(r",\s(?:who|whose|whom)\b|,\s\d{1,3},?$")
+_RELATIVE = re.compile(r",\s(?:[\w\s]{0,40}?\bof\s)?(?:who|whose|whom|which)\b|,\s\d{1,3},?$")
 _PAIR = re.compile(r"\s(?:and|&)\s")
 _OF = re.compile(r"\s(?:of|for|at|in|to|on|with)\s")
 _GOVERNING = _lists.words("of for by with to from on about against and or the a an under near at in")

@@ -38,8 +38,15 @@ _GATHERED = re.compile(
 """Several people gathered: a group of fans, a panel of historians."""
 
 _NUMBER_ALONE = re.compile(
-    r"those\b|they all$|(?:the )?(?:two|three|four|five|six|seven|eight|nine|ten|\d+)$", re.IGNORECASE
+    r"those\b|they all$|(?:(?:the|about|nearly|at least|more than) )?(?:two|three|four|five|six|seven|eight|nine|ten|"
+    r"\d+(?:,\d{3})*)$",
+    re.IGNORECASE,
 )
+_COUNT = re.compile(
+    r"(?:(?:some|about|around|nearly|almost|at least|more than|over) )?\d+(?:,\d{3})+ (?=[a-z])", re.IGNORECASE
+)
+"""A number with commas, which end a noun phrase elsewhere: 1,409 / teachers."""
+
 _DESCRIBED: dict[SpeakerType, frozenset[str]] = {
     "organization": _lists.words("""
         media press television radio tv movement cabinet diocese archdiocese parish city town village borough
@@ -102,6 +109,7 @@ def kind_of_description(words: str, *, several: bool = False) -> SpeakerType:
         words: The source.
         several: Whether it contains the name of a people: Norlanders.
     """
+    words = _COUNT.sub("", words)
     head = head_word(words)
     told_apart = not _DISTINGUISHING.isdisjoint(words.lower().split()[:3])
     if head in people.ANONYMOUS_HEADS and (told_apart or head.startswith(("source", "insider"))):
@@ -137,6 +145,11 @@ def is_one_person(words: str) -> bool:
     determined = words.split(" ", maxsplit=1)[0].lower() in people.DETERMINERS
     person = noun in people.PARTISANS | _DESCRIBED["person"] or is_native(noun) or kind_of(noun) == "person"
     return determined and person
+
+
+def is_indefinite_document(words: str) -> bool:
+    """Tell whether words describe a document, whatever names they contain: a new Foo University poll."""
+    return words[:3].lower().startswith(("a ", "an ")) and kind_of(head_word(words)) == "document"
 
 
 def _described(head: str) -> SpeakerType | None:

@@ -45,6 +45,7 @@ from claimex.speakers.kinds import (
     ET_AL,
     composed_body,
     is_common,
+    is_indefinite_document,
     is_one_person,
     is_plural_noun,
     is_several,
@@ -215,6 +216,8 @@ class Resolver:
         if found is None or found[1] != "person":
             closing = self._closing.closing_person(mention)
             found = (closing, "person") if closing is not None else found
+        if found is not None and found[1] != "person" and is_indefinite_document(head.of(self._text)):
+            return None  # as in "a new Foo University poll"
         described = found is None or (found[1] != "person" and _INDEFINITE.match(head.of(self._text)) is not None)
         if described and rest:
             found = self._apposed(head, rest[0]) or self._apposed(head, rest[-1]) or found

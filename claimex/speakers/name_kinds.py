@@ -63,7 +63,7 @@ _OWNS = re.compile(
 """Verbs and possessions of firms after their names: Foo Bar employs, Foo Bar's shares, Foo Bar, founded in."""
 
 _ACTS = re.compile(
-    r"\s(?:(?:has|have|had|is|was)\s)?(?:also\s)?(?:record|launch|publish|issu|acquir|cancel|recall|releas|manufactur|operat|employ|sell|"
+    r"\s(?:(?:has|have|had|is|was)\s)?(?:also\s)?(?:record|report|launch|publish|issu|acquir|cancel|recall|releas|manufactur|operat|employ|sell|"
     r"suppl|produc|offer)(?:s|es|ies|ed|ied|ing|d)?\s(?![A-Z])"
     r"|\s(?:has\s)?[a-z]{3,15}(?:ed|s)(?:\s(?!the\b|an?\b|that\b|this\b|who\b|its\b)\w{2,15}){0,6}\sits\s"
     r"|\s(?:makes|made|sold)\s[a-z]{3,20}s\s(?:for|in|and|to)\s"

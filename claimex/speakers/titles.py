@@ -99,9 +99,13 @@ _GOVERNED = re.compile(r"\b(?:by|from|with|to|of|and|against|about)\s(?:(?:the|a
 _GOVERNING = frozenset(("by", "from", "with", "against", "about"))
 """Words before a title in a heading, where capitals tell nothing: STATEMENT BY / SENATOR ADA QUILL."""
 
+_GOVERNING_NAMES = frozenset(("of", "for", "to", "at", "from", "with", "by", "in", "on"))
+"""Words at the end of a description by which the name after them is another's: a pollster for / Ada Quill."""
+
 _MADE_BY = re.compile(r"\s(?:by|from)\s")
 _DETERMINER = re.compile(
-    r"(?:(?:now|then|also|once|currently|still|later)\s)?(?:the|an?|its|their|his|her|my|our|your|another|one(?!\sof\b))\s+",
+    r"(?:(?:now|then|also|once|currently|still|later)\s+)?+"
+    r"(?:(?:the|an?|its|their|his|her|my|our|your|another|one(?!\sof\b))\s+)?",
     re.IGNORECASE,
 )
 _DETERMINED = re.compile(r"(?:the|an?|his|her|its|their|one of|another|now|also)\s", re.IGNORECASE)
@@ -391,7 +395,7 @@ def _after(text: str, end: int, limit: int) -> Span | None:
 
 def _is_role(words: str) -> bool:
     found = [m.group().lower() for m in WORD.finditer(words)]
-    if not 0 < len(found) <= MAX_ROLE_WORDS:
+    if not 0 < len(found) <= MAX_ROLE_WORDS or found[-1] in _GOVERNING_NAMES:
         return False
     short = (
         any(is_title(POSSESSIVE.sub("", word)) for word in found[:MAX_SHORT_ROLE_WORDS])

@@ -45,6 +45,9 @@ from claimex.speakers.affiliations import find_organization
         ("a co-author of ''Those Guys: Inside the World of KTPN''", None),
         ("an economist at ING who tracks rates", "ING"),
         ("an analyst at U.S. Foo", "U.S. Foo"),
+        ("Brad Komar, Foo’s Tarn state director", "Foo"),
+        ("Lee Park, mayor of New Lund", None),
+        ("a reporter for Foo News arrested in Tarn", "Foo News"),
     ],
 )
 def test_a_person_speaks_for_an_organization(mention: str, name: str | None) -> None:
@@ -69,6 +72,27 @@ def test_the_maker_of_a_poll_is_its_organization() -> None:
 
     assert found is not None
     assert found[0] == "Norland Research Group"
+
+
+@pytest.mark.parametrize(
+    ("mention", "name"),
+    [
+        ("An Associated Press survey of Democratic voters", "Associated Press"),
+        ("A fresh KTN-ORC poll", "KTN-ORC"),
+        ("Wednesday's Suffolk University poll", "Suffolk University"),
+        ("A poll of Norland residents by the Coast Institute", "Coast Institute"),
+        ("A poll of Norland residents", None),
+        ("Several recent New Hampshire surveys", None),
+        ("An Iowa poll", None),
+        ("A Republican survey", None),
+        ("The October poll", None),
+        ("A poll", None),
+    ],
+)
+def test_the_name_before_a_poll_is_its_makers(mention: str, name: str | None) -> None:
+    found = find_organization(mention, Span(0, len(mention)), "document")
+
+    assert (found[0] if found is not None else None) == name
 
 
 def test_a_number_is_no_organization() -> None:

@@ -62,6 +62,8 @@ def test_a_team_without_members_is_an_organization() -> None:
         ("About one in five voters", "group"),
         ("Three in 10", "group"),
         ("One in charge", "unknown"),
+        ("Some 1,409 teachers", "group"),
+        ("At least 21,000", "group"),
         ("Juveniles", "group"),
     ],
 )

@@ -35,6 +35,7 @@ def _role(text: str, name: str, *, source: bool = True) -> str | None:
         ("an audit of county controller Ada Quill", "Ada Quill", "county controller"),
         ("another lawyer for the victim, Ada Quill", "Ada Quill", "lawyer for the victim"),
         ("One senator, Ada Quill", "Ada Quill", "senator"),
+        ("The harbour vlogger, Ada Quill", "Ada Quill", "harbour vlogger"),
         ("WHO director-general Tesfaye Alemu", "Tesfaye Alemu", "WHO director-general"),
     ],
 )
@@ -64,6 +65,10 @@ def test_the_phrase_beside_a_name_ends_where_its_sentence_ends(text: str, role: 
     found = role_beside(text, len("Ada Quill"))
 
     assert (found.of(text) if found is not None else None) == role
+
+
+def test_a_description_that_governs_a_name_is_anothers() -> None:
+    assert _role("Omar Lind, senior adviser and pollster for Ada Quill", "Ada Quill") is None
 
 
 def test_by_ends_the_title_before_a_name_in_capitals() -> None:
