@@ -20,7 +20,7 @@ from claimex.speakers.known_entities import is_listed_first_name
 from claimex.speakers.resolutions import Entity, Resolution, Step
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from claimex.attribution import Attribution
     from claimex.layout import Turn
@@ -63,14 +63,14 @@ def interview(text: str, places: Sequence[Place], start: int) -> tuple[Figure | 
     return _asker_by_verb(text, places, start, asking, answering)
 
 
-def by_label(text: str, label: Span, base: Resolution, named: Sequence[Entity] = ()) -> Resolution:
+def by_label(text: str, label: Span, base: Resolution, initials: Mapping[str, Entity | None]) -> Resolution:
     """Resolve the label of a turn: a name followed by an office, or an anonymous speaker ("Unidentified man").
 
     Args:
         text: The article as read.
         label: As written, with titles and office.
         base: What the label means if it is read like any other mention.
-        named: The people whom the text names.
+        initials: The people whom the text names, by their initials. None if several share them.
     """
     said = label.of(text)
     beside = _OFFICE_MARK.search(said)
@@ -88,7 +88,7 @@ def by_label(text: str, label: Span, base: Resolution, named: Sequence[Entity] =
         role = None if entity is None else entity.role
         return Resolution("person", Entity(written(words), "person", core, role=role))
     if said.isupper() and said.isalpha() and (entity is None or entity.type != "person"):
-        return _in_capitals(label, said, base, named)
+        return _in_capitals(label, said, base, initials.get(said))
     return base
 
 
@@ -109,12 +109,21 @@ def office_of(text: str, label: Span) -> str:
     return words.removeprefix("The ").removeprefix("the ").strip()
 
 
-def _in_capitals(label: Span, said: str, base: Resolution, named: Sequence[Entity]) -> Resolution:
+def by_initials(entities: Iterable[Entity]) -> dict[str, Entity | None]:
+    """Return people by their initials in capitals. None if several share them."""
+    found: dict[str, Entity | None] = {}
+    for entity in entities:
+        if entity.type == "person":
+            initials = "".join(word[0] for word in name_words(entity.name or "")).upper()
+            known = found.setdefault(initials, entity)
+            found[initials] = entity if known is not None and known.key == entity.key else None
+    return found
+
+
+def _in_capitals(label: Span, said: str, base: Resolution, meant: Entity | None) -> Resolution:
     """Resolve a label that is one word in capitals: a person's initials, an abbreviation, or a single name."""
-    full = {e.key: e for e in named if "".join(w[0] for w in name_words(e.name or "")).upper() == said}
-    if len(full) == 1:
-        (entity,) = full.values()
-        return Resolution("person", entity, (Step(entity.evidence, "initials"),))
+    if meant is not None and len(said) > 1:
+        return Resolution("person", meant, (Step(meant.evidence, "initials"),))
     if len(said) <= MAX_INITIALS and not is_listed_first_name(said.capitalize()):
         return base if base.entity is not None else Resolution("unknown", Entity(said, "unknown", label))
     several = kind_of(said.lower()) is not None or said.lower() in common_words()

@@ -13,7 +13,7 @@ from claimex.english.names import WORD, name_words
 from claimex.layout import find_turns
 from claimex.speakers.appositions import cut_short
 from claimex.speakers.descriptions import Descriptions
-from claimex.speakers.interviews import Holders, Quoted, by_label, office_of
+from claimex.speakers.interviews import Holders, Quoted, by_initials, by_label, office_of
 from claimex.speakers.known_entities import Cast
 from claimex.speakers.mention_history import Memory
 from claimex.speakers.resolutions import Resolution, Step
@@ -131,8 +131,8 @@ def survey(page: ArticleText, resolver: Resolver, attributions: Sequence[Attribu
     turns = find_turns(page.text, page.paragraphs)
     labels = frozenset(turn.label for turn in turns if turn.label is not None)
     base = {source: resolver.resolve(source) for source in sorted({*sources, *labels})}
-    people = [entity for entity in resolver.named() if entity.type == "person"] if labels else []
-    base |= _labelled(page.text, labels, base, people)
+    if labels:
+        base |= _labelled(page.text, labels, base, by_initials(resolver.named()))
     return SourcedArticle(
         page,
         items,
@@ -155,13 +155,13 @@ def remember_nothing(article: SourcedArticle) -> SpeakerMemory:
 
 
 def _labelled(
-    text: str, labels: frozenset[Span], base: Mapping[Span, Resolution], people: Sequence[Entity]
+    text: str, labels: frozenset[Span], base: Mapping[Span, Resolution], initials: Mapping[str, Entity | None]
 ) -> dict[Span, Resolution]:
     """Resolve the labels of turns. A label that is an office is the last person whom a label named with this office."""
     found: dict[Span, Resolution] = {}
     bearers: dict[str, Entity] = {}
     for label in sorted(labels):
-        found[label], office = by_label(text, label, base[label], people), office_of(text, label).casefold()
+        found[label], office = by_label(text, label, base[label], initials), office_of(text, label).casefold()
         if (entity := found[label].entity) is not None:
             bearers[office] = entity
         elif office in bearers:

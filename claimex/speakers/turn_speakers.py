@@ -32,6 +32,10 @@ _BY = re.compile(rf"(?:^|\n)[^\n.]{{0,60}}\b{_ADDRESS}\s(?:by|from|of)\s(?:[\w.�
 MAX_BEFORE_GIVER = 120
 """Most characters before a name in which the words of `_BY` are looked for: room for a heading."""
 
+MAX_LINE_MARKS = 12
+"""Most spaces and marks of emphasis before a quotation that fills its line."""
+
+_LINE_ENDS = re.compile(r"[ *_]*(?:\n|\Z)")
 _SPOKEN = re.compile(r"^((?:[A-Z][\w.'’-]*[ ]){1,4}[A-Z][\w.'’-]*):\s", re.MULTILINE)
 
 
@@ -135,15 +139,17 @@ class TurnSpeakers:
     def guest(self, source: Span) -> Figure | None:
         """Return the only person among the speakers of an interview, for a quotation that is a paragraph of its own."""
         text, quotation = self._article.text, self._article.quoted.around(source.start)
-        if quotation is None or _line_around(text, quotation).strip(" *_>") != quotation.of(text):
+        if quotation is None or not _fills_line(text, quotation) or len(self._people) != 1:
             return None
-        labels = [turn.label for turn in self._article.turns if turn.label is not None]
-        people = {f: label for label in reversed(labels) if (f := self.labelled(label)) and f.type == "person"}
-        if len(people) != 1:
-            return None
-        figure, label = people.popitem()
+        ((figure, label),) = self._people.items()
         self._memory.steps[source] = (Step(label, "turn"),)
         return figure
+
+    @cached_property
+    def _people(self) -> dict[Figure, Span]:
+        """The people who have turns, with the first label of each."""
+        labels = [turn.label for turn in self._article.turns if turn.label is not None]
+        return {f: label for label in reversed(labels) if (f := self.labelled(label)) and f.type == "person"}
 
     def giver(self, source: Span) -> Figure | None:
         """Return who gives the speech that a paragraph before this place introduces, and that is printed whole."""
@@ -193,6 +199,7 @@ def _gives(text: str, place: Place) -> bool:
     return _GIVES.match(text, place.end) is not None or _BY.search(before) is not None
 
 
-def _line_around(text: str, span: Span) -> str:
-    end = text.find("\n", span.end)
-    return text[text.rfind("\n", 0, span.start) + 1 : end if end >= 0 else len(text)]
+def _fills_line(text: str, quotation: Span) -> bool:
+    before = text[max(0, quotation.start - MAX_LINE_MARKS) : quotation.start].rstrip(" *_>")
+    opens = before.endswith("\n") or (not before and quotation.start < MAX_LINE_MARKS)
+    return opens and _LINE_ENDS.match(text, quotation.end) is not None
