@@ -17,7 +17,7 @@ from claimex.speakers.long_titles import is_possessive
 from claimex.speakers.naming_context import KIN
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
     from claimex.vocabulary import SpeakerType
 
@@ -73,8 +73,9 @@ _STATES = _lists.words("""
 
 _DAYS = _lists.words("""
     monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september
-    october november december recent new latest exit tracking opinion online telephone
+    october november december
 """)
+_POLLED = _lists.words("recent new latest exit tracking opinion online telephone")
 """Words before a poll that do not say whose it is."""
 
 _FROM = re.compile(
@@ -82,6 +83,7 @@ _FROM = re.compile(
 )
 _AFTER_COMMA = re.compile(rf"[\w’'-],\s(?:of|from|with|at)\s(?P<the>[Tt]he\s(?!Hague))?(?P<name>{_CAPITALS})(?=,|$)")
 _APPOSED = re.compile(rf",\s(?P<name>{_CAPITALS})(?=,|$)")
+_SMALL_WORDS = frozenset(("of", "and", "for", "&"))
 _OWNS = re.compile(r"\s[a-z]")
 _ORIGIN_ENDINGS = ("ian", "ish", "ese", "ern")
 _RELATIVES = KIN | people.RELATED_PERSONS
@@ -133,12 +135,14 @@ def _before_poll(text: str, mention: Span, head: str) -> tuple[str, Span] | None
         return None
     before = list(WORD.finditer(text, mention.start, found[0].start()))
     owners = [n for n, match in enumerate(before) if is_possessive(text, match)]
-    run = _capitals_before(before[owners[-1] + 1 if owners else 0 :])
+    run = list(_capitals_before(before[owners[-1] + 1 if owners else 0 :], inner=_SMALL_WORDS | {"the"}))
+    while run and (run[0].group()[0].islower() or run[0].group().lower() in _DAYS):
+        run.pop(0)  # as in "an early-October Foo News poll"
     if not run or text[run[-1].end() : found[0].start()] != " ":
         return None
     words = [match.group().lower() for match in run]
     place = "_".join(words) in _STATES or is_proper(words[-1])
-    plain = len(run) == 1 and (words[0] in _DAYS or _is_origin(words[0]))
+    plain = len(run) == 1 and (words[0] in _POLLED or _is_origin(words[0]))
     opens = len(run) == 1 and run[0].start() == mention.start and kind_of(words[0]) is not None
     return None if place or plain or opens else _name_of_run(text, run)
 
@@ -259,12 +263,19 @@ def _is_origin(word: str) -> bool:
     )
 
 
-def _capitals_before(words: Sequence[re.Match[str]]) -> Sequence[re.Match[str]]:
-    """Return the capitalized words at the end of a list of words, without determiners and openers at their start."""
+def _capitals_before(
+    words: Sequence[re.Match[str]], *, inner: Collection[str] = _SMALL_WORDS
+) -> Sequence[re.Match[str]]:
+    """Return the capitalized words at the end of a list of words, without determiners and openers at their start.
+
+    Args:
+        words: In reading order.
+        inner: Small words that may stand between capitals.
+    """
     run: list[re.Match[str]] = []
     for match in reversed(words):
         word = match.group()
-        joining = word.lower() in {"of", "and", "for", "&"} and bool(run)
+        joining = word.lower() in inner and bool(run)
         parted = bool(run) and "," in match.string[match.end() : run[0].start()]  # as in "Ada Quill, Foo’s director"
         if parted or not (is_capital(word) or joining):
             break

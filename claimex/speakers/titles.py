@@ -395,7 +395,8 @@ def _after(text: str, end: int, limit: int) -> Span | None:
 
 def _is_role(words: str) -> bool:
     found = [m.group().lower() for m in WORD.finditer(words)]
-    if not 0 < len(found) <= MAX_ROLE_WORDS or found[-1] in _GOVERNING_NAMES:
+    office = [word for word in found if word.rstrip(".") not in _FORMS_OF_ADDRESS] or found
+    if not 0 < len(found) <= MAX_ROLE_WORDS or office[-1] in _GOVERNING_NAMES:
         return False
     short = (
         any(is_title(POSSESSIVE.sub("", word)) for word in found[:MAX_SHORT_ROLE_WORDS])

@@ -86,6 +86,8 @@ def test_the_maker_of_a_poll_is_its_organization() -> None:
         ("An Iowa poll", None),
         ("A Republican survey", None),
         ("The October poll", None),
+        ("an early-October KTN News poll", "KTN News"),
+        ("The latest FOO TODAY/Rock the Vote Poll", "FOO TODAY/Rock the Vote"),
         ("A poll", None),
     ],
 )
