@@ -93,6 +93,10 @@ def _singulars(noun: str) -> Iterator[str]:
     yield noun.replace("-", "")  # start-up
     noun = noun.rpartition("-")[2] or noun
     yield noun
+    if noun.endswith("children"):
+        yield noun.removesuffix("ren")
+    if noun.endswith("ves"):
+        yield from (f"{noun[:-3]}fe", f"{noun[:-3]}f")
     if noun.endswith("men"):
         yield f"{noun[:-2]}an"
     if noun.endswith("ies"):

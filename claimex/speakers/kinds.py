@@ -90,6 +90,9 @@ _OF_MEMBERS = re.compile(
     r"(?P<link>[Aa]gainst|[Ww]ithout|[Bb]eyond|[Ff]or|[Oo]f|[Uu]nited|[Uu]nder|[Ii]n|[Aa]cross|[Oo]ver|[Bb]efore)\s"
     r"(?:(?:[Tt]he|[Aa]|[Oo]ur|[Tt]heir)\s)?[A-Z][\w’'-]{0,40}(?:\s(?:(?:and|of|the|for|&)\s){0,2}[A-Z][\w’'-]{0,40}){0,6}"
 )
+_OUTLET = re.compile(r"(?:[Tt]he\s)?((?:Daily|Sunday|Evening|Morning|Weekly)\s[A-Z][\w’'-]{1,40})")
+"""A newspaper or website, whatever noun ends its name: The Daily Caller."""
+
 _AMID_SENTENCE = re.compile(r"[a-z,]\s\Z")
 
 _ANTECEDENT = re.compile(r"(?<![\w-])([a-z][a-z-]*+),?\s$")
@@ -120,6 +123,9 @@ def kind_of_description(words: str, *, several: bool = False) -> SpeakerType:
         return "person" if head.endswith("d") else "group"
     if head.endswith("s") and several and kind_of(head) != "organization":
         return _LISTED_KINDS.get(head, "group")
+    people_first = head_word(_PARTICIPLE.split(words, maxsplit=1)[0])
+    if kind_of(people_first) == "group" or words.lower().startswith("both "):
+        return "group"  # as in "many people reading this article"
     several = head in _SEVERAL or _NUMBER_ALONE.match(words) is not None or ET_AL.search(words) is not None
     return kind_of(head) or _described(head) or ("group" if several else "unknown")
 
@@ -231,7 +237,10 @@ def joined_organization(text: str, mention: Span, *, is_word: Callable[[str], bo
 
 
 def composed_body(text: str, mention: Span, *, labelled: bool, is_word: Callable[[str], bool]) -> Span | None:
-    """Return the body in a source that is named after several fields, or after its members (see the two below)."""
+    """Return the body in a source that is an outlet by its first word, or named after its fields or members."""
+    outlet = _OUTLET.fullmatch(text, mention.start, mention.end)
+    if outlet is not None:
+        return Span(*outlet.span(1))
     return joined_fields(text, mention, is_word=is_word) or named_after_members(text, mention, labelled=labelled)
 
 

@@ -151,6 +151,10 @@ class Cast:
         self.places = self._find_places()
         for place in self.places:
             self._learn_from_context(place)
+            if place.start in subjects and not (
+                " " in _name(place.figure) or is_listed_first_name(_name(place.figure))
+            ):
+                place.figure.maybe_person = False  # what speaks as a body: Foo said. Ada Quill left. He
         self._find_towns()
         self._bearing: dict[str, list[Figure]] = {}
         self._organizations: list[Figure] = []

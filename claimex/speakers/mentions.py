@@ -59,6 +59,7 @@ from claimex.speakers.listed_offices import listed_office
 from claimex.speakers.long_titles import (
     before_modifiers,
     is_from_organization,
+    is_possessive,
     person_after_outlet,
     segments,
 )
@@ -218,6 +219,8 @@ class Resolver:
             found = (closing, "person") if closing is not None else found
         if found is not None and found[1] != "person" and is_indefinite_document(head.of(self._text)):
             return None  # as in "a new Foo University poll"
+        if found is not None and self._text[found[0].start].islower() and _INDEFINITE.match(head.of(self._text)):
+            return None  # as in "an anti-Foo group"
         described = found is None or (found[1] != "person" and _INDEFINITE.match(head.of(self._text)) is not None)
         if described and rest:
             found = self._apposed(head, rest[0]) or self._apposed(head, rest[-1]) or found
@@ -282,7 +285,7 @@ class Resolver:
         if found is None or self._is_described(found[0]):
             return None
         core, titled = found
-        if (behind := person_after_outlet(self._text, core, is_word=self._is_word)) is not None:
+        if (behind := self._behind_outlet(core)) is not None:
             return behind, "person"
         firm = self._kinds.is_body_in(core, mention) or (titled and self._kinds.is_firm_with_title(core))
         if titled and not firm:
@@ -436,6 +439,14 @@ class Resolver:
     def _personal(self, span: Span) -> Span:
         """Return the personal name in a span labeled as a person, without outlet and titles."""
         return self._after_outlet(span) or core_name(self._text, span)
+
+    def _behind_outlet(self, core: Span) -> Span | None:
+        """Return the person after an outlet, also by a surname that the text has in full: Foo Radio's Quill."""
+        words = list(WORD.finditer(self._text, core.start, core.end))
+        owned = len(words) > 2 and is_possessive(self._text, words[-2])  # noqa: PLR2004 - two words of an outlet
+        if owned and words[-1].group() in self._people:
+            return Span(*words[-1].span())
+        return self._after_outlet(core)
 
     def _after_outlet(self, span: Span) -> Span | None:
         return person_after_outlet(self._text, span, is_word=self._is_word)

@@ -24,7 +24,10 @@ from claimex.english.nouns import (
     [
         ("beekeeper", "person"),
         ("beekeepers", "group"),
-        ("midwives", None),
+        ("midwives", "group"),
+        ("grandchildren", "group"),
+        ("knives", None),
+        ("americans", "group"),
         ("director-general", "person"),
         ("handbook", "document"),
         ("policies", "document"),

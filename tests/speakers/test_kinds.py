@@ -65,6 +65,10 @@ def test_a_team_without_members_is_an_organization() -> None:
         ("Some 1,409 teachers", "group"),
         ("At least 21,000", "group"),
         ("Juveniles", "group"),
+        ("Her grandchildren", "group"),
+        ("The miners’ wives", "group"),
+        ("Many people reading this article", "group"),
+        ("Both the mayor and her staff", "group"),
     ],
 )
 def test_a_description_has_the_type_of_its_noun(words: str, kind: str) -> None:
