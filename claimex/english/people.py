@@ -144,13 +144,16 @@ GROUP_NOUNS = words("""
 """)
 ORGANIZATION_NOUNS = words("""
     company firm corporation bank government administration ministry department agency bureau office commission
-    committee council court tribunal parliament congress senate house party campaign team club union association
-    federation league foundation institute university college school hospital group organization organisation
-    network channel newspaper magazine paper station website site publication outlet regime kremlin pentagon
+    committee council court tribunal parliament congress legislature senate house party campaign team club union
+    association federation league foundation institute university college school hospital group organization
+    organisation network channel newspaper magazine paper station website site publication outlet regime kremlin pentagon
     military army navy force board panel jury coalition alliance bloc charity church fund think-tank startup
     airline operator manufacturer maker retailer utility watchdog regulator authority service embassy mission
     delegation trust society radio television broadcaster media
 """)
+UNIQUE_BODIES = words("parliament congress senate house kremlin pentagon army navy")
+"""Those that name one body of a country, so that the noun alone is its name: the Senate, the Kremlin."""
+
 DOCUMENT_NOUNS = words("""
     report study survey poll statement letter email e-mail memo document documents article story editorial book
     indictment complaint lawsuit filing ruling verdict opinion order law bill act constitution resolution treaty

@@ -7,11 +7,12 @@ stands. There is no name if the text only describes them ("a spokesman for the m
 from __future__ import annotations
 
 import re
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from claimex.english import _lists, people
 from claimex.english.names import POSSESSIVE, WORD, head_word, is_capital, is_title, without_stop
-from claimex.english.nouns import is_adjective, is_office, is_proper, kind_of, names_body
+from claimex.english.nouns import is_adjective, is_body, is_office, is_proper, kind_of, names_body
 from claimex.spans import Span
 from claimex.speakers.long_titles import is_possessive
 from claimex.speakers.naming_context import KIN
@@ -167,7 +168,7 @@ def _owner(text: str, mention: Span) -> tuple[str, Span] | None:
 def _before_office(text: str, mention: Span) -> tuple[str, Span] | None:
     """Return the name directly before an office: Foo Rail spokeswoman Ada Quill."""
     found = list(WORD.finditer(text, mention.start, mention.end))
-    at = next((i for i, m in enumerate(found) if _represents(m.group().lower())), None)
+    at = next((i for i, m in enumerate(found) if _represents(m.group().lower()) or _is_officer(found, i)), None)
     if at is None or not at:
         return None
     before = found[at - 1]
@@ -177,8 +178,8 @@ def _before_office(text: str, mention: Span) -> tuple[str, Span] | None:
     run = _capitals_before(found[:last])
     words = [m.group().lower() for m in run]
     alone = len(run) == 1 and run[0].start() == mention.start and not run[0].group().isupper()
-    if alone and kind_of(words[0]) is not None:
-        return None  # a common noun at the start of a sentence: "Clinic manager Ada Quill"
+    if (alone and kind_of(words[0]) is not None) or "_".join(words) in _STATES:
+        return None  # a common noun at the start of a sentence: "Clinic manager Ada Quill"; a state
     if not run or all(
         w in _OFFICE_MODIFIERS or is_office(w) or w in people.DETERMINERS or _is_origin(w) for w in words
     ):
@@ -250,6 +251,12 @@ def _represents(noun: str) -> bool:
     return not REPRESENTATIVE_NOUNS.isdisjoint((noun, *noun.split("-")))
 
 
+def _is_officer(found: Sequence[re.Match[str]], number: int) -> bool:
+    """Tell whether a word is an office after an acronym: NASA / administrator."""
+    before = found[number - 1].group() if number else ""
+    return is_office(found[number].group().lower()) and before.isalpha() and before.isupper() and len(before) > 1
+
+
 def _is_origin(word: str) -> bool:
     """Tell whether a lower-case word only says where somebody belongs: Russian, Mexican-American, Democratic."""
     if "-" in word:
@@ -277,12 +284,20 @@ def _capitals_before(
         word = match.group()
         joining = word.lower() in inner and bool(run)
         parted = bool(run) and "," in match.string[match.end() : run[0].start()]  # as in "Ada Quill, Foo’s director"
-        if parted or not (is_capital(word) or joining):
+        if (parted and not _is_campus(words, match)) or not (is_capital(word) or joining):
             break
         run.insert(0, match)
     while run and (_opens(run) or not is_capital(run[0].group())):
         run.pop(0)
     return run
+
+
+def _is_campus(words: Sequence[re.Match[str]], match: re.Match[str]) -> bool:
+    """Tell whether a name before a comma is a body that has several places: University of Foo, / Brask."""
+    before = takewhile(
+        lambda m: is_capital(m.group()) or m.group() == "of", (m for m in reversed(words) if m.end() <= match.end())
+    )
+    return any(is_body(m.group().lower()) for m in before)
 
 
 def _opens(run: Sequence[re.Match[str]]) -> bool:

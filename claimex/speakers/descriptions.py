@@ -281,6 +281,8 @@ class Descriptions:
             bearing = [*bearing, *self._covered(head)]
         named = [f for f in dict.fromkeys(bearing) if f.type in {"person", "organization", "unknown"}]
         named = [f for f in named if f.first < place.start and not (OFFICE_QUALIFIERS & set(words)) - f.roles]
+        if head in people.OUTLET_NOUNS - people.PERIODICALS and f" {head}" in place.of(self._text):
+            named = [f for f in named if f.type == "person"]  # "the post" is not the Foo Post
         if not is_office(head):  # "the film" is not the film expert
             named = [f for f in named if f.type != "person" or head == head_word(_role_of(f))]
         if head in RELATIONSHIP_NOUNS and words[0] in POSSESSIVE_PRONOUNS:

@@ -43,6 +43,7 @@ _COUNTED = re.compile(
 
 _CLAUSE = re.compile(r",?\s(?:including|such\sas|like|who|whom|whose|which|that|where|when)\b")
 _POSTMODIFIER = re.compile(r"\s(?:of|for|at|in|from|on|to|by|with)\s")
+_BRACKET = re.compile(r"\s\([^()\n]{1,40}\)")
 _ARTICLE = re.compile(r"(?:the|an?)\s", re.IGNORECASE)
 _NO_NAMES = people.ORGANIZATION_NOUNS | people.GROUP_NOUNS | people.DOCUMENT_NOUNS
 
@@ -206,6 +207,6 @@ def _ends_in_office(text: str, part: Span) -> bool:
 
 
 def _head(text: str, part: Span) -> Span:
-    """Return a part up to its first postmodifier."""
-    cut = _POSTMODIFIER.search(text, part.start, part.end)
-    return Span(part.start, cut.start()) if cut is not None else part
+    """Return a part up to its first postmodifier, or a bracket such as an acronym's."""
+    cuts = (found.search(text, part.start, part.end) for found in (_POSTMODIFIER, _BRACKET))
+    return Span(part.start, min((cut.start() for cut in cuts if cut is not None), default=part.end))

@@ -42,6 +42,7 @@ _NUMBER_ALONE = re.compile(
     r"\d+(?:,\d{3})*)$",
     re.IGNORECASE,
 )
+_PLACED = re.compile(r"\s(?:there|here|nearby|elsewhere|abroad|alike)$")
 _COUNT = re.compile(
     r"(?:(?:some|about|around|nearly|almost|at least|more than|over) )?\d+(?:,\d{3})+ (?=[a-z])", re.IGNORECASE
 )
@@ -112,7 +113,7 @@ def kind_of_description(words: str, *, several: bool = False) -> SpeakerType:
         words: The source.
         several: Whether it contains the name of a people: Norlanders.
     """
-    words = _COUNT.sub("", words)
+    words = _PLACED.sub("", _COUNT.sub("", words))
     head = head_word(words)
     told_apart = not _DISTINGUISHING.isdisjoint(words.lower().split()[:3])
     if head in people.ANONYMOUS_HEADS and (told_apart or head.startswith(("source", "insider"))):
@@ -134,6 +135,8 @@ def _kind_of_quantity(words: str) -> SpeakerType | None:
     """Return the type of a part or a number of something: a panel of historians, one of the nurses."""
     if (gathered := _GATHERED.match(words)) is not None and kind_of(gathered["members"].lower()) == "group":
         return "group"
+    if kind_of(words.split(" ", 1)[0].lower()) == "group":
+        return None  # as in "members of the Foo Committee"
     if (partitive := _PARTITIVE.match(words)) is not None:
         return _kind_of_part(words[partitive.end() :], one=partitive["one"] is not None)
     if _FRACTION.match(words) is not None:
@@ -213,6 +216,13 @@ def is_common(words: Sequence[str]) -> bool:
     return len(words) == 1 and words[0][1:].islower() and kind_of(words[0].lower()) in {"group", "document", "person"}
 
 
+def is_common_body(text: str, name: Span) -> bool:
+    """Tell whether a name is only a noun for a body with a capital after "the": the Board, but not Congress."""
+    word = name.of(text)
+    the = text[max(0, name.start - len("the ")) : name.start].lower() == "the "
+    return the and word[1:].islower() and word.lower() in people.ORGANIZATION_NOUNS - people.UNIQUE_BODIES
+
+
 def is_several(words: Sequence[str]) -> bool:
     """Tell whether a name is only a capitalized noun for several people: Diplomats."""
     return len(words) == 1 and words[0][1:].islower() and kind_of(words[0].lower()) == "group"
@@ -236,12 +246,12 @@ def joined_organization(text: str, mention: Span, *, is_word: Callable[[str], bo
     return core if is_word(words[0]) and is_word(words[-1]) and not is_office(words[0]) else None
 
 
-def composed_body(text: str, mention: Span, *, labelled: bool, is_word: Callable[[str], bool]) -> Span | None:
+def composed_body(text: str, mention: Span, *, is_word: Callable[[str], bool]) -> Span | None:
     """Return the body in a source that is an outlet by its first word, or named after its fields or members."""
     outlet = _OUTLET.fullmatch(text, mention.start, mention.end)
     if outlet is not None:
         return Span(*outlet.span(1))
-    return joined_fields(text, mention, is_word=is_word) or named_after_members(text, mention, labelled=labelled)
+    return joined_fields(text, mention, is_word=is_word) or named_after_members(text, mention)
 
 
 def joined_fields(text: str, mention: Span, *, is_word: Callable[[str], bool]) -> Span | None:
@@ -256,16 +266,10 @@ def joined_fields(text: str, mention: Span, *, is_word: Callable[[str], bool]) -
     return core if words and kind_of(words[-1]) == "organization" and single else None
 
 
-def named_after_members(text: str, mention: Span, *, labelled: bool) -> Span | None:
+def named_after_members(text: str, mention: Span) -> Span | None:
     """Return a body named after its members: Mothers Against Noise, Friends of the Lido, a charity.
 
-    "Friends of Quill" opens a sentence as a description does. It is a name if the recognizer labelled it as one, or if
-    the words beside it show that.
-
-    Args:
-        text: The article as read.
-        mention: The source.
-        labelled: Whether the recognizer takes its first words for an organization's name.
+    "Friends of Quill" opens a sentence as a description does. It is a name if the words beside it show that.
     """
     found = _OF_MEMBERS.match(text, mention.start, mention.end)
     if found is None or kind_of(found["members"].lower()) != "group":
@@ -273,7 +277,7 @@ def named_after_members(text: str, mention: Span, *, labelled: bool) -> Span | N
     amid = _AMID_SENTENCE.search(text, max(0, mention.start - 2), mention.start) is not None
     apposed = kind_of(head_word(text[found.end() + 2 : mention.end])) if text.startswith(", ", found.end()) else None
     bodies = {"organization", "group"}
-    if not (found["link"][0].isupper() or labelled or amid or apposed in bodies):
+    if not (found["link"][0].isupper() or amid or apposed in bodies):
         return None
     return Span(mention.start, found.end())
 

@@ -175,8 +175,7 @@ class Cast:
         if figure is None:
             figure = self._by_key[key] = Figure(entity, entity.type, plural=entity.type == "group")
             words = name_words(entity.name or "")
-            if entity.type != "person":  # "the post" is not the Foo Post
-                figure.roles.update({word.lower() for word in words} - (people.OUTLET_NOUNS - people.PERIODICALS))
+            figure.roles.update(word.lower() for word in words if entity.type != "person")
             if entity.type == "person" and entity.name and entity.name not in self._text:
                 figure.first = entity.evidence.start  # "sisters Mari and Jaana Tamm": no place has the full name
             self._note_role(figure, entity.role)

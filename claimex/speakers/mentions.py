@@ -45,6 +45,7 @@ from claimex.speakers.kinds import (
     ET_AL,
     composed_body,
     is_common,
+    is_common_body,
     is_indefinite_document,
     is_one_person,
     is_plural_noun,
@@ -219,6 +220,8 @@ class Resolver:
             found = (closing, "person") if closing is not None else found
         if found is not None and found[1] != "person" and is_indefinite_document(head.of(self._text)):
             return None  # as in "a new Foo University poll"
+        if found is not None and is_common_body(self._text, found[0]):
+            return None  # as in "the Board"
         if found is not None and self._text[found[0].start].islower() and _INDEFINITE.match(head.of(self._text)):
             return None  # as in "an anti-Foo group"
         described = found is None or (found[1] != "person" and _INDEFINITE.match(head.of(self._text)) is not None)
@@ -237,8 +240,7 @@ class Resolver:
         return (named[0], listed) if listed is not None else None
 
     def _composed(self, mention: Span) -> Resolution | None:
-        labelled = any(label == "ORG" and span.start == mention.start for span, label in self._spans.near(mention))
-        core = composed_body(self._text, mention, labelled=labelled, is_word=self._is_word)
+        core = composed_body(self._text, mention, is_word=self._is_word)
         return self._organization(core, "organization") if core is not None else None
 
     def _joined_organization(self, mention: Span) -> tuple[Span, SpeakerType] | None:

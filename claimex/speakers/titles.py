@@ -177,6 +177,8 @@ def without_rank(title: str) -> str:
     kept = len(words)
     while kept and words[kept - 1].group().lower().rstrip(".") in _FORMS_OF_ADDRESS - {"the"} - _RANKS:
         kept -= 1
+    while kept < len(words) and not _is_role(title[: words[kept - 1].end()] if kept else ""):
+        kept += 1  # as in "Foo University professor / Dr"
     office = title[: words[kept - 1].end()] if kept else title
     for noun, rank in pairwise(words):
         related = noun.group().lower() in people.RELATED_PERSONS and rank.group()[0].isupper()

@@ -47,6 +47,10 @@ from claimex.speakers.affiliations import find_organization
         ("an analyst at U.S. Foo", "U.S. Foo"),
         ("Brad Komar, Foo’s Tarn state director", "Foo"),
         ("Lee Park, mayor of New Lund", None),
+        ("NASA administrator Jim Odell", "NASA"),
+        ("US senator Jim Odell", None),
+        ("California lawyer Mike Avena", None),
+        ("University of Tarn, San Lund's chancellor, Pradeep Kos", "University of Tarn, San Lund"),
         ("a reporter for Foo News arrested in Tarn", "Foo News"),
     ],
 )

@@ -66,6 +66,8 @@ def test_a_team_without_members_is_an_organization() -> None:
         ("At least 21,000", "group"),
         ("Juveniles", "group"),
         ("Her grandchildren", "group"),
+        ("Residents there", "group"),
+        ("Members of the Tarn Committee", "group"),
         ("The miners’ wives", "group"),
         ("Many people reading this article", "group"),
         ("Both the mayor and her staff", "group"),

@@ -36,6 +36,7 @@ def _role(text: str, name: str, *, source: bool = True) -> str | None:
         ("another lawyer for the victim, Ada Quill", "Ada Quill", "lawyer for the victim"),
         ("One senator, Ada Quill", "Ada Quill", "senator"),
         ("The harbour vlogger, Ada Quill", "Ada Quill", "harbour vlogger"),
+        ("Tarn University professor Dr Ada Quill", "Ada Quill", "Tarn University professor"),
         ("WHO director-general Tesfaye Alemu", "Tesfaye Alemu", "WHO director-general"),
     ],
 )
