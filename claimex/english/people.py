@@ -146,8 +146,8 @@ ORGANIZATION_NOUNS = words("""
     company firm corporation bank government administration ministry department agency bureau office commission
     committee council court tribunal parliament congress legislature senate house party campaign team club union
     association federation league foundation institute university college school hospital group organization
-    organisation network channel newspaper magazine paper station website site publication outlet regime kremlin pentagon
-    military army navy force board panel jury coalition alliance bloc charity church fund think-tank startup
+    organisation network channel newspaper magazine paper station website site publication outlet regime kremlin
+    pentagon military army navy force board panel jury coalition alliance bloc charity church fund think-tank startup
     airline operator manufacturer maker retailer utility watchdog regulator authority service embassy mission
     delegation trust society radio television broadcaster media
 """)

@@ -44,6 +44,7 @@ _COUNTED = re.compile(
 _CLAUSE = re.compile(r",?\s(?:including|such\sas|like|who|whom|whose|which|that|where|when)\b")
 _POSTMODIFIER = re.compile(r"\s(?:of|for|at|in|from|on|to|by|with)\s")
 _BRACKET = re.compile(r"\s\([^()\n]{1,40}\)")
+_ACRONYM = re.compile(r"\s\([A-Z]{3,}\)$")
 _ARTICLE = re.compile(r"(?:the|an?)\s", re.IGNORECASE)
 _NO_NAMES = people.ORGANIZATION_NOUNS | people.GROUP_NOUNS | people.DOCUMENT_NOUNS
 
@@ -181,6 +182,8 @@ def _begins(text: str, group: _Group, part: Span, *, joined: bool, named: bool) 
         return True
     if _ARTICLE.match(text, group.start):
         return False  # as in "the Centre at the Foo and Bar Institutions"
+    if _ACRONYM.search(words) is not None:
+        return False  # as in "the Institute of Coasts and Harbours (ICH)"
     own = [m.group() for m in WORD.finditer(words)]
     return (
         len(own) > 1

@@ -446,7 +446,7 @@ class Resolver:
         """Return the person after an outlet, also by a surname that the text has in full: Foo Radio's Quill."""
         words = list(WORD.finditer(self._text, core.start, core.end))
         owned = len(words) > 2 and is_possessive(self._text, words[-2])  # noqa: PLR2004 - two words of an outlet
-        if owned and words[-1].group() in self._people:
+        if owned and words[-1].group() in self._people and not self._is_word(words[-1].group().lower()):
             return Span(*words[-1].span())
         return self._after_outlet(core)
 
