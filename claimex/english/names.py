@@ -75,8 +75,8 @@ _STATE = re.compile(r"\([A-Z][A-Za-z.]{1,8}\)\s(?=[A-Z])")
 
 HEAD_ENDS = re.compile(
     r"[,(;:]|\s[-–—]\s|\b(?:of|for|from|in|with|who|whom|whose|that|which|at|to|on|by|about|against|under|near|"
-    r"close to|familiar|briefed|speaking|writing|representing|told|said|and|or|as|after|during|including|"
-    r"outside|inside|above|below|behind|beside|before|beyond|between|across|along|around|through|throughout|within|"
+    r"close to|familiar|briefed|speaking|writing|representing|told|said|(?<!-\s)and|(?<!-\s)or|as|after|during|"
+    r"including|outside|inside|above|below|behind|beside|before|beyond|between|across|along|around|through|throughout|within|"
     r"without|into|over|since|until|upon|among|beneath|"
     r"(?:[a-z]+ed|sent|given|written|seen|made|held|shown|drawn|hung|put|stuck|"
     r"found|kept|left|read|sold|bought|built|taken|torn|stolen|chosen|hidden|broadcast)"

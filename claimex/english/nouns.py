@@ -176,7 +176,7 @@ def is_office(word: str) -> bool:
     """Tell whether a lower-case word is a title, or means a person: mayor, beekeeper, counsel."""
     if word in people.TITLES | people.PERSON_NOUNS or word.rstrip(".") in people.TITLES or _CHIEF.fullmatch(word):
         return True
-    peoples = word in _words()["adjectives"] or bool(homes_named(word))  # federal; iowa, a people and a state
+    peoples = word in _words()["adjectives"] or word in people.STATES or bool(homes_named(word))  # federal; iowa
     return kind_of(word) == "person" and not peoples
 
 

@@ -151,6 +151,15 @@ ORGANIZATION_NOUNS = words("""
     airline operator manufacturer maker retailer utility watchdog regulator authority service embassy mission
     delegation trust society radio television broadcaster media
 """)
+STATES = words("""
+    alabama alaska arizona arkansas california colorado connecticut delaware florida georgia hawaii idaho illinois
+    indiana iowa kansas kentucky louisiana maine maryland massachusetts michigan minnesota mississippi missouri montana
+    nebraska nevada new_hampshire new_jersey new_mexico new_york north_carolina north_dakota ohio oklahoma oregon
+    pennsylvania rhode_island south_carolina south_dakota tennessee texas utah vermont virginia washington west_virginia
+    wisconsin wyoming
+""")
+"""States of the US, in small letters. They are places, although Iowa is also a people."""
+
 UNIQUE_BODIES = words("parliament congress senate house kremlin pentagon army navy")
 """Those that name one body of a country, so that the noun alone is its name: the Senate, the Kremlin."""
 

@@ -36,7 +36,7 @@ _PERSONAL_REPRESENTATIVES = _lists.words(
 )
 """Those of the nouns above that people and countries can have too, not only organizations."""
 
-_CAPITALS = r"(?:[A-Z0-9][\w&.’'-]*)(?:\s(?:(?:of|and|for|the|&|de|du|del|da)\s){0,2}[A-Z0-9][\w&.’'-]*)*"
+_CAPITALS = r"(?:[A-Z0-9][\w&.’'/-]*)(?:\s(?:(?:of|and|for|the|&|de|du|del|da)\s){0,2}[A-Z0-9][\w&.’'/-]*)*"
 _FOR = re.compile(rf"\s(?:for|of|at|with|from|to)\s(?P<the>[Tt]he\s(?!Hague))?(?P<name>{_CAPITALS})")
 _FOR_DESCRIBED = re.compile(
     r"\s(?:for|of|at|with|from)\s(?P<words>(?:the|a|an|his|her|its|their)\s(?:[a-z][\w’'-]*\s){0,3}?[a-z][\w’'-]*)"
@@ -54,6 +54,10 @@ _GOES_ON = re.compile(
 )
 """Words after a name that make it a modifier: the Foo / presidential election."""
 
+_CARRIED = _lists.words("campaign administration government")
+_CARRIES = re.compile(rf"\s(?:{'|'.join(sorted(_CARRIED))})(?!\s[a-z]*(?:s|man|woman|person)\b)\b")
+"""A body that is named after the person who has it: the Quill / campaign."""
+
 _DIPLOMATS = _lists.words("ambassador envoy emissary")
 _OFFICES_OF_PLACES = _lists.words("""
     governor gov gov. mayor senator sen sen. rep rep. congressman congresswoman king queen emperor sultan emir prince
@@ -63,15 +67,6 @@ _OFFICES_OF_PLACES = _lists.words("""
 
 _POLLS = _lists.words("poll polls survey surveys study report analysis statement press-release release letter review")
 _ASKING = frozenset(("poll", "survey"))
-_STATES = _lists.words("""
-    alabama alaska arizona arkansas california colorado connecticut delaware florida georgia hawaii idaho illinois
-    indiana iowa kansas kentucky louisiana maine maryland massachusetts michigan minnesota mississippi missouri montana
-    nebraska nevada new_hampshire new_jersey new_mexico new_york north_carolina north_dakota ohio oklahoma oregon
-    pennsylvania rhode_island south_carolina south_dakota tennessee texas utah vermont virginia washington west_virginia
-    wisconsin wyoming
-""")
-"""States of the US, which precede a poll as the place where it was made."""
-
 _DAYS = _lists.words("""
     monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september
     october november december
@@ -142,7 +137,7 @@ def _before_poll(text: str, mention: Span, head: str) -> tuple[str, Span] | None
     if not run or text[run[-1].end() : found[0].start()] != " ":
         return None
     words = [match.group().lower() for match in run]
-    place = "_".join(words) in _STATES or is_proper(words[-1])
+    place = "_".join(words) in people.STATES or is_proper(words[-1])
     plain = len(run) == 1 and (words[0] in _POLLED or _is_origin(words[0]))
     opens = len(run) == 1 and run[0].start() == mention.start and kind_of(words[0]) is not None
     return None if place or plain or opens else _name_of_run(text, run)
@@ -174,14 +169,17 @@ def _before_office(text: str, mention: Span) -> tuple[str, Span] | None:
     before = found[at - 1]
     if before.group().lower() in people.DETERMINERS or text[before.end() : found[at].start()].strip():
         return None
-    last = at - 1 if before.group().lower() in _OFFICE_MODIFIERS else at  # as in "Foo Rail chief executive"
-    run = _capitals_before(found[:last])
+    owned = before.group().lower() in _CARRIED  # as in "a Quill campaign spokesman"
+    last = at - 1 if owned or before.group().lower() in _OFFICE_MODIFIERS else at  # as in "Foo Rail chief executive"
+    run = [*_capitals_before(found[:last]), *([before] if owned else [])]
     words = [m.group().lower() for m in run]
     alone = len(run) == 1 and run[0].start() == mention.start and not run[0].group().isupper()
-    if (alone and kind_of(words[0]) is not None) or "_".join(words) in _STATES:
+    if (alone and kind_of(words[0]) is not None) or "_".join(words) in people.STATES:
         return None  # a common noun at the start of a sentence: "Clinic manager Ada Quill"; a state
-    if not run or all(
-        w in _OFFICE_MODIFIERS or is_office(w) or w in people.DETERMINERS or _is_origin(w) for w in words
+    if (
+        not run
+        or (owned and len(run) == 1)
+        or all(w in _OFFICE_MODIFIERS or is_office(w) or w in people.DETERMINERS or _is_origin(w) for w in words)
     ):
         return None
     return _name_of_run(text, run)
@@ -236,6 +234,8 @@ def _name_and_place(mention: Span, found: re.Match[str] | None) -> tuple[str, Sp
     if POSSESSIVE.search(found["name"]) is not None and _OWNS.match(found.string, found.end("name")) is not None:
         return None  # only the owner: an expert at the Foo State's mission
     name = _without_address(without_stop(POSSESSIVE.sub("", found["name"])))
+    carried = _CARRIES.match(found.string, found.end("name"))
+    name += carried.group() if carried is not None and found["name"] == name else ""
     start = mention.start + found.start("name")
     return name, Span(start, start + len(name))
 

@@ -44,6 +44,7 @@ _COUNTED = re.compile(
 _CLAUSE = re.compile(r",?\s(?:including|such\sas|like|who|whom|whose|which|that|where|when)\b")
 _POSTMODIFIER = re.compile(r"\s(?:of|for|at|in|from|on|to|by|with)\s")
 _BRACKET = re.compile(r"\s\([^()\n]{1,40}\)")
+_ABBREVIATED_STATE = re.compile(r"(?:[A-Z][a-z]{0,4}\.\s?){1,2}")
 _ACRONYM = re.compile(r"\s\([A-Z]{3,}\)$")
 _ARTICLE = re.compile(r"(?:the|an?)\s", re.IGNORECASE)
 _NO_NAMES = people.ORGANIZATION_NOUNS | people.GROUP_NOUNS | people.DOCUMENT_NOUNS
@@ -129,7 +130,10 @@ def split_members(
     begins = [start, *(m.end() for m in cuts)]
     parts = [Span(a, b) for a, b in zip(begins, ends, strict=True) if a < b]
     joins = [False, *(m.group().strip() != "," for m in cuts)]
-    names = [is_titled(part) or (not _ends_in_office(text, part) and _is_named(text, part)) for part in parts]
+    names = [
+        is_titled(part) or (not _is_state(part.of(text)) and not _ends_in_office(text, part) and _is_named(text, part))
+        for part in parts
+    ]
     groups, ended = _grouped(text, parts, joins, names)
     return [Span(g.start, g.end) for g in groups] if len(groups) > 1 and ended else []
 
@@ -191,6 +195,11 @@ def _begins(text: str, group: _Group, part: Span, *, joined: bool, named: bool) 
         and own[-1].lower() not in _NO_NAMES
         and kind_of(own[-1].lower()) != "organization"
     )
+
+
+def _is_state(words: str) -> bool:
+    """Tell whether a part is a state behind a town: in Roanoke, / Va., who."""
+    return _ABBREVIATED_STATE.fullmatch(words) is not None
 
 
 def _ends_in_capital(text: str, part: Span) -> bool:

@@ -7,17 +7,16 @@ nouns and form do not show it.
 from __future__ import annotations
 
 import re
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from claimex.english import _lists, people
-from claimex.english.names import WORD, head_word
+from claimex.english.names import head_word
 from claimex.english.nouns import is_body, is_first_name, is_native, is_office, is_proper, is_surname, kind_of
-from claimex.spans import Span
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from claimex.spans import Span
     from claimex.vocabulary import SpeakerType
 
 
@@ -42,6 +41,9 @@ _NUMBER_ALONE = re.compile(
     r"\d+(?:,\d{3})*)$",
     re.IGNORECASE,
 )
+_BOTH = re.compile(r"(?:both|(?:he|she|they|you|i)\sand)\s", re.IGNORECASE)
+"""Several people: both the mayor and her staff, she and her staff."""
+
 _PLACED = re.compile(r"\s(?:there|here|nearby|elsewhere|abroad|alike)$")
 _COUNT = re.compile(
     r"(?:(?:some|about|around|nearly|almost|at least|more than|over) )?\d+(?:,\d{3})+ (?=[a-z])", re.IGNORECASE
@@ -67,8 +69,8 @@ by hand, each class as a whole: news media, places for those who govern them, fi
 _ONE_OF = re.compile(r"one of (?:the\s)?", re.IGNORECASE)
 _PARTICIPLE = re.compile(r"\s[a-z]{2,20}ing\b")
 _QUANTITY = re.compile(
-    r"(?:(?:an?|the|some|any)\s)?(?:(?:small|large|great|growing|vast|whole|good)\s)?(?:lots?|numbers?|handful|plenty|couple|"
-    r"dozens|hundreds|thousands|scores|majority|minority|range|variety|series)\sof\s(?=[\w'’])",
+    r"(?:(?:an?|the|some|any)\s)?(?:(?:new|small|large|great|growing|vast|whole|good)\s)?(?:lots?|numbers?|handful|plenty|couple|"
+    r"dozens|hundreds|thousands|scores|majority|minority|range|variety|series|batch|cache|flurry|raft|slew|trove|wave)\sof\s(?=[\w'’])",
     re.IGNORECASE,
 )
 """A quantity, whose noun comes after "of": a lot of researchers."""
@@ -82,20 +84,6 @@ _FRACTION = re.compile(
 
 ET_AL = re.compile(r"\set\sal\b")
 _LISTED_KINDS: dict[str, SpeakerType] = dict.fromkeys(people.DOCUMENT_NOUNS, "document")
-_JOINED = re.compile(
-    r"[Tt]he\s((?:[A-Z][\w’'-]{0,40},?\s){1,8}and\s[A-Z][\w’'-]{0,40}(?:\s[A-Z][\w’'-]{0,40}){0,8})\s?(?=,|$)"
-)
-
-_OF_MEMBERS = re.compile(
-    r"(?P<members>[A-Z][a-z]{2,20})\s"
-    r"(?P<link>[Aa]gainst|[Ww]ithout|[Bb]eyond|[Ff]or|[Oo]f|[Uu]nited|[Uu]nder|[Ii]n|[Aa]cross|[Oo]ver|[Bb]efore)\s"
-    r"(?:(?:[Tt]he|[Aa]|[Oo]ur|[Tt]heir)\s)?[A-Z][\w’'-]{0,40}(?:\s(?:(?:and|of|the|for|&)\s){0,2}[A-Z][\w’'-]{0,40}){0,6}"
-)
-_OUTLET = re.compile(r"(?:[Tt]he\s)?((?:Daily|Sunday|Evening|Morning|Weekly)\s[A-Z][\w’'-]{1,40})")
-"""A newspaper or website, whatever noun ends its name: The Daily Caller."""
-
-_AMID_SENTENCE = re.compile(r"[a-z,]\s\Z")
-
 _ANTECEDENT = re.compile(r"(?<![\w-])([a-z][a-z-]*+),?\s$")
 
 MAX_NOUN_DISTANCE = 40
@@ -125,10 +113,11 @@ def kind_of_description(words: str, *, several: bool = False) -> SpeakerType:
     if head.endswith("s") and several and kind_of(head) != "organization":
         return _LISTED_KINDS.get(head, "group")
     people_first = head_word(_PARTICIPLE.split(words, maxsplit=1)[0])
-    if kind_of(people_first) == "group" or words.lower().startswith("both "):
+    if kind_of(people_first) == "group" or _BOTH.match(words) is not None:
         return "group"  # as in "many people reading this article"
     several = head in _SEVERAL or _NUMBER_ALONE.match(words) is not None or ET_AL.search(words) is not None
-    return kind_of(head) or _described(head) or ("group" if several else "unknown")
+    one = "person" if is_native(head) and words.split(" ", 1)[0].lower() in people.DETERMINERS | {"one"} else None
+    return kind_of(head) or _described(head) or one or ("group" if several else "unknown")
 
 
 def _kind_of_quantity(words: str) -> SpeakerType | None:
@@ -154,11 +143,6 @@ def is_one_person(words: str) -> bool:
     determined = words.split(" ", maxsplit=1)[0].lower() in people.DETERMINERS
     person = noun in people.PARTISANS | _DESCRIBED["person"] or is_native(noun) or kind_of(noun) == "person"
     return determined and person
-
-
-def is_indefinite_document(words: str) -> bool:
-    """Tell whether words describe a document, whatever names they contain: a new Foo University poll."""
-    return words[:3].lower().startswith(("a ", "an ")) and kind_of(head_word(words)) == "document"
 
 
 def _described(head: str) -> SpeakerType | None:
@@ -216,13 +200,6 @@ def is_common(words: Sequence[str]) -> bool:
     return len(words) == 1 and words[0][1:].islower() and kind_of(words[0].lower()) in {"group", "document", "person"}
 
 
-def is_common_body(text: str, name: Span) -> bool:
-    """Tell whether a name is only a noun for a body with a capital after "the": the Board, but not Congress."""
-    word = name.of(text)
-    the = text[max(0, name.start - len("the ")) : name.start].lower() == "the "
-    return the and word[1:].islower() and word.lower() in people.ORGANIZATION_NOUNS - people.UNIQUE_BODIES
-
-
 def is_several(words: Sequence[str]) -> bool:
     """Tell whether a name is only a capitalized noun for several people: Diplomats."""
     return len(words) == 1 and words[0][1:].islower() and kind_of(words[0].lower()) == "group"
@@ -234,52 +211,6 @@ def is_plural_noun(words: Sequence[str], *, is_word: Callable[[str], bool]) -> b
     plural = len(words) == 1 and words[0][1:].islower() and words[0].endswith("s") and not words[0].endswith("ss")
     named = is_surname(words[0]) or is_surname(one) or is_first_name(one) or is_proper(one)
     return plural and is_word(words[0].lower()) and is_word(one) and not named
-
-
-def joined_organization(text: str, mention: Span, *, is_word: Callable[[str], bool]) -> Span | None:
-    """Return an organization whose name contains "and": The / Harbour and Coast Guard."""
-    whole = _JOINED.match(text, mention.start, mention.end)
-    if whole is None:
-        return None
-    core = Span(whole.start(1), whole.start(1) + len(whole.group(1).rstrip()))
-    words = [m.group().lower() for m in WORD.finditer(core.of(text))]
-    return core if is_word(words[0]) and is_word(words[-1]) and not is_office(words[0]) else None
-
-
-def composed_body(text: str, mention: Span, *, is_word: Callable[[str], bool]) -> Span | None:
-    """Return the body in a source that is an outlet by its first word, or named after its fields or members."""
-    outlet = _OUTLET.fullmatch(text, mention.start, mention.end)
-    if outlet is not None:
-        return Span(*outlet.span(1))
-    return joined_fields(text, mention, is_word=is_word) or named_after_members(text, mention)
-
-
-def joined_fields(text: str, mention: Span, *, is_word: Callable[[str], bool]) -> Span | None:
-    """Return a body named after several fields: the / House Oversight and Reform Committee.
-
-    Nothing joined in it is a body of its own, as in "the Navy and Justice Department".
-    """
-    core = joined_organization(text, mention, is_word=is_word)
-    words = [m.group().lower() for m in WORD.finditer(core.of(text))] if core is not None else []
-    fields = [word for word, following in pairwise(words) if following == "and"]
-    single = all(is_word(field) and kind_of(field) not in {"organization", "group", "person"} for field in fields)
-    return core if words and kind_of(words[-1]) == "organization" and single else None
-
-
-def named_after_members(text: str, mention: Span) -> Span | None:
-    """Return a body named after its members: Mothers Against Noise, Friends of the Lido, a charity.
-
-    "Friends of Quill" opens a sentence as a description does. It is a name if the words beside it show that.
-    """
-    found = _OF_MEMBERS.match(text, mention.start, mention.end)
-    if found is None or kind_of(found["members"].lower()) != "group":
-        return None
-    amid = _AMID_SENTENCE.search(text, max(0, mention.start - 2), mention.start) is not None
-    apposed = kind_of(head_word(text[found.end() + 2 : mention.end])) if text.startswith(", ", found.end()) else None
-    bodies = {"organization", "group"}
-    if not (found["link"][0].isupper() or amid or apposed in bodies):
-        return None
-    return Span(mention.start, found.end())
 
 
 def kind_of_pronoun(word: str) -> SpeakerType:

@@ -36,6 +36,7 @@ from claimex.english.nouns import homes_named, is_body, is_job, is_office, is_su
 from claimex.layout import HANDLE, owner_of
 from claimex.spans import Span
 from claimex.speakers.anonymity import is_withheld
+from claimex.speakers.body_names import composed_body, is_described_body, joined_organization
 from claimex.speakers.closing_names import ClosingNames
 from claimex.speakers.firms import find_firms
 from claimex.speakers.full_forms import FullForms, find_acronyms, find_given_names, join_bodies
@@ -43,14 +44,10 @@ from claimex.speakers.headline_names import without_headlines
 from claimex.speakers.joint_sources import of_one_surname, opens_with_people, split_members, with_opening
 from claimex.speakers.kinds import (
     ET_AL,
-    composed_body,
     is_common,
-    is_common_body,
-    is_indefinite_document,
     is_one_person,
     is_plural_noun,
     is_several,
-    joined_organization,
     kind_of_description,
     kind_of_pronoun,
     kind_of_relative,
@@ -89,6 +86,7 @@ _BEFORE_WHICH = re.compile(r"(?P<line>[^\n.;:“”\"()]{1,120}),\s\Z")
 _EMPHATIC = re.compile(r"\s(?:himself|herself|itself|themselves|alone|too|also)$")
 _OWNER = re.compile(r"(?:[Tt]he\s)?([A-Z][\w ]{1,40}?)['’]s?\s(?P<rest>[A-Z].*)", re.DOTALL)
 _DESCRIBED = re.compile(r"[Tt]he\s[A-Z][\w’'-]{1,40},?\swho\b")
+_RELATIVE = re.compile(r"\b(?:which|who|whom|whose|where|when)\b")
 _INDEFINITE = re.compile(r"an?\s", re.IGNORECASE)
 
 
@@ -218,12 +216,8 @@ class Resolver:
         if found is None or found[1] != "person":
             closing = self._closing.closing_person(mention)
             found = (closing, "person") if closing is not None else found
-        if found is not None and found[1] != "person" and is_indefinite_document(head.of(self._text)):
-            return None  # as in "a new Foo University poll"
-        if found is not None and is_common_body(self._text, found[0]):
-            return None  # as in "the Board"
-        if found is not None and self._text[found[0].start].islower() and _INDEFINITE.match(head.of(self._text)):
-            return None  # as in "an anti-Foo group"
+        if found is not None and is_described_body(self._text, head, found, apposed=bool(rest)):
+            return None
         described = found is None or (found[1] != "person" and _INDEFINITE.match(head.of(self._text)) is not None)
         if described and rest:
             found = self._apposed(head, rest[0]) or self._apposed(head, rest[-1]) or found
@@ -251,7 +245,7 @@ class Resolver:
         """Return the name in apposition to a description: "the minister, Mari Tamm", "the operator, Foo Rail"."""
         noun = head_word(head.of(self._text))
         apposed = trailing_name(self._text, before_modifiers(self._text, rest))
-        if apposed is None:
+        if apposed is None or _RELATIVE.search(self._text, head.end, apposed[0].start) is not None:
             return None
         firm = noun in people.COMMERCIAL_NOUNS - people.BUSINESS_TITLES | people.ORGANIZATION_NOUNS
         if firm or (noun in people.BUSINESS_TITLES and self._is_body(apposed[0])):

@@ -99,6 +99,7 @@ _GOVERNED = re.compile(r"\b(?:by|from|with|to|of|and|against|about)\s(?:(?:the|a
 _GOVERNING = frozenset(("by", "from", "with", "against", "about"))
 """Words before a title in a heading, where capitals tell nothing: STATEMENT BY / SENATOR ADA QUILL."""
 
+_GOVERNED_BY = re.compile(r"\s(?:of|at|for|in|from|with|on|to)\s")
 _GOVERNING_NAMES = frozenset(("of", "for", "to", "at", "from", "with", "by", "in", "on"))
 """Words at the end of a description by which the name after them is another's: a pollster for / Ada Quill."""
 
@@ -404,7 +405,9 @@ def _is_role(words: str) -> bool:
         any(is_title(POSSESSIVE.sub("", word)) for word in found[:MAX_SHORT_ROLE_WORDS])
         and len(found) <= MAX_SHORT_ROLE_WORDS
     )
-    return short or is_office(head_word(_DETERMINED.sub("", words))) or _is_office(words.rsplit(maxsplit=1)[-1])
+    nouns = _GOVERNED_BY.split(words, maxsplit=1)[0].rsplit(maxsplit=1)[-1:]  # education and law professor / at Foo
+    heads = (head_word(_DETERMINED.sub("", words)), *(noun.lower() for noun in nouns))
+    return short or any(map(is_office, heads)) or _is_office(words.rsplit(maxsplit=1)[-1])
 
 
 def _is_unknown_office(words: str) -> bool:

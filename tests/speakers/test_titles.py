@@ -72,6 +72,13 @@ def test_a_description_that_governs_a_name_is_anothers() -> None:
     assert _role("Omar Lind, senior adviser and pollster for Ada Quill", "Ada Quill") is None
 
 
+def test_an_office_stands_before_the_words_that_govern_its_body() -> None:
+    text = "Gary Lind, education and law professor at the University of Tarn"
+    found = find_role(text, Span(0, len("Gary Lind")), Span(0, len(text)))
+
+    assert found[1] == "education and law professor at the University of Tarn"
+
+
 def test_by_ends_the_title_before_a_name_in_capitals() -> None:
     assert _role("STATEMENT BY SENATOR ADA QUILL", "ADA QUILL", source=False) == "SENATOR"
 

@@ -1,0 +1,111 @@
+"""Find bodies by the form of their names, and tell names of bodies from descriptions.
+
+Comes in: the words of a source, or a name in them. Goes out: the body that is named after several fields or its
+members, or by the first word of a newspaper; and whether a name only belongs to a description.
+"""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from claimex.english import people
+from claimex.english.names import WORD, head_word, is_acronym
+from claimex.english.nouns import is_office, kind_of
+from claimex.spans import Span
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from claimex.vocabulary import SpeakerType
+
+
+_JOINED = re.compile(
+    r"[Tt]he\s((?:[A-Z][\w’'-]{0,40},?\s){1,8}and\s[A-Z][\w’'-]{0,40}(?:\s[A-Z][\w’'-]{0,40}){0,8})\s?(?=,|$)"
+)
+
+_OF_MEMBERS = re.compile(
+    r"(?P<members>[A-Z][a-z]{2,20})\s"
+    r"(?P<link>[Aa]gainst|[Ww]ithout|[Bb]eyond|[Ff]or|[Oo]f|[Uu]nited|[Uu]nder|[Ii]n|[Aa]cross|[Oo]ver|[Bb]efore)\s"
+    r"(?:(?:[Tt]he|[Aa]|[Oo]ur|[Tt]heir)\s)?[A-Z][\w’'-]{0,40}(?:\s(?:(?:and|of|the|for|&)\s){0,2}[A-Z][\w’'-]{0,40}){0,6}"
+)
+_AMID_SENTENCE = re.compile(r"[a-z,]\s\Z")
+_OUTLET = re.compile(r"(?:[Tt]he\s)?((?:Daily|Sunday|Evening|Morning|Weekly)\s[A-Z][\w’'-]{1,40})")
+"""A newspaper or website, whatever noun ends its name: The Daily Caller."""
+
+_INDEFINITE = re.compile(r"an?\s", re.IGNORECASE)
+
+
+def composed_body(text: str, mention: Span, *, is_word: Callable[[str], bool]) -> Span | None:
+    """Return the body in a source that is an outlet by its first word, or named after its fields or members."""
+    outlet = _OUTLET.fullmatch(text, mention.start, mention.end)
+    if outlet is not None:
+        return Span(*outlet.span(1))
+    return joined_fields(text, mention, is_word=is_word) or named_after_members(text, mention)
+
+
+def joined_fields(text: str, mention: Span, *, is_word: Callable[[str], bool]) -> Span | None:
+    """Return a body named after several fields: the / House Oversight and Reform Committee.
+
+    Nothing joined in it is a body of its own, as in "the Navy and Justice Department".
+    """
+    core = joined_organization(text, mention, is_word=is_word)
+    words = [m.group().lower() for m in WORD.finditer(core.of(text))] if core is not None else []
+    fields = [word for word, following in pairwise(words) if following == "and"]
+    single = all(is_word(field) and kind_of(field) not in {"organization", "group", "person"} for field in fields)
+    return core if words and kind_of(words[-1]) == "organization" and single else None
+
+
+def named_after_members(text: str, mention: Span) -> Span | None:
+    """Return a body named after its members: Mothers Against Noise, Friends of the Lido, a charity.
+
+    "Friends of Quill" opens a sentence as a description does. It is a name if the words beside it show that.
+    """
+    found = _OF_MEMBERS.match(text, mention.start, mention.end)
+    if found is None or kind_of(found["members"].lower()) != "group":
+        return None
+    amid = _AMID_SENTENCE.search(text, max(0, mention.start - 2), mention.start) is not None
+    apposed = kind_of(head_word(text[found.end() + 2 : mention.end])) if text.startswith(", ", found.end()) else None
+    bodies = {"organization", "group"}
+    if not (found["link"][0].isupper() or amid or apposed in bodies):
+        return None
+    return Span(mention.start, found.end())
+
+
+def joined_organization(text: str, mention: Span, *, is_word: Callable[[str], bool]) -> Span | None:
+    """Return an organization whose name contains "and": The / Harbour and Coast Guard."""
+    whole = _JOINED.match(text, mention.start, mention.end)
+    if whole is None:
+        return None
+    core = Span(whole.start(1), whole.start(1) + len(whole.group(1).rstrip()))
+    words = [m.group().lower() for m in WORD.finditer(core.of(text))]
+    return core if is_word(words[0]) and is_word(words[-1]) and not is_office(words[0]) else None
+
+
+def is_described_body(text: str, head: Span, named: tuple[Span, SpeakerType], *, apposed: bool) -> bool:
+    """Tell whether a name belongs to a description: a new Foo University poll, the Board, an anti-Foo group.
+
+    Args:
+        text: The article as read.
+        head: The source up to its first postmodifier.
+        named: The name in it, with its type.
+        apposed: Whether something is in apposition to the head.
+    """
+    (name, kind), words = named, head.of(text)
+    if kind != "person" and ((_INDEFINITE.match(words) and not apposed) or is_indefinite_document(words)):
+        return True
+    pronoun = name.of(text).lower() in people.PRONOUNS and not is_acronym(name.of(text))
+    return pronoun or is_common_body(text, name)
+
+
+def is_common_body(text: str, name: Span) -> bool:
+    """Tell whether a name is only a noun for a body with a capital after "the": the Board, but not Congress."""
+    word = name.of(text)
+    the = text[max(0, name.start - len("the ")) : name.start].lower() == "the "
+    return the and word[1:].islower() and word.lower() in people.ORGANIZATION_NOUNS - people.UNIQUE_BODIES
+
+
+def is_indefinite_document(words: str) -> bool:
+    """Tell whether words describe a document, whatever names they contain: a new Foo University poll."""
+    return words[:3].lower().startswith(("a ", "an ")) and kind_of(head_word(words)) == "document"
