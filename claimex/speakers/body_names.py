@@ -34,7 +34,7 @@ _AMID_SENTENCE = re.compile(r"[a-z,]\s\Z")
 _OUTLET = re.compile(r"(?:[Tt]he\s)?((?:Daily|Sunday|Evening|Morning|Weekly)\s[A-Z][\w’'-]{1,40})")
 """A newspaper or website, whatever noun ends its name: The Daily Caller."""
 
-_INDEFINITE = re.compile(r"an?\s", re.IGNORECASE)
+_INDEFINITE = re.compile(r"an?\s(?!.*\b(?:called|named|dubbed|known\sas)\s)", re.IGNORECASE)
 
 
 def composed_body(text: str, mention: Span, *, is_word: Callable[[str], bool]) -> Span | None:
