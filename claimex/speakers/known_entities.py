@@ -435,9 +435,7 @@ def _may_be_person(name: str, is_word: Callable[[str], bool]) -> bool:
     words = name.split()
     if len(words) > MAX_PERSON_WORDS or not all(word.replace("-", "").isalpha() for word in words) or is_word(words[0]):
         return False
-    if len(words) == 1:
-        return is_listed_first_name(words[0])
-    return not any(word in NON_PERSON_NOUNS or word in people.PARTICLES for word in words)
+    return len(words) == 1 or not any(word in NON_PERSON_NOUNS or word in people.PARTICLES for word in words)
 
 
 @cache

@@ -76,11 +76,16 @@ _log = logging.getLogger(__name__)
 BY_HAND = {
     "spoke last": 0.4, "spoke last, pronoun speaks": 2.0, "was a source": 0.4, "speaks in this paragraph": 0.4,
     "spoke in the sentence before": 0.3, "opens, pronoun speaks": 0.3, "unnamed": -0.8,
+    "taken for a body": -0.8,
 }  # fmt: skip
 """Weights set by hand, because neither corpus marks who is a source or counts unnamed people among its answers. "Spoke
 last" was raised from 1.2 to 2.0, because "he said" after a speaker's sentence went to a person named more often. The
 shipped weights were fitted with -2.5 for unnamed, which was then set to -0.8. -2.5, -1.5 and -0.8 give the same names
-on GUM. With -0.8, "My mother is 84. She believes" no longer goes to a person with a name. Not swept further."""
+on GUM. With -0.8, "My mother is 84. She believes" no longer goes to a person with a name. Not swept further.
+
+"Taken for a body" was fitted too (-0.13 and its hidden units) and then set to -0.8, because both names of a GAP passage
+are people's, whatever the recognizer says. On GAP validation -0.13 and -0.8 have F1 .753, with 1.036 and 1.023 of women's to
+men's; -1.2, -1.6 and -2.2 have .746, .740 and .738."""
 
 
 @dataclass(frozen=True, slots=True)
