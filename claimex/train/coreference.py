@@ -84,8 +84,7 @@ shipped weights were fitted with -2.5 for unnamed, which was then set to -0.8. -
 on GUM. With -0.8, "My mother is 84. She believes" no longer goes to a person with a name. Not swept further.
 
 "Taken for a body" was fitted too (-0.13 and its hidden units) and then set to -0.8, because both names of a GAP passage
-are people's, whatever the recognizer says. On GAP validation -0.13 and -0.8 have F1 .753, with 1.036 and 1.023 of women's to
-men's; -1.2, -1.6 and -2.2 have .746, .740 and .738."""
+are people's, whatever the recognizer says. On GAP validation both have F1 .753, and -1.2 to -2.2 have .74 to .75."""
 
 
 @dataclass(frozen=True, slots=True)
