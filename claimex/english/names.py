@@ -80,7 +80,8 @@ HEAD_ENDS = re.compile(
     r"without|into|over|since|until|upon|among|beneath|"
     r"(?:[a-z]+ed|sent|given|written|seen|made|held|shown|drawn|hung|put|stuck|"
     r"found|kept|left|read|sold|bought|built|taken|torn|stolen|chosen|hidden|broadcast)"
-    r"(?=\s(?:by|in|on|to|at|for|from|with|as|under|outside|inside|near|above|last|this|yesterday|earlier|late)\b))\b"
+    r"(?=\s(?:by|in|on|to|at|for|from|with|as|under|outside|inside|near|above|last|this|yesterday|earlier|late|"
+    r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)\b))\b"
 )
 """The beginning of the first postmodifier, before which the head of a noun phrase ends (Quirk et al. 1985, 17.1)."""
 

@@ -195,7 +195,7 @@ PARTICLES = words(
 ADDRESS = (
     HONORIFICS_OF_MEN
     | HONORIFICS_OF_WOMEN
-    | words("mr mrs ms miss mx dr prof rev sir dame lord lady capt sgt lt col gen maj sen rep gov cllr coun hon")
+    | words("mr mrs ms miss mx dr prof rev fr sir dame lord lady capt sgt lt col gen maj sen rep gov cllr coun hon")
 )
 """Forms of address, without their full stop. The word after one is a surname, whatever else it means."""
 

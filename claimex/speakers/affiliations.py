@@ -85,7 +85,9 @@ _ORIGIN_ENDINGS = ("ian", "ish", "ese", "ern")
 _RELATIVES = KIN | people.RELATED_PERSONS
 _COUNTRIES = _lists.words("us u.s usa u.s.a uk u.k uae u.a.e nz n.z drc ussr")
 """Abbreviations of countries that stand before an office like an adjective: US Secretary of State."""
-_OFFICE_MODIFIERS = people.QUALIFIERS | _lists.words("chief managing executive general press legal union political")
+_OFFICE_MODIFIERS = people.QUALIFIERS | _lists.words(
+    "chief managing executive general press legal union political public attorney inspector"
+)
 """Words that may stand between the name of an organization and an office in it."""
 
 

@@ -99,6 +99,7 @@ _GOVERNED = re.compile(r"\b(?:by|from|with|to|of|and|against|about)\s(?:(?:the|a
 _GOVERNING = frozenset(("by", "from", "with", "against", "about"))
 """Words before a title in a heading, where capitals tell nothing: STATEMENT BY / SENATOR ADA QUILL."""
 
+_DASH = re.compile(r"\s(?:--|[–—-])\s|[–—]")
 _GOVERNED_BY = re.compile(r"\s(?:of|at|for|in|from|with|on|to)\s")
 _GOVERNING_NAMES = frozenset(("of", "for", "to", "at", "from", "with", "by", "in", "on"))
 """Words at the end of a description by which the name after them is another's: a pollster for / Ada Quill."""
@@ -208,6 +209,9 @@ def _leading_up(text: str, holder: Span, core: Span) -> Span | None:
         governed := [m for m in _GOVERNED.finditer(words) if not _is_inside_name(words, m)]
     ):
         start += governed[-1].end()  # as in "an audit by county controller Ada Quill"
+        words = text[start : core.start].rstrip(_GLOTTAL)
+    if (dash := list(_DASH.finditer(words))) != []:
+        start += dash[-1].end()  # as in "his running mate — Governor Ada Quill"
         words = text[start : core.start].rstrip(_GLOTTAL)
     if "," in words:
         start += words.rfind(",") + 1  # as in "her husband, surgeon Ada Quill"
@@ -399,7 +403,8 @@ def _after(text: str, end: int, limit: int) -> Span | None:
 def _is_role(words: str) -> bool:
     found = [m.group().lower() for m in WORD.finditer(words)]
     office = [word for word in found if word.rstrip(".") not in _FORMS_OF_ADDRESS] or found
-    if not 0 < len(found) <= MAX_ROLE_WORDS or office[-1] in _GOVERNING_NAMES:
+    opened = words.count("(") > words.count(")")  # as in "a rival (that would be Gov. Quill)"
+    if not 0 < len(found) <= MAX_ROLE_WORDS or office[-1] in _GOVERNING_NAMES or opened:
         return False
     short = (
         any(is_title(POSSESSIVE.sub("", word)) for word in found[:MAX_SHORT_ROLE_WORDS])

@@ -48,6 +48,7 @@ from claimex.speakers.affiliations import find_organization
         ("Brad Komar, Foo’s Tarn state director", "Foo"),
         ("Lee Park, mayor of New Lund", None),
         ("NASA administrator Jim Odell", "NASA"),
+        ("New Tarn Public Advocate Jim Odell", "New Tarn"),
         ("a spokesman for the Lind campaign", "Lind campaign"),
         ("a Lind campaign spokesman", "Lind campaign"),
         ("an official in the Lind administration", None),

@@ -46,6 +46,7 @@ def test_a_team_without_members_is_an_organization() -> None:
         ("At least 21,000", "group"),
         ("Juveniles", "group"),
         ("Her grandchildren", "group"),
+        ("A court document filed Thursday", "document"),
         ("A new batch of emails", "document"),
         ("She and her defenders", "group"),
         ("One kind-hearted Canadian", "person"),

@@ -37,6 +37,7 @@ def _role(text: str, name: str, *, source: bool = True) -> str | None:
         ("One senator, Ada Quill", "Ada Quill", "senator"),
         ("The harbour vlogger, Ada Quill", "Ada Quill", "harbour vlogger"),
         ("Tarn University professor Dr Ada Quill", "Ada Quill", "Tarn University professor"),
+        ("Omar Lind's running mate — Tarn Gov. Ada Quill", "Ada Quill", "Tarn Gov."),
         ("WHO director-general Tesfaye Alemu", "Tesfaye Alemu", "WHO director-general"),
     ],
 )
@@ -66,6 +67,14 @@ def test_the_phrase_beside_a_name_ends_where_its_sentence_ends(text: str, role: 
     found = role_beside(text, len("Ada Quill"))
 
     assert (found.of(text) if found is not None else None) == role
+
+
+def test_a_bracket_that_is_open_is_no_part_of_an_office() -> None:
+    text = "Advisers to a rival (that would be Tarn Gov. Ada Quill)"
+    name = Span(text.index("Ada"), len(text) - 1)
+
+    assert find_role(text, name, None)[1] == "Tarn Gov."
+    assert find_role(text, name, Span(0, name.end))[1] == "Tarn Gov."
 
 
 def test_a_description_that_governs_a_name_is_anothers() -> None:
