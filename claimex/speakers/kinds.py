@@ -46,7 +46,8 @@ _BOTH = re.compile(r"(?:both|(?:he|she|they|you|i)\sand)\s", re.IGNORECASE)
 
 _PLACED = re.compile(r"\s(?:there|here|nearby|elsewhere|abroad|alike)$")
 _COUNT = re.compile(
-    r"(?:(?:some|about|around|nearly|almost|at least|more than|over) )?\d+(?:,\d{3})+ (?=[a-z])", re.IGNORECASE
+    r"(?:(?:some|about|around|nearly|almost|at least|more than|over) )?(?<![\d,])\d++(?:,\d{3})++ (?=[a-z])",
+    re.IGNORECASE,
 )
 """A number with commas, which end a noun phrase elsewhere: 1,409 / teachers."""
 

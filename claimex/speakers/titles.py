@@ -78,7 +78,7 @@ _CLAUSE = re.compile(
 )
 _SENTENCE_OPENERS = people.OPENERS | people.DETERMINERS | people.PRONOUNS
 _RELATIVE = re.compile(r"(?:who|whom|whose|which|that)\b")
-_LAST_WORD = re.compile(r"[\w.’'-]+\Z")
+_LAST_WORD = re.compile(r"(?<![\w.’'-])[\w.’'-]++\Z")
 _CLOSED_BY_STOP = re.compile(r"\s*(?:\n|\Z)|\s[“\"]")
 """What follows the full stop of an abbreviation that also ends the sentence."""
 
