@@ -117,9 +117,9 @@ def core_name(text: str, span: Span) -> Span:
 
 
 def first_line(text: str, span: Span) -> Span:
-    """Cut a span at the end of its line, because the recognizer joins a heading's name and the word below it."""
-    end = text.find("\n", span.start, span.end)
-    return Span(span.start, end) if end > span.start else span
+    """Cut a span at the end of its line or a colon, because the recognizer joins a heading's name and what follows."""
+    ends = (text.find(mark, span.start, span.end) for mark in ("\n", ": "))
+    return Span(span.start, min((end for end in ends if end > span.start), default=span.end))
 
 
 def without_open_bracket(text: str, name: Span) -> Span:

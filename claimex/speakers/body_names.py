@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from claimex.english import people
 from claimex.english.names import WORD, head_word, is_acronym
-from claimex.english.nouns import is_office, kind_of
+from claimex.english.nouns import is_native, is_office, kind_of
 from claimex.spans import Span
 
 if TYPE_CHECKING:
@@ -27,13 +27,14 @@ _JOINED = re.compile(
 
 _OF_MEMBERS = re.compile(
     r"(?P<members>[A-Z][a-z]{2,20})\s"
-    r"(?P<link>[Aa]gainst|[Ww]ithout|[Bb]eyond|[Ff]or|[Oo]f|[Uu]nited|[Uu]nder|[Ii]n|[Aa]cross|[Oo]ver|[Bb]efore)\s"
+    r"(?P<link>[Aa]gainst|[Ww]ithout|[Bb]eyond|[Ff]or|[Oo]f|[Uu]nited|[Uu]nder|In|[Aa]cross|[Oo]ver|[Bb]efore)\s"
     r"(?:(?:[Tt]he|[Aa]|[Oo]ur|[Tt]heir)\s)?[A-Z][\w’'-]{0,40}(?:\s(?:(?:and|of|the|for|&)\s){0,2}[A-Z][\w’'-]{0,40}){0,6}"
 )
 _AMID_SENTENCE = re.compile(r"[a-z,]\s\Z")
 _OUTLET = re.compile(r"(?:[Tt]he\s)?((?:Daily|Sunday|Evening|Morning|Weekly)\s[A-Z][\w’'-]{1,40})")
 """A newspaper or website, whatever noun ends its name: The Daily Caller."""
 
+_PREFIXED = re.compile(r"(?:anti|ex|non|post|pre|pro)-[A-Z]")
 _INDEFINITE = re.compile(r"an?\s(?!.*\b(?:called|named|dubbed|known\sas)\s)", re.IGNORECASE)
 
 
@@ -63,7 +64,10 @@ def named_after_members(text: str, mention: Span) -> Span | None:
     "Friends of Quill" opens a sentence as a description does. It is a name if the words beside it show that.
     """
     found = _OF_MEMBERS.match(text, mention.start, mention.end)
-    if found is None or kind_of(found["members"].lower()) != "group":
+    members = found["members"].lower() if found is not None else ""
+    one = members.removesuffix("s")
+    always = is_native(one) or one in people.PARTISANS  # Republicans of Foo, with a capital anywhere
+    if found is None or kind_of(members) != "group" or always:
         return None
     amid = _AMID_SENTENCE.search(text, max(0, mention.start - 2), mention.start) is not None
     apposed = kind_of(head_word(text[found.end() + 2 : mention.end])) if text.startswith(", ", found.end()) else None
@@ -84,7 +88,7 @@ def joined_organization(text: str, mention: Span, *, is_word: Callable[[str], bo
 
 
 def is_described_body(text: str, head: Span, named: tuple[Span, SpeakerType], *, apposed: bool) -> bool:
-    """Tell whether a name belongs to a description: a new Foo University poll, the Board, an anti-Foo group.
+    """Tell whether a name belongs to a description: a new Foo University poll, the Board, other ex-Foos.
 
     Args:
         text: The article as read.
@@ -94,6 +98,8 @@ def is_described_body(text: str, head: Span, named: tuple[Span, SpeakerType], *,
     """
     (name, kind), words = named, head.of(text)
     if kind != "person" and ((_INDEFINITE.match(words) and not apposed) or is_indefinite_document(words)):
+        return True
+    if _PREFIXED.match(text, name.start) is not None:
         return True
     pronoun = name.of(text).lower() in people.PRONOUNS and not is_acronym(name.of(text))
     return pronoun or is_common_body(text, name)

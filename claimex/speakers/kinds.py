@@ -90,6 +90,9 @@ _ANTECEDENT = re.compile(r"(?<![\w-])([a-z][a-z-]*+),?\s$")
 MAX_NOUN_DISTANCE = 40
 """Most characters before a relative pronoun in which its noun is looked for."""
 
+_BODIES_AND_SURNAMES = frozenset(("council", "county", "pac", "state", "street"))
+"""Nouns that end the names of bodies and places, although the census has some of them as surnames."""
+
 MIN_NOUN_LETTERS = 5
 """Fewest letters of a dictionary word that makes a name an organization's if it ends the name. Shorter words also end
 personal names in many languages (Ran, Said, Ming). By hand, not swept."""
@@ -176,7 +179,9 @@ def kind_after(after: str) -> SpeakerType | None:
 
 def ends_as_organization(words: Sequence[str], *, is_word: Callable[[str], bool]) -> bool:
     """Tell whether the last word of a lower-case name makes it an organization's: Foo Rail, Harbour Water Services."""
-    if len(words) < 2 or is_surname(words[-1]) or is_office(words[-1]):  # noqa: PLR2004 - needs a name and a noun
+    if len(words) < 2 or words[-1] in _BODIES_AND_SURNAMES:  # noqa: PLR2004 - needs a name and a noun
+        return len(words) > 1
+    if is_surname(words[-1]) or is_office(words[-1]):
         return False
     last = words[-1]
     noun = len(last) >= MIN_NOUN_LETTERS and is_word(last) and not is_proper(last) and last.isalpha()

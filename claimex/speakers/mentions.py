@@ -401,8 +401,8 @@ class Resolver:
         people = NamedPeople(self._text, self._forms, [words for _, words in listed], is_word=self._is_word)
         ranked = [(fullness(words), core.of(self._text).isupper(), core, words) for core, words in listed]
         for _, _, core, words in sorted(ranked):
-            if self._is_organizations(core):
-                continue
+            if self._is_organizations(core) or any(POSSESSIVE.search(word) for word in words[:-1]):
+                continue  # as in "Foo Center's Quill"
             fitting = people.fitting(words)
             if any(len(name_words(entity.name or "")) >= len(words) for entity in fitting):
                 people.note_spelling(fitting, core, words)
@@ -506,6 +506,6 @@ class Resolver:
         core = self._without_country(core)
         name = POSSESSIVE.sub("", core.of(self._text))
         place = self._acronyms.get(name, core)
-        full = re.sub(r"^(?:the|The)\s+", "", place.of(self._text))
+        full = re.sub(r"^(?:the|The|a|an)\s+", "", place.of(self._text))
         entity = Entity(POSSESSIVE.sub("", full), kind, Span(place.end - len(full), place.end))
         return Resolution(kind, self._organizations.setdefault(entity.name or "", entity))

@@ -34,6 +34,7 @@ def test_a_body_of_several_fields_is_one(source: str, name: str | None) -> None:
         ("Friends of the Lido, a charity", "Friends of the Lido"),
         ("Friends of the Lido", None),
         ("Bank of Tarn", None),
+        ("Republicans for Lind, a campaign group", None),
     ],
 )
 def test_a_body_may_be_named_after_its_members(text: str, name: str | None) -> None:
