@@ -95,10 +95,12 @@ def by_label(text: str, label: Span, base: Resolution, initials: Mapping[str, En
 def _bearer(text: str, office: Span) -> Resolution:
     """Resolve a label that is an office by the name in brackets after it: The CHAIR (Mrs. MWANGALA)."""
     named = _BRACKETED.match(text, office.end)
-    core = core_name(text, Span(*named.span(1))) if named is not None else None
-    words = name_words(core.of(text)) if core is not None else []
-    if core is None or not is_name(words) or len(named[1].split()) < 2 or is_title(words[-1].lower()):  # noqa: PLR2004
-        return Resolution("person")  # as in "The PRESIDENT (Norland)"
+    if named is None or len(named[1].split()) < 2:  # noqa: PLR2004 - as in "The PRESIDENT (Norland)"
+        return Resolution("person")
+    core = core_name(text, Span(*named.span(1)))
+    words = name_words(core.of(text))
+    if not is_name(words) or is_title(words[-1].lower()):
+        return Resolution("person")
     return Resolution("person", Entity(written(words), "person", core, role=office_of(text, office)))
 
 

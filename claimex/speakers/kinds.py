@@ -120,7 +120,9 @@ def kind_of_description(words: str, *, several: bool = False) -> SpeakerType:
     if kind_of(people_first) == "group" or _BOTH.match(words) is not None:
         return "group"  # as in "many people reading this article"
     several = head in _SEVERAL or _NUMBER_ALONE.match(words) is not None or ET_AL.search(words) is not None
-    one = "person" if is_native(head) and words.split(" ", 1)[0].lower() in people.DETERMINERS | {"one"} else None
+    one: SpeakerType | None = (
+        "person" if is_native(head) and words.split(" ", 1)[0].lower() in people.DETERMINERS | {"one"} else None
+    )
     return kind_of(head) or _described(head) or one or ("group" if several else "unknown")
 
 
