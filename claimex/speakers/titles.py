@@ -99,6 +99,9 @@ _GOVERNED = re.compile(r"\b(?:by|from|with|to|of|and|against|about)\s(?:(?:the|a
 _GOVERNING = frozenset(("by", "from", "with", "against", "about"))
 """Words before a title in a heading, where capitals tell nothing: STATEMENT BY / SENATOR ADA QUILL."""
 
+_NOT_OFFICE = re.compile(r"\s(?:who|whom|whose|which)\b|\s–\s|\s?—\s?")
+_JOINS_ON = re.compile(r"(?:\s(?:the|and|or|known as|called))+$")
+_GOVERNS_ON = re.compile(r"(?:with|for|by|in|on|at|who|of)\b")
 _DASH = re.compile(r"\s(?:--|[–—-])\s|[–—]")
 _GOVERNED_BY = re.compile(r"\s(?:of|at|for|in|from|with|on|to)\s")
 _GOVERNING_NAMES = frozenset(("of", "for", "to", "at", "from", "with", "by", "in", "on"))
@@ -122,12 +125,27 @@ def find_role(text: str, core: Span, holder: Span | None) -> tuple[Span, str | N
         holder: The source that contains it, if there is one.
     """
     evidence, role = _find_role(text, core, holder)
+    role = _tidy(role) if role is not None else None
     if holder is not None and role is not None and states_no_office(role):
         after = _after(text, core.end, holder.end)  # as in "Democrat Ada Quill, the minority leader"
         office = without_determiner(after.of(text)) if after is not None else ""
         if after is not None and not states_no_office(office):
             return Span(core.start, after.end), office
     return evidence, role
+
+
+def _tidy(role: str) -> str | None:
+    """Cut what follows an office: a relative clause, a dash, a quotation that does not end, a word that joins.
+
+    Returns:
+        None if nothing is left, or if the words begin with a preposition: with the minister leading.
+    """
+    office = _NOT_OFFICE.split(role, maxsplit=1)[0]
+    opened = max(office.rfind("“"), office.rfind('"') if office.count('"') % 2 else -1)
+    if opened > office.rfind("”"):
+        office = office[:opened]
+    office = _JOINS_ON.sub("", office.rstrip(" ,"))
+    return office if office and _GOVERNS_ON.match(office) is None else None
 
 
 def _find_role(text: str, core: Span, holder: Span | None) -> tuple[Span, str | None]:

@@ -77,6 +77,24 @@ def test_a_bracket_that_is_open_is_no_part_of_an_office() -> None:
     assert find_role(text, name, Span(0, name.end))[1] == "Tarn Gov."
 
 
+@pytest.mark.parametrize(
+    ("text", "role"),
+    [
+        ("Ada Quill, founder of the Record — a group for lovers of records —", "founder of the Record"),
+        ("Ada Quill, the hacker known as “Rain", "hacker"),
+        ("Ada Quill, a judge who rows", "judge"),
+        ("Ada Quill, head of the Export–Import Bank", "head of the Export–Import Bank"),
+        ("Ada Quill, for years a registered lawyer", None),
+    ],
+)
+def test_an_office_ends_where_other_words_begin(text: str, role: str | None) -> None:
+    assert find_role(text, Span(0, len("Ada Quill")), Span(0, len(text)))[1] == role
+
+
+def test_the_ends_no_office() -> None:
+    assert _role("Vatican spokesman the Rev. Ada Quill", "Ada Quill") == "Vatican spokesman"
+
+
 def test_a_description_that_governs_a_name_is_anothers() -> None:
     assert _role("Omar Lind, senior adviser and pollster for Ada Quill", "Ada Quill") is None
 
