@@ -55,7 +55,7 @@ _GOES_ON = re.compile(
 """Words after a name that make it a modifier: the Foo / presidential election."""
 
 _CARRIED = _lists.words("campaign administration government")
-_CARRIES = re.compile(rf"\s(?:{'|'.join(sorted(_CARRIED))})(?!\s[a-z]*(?:s|man|woman|person)\b)\b")
+_CARRIES = re.compile(rf"\s(?:presidential\s)?(?:{'|'.join(sorted(_CARRIED))})(?!\s[a-z]*(?:s|man|woman|person)\b)\b")
 """A body that is named after the person who has it: the Quill / campaign."""
 
 _DIPLOMATS = _lists.words("ambassador envoy emissary")
@@ -238,14 +238,21 @@ def _name_and_place(mention: Span, found: re.Match[str] | None) -> tuple[str, Sp
     name = _without_address(without_stop(POSSESSIVE.sub("", found["name"])))
     carried = _CARRIES.match(found.string, found.end("name"))
     name += carried.group() if carried is not None and found["name"] == name else ""
-    start = mention.start + found.start("name")
-    return name, Span(start, start + len(name))
+    end = mention.start + found.start("name") + len(name)
+    name = _without_title(name)
+    return name, Span(end - len(name), end)
 
 
 def _without_address(name: str) -> str:
     """Cut the form of address before somebody's name off the end of an organization: Member for Foo / Dr."""
     kept, _, last = name.rpartition(" ")
     return kept if kept and last.lower().rstrip(".") in people.ADDRESS else name
+
+
+def _without_title(name: str) -> str:
+    """Cut the form of address off the start of a person's name: Mr. / Quill, Sen. / Ada Quill."""
+    first, _, rest = name.partition(" ")
+    return _without_title(rest) if rest and first.lower().rstrip(".") in people.ADDRESS else name
 
 
 def _represents(noun: str) -> bool:
@@ -311,5 +318,6 @@ def _opens(run: Sequence[re.Match[str]]) -> bool:
 
 def _name_of_run(text: str, run: Sequence[re.Match[str]]) -> tuple[str, Span]:
     last = POSSESSIVE.sub("", run[-1].group())
-    span = Span(run[0].start(), run[-1].start() + len(last))
-    return span.of(text), span
+    end = run[-1].start() + len(last)
+    name = _without_title(text[run[0].start() : end])
+    return name, Span(end - len(name), end)
