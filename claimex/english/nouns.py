@@ -79,6 +79,8 @@ def kind_of(noun: str) -> SpeakerType | None:
         ]
         for kind in kinds[:1]:
             return "group" if kind == "person" and not noun.replace("-", "").endswith(form.replace("-", "")) else kind
+    if noun.endswith("s") and _is_compound(noun.removesuffix("s")):
+        return "group"
     return "person" if _is_compound(noun) or _OF_SCIENCE.search(noun) else None
 
 

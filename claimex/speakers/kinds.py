@@ -10,7 +10,7 @@ import re
 from typing import TYPE_CHECKING
 
 from claimex.english import _lists, people
-from claimex.english.names import head_word
+from claimex.english.names import head_word, is_title
 from claimex.english.nouns import is_body, is_first_name, is_native, is_office, is_proper, is_surname, kind_of
 
 if TYPE_CHECKING:
@@ -44,7 +44,11 @@ _NUMBER_ALONE = re.compile(
 _BOTH = re.compile(r"(?:both|(?:he|she|they|you|i)\sand)\s", re.IGNORECASE)
 """Several people: both the mayor and her staff, she and her staff."""
 
-_PLACED = re.compile(r"\s(?:there|here|nearby|elsewhere|abroad|alike)$")
+_PLACED = re.compile(
+    r"\s(?:there|here|nearby|elsewhere|abroad|alike|(?:last|this|next)\s(?:night|week|month|year|spring|summer|fall|autumn|winter))$"
+)
+"""Adverbs that end a noun phrase: residents / there, a poll / last week."""
+
 _COUNT = re.compile(
     r"(?:(?:some|about|around|nearly|almost|at least|more than|over) )?(?<![\d,])\d++(?:,\d{3})++ (?=[a-z])",
     re.IGNORECASE,
@@ -54,24 +58,26 @@ _COUNT = re.compile(
 _DESCRIBED: dict[SpeakerType, frozenset[str]] = {
     "organization": _lists.words("""
         media press television radio tv movement cabinet diocese archdiocese parish city town village borough
-        municipality district province state
+        municipality district province state camp establishment leadership wing nonprofit non-profit center centre
     """),
     "document": _lists.words("""
         autopsy inquest investigation inquiry probe motion amendment proposal forecast projection estimate polling
         bulletin advisory briefing newsletter communique communiqué readout guideline rulebook placard
         evidence photograph photo picture image warning observation decision hypothesis model average calculation
+        interview audio legislation disclosure precedent
     """),
     "group": _lists.words("everyone everybody anyone anybody sides"),
-    "person": _lists.words("opponent"),
+    "person": _lists.words("opponent someone somebody"),
 }
 """Nouns that tell the type of a description, but not of a name that they end: "the city said", not New York City. Set
-by hand, each class as a whole: news media, places for those who govern them, findings, everyone."""
+by hand, each class as a whole: news media, places for those who govern them, those who lead, findings, everyone."""
 
 _ONE_OF = re.compile(r"one of (?:the\s)?", re.IGNORECASE)
 _PARTICIPLE = re.compile(r"\s[a-z]{2,20}ing\b")
 _QUANTITY = re.compile(
-    r"(?:(?:an?|the|some|any)\s)?(?:(?:new|small|large|great|growing|vast|whole|good)\s)?(?:lots?|numbers?|handful|plenty|couple|"
-    r"dozens|hundreds|thousands|scores|majority|minority|range|variety|series|batch|cache|flurry|raft|slew|trove|wave)\sof\s(?=[\w'’])",
+    r"(?:(?:an?|the|some|any)\s)?(?:(?:new|small|large|great|greater|higher|larger|smaller|growing|vast|whole|good)\s)?(?:lots?|numbers?|handful|plenty|couple|"
+    r"dozens|hundreds|thousands|scores|majority|minority|range|variety|series|batch|cache|flurry|raft|slew|trove|"
+    r"wave|percentage|proportion|share|fraction|quarter|half|third)\sof\s(?=[\w'’])",
     re.IGNORECASE,
 )
 """A quantity, whose noun comes after "of": a lot of researchers."""
@@ -152,8 +158,10 @@ def is_one_person(words: str) -> bool:
 
 
 def _described(head: str) -> SpeakerType | None:
-    if head in people.PARTISANS:
+    if head in people.PARTISANS or is_title(head):
         return "person"
+    if head.removesuffix("s") in people.PARTISANS:
+        return "group"
     return next((kind for kind, nouns in _DESCRIBED.items() if head in nouns or head.removesuffix("s") in nouns), None)
 
 
@@ -225,7 +233,7 @@ def kind_of_pronoun(word: str) -> SpeakerType:
     """Return the type of the antecedent of a lower-case pronoun."""
     if word in people.PERSON_PRONOUNS:
         return "person"
-    return "group" if word in people.GROUP_PRONOUNS else "unknown"
+    return "group" if word in people.GROUP_PRONOUNS else _described(word) or "unknown"
 
 
 def kind_of_relative(text: str, mention: Span) -> SpeakerType | None:
