@@ -37,7 +37,7 @@ _GATHERED = re.compile(
 """Several people gathered: a group of fans, a panel of historians."""
 
 _NUMBER_ALONE = re.compile(
-    r"those\b|they all$|(?:(?:the|about|nearly|at least|more than) )?(?:two|three|four|five|six|seven|eight|nine|ten|"
+    r"those\b|they all$|(?:(?:the|all|about|nearly|at least|more than) )?(?:two|three|four|five|six|seven|eight|nine|ten|"
     r"\d+(?:,\d{3})*)$",
     re.IGNORECASE,
 )
@@ -59,6 +59,7 @@ _DESCRIBED: dict[SpeakerType, frozenset[str]] = {
     "organization": _lists.words("""
         media press television radio tv movement cabinet diocese archdiocese parish city town village borough
         municipality district province state camp establishment leadership wing nonprofit non-profit center centre
+        prosecution defence defense
     """),
     "document": _lists.words("""
         autopsy inquest investigation inquiry probe motion amendment proposal forecast projection estimate polling
@@ -111,7 +112,9 @@ def kind_of_description(words: str, *, several: bool = False) -> SpeakerType:
         words: The source.
         several: Whether it contains the name of a people: Norlanders.
     """
-    words = _PLACED.sub("", _COUNT.sub("", words))
+    words = _COUNT.sub("", words)
+    if kind_of(head_word(words)) is None:
+        words = _PLACED.sub("", words)
     head = head_word(words)
     told_apart = not _DISTINGUISHING.isdisjoint(words.lower().split()[:3])
     if head in people.ANONYMOUS_HEADS and (told_apart or head.startswith(("source", "insider"))):
