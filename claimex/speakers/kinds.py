@@ -37,8 +37,8 @@ _GATHERED = re.compile(
 """Several people gathered: a group of fans, a panel of historians."""
 
 _NUMBER_ALONE = re.compile(
-    r"those\b|they all$|(?:(?:the|all|about|nearly|at least|more than) )?(?:two|three|four|five|six|seven|eight|nine|ten|"
-    r"\d+(?:,\d{3})*)$",
+    r"those\b|they all$|(?:(?:the|all|about|nearly|at least|more than) )?(?:two|three|four|five|six|seven|eight|nine|"
+    r"ten|\d+(?:,\d{3})*)$",
     re.IGNORECASE,
 )
 _BOTH = re.compile(r"(?:both|(?:he|she|they|you|i)\sand)\s", re.IGNORECASE)
