@@ -38,7 +38,7 @@ _GATHERED = re.compile(
 
 _NUMBER_ALONE = re.compile(
     r"those\b|they all$|(?:(?:the|all|about|nearly|at least|more than) )?(?:two|three|four|five|six|seven|eight|nine|"
-    r"ten|\d+(?:,\d{3})*)$",
+    r"ten|(?<![\d,])\d++(?:,\d{3})*+)$",
     re.IGNORECASE,
 )
 _BOTH = re.compile(r"(?:both|(?:he|she|they|you|i)\sand)\s", re.IGNORECASE)

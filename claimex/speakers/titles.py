@@ -100,7 +100,7 @@ _GOVERNING = frozenset(("by", "from", "with", "against", "about"))
 """Words before a title in a heading, where capitals tell nothing: STATEMENT BY / SENATOR ADA QUILL."""
 
 _NOT_OFFICE = re.compile(r"\s(?:who|whom|whose|which)\b|\s–\s|\s?—\s?")
-_JOINS_ON = re.compile(r"(?:\s(?:the|and|or|known as|called))+$")
+_JOINS_ON = frozenset(("the", "and", "or", "known", "as", "called"))
 _GOVERNS_ON = re.compile(r"(?:with|for|by|in|on|at|who|of)\b")
 _DASH = re.compile(r"\s(?:--|[–—-])\s|[–—]")
 _GOVERNED_BY = re.compile(r"\s(?:of|at|for|in|from|with|on|to)\s")
@@ -144,7 +144,10 @@ def _tidy(role: str) -> str | None:
     opened = max(office.rfind("“"), office.rfind('"') if office.count('"') % 2 else -1)
     if opened > office.rfind("”"):
         office = office[:opened]
-    office = _JOINS_ON.sub("", office.rstrip(" ,"))
+    words = office.rstrip(" ,").split(" ")
+    while words and words[-1] in _JOINS_ON:
+        words.pop()
+    office = " ".join(words)
     return office if office and _GOVERNS_ON.match(office) is None else None
 
 
