@@ -170,7 +170,7 @@ def test_a_half_made_correction_is_kept_and_no_key_changes_what_is_not_in_focus(
         page.wait_for_selector("#question >> text=A refusal to comment has no content")
         page.keyboard.press("Enter")  # goes on correcting
         page.wait_for_selector("#question", state="hidden")
-        page.wait_for_function("document.activeElement.id === 'text'")  # else Escape leads back there
+        page.wait_for_selector("#text:focus")  # else Escape leads back there
         assert page.locator("#draft-form").count() == 1
         press(page, "Escape", "Press Escape again to drop")
         press(page, "Escape", "Nothing was changed")
