@@ -77,7 +77,11 @@ _POLLED = _lists.words("recent new latest exit tracking opinion online telephone
 _FROM = re.compile(
     rf"^[A-Z][\w.’'-]*(?:\s[A-Z][\w.’'-]*){{0,3}},?\s(?:of|from|with|at)\s(?P<the>[Tt]he\s(?!Hague))?(?P<name>{_CAPITALS})"
 )
-_AFTER_COMMA = re.compile(rf"[\w’'-],\s(?:of|from|with|at)\s(?P<the>[Tt]he\s(?!Hague))?(?P<name>{_CAPITALS})(?=,|$)")
+_AFTER_COMMA = re.compile(
+    rf"(?:(?:[^\W\d]|[’'-]),\sof|[\w’'-],\s(?:from|with|at))\s(?P<the>[Tt]he\s(?!Hague))?(?P<name>{_CAPITALS})(?=,|$)"
+)
+"""The organization behind a name and a comma. "Ada Quill, 47, of Mill Lane" tells where she lives."""
+
 _APPOSED = re.compile(rf",\s(?P<name>{_CAPITALS})(?=,|$)")
 _SMALL_WORDS = frozenset(("of", "and", "for", "&"))
 _OWNS = re.compile(r"\s[a-z]")

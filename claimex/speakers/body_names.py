@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 _JOINED = re.compile(
-    r"[Tt]he\s((?:[A-Z][\w’'-]{0,40},?\s){1,8}and\s[A-Z][\w’'-]{0,40}(?:\s[A-Z][\w’'-]{0,40}){0,8})\s?(?=,|$)"
+    r"(?:[Tt]he\s)?((?:[A-Z][\w’'-]{0,40},?\s){1,8}and\s[A-Z][\w’'-]{0,40}(?:\s[A-Z][\w’'-]{0,40}){0,8})\s?(?=,|$)"
 )
 
 _OF_MEMBERS = re.compile(
@@ -51,7 +51,7 @@ def joined_fields(text: str, mention: Span, *, is_word: Callable[[str], bool]) -
 
     Nothing joined in it is a body of its own, as in "the Navy and Justice Department".
     """
-    core = joined_organization(text, mention, is_word=is_word)
+    core = _joined(text, mention, is_word=is_word)
     words = [m.group().lower() for m in WORD.finditer(core.of(text))] if core is not None else []
     fields = [word for word, following in pairwise(words) if following == "and"]
     single = all(is_word(field) and kind_of(field) not in {"organization", "group", "person"} for field in fields)
@@ -79,6 +79,12 @@ def named_after_members(text: str, mention: Span) -> Span | None:
 
 def joined_organization(text: str, mention: Span, *, is_word: Callable[[str], bool]) -> Span | None:
     """Return an organization whose name contains "and": The / Harbour and Coast Guard."""
+    core = _joined(text, mention, is_word=is_word)
+    return core if core is not None and core.start > mention.start else None
+
+
+def _joined(text: str, mention: Span, *, is_word: Callable[[str], bool]) -> Span | None:
+    """Return capitalized words with "and" between them, behind "the" or alone, that begin and end in common words."""
     whole = _JOINED.match(text, mention.start, mention.end)
     if whole is None:
         return None

@@ -14,6 +14,7 @@ from claimex.speakers.body_names import is_common_body, joined_fields, named_aft
     [
         ("The House Oversight and Reform Committee", "House Oversight and Reform Committee"),
         ("The Communities, Housing and Planning Council", "Communities, Housing and Planning Council"),
+        ("Planning and Housing Council", "Planning and Housing Council"),
         ("The Navy and Justice Department", None),
         ("The Tarnish and Justice Department", None),
         ("The Rain and Snow", None),
