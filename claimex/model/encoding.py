@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from claimex.errors import ModelError
-from claimex.layout import mask_quoted
+from claimex.layout import CLOSING_MARKS, NEUTRAL_MARKS, SENTENCE_END, SINGLE_CLOSING_MARKS, mask_quoted
 from claimex.spans import Span
 
 if TYPE_CHECKING:
@@ -48,6 +48,11 @@ PART = 100_000
 FIRST_COMBINING = "\u0300"
 """The first of Unicode's combining marks. No character before it is one."""
 
+_CLOSING = CLOSING_MARKS + SINGLE_CLOSING_MARKS + NEUTRAL_MARKS + "')]"
+"""Marks that may follow the full stop of their sentence."""
+
+NOWHERE = np.empty(0, dtype=np.int64)
+
 BREAK = "[unused1]"
 SHAPES = 6
 BREAK_FEATURE = 2 * SHAPES
@@ -66,6 +71,8 @@ class Encoding:
         first: int64, (n_words,): index of each word's first wordpiece.
         last: int64, (n_words,): index of each word's last wordpiece.
         paragraphs: int64, (n_words,): number of each word's paragraph, ascending.
+        stops: int64, (n_stops,): index after the last wordpiece of each sentence, ascending. A sentence is taken to end
+            with a paragraph, and at each ".", "!" and "?".
     """
 
     ids: NDArray[np.int64]
@@ -75,6 +82,7 @@ class Encoding:
     first: NDArray[np.int64]
     last: NDArray[np.int64]
     paragraphs: NDArray[np.int64]
+    stops: NDArray[np.int64]
 
     @property
     def n_words(self) -> int:
@@ -126,7 +134,8 @@ def encode(tokenizer: Tokenizer, text: str, *, paragraphs: Sequence[Span], quota
             words.extend((start, end, len(ids), len(ids), paragraph))
         ids.append(piece)
     table = np.frombuffer(words, dtype=np.int64).reshape(-1, 5).T.copy()
-    return Encoding(np.array(ids, dtype=np.int64), _features(text, words, len(ids), inside), *table)
+    stops = np.fromiter(_stops(text, table.T.tolist()), dtype=np.int64)
+    return Encoding(np.array(ids, dtype=np.int64), _features(text, words, len(ids), inside), *table, stops)
 
 
 def _pieces(
@@ -157,6 +166,16 @@ def _features(text: str, words: array[int], n_pieces: int, inside: bytearray) ->
     return out
 
 
+def _stops(text: str, words: Sequence[Sequence[int]]) -> Iterator[int]:
+    """Yield the index after the last wordpiece of each sentence but the last, with the marks that close it."""
+    ended = False
+    for (start, end, _, last, paragraph), (after, *_, following) in pairwise(words):
+        ended = text[start] in SENTENCE_END or (ended and text[start] in _CLOSING)
+        if paragraph != following or (ended and after > end):
+            ended = False
+            yield last + 1
+
+
 def _shape(word: str) -> int:
     """Return the shape of a word: 0 punctuation, 1 lower case, 2 initial capital, 3 capitals, 4 number, 5 other."""
     if not word[0].isalnum():
@@ -170,22 +189,46 @@ def _shape(word: str) -> int:
     return 2 if word[0].isupper() else 5
 
 
-def windows(n_pieces: int, *, size: int, stride: int) -> Iterator[tuple[int, int]]:
+def windows(
+    n_pieces: int, *, size: int, stride: int, slack: int = 0, stops: NDArray[np.int64] = NOWHERE
+) -> Iterator[tuple[int, int]]:
     """Yield half-open ranges of wordpieces that cover an article.
 
-    There are as few windows as possible. Their lengths differ by one piece at most, and neighbours share
-    `size - stride` pieces. The alternative, full windows with the last one ending where the article ends, takes a
-    fifth more time for an article of 400 words and gains nothing (PolNeAR dev, content exact and whole attribution:
-    base .724, .764 against .729, .767 in this way).
+    There are as few windows as possible, of nearly equal length, and neighbours share `size - stride` pieces. What they
+    share is then moved so that its middle is the end of a sentence, because an attribution seldom goes on past it.
+
+    The alternative, full windows with the last one ending where the article ends, takes a fifth more time for an
+    article of 400 words and gains nothing (PolNeAR dev, content exact and whole attribution: base .724, .764 against
+    .729, .767 in this way). With ends of sentences, 40 shared pieces are as good as 94 without them, and an article is
+    read 1.16 times instead of 1.49 (`base` .734, .784 against .738, .782; `large` .772, .819 against .771, .818).
+
+    Args:
+        n_pieces: The length of the article.
+        size: Most pieces of a window, but for `slack`.
+        stride: Pieces between the starts of two windows.
+        slack: Most pieces by which a window may be longer at either end. More than a quarter of `stride` is cut to it.
+        stops: Where sentences end, ascending (`Encoding.stops`).
     """
     if not n_pieces:
         return
     stride = min(stride, size)
-    shared = size - stride
+    shared, slack = size - stride, min(slack, stride // 4)  # so that seams never meet
     count = max(1, math.ceil((n_pieces - shared) / stride))
     total = n_pieces + (count - 1) * shared
-    for number in range(count):
-        yield number * total // count - number * shared, (number + 1) * total // count - number * shared
+    start = 0
+    for number in range(1, count):
+        seam = total * number // count - number * shared
+        seam += _shift(stops, seam + shared // 2, slack)
+        yield start, seam + shared
+        start = seam
+    yield start, n_pieces
+
+
+def _shift(stops: NDArray[np.int64], place: int, most: int) -> int:
+    """Return the distance from a place to the nearest stop, and 0 if it is farther than `most`."""
+    at = int(np.searchsorted(stops, place))
+    near = [int(stop) - place for stop in stops[max(0, at - 1) : at + 1]]
+    return min((d for d in near if abs(d) <= most), key=abs, default=0)
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -50,6 +50,9 @@ class Decoding(BaseModel):
 
     window: Positive = Field(description="Wordpieces in one window, without [CLS] and [SEP].")
     stride: Positive = Field(description="Wordpieces between the starts of two windows.")
+    slack: Annotated[int, Field(ge=0)] = Field(
+        default=0, description="Wordpieces by which a window may be longer at either end, to end with a sentence."
+    )
 
 
 class Manifest(BaseModel):

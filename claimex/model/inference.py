@@ -74,7 +74,8 @@ def _blocks(encoding: Encoding) -> list[tuple[int, int]]:
 def run_encoder(encoding: Encoding, tagger: Tagger) -> Iterator[States]:
     """Run the encoder over overlapping windows of an article, and yield the averaged states of each block."""
     decoding, n_pieces = tagger.manifest.decoding, len(encoding.ids)
-    spans = list(windows(n_pieces, size=decoding.window, stride=decoding.stride))
+    size, slack = decoding.window, decoding.slack
+    spans = list(windows(n_pieces, size=size, stride=decoding.stride, slack=slack, stops=encoding.stops))
     blocks = _blocks(encoding)
     ends = [*(int(encoding.first[low]) for low, _ in blocks[1:]), n_pieces]
     sums: list[Floats] = []
@@ -86,18 +87,18 @@ def run_encoder(encoding: Encoding, tagger: Tagger) -> Iterator[States]:
         weight = _weigh(start, end, n_pieces)
         shown = [weight, *(weight * out[1:-1] for out in tagger.run(ids, features))]
         if not sums or len(sums[0]) < end - low:
-            sums = _make_room(sums, shown, min(ends[0] + decoding.window, n_pieces) - low)
+            sums = _make_room(sums, shown, min(ends[0] + size + 2 * slack, n_pieces) - low)
         for own, new in zip(sums, shown, strict=True):
             own[start - low : end - low] += new
         while ends and ends[0] <= following:
-            size = ends.pop(0) - low
-            total, *done = (own[:size] for own in sums)
-            sums = [own[size:].copy() for own in sums]
+            rows = ends.pop(0) - low
+            total, *done = (own[:rows] for own in sums)
+            sums = [own[rows:].copy() for own in sums]
             for own in done:
                 np.divide(own, total, out=own)
             yield States(blocks.pop(0), low, *done)
             del done  # so that it is not held while the next block is read
-            low += size
+            low += rows
 
 
 def _weigh(start: int, end: int, n_pieces: int) -> Floats:

@@ -24,7 +24,7 @@ from claimex.errors import ModelError
 from claimex.model.folder import FORMAT, MANIFEST, Decoding, Manifest
 from claimex.train.fit import TOKENIZER
 from claimex.train.quantize import MICROSOFT, shrink
-from claimex.train.score import STRIDE, heads_of
+from claimex.train.score import SLACK, STRIDE, heads_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -258,7 +258,7 @@ def write_manifest(
         encoder=ENCODERS[weights],
         heads=HEADS,
         tokenizer=TOKENIZER,
-        decoding=Decoding(window=window, stride=STRIDE),
+        decoding=Decoding(window=window, stride=STRIDE, slack=SLACK),
         calibration=calibration,
         parts=parts,
         files=files,

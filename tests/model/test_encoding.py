@@ -21,7 +21,7 @@ from claimex.spans import Span
 if TYPE_CHECKING:
     from tokenizers import Tokenizer
 
-FIELDS = ("ids", "features", "starts", "ends", "first", "last", "paragraphs")
+FIELDS = ("ids", "features", "starts", "ends", "first", "last", "paragraphs", "stops")
 TOKENIZER = make_tokenizer(["said", "won"])
 
 
@@ -146,6 +146,53 @@ def test_windows_cover_every_wordpiece_and_are_never_too_long(n_pieces: int, siz
     lengths = [end - start for start, end in found]
     assert max(lengths, default=0) - min(lengths, default=0) <= 1
     assert all(end - start == size - stride for (_, end), (start, _) in pairwise(found))
+
+
+@given(st.integers(0, 400), st.integers(4, 60), st.data())
+def test_neighbouring_windows_meet_at_the_end_of_a_sentence_if_one_is_near(
+    n_pieces: int, size: int, data: st.DataObject
+) -> None:
+    stride = data.draw(st.integers(4, size))
+    slack = data.draw(st.integers(0, stride // 4))
+    stops = np.array(sorted(data.draw(st.sets(st.integers(1, max(1, n_pieces - 1))))), dtype=np.int64)
+
+    even = list(windows(n_pieces, size=size, stride=stride))
+    found = list(windows(n_pieces, size=size, stride=stride, slack=slack, stops=stops))
+
+    assert {at for start, end in found for at in range(start, end)} == set(range(n_pieces))
+    assert all(start < end <= start + size + 2 * slack for start, end in found)
+    assert all(a < b for a, b in pairwise(found))
+    assert len(found) == len(even)
+    shared = size - stride
+    for (_, end), (start, _), (was, _) in zip(found[:-1], found[1:], even[1:], strict=True):
+        assert end - start == shared
+        middle = was + shared // 2
+        near = [abs(int(stop) - middle) for stop in stops if abs(int(stop) - middle) <= slack]
+        assert abs(start - was) == min(near, default=0)
+        assert not near or start + shared // 2 in stops
+
+
+@pytest.mark.parametrize(
+    ("text", "sentences"),
+    [
+        ("It rained. We left.", ["It rained.", "We left."]),
+        ("“It rained.” We left.", ["“It rained.”", "We left."]),
+        ('She said: "It rained!" We left', ['She said: "It rained!"', "We left"]),
+        ('It rained. "We left."', ["It rained.", '"We left."']),
+        ("It rained (a lot.) Why?! We left.", ["It rained (a lot.)", "Why?!", "We left."]),
+        ("It cost 3.50 in all", ["It cost 3.50 in all"]),
+        ("A headline\n\nIt rained", ["A headline", "It rained"]),
+        ("A headline.\n\nIt rained", ["A headline.", "It rained"]),
+        ("", []),
+    ],
+)
+def test_stops_are_the_ends_of_sentences(text: str, sentences: list[str]) -> None:
+    encoding = encoded(text)
+
+    edges = [0, *(int(np.searchsorted(encoding.first, stop)) for stop in encoding.stops), encoding.n_words]
+
+    found = [encoding.span_of(low, high).of(text) for low, high in pairwise(edges) if low < high]
+    assert found == sentences
 
 
 @given(TEXTS, TEXTS, st.integers(1, 20))

@@ -33,7 +33,7 @@ CUES = frozenset({"said", "says", "told", "added", "according", "believes"})
 SOURCES = frozenset({"mari", "tamm", "jaan", "kask", "she", "he", "officials"})
 CONTENTS = frozenset({"peace", "is", "near"})
 DIM, INNER, BUCKETS, GAPS = 2, 2, 24, 8
-WINDOW, STRIDE = 40, 20
+WINDOW, STRIDE, SLACK = 40, 20, 5
 
 
 def make_tokenizer(words: Iterable[str] = ()) -> Tokenizer:
@@ -56,7 +56,7 @@ class StandIn:
         self.tokenizer = make_tokenizer([word for words in listed.values() for word in words])
         self._role = {self.tokenizer.token_to_id(word): role for role, words in listed.items() for word in words}
         self._quoted = quoted
-        decoding = SimpleNamespace(window=WINDOW, stride=STRIDE)
+        decoding = SimpleNamespace(window=WINDOW, stride=STRIDE, slack=SLACK)
         self.manifest = SimpleNamespace(decoding=decoding, calibration={}, parts={}, statements={})
         self.checkable = None
         self.inner: dict[str, NDArray[np.float32]] | None = None
