@@ -184,3 +184,14 @@ OWNER_DISTANCE = 2
 HOMOGRAPHS = words("state states campaign campaigns question questions order orders long pressure")
 """Forms of listed verbs that are mostly nouns or adjectives. In the contents of the PolNeAR dev part, 2 of 201 do
 report."""
+
+IRREGULAR_PASTS = words("""
+    arose ate beat became began bent bet bid bit blew bore bought bound bred broke brought built burnt came caught chose
+    clung crept cut dealt drew drove dug fed fell felt fled flew forbade forgave forgot fought froze gave got grew
+    had heard held hid hit hurt kept knew laid leapt left lent let lit lost made meant met overcame overthrew paid put
+    quit ran rang read reread rode rose said sang sank sat saw sent set shook shot shut slept sold sought spent split
+    spoke spread stole stood stuck sued swam swept swore threw told took taught thought tore understood upset went woke
+    won wore wrote
+""")
+"""Irregular past forms of verbs that take a person as their object, or that an office may follow (Quirk et al. 1985, 3.20).
+They are not read as the first word of an office."""

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from claimex.english import _lists, people
 from claimex.english.names import POSSESSIVE, WORD, head_word, is_capital, is_title, without_stop
-from claimex.english.nouns import is_adjective, is_body, is_office, is_proper, kind_of, names_body
+from claimex.english.nouns import is_adjective, is_body, is_native, is_office, is_proper, kind_of, names_body
 from claimex.spans import Span
 from claimex.speakers.long_titles import is_possessive
 from claimex.speakers.naming_context import KIN
@@ -26,7 +26,8 @@ REPRESENTATIVE_NOUNS = _lists.words("""
     spokesman spokeswoman spokesperson spokespeople lawyer lawyers attorney attorneys solicitor barrister counsel
     representative representatives official officials executive executives employee employees publicist agent advocate
     economist analyst strategist director chairman chairwoman chair president chief manager head founder secretary
-    researcher researchers professor scientist engineer editor reporter correspondent columnist
+    researcher researchers professor scientist engineer editor reporter correspondent columnist host anchor presenter
+    producer
 """)
 """Nouns for people who speak for somebody else. The name of the organization precedes the noun, or follows "of", "for"
 or "at" after it."""
@@ -37,7 +38,10 @@ _PERSONAL_REPRESENTATIVES = _lists.words(
 """Those of the nouns above that people and countries can have too, not only organizations."""
 
 _CAPITALS = r"(?:[A-Z0-9][\w&.’'/-]*)(?:\s(?:(?:of|and|for|the|&|de|du|del|da)\s){0,2}[A-Z0-9][\w&.’'/-]*)*"
-_FOR = re.compile(rf"\s(?:for|of|at|with|from|to)\s(?P<the>[Tt]he\s(?!Hague))?(?P<name>{_CAPITALS})")
+_SMALL = r"(?:(?!(?:of|in|for|at|to|by|on|with|from|and|or|who|which|that)\b)[a-z][a-z-]{1,20}\s){0,3}"
+"""Words before a name that say what it is: the investment bank / Foo Capital, the tax-writing / Foo Committee."""
+
+_FOR = re.compile(rf"\s(?:for|of|at|with|from|to)\s(?P<the>(?:[Tt]he|an?)\s(?!Hague){_SMALL})?(?P<name>{_CAPITALS})")
 _FOR_DESCRIBED = re.compile(
     r"\s(?:for|of|at|with|from)\s(?P<words>(?:the|a|an|his|her|its|their)\s(?:[a-z][\w’'-]*\s){0,3}?[a-z][\w’'-]*)"
     r"(?=[,.;]|$|\s(?:who|which|that|said|says|of|in|at|near|for)\b)"
@@ -67,12 +71,27 @@ _OFFICES_OF_PLACES = _lists.words("""
 
 _POLLS = _lists.words("poll polls survey surveys study report analysis statement press-release release letter review")
 _ASKING = frozenset(("poll", "survey"))
+_FINDINGS = _lists.words("""
+    report analysis data study opinion statement review statistic statistics figure figures estimate forecast memo
+    memorandum advisory guidance guideline investigation audit assessment projection brief briefing bulletin count tally
+""")
+"""Documents that are known by their maker: Foo Institute / figures."""
+
+_PORTFOLIOS = frozenset(("secretary", "minister"))
+"""Offices that the name of a field precedes: Agriculture Secretary."""
+
+_AUTHORS = frozenset(("author", "co-author", "writer"))
+_PARTS_OF_STATES = frozenset(("county", "parish", "precinct", "district"))
+_ARMED = frozenset(("state", "army", "front", "guard", "brigade"))
 _DAYS = _lists.words("""
     monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september
     october november december
 """)
 _POLLED = _lists.words("recent new latest exit tracking opinion online telephone")
 """Words before a poll that do not say whose it is."""
+
+_PARTISAN = re.compile(r"\b(?:Democratic|Republican|Conservative|Labou?r|Liberal|Green)\s[a-z]+$")
+"""The office of a party, which has no county: the Democratic chair of Foo County."""
 
 _FROM = re.compile(
     rf"^[A-Z][\w.’'-]*(?:\s[A-Z][\w.’'-]*){{0,3}},?\s(?:of|from|with|at)\s(?P<the>[Tt]he\s(?!Hague))?(?P<name>{_CAPITALS})"
@@ -84,8 +103,18 @@ _AFTER_COMMA = re.compile(
 
 _APPOSED = re.compile(rf",\s(?P<name>{_CAPITALS})(?=,|$)")
 _SMALL_WORDS = frozenset(("of", "and", "for", "&"))
+_RANGES = frozenset(("fewer", "local", "more", "most", "other", "top", "young", "older", "current"))
+_PREPOSITIONS = frozenset(("at", "by", "from", "in", "on", "or", "to", "who", "with"))
+
+MAX_MODIFIERS = 3
+"""Most words between the name of an organization and an office in it: Foo Rail senior communications manager."""
+
 _OWNS = re.compile(r"\s[a-z]")
-_ORIGIN_ENDINGS = ("ian", "ish", "ese", "ern")
+_ORIGIN_ENDINGS = ("ian", "ish", "ese", "ern", "ic")
+_DEMONYMS = _lists.words("""
+    argentine azeri dutch emirati french islamist kazakh kosovar kyrgyz lankan maori swiss uzbek
+""")
+"""Those of the adjectives for the peoples of UN members that neither WordNet nor the endings above tell."""
 _RELATIVES = KIN | people.RELATED_PERSONS
 _COUNTRIES = _lists.words("us u.s usa u.s.a uk u.k uae u.a.e nz n.z drc ussr")
 """Abbreviations of countries that stand before an office like an adjective: US Secretary of State."""
@@ -111,7 +140,7 @@ def find_organization(text: str, mention: Span, kind: SpeakerType) -> tuple[str 
     if kind == "document":
         poll = head in _POLLS or head.removesuffix("s") in _POLLS
         made = (m for m in (_MADE_FOR if poll else _MADE_BY).finditer(words) if not _is_polled(m))
-        return _before_poll(text, mention, head) or next(
+        return _before_document(text, mention, head) or next(
             filter(None, (_name_and_place(mention, m) for m in made)), None
         )
     if kind not in {"person", "group", "anonymous", "unknown"}:
@@ -130,17 +159,24 @@ def _is_polled(found: re.Match[str]) -> bool:
     return asked and _GOES_ON.match(found.string, found.end()) is not None
 
 
-def _before_poll(text: str, mention: Span, head: str) -> tuple[str, Span] | None:
-    """Return the maker of a poll, directly before it: a new Foo University survey. A place is where it was made."""
+def _before_document(text: str, mention: Span, head: str) -> tuple[str, Span] | None:
+    """Return the maker of a document, directly before it: a new Foo University survey, TBI data.
+
+    A place is where a poll was made. Of other documents only the name of a body or an acronym is the maker's.
+    """
     found = [m for m in WORD.finditer(text, mention.start, mention.end) if m.group().lower() == head]
-    if head.removesuffix("s") not in _ASKING or not found:
+    poll = head.removesuffix("s") in _ASKING
+    if not found or not (poll or head in _FINDINGS or head.removesuffix("s") in _FINDINGS):
         return None
     before = list(WORD.finditer(text, mention.start, found[0].start()))
     owners = [n for n, match in enumerate(before) if is_possessive(text, match)]
-    run = list(_capitals_before(before[owners[-1] + 1 if owners else 0 :], inner=_SMALL_WORDS | {"the"}))
+    before = before[owners[-1] + 1 if owners else 0 :]
+    while before and not poll and before[-1].group().islower():
+        before.pop()  # as in "a TBI advisory opinion"
+    run = list(_capitals_before(before, inner=_SMALL_WORDS | {"the"}))
     while run and (run[0].group()[0].islower() or run[0].group().lower() in _DAYS):
         run.pop(0)  # as in "an early-October Foo News poll"
-    if not run or text[run[-1].end() : found[0].start()] != " ":
+    if not run or (poll and text[run[-1].end() : found[0].start()] != " ") or not (poll or _is_body(run)):
         return None
     words = [match.group().lower() for match in run]
     place = "_".join(words) in people.STATES or is_proper(words[-1])
@@ -149,46 +185,93 @@ def _before_poll(text: str, mention: Span, head: str) -> tuple[str, Span] | None
     return None if place or plain or opens else _name_of_run(text, run)
 
 
+def _is_body(run: Sequence[re.Match[str]]) -> bool:
+    """Tell whether a run of capitals is an acronym, or ends in a noun for organizations: TBI, Foo State."""
+    last = run[-1].group()
+    acronym = last.isalpha() and last.isupper() and len(last) > 1 and last.lower() not in _COUNTRIES
+    return acronym or (len(run) > 1 and (is_body(last.lower()) or names_body(last.lower()) or last.lower() in _ARMED))
+
+
 def _owner(text: str, mention: Span) -> tuple[str, Span] | None:
     """Return the possessor of an office, or a journalist's outlet: Foo Rail’s spokeswoman, Radio Foo’s Ada Quill."""
     found = list(WORD.finditer(text, mention.start, mention.end))
     for number, match in enumerate(found[:-1]):
-        if not is_possessive(text, match) or not is_capital(match.group()):
+        carried = number > 0 and POSSESSIVE.sub("", match.group()) in _CARRIED  # the Quill campaign’s
+        if not is_possessive(text, match) or not (is_capital(match.group()) or carried):
             continue
-        run = _capitals_before(found[: number + 1])
+        run = [*_capitals_before(found[: number + (not carried)]), *([match] if carried else [])]
+        if carried and len(run) == 1:
+            continue
         after = [m.group() for m in found[number + 1 :]]
-        nouns = [w.lower() for w in after[:5]]
+        nouns = [w.lower() for n, w in enumerate(after[:5]) if not n or after[n - 1] not in {"of", "for"}]
         office = _RELATIVES.isdisjoint(nouns) and any(_represents(w) or is_title(w) for w in nouns)
         opens = all(m.group().lower() in people.DETERMINERS for m in found[: number + 1 - len(run)])
         outlet = opens and len(after) > 1 and all(map(is_capital, after))
+        if run and office and not carried and (inner := _party_before(found[number + 1 :])):
+            return _name_of_run(text, inner)
         if run and (office or outlet):
             return _name_of_run(text, run)
     return None
 
 
+def _party_before(found: Sequence[re.Match[str]]) -> Sequence[re.Match[str]]:
+    """Return the name before "party" and an office: Norland’s far-right / Foo Front / party leader."""
+    at = next((i for i, m in enumerate(found) if m.group() == "party"), 0)
+    return _capitals_before(found[:at]) if 0 < at < len(found) - 1 and is_office(found[at + 1].group().lower()) else []
+
+
 def _before_office(text: str, mention: Span) -> tuple[str, Span] | None:
-    """Return the name directly before an office: Foo Rail spokeswoman Ada Quill."""
+    """Return the name before an office or its holders: Foo Rail spokeswoman Ada Quill, Foo Rail engineers."""
     found = list(WORD.finditer(text, mention.start, mention.end))
     at = next((i for i, m in enumerate(found) if _represents(m.group().lower()) or _is_officer(found, i)), None)
+    if at is None or found[at - 1].group() == "and":
+        named, at = True, _holder(found)  # what precedes other nouns must be the name of a body
+    else:
+        named = False
     if at is None or not at:
         return None
-    before = found[at - 1]
-    if before.group().lower() in people.DETERMINERS or text[before.end() : found[at].start()].strip():
+    last = at
+    while last and at - last < MAX_MODIFIERS and _is_modifier(text, found, last - 1):
+        last -= 1  # as in "Foo Rail chief executive", "Foo Rail portfolio manager"
+    owned = last < at and found[last].group() in _CARRIED  # as in "a Quill campaign spokesman"
+    run = list(_capitals_before(found[:last]))
+    while len(run) > 1 and run[0].group().lower() in people.QUALIFIERS | _RANGES:
+        run.pop(0)  # as in "Retired TBI agent", "More TBI agents"
+    if not run or text[run[-1].end() : found[last].start()].strip():
         return None
-    owned = before.group().lower() in _CARRIED  # as in "a Quill campaign spokesman"
-    last = at - 1 if owned or before.group().lower() in _OFFICE_MODIFIERS else at  # as in "Foo Rail chief executive"
-    run = [*_capitals_before(found[:last]), *([before] if owned else [])]
     words = [m.group().lower() for m in run]
+    other = [m.group().lower() for m in found[last:at] if m.group().lower() not in _OFFICE_MODIFIERS]
+    body = _is_body(run) or (len(run) > 1 and not named)
+    if (named or other) and not owned and (not body or is_proper(words[-1])):
+        return None
+    if (
+        found[at].group().lower() in _PORTFOLIOS
+        and last == at
+        and not (run[-1].group().isupper() or is_body(words[-1]))
+    ):
+        return None
+    run += [found[last]] if owned else []
     alone = len(run) == 1 and run[0].start() == mention.start and not run[0].group().isupper()
     if (alone and kind_of(words[0]) is not None) or "_".join(words) in people.STATES:
         return None  # a common noun at the start of a sentence: "Clinic manager Ada Quill"; a state
-    if (
-        not run
-        or (owned and len(run) == 1)
-        or all(w in _OFFICE_MODIFIERS or is_office(w) or w in people.DETERMINERS or _is_origin(w) for w in words)
-    ):
+    if all(w in _OFFICE_MODIFIERS or is_office(w) or w in people.DETERMINERS or _is_origin(w) for w in words):
         return None
     return _name_of_run(text, run)
+
+
+def _holder(found: Sequence[re.Match[str]]) -> int | None:
+    """Return the number of the first noun for people in small letters that a name precedes: Foo State / fighters."""
+    nouns = ((i, m.group().rpartition("-")[2]) for i, m in enumerate(found) if i and m.group().islower())
+    return next((i for i, noun in nouns if kind_of(noun) == "group" or is_office(noun)), None)
+
+
+def _is_modifier(text: str, found: Sequence[re.Match[str]], number: int) -> bool:
+    """Tell whether a word may stand between the name of an organization and an office in it: portfolio / manager."""
+    word = found[number].group()
+    beside = not text[found[number].end() : found[number + 1].start()].strip()
+    office = word.lower() in _OFFICE_MODIFIERS
+    plain = word.islower() and not word.endswith("ed")
+    return beside and (office or (plain and word not in people.DETERMINERS | _SMALL_WORDS | _PREPOSITIONS))
 
 
 def _after_office(text: str, mention: Span) -> tuple[str | None, Span] | None:
@@ -224,9 +307,15 @@ def _is_organization(found: re.Match[str], noun: str) -> bool:
     """Tell whether the name after an office is an organization, and not the place of the office: mayor of Foo."""
     name = found["name"].split()
     placed = (found.group().startswith(" to ") and noun in _DIPLOMATS) or noun in _OFFICES_OF_PLACES
-    if placed or _YEAR.match(found["name"]):
-        return False  # an ambassador to Foo, the mayor of New Foo, the 2020 Foo election
+    placed = placed or (noun in _AUTHORS and found.group().startswith(" of "))
+    placed = placed or (
+        name[-1].lower() in _PARTS_OF_STATES and _PARTISAN.search(found.string, 0, found.start()) is not None
+    )
+    if placed or noun in _RELATIVES or _YEAR.match(found["name"]):
+        return False  # an ambassador to Foo, the mayor of New Foo, the nephew of Ada Quill, the 2020 Foo election
     goes_on = _GOES_ON.match(found.string, found.end())
+    if goes_on is not None and (found["the"] or "").startswith("a"):
+        return False  # a New Foo firm
     if goes_on is not None and kind_of(head_word(goes_on["noun"])) != "organization":
         return False  # the Foo election, but the Foo environmental group
     if noun in _PERSONAL_REPRESENTATIVES:
@@ -277,6 +366,8 @@ def _is_origin(word: str) -> bool:
         return parts[-1] in {"based", "born"} or all(map(_is_origin, parts))
     return (
         is_adjective(word)
+        or is_native(word)
+        or word in _DEMONYMS
         or word.removesuffix("ic") in people.PARTISANS
         or word.rstrip(".") in _COUNTRIES
         or (word.endswith(_ORIGIN_ENDINGS) and kind_of(word) not in {"organization", "person"})

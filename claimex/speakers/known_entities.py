@@ -16,7 +16,8 @@ from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from claimex.english import people
-from claimex.english.names import CROWD, KNOWN, POSSESSIVE, WORD, fits, fold, name_words
+from claimex.english.names import CROWD, KNOWN, POSSESSIVE, WORD, fits, fold, is_title, name_words
+from claimex.english.nouns import is_first_name, is_office
 from claimex.spans import Span
 from claimex.speakers.namesakes import choose_namesake, first_word
 from claimex.speakers.naming_context import (
@@ -51,6 +52,9 @@ shortens the name is one time."""
 
 _JOINED_WORDS = re.compile(r"(?!Mac|Fitz|Van|Von|Del|Des)[A-Z][a-z]{2,}[A-Z]\w*$")
 """Two words written as one, as only firms do: YouTube, but not MacDonald."""
+
+_IN_SENTENCE = re.compile(r"[^\W_\d][, ] ?$")
+"""What a word within a sentence follows: another word, perhaps with a comma."""
 
 _JOINT_FIRM = re.compile(r"[\w’'-]+ (?:&|and|\+) [\w’'-]+")
 
@@ -131,6 +135,7 @@ class Cast:
         subjects: Collection[int] = (),
     ) -> None:
         self._text = text
+        self._is_word = is_word
         self._subjects = subjects
         self._by_key: dict[tuple[str, SpeakerType], Figure] = {}
         self._by_word: dict[str, list[Figure]] = {}
@@ -139,7 +144,7 @@ class Cast:
             self._enter(entity)
         self._merge_same_names()
         self._merge_short_forms(towns)
-        self._first_names(is_word)
+        self._first_names()
         self._opening: dict[str, list[Figure]] = {}
         for figure in self.figures():
             if figure.type == "person" and " " in _name(figure):
@@ -309,11 +314,11 @@ class Cast:
         first = max(0, self._text.find(longer))
         return sum(1 for _ in islice(re.finditer(rf"\b{re.escape(name)}\b", self._text[:first]), OLDER)) == OLDER
 
-    def _first_names(self, is_word: Callable[[str], bool]) -> None:
+    def _first_names(self) -> None:
         found: dict[str, list[Figure]] = {}
         for figure in self._by_key.values():
             words = name_words(figure.entity.name or "") if figure.entity and figure.type == "person" else []
-            if len(words) > 1 and len(words[0]) > 2 and not is_word(words[0].lower()):  # noqa: PLR2004 - longer than an initial
+            if len(words) > 1 and len(words[0]) > 2 and not self._is_word(words[0].lower()):  # noqa: PLR2004 - longer than an initial
                 found.setdefault(fold(words[0]), []).append(figure)
         taken = self._by_word
         self._firsts = {w: fs[0] for w, fs in found.items() if len(fs) == 1 and w not in taken}
@@ -361,7 +366,10 @@ class Cast:
     def _which(self, place: Span) -> Figure | None:
         word = fold(place.of(self._text))
         found = self._by_word.get(word, [])
-        before = [m.group() for m in WORD.finditer(self._text, max(0, place.start - 40), place.start)][-2:]
+        lead = list(WORD.finditer(self._text, max(0, place.start - 40), place.start))[-2:]
+        before = [m.group() for m in lead]
+        if found and lead and lead[-1].end() == place.start - 1 and self._is_other_given_name(lead[-1], found):
+            return None
         if len(found) < 2:  # noqa: PLR2004 - no choice to make
             figure = found[0] if found else self._firsts.get(word)
             if figure is None or self._begins_whole_name(place, figure) or self._opens_other(place, figure):
@@ -371,6 +379,16 @@ class Cast:
         if any(self._opens_name(place, figure) for figure in sharing):
             return None
         return choose_namesake(sharing, before, place.start)
+
+    def _is_other_given_name(self, match: re.Match[str], found: Sequence[Figure]) -> bool:
+        """Tell whether the word before a surname is the given name of somebody else: Cecily Pine, not Jasper Pine."""
+        word = match.group()
+        inside = _IN_SENTENCE.search(self._text, max(0, match.start() - 2), match.start()) is not None
+        if not (inside and word.istitle() and word.isalpha()) or is_title(word.lower()) or is_office(word.lower()):
+            return False
+        people = [_name(f) for f in found if f.type == "person"]
+        named = is_listed_first_name(word) or is_first_name(word)
+        return bool(people) and named and not any(_may_have_first_name(name, word) for name in people)
 
     def _opens_other(self, place: Span, figure: Figure) -> bool:
         """Tell whether a surname here is the first name of somebody else: Tamm Kask, beside Mari Tamm."""
@@ -417,6 +435,13 @@ class Cast:
 
 def _name(figure: Figure) -> str:
     return figure.entity.name or "" if figure.entity is not None else ""
+
+
+def _may_have_first_name(name: str, word: str) -> bool:
+    """Tell whether a word may be the given name, or one of the given names, of the person with a name."""
+    *given, surname = name_words(name)
+    short = any(fold(one).startswith(fold(word)) for one in given)
+    return not given or short or fits([word, surname], name)
 
 
 def _fullest(figures: Sequence[Figure]) -> Sequence[Figure]:

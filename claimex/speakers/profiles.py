@@ -166,7 +166,7 @@ def _apart(found: Affiliated | None, entity: Entity | None) -> Affiliated | None
     if found is None or found[0] is None or not own or not found[0].endswith(own):
         return found
     name = found[0].removesuffix(own)
-    if " " not in name and not name.isupper():
+    if (" " not in name and not name.isupper()) or is_office(name.rpartition(" ")[2].lower()):
         return None  # part of the office: Secretary of State Ada Quill
     return name, Span(found[1].start, found[1].start + len(name))
 

@@ -11,7 +11,7 @@ import re
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from claimex.english import people
+from claimex.english import cues, people
 from claimex.english.names import (
     POSSESSIVE,
     WORD,
@@ -25,6 +25,7 @@ from claimex.english.names import (
 from claimex.english.nouns import is_first_name, is_native, is_office, kind_of
 from claimex.spans import Span
 from claimex.speakers.headline_names import in_headline, is_verb
+from claimex.speakers.mention_history import NON_VERBS
 from claimex.speakers.naming_context import described_phrases
 
 if TYPE_CHECKING:
@@ -65,6 +66,24 @@ _COMMA = re.compile(r"[*_]*,\s*")
 _JOINING = frozenset({"of", "and", "for", "the"})
 _ORDINALS = frozenset(("First", "Second", "Third"))
 _SPEECH = frozenset({"said", "says", "told", "added"})
+_NO_MODIFIERS = (
+    people.OPENERS
+    | people.OPENERS_AND_NAMES
+    | people.DETERMINERS
+    | people.PRONOUNS
+    | cues.IRREGULAR_PASTS
+    | cues.AUXILIARIES
+    | NON_VERBS
+    | frozenset(
+        ("is", "was", "are", "were", "has", "had", "did", "does", "including", "versus", "per", "via", "across")
+    )
+)
+_PLURAL_FIELDS = frozenset(
+    ("affairs", "arts", "communications", "news", "operations", "relations", "rights", "sales", "sports")
+)
+"""Nouns that end in "s" and stand before an office as a singular does: sports / editor."""
+
+MIN_MODIFIER_LETTERS = 3
 _BESIDE = re.compile(
     r"[*_]*(?:\s\([^()\n]{1,30}\))?(?P<link>,?\swho\s(?:is|was|has been|works as|serves as)\s"
     r"|,\s(?:\d{1,3},\s)?|\s[–—-]\s|,?\s(?:is|was|has been|became)\s)"
@@ -247,7 +266,13 @@ def _leading_up(text: str, holder: Span, core: Span) -> Span | None:
 
 
 def _is_inside_name(words: str, governing: re.Match[str]) -> bool:
-    """Tell whether "of" stands inside a name: Bank of / Tarn governor, not "president of / Foo Rail"."""
+    """Tell whether "of" or "and" does not end a phrase: Bank of / Tarn governor, trade and / industry minister.
+
+    The first stands inside a name, as in "president of / Foo Rail" it does not. The second joins two fields.
+    """
+    if governing.group().startswith("and"):
+        found = list(WORD.finditer(words))
+        return _joins(found, next(i for i, m in enumerate(found) if m.start() == governing.start()))
     before = words[: governing.start()].split()[-1:]
     named = bool(before) and is_capital(before[0]) and not _is_office(before[0])
     return named and governing.group().startswith("of") and words[governing.end() :][:1].isupper()
@@ -348,7 +373,7 @@ def _title_start(text: str, start: int) -> int:
     before = list(WORD.finditer(text, max(0, start - MAX_TITLE_DISTANCE), start))
     for number, match in reversed(list(enumerate(before))):
         gap, word = text[match.end() : at], match.group()
-        if word == "and" and number and not _is_office(before[number - 1].group()):
+        if word == "and" and number and not _is_office(before[number - 1].group()) and not _joins(before, number):
             break  # as in "Mr Tunde Quill and / Mrs Ada Quill"
         if ends_sentence(word) or word.lower() in _GOVERNING or _is_headlines_verb(text, match):
             break
@@ -359,7 +384,7 @@ def _title_start(text: str, start: int) -> int:
             or lower in people.QUALIFIERS
             or word in people.FAME_NOUNS
         )
-        belongs = belongs or (lower in _JOINING and at != start)
+        belongs = belongs or (at != start and (lower in _JOINING or _may_modify(text, before, number)))
         if gap.strip(_OPENING_MARKS) not in {" ", "\u00a0", ""} or not (belongs or is_capital(word)):
             break
         at = match.start()
@@ -368,6 +393,36 @@ def _title_start(text: str, start: int) -> int:
     while words and (words[0].group().lower() in small or opens_phrase(words)) and not _is_rank(words):
         words = words[1:]
     return words[0].start() if any(_is_office(w.group()) for w in words) else start
+
+
+def _may_modify(text: str, words: Sequence[re.Match[str]], number: int) -> bool:
+    """Tell whether a word in small letters before an office may belong to it: presidential / candidate, radio / host.
+
+    A verb or function word does not: met / candidate Ada Quill.
+    """
+    word = words[number].group()
+    following = words[number + 1].group() if number + 1 < len(words) else ""
+    blocked = word in _NO_MODIFIERS or (following in _NO_MODIFIERS and following != "and")
+    plain = word.islower() and following.islower() and not following.endswith(".")  # polls show / Sen. Ada Quill
+    if not plain or blocked or len(word) < MIN_MODIFIER_LETTERS or word.endswith("."):
+        return False
+    beside = number > 0 and text[words[number - 1].end() : words[number].start()] == " "
+    before = words[number - 1].group() if beside else ""
+    if before.lower() in people.DETERMINERS or POSSESSIVE.search(before):
+        return True
+    if word.endswith(("ed", "ing", "ly")) or is_verb(word) or word in cues.ASSERTION:
+        return False
+    named = before[:1].isupper() and word.endswith("s")  # Foo backs / candidate Ada Quill
+    return not named or word.endswith(("ss", "ics")) or word in _PLURAL_FIELDS
+
+
+def _joins(words: Sequence[re.Match[str]], number: int) -> bool:
+    """Tell whether "and" joins two fields of one office: trade and industry / minister."""
+    if not 0 < number < len(words) - 1:
+        return False
+    one, other = words[number - 1].group(), words[number + 1].group()
+    plain = not (one.endswith("s") and one not in _PLURAL_FIELDS) and kind_of(one) != "person"
+    return plain and other.islower() and not is_office(other) and one.islower() and one not in _NO_MODIFIERS
 
 
 def _is_headlines_verb(text: str, word: re.Match[str]) -> bool:
