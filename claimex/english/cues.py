@@ -193,5 +193,5 @@ IRREGULAR_PASTS = words("""
     spoke spread stole stood stuck sued swam swept swore threw told took taught thought tore understood upset went woke
     won wore wrote
 """)
-"""Irregular past forms of verbs that take a person as their object, or that an office may follow (Quirk et al. 1985, 3.20).
-They are not read as the first word of an office."""
+"""Irregular past forms of verbs that take a person as their object, or that an office may follow (Quirk et al. 1985,
+3.20). They are not read as the first word of an office."""

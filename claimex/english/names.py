@@ -63,11 +63,18 @@ FEMALE = _lists.words("""
 """)
 """Titles and nouns that state a person's gender (Quirk et al. 1985, section 5.105)."""
 
+OFFICES_IN_MAN = frozenset(word for word in MALE if word.endswith("man")) - {"man", "gentleman"}
+"""Offices that a woman may have too, as some papers write: the spokesman Hope Quill, she."""
+
 KNOWN = 4.0
 """Log odds of a gender that a title or a noun states."""
 
 STATED = 2.5
 """Least log odds of a gender that is stated, not guessed from a name. Nothing overrides it."""
+
+LIKELY = STATED
+"""Log odds of a gender that an office in "-man" makes likely. A first name can outweigh it: the spokesman Hope Quill."""
+
 
 
 _STATE = re.compile(r"\([A-Z][A-Za-z.]{1,8}\)\s(?=[A-Z])")
@@ -75,7 +82,7 @@ _STATE = re.compile(r"\([A-Z][A-Za-z.]{1,8}\)\s(?=[A-Z])")
 
 HEAD_ENDS = re.compile(
     r"[,(;:]|\s[-–—]\s|\b(?:of|for|from|in|with|who|whom|whose|that|which|at|to|on|by|about|against|under|near|"
-    r"close to|familiar|briefed|speaking|writing|representing|told|said|(?<!-\s)and|(?<!-\s)or|as|after|during|"
+    r"close to|familiar|privy|aware|briefed|(?<!-)like|such as|speaking|writing|representing|told|said|(?<!-\s)and|(?<!-\s)or|as|after|during|"
     r"including|outside|inside|above|below|behind|beside|before|beyond|between|across|along|around|through|throughout|within|"
     r"without|into|over|since|until|upon|among|beneath|"
     r"(?:[a-z]+ed|sent|given|written|seen|made|held|shown|drawn|hung|put|stuck|"

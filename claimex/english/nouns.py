@@ -103,6 +103,8 @@ def _singulars(noun: str) -> Iterator[str]:
         yield f"{noun[:-2]}an"
     if noun.endswith("ies"):
         yield f"{noun[:-3]}y"
+    if noun.endswith(("yses", "theses")):
+        yield f"{noun[:-2]}is"  # analyses
     if noun.endswith("s") and not noun.endswith("ss"):
         yield noun[:-1]
         yield noun.removesuffix("es")

@@ -135,7 +135,9 @@ def encode(tokenizer: Tokenizer, text: str, *, paragraphs: Sequence[Span], quota
         ids.append(piece)
     table = np.frombuffer(words, dtype=np.int64).reshape(-1, 5).T.copy()
     stops = np.fromiter(_stops(text, table.T.tolist()), dtype=np.int64)
-    return Encoding(np.array(ids, dtype=np.int64), _features(text, words, len(ids), inside), *table, stops)
+    starts, ends, first, last, paragraphs_ = table
+    features = _features(text, words, len(ids), inside)
+    return Encoding(np.array(ids, dtype=np.int64), features, starts, ends, first, last, paragraphs_, stops)
 
 
 def _pieces(

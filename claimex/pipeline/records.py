@@ -157,8 +157,8 @@ def _speaker(context: _RecordContext, item: Attribution) -> Speaker | None:
         type=profile.type or resolution.type,
         entity=context.numbers[entity.key] if entity is not None else None,
         chain=[_cut_step(text, step) for step in resolution.steps],
-        **(_named(text, entity, profile) if entity is not None and entity.name is not None else {}),
-        **_profiled(text, profile),
+        **(_named(text, entity) if entity is not None and entity.name is not None else {}),
+        **_profiled(text, entity, profile),
         members=[_member(context, member) for member in resolution.members] or None,
     )
 
@@ -175,20 +175,18 @@ def _member(context: _RecordContext, member: Joined) -> Member:
     )
 
 
-def _named(text: str, entity: Entity, profile: Profile) -> dict[str, Any]:
+def _named(text: str, entity: Entity) -> dict[str, Any]:
     """Return the fields that only a named speaker has."""
-    return {
-        "name": entity.name,
-        "role": profile.role or (None if profile.gathered else entity.role),
-        "role_evidence": _cut(text, profile.role_evidence),
-        "evidence": _cut(text, entity.evidence),
-    }
+    return {"name": entity.name, "evidence": _cut(text, entity.evidence)}
 
 
-def _profiled(text: str, profile: Profile) -> dict[str, Any]:
+def _profiled(text: str, entity: Entity | None, profile: Profile) -> dict[str, Any]:
+    own = entity.role if entity is not None and entity.name is not None and not profile.gathered else None
     pronoun, shown = profile.pronoun or (None, None)
     name, place = profile.organization or (None, None)
     return {
+        "role": profile.role or own,
+        "role_evidence": _cut(text, profile.role_evidence),
         "organization": Affiliation(name=name, span=TextSpan.cut(text, place)) if place is not None else None,
         "pronoun": pronoun,
         "pronoun_evidence": _cut(text, shown),

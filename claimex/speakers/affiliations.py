@@ -224,39 +224,45 @@ def _before_office(text: str, mention: Span) -> tuple[str, Span] | None:
     """Return the name before an office or its holders: Foo Rail spokeswoman Ada Quill, Foo Rail engineers."""
     found = list(WORD.finditer(text, mention.start, mention.end))
     at = next((i for i, m in enumerate(found) if _represents(m.group().lower()) or _is_officer(found, i)), None)
-    if at is None or found[at - 1].group() == "and":
-        named, at = True, _holder(found)  # what precedes other nouns must be the name of a body
-    else:
-        named = False
-    if at is None or not at:
+    named = at is None or found[at - 1].group() == "and"  # what precedes other nouns must be the name of a body
+    at = _holder(found) if named else at
+    if not at:
         return None
     last = at
     while last and at - last < MAX_MODIFIERS and _is_modifier(text, found, last - 1):
         last -= 1  # as in "Foo Rail chief executive", "Foo Rail portfolio manager"
-    owned = last < at and found[last].group() in _CARRIED  # as in "a Quill campaign spokesman"
     run = list(_capitals_before(found[:last]))
     while len(run) > 1 and run[0].group().lower() in people.QUALIFIERS | _RANGES:
         run.pop(0)  # as in "Retired TBI agent", "More TBI agents"
-    if not run or text[run[-1].end() : found[last].start()].strip():
+    owned = last < at and found[last].group() in _CARRIED  # as in "a Quill campaign spokesman"
+    joined = bool(run) and not text[run[-1].end() : found[last].start()].strip()
+    if not joined or not (owned or _may_have(run, found[last : at + 1], named=named)):
         return None
-    words = [m.group().lower() for m in run]
-    other = [m.group().lower() for m in found[last:at] if m.group().lower() not in _OFFICE_MODIFIERS]
+    return _name_of_run(text, [*run, *found[last : last + owned]]) if not _is_plain(run, mention, owned=owned) else None
+
+
+def _may_have(run: Sequence[re.Match[str]], office: Sequence[re.Match[str]], *, named: bool) -> bool:
+    """Tell whether a run of capitals may be the organization in which somebody has an office: Foo Rail / manager.
+
+    Args:
+        run: The capitals before the office.
+        office: Its words.
+        named: Whether the office is of those that do not show that an organization precedes them.
+    """
+    last, words = run[-1].group().lower(), [m.group().lower() for m in office]
+    if len(words) == 1 and words[0] in _PORTFOLIOS:
+        return run[-1].group().isupper() or is_body(last)
+    field = any(word not in _OFFICE_MODIFIERS for word in words[:-1])
     body = _is_body(run) or (len(run) > 1 and not named)
-    if (named or other) and not owned and (not body or is_proper(words[-1])):
-        return None
-    if (
-        found[at].group().lower() in _PORTFOLIOS
-        and last == at
-        and not (run[-1].group().isupper() or is_body(words[-1]))
-    ):
-        return None
-    run += [found[last]] if owned else []
-    alone = len(run) == 1 and run[0].start() == mention.start and not run[0].group().isupper()
-    if (alone and kind_of(words[0]) is not None) or "_".join(words) in people.STATES:
-        return None  # a common noun at the start of a sentence: "Clinic manager Ada Quill"; a state
-    if all(w in _OFFICE_MODIFIERS or is_office(w) or w in people.DETERMINERS or _is_origin(w) for w in words):
-        return None
-    return _name_of_run(text, run)
+    return not (named or field) or (body and not is_proper(last))
+
+
+def _is_plain(run: Sequence[re.Match[str]], mention: Span, *, owned: bool) -> bool:
+    """Tell whether capitals before an office name no organization: a noun that opens a sentence, a state, an origin."""
+    words = [m.group().lower() for m in run]
+    alone = len(run) == 1 and not owned and run[0].start() == mention.start and not run[0].group().isupper()
+    plain = (w in _OFFICE_MODIFIERS or is_office(w) or w in people.DETERMINERS or _is_origin(w) for w in words)
+    return (alone and kind_of(words[0]) is not None) or "_".join(words) in people.STATES or (not owned and all(plain))
 
 
 def _holder(found: Sequence[re.Match[str]]) -> int | None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 
+from claimex.english import people
 from claimex.english.names import head_word
 from claimex.english.nouns import kind_of
 from claimex.spans import Span
@@ -18,7 +19,7 @@ _WITHHELD = re.compile(
     r"\banonym(?:ity|ous|ously)\b|\bun(?:named|identified)\b|\bnot (?:to )?(?:be|being) (?:publicly )?"
     r"(?:named|identified|quoted)\b|\b(?:declin|refus)(?:ed|ing|es?) to " + _IDENTIFIED + r"\b|"
     r"\b(?:declin(?:ed|es|ing)|refus(?:ed|es|ing)|(?:did|does|do|would) not (?:want|wish)) to "
-    r"(?:be (?:named|identified)|"
+    r"(?:be (?:named|identified|quoted(?: by name)?)|"
     r"(?:give|share|provide|disclose|reveal) (?:his|her|their) (?:\w+ )?" + _NAMES + r")\b|"
     r"\b" + _NAMES + r"\b[^.]{0,30}\b(?:withheld|not be(?:ing)? (?:used|published|disclosed|given))\b|"
     r"\bwith(?:held|hold(?:ing)?)\b[^.]{0,20}\b" + _NAMES + r"\b|"
@@ -44,6 +45,9 @@ _REASON = re.compile(
     r"as (?:he|she|they|it|the\b[^,.]{1,40}?) (?:was|were|is|are|had|has|have|feared|did|does|do)|"
     r"for (?:his|her|their|security|safety|legal)|to (?:protect|avoid))\b[^.;”\"\n]{3,}?" + _REASON_END
 )
+_IN_ORDER_TO = re.compile(r"\banonymity,? (?:in order )?(to [a-z][^,.;”\"\n]{3,}?)" + _REASON_END.replace("[.", "[,."))
+"""What somebody wants to do without being named: on condition of anonymity / to discuss private talks."""
+
 _NOT_AUTHORIZED = re.compile(
     r"\b(?:not|n['’]t|un)[ -]?(?:yet )?(?:been )?(?:authori[sz]ed|allowed|permitted|cleared) to [^,.;”\"\n]+?"
     + _REASON_END.replace("[.", "[,.")
@@ -55,7 +59,9 @@ def is_withheld(words: str) -> bool:
     lower = words.lower()
     if _WITHHELD.search(lower):
         return True
-    return _INFORMED.search(lower) is not None and kind_of(head_word(lower)) in {"person", "group"}
+    known = _INFORMED.search(lower)
+    heads = {head_word(lower), head_word(lower[: known.start()])} if known is not None else set()
+    return any(kind_of(head) in {"person", "group"} or head in people.ANONYMOUS_HEADS for head in heads)
 
 
 def withheld_in(text: str, place: Span) -> Span | None:
@@ -75,5 +81,7 @@ def find_reason(text: str, sentence: Span) -> Span | None:
     if withheld is None:
         return None
     reason = _REASON.search(text, withheld.start(), sentence.end) or _REASON.search(text, sentence.start, sentence.end)
+    if reason is None and (aim := _IN_ORDER_TO.search(text, withheld.start(), sentence.end)) is not None:
+        return Span(aim.start(1), aim.start(1) + len(aim.group(1).rstrip(" ,")))
     found = reason or _NOT_AUTHORIZED.search(text, withheld.start(), sentence.end)
     return Span(found.start(), found.start() + len(found.group().rstrip(" ,"))) if found is not None else None

@@ -291,7 +291,10 @@ class Descriptions:
         named = [f for f in named if not own or own & (of := _complement(_role_of(f))) or not of]
         unnamed = [f for f in self._introduced(head) if not f.plural]
         best = self._best(named, words, place)
-        if unnamed and (best.figure is None or self._is_later(unnamed[-1], best.figure)):
+        covered = best.figure is not None and head not in best.figure.roles
+        silent = covered and best.figure not in self._memory.last_spoke
+        spoke = bool(unnamed) and unnamed[-1] in self._memory.last_spoke and silent  # an official, not one spoken of
+        if unnamed and (best.figure is None or spoke or self._is_later(unnamed[-1], best.figure)):
             return self._found(unnamed[-1], "same description")
         return best
 

@@ -38,7 +38,10 @@ _GATHERED = re.compile(
 
 _NUMBER_ALONE = re.compile(
     r"those\b|they all$|(?:(?:the|all|about|nearly|at least|more than) )?(?:two|three|four|five|six|seven|eight|nine|"
-    r"ten|(?<![\d,])\d++(?:,\d{3})*+)$",
+    r"ten|(?<![\d,])\d++(?:,\d{3})*+)$|"
+    r"(?:(?:about|almost|at least|fewer than|just over|less than|more than|nearly|only|over|roughly) )?"
+    r"(?:(?:a|one|two|three|four|five|six|seven|eight|nine)[- ](?:halves|half|thirds?|fourths?|quarters?|fifths?|tenths?)|"
+    r"half)$",
     re.IGNORECASE,
 )
 _BOTH = re.compile(r"(?:both|(?:he|she|they|you|i)\sand)\s", re.IGNORECASE)
@@ -65,18 +68,19 @@ _DESCRIBED: dict[SpeakerType, frozenset[str]] = {
         autopsy inquest investigation inquiry probe motion amendment proposal forecast projection estimate polling
         bulletin advisory briefing newsletter communique communiqué readout guideline rulebook placard
         evidence photograph photo picture image warning observation decision hypothesis model average calculation
-        interview audio legislation disclosure precedent
+        interview audio legislation disclosure precedent work reporting research playbook
     """),
-    "group": _lists.words("everyone everybody anyone anybody sides"),
+    "group": _lists.words("everyone everybody anyone anybody sides millennials boomers zoomers"),
     "person": _lists.words("opponent someone somebody"),
 }
 """Nouns that tell the type of a description, but not of a name that they end: "the city said", not New York City. Set
-by hand, each class as a whole: news media, places for those who govern them, those who lead, findings, everyone."""
+by hand, each class as a whole: news media, places for those who govern them, those who lead, findings, everyone,
+generations."""
 
 _ONE_OF = re.compile(r"one of (?:the\s)?", re.IGNORECASE)
 _PARTICIPLE = re.compile(r"\s[a-z]{2,20}ing\b")
 _QUANTITY = re.compile(
-    r"(?:(?:an?|the|some|any)\s)?(?:(?:new|small|large|great|greater|higher|larger|smaller|growing|vast|whole|good)\s)?(?:lots?|numbers?|handful|plenty|couple|"
+    r"(?:(?:an?|the|some|any)\s)?(?:[a-z]+\s)?(?:\d[\d.,]*(?:\s?%|\spercent|\sper cent)|lots?|numbers?|handful|plenty|couple|"
     r"dozens|hundreds|thousands|scores|majority|minority|range|variety|series|batch|cache|flurry|raft|slew|trove|"
     r"wave|percentage|proportion|share|fraction|quarter|half|third)\sof\s(?=[\w'’])",
     re.IGNORECASE,
@@ -89,6 +93,27 @@ _FRACTION = re.compile(
     re.IGNORECASE,
 )
 """A part of a whole by numbers: one in five voters, two out of three."""
+
+_HEDGED = re.compile(r"(?:(?:just|only|even|almost|nearly|virtually|practically|about|roughly|well over|at least)\s)+", re.IGNORECASE)
+"""Adverbs before a quantity: just about / every poll."""
+
+_FIELDS = re.compile(r"(?:[a-z]+\s)?[\w-]+ and (?=[\w-]+ [a-z-]+s\b)", re.IGNORECASE)
+"""The first of two adjectives: Black and / Latino students."""
+
+_TWO = re.compile(r"(?:the|an?|his|her|its|their|our)\s[^,;]{1,60}?\sand\s(?:the|an?|his|her|its|their|our)\s", re.IGNORECASE)
+"""Two noun phrases: the young and the old."""
+
+_PLURAL_VERB = re.compile(
+    r"\s(?:(?:\w+ly|also|still|now|all|both)\s)?"
+    r"(?:are|were|have|do|say|think|believe|claim|want|hope|fear|argue|insist|know|warn|expect|feel|deny|call|accuse|see|"
+    r"support|oppose|favor|favour|like|need|plan|agree|disagree|prefer|consider|describe|identify)\b"
+)
+"""Verbs after "who" with a plural subject: the most common ones of speech and thought."""
+
+_WHO = frozenset(("who", "whom", "whose"))
+_SHARE = re.compile(r"(?:\d\s?%|\bpercent|\bper cent|\bnumber|\bgeneration|\bmajority|\bminority|\bhalf|\bthird|\bquarter),?\s$")
+_PLURAL_BEFORE = re.compile(r"(?<![\w-])([A-Za-z][a-z-]*+)(?:\s(?:in|on|at|from|of)\s(?:the\s)?[A-Z][\w.’'-]*(?:\s[A-Z][\w.’'-]*){0,2})?,?\s$")
+"""The noun before "who", perhaps with a place: Liberals / on Tarn Hill."""
 
 ET_AL = re.compile(r"\set\sal\b")
 _LISTED_KINDS: dict[str, SpeakerType] = dict.fromkeys(people.DOCUMENT_NOUNS, "document")
@@ -112,15 +137,19 @@ def kind_of_description(words: str, *, several: bool = False) -> SpeakerType:
         words: The source.
         several: Whether it contains the name of a people: Norlanders.
     """
-    words = _COUNT.sub("", words)
+    words = _HEDGED.sub("", _COUNT.sub("", words), count=1) if _HEDGED.match(words) else _COUNT.sub("", words)
     if kind_of(head_word(words)) is None:
         words = _PLACED.sub("", words)
+    if kind_of(head_word(words)) is None and (fields := _FIELDS.match(words)) is not None:
+        words = words[fields.end() :]
     head = head_word(words)
     told_apart = not _DISTINGUISHING.isdisjoint(words.lower().split()[:3])
     if head in people.ANONYMOUS_HEADS and (told_apart or head.startswith(("source", "insider"))):
         return "anonymous"
     if (counted := _kind_of_quantity(words)) is not None:
         return counted
+    if _NUMBER_ALONE.match(words) is not None:
+        return "group"
     if head.endswith(("year-old", "year-olds")):
         return "person" if head.endswith("d") else "group"
     if head.endswith("s") and several and kind_of(head) != "organization":
@@ -128,11 +157,14 @@ def kind_of_description(words: str, *, several: bool = False) -> SpeakerType:
     people_first = head_word(_PARTICIPLE.split(words, maxsplit=1)[0])
     if kind_of(people_first) == "group" or _BOTH.match(words) is not None:
         return "group"  # as in "many people reading this article"
-    several = head in _SEVERAL or _NUMBER_ALONE.match(words) is not None or ET_AL.search(words) is not None
+    if kind_of(head) in {"person", None} and kind_of(people_first) == "person" and _TWO.match(words) is not None:
+        return "group"  # as in "the youth and the older population"
+    several = head in _SEVERAL or ET_AL.search(words) is not None
     one: SpeakerType | None = (
         "person" if is_native(head) and words.split(" ", 1)[0].lower() in people.DETERMINERS | {"one"} else None
     )
-    return kind_of(head) or _described(head) or one or ("group" if several else "unknown")
+    first = kind_of(people_first) if words.split(" ", 1)[0].lower() in people.DETERMINERS else None
+    return kind_of(head) or _described(head) or one or ("group" if several else first or "unknown")
 
 
 def _kind_of_quantity(words: str) -> SpeakerType | None:
@@ -165,7 +197,8 @@ def _described(head: str) -> SpeakerType | None:
         return "person"
     if head.removesuffix("s") in people.PARTISANS:
         return "group"
-    return next((kind for kind, nouns in _DESCRIBED.items() if head in nouns or head.removesuffix("s") in nouns), None)
+    forms = {head, head.removesuffix("s"), f"{head[:-3]}y" if head.endswith("ies") else head}
+    return next((kind for kind, nouns in _DESCRIBED.items() if not forms.isdisjoint(nouns)), None)
 
 
 def _kind_of_part(rest: str, *, one: bool) -> SpeakerType:
@@ -220,7 +253,9 @@ def is_common(words: Sequence[str]) -> bool:
 
 
 def is_several(words: Sequence[str]) -> bool:
-    """Tell whether a name is only a capitalized noun for several people: Diplomats."""
+    """Tell whether a name is only a capitalized noun for several people: Diplomats, Republican Representatives."""
+    if len(words) == 2 and (words[0].lower() in people.PARTISANS or words[0].lower().removesuffix("ic") in people.PARTISANS):  # noqa: PLR2004
+        return words[1].endswith("s") and kind_of(words[1].lower()) == "group"
     return len(words) == 1 and words[0][1:].islower() and kind_of(words[0].lower()) == "group"
 
 
@@ -240,9 +275,25 @@ def kind_of_pronoun(word: str) -> SpeakerType:
 
 
 def kind_of_relative(text: str, mention: Span) -> SpeakerType | None:
-    """Return the type of the organization or document that "which" refers to: the union, which."""
-    before = _ANTECEDENT.search(text, max(0, mention.start - MAX_NOUN_DISTANCE), mention.start)
-    if mention.of(text).lower() != "which" or before is None:
+    """Return the type of what "which" or "who" refers to: the union, which; 18 percent, who."""
+    word, low = mention.of(text).lower(), max(0, mention.start - MAX_NOUN_DISTANCE)
+    if word in _WHO:
+        before = _PLURAL_BEFORE.search(text, low, mention.start)
+        several = before is not None and is_plural(before.group(1).lower())
+        several = several or _SHARE.search(text, low, mention.start) is not None
+        return "group" if several or (word == "who" and has_plural_verb(text, mention.end)) else None
+    antecedent = _ANTECEDENT.search(text, low, mention.start)
+    if word != "which" or antecedent is None:
         return None
-    kind = kind_of(before.group(1))
+    kind = kind_of(antecedent.group(1))
     return kind if kind != "person" else None
+
+
+def is_plural(noun: str) -> bool:
+    """Tell whether a lower-case noun means several people: nurses, liberals."""
+    return kind_of(noun) == "group" or (noun.endswith("s") and noun.removesuffix("s") in people.PARTISANS)
+
+
+def has_plural_verb(text: str, end: int) -> bool:
+    """Tell whether the verb after a relative pronoun that ends here has a plural subject: who / say."""
+    return _PLURAL_VERB.match(text, end) is not None

@@ -56,6 +56,9 @@ _JOINED_WORDS = re.compile(r"(?!Mac|Fitz|Van|Von|Del|Des)[A-Z][a-z]{2,}[A-Z]\w*$
 _IN_SENTENCE = re.compile(r"[^\W_\d][, ] ?$")
 """What a word within a sentence follows: another word, perhaps with a comma."""
 
+_AFTER_NAME = re.compile(r"(?<![\w’'-])(?:[A-Z]\.|[A-Z][\w’'-]*)\s$")
+"""A word with a capital directly before a name, whose first word the name then is not."""
+
 _JOINT_FIRM = re.compile(r"[\w’'-]+ (?:&|and|\+) [\w’'-]+")
 
 MIN_PLACE_SHARE = 0.3
@@ -89,6 +92,8 @@ class Figure:
         maybe_person: Whether it may be a person although the recognizer called it an organization: its name has the
             shape of a personal name and does not begin with a dictionary word.
         named_as_kin: Whether it is named as a relative of somebody else, in a clause about that person.
+        office_in_man: Whether its gender takes in the odds of an office in "-man".
+        by_given_name: Whether it shares its surname and is called by its given name alone somewhere.
     """
 
     entity: Entity | None
@@ -102,6 +107,8 @@ class Figure:
     number: int = 0
     maybe_person: bool = False
     named_as_kin: bool = False
+    office_in_man: bool = False
+    by_given_name: bool = False
 
     @property
     def named(self) -> Entity:
@@ -109,8 +116,13 @@ class Figure:
         return self.entity or Entity(None, self.type, Span(self.first, self.first))
 
     def learn_gender(self, stated: float) -> None:
-        """Add the log odds of a gender that the text states. They replace a guess from the name that contradicts."""
-        guessed = abs(self.gender) < KNOWN and self.gender * stated < 0
+        """Add the log odds of a gender that the text states. They replace a guess from the name that contradicts.
+
+        Weaker ones, of an office in "-man", are added once.
+        """
+        if 0 < abs(stated) < KNOWN:
+            stated, self.office_in_man = 0.0 if self.office_in_man else stated, True
+        guessed = abs(stated) >= KNOWN > abs(self.gender) and self.gender * stated < 0
         self.gender = max(-3 * KNOWN, min(3 * KNOWN, stated if guessed else self.gender + stated))
 
 
@@ -153,6 +165,7 @@ class Cast:
             for figure in found:
                 shaped = _may_be_person(word, is_word) and _JOINED_WORDS.match(_name(figure)) is None
                 figure.maybe_person = figure.type == "organization" and shaped
+        self._find_given_names()
         self.places = self._find_places()
         for place in self.places:
             self._learn_from_context(place)
@@ -322,6 +335,17 @@ class Cast:
                 found.setdefault(fold(words[0]), []).append(figure)
         taken = self._by_word
         self._firsts = {w: fs[0] for w, fs in found.items() if len(fs) == 1 and w not in taken}
+
+    def _find_given_names(self) -> None:
+        """Note who of several people with one surname is called by a given name alone: Hunter, but not Biden."""
+        for found in self._by_word.values():
+            named = [f for f in dict.fromkeys(found) if f.type == "person" and " " in _name(f)]
+            for figure in named if 1 < len(named) <= CROWD else ():
+                given = name_words(_name(figure))[0]
+                alone = rf"(?<![\w’'-]){re.escape(given)}(?:[’']s)?(?![\w-])(?!\.?\s[A-Z(“\"])"
+                places = islice(re.finditer(alone, self._text), CROWD)
+                called = any(_AFTER_NAME.search(self._text, max(0, m.start() - 20), m.start()) is None for m in places)
+                figure.by_given_name = called and not self._is_word(given.lower())
 
     def _find_places(self) -> list[Place]:
         out = []

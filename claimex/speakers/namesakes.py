@@ -92,7 +92,7 @@ def _is_variant(one: str, other: str) -> bool:
 
 
 def _by_address(fitting: Sequence[Figure], start: int) -> Figure | None:
-    known = [f for f in fitting if 0 <= f.first < start] or fitting
+    known = _by_surname([f for f in fitting if 0 <= f.first < start] or fitting)
     return known[0] if len(known) == 1 else None
 
 
@@ -101,8 +101,14 @@ def _main_bearer(known: Sequence[Figure]) -> Figure | None:
 
     Relatives named in a clause about somebody else do not count.
     """
-    found = _without_variants([f for f in known if not f.named_as_kin] or known)
+    found = _by_surname(_without_variants([f for f in known if not f.named_as_kin] or known))
     ranked = sorted(found, key=lambda f: -f.count)
     if len(ranked) == 1 or (ranked and ranked[0].count >= MIN_MAIN_RATIO * max(1, ranked[1].count)):
         return ranked[0]
     return None
+
+
+def _by_surname(found: Sequence[Figure]) -> Sequence[Figure]:
+    """Return only the person named first, if all others are called by a given name alone somewhere: Biden, not Hunter."""
+    left = [f for f in found if not f.by_given_name]
+    return left if len(left) == 1 and left[0].first == min(f.first for f in found) else found

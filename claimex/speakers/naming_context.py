@@ -12,7 +12,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from claimex.english import _lists, people
-from claimex.english.names import FEMALE, HEAD_ENDS, KNOWN, MALE, MR, MS, POSSESSIVE, WORD, fold, is_title
+from claimex.english.names import (
+    FEMALE, HEAD_ENDS, KNOWN, LIKELY, MALE, MR, MS, OFFICES_IN_MAN, POSSESSIVE, WORD, fold, is_title,
+)
 from claimex.english.nouns import is_job
 
 if TYPE_CHECKING:
@@ -116,7 +118,7 @@ def stated_gender(words: Iterable[str]) -> float:
         if word in MS or word in FEMALE:
             total += KNOWN
         elif word in MR or word in MALE:
-            total -= KNOWN
+            total -= LIKELY if word in OFFICES_IN_MAN else KNOWN
     return total
 
 

@@ -15,7 +15,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from claimex.english import people
-from claimex.english.names import CROWD, FEMALE, MALE, MR, MS, POSSESSIVE, WORD, fold, head_word, name_words
+from claimex.english.names import CROWD, FEMALE, MALE, MR, MS, OFFICES_IN_MAN, POSSESSIVE, WORD, fold, head_end, head_word, name_words
 from claimex.english.nouns import is_native, is_office
 from claimex.spans import Span
 from claimex.speakers.affiliations import find_organization
@@ -52,6 +52,11 @@ lists, and reading each to its end for each of its sources would take time by th
 
 _JOINING = re.compile(r"(?:and|or|also)\s(?:(?:an?|the)\s)?")
 """Words that join an office to what stands before it."""
+
+
+_ANYBODY = frozenset(("anybody", "anyone", "everybody", "everyone", "nobody", "somebody", "someone"))
+_OF = re.compile(r"\s(?:of|for|at|with|in|from)\s(?:[^,;:.\n]{0,60}\s)?")
+"""The words between an office and its organization: a spokesman / for the embattled / Foo Rail."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,12 +139,19 @@ def profile_speakers(
         for source, r in who.sources.items()
         if r.entity is not None and r.entity.name is None and _is_withheld(page, source, r)
     }
+    reasons: dict[object, Span] = {}
+    for source, r in who.sources.items():
+        if r.entity is not None and r.entity.key in withheld and (why := _reason(page, source)) is not None:
+            reasons.setdefault(r.entity.key, why)
     sources = {}
     for source, resolution in who.sources.items():
         hidden = _is_withheld(page, source, resolution) or (
             resolution.entity is not None and resolution.entity.key in withheld
         )
-        sources[source] = _of_source(page, source, resolution, shared(resolution), hidden=hidden)
+        found = _of_source(page, source, resolution, shared(resolution), hidden=hidden)
+        if hidden and found.reason is None and resolution.entity is not None:
+            found = replace(found, reason=reasons.get(resolution.entity.key))
+        sources[source] = found
     return Profiles(sources, {start: shared(r) for start, r in who.unmarked.items()})
 
 
@@ -182,7 +194,9 @@ def _gather(
     text: str, entity: Entity, mentions: Sequence[Span], kind: SpeakerType, sources: Collection[Span]
 ) -> Profile:
     spans = sorted({*mentions, entity.evidence} if entity.name else set(mentions))[:CROWD]
-    role = _role(text, entity, spans) if kind in {"person", "unknown"} else None
+    role = None
+    if kind in {"person", "unknown", "anonymous"}:
+        role = _role(text, entity, spans) if entity.name else _role_described(text, spans)
     own = entity.role if entity.role is not None and not states_no_office(entity.role) else None
     rank = entity.role if entity.role is not None and not _says_nothing(entity.role) else None
     places = [entity.evidence, *([role[1]] if role is not None else [])]
@@ -213,7 +227,7 @@ def _role(text: str, entity: Entity, spans: Sequence[Span]) -> Found | None:
 
     Mentions with the name come first, then descriptions.
     """
-    if entity.name is None or (entity.role is not None and not states_no_office(entity.role)):
+    if not entity.name or (entity.role is not None and not states_no_office(entity.role)):
         return None
     surname, weak = name_words(entity.name)[-1], None
     for span, name in ((span, _name_in(text, span, surname)) for span in spans):
@@ -236,6 +250,28 @@ def _role(text: str, entity: Entity, spans: Sequence[Span]) -> Found | None:
     return weak
 
 
+def _role_described(text: str, spans: Sequence[Span]) -> Found | None:
+    """Return the office in the descriptions of somebody without a name: a senior official, the governor's spokesman.
+
+    It goes on to the organization that the description names: the former head of Foo Rail.
+    """
+    for span in spans:
+        words = span.of(text)
+        head = head_word(words)
+        if not is_office(head) or head in _ANYBODY or states_no_office(words[: head_end(words)]):
+            continue
+        end = span.start + len(words[: head_end(words)].rstrip(" ,"))
+        if text.startswith(" of ", end) and end + len(" of ") < span.end:  # the former secretary of state
+            field = Span(end + len(" of "), span.end).of(text)
+            end += len(" of ") + len(field[: head_end(field)].rstrip(" ,"))
+        organization = find_organization(text, span, "person")
+        if organization is not None and organization[1].start > end and _OF.fullmatch(text, end, organization[1].start):
+            end = organization[1].end
+        place = Span(span.start, end)
+        return without_determiner(place.of(text)), place
+    return None
+
+
 def _says_nothing(title: str) -> bool:
     """Tell whether a title is only a form of address (Mr, Ms), an origin or a plain noun for people (local man)."""
     address = all(word.lower().rstrip(".") in people.PLAIN_ADDRESS for word in title.split())
@@ -253,11 +289,12 @@ def _pronoun(
 ) -> tuple[Pronoun, Span] | None:
     """Return the pronoun that the article uses for an entity. None if it contradicts itself.
 
-    Titles and nouns come first, then pronouns that speak, then other pronouns.
+    Titles and nouns come first, then pronouns that speak, then other pronouns. An office in "-man" comes last.
     """
     stated = [*islice(_stated(text, entity, spans), CROWD), *_of_offices(text, entity, offices)]
     used = [(p, span) for span in spans if (p := _PRONOUNS.get(span.of(text).lower())) is not None]
-    found = stated or [pair for pair in used if pair[1] in sources] or used
+    sure = [pair for pair in stated if pair[1].of(text).lower() not in OFFICES_IN_MAN]
+    found = sure or [pair for pair in used if pair[1] in sources] or used or stated
     counts = Counter(pronoun for pronoun, _ in found).most_common(2)
     if not counts or (len(counts) > 1 and counts[0][1] == counts[1][1]):
         return None

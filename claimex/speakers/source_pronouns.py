@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from claimex.english import _lists
 from claimex.english.names import is_title
 from claimex.spans import Span
+from claimex.speakers.kinds import has_plural_verb
 from claimex.speakers.resolutions import Step
 from claimex.speakers.third_person import THIRD_PERSON
 
@@ -40,12 +41,6 @@ SECOND_PERSON = _lists.words("you your yours")
 RELATIVE_PRONOUNS = _lists.words("who whom whose which that")
 NEUTER_PRONOUNS = _lists.words("it its itself")
 PLURAL_PRONOUNS = _lists.words("they them their both")
-_PLURAL_VERB = re.compile(
-    r"\s(?:(?:\w+ly|also|still|now|all|both)\s)?"
-    r"(?:are|were|have|do|say|think|believe|claim|want|hope|fear|argue|insist|know|warn|expect|feel|deny|call|accuse|see)\b"
-)
-"""Verbs after "who" with a plural subject: the most common ones of speech and thought."""
-
 _BREAK = re.compile(r"[.!?;:\n“”]")
 _OF_BODY = re.compile(r"(?<![\w’'-])(?P<noun>[\w’'-]{1,40})(?P<of>\s(?:of|for|at|from|with)\s(?:[Tt]he\s)?)\Z")
 _HOLDS = re.compile(r"(?:,\s[^,.;:“”\"\n]{0,60})?")
@@ -168,8 +163,8 @@ def _agrees(figure: Figure, source: Span, text: str) -> bool:
     """Tell whether "which", or the number of the verb after "who", agrees with a figure: the crew, who say."""
     if source.of(text).lower() == "which":
         return figure.type != "person"
-    verb = _PLURAL_VERB.match(text, source.end)
-    return figure.plural or figure.type not in {"person", "organization"} or verb is None
+    several = has_plural_verb(text, source.end)
+    return figure.plural or figure.type not in {"person", "organization"} or not several
 
 
 def _fits(figure: Figure, *, plural: bool) -> bool:

@@ -129,7 +129,7 @@ _GOVERNING_NAMES = frozenset(("of", "for", "to", "at", "from", "with", "by", "in
 _MADE_BY = re.compile(r"\s(?:by|from)\s")
 _DETERMINER = re.compile(
     r"(?:(?:now|then|also|once|currently|still|later)\s+)?+"
-    r"(?:(?:the|an?|its|their|his|her|my|our|your|another|one(?!\sof\b))\s+)?",
+    r"(?:(?:the|an?|its|their|his|her|my|our|your|this|that|another|one(?!\sof\b))\s+)?",
     re.IGNORECASE,
 )
 _DETERMINED = re.compile(r"(?:the|an?|his|her|its|their|one of|another|now|also)\s", re.IGNORECASE)
