@@ -73,8 +73,7 @@ STATED = 2.5
 """Least log odds of a gender that is stated, not guessed from a name. Nothing overrides it."""
 
 LIKELY = STATED
-"""Log odds of a gender that an office in "-man" makes likely. A first name can outweigh it: the spokesman Hope Quill."""
-
+"""Log odds of a gender that an office in "-man" makes likely. A first name can outweigh it: the spokesman Ann Quill."""
 
 
 _STATE = re.compile(r"\([A-Z][A-Za-z.]{1,8}\)\s(?=[A-Z])")
@@ -82,7 +81,8 @@ _STATE = re.compile(r"\([A-Z][A-Za-z.]{1,8}\)\s(?=[A-Z])")
 
 HEAD_ENDS = re.compile(
     r"[,(;:]|\s[-–—]\s|\b(?:of|for|from|in|with|who|whom|whose|that|which|at|to|on|by|about|against|under|near|"
-    r"close to|familiar|privy|aware|briefed|(?<!-)like|such as|speaking|writing|representing|told|said|(?<!-\s)and|(?<!-\s)or|as|after|during|"
+    r"close to|familiar|privy|aware|briefed|(?<!-)like|such as|speaking|writing|representing|told|said|(?<!-\s)and|"
+    r"(?<!-\s)or|as|after|during|"
     r"including|outside|inside|above|below|behind|beside|before|beyond|between|across|along|around|through|throughout|within|"
     r"without|into|over|since|until|upon|among|beneath|"
     r"(?:[a-z]+ed|sent|given|written|seen|made|held|shown|drawn|hung|put|stuck|"

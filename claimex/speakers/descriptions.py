@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from claimex.english import _lists, people
-from claimex.english.names import CROWD, FEMALE, HEAD_ENDS, KNOWN, MALE, POSSESSIVE, WORD, head_word
+from claimex.english.names import CROWD, FEMALE, HEAD_ENDS, KNOWN, MALE, POSSESSIVE, WORD, head_word, name_words
 from claimex.english.nouns import homes_of, is_below, is_field_of, is_firms, is_office, is_scholar
 from claimex.spans import Span
 from claimex.speakers.known_entities import Figure
@@ -37,6 +37,9 @@ POSSESSIVE_PRONOUNS = _lists.words("his her its their")
 OFFICE_QUALIFIERS = _lists.words("shadow former deputy acting vice assistant ex-minister outgoing incoming associate")
 """Words that turn a title into another office. "The deputy minister" is not the minister."""
 
+FORMERLY = _lists.words("former ex retired onetime one-time")
+"""Words that say what somebody has been. Such a description names again the person that the text is about."""
+
 OFFICES_COVERED = {
     "minister": _lists.words("secretary chancellor premier"),
     "politician": _lists.words("senator governor congressman congresswoman representative mayor minister councillor"),
@@ -53,6 +56,9 @@ NEUTRAL_MODIFIERS = _lists.words("cabinet government senior veteran young")
 
 RELATIONSHIP_NOUNS = KIN | _lists.words("friend colleague neighbour neighbor")
 """Nouns for people who are related to somebody. "Her father" is not "her"."""
+
+RECENT_SPEAKERS = 3
+"""Sources before a description among which the relative that it means is looked for. By hand."""
 
 MAX_PLACES = 10
 """Most mentions of one person beside which a home is looked for, the last ones. By hand."""
@@ -95,6 +101,7 @@ _DETAIL = re.compile(
 """A description by age or children, which names no office: the 71-year-old, the single mother-of-two."""
 
 
+_OWNER = re.compile(r"((?:[A-Z][\w.’'-]{0,40}?\s){0,3}[A-Z][\w-]{0,40})[’']s?\s")
 _EMPHATIC = re.compile(r"\s(?:himself|herself|itself)$")
 _RESTRICTED = re.compile(r"\s(?:who|whose|that|of|in|at|from|with|for|on|by)\b")
 """The start of a modifier that makes a description another one: the scientist who treated the metal."""
@@ -285,6 +292,8 @@ class Descriptions:
             named = [f for f in named if f.type == "person"]  # "the post" is not the Foo Post
         if not is_office(head):  # "the film" is not the film expert
             named = [f for f in named if f.type != "person" or head == head_word(_role_of(f))]
+        if head in KIN and (kin := self._kin_of_named(place, head)) is not None:
+            return self._found(kin, "relative of that surname")
         if head in RELATIONSHIP_NOUNS and words[0] in POSSESSIVE_PRONOUNS:
             named = [f for f in named if f.entity is not None and head in (f.entity.role or "").lower()]
         own = _complement(place.of(self._text))
@@ -296,7 +305,34 @@ class Descriptions:
         spoke = bool(unnamed) and unnamed[-1] in self._memory.last_spoke and silent  # an official, not one spoken of
         if unnamed and (best.figure is None or spoke or self._is_later(unnamed[-1], best.figure)):
             return self._found(unnamed[-1], "same description")
+        if best.figure is None and words[0] == "the" and words[1] in FORMERLY and is_office(head):
+            return self._just_spoke(place, head)
         return best
+
+    def _just_spoke(self, place: Span, head: str) -> Found:
+        """Resolve "the former goalkeeper" to the person who spoke last, in this paragraph, if nobody is named since."""
+        start, last = self._memory.spoke[-1] if self._memory.spoke else (0, None)
+        if last is None or last.type != "person" or last.entity is None or not last.entity.name:
+            return NOT_FOUND
+        here, sign = self._memory.paragraph(place.start), stated_gender([head])
+        since = [f for f in self._named() if self._memory.seen[f].start > start and f is not last]
+        apart = here != self._memory.paragraph(start) or since or last.gender * sign < 0
+        return self._found(last, "spoke last") if not apart else NOT_FOUND
+
+    def _kin_of_named(self, place: Span, head: str) -> Figure | None:
+        """Return the only person of the owner's surname who spoke lately: Jaan Tamm’s daughter, after Mari Tamm."""
+        owner = _OWNER.match(place.of(self._text))
+        if owner is None:
+            return None
+        name, sign = name_words(owner.group(1)), stated_gender([head])
+        lately = dict.fromkeys(f for _, f in self._memory.spoke[-RECENT_SPEAKERS:] if f is not None)
+        found = [
+            f
+            for f in lately
+            if f.type == "person" and f.entity is not None and f.entity.name and f.gender * sign >= 0
+            if (own := name_words(f.entity.name))[-1] == name[-1] and len(own) > 1 and own[0] not in name
+        ]
+        return found[0] if len(found) == 1 and len(name) > 1 else None
 
     def _is_plain(self, place: Span, head: str) -> bool:
         """Tell whether a description is only a noun: the researcher, not the chief scientist."""

@@ -40,8 +40,8 @@ _NUMBER_ALONE = re.compile(
     r"those\b|they all$|(?:(?:the|all|about|nearly|at least|more than) )?(?:two|three|four|five|six|seven|eight|nine|"
     r"ten|(?<![\d,])\d++(?:,\d{3})*+)$|"
     r"(?:(?:about|almost|at least|fewer than|just over|less than|more than|nearly|only|over|roughly) )?"
-    r"(?:(?:a|one|two|three|four|five|six|seven|eight|nine)[- ](?:halves|half|thirds?|fourths?|quarters?|fifths?|tenths?)|"
-    r"half)$",
+    r"(?:(?:a|one|two|three|four|five|six|seven|eight|nine)[- ]"
+    r"(?:halves|half|thirds?|fourths?|quarters?|fifths?|tenths?)|half)$",
     re.IGNORECASE,
 )
 _BOTH = re.compile(r"(?:both|(?:he|she|they|you|i)\sand)\s", re.IGNORECASE)
@@ -80,7 +80,8 @@ generations."""
 _ONE_OF = re.compile(r"one of (?:the\s)?", re.IGNORECASE)
 _PARTICIPLE = re.compile(r"\s[a-z]{2,20}ing\b")
 _QUANTITY = re.compile(
-    r"(?:(?:an?|the|some|any)\s)?(?:[a-z]+\s)?(?:\d[\d.,]*(?:\s?%|\spercent|\sper cent)|lots?|numbers?|handful|plenty|couple|"
+    r"(?:(?:an?|the|some|any)\s)?(?:[a-z]+\s)?"
+    r"(?:\d[\d.,]*(?:\s?%|\spercent|\sper cent)|lots?|numbers?|handful|plenty|couple|"
     r"dozens|hundreds|thousands|scores|majority|minority|range|variety|series|batch|cache|flurry|raft|slew|trove|"
     r"wave|percentage|proportion|share|fraction|quarter|half|third)\sof\s(?=[\w'’])",
     re.IGNORECASE,
@@ -94,13 +95,17 @@ _FRACTION = re.compile(
 )
 """A part of a whole by numbers: one in five voters, two out of three."""
 
-_HEDGED = re.compile(r"(?:(?:just|only|even|almost|nearly|virtually|practically|about|roughly|well over|at least)\s)+", re.IGNORECASE)
+_HEDGED = re.compile(
+    r"(?:(?:just|only|even|almost|nearly|virtually|practically|about|roughly|well over|at least)\s)+", re.IGNORECASE
+)
 """Adverbs before a quantity: just about / every poll."""
 
 _FIELDS = re.compile(r"(?:[a-z]+\s)?[\w-]+ and (?=[\w-]+ [a-z-]+s\b)", re.IGNORECASE)
 """The first of two adjectives: Black and / Latino students."""
 
-_TWO = re.compile(r"(?:the|an?|his|her|its|their|our)\s[^,;]{1,60}?\sand\s(?:the|an?|his|her|its|their|our)\s", re.IGNORECASE)
+_TWO = re.compile(
+    r"(?:the|an?|his|her|its|their|our)\s[^,;]{1,60}?\sand\s(?:the|an?|his|her|its|their|our)\s", re.IGNORECASE
+)
 """Two noun phrases: the young and the old."""
 
 _PLURAL_VERB = re.compile(
@@ -111,8 +116,12 @@ _PLURAL_VERB = re.compile(
 """Verbs after "who" with a plural subject: the most common ones of speech and thought."""
 
 _WHO = frozenset(("who", "whom", "whose"))
-_SHARE = re.compile(r"(?:\d\s?%|\bpercent|\bper cent|\bnumber|\bgeneration|\bmajority|\bminority|\bhalf|\bthird|\bquarter),?\s$")
-_PLURAL_BEFORE = re.compile(r"(?<![\w-])([A-Za-z][a-z-]*+)(?:\s(?:in|on|at|from|of)\s(?:the\s)?[A-Z][\w.’'-]*(?:\s[A-Z][\w.’'-]*){0,2})?,?\s$")
+_SHARE = re.compile(
+    r"(?:\d\s?%|\bpercent|\bper cent|\bnumber|\bgeneration|\bmajority|\bminority|\bhalf|\bthird|\bquarter),?\s$"
+)
+_PLURAL_BEFORE = re.compile(
+    r"(?<![\w-])([A-Za-z][a-z-]*+)(?:\s(?:in|on|at|from|of)\s(?:the\s)?[A-Z][\w.’'-]*(?:\s[A-Z][\w.’'-]*){0,2})?,?\s$"
+)
 """The noun before "who", perhaps with a place: Liberals / on Tarn Hill."""
 
 ET_AL = re.compile(r"\set\sal\b")
@@ -137,34 +146,37 @@ def kind_of_description(words: str, *, several: bool = False) -> SpeakerType:
         words: The source.
         several: Whether it contains the name of a people: Norlanders.
     """
-    words = _HEDGED.sub("", _COUNT.sub("", words), count=1) if _HEDGED.match(words) else _COUNT.sub("", words)
-    if kind_of(head_word(words)) is None:
-        words = _PLACED.sub("", words)
-    if kind_of(head_word(words)) is None and (fields := _FIELDS.match(words)) is not None:
-        words = words[fields.end() :]
+    words = _plainly(words)
     head = head_word(words)
     told_apart = not _DISTINGUISHING.isdisjoint(words.lower().split()[:3])
     if head in people.ANONYMOUS_HEADS and (told_apart or head.startswith(("source", "insider"))):
         return "anonymous"
-    if (counted := _kind_of_quantity(words)) is not None:
+    counted = _kind_of_quantity(words) or ("group" if _NUMBER_ALONE.match(words) is not None else None)
+    if counted is not None:
         return counted
-    if _NUMBER_ALONE.match(words) is not None:
-        return "group"
     if head.endswith(("year-old", "year-olds")):
         return "person" if head.endswith("d") else "group"
     if head.endswith("s") and several and kind_of(head) != "organization":
         return _LISTED_KINDS.get(head, "group")
-    people_first = head_word(_PARTICIPLE.split(words, maxsplit=1)[0])
-    if kind_of(people_first) == "group" or _BOTH.match(words) is not None:
-        return "group"  # as in "many people reading this article"
-    if kind_of(head) in {"person", None} and kind_of(people_first) == "person" and _TWO.match(words) is not None:
-        return "group"  # as in "the youth and the older population"
+    people_first = kind_of(head_word(_PARTICIPLE.split(words, maxsplit=1)[0]))
+    two = _TWO.match(words) is not None and people_first == "person" and kind_of(head) in {"person", None}
+    if people_first == "group" or two or _BOTH.match(words) is not None:
+        return "group"  # as in "many people reading this article", "the youth and the older population"
+    determined = words.split(" ", 1)[0].lower()
+    one: SpeakerType | None = "person" if is_native(head) and determined in people.DETERMINERS | {"one"} else None
     several = head in _SEVERAL or ET_AL.search(words) is not None
-    one: SpeakerType | None = (
-        "person" if is_native(head) and words.split(" ", 1)[0].lower() in people.DETERMINERS | {"one"} else None
-    )
-    first = kind_of(people_first) if words.split(" ", 1)[0].lower() in people.DETERMINERS else None
+    first = people_first if determined in people.DETERMINERS else None  # as in "a judge hearing the case"
     return kind_of(head) or _described(head) or one or ("group" if several else first or "unknown")
+
+
+def _plainly(words: str) -> str:
+    """Return a source without what hides its noun: an adverb before a quantity, a number, a place, an adjective."""
+    hedged = _HEDGED.match(words)
+    words = _COUNT.sub("", words[hedged.end() :] if hedged is not None else words)
+    if kind_of(head_word(words)) is None:
+        words = _PLACED.sub("", words)
+    fields = _FIELDS.match(words) if kind_of(head_word(words)) is None else None
+    return words[fields.end() :] if fields is not None else words
 
 
 def _kind_of_quantity(words: str) -> SpeakerType | None:
@@ -254,7 +266,8 @@ def is_common(words: Sequence[str]) -> bool:
 
 def is_several(words: Sequence[str]) -> bool:
     """Tell whether a name is only a capitalized noun for several people: Diplomats, Republican Representatives."""
-    if len(words) == 2 and (words[0].lower() in people.PARTISANS or words[0].lower().removesuffix("ic") in people.PARTISANS):  # noqa: PLR2004
+    first = words[0].lower()
+    if len(words) == 2 and {first, first.removesuffix("ic")} & people.PARTISANS:  # noqa: PLR2004 - party and noun
         return words[1].endswith("s") and kind_of(words[1].lower()) == "group"
     return len(words) == 1 and words[0][1:].islower() and kind_of(words[0].lower()) == "group"
 

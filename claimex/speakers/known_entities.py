@@ -92,7 +92,7 @@ class Figure:
         maybe_person: Whether it may be a person although the recognizer called it an organization: its name has the
             shape of a personal name and does not begin with a dictionary word.
         named_as_kin: Whether it is named as a relative of somebody else, in a clause about that person.
-        office_in_man: Whether its gender takes in the odds of an office in "-man".
+        office_in_man: Whether an office in "-man" contradicts its first name.
         by_given_name: Whether it shares its surname and is called by its given name alone somewhere.
     """
 
@@ -118,11 +118,17 @@ class Figure:
     def learn_gender(self, stated: float) -> None:
         """Add the log odds of a gender that the text states. They replace a guess from the name that contradicts.
 
-        Weaker ones, of an office in "-man", are added once.
+        An office in "-man" states one too. A first name that is known to be a woman's outweighs it.
         """
         if 0 < abs(stated) < KNOWN:
-            stated, self.office_in_man = 0.0 if self.office_in_man else stated, True
-        guessed = abs(stated) >= KNOWN > abs(self.gender) and self.gender * stated < 0
+            name = _name(self)
+            if self.office_in_man or (
+                " " in name and is_listed_first_name(first_word(self)) and self.gender * stated < 0
+            ):
+                self.office_in_man = True
+                return
+            stated *= KNOWN / abs(stated)
+        guessed = abs(self.gender) < KNOWN and self.gender * stated < 0
         self.gender = max(-3 * KNOWN, min(3 * KNOWN, stated if guessed else self.gender + stated))
 
 

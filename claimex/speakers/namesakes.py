@@ -109,6 +109,6 @@ def _main_bearer(known: Sequence[Figure]) -> Figure | None:
 
 
 def _by_surname(found: Sequence[Figure]) -> Sequence[Figure]:
-    """Return only the person named first, if all others are called by a given name alone somewhere: Biden, not Hunter."""
+    """Return only the person named first, if all others are called by a given name alone: Biden, not Hunter."""
     left = [f for f in found if not f.by_given_name]
     return left if len(left) == 1 and left[0].first == min(f.first for f in found) else found

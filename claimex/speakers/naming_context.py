@@ -13,7 +13,18 @@ from typing import TYPE_CHECKING
 
 from claimex.english import _lists, people
 from claimex.english.names import (
-    FEMALE, HEAD_ENDS, KNOWN, LIKELY, MALE, MR, MS, OFFICES_IN_MAN, POSSESSIVE, WORD, fold, is_title,
+    FEMALE,
+    HEAD_ENDS,
+    KNOWN,
+    LIKELY,
+    MALE,
+    MR,
+    MS,
+    OFFICES_IN_MAN,
+    POSSESSIVE,
+    WORD,
+    fold,
+    is_title,
 )
 from claimex.english.nouns import is_job
 

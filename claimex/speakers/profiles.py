@@ -15,7 +15,20 @@ from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from claimex.english import people
-from claimex.english.names import CROWD, FEMALE, MALE, MR, MS, OFFICES_IN_MAN, POSSESSIVE, WORD, fold, head_end, head_word, name_words
+from claimex.english.names import (
+    CROWD,
+    FEMALE,
+    MALE,
+    MR,
+    MS,
+    OFFICES_IN_MAN,
+    POSSESSIVE,
+    WORD,
+    fold,
+    head_end,
+    head_word,
+    name_words,
+)
 from claimex.english.nouns import is_native, is_office
 from claimex.spans import Span
 from claimex.speakers.affiliations import find_organization

@@ -248,7 +248,17 @@ class _Mender:
                 whole = self._described(span)
             if len(whole) > len(span) and not self._evidence.is_placed(whole):
                 return (whole, "PERSON") if label in {"PERSON", "GPE"} or self._is_personal(whole) else (span, label)
-        return span, label
+        return (self._with_given_name(span) if label == "PERSON" else span), label
+
+    def _with_given_name(self, span: Span) -> Span:
+        """Extend a name over the given name between it and a title: Superintendent / Yolanda / Yu Hoi-kwan."""
+        before = list(WORD.finditer(self._text, max(0, span.start - MAX_LEAD_LENGTH), span.start))[-2:]
+        if len(before) < 2 or self._text[before[1].end() : span.start] != " ":  # noqa: PLR2004 - a title and a name
+            return span
+        title, given = (match.group() for match in before)
+        named = self._is_free(before[1]) and self._shapes.is_name_word(given) and given.isalpha()
+        titled = title.istitle() and is_title(title.lower()) and self._text[before[0].end() : before[1].start()] == " "
+        return Span(before[1].start(), span.end) if named and titled else span
 
     @cached_property
     def _initials(self) -> frozenset[str]:
