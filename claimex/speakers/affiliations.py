@@ -58,7 +58,7 @@ _GOES_ON = re.compile(
 )
 """Words after a name that make it a modifier: the Foo / presidential election."""
 
-_CARRIED = _lists.words("campaign administration government")
+_CARRIED = _lists.words("campaign administration government party")
 _CARRIES = re.compile(rf"\s(?:presidential\s)?(?:{'|'.join(sorted(_CARRIED))})(?!\s[a-z]*(?:s|man|woman|person)\b)\b")
 """A body that is named after the person who has it: the Quill / campaign."""
 
@@ -80,6 +80,12 @@ _FINDINGS = _lists.words("""
 _PORTFOLIOS = frozenset(("secretary", "minister"))
 """Offices that the name of a field precedes: Agriculture Secretary."""
 
+_ONLOOKERS = _lists.words("""
+    ally allies critic critics fan fans foe foes opponent opponents rival rivals supporter supporters
+""")
+"""Nouns for people who belong to nobody whom "of" names after them."""
+
+_JOURNALISTS = _lists.words("anchor columnist correspondent editor host presenter producer publisher reporter")
 _AUTHORS = frozenset(("author", "co-author", "writer"))
 _PARTS_OF_STATES = frozenset(("county", "parish", "precinct", "district"))
 _ARMED = frozenset(("state", "army", "front", "guard", "brigade"))
@@ -288,7 +294,8 @@ def _after_office(text: str, mention: Span) -> tuple[str | None, Span] | None:
         if not _represents(noun) and not is_office(noun):
             continue
         found = _FOR.search(words, match.end())
-        if found is not None and "," not in words[match.end() : found.start()] and _is_organization(found, noun):
+        known = noun if noun not in _JOURNALISTS or found is None or found.start() == match.end() else ""
+        if found is not None and "," not in words[match.end() : found.start()] and _is_organization(found, known):
             return _name_and_place(mention, found)
         described = _FOR_DESCRIBED.match(words, match.end())
         if (
@@ -305,6 +312,8 @@ def _after_office(text: str, mention: Span) -> tuple[str | None, Span] | None:
 def _after_name(text: str, mention: Span) -> tuple[str, Span] | None:
     """Return the organization directly after a name: Quill of the Coast Institute, Ada Quill, from Foo Rail."""
     words = mention.of(text)
+    if head_word(words) in _ONLOOKERS:
+        return None
     found = _FROM.match(words) or _AFTER_COMMA.search(words)
     return _name_and_place(mention, found) if found is not None and _is_organization(found, "") else None
 
@@ -317,16 +326,18 @@ def _is_organization(found: re.Match[str], noun: str) -> bool:
     placed = placed or (
         name[-1].lower() in _PARTS_OF_STATES and _PARTISAN.search(found.string, 0, found.start()) is not None
     )
-    if placed or noun in _RELATIVES or _YEAR.match(found["name"]):
+    state = "_".join(name).lower() in people.STATES
+    related = noun in (KIN - {"partner", "partners"}) | _ONLOOKERS
+    if placed or related or state or _YEAR.match(found["name"]):
         return False  # an ambassador to Foo, the mayor of New Foo, the nephew of Ada Quill, the 2020 Foo election
     goes_on = _GOES_ON.match(found.string, found.end())
     if goes_on is not None and (found["the"] or "").startswith("a"):
         return False  # a New Foo firm
     if goes_on is not None and kind_of(head_word(goes_on["noun"])) != "organization":
         return False  # the Foo election, but the Foo environmental group
-    if noun in _PERSONAL_REPRESENTATIVES:
+    if noun in _PERSONAL_REPRESENTATIVES | _JOURNALISTS:
         return True
-    return bool(found["the"]) or len(name) > 1 or name[0].isupper()
+    return bool(found["the"]) or len(name) > 1 or name[0].isupper() or found.group().startswith(" at ")
 
 
 def _name_and_place(mention: Span, found: re.Match[str] | None) -> tuple[str, Span] | None:

@@ -45,7 +45,9 @@ _REASON = re.compile(
     r"as (?:he|she|they|it|the\b[^,.]{1,40}?) (?:was|were|is|are|had|has|have|feared|did|does|do)|"
     r"for (?:his|her|their|security|safety|legal)|to (?:protect|avoid))\b[^.;”\"\n]{3,}?" + _REASON_END
 )
-_IN_ORDER_TO = re.compile(r"\banonymity,? (?:in order )?(to [a-z][^,.;”\"\n]{3,}?)" + _REASON_END.replace("[.", "[,."))
+_IN_ORDER_TO = re.compile(
+    r"\banonymity,?\s+(?:in order )?(to [a-z][^,.;”\"\n]{3,}?)" + _REASON_END.replace("[.", "[,.")
+)
 """What somebody wants to do without being named: on condition of anonymity / to discuss private talks."""
 
 _NOT_AUTHORIZED = re.compile(

@@ -14,13 +14,14 @@ from claimex.english.names import (
     POSSESSIVE,
     WORD,
     core_name,
+    head_word,
     is_name,
     is_title,
     name_words,
     start_of_capitals,
     trailing_name,
 )
-from claimex.english.nouns import is_office
+from claimex.english.nouns import is_office, kind_of
 from claimex.spans import Span
 from claimex.speakers.long_titles import MIN_NAME_WORDS, ends_body, person_after_title
 
@@ -39,6 +40,10 @@ _PAIR = re.compile(r"\s(?:and|&)\s")
 _OF = re.compile(r"\s(?:of|for|at|in|to|on|with)\s")
 _GOVERNING = _lists.words("of for by with to from on about against and or the a an under near at in")
 """Words after which a name is part of a modifier. In "a spokesman for Ada Quill", she is not the source."""
+
+
+_DIRECTLY_OF = re.compile(r"^[^,]*\b(?:of|for|with)\s(?:the\s)?(?:[\w.’'-]+\s){0,2}$")
+"""Words that govern the name behind them, with a title between: supporters of Senator / Ada Quill."""
 
 
 class ClosingNames:
@@ -61,7 +66,7 @@ class ClosingNames:
         end = mention.start + len(_IN_BRACKETS.sub("", mention.of(self._text)).rstrip(" ,"))
         words = list(WORD.finditer(self._text, mention.start, end))
         run = words[start_of_capitals(words) :]
-        if not run or run[-1].end() != end:
+        if not run or run[-1].end() != end or self._is_of_several(Span(mention.start, run[0].start())):
             return None
         places = {"GPE", "LOC", "NORP"}
         if any(label in places and span.end == end for span, label in self._spans.near(Span(end - 1, end))):
@@ -88,6 +93,8 @@ class ClosingNames:
         end = mention.start + len(words)
         for span in self._closing(mention, end):
             core = core_name(self._text, span)
+            if self._is_of_several(Span(mention.start, core.start)):
+                continue
             before = [m.group() for m in WORD.finditer(self._text, mention.start, core.start)]
             while before and is_title(POSSESSIVE.sub("", before[-1].lower())):
                 before.pop()
@@ -104,6 +111,11 @@ class ClosingNames:
             if not governed and not plural and (named is None or not named[1]):
                 return core
         return None
+
+    def _is_of_several(self, lead: Span) -> bool:
+        """Tell whether the words before a name mean several people who are of it: supporters of / Ada Quill."""
+        words = lead.of(self._text)
+        return _DIRECTLY_OF.search(words) is not None and kind_of(head_word(words)) == "group"
 
     def _closing(self, mention: Span, end: int) -> Iterator[Span]:
         """Yield the names that may end a mention: recognized ones, and two unknown words after a common noun."""

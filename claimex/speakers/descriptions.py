@@ -13,8 +13,10 @@ from typing import TYPE_CHECKING
 
 from claimex.english import _lists, people
 from claimex.english.names import CROWD, FEMALE, HEAD_ENDS, KNOWN, MALE, POSSESSIVE, WORD, head_word, name_words
-from claimex.english.nouns import homes_of, is_below, is_field_of, is_firms, is_office, is_scholar
+from claimex.english.nouns import homes_of, is_below, is_body, is_field_of, is_firms, is_office, is_scholar
+from claimex.layout import CLOSING_MARKS, NEUTRAL_MARKS
 from claimex.spans import Span
+from claimex.speakers.kinds import names_others
 from claimex.speakers.known_entities import Figure
 from claimex.speakers.naming_context import KIN, stated_gender
 from claimex.speakers.natives import homes_beside, native_in
@@ -102,6 +104,7 @@ _DETAIL = re.compile(
 
 
 _OWNER = re.compile(r"((?:[A-Z][\w.’'-]{0,40}?\s){0,3}[A-Z][\w-]{0,40})[’']s?\s")
+_CLOSING = frozenset(CLOSING_MARKS + NEUTRAL_MARKS)
 _EMPHATIC = re.compile(r"\s(?:himself|herself|itself)$")
 _RESTRICTED = re.compile(r"\s(?:who|whose|that|of|in|at|from|with|for|on|by)\b")
 """The start of a modifier that makes a description another one: the scientist who treated the metal."""
@@ -161,7 +164,8 @@ class Descriptions:
         words = [POSSESSIVE.sub("", m.group().lower()) for m in WORD.finditer(place.of(self._text))]
         head = head_word(place.of(self._text))
         address = bool(words) and words[0].rstrip(".") in people.ADDRESS  # as in "Mr. Quill", who is no Quill Ltd
-        if not head or len(words) == 1 or address or words[0] in INDEFINITE_WORDS or words[0] in NUMBER_WORDS:
+        others = names_others(place.of(self._text))
+        if not head or others or len(words) == 1 or address or words[0] in INDEFINITE_WORDS or words[0] in NUMBER_WORDS:
             return NOT_FOUND
         if (native := native_in(self._text, place)) is not None:
             return self._by_origin(place, native, said)
@@ -171,9 +175,9 @@ class Descriptions:
             return self._my_relative(head, set(words))
         if words[0] in {"the", "both"} and words[1] in {"two", "pair", "both"}:
             return self._the_two(place)
-        return self._definite(place, kind, head, words)
+        return self._definite(place, kind, head, words, said)
 
-    def _definite(self, place: Span, kind: SpeakerType, head: str, words: Sequence[str]) -> Found:
+    def _definite(self, place: Span, kind: SpeakerType, head: str, words: Sequence[str], said: Sequence[Span]) -> Found:
         if kind == "group" or (head.endswith("s") and head[:-1] in people.PERSON_NOUNS):
             return self._same_plural(head, words) if words[0] in DEFINITE_WORDS else NOT_FOUND
         apart = [w for w in words[:3] if w in ORDINALS or w == "other"]
@@ -181,7 +185,7 @@ class Descriptions:
             return self._told_apart(head, apart[0], words)
         if kind == "organization" or head in people.ORGANIZATION_NOUNS | people.COMMERCIAL_NOUNS:
             return self._organization(place, head, words)
-        return self._person(place, head, words)
+        return self._person(place, head, words, said)
 
     def _by_origin(self, place: Span, native: str, said: Sequence[Span]) -> Found:
         """Resolve "the Spaniard" to the one from Spain, or to the only one near who is from nowhere else."""
@@ -282,7 +286,22 @@ class Descriptions:
         self._unnamed.setdefault(head, []).append(figure)
         return figure
 
-    def _person(self, place: Span, head: str, words: Sequence[str]) -> Found:
+    def _person(self, place: Span, head: str, words: Sequence[str], said: Sequence[Span]) -> Found:
+        if head in KIN and (kin := self._kin_of_named(place, head)) is not None:
+            return self._found(kin, "relative of that surname")
+        unnamed = [f for f in self._introduced(head) if not f.plural]
+        best = self._best(self._with_office(place, head, words), words, place)
+        covered = best.figure is not None and head not in best.figure.roles
+        silent = covered and best.figure not in self._memory.last_spoke
+        spoke = bool(unnamed) and unnamed[-1] in self._memory.last_spoke and silent  # an official, not one spoken of
+        if unnamed and (best.figure is None or spoke or self._is_later(unnamed[-1], best.figure)):
+            return self._found(unnamed[-1], "same description")
+        if best.figure is None and words[0] == "the" and is_office(head) and not unnamed:
+            return self._in_focus(place, head, words, said)
+        return best
+
+    def _with_office(self, place: Span, head: str, words: Sequence[str]) -> list[Figure]:
+        """Return the named figures that have a noun as office, apposition or name, and no other one of the kind."""
         bearing = self._bearing(head)
         if self._is_plain(place, head) and all(head not in f.roles for f in bearing):
             bearing = [*bearing, *self._covered(head)]
@@ -290,33 +309,42 @@ class Descriptions:
         named = [f for f in named if f.first < place.start and not (OFFICE_QUALIFIERS & set(words)) - f.roles]
         if head in people.OUTLET_NOUNS - people.PERIODICALS and f" {head}" in place.of(self._text):
             named = [f for f in named if f.type == "person"]  # "the post" is not the Foo Post
-        if not is_office(head):  # "the film" is not the film expert
+        if is_office(head) and head in place.of(self._text):  # "the governor" is no body that has one
+            named = [f for f in named if f.type != "organization" or not _is_body(f)]
+        elif not is_office(head):  # "the film" is not the film expert
             named = [f for f in named if f.type != "person" or head == head_word(_role_of(f))]
-        if head in KIN and (kin := self._kin_of_named(place, head)) is not None:
-            return self._found(kin, "relative of that surname")
         if head in RELATIONSHIP_NOUNS and words[0] in POSSESSIVE_PRONOUNS:
             named = [f for f in named if f.entity is not None and head in (f.entity.role or "").lower()]
+        if (owner := _OWNER.match(place.of(self._text))) is not None:  # Foo’s spokeswoman is not Bar’s
+            named = [f for f in named if (of := _OWNER.match(_role_of(f))) is None or of.group(1) == owner.group(1)]
         own = _complement(place.of(self._text))
-        named = [f for f in named if not own or own & (of := _complement(_role_of(f))) or not of]
-        unnamed = [f for f in self._introduced(head) if not f.plural]
-        best = self._best(named, words, place)
-        covered = best.figure is not None and head not in best.figure.roles
-        silent = covered and best.figure not in self._memory.last_spoke
-        spoke = bool(unnamed) and unnamed[-1] in self._memory.last_spoke and silent  # an official, not one spoken of
-        if unnamed and (best.figure is None or spoke or self._is_later(unnamed[-1], best.figure)):
-            return self._found(unnamed[-1], "same description")
-        if best.figure is None and words[0] == "the" and words[1] in FORMERLY and is_office(head):
-            return self._just_spoke(place, head)
-        return best
+        return [f for f in named if not own or own & (of := _complement(_role_of(f))) or not of]
 
-    def _just_spoke(self, place: Span, head: str) -> Found:
-        """Resolve "the former goalkeeper" to the person who spoke last, in this paragraph, if nobody is named since."""
+    def _in_focus(self, place: Span, head: str, words: Sequence[str], said: Sequence[Span]) -> Found:
+        """Resolve a description that names the same person again: the former goalkeeper; “…,” the candidate said."""
+        if not FORMERLY.isdisjoint(words[1:3]):
+            return self._just_spoke(place, head)
+        if any(s.end <= place.start and _CLOSING & {*self._text[s.end - 1 : s.end + 1]} for s in said):
+            return self._just_spoke(place, head, quoting=True)
+        return NOT_FOUND
+
+    def _just_spoke(self, place: Span, head: str, *, quoting: bool = False) -> Found:
+        """Return the person of this paragraph who spoke last, or who is the only one named in it.
+
+        Args:
+            place: The description.
+            head: Its noun.
+            quoting: Whether the words before the description are its own, so that the paragraph goes on quoting.
+        """
+        sign, here = stated_gender([head]), self._memory.paragraph(place.start)
         start, last = self._memory.spoke[-1] if self._memory.spoke else (0, None)
-        if last is None or last.type != "person" or last.entity is None or not last.entity.name:
-            return NOT_FOUND
-        here, sign = self._memory.paragraph(place.start), stated_gender([head])
-        since = [f for f in self._named() if self._memory.seen[f].start > start and f is not last]
-        apart = here != self._memory.paragraph(start) or since or last.gender * sign < 0
+        near = [f for f in self._named() if self._memory.seen[f].paragraph == here]
+        if last not in near or here != self._memory.paragraph(start):
+            alone = near[0] if len(near) == 1 and not quoting and near[0].gender * sign >= 0 else None
+            return self._found(alone, "detail, alone of late") if alone is not None else NOT_FOUND
+        since = [f for f in near if self._memory.seen[f].start > start and f is not last]
+        other = quoting and any(map(is_office, last.roles))  # who has another office
+        apart = since or other or last.gender * sign < 0
         return self._found(last, "spoke last") if not apart else NOT_FOUND
 
     def _kin_of_named(self, place: Span, head: str) -> Figure | None:
@@ -472,6 +500,13 @@ def _complement(office: str) -> set[str]:
     """Return the capitalized words that say of what somebody has an office, in lower case: minister of Trade."""
     _, _, rest = office.partition(" of ") if " of " in office else office.partition(" for ")
     return {m.group().lower() for m in WORD.finditer(rest.partition(",")[0]) if m.group()[0].isupper()}
+
+
+def _is_body(figure: Figure) -> bool:
+    """Tell whether the name of an organization cannot be a person's: an acronym, or one that ends in a noun."""
+    name = figure.entity.name or "" if figure.entity is not None else ""
+    last = name.rpartition(" ")[2].lower()
+    return name.isupper() or is_body(last) or last in people.OUTLET_NOUNS
 
 
 def _role_of(figure: Figure) -> str:

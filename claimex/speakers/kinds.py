@@ -41,14 +41,14 @@ _NUMBER_ALONE = re.compile(
     r"ten|(?<![\d,])\d++(?:,\d{3})*+)$|"
     r"(?:(?:about|almost|at least|fewer than|just over|less than|more than|nearly|only|over|roughly) )?"
     r"(?:(?:a|one|two|three|four|five|six|seven|eight|nine)[- ]"
-    r"(?:halves|half|thirds?|fourths?|quarters?|fifths?|tenths?)|half)$",
+    r"(?:halves|half|thirds?|fourths?|quarters?|fifths?|tenths?)|half|\d[\d.]*\s?(?:%|percent|per cent))$",
     re.IGNORECASE,
 )
-_BOTH = re.compile(r"(?:both|(?:he|she|they|you|i)\sand)\s", re.IGNORECASE)
+_BOTH = re.compile(r"(?:both|(?:he|she|they|you|i)\sand)\s|[^,;]{1,40}\sand\s(?:i|me|he|she|we)$", re.IGNORECASE)
 """Several people: both the mayor and her staff, she and her staff."""
 
 _PLACED = re.compile(
-    r"\s(?:there|here|nearby|elsewhere|abroad|alike|(?:last|this|next)\s(?:night|week|month|year|spring|summer|fall|autumn|winter))$"
+    r"\s(?:there|here|nearby|elsewhere|abroad|alike|(?:(?:out|released|published|conducted|taken)\s)?(?:last|this|next)\s(?:night|week|month|year|spring|summer|fall|autumn|winter))$"
 )
 """Adverbs that end a noun phrase: residents / there, a poll / last week."""
 
@@ -68,7 +68,8 @@ _DESCRIBED: dict[SpeakerType, frozenset[str]] = {
         autopsy inquest investigation inquiry probe motion amendment proposal forecast projection estimate polling
         bulletin advisory briefing newsletter communique communiqué readout guideline rulebook placard
         evidence photograph photo picture image warning observation decision hypothesis model average calculation
-        interview audio legislation disclosure precedent work reporting research playbook
+        interview audio legislation disclosure precedent work reporting research playbook headline account
+        counterproposal
     """),
     "group": _lists.words("everyone everybody anyone anybody sides millennials boomers zoomers"),
     "person": _lists.words("opponent someone somebody"),
@@ -115,6 +116,8 @@ _PLURAL_VERB = re.compile(
 )
 """Verbs after "who" with a plural subject: the most common ones of speech and thought."""
 
+_AND_OTHERS = re.compile(r"(?:[Tt]he\s)?(?:[A-Z][\w.’'&-]*,?\s){1,8}and\s(?:[a-z]+\s)?others?\b")
+_OF_SEVERAL = re.compile(r"[A-Z]\S*\sand\s(?:[A-Z]\S*\s){1,4}(?P<noun>[a-z]+)$")
 _WHO = frozenset(("who", "whom", "whose"))
 _SHARE = re.compile(
     r"(?:\d\s?%|\bpercent|\bper cent|\bnumber|\bgeneration|\bmajority|\bminority|\bhalf|\bthird|\bquarter),?\s$"
@@ -160,7 +163,7 @@ def kind_of_description(words: str, *, several: bool = False) -> SpeakerType:
         return _LISTED_KINDS.get(head, "group")
     people_first = kind_of(head_word(_PARTICIPLE.split(words, maxsplit=1)[0]))
     two = _TWO.match(words) is not None and people_first == "person" and kind_of(head) in {"person", None}
-    if people_first == "group" or two or _BOTH.match(words) is not None:
+    if people_first == "group" or two or are_of_several(words) or _BOTH.match(words) is not None:
         return "group"  # as in "many people reading this article", "the youth and the older population"
     determined = words.split(" ", 1)[0].lower()
     one: SpeakerType | None = "person" if is_native(head) and determined in people.DETERMINERS | {"one"} else None
@@ -180,15 +183,16 @@ def _plainly(words: str) -> str:
 
 
 def _kind_of_quantity(words: str) -> SpeakerType | None:
-    """Return the type of a part or a number of something: a panel of historians, one of the nurses."""
-    if (gathered := _GATHERED.match(words)) is not None and kind_of(gathered["members"].lower()) == "group":
+    """Return the type of a part or a number of people or things: one of the nurses, Quill and others."""
+    gathered, others = _GATHERED.match(words), _others_in(words)
+    if (gathered is not None and kind_of(gathered["members"].lower()) == "group") or _FRACTION.match(words) is not None:
         return "group"
+    if others is not None:
+        return kind_of(head_word(words[others.end() :])) or "group"
     if kind_of(words.split(" ", 1)[0].lower()) == "group":
         return None  # as in "members of the Foo Committee"
     if (partitive := _PARTITIVE.match(words)) is not None:
         return _kind_of_part(words[partitive.end() :], one=partitive["one"] is not None)
-    if _FRACTION.match(words) is not None:
-        return "group"
     if (quantity := _QUANTITY.match(words)) is not None:
         return "document" if kind_of(head_word(words[quantity.end() :])) == "document" else "group"
     return None
@@ -266,7 +270,7 @@ def is_common(words: Sequence[str]) -> bool:
 
 def is_several(words: Sequence[str]) -> bool:
     """Tell whether a name is only a capitalized noun for several people: Diplomats, Republican Representatives."""
-    first = words[0].lower()
+    first = words[0].lower() if words else ""
     if len(words) == 2 and {first, first.removesuffix("ic")} & people.PARTISANS:  # noqa: PLR2004 - party and noun
         return words[1].endswith("s") and kind_of(words[1].lower()) == "group"
     return len(words) == 1 and words[0][1:].islower() and kind_of(words[0].lower()) == "group"
@@ -276,7 +280,7 @@ def is_plural_noun(words: Sequence[str], *, is_word: Callable[[str], bool]) -> b
     """Tell whether a name is only a plural noun that opens a sentence: Photographs, but not Peters or Brooks."""
     one = words[0].lower().removesuffix("s")
     plural = len(words) == 1 and words[0][1:].islower() and words[0].endswith("s") and not words[0].endswith("ss")
-    named = is_surname(words[0]) or is_surname(one) or is_first_name(one) or is_proper(one)
+    named = is_surname(words[0]) or is_surname(one) or (is_first_name(one) and not is_several(words)) or is_proper(one)
     return plural and is_word(words[0].lower()) and is_word(one) and not named
 
 
@@ -303,10 +307,29 @@ def kind_of_relative(text: str, mention: Span) -> SpeakerType | None:
 
 
 def is_plural(noun: str) -> bool:
-    """Tell whether a lower-case noun means several people: nurses, liberals."""
-    return kind_of(noun) == "group" or (noun.endswith("s") and noun.removesuffix("s") in people.PARTISANS)
+    """Tell whether a lower-case noun means several people: nurses, liberals, those."""
+    return (
+        noun == "those"
+        or kind_of(noun) == "group"
+        or (noun.endswith("s") and noun.removesuffix("s") in people.PARTISANS)
+    )
 
 
 def has_plural_verb(text: str, end: int) -> bool:
     """Tell whether the verb after a relative pronoun that ends here has a plural subject: who / say."""
     return _PLURAL_VERB.match(text, end) is not None
+
+
+def names_others(words: str) -> bool:
+    """Tell whether a source is others too, so that no name in it is the source's: Foo Rail and other firms."""
+    return _others_in(words) is not None
+
+
+def are_of_several(words: str) -> bool:
+    """Tell whether a source is people of two bodies, whose names are not its own: Foo Rail and Bar Bank engineers."""
+    found = _OF_SEVERAL.search(words)
+    return found is not None and is_plural(found["noun"])
+
+
+def _others_in(words: str) -> re.Match[str] | None:
+    return _AND_OTHERS.match(words)

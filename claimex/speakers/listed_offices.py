@@ -47,6 +47,9 @@ def listed_office(text: str, core: Span, *, is_word: Callable[[str], bool]) -> S
         return None  # the run begins inside a name: Rosa / Lima and Governor
     if not run or "and" not in [m.group() for m in run] or not is_office(run[-1].group().lower()):
         return None
+    posts = len(run) > 2 and run[-2].group() == "and"  # noqa: PLR2004 - a post, "and", a post
+    if posts and not is_office(run[-3].group().lower()):
+        return None  # as in "because Congress and President Quill agreed"
     return Span(run[0].start(), run[-1].end())
 
 

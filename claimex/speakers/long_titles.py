@@ -26,6 +26,7 @@ MAX_NAME_WORDS = 4
 """Most words of a personal name, particles included."""
 
 _BODIES = people.OUTLET_NOUNS | people.ORGANIZATION_NOUNS
+_EXAMPLES = re.compile(r",?\s(?:[–—-]+\s)?(?:including|such as)\s")
 _OWNER = re.compile(r"\w(?:['’]s|s['’])$")
 _PREPOSITIONS = frozenset(("of", "for", "at", "in", "to", "on", "with", "from"))
 _OF_ORGANIZATION = re.compile(r"\s(?:of|from|at|with)\s(?:the\s)?(?=[A-Z])")
@@ -39,7 +40,10 @@ def before_modifiers(text: str, segment: Span) -> Span:
 
 
 def segments(text: str, mention: Span) -> list[Span]:
-    """Split a mention at its commas. The first segment ends before the first postmodifier of the head."""
+    """Split a mention at its commas, up to its examples. The first segment ends before the first postmodifier."""
+    examples = _EXAMPLES.search(mention.of(text))
+    if examples is not None and examples.start() > 0:
+        mention = Span(mention.start, mention.start + examples.start())
     words = mention.of(text)
     head = Span(mention.start, mention.start + head_end(words))
     cuts = [mention.start + m.start() for m in re.finditer(",", words)]

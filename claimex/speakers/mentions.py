@@ -32,7 +32,16 @@ from claimex.english.names import (
     without_open_bracket,
     written,
 )
-from claimex.english.nouns import homes_named, is_body, is_job, is_office, is_surname, kind_of, names_body
+from claimex.english.nouns import (
+    homes_named,
+    is_body,
+    is_first_name,
+    is_job,
+    is_office,
+    is_surname,
+    kind_of,
+    names_body,
+)
 from claimex.layout import HANDLE, owner_of
 from claimex.spans import Span
 from claimex.speakers.anonymity import is_withheld
@@ -44,6 +53,7 @@ from claimex.speakers.headline_names import without_headlines
 from claimex.speakers.joint_sources import of_one_surname, opens_with_people, split_members, with_opening
 from claimex.speakers.kinds import (
     ET_AL,
+    are_of_several,
     is_common,
     is_one_person,
     is_plural_noun,
@@ -51,6 +61,7 @@ from claimex.speakers.kinds import (
     kind_of_description,
     kind_of_pronoun,
     kind_of_relative,
+    names_others,
 )
 from claimex.speakers.labelled_spans import LabelledSpans
 from claimex.speakers.listed_offices import listed_office
@@ -207,6 +218,8 @@ class Resolver:
 
     def _named(self, mention: Span) -> Resolution | None:
         """Resolve a mention whose head is a name or has a name in apposition."""
+        if names_others(mention.of(self._text)) or are_of_several(mention.of(self._text)):
+            return None
         if (listed := self._listed(mention)) is not None:
             return self._person(listed[0], mention)
         head, *rest = segments(self._text, mention)
@@ -266,7 +279,17 @@ class Resolver:
         return stated == "organization" if stated else any(label == "ORG" for _, label in self._spans.near(core))
 
     def _trim(self, core: Span) -> Span:
-        """Cut off what the recognizer left before a person's full name: "Mathematician Ada Quill"."""
+        """Cut off what was left before a person's name: Mathematician / Ada Quill, Understated / Quill."""
+        first, _, rest = core.of(self._text).partition(" ")
+        lower = first.lower()
+        if (
+            rest
+            and " " not in rest
+            and lower.endswith("ed")
+            and self._is_word(lower)
+            and not (is_first_name(lower) or is_surname(lower))
+        ):
+            return Span(core.start + len(first) + 1, core.end)
         for span, label in self._spans.near(core):
             if label == "PERSON" and span.end == core.end and span.start > core.start:
                 inner = core_name(self._text, span)
@@ -412,7 +435,11 @@ class Resolver:
 
     def _names(self) -> Iterator[Span]:
         """Yield possible personal names: recognized, at the end of a source, after an outlet, or in brackets."""
-        yield from (self._personal(s) for s, label in self._ents if label == "PERSON" and not self._is_described(s))
+        for span, label in self._ents:
+            words = name_words(span.of(self._text))
+            several = is_several(words) and is_plural_noun(words, is_word=self._is_word)  # Aides, at a sentence's start
+            if label == "PERSON" and not several and not self._is_described(span):
+                yield self._personal(span)
         for source in self._sources:
             named = trailing_name(self._text, segments(self._text, source)[0])
             if named is None or is_several(name_words(named[0].of(self._text))) or self._is_described(named[0]):

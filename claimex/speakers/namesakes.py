@@ -28,6 +28,7 @@ MIN_CONSONANTS, MIN_LIKENESS = 3, 0.8
 """Minimum number of shared consonants, and the likeness to exceed, for two first names to be spellings of one: Kathrin
 and Katrin, but not Marta and Marit. By hand, on a dozen pairs."""
 
+_DOUBLED = re.compile(r"([^\W\d_])\1")
 _VOWELS = re.compile(r"[aeiouyh]")
 
 
@@ -85,7 +86,8 @@ def _without_variants(found: Sequence[Figure]) -> Sequence[Figure]:
 def _is_variant(one: str, other: str) -> bool:
     """Tell whether two first names sound alike: they have the same consonants and nearly the same letters."""
     consonants = [
-        _VOWELS.sub("", name[1:].replace("th", "t").replace("ph", "f").replace("c", "k")) for name in (one, other)
+        _DOUBLED.sub(r"\1", _VOWELS.sub("", name[1:].replace("th", "t").replace("ph", "f").replace("c", "k")))
+        for name in (one, other)
     ]
     alike = one[:1] == other[:1] and consonants[0] == consonants[1] and len(consonants[0]) >= MIN_CONSONANTS
     return alike and SequenceMatcher(None, one, other).ratio() > MIN_LIKENESS

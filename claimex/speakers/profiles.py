@@ -33,7 +33,7 @@ from claimex.english.nouns import is_native, is_office
 from claimex.spans import Span
 from claimex.speakers.affiliations import find_organization
 from claimex.speakers.anonymity import find_reason, withheld_in
-from claimex.speakers.titles import find_role, role_beside, states_no_office, without_determiner
+from claimex.speakers.titles import find_role, role_beside, states_no_office, tidy, without_determiner
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -67,6 +67,7 @@ _JOINING = re.compile(r"(?:and|or|also)\s(?:(?:an?|the)\s)?")
 """Words that join an office to what stands before it."""
 
 
+_COUNTED = re.compile(r"(?:(?:second|third|fourth)\s(?!party|lieutenant|officer|secretary)|other\s|another\s)(?=\w)")
 _ANYBODY = frozenset(("anybody", "anyone", "everybody", "everyone", "nobody", "somebody", "someone"))
 _OF = re.compile(r"\s(?:of|for|at|with|in|from)\s(?:[^,;:.\n]{0,60}\s)?")
 """The words between an office and its organization: a spokesman / for the embattled / Foo Rail."""
@@ -259,7 +260,8 @@ def _role(text: str, entity: Entity, spans: Sequence[Span]) -> Found | None:
         head = head_word(words)
         definite = re.match(r"(?:the|a|an)\s", words, re.IGNORECASE)
         if definite and surname not in words and is_office(head) and not states_no_office(words):
-            return without_determiner(words.rstrip(" ,")), span
+            office = tidy(without_determiner(words))
+            return (office, span) if office is not None else weak
     return weak
 
 
@@ -281,7 +283,7 @@ def _role_described(text: str, spans: Sequence[Span]) -> Found | None:
         if organization is not None and organization[1].start > end and _OF.fullmatch(text, end, organization[1].start):
             end = organization[1].end
         place = Span(span.start, end)
-        return without_determiner(place.of(text)), place
+        return _COUNTED.sub("", without_determiner(place.of(text))), place
     return None
 
 

@@ -202,7 +202,7 @@ class _Mender:
 
     def _opens(self, word: str) -> bool:
         """Tell whether a lower-case word is no part of the name behind it: When, Longtime, Telling."""
-        verb = word.endswith("ing") and self._is_word(word) and not is_surname(word) and not is_first_name(word)
+        verb = word.endswith(("ing", "ed")) and self._is_word(word) and not is_surname(word) and not is_first_name(word)
         return word in stop_words() or word in people.QUALIFIERS or verb
 
     def _is_description(self, words: Sequence[re.Match[str]]) -> bool:

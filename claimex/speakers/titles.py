@@ -85,7 +85,8 @@ _PLURAL_FIELDS = frozenset(
 
 MIN_MODIFIER_LETTERS = 3
 _BESIDE = re.compile(
-    r"[*_]*(?:\s\([^()\n]{1,30}\))?(?P<link>,?\swho\s(?:is|was|has been|works as|serves as)\s"
+    r"[*_]*(?:\s\([^()\n]{1,30}\))?(?P<link>"
+    r",?\swho\s(?:is|was|has been|works as|worked as|serves as|served as|has served as)\s"
     r"|,\s(?:\d{1,3},\s)?|\s[–—-]\s|,?\s(?:is|was|has been|became)\s)"
     r"(?:(?:now|then|also|once|currently|still|later)\s)?"
 )
@@ -118,9 +119,10 @@ _GOVERNED = re.compile(r"\b(?:by|from|with|to|of|and|against|about)\s(?:(?:the|a
 _GOVERNING = frozenset(("by", "from", "with", "against", "about"))
 """Words before a title in a heading, where capitals tell nothing: STATEMENT BY / SENATOR ADA QUILL."""
 
-_NOT_OFFICE = re.compile(r"\s(?:who|whom|whose|which)\b|\s–\s|\s?—\s?")
+_AGE = re.compile(r"(?:\d{1,3}|[a-z]+(?:-[a-z]+)?)-year-old\s(?=\w)")
+_NOT_OFFICE = re.compile(r"\s(?:who|whom|whose|which|during|yet)\b|\s–\s|\s?—\s?")
 _JOINS_ON = frozenset(("the", "and", "or", "known", "as", "called"))
-_GOVERNS_ON = re.compile(r"(?:with|for|by|in|on|at|who|of)\b")
+_GOVERNS_ON = re.compile(r"(?:with|for|from|by|in|on|at|who|of)\b")
 _DASH = re.compile(r"\s(?:--|[–—-])\s|[–—]")
 _GOVERNED_BY = re.compile(r"\s(?:of|at|for|in|from|with|on|to)\s")
 _GOVERNING_NAMES = frozenset(("of", "for", "to", "at", "from", "with", "by", "in", "on"))
@@ -144,7 +146,7 @@ def find_role(text: str, core: Span, holder: Span | None) -> tuple[Span, str | N
         holder: The source that contains it, if there is one.
     """
     evidence, role = _find_role(text, core, holder)
-    role = _tidy(role) if role is not None else None
+    role = tidy(role) if role is not None else None
     if holder is not None and role is not None and states_no_office(role):
         after = _after(text, core.end, holder.end)  # as in "Democrat Ada Quill, the minority leader"
         office = without_determiner(after.of(text)) if after is not None else ""
@@ -153,7 +155,7 @@ def find_role(text: str, core: Span, holder: Span | None) -> tuple[Span, str | N
     return evidence, role
 
 
-def _tidy(role: str) -> str | None:
+def tidy(role: str) -> str | None:
     """Cut what follows an office: a relative clause, a dash, a quotation that does not end, a word that joins.
 
     Returns:
@@ -163,7 +165,7 @@ def _tidy(role: str) -> str | None:
     opened = max(office.rfind("“"), office.rfind('"') if office.count('"') % 2 else -1)
     if opened > office.rfind("”"):
         office = office[:opened]
-    words = office.rstrip(" ,").split(" ")
+    words = _AGE.sub("", office.rstrip(" ,")).split(" ")
     while words and words[-1] in _JOINS_ON:
         words.pop()
     office = " ".join(words)
@@ -305,6 +307,7 @@ def role_beside(text: str, end: int) -> Span | None:
     bare = not _DETERMINED.match(text, phrase.start)
     if (
         not is_office(noun)
+        or _GOVERNS_ON.match(phrase.of(text))
         or _CLAUSE.search(phrase.of(text))
         or (bare and not link.startswith((",", " –", " —", " -")))
     ):
@@ -373,7 +376,7 @@ def _title_start(text: str, start: int) -> int:
     before = list(WORD.finditer(text, max(0, start - MAX_TITLE_DISTANCE), start))
     for number, match in reversed(list(enumerate(before))):
         gap, word = text[match.end() : at], match.group()
-        if word == "and" and number and not _is_office(before[number - 1].group()) and not _joins(before, number):
+        if word == "and" and number and not _ends_office(before[number - 1].group()) and not _joins(before, number):
             break  # as in "Mr Tunde Quill and / Mrs Ada Quill"
         if ends_sentence(word) or word.lower() in _GOVERNING or _is_headlines_verb(text, match):
             break
@@ -393,6 +396,11 @@ def _title_start(text: str, start: int) -> int:
     while words and (words[0].group().lower() in small or opens_phrase(words)) and not _is_rank(words):
         words = words[1:]
     return words[0].start() if any(_is_office(w.group()) for w in words) else start
+
+
+def _ends_office(word: str) -> bool:
+    """Tell whether a word before "and" ends another office of the same person: chairman and / chief executive."""
+    return _is_office(word) and (word.islower() or is_title(word.lower()))
 
 
 def _may_modify(text: str, words: Sequence[re.Match[str]], number: int) -> bool:
@@ -471,7 +479,9 @@ def _after(text: str, end: int, limit: int) -> Span | None:
     words = text[comma.end() : limit if stop < 0 else stop].rstrip()
     relative = re.search(r"\s(?:who|which|whose|that)\b", words)
     words = words[: relative.start()] if relative is not None else words
-    if not (_is_role(words) or _is_unknown_office(words)) or re.match(r"(?:who|whose|which|and|or)\b", words):
+    if not (_is_role(words) or _is_unknown_office(words)) or re.match(
+        r"(?:who|whose|which|and|or|for|in|at|with|by)\b", words
+    ):
         return None
     return Span(comma.end(), comma.end() + len(words))
 
@@ -510,6 +520,11 @@ def _is_office(word: str) -> bool:
 
 
 def without_determiner(words: str) -> str:
-    """Cut the determiner off the start of a description: the / mayor, another / lawyer, but one of the mayors."""
+    """Cut the determiner and an age off the start of a description: the / mayor, the 40-year-old / cook.
+
+    "One of the mayors" is kept.
+    """
     opening = _DETERMINER.match(words)
-    return words[opening.end() :] if opening is not None else words
+    rest = words[opening.end() :] if opening is not None else words
+    age = _AGE.match(rest)
+    return rest[age.end() :] if age is not None else rest

@@ -62,6 +62,27 @@ from claimex.speakers.affiliations import find_organization
         ("California lawyer Mike Avena", None),
         ("University of Tarn, San Lund's chancellor, Pradeep Kos", "University of Tarn, San Lund"),
         ("a reporter for Foo News arrested in Tarn", "Foo News"),
+        ("Foo Capital portfolio manager Bea Lind", "Foo Capital"),
+        ("Lind campaign communications director Bea Komar", "Lind campaign"),
+        ("the Tarn State Department inspector general, Omar Komar", "Tarn State Department"),
+        ("Retired TBI agent Sione Tala", "TBI"),
+        ("Bea Komar, the Lind campaign’s Brask director", "Lind campaign"),
+        ("Bea Komar, a senior member of the tax-writing Coast Committee", "Coast Committee"),
+        ("Bea Komar, organizer of a group called Citizens for Lind", "Citizens for Lind"),
+        ("Bea Komar, managing partner of the investment bank Foo Capital and author of Rain", "Foo Capital"),
+        ("Bea Komar, author of The Age of Rain", None),
+        ("Bea Komar, the Democratic chair of Lund County", None),
+        ("Norland’s far-right Coast Front party leader, Bea Komar", "Coast Front"),
+        (
+            "Bea Komar, a director at Tarn University’s Lund Center for Justice",
+            "Tarn University’s Lund Center for Justice",
+        ),
+        ("Agriculture Secretary Omar Komar", None),
+        ("Foo Rail press secretary Omar Komar", "Foo Rail"),
+        ("Tarn high school teacher Omar Komar", None),
+        ("French officials", None),
+        ("Bea Komar, chief executive of a Lund Valley firm", None),
+        ("Bea Komar, the nephew of the late King Omar Tarn", None),
     ],
 )
 def test_a_person_speaks_for_an_organization(mention: str, name: str | None) -> None:
@@ -69,6 +90,25 @@ def test_a_person_speaks_for_an_organization(mention: str, name: str | None) -> 
 
     assert (found[0] if found is not None else None) == name
     assert found is None or found[1].of(mention) == name
+
+
+@pytest.mark.parametrize(
+    ("mention", "name"),
+    [
+        ("TBI members and officials", "TBI"),
+        ("Foo State fighters", "Foo State"),
+        ("many Coast Bank workers", "Coast Bank"),
+        ("Lind campaign strategists", "Lind campaign"),
+        ("More TBI agents", "TBI"),
+        ("US officials", None),
+        ("Young Muslim voters", None),
+        ("Lund voters", None),
+    ],
+)
+def test_several_people_belong_to_the_body_before_their_noun(mention: str, name: str | None) -> None:
+    found = find_organization(mention, Span(0, len(mention)), "group")
+
+    assert (found[0] if found is not None else None) == name
 
 
 def test_a_described_organization_has_no_name() -> None:
@@ -104,6 +144,12 @@ def test_the_maker_of_a_poll_is_its_organization() -> None:
         ("an early-October KTN News poll", "KTN News"),
         ("The latest FOO TODAY/Rock the Vote Poll", "FOO TODAY/Rock the Vote"),
         ("A poll", None),
+        ("The TBI data", "TBI"),
+        ("A 1996 TBI advisory opinion", "TBI"),
+        ("The Coast Bank analysis of other data", "Coast Bank"),
+        ("A Lund report", None),
+        ("A US report", None),
+        ("The TBI affair", None),
     ],
 )
 def test_the_name_before_a_poll_is_its_makers(mention: str, name: str | None) -> None:

@@ -15,6 +15,8 @@ from claimex.speakers.anonymity import find_reason, is_withheld
         ("people familiar with the sale", True),
         ("a guard who refused to give his full name", True),
         ("two clerks not authorised to speak", True),
+        ("multiple sources privy to negotiations", True),
+        ("a cashier who did not want to be quoted by name", True),
         ("a factory close to the border", False),
         ("a guard who asked for water", False),
         ("the mayor", False),
@@ -32,6 +34,8 @@ def test_sources_with_a_withheld_name_are_recognized(words: str, withheld: bool)
         ("A clerk, not authorised to talk to reporters, said no.", "not authorised to talk to reporters"),
         ("A nurse who declined to be named for fear of the sack said no.", "for fear of the sack"),
         ("An aide spoke on condition of anonymity.", None),
+        ("An aide spoke on condition of anonymity to discuss private talks.", "to discuss private talks"),
+        ("An aide requested anonymity in order to speak freely.", "to speak freely"),
         ("The mayor left because it rained.", None),
     ],
 )

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from claimex.spans import Span
 from claimex.speakers.anonymity import is_withheld
-from claimex.speakers.kinds import is_one_person, kind_of_description
+from claimex.speakers.kinds import is_one_person, is_several, kind_of_description, kind_of_relative
 
 
 @pytest.mark.parametrize(
@@ -66,6 +67,20 @@ def test_a_team_without_members_is_an_organization() -> None:
         ("The miners’ wives", "group"),
         ("Many people reading this article", "group"),
         ("Both the mayor and her staff", "group"),
+        ("three-fourths", "group"),
+        ("About two-thirds", "group"),
+        ("31% of Liberals and Liberal-leaning voters", "group"),
+        ("24 percent of the reports", "document"),
+        ("An awful lot of analysts", "group"),
+        ("Many Millennials", "group"),
+        ("Black and Latino students", "group"),
+        ("The young man and the old woman", "group"),
+        ("Just about every statewide poll in Tarn this year", "document"),
+        ("Nonpartisan analyses", "document"),
+        ("Its deeper reporting", "document"),
+        ("The cities of Brask and Lund", "organization"),
+        ("A judge handling a Freedom of Information lawsuit", "person"),
+        ("Critics like Ada Quill", "group"),
     ],
 )
 def test_a_description_has_the_type_of_its_noun(words: str, kind: str) -> None:
@@ -103,3 +118,28 @@ def test_somebody_who_wants_no_name_used_is_withheld(words: str) -> None:
 
 def test_somebody_who_wants_a_name_changed_is_not_withheld() -> None:
     assert not is_withheld("A boxer who did not want his name changed")
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("The poll found 18% who said no", "group"),
+        ("It is a rising generation who want both", "group"),
+        ("It helped some lawmakers who thought so", "group"),
+        ("There were dozens of liberals on Tarn Hill who said so", "group"),
+        ("It was about the same number who said no", "group"),
+        ("The crew, who say so", "group"),
+        ("The mayor who said so", None),
+        ("Ada Quill, who said so", None),
+        ("The union, which said so", "organization"),
+    ],
+)
+def test_who_refers_to_several_by_its_noun_or_verb(text: str, kind: str | None) -> None:
+    at = text.index("wh")
+
+    assert kind_of_relative(text, Span(at, text.index(" ", at))) == kind
+
+
+def test_a_party_before_several_people_makes_no_name() -> None:
+    assert is_several(["Republican", "Representatives"])
+    assert not is_several(["Lund", "Representatives"])

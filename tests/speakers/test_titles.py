@@ -45,6 +45,32 @@ def test_an_office_counts_before_a_form_of_address(text: str, name: str, role: s
     assert _role(text, name) == role
 
 
+@pytest.mark.parametrize(
+    ("text", "role"),
+    [
+        ("They cheered when presidential candidate Ada Quill came.", "presidential candidate"),
+        ("They met presidential candidate Ada Quill.", "presidential candidate"),
+        ("Omar Lind backs presidential candidate Ada Quill.", "presidential candidate"),
+        ("In support of vice presidential candidate Ada Quill, they sang.", "vice presidential candidate"),
+        ("Then came the conservative radio host Ada Quill.", "conservative radio host"),
+        ("Coast sports editor Ada Quill left.", "Coast sports editor"),
+        ("The talks with trade and industry minister Ada Quill ended.", "trade and industry minister"),
+        ("She thanked voters and presidential candidate Ada Quill.", "presidential candidate"),
+        ("Lind campaign communications director Ada Quill left.", "Lind campaign communications director"),
+        ("The band hired guitarist Ada Quill.", "guitarist"),
+        ("The court let defence lawyer Ada Quill go.", "defence lawyer"),
+        ("The polls show Sen. Ada Quill ahead.", "Sen."),
+        ("They ask former senator Ada Quill.", "former senator"),
+    ],
+)
+def test_words_in_small_letters_belong_to_the_office_behind_them(text: str, role: str) -> None:
+    assert _role(text, "Ada Quill", source=False) == role
+
+
+def test_two_fields_of_one_office_are_not_parted() -> None:
+    assert _role("LU trade and industry commissioner Ada Quill", "Ada Quill") == "LU trade and industry commissioner"
+
+
 def test_an_apposition_outside_of_a_source_states_the_office() -> None:
     text = "The club's head of sport, Ali Nour, left the hall."
 
