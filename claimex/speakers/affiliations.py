@@ -46,6 +46,7 @@ _FOR_DESCRIBED = re.compile(
     r"\s(?:for|of|at|with|from)\s(?P<words>(?:the|a|an|his|her|its|their)\s(?:[a-z][\w’'-]*\s){0,3}?[a-z][\w’'-]*)"
     r"(?=[,.;]|$|\s(?:who|which|that|said|says|of|in|at|near|for)\b)"
 )
+_PRINTED_IN = re.compile(rf"\sin\s[Tt]he\s(?P<name>{_CAPITALS})")
 _MADE_BY = re.compile(rf"\s(?:by|from)\s(?:[Tt]he\s)?(?P<name>{_CAPITALS})")
 _MADE_FOR = re.compile(
     rf"\s(?:by|from|for|of)\s(?:(?:[Tt]he|an?)\s)?(?:[a-z][a-z-]{{1,20}}\s){{0,3}}(?P<name>{_CAPITALS})"
@@ -146,9 +147,11 @@ def find_organization(text: str, mention: Span, kind: SpeakerType) -> tuple[str 
     if kind == "document":
         poll = head in _POLLS or head.removesuffix("s") in _POLLS
         made = (m for m in (_MADE_FOR if poll else _MADE_BY).finditer(words) if not _is_polled(m))
-        return _before_document(text, mention, head) or next(
-            filter(None, (_name_and_place(mention, m) for m in made)), None
-        )
+        printed = [
+            m for m in _PRINTED_IN.finditer(words) if m["name"].rpartition(" ")[2].lower() in people.OUTLET_NOUNS
+        ]
+        found = (_name_and_place(mention, m) for m in (*made, *printed))
+        return _before_document(text, mention, head) or next(filter(None, found), None)
     if kind not in {"person", "group", "anonymous", "unknown"}:
         return None
     return (
@@ -242,7 +245,11 @@ def _before_office(text: str, mention: Span) -> tuple[str, Span] | None:
         run.pop(0)  # as in "Retired TBI agent", "More TBI agents"
     owned = last < at and found[last].group() in _CARRIED  # as in "a Quill campaign spokesman"
     joined = bool(run) and not text[run[-1].end() : found[last].start()].strip()
-    if not joined or not (owned or _may_have(run, found[last : at + 1], named=named)):
+    if (
+        not joined
+        or run[0].group().lower() in _RANGES
+        or not (owned or _may_have(run, found[last : at + 1], named=named))
+    ):
         return None
     return _name_of_run(text, [*run, *found[last : last + owned]]) if not _is_plain(run, mention, owned=owned) else None
 
@@ -326,7 +333,7 @@ def _is_organization(found: re.Match[str], noun: str) -> bool:
     placed = placed or (
         name[-1].lower() in _PARTS_OF_STATES and _PARTISAN.search(found.string, 0, found.start()) is not None
     )
-    state = "_".join(name).lower() in people.STATES
+    state = "_".join(takewhile(lambda word: word != "and", name)).lower() in people.STATES
     related = noun in (KIN - {"partner", "partners"}) | _ONLOOKERS
     if placed or related or state or _YEAR.match(found["name"]):
         return False  # an ambassador to Foo, the mayor of New Foo, the nephew of Ada Quill, the 2020 Foo election

@@ -12,7 +12,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from claimex.english import people
-from claimex.english.names import POSSESSIVE, is_title, name_words, trailing_name
+from claimex.english.names import POSSESSIVE, fold, is_title, name_words, trailing_name
 from claimex.english.nouns import is_first_name, is_proper
 from claimex.spans import Span
 from claimex.speakers.spellings import alike
@@ -36,6 +36,10 @@ _GIVEN = re.compile(
 _NAME_PART = re.compile(r"(?P<word>[^\W\d_][\w’'-]{0,40}),?")
 _SMALL = frozenset(("of", "for", "and", "the", "on", "in", "to", "de", "des", "et", "y"))
 _OF_OFFICE = re.compile(r"(?<![\w’'-])([\w’'-]{1,40})\s(?:of|from|for|to)\s(?:the\s)?$")
+_ALL_CAPITALS = re.compile(r"(?<![\w.-])[A-Z]{3,8}(?![\w-])")
+MIN_SPELLED = 3
+"""Fewest words of a name whose initials are an acronym without being said to be. Two letters stand for too much."""
+
 MAX_ACRONYM_REACH = 160
 """How many characters before an acronym its full name is looked for."""
 
@@ -46,6 +50,24 @@ def find_acronyms(text: str) -> dict[str, Span]:
     """Return the place of the full name of each acronym. If there are several, the first one counts."""
     found = [*_ACRONYM.finditer(text), *_KNOWN_AS.finditer(text)]
     return {m.group(2): _by_initials(text, m.end(1), m.group(2)) or Span(*m.span(1)) for m in reversed(found)}
+
+
+def spell_acronyms(text: str, named: Iterable[tuple[Span, str]]) -> dict[str, Span]:
+    """Return the place of the only organization whose initials spell an acronym: NRA, National Rose Alliance.
+
+    Args:
+        text: The article as read.
+        named: The recognizer's names and labels.
+    """
+    spelled: defaultdict[str, dict[str, Span]] = defaultdict(dict)
+    for span, label in named:
+        words = [word for word in span.of(text).removeprefix("the ").split() if word.lower() not in _SMALL]
+        if label == "ORG" and len(words) >= MIN_SPELLED and all(word[0].isupper() for word in words):
+            spelled["".join(word[0] for word in words)].setdefault(fold(" ".join(words)), span)
+    seen = set(_ALL_CAPITALS.findall(text)) if spelled else set()
+    return {
+        acronym: next(iter(spans.values())) for acronym, spans in spelled.items() if len(spans) == 1 and acronym in seen
+    }
 
 
 def join_bodies(named: Iterable[tuple[Span, str]], acronyms: Mapping[str, Span], text: str) -> list[tuple[Span, str]]:

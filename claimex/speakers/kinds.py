@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from claimex.vocabulary import SpeakerType
 
 
-_DISTINGUISHING = frozenset({"another", "other", "one", "first", "second", "third", "a", "an", "some"})
+_DISTINGUISHING = frozenset({"another", "other", "one", "first", "second", "third", "a", "an"})
 _SEVERAL = _lists.words("several some many most few both all others none dozens hundreds thousands scores majority")
 _PARTITIVE = re.compile(
     r"(?:(?P<one>one|another|neither|either)|"
@@ -48,7 +48,8 @@ _BOTH = re.compile(r"(?:both|(?:he|she|they|you|i)\sand)\s|[^,;]{1,40}\sand\s(?:
 """Several people: both the mayor and her staff, she and her staff."""
 
 _PLACED = re.compile(
-    r"\s(?:there|here|nearby|elsewhere|abroad|alike|(?:(?:out|released|published|conducted|taken)\s)?(?:last|this|next)\s(?:night|week|month|year|spring|summer|fall|autumn|winter))$"
+    r"\s(?:there|here|nearby|elsewhere|abroad|alike|(?:(?:out|released|published|conducted|taken)\s)?(?:last|this|next)\s(?:night|week|month|year|spring|summer|fall|autumn|winter))"
+    r"(?=$|\s(?:in|on|at|of)\b)"
 )
 """Adverbs that end a noun phrase: residents / there, a poll / last week."""
 
@@ -68,10 +69,10 @@ _DESCRIBED: dict[SpeakerType, frozenset[str]] = {
         autopsy inquest investigation inquiry probe motion amendment proposal forecast projection estimate polling
         bulletin advisory briefing newsletter communique communiqué readout guideline rulebook placard
         evidence photograph photo picture image warning observation decision hypothesis model average calculation
-        interview audio legislation disclosure precedent work reporting research playbook headline account
+        interview audio legislation disclosure precedent work reporting research playbook headline account ranking
         counterproposal
     """),
-    "group": _lists.words("everyone everybody anyone anybody sides millennials boomers zoomers"),
+    "group": _lists.words("everyone everybody anyone anybody sides millennials boomers zoomers constituents folks"),
     "person": _lists.words("opponent someone somebody"),
 }
 """Nouns that tell the type of a description, but not of a name that they end: "the city said", not New York City. Set
@@ -97,16 +98,15 @@ _FRACTION = re.compile(
 """A part of a whole by numbers: one in five voters, two out of three."""
 
 _HEDGED = re.compile(
-    r"(?:(?:just|only|even|almost|nearly|virtually|practically|about|roughly|well over|at least)\s)+", re.IGNORECASE
+    r"(?:(?:just|only|even|almost|nearly|virtually|practically|about|over|roughly|under|well|at least)\s)+",
+    re.IGNORECASE,
 )
 """Adverbs before a quantity: just about / every poll."""
 
 _FIELDS = re.compile(r"(?:[a-z]+\s)?[\w-]+ and (?=[\w-]+ [a-z-]+s\b)", re.IGNORECASE)
 """The first of two adjectives: Black and / Latino students."""
 
-_TWO = re.compile(
-    r"(?:the|an?|his|her|its|their|our)\s[^,;]{1,60}?\sand\s(?:the|an?|his|her|its|their|our)\s", re.IGNORECASE
-)
+_TWO = re.compile(r"[^,;]{1,60}?\sand\s(?:the|an?|his|her|its|their|our)\s", re.IGNORECASE)
 """Two noun phrases: the young and the old."""
 
 _PLURAL_VERB = re.compile(
@@ -117,13 +117,13 @@ _PLURAL_VERB = re.compile(
 """Verbs after "who" with a plural subject: the most common ones of speech and thought."""
 
 _AND_OTHERS = re.compile(r"(?:[Tt]he\s)?(?:[A-Z][\w.’'&-]*,?\s){1,8}and\s(?:[a-z]+\s)?others?\b")
-_OF_SEVERAL = re.compile(r"[A-Z]\S*\sand\s(?:[A-Z]\S*\s){1,4}(?P<noun>[a-z]+)$")
+_OF_SEVERAL = re.compile(r"(?<!\S)[A-Z]\S{0,40}\sand\s(?:[A-Z]\S{0,40}\s){1,4}(?P<noun>[a-z]{1,30})$")
 _WHO = frozenset(("who", "whom", "whose"))
 _SHARE = re.compile(
     r"(?:\d\s?%|\bpercent|\bper cent|\bnumber|\bgeneration|\bmajority|\bminority|\bhalf|\bthird|\bquarter),?\s$"
 )
 _PLURAL_BEFORE = re.compile(
-    r"(?<![\w-])([A-Za-z][a-z-]*+)(?:\s(?:in|on|at|from|of)\s(?:the\s)?[A-Z][\w.’'-]*(?:\s[A-Z][\w.’'-]*){0,2})?,?\s$"
+    r"(?<![\w-])([A-Za-z][a-z-]*+)[’'”\"]?(?:\s(?:in|on|at|from|of)\s(?:the\s)?[A-Z][\w.’'-]*(?:\s[A-Z][\w.’'-]*){0,2})?,?\s$"
 )
 """The noun before "who", perhaps with a place: Liberals / on Tarn Hill."""
 
@@ -154,7 +154,8 @@ def kind_of_description(words: str, *, several: bool = False) -> SpeakerType:
     told_apart = not _DISTINGUISHING.isdisjoint(words.lower().split()[:3])
     if head in people.ANONYMOUS_HEADS and (told_apart or head.startswith(("source", "insider"))):
         return "anonymous"
-    counted = _kind_of_quantity(words) or ("group" if _NUMBER_ALONE.match(words) is not None else None)
+    alone = _NUMBER_ALONE.match(words.partition(",")[0] if not words[:1].isdigit() else words)
+    counted = _kind_of_quantity(words) or ("group" if alone is not None else None)
     if counted is not None:
         return counted
     if head.endswith(("year-old", "year-olds")):

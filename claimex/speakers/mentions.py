@@ -48,7 +48,7 @@ from claimex.speakers.anonymity import is_withheld
 from claimex.speakers.body_names import composed_body, is_described_body, joined_organization
 from claimex.speakers.closing_names import ClosingNames
 from claimex.speakers.firms import find_firms
-from claimex.speakers.full_forms import FullForms, find_acronyms, find_given_names, join_bodies
+from claimex.speakers.full_forms import FullForms, find_acronyms, find_given_names, join_bodies, spell_acronyms
 from claimex.speakers.headline_names import without_headlines
 from claimex.speakers.joint_sources import of_one_surname, opens_with_people, split_members, with_opening
 from claimex.speakers.kinds import (
@@ -125,7 +125,7 @@ class Resolver:
         short = [(span, label) for span, label in named if len(span) <= LONGEST_NAME]
         found = without_headlines(text, short, is_word=is_word)
         self._evidence = NameEvidence(text, found, self._sources, is_word=is_word)
-        self._acronyms = find_acronyms(text)
+        self._acronyms = {**spell_acronyms(text, found), **find_acronyms(text)}
         mended = without_headlines(text, mend_names(text, found, self._evidence, is_word=is_word), is_word=is_word)
         self._ents = join_bodies(mended, self._acronyms, text)
         self._firms = find_firms(text)
@@ -282,13 +282,8 @@ class Resolver:
         """Cut off what was left before a person's name: Mathematician / Ada Quill, Understated / Quill."""
         first, _, rest = core.of(self._text).partition(" ")
         lower = first.lower()
-        if (
-            rest
-            and " " not in rest
-            and lower.endswith("ed")
-            and self._is_word(lower)
-            and not (is_first_name(lower) or is_surname(lower))
-        ):
+        cut = lower in people.QUALIFIERS or (lower.endswith("ed") and self._is_word(lower))
+        if rest and " " not in rest and cut and not (is_first_name(lower) or is_surname(lower)):
             return Span(core.start + len(first) + 1, core.end)
         for span, label in self._spans.near(core):
             if label == "PERSON" and span.end == core.end and span.start > core.start:

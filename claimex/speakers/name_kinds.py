@@ -245,6 +245,7 @@ class NameKinds:
         alone = len(words) == 1 and self._forms.of(name.of(self._text)) is None
         says_it = _SAYS_IT.match(self._text, name.end) is not None and (any(plain) or alone or titled)
         noun = plain[-1] and kind_of(words[-1]) != "person" and not is_office(words[-1])
+        noun = noun and not is_listed_first_name(words[0])  # as in "her rival Bernie Sanders"
         return "organization" if says_it or (titled and len(words) > 1 and noun) else None
 
     def _is_personal(self, name: Span) -> bool:

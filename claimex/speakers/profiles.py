@@ -321,7 +321,8 @@ def _stated(text: str, entity: Entity, spans: Sequence[Span]) -> Iterator[tuple[
     name = {fold(word) for word in name_words(entity.name or "")}
     for span in spans:
         words = list(WORD.finditer(text, span.start, span.end))
-        head = next((i for i, m in enumerate(words) if fold(m.group()) in name), len(words))
+        reach = span.end if name else span.start + head_end(span.of(text))
+        head = next((i for i, m in enumerate(words) if fold(m.group()) in name or m.start() >= reach), len(words))
         owner = next((i for i in range(head - 1, -1, -1) if POSSESSIVE.search(words[i].group())), -1)
         begin = text.rfind(",", span.start, words[owner].start()) if owner >= 0 else -1
         for number, match in enumerate(words[:head]):

@@ -119,7 +119,7 @@ _GOVERNED = re.compile(r"\b(?:by|from|with|to|of|and|against|about)\s(?:(?:the|a
 _GOVERNING = frozenset(("by", "from", "with", "against", "about"))
 """Words before a title in a heading, where capitals tell nothing: STATEMENT BY / SENATOR ADA QUILL."""
 
-_AGE = re.compile(r"(?:\d{1,3}|[a-z]+(?:-[a-z]+)?)-year-old\s(?=\w)")
+_AGE = re.compile(r"(?<![\w-])(?:\d{1,3}|[a-z]{3,9}(?:-[a-z]{3,5})?)-year-old\s(?=\w)")
 _NOT_OFFICE = re.compile(r"\s(?:who|whom|whose|which|during|yet)\b|\s–\s|\s?—\s?")
 _JOINS_ON = frozenset(("the", "and", "or", "known", "as", "called"))
 _GOVERNS_ON = re.compile(r"(?:with|for|from|by|in|on|at|who|of)\b")

@@ -83,6 +83,10 @@ from claimex.speakers.affiliations import find_organization
         ("French officials", None),
         ("Bea Komar, chief executive of a Lund Valley firm", None),
         ("Bea Komar, the nephew of the late King Omar Tarn", None),
+        ("Republican party boss Bea Komar", "Republican party"),
+        ("Bea Komar, chief economist at Fooworks", "Fooworks"),
+        ("Bea Komar, editor of TheTarnDaily.com", "TheTarnDaily.com"),
+        ("Rep. Omar Komar of New York", None),
     ],
 )
 def test_a_person_speaks_for_an_organization(mention: str, name: str | None) -> None:
@@ -102,6 +106,8 @@ def test_a_person_speaks_for_an_organization(mention: str, name: str | None) -> 
         ("More TBI agents", "TBI"),
         ("US officials", None),
         ("Young Muslim voters", None),
+        ("Supporters of Omar Komar", None),
+        ("Democratic party officials", "Democratic party"),
         ("Lund voters", None),
     ],
 )

@@ -61,6 +61,8 @@ def test_an_office_counts_before_a_form_of_address(text: str, name: str, role: s
         ("The court let defence lawyer Ada Quill go.", "defence lawyer"),
         ("The polls show Sen. Ada Quill ahead.", "Sen."),
         ("They ask former senator Ada Quill.", "former senator"),
+        ("It failed because Congress and President Ada Quill agreed.", "President"),
+        ("A race between Omar and Tarn Sen. Ada Quill began.", "Tarn Sen."),
     ],
 )
 def test_words_in_small_letters_belong_to_the_office_behind_them(text: str, role: str) -> None:
