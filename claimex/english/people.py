@@ -81,7 +81,7 @@ PLAIN_PERSONS = words("""
 RELATED_PERSONS = words("""
     father mother son daughter brother sister wife husband widow widower uncle aunt cousin grandmother grandfather
     friend colleague neighbor neighbour rival opponent niece nephew grandson granddaughter spouse stepfather stepmother
-    teammate team-mate classmate schoolmate roommate flatmate housemate counterpart
+    mate pal buddy chum teammate team-mate classmate schoolmate roommate flatmate housemate counterpart
 """)
 """Nouns for people by their relation to somebody else."""
 

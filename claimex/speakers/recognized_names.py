@@ -208,7 +208,9 @@ class _Mender:
     def _is_description(self, words: Sequence[re.Match[str]]) -> bool:
         """Tell whether the first of several words only describes the person whom the others name."""
         first = words[0].group().lower()
-        return is_job(first) if len(words) == MIN_NAME_WORDS else is_noun_for_people(first)
+        if len(words) == MIN_NAME_WORDS:
+            return is_job(first) and first not in people.RELATED_PERSONS  # Mate Quill is a name
+        return is_noun_for_people(first)
 
     @cached_property
     def _has_turns(self) -> bool:
