@@ -108,6 +108,13 @@ _AFTER_COMMA = re.compile(
 )
 """The organization behind a name and a comma. "Ada Quill, 47, of Mill Lane" tells where she lives."""
 
+_RUNS = re.compile(
+    r"\b(?:who\s(?:(?:now|currently|also|co-)\s?)?(?:runs|ran|heads|leads|chairs|founded|directs|oversees|manages|owns)|"
+    rf"(?:who\sworks|working)\s(?:for|at|with)|speaking\sfor|affiliated\swith)\s(?:the\s{_SMALL}|an?\s{_SMALL})?"
+    rf"(?P<name>{_CAPITALS})"
+)
+"""What somebody runs or works for, in a clause."""
+
 _APPOSED = re.compile(rf",\s(?P<name>{_CAPITALS})(?=,|$)")
 _SMALL_WORDS = frozenset(("of", "and", "for", "&"))
 _RANGES = frozenset(("fewer", "local", "more", "most", "other", "top", "young", "older", "current"))
@@ -159,6 +166,7 @@ def find_organization(text: str, mention: Span, kind: SpeakerType) -> tuple[str 
         or _before_office(text, mention)
         or _after_office(text, mention)
         or _after_name(text, mention)
+        or _after_verb(text, mention)
     )
 
 
@@ -323,6 +331,13 @@ def _after_name(text: str, mention: Span) -> tuple[str, Span] | None:
         return None
     found = _FROM.match(words) or _AFTER_COMMA.search(words)
     return _name_and_place(mention, found) if found is not None and _is_organization(found, "") else None
+
+
+def _after_verb(text: str, mention: Span) -> tuple[str, Span] | None:
+    """Return the organization that somebody runs or works for: Ada Quill, who founded Foo Rail."""
+    found = _RUNS.search(mention.of(text))
+    named = found is not None and _GOES_ON.match(found.string, found.end()) is None
+    return _name_and_place(mention, found) if named else None
 
 
 def _is_organization(found: re.Match[str], noun: str) -> bool:

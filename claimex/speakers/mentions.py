@@ -94,6 +94,11 @@ _NAME_POSTMODIFIER = re.compile(
 )
 _ORGANIZATIONS, _GROUPS = frozenset({"ORG", "GPE", "FAC", "LOC"}), frozenset({"NORP"})
 _BEFORE_WHICH = re.compile(r"(?P<line>[^\n.;:“”\"()]{1,120}),\s\Z")
+_PERIODICAL = re.compile(
+    r"(?:[Tt]he\s)?((?:[A-Z][\w&’'-]{0,40}\s){0,3}[A-Z][\w&’'-]{0,40})\s(?:magazine|newspaper|tabloid)"
+)
+"""The name of a periodical with what it is: Time / magazine."""
+
 _EMPHATIC = re.compile(r"\s(?:himself|herself|itself|themselves|alone|too|also)$")
 _OWNER = re.compile(r"(?:[Tt]he\s)?([A-Z][\w ]{1,40}?)['’]s?\s(?P<rest>[A-Z].*)", re.DOTALL)
 _DESCRIBED = re.compile(r"[Tt]he\s[A-Z][\w’'-]{1,40},?\swho\b")
@@ -220,6 +225,10 @@ class Resolver:
         """Resolve a mention whose head is a name or has a name in apposition."""
         if names_others(mention.of(self._text)) or are_of_several(mention.of(self._text)):
             return None
+        if (periodical := _PERIODICAL.fullmatch(mention.of(self._text))) is not None:
+            return self._organization(
+                Span(mention.start + periodical.start(1), mention.start + periodical.end(1)), "organization"
+            )
         if (listed := self._listed(mention)) is not None:
             return self._person(listed[0], mention)
         head, *rest = segments(self._text, mention)

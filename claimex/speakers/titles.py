@@ -305,8 +305,10 @@ def role_beside(text: str, end: int) -> Span | None:
     link, phrase = found
     noun = head_word(phrase.of(text))
     bare = not _DETERMINED.match(text, phrase.start)
+    formerly = link.strip(", ") == "was" and text.startswith(("a ", "an "), phrase.start)  # was a lawyer, once
     if (
-        not is_office(noun)
+        formerly
+        or not is_office(noun)
         or _GOVERNS_ON.match(phrase.of(text))
         or _CLAUSE.search(phrase.of(text))
         or (bare and not link.startswith((",", " –", " —", " -")))

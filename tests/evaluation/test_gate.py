@@ -35,22 +35,27 @@ EXAMPLES_FLOORS = [
     "attribution.direct.f=0.95",
     "attribution.mixed.f=0.903",
     "attribution.indirect.f=0.865",
-    "nested.f=0.92",
-    "nesting.f=0.917",
+    "nested.f=0.91",
+    "nesting.f=0.898",
     "no_comment.f=0.94",
     "act.accuracy=0.968",
     "name.precision=0.94",
     "name.name.accuracy=0.928",
     "name.pronoun.accuracy=0.818",
     "name.description.accuracy=0.764",
-    "claim.f=0.93",
+    "claim.f=0.92",
     "polarity.accuracy=0.982",
     "polarity.negated.f=0.957",
     "certainty.accuracy=0.952",
     "certainty.macro=0.922",
 ]
 """Set anew when the gold grew from 64 articles to 74. The ten new ones are harder and hardly any rule was worked out on
-them, so most floors are lower than on the first 64. Those of claims' certainty are higher."""
+them, so most floors are lower than on the first 64. Those of claims' certainty are higher.
+
+Those of nested attributions and claims were lowered by .01 to .02 when windows came to share 40 wordpieces instead of
+94. An article is read 1.16 times instead of 1.49. PolNeAR dev stays as it was (whole .784, before .782), but the rules
+were worked out on what the former windows gave on these examples (nested .921, pairs .910, claims .932; before .931,
+.925, .936)."""
 
 ZONE_FLOORS = ["zone.f=0.905", "zone.headline.f=0.925", "zone.caption.f=0.80", "zone.advertisement.f=0.85"]
 STATEMENT_FLOORS = ["statement.p=0.91", "statement.f=0.88"]

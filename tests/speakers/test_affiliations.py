@@ -87,6 +87,10 @@ from claimex.speakers.affiliations import find_organization
         ("Bea Komar, chief economist at Fooworks", "Fooworks"),
         ("Bea Komar, editor of TheTarnDaily.com", "TheTarnDaily.com"),
         ("Rep. Omar Komar of New York", None),
+        ("Bea Komar, who runs Our Principles", "Our Principles"),
+        ("Bea Komar, who works for the Coast Bank", "Coast Bank"),
+        ("Bea Komar, speaking for the Health Ministry", "Health Ministry"),
+        ("Bea Komar, who runs Foo marathons", None),
     ],
 )
 def test_a_person_speaks_for_an_organization(mention: str, name: str | None) -> None:
@@ -154,6 +158,8 @@ def test_the_maker_of_a_poll_is_its_organization() -> None:
         ("A 1996 TBI advisory opinion", "TBI"),
         ("The Coast Bank analysis of other data", "Coast Bank"),
         ("A Lund report", None),
+        ("A report in The Lund Journal", "Lund Journal"),
+        ("A report in The Lund Hall", None),
         ("A US report", None),
         ("The TBI affair", None),
     ],
