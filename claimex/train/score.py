@@ -34,7 +34,8 @@ HEADS = ("content_cue", "cue_source")
 STRIDE, SLACK = 214, 32
 """Wordpieces between the starts of two windows when a model is used, and how far a window may be longer at either end.
 On PolNeAR dev windows of 254 that share 32, 36, 40, 44 or 48 wordpieces have content exact .729 to .736 and whole
-attribution .779 to .784 with `base`. With 20 and none whole falls to .777 and .771. `fast` as shipped shares 54, without slack (its card says why)."""
+attribution .779 to .784 with `base`. With 20 and none whole falls to .777 and .771. The other shipped models share 54,
+as their cards say."""
 
 SAME = 0.5
 """Overlap (intersection over union) from which two contents are the same."""
