@@ -202,7 +202,7 @@ def windows(
     The alternative, full windows with the last one ending where the article ends, takes a fifth more time for an
     article of 400 words and gains nothing (PolNeAR dev, content exact and whole attribution: base .724, .764 against
     .729, .767 in this way). With ends of sentences, 40 shared pieces are as good as 94 without them, and an article is
-    read 1.16 times instead of 1.49 (`base` .734, .784 against .738, .782; `large` .772, .819 against .771, .818).
+    read 1.16 times instead of 1.49 (`base` .739, .784 against .738, .782).
 
     Args:
         n_pieces: The length of the article.

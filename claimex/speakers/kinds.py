@@ -185,7 +185,7 @@ def _plainly(words: str) -> str:
 
 def _kind_of_quantity(words: str) -> SpeakerType | None:
     """Return the type of a part or a number of people or things: one of the nurses, Quill and others."""
-    gathered, others = _GATHERED.match(words), _others_in(words)
+    gathered, others = _GATHERED.match(words), _AND_OTHERS.match(words)
     if (gathered is not None and kind_of(gathered["members"].lower()) == "group") or _FRACTION.match(words) is not None:
         return "group"
     if others is not None:
@@ -323,14 +323,10 @@ def has_plural_verb(text: str, end: int) -> bool:
 
 def names_others(words: str) -> bool:
     """Tell whether a source is others too, so that no name in it is the source's: Foo Rail and other firms."""
-    return _others_in(words) is not None
+    return _AND_OTHERS.match(words) is not None
 
 
 def are_of_several(words: str) -> bool:
     """Tell whether a source is people of two bodies, whose names are not its own: Foo Rail and Bar Bank engineers."""
     found = _OF_SEVERAL.search(words)
     return found is not None and is_plural(found["noun"])
-
-
-def _others_in(words: str) -> re.Match[str] | None:
-    return _AND_OTHERS.match(words)

@@ -59,6 +59,12 @@ _IN_SENTENCE = re.compile(r"[^\W_\d][, ] ?$")
 _AFTER_NAME = re.compile(r"(?<![\w’'-])(?:[A-Z]\.|[A-Z][\w’'-]*)\s$")
 """A word with a capital directly before a name, whose first word the name then is not."""
 
+_NAME_ENDS = re.compile(r"(?:[’']s)?(?![\w-])(?!\.?\s[A-Z(“\"])")
+"""The end of a name that no further name follows."""
+
+MAX_LEAD_LENGTH = 20
+"""Most characters before a given name in which another name is looked for."""
+
 _JOINT_FIRM = re.compile(r"[\w’'-]+ (?:&|and|\+) [\w’'-]+")
 
 MIN_PLACE_SHARE = 0.3
@@ -344,14 +350,19 @@ class Cast:
 
     def _find_given_names(self) -> None:
         """Note who of several people with one surname is called by a given name alone: Hunter, but not Biden."""
+        called: dict[str, list[Figure]] = {}
         for found in self._by_word.values():
             named = [f for f in dict.fromkeys(found) if f.type == "person" and " " in _name(f)]
             for figure in named if 1 < len(named) <= CROWD else ():
-                given = name_words(_name(figure))[0]
-                alone = rf"(?<![\w’'-]){re.escape(given)}(?:[’']s)?(?![\w-])(?!\.?\s[A-Z(“\"])"
-                places = islice(re.finditer(alone, self._text), CROWD)
-                called = any(_AFTER_NAME.search(self._text, max(0, m.start() - 20), m.start()) is None for m in places)
-                figure.by_given_name = called and not self._is_word(given.lower())
+                given = first_word(figure)
+                if len(given) > len("J.") and not self._is_word(given):
+                    called.setdefault(given, []).append(figure)
+        for span in Phrases(called).find(self._text) if called else ():
+            alone = _NAME_ENDS.match(self._text, span.end) is not None
+            lead = self._text[max(0, span.start - MAX_LEAD_LENGTH) : span.start]
+            if alone and span.of(self._text)[0].isupper() and _AFTER_NAME.search(lead) is None:
+                for figure in called.get(fold(span.of(self._text)), ()):
+                    figure.by_given_name = True
 
     def _find_places(self) -> list[Place]:
         out = []
