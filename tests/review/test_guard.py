@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 import pytest
@@ -25,7 +26,8 @@ def body_of(length: str | None, *pieces: bytes, longest: int = 10) -> bytes | No
 
     headers = [] if length is None else [(b"content-length", length.encode())]
     request = Request({"type": "http", "method": "POST", "headers": headers}, receive)
-    found = asyncio.run(read_body(request, longest))
+    with ThreadPoolExecutor(1) as pool:  # a browser's tests may have left a loop running in this thread
+        found = pool.submit(asyncio.run, read_body(request, longest)).result()
     return None if found is None else bytes(found)
 
 
