@@ -316,7 +316,8 @@ class Descriptions:
         if head in RELATIONSHIP_NOUNS and words[0] in POSSESSIVE_PRONOUNS:
             named = [f for f in named if f.entity is not None and head in (f.entity.role or "").lower()]
         if (owner := _OWNER.match(place.of(self._text))) is not None:  # Foo’s spokeswoman is not Bar’s
-            named = [f for f in named if (of := _OWNER.match(_role_of(f))) is None or of.group(1) == owner.group(1)]
+            owners = {f: _OWNER.match(_role_of(f)) for f in named}
+            named = [f for f, other in owners.items() if other is None or other.group(1) == owner.group(1)]
         own = _complement(place.of(self._text))
         return [f for f in named if not own or own & (of := _complement(_role_of(f))) or not of]
 
