@@ -36,8 +36,9 @@ _GATHERED = re.compile(
 )
 """Several people gathered: a group of fans, a panel of historians."""
 
+_THOSE = re.compile(r"those\b", re.IGNORECASE)
 _NUMBER_ALONE = re.compile(
-    r"those\b|they all$|(?:(?:the|all|about|nearly|at least|more than) )?(?:two|three|four|five|six|seven|eight|nine|"
+    r"they all$|(?:(?:the|all|about|nearly|at least|more than) )?(?:two|three|four|five|six|seven|eight|nine|"
     r"ten|(?<![\d,])\d++(?:,\d{3})*+)$|"
     r"(?:(?:about|almost|at least|fewer than|just over|less than|more than|nearly|only|over|roughly) )?"
     r"(?:(?:a|one|two|three|four|five|six|seven|eight|nine)[- ]"
@@ -70,7 +71,7 @@ _DESCRIBED: dict[SpeakerType, frozenset[str]] = {
         bulletin advisory briefing newsletter communique communiqué readout guideline rulebook placard
         evidence photograph photo picture image warning observation decision hypothesis model average calculation
         interview audio legislation disclosure precedent work reporting research playbook headline account ranking
-        counterproposal
+        counterproposal assessment
     """),
     "group": _lists.words("everyone everybody anyone anybody sides millennials boomers zoomers constituents folks"),
     "person": _lists.words("opponent someone somebody"),
@@ -168,7 +169,7 @@ def kind_of_description(words: str, *, several: bool = False) -> SpeakerType:
         return "group"  # as in "many people reading this article", "the youth and the older population"
     determined = words.split(" ", 1)[0].lower()
     one: SpeakerType | None = "person" if is_native(head) and determined in people.DETERMINERS | {"one"} else None
-    several = head in _SEVERAL or ET_AL.search(words) is not None
+    several = head in _SEVERAL or _THOSE.match(words) is not None or ET_AL.search(words) is not None
     first = people_first if determined in people.DETERMINERS else None  # as in "a judge hearing the case"
     return kind_of(head) or _described(head) or one or ("group" if several else first or "unknown")
 

@@ -225,7 +225,8 @@ class Resolver:
         """Resolve a mention whose head is a name or has a name in apposition."""
         if names_others(mention.of(self._text)) or are_of_several(mention.of(self._text)):
             return None
-        if (periodical := _PERIODICAL.fullmatch(mention.of(self._text))) is not None:
+        periodical = _PERIODICAL.fullmatch(mention.of(self._text))
+        if periodical is not None and periodical[1].split()[0].lower() not in people.DETERMINERS:
             return self._organization(
                 Span(mention.start + periodical.start(1), mention.start + periodical.end(1)), "organization"
             )

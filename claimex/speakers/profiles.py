@@ -273,7 +273,9 @@ def _role_described(text: str, spans: Sequence[Span]) -> Found | None:
     for span in spans:
         words = span.of(text)
         head = head_word(words)
-        if not is_office(head) or head in _ANYBODY or states_no_office(words[: head_end(words)]):
+        listed = head in people.TITLES | people.PERSON_NOUNS
+        described = is_office(head) and (listed or len(WORD.findall(words)) > 1)  # and not a name such as "leo"
+        if not described or head in _ANYBODY or states_no_office(words[: head_end(words)]):
             continue
         end = span.start + len(words[: head_end(words)].rstrip(" ,"))
         if text.startswith(" of ", end) and end + len(" of ") < span.end:  # the former secretary of state

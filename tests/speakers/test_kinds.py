@@ -82,6 +82,8 @@ def test_a_team_without_members_is_an_organization() -> None:
         ("A judge handling a Freedom of Information lawsuit", "person"),
         ("Critics like Ada Quill", "group"),
         ("26%", "group"),
+        ("Those reports", "document"),
+        ("Those who stayed", "group"),
         ("Just over a quarter, 26 percent,", "group"),
         ("The folks here in the Senate", "group"),
         ("Some officials", "group"),
