@@ -15,8 +15,8 @@ from claimex.english import people
 from claimex.english.names import POSSESSIVE, fold, is_title, name_words, trailing_name
 from claimex.english.nouns import is_first_name, is_proper
 from claimex.spans import Span
+from claimex.speakers.roles import MAX_TITLE_DISTANCE
 from claimex.speakers.spellings import alike
-from claimex.speakers.titles import MAX_TITLE_DISTANCE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence

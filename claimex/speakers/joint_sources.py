@@ -16,7 +16,7 @@ from claimex.english.names import WORD, is_name, name_words, trailing_name
 from claimex.english.nouns import is_office, kind_of
 from claimex.spans import Span
 from claimex.speakers.resolutions import Entity, Joined
-from claimex.speakers.titles import MAX_TITLE_DISTANCE
+from claimex.speakers.roles import MAX_TITLE_DISTANCE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence

@@ -15,7 +15,7 @@ from claimex.english.names import WORD, is_title, name_words
 from claimex.english.nouns import is_native, is_proper
 from claimex.spans import Span
 from claimex.speakers.joint_sources import joins_places
-from claimex.speakers.titles import MAX_TITLE_DISTANCE
+from claimex.speakers.roles import MAX_TITLE_DISTANCE
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence

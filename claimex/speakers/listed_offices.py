@@ -12,7 +12,7 @@ from claimex.english import people
 from claimex.english.names import POSSESSIVE, WORD, is_title
 from claimex.english.nouns import is_adjective, is_first_name, is_native, is_office
 from claimex.spans import Span
-from claimex.speakers.titles import MAX_TITLE_DISTANCE
+from claimex.speakers.roles import MAX_TITLE_DISTANCE
 
 if TYPE_CHECKING:
     import re

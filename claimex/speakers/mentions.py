@@ -79,7 +79,8 @@ from claimex.speakers.naming_context import is_described
 from claimex.speakers.natives import is_one_native, native_in
 from claimex.speakers.recognized_names import mend_names
 from claimex.speakers.resolutions import Entity, Joined, Resolution, Step
-from claimex.speakers.titles import MAX_TITLE_DISTANCE, find_role
+from claimex.speakers.roles import MAX_TITLE_DISTANCE
+from claimex.speakers.titles import find_role
 from claimex.vocabulary import SpeakerType
 
 if TYPE_CHECKING:

@@ -15,7 +15,7 @@ from claimex.english import people
 from claimex.english.names import POSSESSIVE, WORD, sign_of
 from claimex.english.nouns import is_first_name, is_office
 from claimex.speakers.naming_context import described_before, is_of_thing
-from claimex.speakers.titles import kind_beside
+from claimex.speakers.phrases_after_names import kind_beside
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Sequence

@@ -14,7 +14,8 @@ from claimex.english.names import CROWD, POSSESSIVE, WORD, ends_sentence, is_tit
 from claimex.english.nouns import is_first_name, is_office, is_surname, kind_of, names_body
 from claimex.speakers.kinds import ends_as_organization, is_plain_noun, kind_after
 from claimex.speakers.known_entities import is_listed_first_name
-from claimex.speakers.titles import MAX_TITLE_DISTANCE, kind_beside
+from claimex.speakers.phrases_after_names import kind_beside
+from claimex.speakers.roles import MAX_TITLE_DISTANCE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Sequence

@@ -33,7 +33,9 @@ from claimex.english.nouns import is_native, is_office
 from claimex.spans import Span
 from claimex.speakers.affiliations import find_organization
 from claimex.speakers.anonymity import find_reason, withheld_in
-from claimex.speakers.titles import find_role, role_beside, states_no_office, tidy, without_determiner
+from claimex.speakers.phrases_after_names import role_beside
+from claimex.speakers.roles import states_no_office, tidy, without_determiner
+from claimex.speakers.titles import find_role
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence

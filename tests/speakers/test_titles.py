@@ -1,4 +1,4 @@
-"""Tests of offices beside a name: forms of address, ranks, appositions."""
+"""Tests of offices beside a name: titles before it, appositions before and after it."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import pytest
 from claimex.english.names import head_word
 from claimex.english.nouns import is_office
 from claimex.spans import Span
-from claimex.speakers.titles import find_role, is_form_of_address, role_beside, without_rank
+from claimex.speakers.titles import find_role
 
 
 def _role(text: str, name: str, *, source: bool = True) -> str | None:
@@ -79,24 +79,6 @@ def test_an_apposition_outside_of_a_source_states_the_office() -> None:
     assert _role(text, "Ali Nour", source=False) == "club's head of sport"
 
 
-@pytest.mark.parametrize(
-    ("text", "role"),
-    [
-        ("Ada Quill, then a reporter for U.S. papers, was freed.", "a reporter for U.S. papers"),
-        ("Ada Quill is a member of the U.N. He is not.", "a member of the U.N."),
-        ("Ada Quill is an aide to Sen. Omar Lind. She left.", "an aide to Sen. Omar Lind"),
-        ("Ada Quill is a lawyer at Foo Inc.\nShe left.", "a lawyer at Foo Inc"),
-        ("Ada Quill is a judge. She left.", "a judge"),
-        ("Ada Quill, who backed Senator Lind, left.", None),
-        ("Ada Quill was a judge to be feared.", None),
-    ],
-)
-def test_the_phrase_beside_a_name_ends_where_its_sentence_ends(text: str, role: str | None) -> None:
-    found = role_beside(text, len("Ada Quill"))
-
-    assert (found.of(text) if found is not None else None) == role
-
-
 def test_a_bracket_that_is_open_is_no_part_of_an_office() -> None:
     text = "Advisers to a rival (that would be Tarn Gov. Ada Quill)"
     name = Span(text.index("Ada"), len(text) - 1)
@@ -147,21 +129,6 @@ def test_a_headlines_verb_ends_the_title_before_a_name() -> None:
 
 def test_a_clause_before_a_name_states_no_office() -> None:
     assert _role("When the judge said it was late, Ali Nour, a guard, left.", "Ali Nour", source=False) is None
-
-
-@pytest.mark.parametrize("title", ["Mr", "Hon.", "Rt. Hon.", "Prof. Dr.", "His Royal Highness Sheikh", "the Rev"])
-def test_forms_of_address_state_no_office(title: str) -> None:
-    assert is_form_of_address(title)
-
-
-@pytest.mark.parametrize("title", ["MLA", "Mayor", "Vice Chancellor Prof.", ""])
-def test_offices_are_no_forms_of_address(title: str) -> None:
-    assert not is_form_of_address(title)
-
-
-def test_an_office_ends_before_the_form_of_address() -> None:
-    assert without_rank("Vice Chancellor Prof.") == "Vice Chancellor"
-    assert without_rank("Prof. Dr.") == "Prof. Dr."
 
 
 def test_compounds_of_nouns_for_people_are_offices() -> None:

@@ -1,0 +1,25 @@
+"""Tests of the phrase after a name."""
+
+from __future__ import annotations
+
+import pytest
+
+from claimex.speakers.phrases_after_names import role_beside
+
+
+@pytest.mark.parametrize(
+    ("text", "role"),
+    [
+        ("Ada Quill, then a reporter for U.S. papers, was freed.", "a reporter for U.S. papers"),
+        ("Ada Quill is a member of the U.N. He is not.", "a member of the U.N."),
+        ("Ada Quill is an aide to Sen. Omar Lind. She left.", "an aide to Sen. Omar Lind"),
+        ("Ada Quill is a lawyer at Foo Inc.\nShe left.", "a lawyer at Foo Inc"),
+        ("Ada Quill is a judge. She left.", "a judge"),
+        ("Ada Quill, who backed Senator Lind, left.", None),
+        ("Ada Quill was a judge to be feared.", None),
+    ],
+)
+def test_the_phrase_beside_a_name_ends_where_its_sentence_ends(text: str, role: str | None) -> None:
+    found = role_beside(text, len("Ada Quill"))
+
+    assert (found.of(text) if found is not None else None) == role
