@@ -20,7 +20,8 @@ from claimex.speakers.resolutions import Entity, Step
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-    from claimex.speakers.known_entities import Cast, Figure, Place
+    from claimex.speakers.figures import Figure, Place
+    from claimex.speakers.known_entities import Cast
 
 
 _GOVERNS = _lists.words("of for to with from by at in")

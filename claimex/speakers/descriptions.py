@@ -16,8 +16,8 @@ from claimex.english.names import CROWD, FEMALE, HEAD_ENDS, KNOWN, MALE, POSSESS
 from claimex.english.nouns import homes_of, is_below, is_body, is_field_of, is_firms, is_office, is_scholar
 from claimex.layout import CLOSING_MARKS, NEUTRAL_MARKS
 from claimex.spans import Span
+from claimex.speakers.figures import Figure
 from claimex.speakers.kinds import names_others
-from claimex.speakers.known_entities import Figure
 from claimex.speakers.naming_context import KIN, stated_gender
 from claimex.speakers.natives import homes_beside, native_in
 from claimex.speakers.resolutions import Entity

@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 
     from claimex.attribution import Attribution
     from claimex.parsing import Parses
-    from claimex.speakers.known_entities import Figure, Place
+    from claimex.speakers.figures import Figure, Place
     from claimex.speakers.resolutions import Joined, Key
     from claimex.speakers.sourced_article import SourcedArticle, SpeakerMemory
     from claimex.speakers.third_person import Decide

@@ -16,7 +16,7 @@ from claimex.english.names import WORD, core_name, is_name, is_title, name_words
 from claimex.english.nouns import is_first_name, kind_of
 from claimex.layout import NAMELESS, UNKNOWN, pair_marks
 from claimex.spans import Span
-from claimex.speakers.known_entities import is_listed_first_name
+from claimex.speakers.name_gender import is_listed_first_name
 from claimex.speakers.resolutions import Entity, Resolution, Step
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from claimex.attribution import Attribution
     from claimex.layout import Turn
-    from claimex.speakers.known_entities import Figure, Place
+    from claimex.speakers.figures import Figure, Place
 
 
 _INTERVIEWER = re.compile(

@@ -1,25 +1,22 @@
 """Collect the people and organizations that an article names: their places, roles and gender.
 
-Comes in: the text, and the entities that its mentions name (`mentions.Resolver`). Goes out: `Figure`s, and all places
-that name them. Mentions are resolved to these figures. Information about a figure is collected from the whole article,
-because news often says who a person is after the first mention.
+Comes in: the text, and the entities that its mentions name (`mentions.Resolver`). Goes out: a `Cast` of `Figure`s, and
+all places that name them. Mentions are resolved to these figures. Information about a figure is collected from the
+whole article, because news often says who a person is after the first mention.
 """
 
 from __future__ import annotations
 
-import json
 import re
-from dataclasses import dataclass, field
-from functools import cache
-from importlib.resources import files
 from itertools import islice
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from claimex.english import people
-from claimex.english.names import CROWD, KNOWN, POSSESSIVE, WORD, fits, fold, is_title, name_words
-from claimex.english.nouns import is_first_name, is_office
-from claimex.spans import Span
-from claimex.speakers.namesakes import choose_namesake, first_word
+from claimex.english.names import CROWD, POSSESSIVE, WORD, fits, fold, name_words
+from claimex.speakers.figures import Figure, Place, first_word, name_of, span_of
+from claimex.speakers.given_names import index_first_names, is_other_given_name, note_given_names
+from claimex.speakers.name_gender import gender_of, is_listed_first_name
+from claimex.speakers.namesakes import choose_namesake
 from claimex.speakers.naming_context import (
     counsel_beside,
     is_modifier,
@@ -30,11 +27,13 @@ from claimex.speakers.naming_context import (
     stated_gender,
 )
 from claimex.speakers.phrase_matcher import Phrases
-from claimex.speakers.resolutions import Entity
 from claimex.vocabulary import SpeakerType
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+
+    from claimex.spans import Span
+    from claimex.speakers.resolutions import Entity
 
 
 MIN_PERSON_GENDER = 0.9
@@ -53,89 +52,11 @@ shortens the name is one time."""
 _JOINED_WORDS = re.compile(r"(?!Mac|Fitz|Van|Von|Del|Des)[A-Z][a-z]{2,}[A-Z]\w*$")
 """Two words written as one, as only firms do: YouTube, but not MacDonald."""
 
-_IN_SENTENCE = re.compile(r"[^\W_\d][, ] ?$")
-"""What a word within a sentence follows: another word, perhaps with a comma."""
-
-_AFTER_NAME = re.compile(r"(?<![\w’'-])(?:[A-Z]\.|[A-Z][\w’'-]*)\s$")
-"""A word with a capital directly before a name, whose first word the name then is not."""
-
-_NAME_ENDS = re.compile(r"(?:[’']s)?(?![\w-])(?!\.?\s[A-Z(“\"])")
-"""The end of a name that no further name follows."""
-
-MAX_LEAD_LENGTH = 20
-"""Most characters before a given name in which another name is looked for."""
-
 _JOINT_FIRM = re.compile(r"[\w’'-]+ (?:&|and|\+) [\w’'-]+")
 
 MIN_PLACE_SHARE = 0.3
 """Least share of a name's mentions that must follow a preposition of place ("in", "from") if it names a place. A
 person's name rarely follows one."""
-
-
-class Place(NamedTuple):
-    """A place in the text that names a figure."""
-
-    start: int
-    end: int
-    figure: Figure
-
-
-@dataclass(slots=True, eq=False)
-class Figure:
-    """A person or thing in the article that can speak.
-
-    Attributes:
-        entity: The entity that its mentions give. None if the article does not name it.
-        type: As the record contract defines types.
-        gender: Log odds of being female. 0 if nothing is known.
-        roles: Lower-case words that name or describe it: titles, offices, appositions, and words of its name.
-        count: How many places name it.
-        plural: Whether it is more than one.
-        head: The noun that introduced an unnamed figure.
-        first: The offset of its first mention.
-        number: Its number among the unnamed figures with the same noun, as the article counts: 2 for "another" or "a
-            second".
-        maybe_person: Whether it may be a person although the recognizer called it an organization: its name has the
-            shape of a personal name and does not begin with a dictionary word.
-        named_as_kin: Whether it is named as a relative of somebody else, in a clause about that person.
-        office_in_man: Whether an office in "-man" contradicts its first name.
-        by_given_name: Whether it shares its surname and is called by its given name alone somewhere.
-    """
-
-    entity: Entity | None
-    type: SpeakerType
-    gender: float = 0.0
-    roles: set[str] = field(default_factory=set)
-    count: int = 0
-    plural: bool = False
-    head: str = ""
-    first: int = -1
-    number: int = 0
-    maybe_person: bool = False
-    named_as_kin: bool = False
-    office_in_man: bool = False
-    by_given_name: bool = False
-
-    @property
-    def named(self) -> Entity:
-        """Its entity. An entity without a name is identified by the offset of its first mention."""
-        return self.entity or Entity(None, self.type, Span(self.first, self.first))
-
-    def learn_gender(self, stated: float) -> None:
-        """Add the log odds of a gender that the text states. They replace a guess from the name that contradicts.
-
-        An office in "-man" states one too. A first name that is known to be a woman's outweighs it.
-        """
-        if 0 < abs(stated) < KNOWN:
-            name = _name(self)
-            if self.office_in_man or (
-                " " in name and is_listed_first_name(first_word(self)) and self.gender * stated < 0
-            ):
-                self.office_in_man = True
-                return
-            stated *= KNOWN / abs(stated)
-        guessed = abs(self.gender) < KNOWN and self.gender * stated < 0
-        self.gender = max(-3 * KNOWN, min(3 * KNOWN, stated if guessed else self.gender + stated))
 
 
 class Cast:
@@ -168,21 +89,21 @@ class Cast:
             self._enter(entity)
         self._merge_same_names()
         self._merge_short_forms(towns)
-        self._first_names()
+        self._firsts = index_first_names(self._by_key.values(), self._by_word, is_word=is_word)
         self._opening: dict[str, list[Figure]] = {}
         for figure in self.figures():
-            if figure.type == "person" and " " in _name(figure):
+            if figure.type == "person" and " " in name_of(figure):
                 self._opening.setdefault(first_word(figure), []).append(figure)
         for word, found in self._by_word.items():
             for figure in found:
-                shaped = _may_be_person(word, is_word) and _JOINED_WORDS.match(_name(figure)) is None
+                shaped = _may_be_person(word, is_word) and _JOINED_WORDS.match(name_of(figure)) is None
                 figure.maybe_person = figure.type == "organization" and shaped
-        self._find_given_names()
+        note_given_names(text, self._by_word.values(), is_word=is_word)
         self.places = self._find_places()
         for place in self.places:
             self._learn_from_context(place)
             if place.start in subjects and not (
-                " " in _name(place.figure) or is_listed_first_name(_name(place.figure))
+                " " in name_of(place.figure) or is_listed_first_name(name_of(place.figure))
             ):
                 place.figure.maybe_person = False  # what speaks as a body: Foo said. Ada Quill left. He
         self._find_towns()
@@ -239,10 +160,10 @@ class Cast:
         self._by_word = {w: left for w, fs in self._by_word.items() if (left := [f for f in fs if f not in dropped])}
         for word, found in self._by_word.items():
             people = [f for f in found if f.type == "person"]
-            full = [f for f in people if len(name_words(_name(f))) > 1]
+            full = [f for f in people if len(name_words(name_of(f))) > 1]
             if len(full) == 1 and len(full) < len(found):
                 for figure in found:
-                    self._by_key[_name(figure), figure.type] = full[0]
+                    self._by_key[name_of(figure), figure.type] = full[0]
                     full[0].gender += figure.gender if figure is not full[0] else 0.0
                     full[0].roles |= figure.roles
                 self._by_word[word] = full
@@ -297,7 +218,7 @@ class Cast:
         """Merge a short form with the only full name that begins with it: Petronella, Brightwell (Brightwell Home)."""
         opened: dict[tuple[SpeakerType, str], dict[Figure, None]] = {}
         for figure in self._by_key.values():
-            first, gap, _ = fold(_name(figure)).partition(" ")
+            first, gap, _ = fold(name_of(figure)).partition(" ")
             if gap:
                 opened.setdefault((figure.type, first), {})[figure] = None
         for (name, kind), figure in list(self._by_key.items()):
@@ -312,7 +233,7 @@ class Cast:
                 self._by_word[words[0]] = [*(f for f in self._by_word.get(words[0], []) if f is not figure), firm]
                 continue
             longer = _fullest([f for f in opened.get((meant, words[0]), ()) if f is not figure])
-            if len(longer) == 1 and not self._is_older(name, _name(longer[0]), figure.type):
+            if len(longer) == 1 and not self._is_older(name, name_of(longer[0]), figure.type):
                 full = longer[0]
                 self._by_key[name, kind] = full
                 full.gender += figure.gender
@@ -326,7 +247,7 @@ class Cast:
         """Return the only firm of two names that a name taken for a person's begins: Tamm, of Tamm & Kask."""
         if figure.roles or figure.gender or opened.get(("person", word)):
             return None
-        firms = [f for f in opened.get(("organization", word), ()) if _JOINT_FIRM.fullmatch(_name(f))]
+        firms = [f for f in opened.get(("organization", word), ()) if _JOINT_FIRM.fullmatch(name_of(f))]
         return firms[0] if len(firms) == 1 else None
 
     def _is_older(self, name: str, longer: str, kind: SpeakerType) -> bool:
@@ -338,31 +259,6 @@ class Cast:
             return False
         first = max(0, self._text.find(longer))
         return sum(1 for _ in islice(re.finditer(rf"\b{re.escape(name)}\b", self._text[:first]), OLDER)) == OLDER
-
-    def _first_names(self) -> None:
-        found: dict[str, list[Figure]] = {}
-        for figure in self._by_key.values():
-            words = name_words(figure.entity.name or "") if figure.entity and figure.type == "person" else []
-            if len(words) > 1 and len(words[0]) > 2 and not self._is_word(words[0].lower()):  # noqa: PLR2004 - longer than an initial
-                found.setdefault(fold(words[0]), []).append(figure)
-        taken = self._by_word
-        self._firsts = {w: fs[0] for w, fs in found.items() if len(fs) == 1 and w not in taken}
-
-    def _find_given_names(self) -> None:
-        """Note who of several people with one surname is called by a given name alone: Hunter, but not Biden."""
-        called: dict[str, list[Figure]] = {}
-        for found in self._by_word.values():
-            named = [f for f in dict.fromkeys(found) if f.type == "person" and " " in _name(f)]
-            for figure in named if 1 < len(named) <= CROWD else ():
-                given = first_word(figure)
-                if len(given) > len("J.") and not self._is_word(given):
-                    called.setdefault(given, []).append(figure)
-        for span in Phrases(called).find(self._text) if called else ():
-            alone = _NAME_ENDS.match(self._text, span.end) is not None
-            lead = self._text[max(0, span.start - MAX_LEAD_LENGTH) : span.start]
-            if alone and span.of(self._text)[0].isupper() and _AFTER_NAME.search(lead) is None:
-                for figure in called.get(fold(span.of(self._text)), ()):
-                    figure.by_given_name = True
 
     def _find_places(self) -> list[Place]:
         out = []
@@ -398,7 +294,7 @@ class Cast:
         for place in self.places:
             place.figure.maybe_person = place.figure in free
         for place in self.places:
-            if place.figure.type == "person" and len(name_words(_name(place.figure))) == 1:
+            if place.figure.type == "person" and len(name_words(name_of(place.figure))) == 1:
                 said[place.figure] = said.get(place.figure, 0) + is_placed(self._text, span_of(place))
         for figure, count in said.items():
             if count > 0 and count >= MIN_PLACE_SHARE * figure.count and not figure.gender:
@@ -409,7 +305,7 @@ class Cast:
         found = self._by_word.get(word, [])
         lead = list(WORD.finditer(self._text, max(0, place.start - 40), place.start))[-2:]
         before = [m.group() for m in lead]
-        if found and lead and lead[-1].end() == place.start - 1 and self._is_other_given_name(lead[-1], found):
+        if found and lead and lead[-1].end() == place.start - 1 and is_other_given_name(self._text, lead[-1], found):
             return None
         if len(found) < 2:  # noqa: PLR2004 - no choice to make
             figure = found[0] if found else self._firsts.get(word)
@@ -421,16 +317,6 @@ class Cast:
             return None
         return choose_namesake(sharing, before, place.start)
 
-    def _is_other_given_name(self, match: re.Match[str], found: Sequence[Figure]) -> bool:
-        """Tell whether the word before a surname is the given name of somebody else: Cecily Pine, not Jasper Pine."""
-        word = match.group()
-        inside = _IN_SENTENCE.search(self._text, max(0, match.start() - 2), match.start()) is not None
-        if not (inside and word.istitle() and word.isalpha()) or is_title(word.lower()) or is_office(word.lower()):
-            return False
-        people = [_name(f) for f in found if f.type == "person"]
-        named = is_listed_first_name(word) or is_first_name(word)
-        return bool(people) and named and not any(_may_have_first_name(name, word) for name in people)
-
     def _opens_other(self, place: Span, figure: Figure) -> bool:
         """Tell whether a surname here is the first name of somebody else: Tamm Kask, beside Mari Tamm."""
         others = self._opening.get(fold(place.of(self._text)), ())
@@ -438,15 +324,15 @@ class Cast:
 
     def _opens_name(self, place: Span, figure: Figure) -> bool:
         """Tell whether a surname here begins another person's whole name: Mohamed Ali Mohamed, not Omar Mohamed."""
-        name, start = _name(figure), place.start
+        name, start = name_of(figure), place.start
         return len(name) > len(place) and fold(self._text[start : start + len(name)]) == fold(name)
 
     def _begins_whole_name(self, place: Span, figure: Figure) -> bool:
         """Tell whether a first name here only begins the whole name, which is a place of its own."""
-        words = fold(_name(figure)).split()
+        words = fold(name_of(figure)).split()
         if figure.type != "person" or len(words) < 2 or fold(place.of(self._text)) == words[-1]:  # noqa: PLR2004
             return False
-        rest = fold(self._text[place.end : place.end + len(_name(figure)) + 1]).lstrip()
+        rest = fold(self._text[place.end : place.end + len(name_of(figure)) + 1]).lstrip()
         return rest.startswith((words[-1], " ".join(words[1:])))
 
     def _learn_from_context(self, place: Place) -> None:
@@ -454,7 +340,7 @@ class Cast:
         figure = place.figure
         if figure.type in {"group", "document"}:
             return
-        name = {fold(word) for word in name_words(_name(figure))}
+        name = {fold(word) for word in name_words(name_of(figure))}
         context = look_beside(self._text, span_of(place), name, subjects=self._subjects)
         figure.roles.update(context.titles, context.apposed)
         if figure.type == "person":
@@ -474,21 +360,10 @@ class Cast:
             figure.learn_gender(stated_gender(words[owned : owned + 6]))
 
 
-def _name(figure: Figure) -> str:
-    return figure.entity.name or "" if figure.entity is not None else ""
-
-
-def _may_have_first_name(name: str, word: str) -> bool:
-    """Tell whether a word may be the given name, or one of the given names, of the person with a name."""
-    *given, surname = name_words(name)
-    short = any(fold(one).startswith(fold(word)) for one in given)
-    return not given or short or fits([word, surname], name)
-
-
 def _fullest(figures: Sequence[Figure]) -> Sequence[Figure]:
     """Return only the fullest of several forms of one name: Foo Optics Co of Foo Optics, Foo Optics Co."""
-    longest = max(figures, key=lambda f: len(_name(f)), default=None)
-    if longest is None or not all(_name(longest).startswith(_name(f)) for f in figures):
+    longest = max(figures, key=lambda f: len(name_of(f)), default=None)
+    if longest is None or not all(name_of(longest).startswith(name_of(f)) for f in figures):
         return figures
     return [longest]
 
@@ -502,33 +377,3 @@ def _may_be_person(name: str, is_word: Callable[[str], bool]) -> bool:
     if len(words) > MAX_PERSON_WORDS or not all(word.replace("-", "").isalpha() for word in words) or is_word(words[0]):
         return False
     return len(words) == 1 or not any(word in NON_PERSON_NOUNS or word in people.PARTICLES for word in words)
-
-
-@cache
-def _weights() -> Mapping[str, float]:
-    text = files("claimex").joinpath("weights", "gender.json").read_text(encoding="utf-8")
-    weights: dict[str, float] = json.loads(text)
-    return weights
-
-
-def is_listed_first_name(name: str) -> bool:
-    """Tell whether a name is one of the first names whose gender is known."""
-    return fold(name) in _weights()
-
-
-@cache
-def gender_of(first_name: str) -> float:
-    """Return the log odds that a first name is a woman's: by the name itself, or else by its last letters."""
-    weights = _weights()
-    name = fold(first_name)
-    if name in weights:
-        return weights[name]
-    for size in (4, 3, 2, 1):
-        if (ending := f"-{name[-size:]}") in weights and len(name) > size:
-            return weights[ending]
-    return 0.0
-
-
-def span_of(place: Place) -> Span:
-    """Return the span of a place."""
-    return Span(place.start, place.end)

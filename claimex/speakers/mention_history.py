@@ -19,7 +19,7 @@ from claimex.spans import Span
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from claimex.speakers.known_entities import Figure
+    from claimex.speakers.figures import Figure
 
     Ahead = Sequence[tuple[Figure, int, int]]
 

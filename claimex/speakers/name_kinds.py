@@ -13,7 +13,7 @@ from claimex.english import people
 from claimex.english.names import CROWD, POSSESSIVE, WORD, ends_sentence, is_title, name_words
 from claimex.english.nouns import is_first_name, is_office, is_surname, kind_of, names_body
 from claimex.speakers.kinds import ends_as_organization, is_plain_noun, kind_after
-from claimex.speakers.known_entities import is_listed_first_name
+from claimex.speakers.name_gender import is_listed_first_name
 from claimex.speakers.phrases_after_names import kind_beside
 from claimex.speakers.roles import MAX_TITLE_DISTANCE
 

@@ -13,11 +13,12 @@ from typing import TYPE_CHECKING
 
 from claimex.english.names import POSSESSIVE, STATED, fold, is_title, name_words, sign_of
 from claimex.english.people import PARTICLES
+from claimex.speakers.figures import first_word, name_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from claimex.speakers.known_entities import Figure
+    from claimex.speakers.figures import Figure
 
 
 MIN_MAIN_RATIO = 3
@@ -64,14 +65,7 @@ def contradicts_gender(figure: Figure, title: str) -> bool:
 
 def given_names(figure: Figure) -> list[str]:
     """Return the words of a figure's name before the surname, casefolded: Colt Ray, of Colt Ray Tamm."""
-    name = figure.entity.name or "" if figure.entity is not None else ""
-    return [fold(word) for word in name_words(name)[:-1] if word.lower() not in PARTICLES]
-
-
-def first_word(figure: Figure) -> str:
-    """Return the first word of a figure's name, casefolded."""
-    name = figure.entity.name or "" if figure.entity is not None else ""
-    return fold(next(iter(name_words(name)), ""))
+    return [fold(word) for word in name_words(name_of(figure))[:-1] if word.lower() not in PARTICLES]
 
 
 def _without_variants(found: Sequence[Figure]) -> Sequence[Figure]:

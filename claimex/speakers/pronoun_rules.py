@@ -12,15 +12,15 @@ from bisect import bisect_left
 from typing import TYPE_CHECKING, NamedTuple
 
 from claimex.english.names import FEMALE, MALE, POSSESSIVE, STATED, WORD, is_title, name_words
-from claimex.speakers.known_entities import gender_of
 from claimex.speakers.mention_history import agreement, candidates
+from claimex.speakers.name_gender import gender_of
 from claimex.speakers.naming_context import KIN
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
     from claimex.spans import Span
-    from claimex.speakers.known_entities import Figure, Place
+    from claimex.speakers.figures import Figure, Place
     from claimex.speakers.mention_history import Ahead, Memory, Pronoun
 
 

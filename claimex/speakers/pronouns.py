@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from claimex.parsing import Role
-    from claimex.speakers.known_entities import Figure
+    from claimex.speakers.figures import Figure
     from claimex.speakers.mention_history import Ahead, Memory, Pronoun
 
     Row = dict[str, float]

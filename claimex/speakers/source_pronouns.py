@@ -20,7 +20,7 @@ from claimex.speakers.third_person import THIRD_PERSON
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from claimex.speakers.known_entities import Figure
+    from claimex.speakers.figures import Figure
     from claimex.speakers.sourced_article import SourcedArticle, SpeakerMemory
     from claimex.speakers.third_person import ThirdPerson
     from claimex.speakers.turn_speakers import TurnSpeakers

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from claimex.attribution import Attribution
     from claimex.layout import Turn
     from claimex.spans import Span
-    from claimex.speakers.known_entities import Figure
+    from claimex.speakers.figures import Figure
     from claimex.speakers.mentions import Resolver
     from claimex.speakers.resolutions import Entity
 

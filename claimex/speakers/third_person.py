@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 
     from claimex.attribution import Attribution
     from claimex.parsing import Syntax
-    from claimex.speakers.known_entities import Figure
+    from claimex.speakers.figures import Figure
     from claimex.speakers.mention_history import Ahead, Memory
     from claimex.speakers.sourced_article import SourcedArticle, SpeakerMemory
     from claimex.speakers.turn_speakers import TurnSpeakers

@@ -17,7 +17,7 @@ from claimex.speakers.interviews import addressed, by_part, interview
 from claimex.speakers.resolutions import Entity, Step
 
 if TYPE_CHECKING:
-    from claimex.speakers.known_entities import Figure, Place
+    from claimex.speakers.figures import Figure, Place
     from claimex.speakers.sourced_article import SourcedArticle, SpeakerMemory
 
 

@@ -47,7 +47,7 @@ if TYPE_CHECKING:
     from spacy.language import Language
     from torch import Tensor
 
-    from claimex.speakers.known_entities import Figure
+    from claimex.speakers.figures import Figure
     from claimex.speakers.mention_history import Ahead, Memory, Pronoun
     from claimex.speakers.pronouns import Rows
 

@@ -18,7 +18,7 @@ from claimex.spans import Span
 if TYPE_CHECKING:
     from spacy.language import Language
 
-    from claimex.speakers.known_entities import Figure
+    from claimex.speakers.figures import Figure
     from claimex.speakers.mention_history import Memory
 
 

@@ -7,7 +7,7 @@ import json
 import pytest
 
 from claimex.spans import Span
-from claimex.speakers.known_entities import Figure
+from claimex.speakers.figures import Figure
 from claimex.speakers.mention_history import Memory, Pronoun, asked, candidates
 from claimex.speakers.pronoun_rules import is_told_by_gender
 from claimex.speakers.pronouns import choose, featurize, network, rank, read_network

@@ -1,0 +1,42 @@
+"""Give the gender of first names.
+
+Comes in: a first name. Goes out: the log odds that it is a woman's, by a list of names or by the last letters, and
+whether the list has it.
+"""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from importlib.resources import files
+from typing import TYPE_CHECKING
+
+from claimex.english.names import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+def is_listed_first_name(name: str) -> bool:
+    """Tell whether a name is one of the first names whose gender is known."""
+    return fold(name) in _weights()
+
+
+@cache
+def gender_of(first_name: str) -> float:
+    """Return the log odds that a first name is a woman's: by the name itself, or else by its last letters."""
+    weights = _weights()
+    name = fold(first_name)
+    if name in weights:
+        return weights[name]
+    for size in (4, 3, 2, 1):
+        if (ending := f"-{name[-size:]}") in weights and len(name) > size:
+            return weights[ending]
+    return 0.0
+
+
+@cache
+def _weights() -> Mapping[str, float]:
+    text = files("claimex").joinpath("weights", "gender.json").read_text(encoding="utf-8")
+    weights: dict[str, float] = json.loads(text)
+    return weights
