@@ -1,30 +1,32 @@
-"""Resolve descriptions to figures: "the minister", "the company", "the second official".
+"""Resolve descriptions to figures: "the minister", "the 71-year-old", "the two researchers".
 
 Comes in: a noun phrase, and the mentions of the article so far. Goes out: the figure it refers to, or None. A definite
-description refers to a named figure if only one has the noun in its title, apposition or name. People whose name is
-withheld are numbered and told apart ("another", "the first", "the other"), but never get a name.
+description refers to a named figure if only one has the noun in its title, apposition or name. Organizations
+have their own rules (`described_organizations.py`), and so have people whose name is withheld (`unnamed_figures.py`).
 """
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from claimex.english import _lists, people
-from claimex.english.names import CROWD, FEMALE, HEAD_ENDS, KNOWN, MALE, POSSESSIVE, WORD, head_word, name_words
-from claimex.english.nouns import homes_of, is_below, is_body, is_field_of, is_firms, is_office, is_scholar
+from claimex.english.names import CROWD, HEAD_ENDS, POSSESSIVE, WORD, head_word, name_words
+from claimex.english.nouns import homes_of, is_below, is_body, is_field_of, is_office, is_scholar
 from claimex.layout import CLOSING_MARKS, NEUTRAL_MARKS
 from claimex.spans import Span
+from claimex.speakers.antecedents import NOT_FOUND, Antecedents, Found
+from claimex.speakers.described_organizations import DescribedOrganizations
 from claimex.speakers.figures import Figure
 from claimex.speakers.kinds import names_others
 from claimex.speakers.naming_context import KIN, stated_gender
 from claimex.speakers.natives import homes_beside, native_in
 from claimex.speakers.resolutions import Entity
+from claimex.speakers.unnamed_figures import ORDINALS, POSSESSIVE_PRONOUNS, UnnamedFigures
 from claimex.vocabulary import SpeakerType
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
     from claimex.speakers.known_entities import Cast
     from claimex.speakers.mention_history import Memory
@@ -32,10 +34,8 @@ if TYPE_CHECKING:
 
 INDEFINITE_WORDS = _lists.words("a an one another some any every each no nobody many several most few both all")
 NUMBER_WORDS = _lists.words("two three four five six seven eight nine ten dozen hundreds thousands")
-ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4}
 DEFINITE_WORDS = _lists.words("the these those this that both its their his her")
 MY_OUR_YOUR = _lists.words("my our your")
-POSSESSIVE_PRONOUNS = _lists.words("his her its their")
 OFFICE_QUALIFIERS = _lists.words("shadow former deputy acting vice assistant ex-minister outgoing incoming associate")
 """Words that turn a title into another office. "The deputy minister" is not the minister."""
 
@@ -69,26 +69,6 @@ RECENT_PARAGRAPHS = 3
 """A figure with the same title makes a description ambiguous only if its last mention is fewer than this many
 paragraphs back."""
 
-NON_COMPANY_WORDS = _lists.words("""
-    ministry department agency bureau office commission committee council court tribunal parliament congress senate
-    house party police university college school hospital union association federation league foundation institute
-    government administration navy army force service embassy board authority inspectorate centre center museum
-    church society nations states court's republican democratic republicans democrats
-""")
-"""Words in the name of an organization that show that it is not a company."""
-
-BODIES = _lists.words(
-    "charity nonprofit group organisation organization body association union federation trust society"
-)
-BODIES_NAMED = _lists.words("""
-    alliance trust foundation union association federation league network society council institute centre center
-    campaign coalition fund initiative project aid relief club guild congress forum watch action
-""")
-"""Nouns for a body of members or supporters, and words in the names of such bodies. By hand, each class as a whole."""
-
-KINDS_OF_FIRMS = _lists.words("bank airline utility railway carrier brand publisher insurer lender brewer employer")
-"""Nouns for firms of one kind. The only firm named is theirs only if it is known to be of the kind."""
-
 _PEOPLE = "|".join(sorted(people.PERSON_NOUNS - {"source", "officer", "nurse", "head", "chair"}, key=len, reverse=True))
 _DETERMINED = re.compile(
     r"(?<!\w)(?:[Tt]he|[Tt]his|[Tt]hat|[Aa]n?|[Aa]nother|[Oo]ne|[Hh]is|[Hh]er|[Mm]y|[Tt]heir)\s(?:[a-z][\w’'-]*\s){0,3}?"
@@ -102,32 +82,11 @@ _DETAIL = re.compile(
 )
 """A description by age or children, which names no office: the 71-year-old, the single mother-of-two."""
 
-
 _OWNER = re.compile(r"((?:[A-Z][\w.’'-]{0,40}?\s){0,3}[A-Z][\w-]{0,40})[’']s?\s")
 _CLOSING = frozenset(CLOSING_MARKS + NEUTRAL_MARKS)
 _EMPHATIC = re.compile(r"\s(?:himself|herself|itself)$")
 _RESTRICTED = re.compile(r"\s(?:who|whose|that|of|in|at|from|with|for|on|by)\b")
 """The start of a modifier that makes a description another one: the scientist who treated the metal."""
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """What a description refers to.
-
-    Attributes:
-        figure: The figure.
-        antecedent: Its last mention before the description.
-        rule: The rule that found it.
-        score: The probability, if the rule has one.
-    """
-
-    figure: Figure | None = None
-    antecedent: Span | None = None
-    rule: str = ""
-    score: float | None = None
-
-
-NOT_FOUND = Found()
 
 
 class Descriptions:
@@ -141,9 +100,10 @@ class Descriptions:
 
     def __init__(self, text: str, cast: Cast, memory: Memory) -> None:
         self._text = text
-        self._cast = cast
         self._memory = memory
-        self._unnamed: dict[str, list[Figure]] = {}
+        self._antecedents = Antecedents(cast, memory)
+        self._organizations = DescribedOrganizations(cast, memory, self._antecedents)
+        self._unnamed = UnnamedFigures(text, memory, self._antecedents)
 
     def scan(self) -> Iterator[Span]:
         """Yield the places in the text that describe a person."""
@@ -172,19 +132,23 @@ class Descriptions:
         if (detail := _DETAIL.fullmatch(place.of(self._text))) is not None:
             return self._by_detail(place, detail)
         if words[0] in MY_OUR_YOUR:
-            return self._my_relative(head, set(words))
+            return self._unnamed.same_words(head, set(words))
         if words[0] in {"the", "both"} and words[1] in {"two", "pair", "both"}:
             return self._the_two(place)
         return self._definite(place, kind, head, words, said)
 
+    def introduce(self, place: Span, kind: SpeakerType) -> Figure | None:
+        """Add a figure for a person or organization without a name."""
+        return self._unnamed.introduce(place, kind)
+
     def _definite(self, place: Span, kind: SpeakerType, head: str, words: Sequence[str], said: Sequence[Span]) -> Found:
         if kind == "group" or (head.endswith("s") and head[:-1] in people.PERSON_NOUNS):
-            return self._same_plural(head, words) if words[0] in DEFINITE_WORDS else NOT_FOUND
+            return self._unnamed.same_plural(head, words) if words[0] in DEFINITE_WORDS else NOT_FOUND
         apart = [w for w in words[:3] if w in ORDINALS or w == "other"]
         if apart:
-            return self._told_apart(head, apart[0], words)
+            return self._unnamed.told_apart(head, apart[0], words)
         if kind == "organization" or head in people.ORGANIZATION_NOUNS | people.COMMERCIAL_NOUNS:
-            return self._organization(place, head, words)
+            return self._organizations.find(place, head, words, self._unnamed.of_noun(head))
         return self._person(place, head, words, said)
 
     def _by_origin(self, place: Span, native: str, said: Sequence[Span]) -> Found:
@@ -193,15 +157,15 @@ class Descriptions:
         known = {f: self._homes(f) for f in self._named() if here - self._memory.seen[f].paragraph < RECENT_PARAGRAPHS}
         stated = [f for f in known if homes in known[f]]
         if len(stated) == 1:
-            return self._found(stated[0], "origin")
+            return self._antecedents.found(stated[0], "origin")
         near = [f for f in known if not known[f] and here - self._memory.seen[f].paragraph <= 1]
         silent = [f for f in near if not any(s.contains(seen) for s in said for seen in self._places(f))]
         for found in (near, silent) if not stated else ():
             if len(found) == 1:
-                return self._found(found[0], "origin, alone of late")
+                return self._antecedents.found(found[0], "origin, alone of late")
         start, last = self._memory.spoke[-1] if self._memory.spoke else (0, None)
         if not stated and last in near and here == self._memory.paragraph(start):
-            return self._found(last, "origin, spoke last")
+            return self._antecedents.found(last, "origin, spoke last")
         return self._spoke_just_now(place, 0) if not stated else NOT_FOUND
 
     def _named(self) -> list[Figure]:
@@ -222,7 +186,7 @@ class Descriptions:
             stated = re.compile(rf",\s(?:aged\s)?{detail['age']}(?:,|\.|\s\()|\s\({detail['age']}\)")
             known = [f for f in named if any(stated.match(self._text, seen.end) for seen in self._memory.history[f])]
             if len(known) == 1:
-                return self._found(known[0], "age")
+                return self._antecedents.found(known[0], "age")
         return self._spoke_just_now(place, stated_gender([detail["parent"] or ""]))
 
     def _spoke_just_now(self, place: Span, sign: float) -> Found:
@@ -239,15 +203,7 @@ class Descriptions:
         near = same or [f for f in fitting if here - self._memory.seen[f].paragraph == 1]
         spoke = [f for _, f in self._memory.spoke[-2:] if f in near]
         found = near if len(near) == 1 else list(dict.fromkeys(spoke))
-        return self._found(found[0], "detail, alone of late") if len(found) == 1 else NOT_FOUND
-
-    def _my_relative(self, head: str, words: set[str]) -> Found:
-        """Resolve "my mother" to the last description in the same words.
-
-        The two may have different speakers, but rarely do in one article.
-        """
-        known = [f for f in self._introduced_with(head, words) if f.roles == words]
-        return self._found(known[-1], "same description") if known else NOT_FOUND
+        return self._antecedents.found(found[0], "detail, alone of late") if len(found) == 1 else NOT_FOUND
 
     def _the_two(self, place: Span) -> Found:
         """Resolve "the two researchers" to the only two people who spoke in the paragraphs before."""
@@ -269,40 +225,23 @@ class Descriptions:
         )
         return Found(joint, evidence, "the two who spoke")
 
-    def introduce(self, place: Span, kind: SpeakerType) -> Figure | None:
-        """Add a figure for a person or organization without a name."""
-        words = place.of(self._text)
-        head = head_word(words)
-        if not head:
-            return None
-        plural = kind == "group" or (head.endswith("s") and head[:-1] in people.PERSON_NOUNS)
-        gender = KNOWN if head in FEMALE else -KNOWN if head in MALE else 0.0
-        said = {POSSESSIVE.sub("", m.group().lower()) for m in WORD.finditer(words)}
-        figure = Figure(None, kind, gender=gender, plural=plural, head=head, first=place.start, roles=said)
-        before = [f.number for f in self._introduced_with(head, _modifiers(said, head))]
-        others = f"{head}s" in self._unnamed  # "another official" may follow "officials said"
-        stated = next((ORDINALS[word] for word in ORDINALS if word in said), 2 if "another" in said and others else 1)
-        figure.number = max([stated, *(number + 1 for number in before)])
-        self._unnamed.setdefault(head, []).append(figure)
-        return figure
-
     def _person(self, place: Span, head: str, words: Sequence[str], said: Sequence[Span]) -> Found:
         if head in KIN and (kin := self._kin_of_named(place, head)) is not None:
-            return self._found(kin, "relative of that surname")
-        unnamed = [f for f in self._introduced(head) if not f.plural]
+            return self._antecedents.found(kin, "relative of that surname")
+        unnamed = [f for f in self._unnamed.of_noun(head) if not f.plural]
         best = self._best(self._with_office(place, head, words), words, place)
         covered = best.figure is not None and head not in best.figure.roles
         silent = covered and best.figure not in self._memory.last_spoke
         spoke = bool(unnamed) and unnamed[-1] in self._memory.last_spoke and silent  # an official, not one spoken of
-        if unnamed and (best.figure is None or spoke or self._is_later(unnamed[-1], best.figure)):
-            return self._found(unnamed[-1], "same description")
+        if unnamed and (best.figure is None or spoke or self._antecedents.is_later(unnamed[-1], best.figure)):
+            return self._antecedents.found(unnamed[-1], "same description")
         if best.figure is None and words[0] == "the" and is_office(head) and not unnamed:
             return self._in_focus(place, head, words, said)
         return best
 
     def _with_office(self, place: Span, head: str, words: Sequence[str]) -> list[Figure]:
         """Return the named figures that have a noun as office, apposition or name, and no other one of the kind."""
-        bearing = self._bearing(head)
+        bearing = self._antecedents.bearing(head)
         if self._is_plain(place, head) and all(head not in f.roles for f in bearing):
             bearing = [*bearing, *self._covered(head)]
         named = [f for f in dict.fromkeys(bearing) if f.type in {"person", "organization", "unknown"}]
@@ -342,11 +281,11 @@ class Descriptions:
         near = [f for f in self._named() if self._memory.seen[f].paragraph == here]
         if last not in near or here != self._memory.paragraph(start):
             alone = near[0] if len(near) == 1 and not quoting and near[0].gender * sign >= 0 else None
-            return self._found(alone, "detail, alone of late") if alone is not None else NOT_FOUND
+            return self._antecedents.found(alone, "detail, alone of late") if alone is not None else NOT_FOUND
         since = [f for f in near if self._memory.seen[f].start > start and f is not last]
         other = quoting and any(map(is_office, last.roles))  # who has another office
         apart = since or other or last.gender * sign < 0
-        return self._found(last, "spoke last") if not apart else NOT_FOUND
+        return self._antecedents.found(last, "spoke last") if not apart else NOT_FOUND
 
     def _kin_of_named(self, place: Span, head: str) -> Figure | None:
         """Return the only person of the owner's surname who spoke lately: Jaan Tamm’s daughter, after Mari Tamm."""
@@ -372,19 +311,10 @@ class Descriptions:
 
     def _covered(self, head: str) -> list[Figure]:
         """Return the people whose office a general noun covers, or whose field it names: economist for a professor."""
-        found = [f for noun in sorted(OFFICES_COVERED.get(head, ())) for f in self._bearing(noun)]
+        found = [f for noun in sorted(OFFICES_COVERED.get(head, ())) for f in self._antecedents.bearing(noun)]
         named = self._named()
         found += [f for f in named if any(is_below(r, head) for r in f.roles) or is_field_of(head, f.roles)]
         return found or [f for f in named if is_scholar(head, f.roles)]
-
-    def _bearing(self, noun: str) -> Sequence[Figure]:
-        """Return the named figures that have a noun. If there are more than CROWD, return only those mentioned last."""
-        found = self._cast.bearing(noun)
-        return found if len(found) <= CROWD else [f for f in self._memory.recent() if noun in f.roles and f.entity]
-
-    def _introduced(self, head: str) -> Sequence[Figure]:
-        """Return the unnamed figures of a noun in reading order, at most the last CROWD."""
-        return self._unnamed.get(head, [])[-CROWD:]
 
     def _best(self, named: list[Figure], words: Sequence[str], place: Span) -> Found:
         """Choose among the figures that have the noun.
@@ -399,7 +329,7 @@ class Descriptions:
         most = max(shares.values())
         fitting = [f for f in named if shares[f] == most]
         if len(fitting) == 1:
-            return self._found(fitting[0], "title" if len(named) == 1 else "title and more")
+            return self._antecedents.found(fitting[0], "title" if len(named) == 1 else "title and more")
         here = self._memory.paragraph(place.start)
         near = [
             f for f in fitting if f in self._memory.seen and here - self._memory.seen[f].paragraph < RECENT_PARAGRAPHS
@@ -407,94 +337,9 @@ class Descriptions:
         same = [f for f in near if here == self._memory.seen[f].paragraph]
         for alone in (near, same):
             if len(alone) == 1:
-                return self._found(alone[0], "title, alone of late")
+                return self._antecedents.found(alone[0], "title, alone of late")
         spoke = next((f for _, f in reversed(self._memory.spoke[-3:]) if f in near), None)
-        return self._found(spoke, "title, spoke last") if spoke is not None else NOT_FOUND
-
-    def _organization(self, place: Span, head: str, words: Sequence[str]) -> Found:
-        unnamed = self._introduced(head)
-        named = [f for f in self._bearing(head) if f.type == "organization" and f in self._memory.seen]
-        if len(named) > 1:
-            said = {w for w in words if w not in people.DETERMINERS}
-            most = max(len(said & f.roles) for f in named)
-            named = [f for f in named if len(said & f.roles) == most]
-        if len(named) > 1:
-            spoken = [f for f in named if f in self._memory.last_spoke]
-            last = max(spoken, key=self._memory.last_spoke.__getitem__, default=None)
-            named = [last] if last is not None else [f for f in self._memory.recent() if f in named][:1]
-        if len(named) == 1 and not (unnamed and self._is_later(unnamed[-1], named[0])):
-            return self._found(named[0], "word of its name or role")
-        if unnamed:
-            return self._found(unnamed[-1], "same description")
-        if head in BODIES:
-            return self._body(place)
-        return self._company(place, head) if is_firms(head) else NOT_FOUND
-
-    def _body(self, place: Span) -> Found:
-        """Resolve "the charity" to the only alliance, trust or the like named in this paragraph or the one before."""
-        here = self._memory.paragraph(place.start)
-        recent = [f for f in self._memory.recent(CROWD) if f.type == "organization" and f.entity is not None]
-        near = [
-            f for f in recent if here - self._memory.seen[f].paragraph <= 1 and not f.roles.isdisjoint(BODIES_NAMED)
-        ]
-        near = [f for f in near if here == self._memory.seen[f].paragraph] or near
-        return self._found(near[0], "only body") if len(near) == 1 else NOT_FOUND
-
-    def _company(self, place: Span, head: str) -> Found:
-        """Return the one company that the article is about. None if the article names more than CROWD organizations."""
-        organizations = self._cast.organizations()
-        if len(organizations) > CROWD:
-            return NOT_FOUND
-        firms = [f for f in organizations if f in self._memory.seen and not f.roles & NON_COMPANY_WORDS]
-        firms = [
-            f for f in firms if f.entity and (f.entity.name or "").rpartition(" ")[2].lower() not in people.OUTLET_NOUNS
-        ]
-        here = self._memory.paragraph(place.start)
-        near = [f for f in firms if self._memory.seen[f].paragraph == here]
-        told = [f for f in near if f.count > 1 or f in self._memory.last_spoke or " " in (f.named.name or "")]
-        subjects = [f for f in told if self._memory.seen[f].opens]
-        if len(subjects) == 1:
-            return self._found(subjects[0], "firm of the paragraph")
-        spoken = [f for f in firms if f in self._memory.last_spoke]
-        if len(spoken) == 1:
-            return self._found(spoken[0], "firm that spoke")
-        firms.sort(key=lambda f: -f.count)
-        if len(firms) == 1 and head not in KINDS_OF_FIRMS and here - self._memory.seen[firms[0]].paragraph <= 1:
-            return self._found(firms[0], "only firm")
-        if firms and firms[0].count > 1 and (len(firms) == 1 or firms[0].count >= 2 * firms[1].count):
-            return self._found(firms[0], "firm named most")
-        return NOT_FOUND
-
-    def _told_apart(self, head: str, mark: str, words: Sequence[str]) -> Found:
-        """Count the unnamed figures with the same words: the first, the second European official, the other."""
-        known = self._introduced_with(head, _modifiers(words, head))
-        if mark in ORDINALS:
-            place = ORDINALS[mark]
-            numbered = [f for f in known if f.number == place] or known[place - 1 : place]
-            meant = numbered[0] if numbered else None
-            return self._found(meant, "counted") if meant is not None else NOT_FOUND
-        ordered = sorted(known, key=lambda f: self._memory.seen[f].start if f in self._memory.seen else -1)
-        if len(ordered) < 2:  # noqa: PLR2004 - only one, who may be "another" already
-            return self._found(ordered[0], "the other") if ordered and ordered[0].number > 1 else NOT_FOUND
-        last = next((f for _, f in reversed(self._memory.spoke)), None)
-        return self._found(ordered[-2] if last is ordered[-1] else ordered[-1], "the other")
-
-    def _introduced_with(self, head: str, modifiers: set[str]) -> list[Figure]:
-        return [f for f in self._introduced(head) if not f.plural and modifiers <= f.roles]
-
-    def _same_plural(self, head: str, words: Sequence[str]) -> Found:
-        """Resolve "the officials" to the last group that was introduced with all of its words."""
-        said = {w for w in words if w not in people.DETERMINERS and w not in POSSESSIVE_PRONOUNS}
-        known = [f for f in self._introduced(head) if f.plural and said <= f.roles]
-        return self._found(known[-1], "same description") if known else NOT_FOUND
-
-    def _is_later(self, one: Figure, other: Figure) -> bool:
-        mine, theirs = self._memory.seen.get(one), self._memory.seen.get(other)
-        return mine is not None and (theirs is None or mine.start > theirs.start)
-
-    def _found(self, figure: Figure, rule: str) -> Found:
-        seen = self._memory.seen.get(figure)
-        return Found(figure, Span(seen.start, seen.end) if seen is not None else None, rule)
+        return self._antecedents.found(spoke, "title, spoke last") if spoke is not None else NOT_FOUND
 
 
 def _complement(office: str) -> set[str]:
@@ -512,14 +357,3 @@ def _is_body(figure: Figure) -> bool:
 
 def _role_of(figure: Figure) -> str:
     return (figure.entity.role or "") if figure.entity is not None else ""
-
-
-def _modifiers(words: Iterable[str], head: str) -> set[str]:
-    """Return the words of a description without its head and without the words that only distinguish it from others."""
-    return (
-        set(words)
-        - {head, "other", "another", "same", "one"}
-        - people.DETERMINERS
-        - POSSESSIVE_PRONOUNS
-        - set(ORDINALS)
-    )
