@@ -1,10 +1,10 @@
 """Correct the recognizer's names of people that are cut short, labeled as organizations, or missing.
 
 Comes in: the text, and the recognizer's spans with their labels. Goes out: the same in reading order, with the names of
-people corrected by the shape of their words. The recognizer was trained on American news and knows few names from
-elsewhere. Two or more capitalized words that are not in the dictionary are nearly always a person's name. Of 18
-organizations of that shape in 70 articles of Wikinews and 40 of the PolNeAR dev part, 13 were people. Names that
-contain dictionary words, and names of places, need evidence in the text (`name_evidence.py`).
+people corrected by the shape of their words (`personal_names.py`). The recognizer was trained on American news and
+knows few names from elsewhere. Two or more capitalized words that are not in the dictionary are nearly always a
+person's name. Of 18 organizations of that shape in 70 articles of Wikinews and 40 of the PolNeAR dev part, 13 were
+people. Names that contain dictionary words, and names of places, need evidence in the text (`name_evidence.py`).
 """
 
 from __future__ import annotations
@@ -16,36 +16,16 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from claimex.english import people
-from claimex.english.names import (
-    LONGEST_NAME,
-    POSSESSIVE,
-    SUFFIXES,
-    WORD,
-    ends_sentence,
-    is_title,
-    name_words,
-    without_stop,
-)
-from claimex.english.nouns import (
-    homes_named,
-    is_firm_noun,
-    is_first_name,
-    is_job,
-    is_native,
-    is_noun_for_people,
-    is_office,
-    is_proper,
-    is_surname,
-    kind_of,
-)
+from claimex.english.names import LONGEST_NAME, POSSESSIVE, WORD, ends_sentence, is_title, name_words, without_stop
+from claimex.english.nouns import homes_named, is_firm_noun, is_first_name, is_office, is_proper, is_surname
 from claimex.spans import Span
 from claimex.speakers.abbreviations import find_initials, is_abbreviation
 from claimex.speakers.firms import label_firms
 from claimex.speakers.introduced_names import introduce
-from claimex.speakers.kinds import MIN_NOUN_LETTERS, is_plain_noun
-from claimex.speakers.name_shapes import NOUNS, NameShapes, stop_words
+from claimex.speakers.kinds import is_plain_noun
+from claimex.speakers.name_boundaries import MAX_LEAD_LENGTH, NameBoundaries
 from claimex.speakers.naming_context import is_of_thing
-from claimex.speakers.office_places import person_in_office
+from claimex.speakers.personal_names import MAX_NAME_WORDS, MAYBE_PERSON_LABELS, MIN_NAME_WORDS, PersonalNames
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
@@ -55,14 +35,7 @@ if TYPE_CHECKING:
     Named = tuple[Span, str]
 
 
-MIN_NAME_WORDS, MAX_NAME_WORDS = 2, 4
-"""Fewest and most words of a whole personal name. More capitalized words in a row are a heading."""
-
-MAX_LEAD_LENGTH = 40
-"""Most characters before a name in which its first words are looked for."""
-
-_MAYBE_PERSON_LABELS = frozenset(("ORG", "LOC", "FAC", "PRODUCT", "WORK_OF_ART"))
-_NAME_LABELS = _MAYBE_PERSON_LABELS | {"PERSON", "GPE", "NORP"}
+_NAME_LABELS = MAYBE_PERSON_LABELS | {"PERSON", "GPE", "NORP"}
 _OF_TIME = re.compile(
     r"(?:\b(?:in|since|last|next|this|until|till|by|from|of|late|early|mid|during|every|each|and|to|for)[\s-]|\d\s|,\s)$",
     re.IGNORECASE,
@@ -70,11 +43,7 @@ _OF_TIME = re.compile(
 """Words after which a month is a date."""
 
 _CAPITAL_FOLLOWS = re.compile(r"\s[A-Z]")
-_OWNER = re.compile(r"[^\W_]['’]s\s(?=[^\W_])")
-_LINEAGE = re.compile(r"(?<![\w.])([^\W\d_a-z][\w’'-]{1,40}\s(?:bin|bint|binti|binte|ibn|ould|wuld|van|von)\s)$")
-_LETTERS = re.compile(r"^([QA])\.\s", re.MULTILINE)
 _PAIR = re.compile(r"(?:^|[.!?”\"]\s|\n)([A-Z][\w’'-]{1,40}+)\sand\s([A-Z][\w’'-]{1,40}+)(?=\s[a-z])", re.MULTILINE)
-_APPOSED = re.compile(r",\s(?:an?|the)\s(?:[\w’'-]+\s){0,4}?([\w-]+)(?=[,.]|\sof\b)")
 
 
 def mend_names(
@@ -88,11 +57,12 @@ def mend_names(
         evidence: Finds evidence in the text that a name is a person's.
         is_word: Tells whether a lower-case word is a common English word.
     """
-    named = list(_Mender(text, named, evidence, is_word).joined())
-    mender = _Mender(text, named, evidence, is_word)
-    cut = [mender.without_lead(span, label) for span, label in named]
-    parted = [(part, label) for span, label in cut for part in mender.parted(span, label)]
-    mender = _Mender(text, parted, evidence, is_word)
+    names = PersonalNames(text, evidence, is_word=is_word)
+    boundaries = NameBoundaries(text, names)
+    joined = list(_Mender(text, named, names, boundaries).joined())
+    cut = [boundaries.without_lead(span, label) for span, label in joined]
+    parted = [(part, label) for span, label in cut for part in boundaries.parted(span, label)]
+    mender = _Mender(text, parted, names, boundaries)
     mended = [mender.mend(span, label) for span, label in parted]
     mended = sorted([*mended, *mender.overlooked(mended)])
     mended = introduce(text, mended, is_word=is_word)
@@ -102,15 +72,15 @@ def mend_names(
 class _Mender:
     """Corrects the names of one article."""
 
-    def __init__(
-        self, text: str, named: Sequence[Named], evidence: NameEvidence, is_word: Callable[[str], bool]
-    ) -> None:
+    def __init__(self, text: str, named: Sequence[Named], names: PersonalNames, boundaries: NameBoundaries) -> None:
         self._text = text
         self._starts = [span.start for span, _ in named]
         self._named = named
-        self._evidence = evidence
-        self._is_word = is_word
-        self._shapes = NameShapes(is_word)
+        self._names = names
+        self._boundaries = boundaries
+        self._evidence = names.evidence
+        self._is_word = names.is_word
+        self._shapes = names.shapes
 
     def joined(self) -> Iterator[Named]:
         """Yield the names. Two single words side by side become one person: Julia / Purnawati."""
@@ -145,94 +115,7 @@ class _Mender:
         words, whole = [part.of(self._text) for part in (span, following)], Span(span.start, following.end)
         if self._text[span.end] != " " or any(WORD.fullmatch(word) is None for word in words):
             return False
-        return all(map(self._shapes.is_name_word, words)) or self._is_shown(whole)
-
-    def parted(self, span: Span, label: str) -> Iterator[Span]:
-        """Split people that the recognizer joined, and cut off function words and verbs around a name."""
-        if (person := person_in_office(self._text, span, is_word=self._is_word)) is not None:
-            yield Span(span.start, person.start - 1)
-            span, label = person, "PERSON"
-        if label == "PERSON":
-            span = self._without_owner(self._without_function_words(span))
-            lineage = _LINEAGE.search(self._text, max(0, span.start - MAX_LEAD_LENGTH), span.start)
-            if lineage is not None and not is_title(lineage.group().split()[0].lower()):
-                span = Span(lineage.start(1), span.end)  # as in "Omar bin / Tarik Sayed"
-            yield from self._people_in(span)
-            return
-        words = list(WORD.finditer(self._text, span.start, span.end))
-        if label in _MAYBE_PERSON_LABELS and len(words) > MIN_NAME_WORDS and words[-1].group().islower():
-            before = Span(span.start, words[-2].end())  # as in "Laban Sibal / rang"
-            span = before if self._may_be_personal(before) else span
-        yield span
-
-    def without_lead(self, span: Span, label: str) -> Named:
-        """Cut off what a sentence's first words say of a name: The New Zealander / Ada Quill, Chipmaker / Foo."""
-        words = list(WORD.finditer(self._text, span.start, span.end))
-        at = bool(words) and words[0].group().lower() == "the"
-        if len(words) > 1 + at and is_firm_noun(words[at].group().lower()) and words[at + 1].group()[0].isupper():
-            return Span(words[at + 1].start(), span.end), "ORG"
-        for size in (2, 1)[: 1 + at]:  # one word without "the" may be a name: Norman, Mari
-            native = " ".join(m.group().lower() for m in words[at : at + size])
-            rest = [m.group() for m in words[at + size :]]
-            if is_native(native) and len(rest) >= MIN_NAME_WORDS and self._shapes.makes_name(rest):
-                return Span(words[at + size].start(), span.end), "PERSON"
-        return span, label
-
-    def _without_function_words(self, span: Span) -> Span:
-        """Cut off a function word or an occupation before a name, and a verb after it: When / Lucille / rang."""
-        words = list(WORD.finditer(self._text, span.start, span.end))
-        if len(words) > 1 and (self._is_letter(span.start) or self._opens(words[0].group().lower())):
-            span = Span(words[0].end() + 1, span.end)
-        elif len(words) > 1 and words[1].group()[0].isupper() and self._is_description(words):
-            span = Span(words[1].start(), span.end)  # as in "Rapper / Dizzo", "Soprano / Katarina Vrana"
-        while len(words) > MIN_NAME_WORDS and self._is_verb(words[-1].group()):
-            words.pop()
-            span = Span(span.start, words[-1].end())
-        return span
-
-    def _is_verb(self, word: str) -> bool:
-        """Tell whether the last word of a name is the verb behind it: rang, or Asked in a headline."""
-        past = word.endswith("ed") and self._is_word(word.lower()) and not is_surname(word)
-        return past or (word.islower() and word not in people.PARTICLES)
-
-    def _without_owner(self, span: Span) -> Span:
-        """Cut off an owner before a name: Foo's / Bar."""
-        owners = list(_OWNER.finditer(self._text, span.start, span.end))
-        return Span(owners[-1].end(), span.end) if owners else span
-
-    def _opens(self, word: str) -> bool:
-        """Tell whether a lower-case word is no part of the name behind it: When, Longtime, Telling."""
-        verb = word.endswith(("ing", "ed")) and self._is_word(word) and not is_surname(word) and not is_first_name(word)
-        return word in stop_words() or word in people.QUALIFIERS or verb
-
-    def _is_description(self, words: Sequence[re.Match[str]]) -> bool:
-        """Tell whether the first of several words only describes the person whom the others name."""
-        first = words[0].group().lower()
-        if len(words) == MIN_NAME_WORDS:
-            return is_job(first) and first not in people.RELATED_PERSONS  # Mate Quill is a name
-        return is_noun_for_people(first)
-
-    @cached_property
-    def _has_turns(self) -> bool:
-        """Whether lines begin with `Q.` and `A.`, so that these letters are not initials."""
-        return {match.group(1) for match in _LETTERS.finditer(self._text)} == {"Q", "A"}
-
-    def _is_letter(self, offset: int) -> bool:
-        """Tell whether the letter of a turn is at an offset."""
-        begins = offset == 0 or self._text[offset - 1] == "\n"
-        return begins and self._has_turns and _LETTERS.match(self._text, offset) is not None
-
-    def _people_in(self, span: Span) -> Iterator[Span]:
-        """Yield the parts of a name between commas and slashes, and between the sentences that it spans."""
-        at = span.start
-        for match in re.finditer(r",\s|(?<=\w)/(?=\w)|(?<=\.)\s|(?<=[\w)])\s{2,}|(?<=\))\s", span.of(self._text)):
-            word = WORD.search(self._text, max(at, self._text.rfind(" ", at, span.start + match.start()) + 1))
-            stop = match.group() == " "
-            if stop and (word is None or not ends_sentence(word.group())):
-                continue
-            yield Span(at, span.start + match.start())
-            at = span.start + match.end()
-        yield Span(at, span.end)
+        return all(map(self._shapes.is_name_word, words)) or self._names.is_shown(whole)
 
     def mend(self, span: Span, label: str) -> Named:
         """Label an organization or place with the shape of a personal name as a person, and complete people's names."""
@@ -240,16 +123,17 @@ class _Mender:
             return span, "ORG"
         if (holder := self._after_body(span) if label == "PERSON" else self._after_office(span, label)) is not None:
             return holder, "PERSON"
-        if label in _MAYBE_PERSON_LABELS and self._is_personal(self._untitled(span)):
+        if label in MAYBE_PERSON_LABELS and self._names.is_personal(self._names.untitled(span)):
             return span, "PERSON"
-        if label in _NAME_LABELS and label != "PERSON" and self._is_shown_or_titled(span):
+        if label in _NAME_LABELS and label != "PERSON" and self._names.is_shown_or_titled(span):
             return span, "PERSON"
         if label in _NAME_LABELS and len(name_words(span.of(self._text))) == 1:
             whole = self._completed(span, left=label != "GPE")
             if label == "GPE" and len(whole) == len(span):
                 whole = self._described(span)
             if len(whole) > len(span) and not self._evidence.is_placed(whole):
-                return (whole, "PERSON") if label in {"PERSON", "GPE"} or self._is_personal(whole) else (span, label)
+                personal = label in {"PERSON", "GPE"} or self._names.is_personal(whole)
+                return (whole, "PERSON") if personal else (span, label)
         return (self._with_given_name(span) if label == "PERSON" else span), label
 
     def _with_given_name(self, span: Span) -> Span:
@@ -271,7 +155,7 @@ class _Mender:
         if is_of_thing(self._text, span.end) or is_abbreviation(self._text, span, initials=self._initials):
             return True
         words = [POSSESSIVE.sub("", m.group().lower()) for m in WORD.finditer(self._text, span.start, span.end)]
-        if len(words) < MIN_NAME_WORDS or self._is_shown(span):
+        if len(words) < MIN_NAME_WORDS or self._names.is_shown(span):
             return False
         first, last = words[0], words[-1]
         if last in people.ORGANIZATION_NOUNS and self._evidence.has_article(span):
@@ -292,71 +176,18 @@ class _Mender:
         for number in range(len(words) - MIN_NAME_WORDS, 1, -1):
             noun, holder = words[number - 1].group().lower(), Span(words[number].start(), span.end)
             body = noun in people.OUTLET_NOUNS | people.ORGANIZATION_NOUNS and not is_surname(noun)
-            if body and self._is_personal(holder):
+            if body and self._names.is_personal(holder):
                 return holder
         return None
 
     def _after_office(self, span: Span, label: str) -> Span | None:
         """Return the person whose office was taken for part of the name: Norland Grand Master / Ada Quill."""
-        words = list(WORD.finditer(self._text, span.start, span.end)) if label in _MAYBE_PERSON_LABELS else []
+        words = list(WORD.finditer(self._text, span.start, span.end)) if label in MAYBE_PERSON_LABELS else []
         for number in range(len(words) - MIN_NAME_WORDS, 0, -1):
             holder = Span(words[number].start(), span.end)
-            if is_office(words[number - 1].group().lower()) and self._is_personal(holder):
+            if is_office(words[number - 1].group().lower()) and self._names.is_personal(holder):
                 return holder
         return None
-
-    def _is_shown(self, span: Span) -> bool:
-        """Tell whether a name may be a person's by its shape, and evidence in the text shows that it is."""
-        return self._may_be_personal(span) and not self._evidence.is_placed(span) and self._evidence.is_persons(span)
-
-    def _is_shown_or_titled(self, span: Span) -> bool:
-        """Tell whether evidence shows a person, or an occupation before an unknown first name: Nurse Ifeoma Obi."""
-        name = self._untitled(span)
-        if name.start == span.start or not (words := self._words(name)):
-            return self._is_shown(name)
-        last = words[-1].lower()
-        noun = len(last) >= MIN_NOUN_LETTERS and self._is_word(last) and kind_of(last) in {"organization", "document"}
-        body = last in NOUNS or noun or "&" in words
-        return self._is_shown(name) or (self._shapes.is_name_word(words[0]) and words[-1][0].isupper() and not body)
-
-    def _untitled(self, span: Span) -> Span:
-        """Cut off the titles before a name, and the letters after it: Nurse / Ines Prado / SC."""
-        words = list(WORD.finditer(self._text, span.start, span.end))
-        while len(words) > 1 and self._is_office_before(words):
-            words = words[1:]
-        end = span.end
-        while len(words) > MIN_NAME_WORDS and words[-1].group().lower() in SUFFIXES:
-            words.pop()
-            end = words[-1].end()
-        return Span(words[0].start(), end) if words else span
-
-    def _is_office_before(self, words: Sequence[re.Match[str]]) -> bool:
-        """Tell whether the first of several words is a title, or an occupation before a whole name."""
-        first = words[0].group().lower()
-        return is_title(first) or (len(words) > MIN_NAME_WORDS and is_job(first))
-
-    def _is_personal(self, span: Span) -> bool:
-        """Tell whether a name has the shape of a personal name, and the words beside it do not show a thing."""
-        words = self._words(span)
-        return bool(words) and self._shapes.makes_name(words) and not self._is_thing(span)
-
-    def _may_be_personal(self, span: Span) -> bool:
-        """Tell the same for a name that may contain dictionary words."""
-        words = self._words(span)
-        return bool(words) and all(map(self._shapes.may_be_name_word, words)) and not self._is_thing(span)
-
-    def _words(self, span: Span) -> list[str]:
-        """Return the words of a name of two to MAX_NAME_WORDS words, one space apart. Return none for other names."""
-        words = [m.group() for m in WORD.finditer(span.of(self._text))]
-        return (
-            words if MIN_NAME_WORDS <= len(words) <= MAX_NAME_WORDS and " ".join(words) == span.of(self._text) else []
-        )
-
-    def _is_thing(self, span: Span) -> bool:
-        """Tell whether the words beside a name show that it is a thing's: the Foo Bar, Foo Bar, a bank."""
-        apposed = _APPOSED.match(self._text, span.end)
-        told = apposed is not None and apposed.group(1) in NOUNS
-        return told or is_of_thing(self._text, span.end) or self._evidence.has_article(span)
 
     def _completed(self, span: Span, *, left: bool) -> Span:
         """Extend a single word over the words of its name that the recognizer left out: Siobhán / Keane."""
@@ -370,7 +201,7 @@ class _Mender:
                 own
                 or is_firm_noun(match.group().lower())
                 or ends_sentence(match.group())
-                or self._is_letter(match.start())
+                or self._boundaries.is_letter(match.start())
                 or text[match.end() : start] != " "
             )
             if stops or not self._is_free(match) or not self._shapes.is_name_word(match.group()):
@@ -391,7 +222,7 @@ class _Mender:
         before = list(WORD.finditer(self._text, max(0, span.start - MAX_LEAD_LENGTH), span.start))[-1:]
         for match in before:
             whole = Span(match.start(), span.end)
-            if self._text[match.end() : span.start] == " " and self._is_free(match) and self._is_shown(whole):
+            if self._text[match.end() : span.start] == " " and self._is_free(match) and self._names.is_shown(whole):
                 return whole
         return span
 
@@ -439,7 +270,7 @@ class _Mender:
             return
         last = words[-1].group().rstrip(".")
         span = Span(words[0].start(), words[-1].start() + len(re.sub(r"['’]s?$", "", last)))
-        if self._shapes.makes_name([without_stop(m.group()) for m in words], free=True) or self._is_shown(span):
+        if self._shapes.makes_name([without_stop(m.group()) for m in words], free=True) or self._names.is_shown(span):
             yield span
 
     def only_persons(self, named: Sequence[Named]) -> list[Named]:
@@ -449,7 +280,7 @@ class _Mender:
         found = [
             span
             for span, label in named
-            if label in _NAME_LABELS and self._may_be_personal(span) and not self._ends_in_noun(span)
+            if label in _NAME_LABELS and self._names.may_be_personal(span) and not self._ends_in_noun(span)
         ]
         names = {span.of(self._text) for span in found}
         if len(names) != 1 or any(map(self._evidence.is_placed, found)) or not self._evidence.is_referred_to(found[0]):

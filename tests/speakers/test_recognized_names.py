@@ -130,12 +130,6 @@ def test_a_single_name_beside_a_person_at_the_start_of_a_sentence_becomes_a_pers
     assert _mended(text, {"Tuyet": "PERSON"})["Emeka"] == "PERSON"
 
 
-def test_a_name_is_split_at_the_end_of_a_sentence() -> None:
-    text = "We saw Tuyet Vrana. Vrana waved."
-
-    assert "Vrana. Vrana" not in _mended(text, {"Vrana. Vrana": "PERSON"})
-
-
 @pytest.mark.parametrize("name", ["Daesung Optics", "Daesung"])
 def test_a_firm_with_its_legal_form_in_the_text_is_no_person(name: str) -> None:
     text = f"Daesung Optics Co. will close a plant. {name} lost money."
@@ -147,8 +141,3 @@ def test_a_first_word_that_begins_another_name_is_not_the_firm() -> None:
     labels = {"Mora Quill Ltd": "ORG", "Mora Vrana": "PERSON", "Mora": "PERSON"}
 
     assert _mended("Mora Quill Ltd closed. Mora Vrana left. Mora said so.", labels)["Mora"] == "PERSON"
-
-
-def test_a_name_begins_before_its_lineage() -> None:
-    assert _mended("We saw Tuyet bint Vrana Oyel.", {"Vrana Oyel": "PERSON"}) == {"Tuyet bint Vrana Oyel": "PERSON"}
-    assert _mended("We saw Tuyet the Vrana Oyel.", {"Vrana Oyel": "PERSON"}) == {"Vrana Oyel": "PERSON"}
