@@ -1,8 +1,8 @@
-"""Split a joint source into its members: "Mari Tamm, the mayor, and Jaan Kask, the governor".
+"""Split a joint source into its members, and join what they resolve to: "Mari Tamm, the mayor, and Jaan Kask".
 
 Comes in: the words of a source. Goes out: the span of each member with its titles and appositions. Commas and "and"
-alone decide the split, and `mentions.py` resolves each member. "And" must precede the last member, and each member must
-have a name.
+alone decide the split, and "and" must precede the last member. `mentions.py` resolves each member. The source is a
+group if each of them has a name.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from claimex.english import people
 from claimex.english.names import WORD, is_name, name_words, trailing_name
 from claimex.english.nouns import is_office, kind_of
 from claimex.spans import Span
-from claimex.speakers.resolutions import Entity, Joined
+from claimex.speakers.resolutions import Entity, Joined, Resolution
 from claimex.speakers.roles import MAX_TITLE_DISTANCE
 
 if TYPE_CHECKING:
@@ -55,12 +55,6 @@ def opens_with_people(words: str) -> bool:
     return bool(_people_before(words))
 
 
-def _people_before(words: str) -> str:
-    """Return the plural noun for people that opens a joint source, with what comes before it and after it."""
-    plural = _PLURAL.match(words) or _COUNTED.match(words)
-    return plural.group() if plural is not None and kind_of(plural[1].lower()) == "group" else ""
-
-
 def with_opening(text: str, mention: Span, known: NamedPeople) -> Span:
     """Add the name before a source that was cut off at its apposition: Mari Tamm / , the mayor, and Jaan Kask.
 
@@ -74,20 +68,6 @@ def with_opening(text: str, mention: Span, known: NamedPeople) -> Span:
         return mention
     core = Span(*before.span(1))
     return Span(core.start, mention.end) if name_words(core.of(text))[-1] in known else mention
-
-
-def of_one_surname(text: str, members: Sequence[Joined], known: NamedPeople) -> Iterator[Joined]:
-    """Give members the surname that they share: Mari and Jaan Tamm."""
-    last = name_words(members[-1].entity.name or "")
-    for member in members:
-        words = name_words(member.entity.name or "")
-        namesakes = known.of_surname(words[-1])
-        alone = len(words) == 1 and all(len(name_words(e.name or "")) == 1 for e in namesakes)
-        if not alone or member.span.of(text) != words[0] or len(last) < 2:  # noqa: PLR2004 - no surname to share
-            yield member
-            continue
-        evidence = Span(member.span.start, members[-1].span.end)
-        yield Joined(member.span, "person", Entity(f"{words[0]} {last[-1]}", "person", evidence))
 
 
 @dataclass(slots=True)
@@ -138,6 +118,25 @@ def split_members(
     return [Span(g.start, g.end) for g in groups] if len(groups) > 1 and ended else []
 
 
+def join_members(text: str, members: Sequence[tuple[Span, Resolution | None]], known: NamedPeople) -> Resolution | None:
+    """Return the group of several members with all their names. None unless each of them has a name.
+
+    Args:
+        text: The article as read.
+        members: The span of each, and what it resolves to by itself.
+        known: The people whom the article names.
+    """
+    joined = [Joined(part, r.type, r.entity) for part, r in members if r is not None and r.entity is not None]
+    if len(joined) < len(members) or len(joined) < 2:  # noqa: PLR2004 - at least two
+        return None
+    names = [member.entity.name or "" for member in joined]
+    first, last = joined[0].entity.evidence, joined[-1].entity.evidence
+    near = members[0][0].start <= first.start < last.end <= members[-1][0].end
+    whole = Span(first.start, last.end) if near else Span(members[0][0].start, members[-1][0].end)
+    entity = Entity(f"{', '.join(names[:-1])} and {names[-1]}", "group", whole)
+    return Resolution("group", entity, members=tuple(_of_one_surname(text, joined, known)))
+
+
 def joins_places(text: str, offset: int, named: Sequence[tuple[Span, str]]) -> bool:
     """Tell whether "and" joins two places within one name: Islamic Front of Foo / and the Bar.
 
@@ -154,6 +153,26 @@ def joins_places(text: str, offset: int, named: Sequence[tuple[Span, str]]) -> b
         span.end == offset and label in _BODIES and _OF_PLACE.search(text, low, offset) for span, label in named
     )
     return governed and any(span.start in {joined.end(), joined.start(1)} for span, label in named if label in _PLACES)
+
+
+def _people_before(words: str) -> str:
+    """Return the plural noun for people that opens a joint source, with what comes before it and after it."""
+    plural = _PLURAL.match(words) or _COUNTED.match(words)
+    return plural.group() if plural is not None and kind_of(plural[1].lower()) == "group" else ""
+
+
+def _of_one_surname(text: str, members: Sequence[Joined], known: NamedPeople) -> Iterator[Joined]:
+    """Give members the surname that they share: Mari and Jaan Tamm."""
+    last = name_words(members[-1].entity.name or "")
+    for member in members:
+        words = name_words(member.entity.name or "")
+        namesakes = known.of_surname(words[-1])
+        alone = len(words) == 1 and all(len(name_words(e.name or "")) == 1 for e in namesakes)
+        if not alone or member.span.of(text) != words[0] or len(last) < 2:  # noqa: PLR2004 - no surname to share
+            yield member
+            continue
+        evidence = Span(member.span.start, members[-1].span.end)
+        yield Joined(member.span, "person", Entity(f"{words[0]} {last[-1]}", "person", evidence))
 
 
 def _grouped(

@@ -24,7 +24,10 @@ if TYPE_CHECKING:
     from claimex.speakers.name_kinds import NameKinds
 
 
-_ORGANIZATIONS, _PLACES = frozenset(("ORG", "GPE", "FAC", "LOC")), frozenset(("GPE", "LOC", "NORP"))
+ORGANIZATION_LABELS, GROUP_LABELS = frozenset(("ORG", "GPE", "FAC", "LOC")), frozenset(("NORP",))
+"""Labels of names that may be an organization's, and of names of parties, faiths and peoples."""
+
+_PLACES = frozenset(("GPE", "LOC", "NORP"))
 
 
 class LabelledSpans:
@@ -56,7 +59,7 @@ class LabelledSpans:
     def is_within_body(self, place: int) -> bool:
         """Tell whether an offset is inside the name of an organization: Union of Foo / and the Bar."""
         near = list(self.near(Span(place - 1, place + len(" and the x"))))
-        inside = any(label in _ORGANIZATIONS and span.start < place < span.end for span, label in near)
+        inside = any(label in ORGANIZATION_LABELS and span.start < place < span.end for span, label in near)
         return inside or joins_places(self._text, place, near)
 
     def towns(self, evidence: NameEvidence) -> frozenset[str]:

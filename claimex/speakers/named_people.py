@@ -1,7 +1,7 @@
 """Index the people whom an article names by surname, by first name and by sound.
 
-Comes in: full names from `mentions.py`, the fullest first. Goes out: the people to whom the words of a name may refer,
-because the words are a short form or another spelling of their name.
+Comes in: full names from `person_entities.py`, the fullest first. Goes out: the people to whom the words of a name may
+refer, because the words are a short form or another spelling of their name.
 """
 
 from __future__ import annotations
