@@ -57,6 +57,7 @@ TRADING_TITLES = BUSINESS_TITLES - words("rival competitor parent partner owner 
 
 QUALIFIERS = words("""
     former ex acting veteran retired then deputy vice senior longtime lead fellow interim incoming outgoing
+    presumptive presumed
 """)
 """Words before an office or a name that say how somebody holds or held the office."""
 
@@ -127,7 +128,7 @@ PERSON_NOUNS = words("""
     detective inspector constable sheriff ambassador envoy billionaire businessman businesswoman mogul tycoon
     entrepreneur activist campaigner author writer novelist poet actor actress singer musician composer painter
     artist curator filmmaker pollster operative volunteer organizer organiser speaker person individual employee
-    trader shopkeeper vendor executive specialist counsel midfielder defender winger fullback substitute playmaker
+    ally confidant trader shopkeeper vendor executive specialist counsel midfielder defender winger fullback substitute playmaker
     bowler batsman pitcher quarterback sprinter trainee champion medallist medalist finalist runner-up winner laureate
 """)
 GROUP_NOUNS = words("""
@@ -224,6 +225,9 @@ OUTLET_NOUNS = words("""
 
 PERIODICALS = words("bulletin gazette journal weekly monthly quarterly")
 """Those of OUTLET_NOUNS that mean a newspaper or magazine in small letters too: the journal, but not the post."""
+
+BROADCASTER_NOUNS = words("channel radio television tv fm")
+"""Words before the number of a broadcaster: Radio 4, Channel 9. Set by hand, the class as a whole."""
 
 PRODUCT_NOUNS = words("""
     app platform service browser chatbot marketplace exchange site website portal search-engine network label

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from claimex.vocabulary import SpeakerType
 
 REPRESENTATIVE_NOUNS = _lists.words("""
-    spokesman spokeswoman spokesperson spokespeople lawyer lawyers attorney attorneys solicitor barrister counsel
+    spokesman spokeswoman spokesperson spokespeople source sources insider insiders lawyer lawyers attorney attorneys solicitor barrister counsel
     representative representatives official officials executive executives employee employees publicist agent advocate
     economist analyst strategist director chairman chairwoman chair president chief manager head founder secretary
     researcher researchers professor scientist engineer editor reporter correspondent columnist host anchor presenter
@@ -78,6 +78,34 @@ _FINDINGS = _lists.words("""
 """)
 """Documents that are known by their maker: Foo Institute / figures."""
 
+_STANDING = _lists.words("""
+    candidate candidates congressman congresswoman contender contenders frontrunner hopeful hopefuls lawmaker lawmakers
+    legislator legislators mp mps nominee nominees senator senators voter voters
+""")
+"""Nouns for people who stand for, sit for or vote for a party. They do not speak for it: a Foo candidate."""
+
+_SEATS = frozenset(("capitol", "kremlin", "pentagon"))
+"""Seats of government that stand for it, and which WordNet also lists as common nouns."""
+
+_PUBLIC = _lists.words("borough city county defence defense state town village")
+"""Common nouns before an office that WordNet gives no kind of source, and that open a sentence: City officials."""
+
+_STREETS = _lists.words("""
+    alley avenue close court crescent drive gardens gate green grove hill lane mews park place quay road row square
+    street terrace walk way
+""")
+"""Nouns that end the names of streets. "Ada Quill, of Mill Lane" tells where she lives."""
+
+_SETTLEMENTS = re.compile(
+    r"\b(?:borough|city|county|district|hamlet|island|municipality|parish|port|province|region|settlement|state|suburb|town|"
+    r"township|village)$"
+)
+"""A noun for places, whose "of" joins the name of the place to it: a teacher from the village / of Foo."""
+
+_READ_BY = re.compile(r"\b(?:cited|leaked|obtained|quoted|read|reviewed|seen|shared|viewed)$")
+"""Participles before "by" that do not tell who made a document."""
+
+_BASED = re.compile(r"^[\w.-]+-based\s(?:(?:NGO|PR)\s)?(?=[A-Z])")
 _PORTFOLIOS = frozenset(("secretary", "minister"))
 """Offices that the name of a field precedes: Agriculture Secretary."""
 
@@ -153,7 +181,8 @@ def find_organization(text: str, mention: Span, kind: SpeakerType) -> tuple[str 
     head = head_word(words)
     if kind == "document":
         poll = head in _POLLS or head.removesuffix("s") in _POLLS
-        made = (m for m in (_MADE_FOR if poll else _MADE_BY).finditer(words) if not _is_polled(m))
+        by = (_MADE_FOR if poll else _MADE_BY).finditer(words)
+        made = (m for m in by if not _is_polled(m) and _READ_BY.search(words[: m.start()]) is None)
         printed = [
             m for m in _PRINTED_IN.finditer(words) if m["name"].rpartition(" ")[2].lower() in people.OUTLET_NOUNS
         ]
@@ -243,7 +272,7 @@ def _before_office(text: str, mention: Span) -> tuple[str, Span] | None:
     at = next((i for i, m in enumerate(found) if _represents(m.group().lower()) or _is_officer(found, i)), None)
     named = at is None or found[at - 1].group() == "and"  # what precedes other nouns must be the name of a body
     at = _holder(found) if named else at
-    if not at:
+    if not at or found[at].group().lower() in _STANDING:
         return None
     last = at
     while last and at - last < MAX_MODIFIERS and _is_modifier(text, found, last - 1):
@@ -283,7 +312,8 @@ def _is_plain(run: Sequence[re.Match[str]], mention: Span, *, owned: bool) -> bo
     words = [m.group().lower() for m in run]
     alone = len(run) == 1 and not owned and run[0].start() == mention.start and not run[0].group().isupper()
     plain = (w in _OFFICE_MODIFIERS or is_office(w) or w in people.DETERMINERS or _is_origin(w) for w in words)
-    return (alone and kind_of(words[0]) is not None) or "_".join(words) in people.STATES or (not owned and all(plain))
+    opener = alone and words[0] not in _SEATS and (kind_of(words[0]) is not None or words[0] in _PUBLIC)
+    return opener or "_".join(words) in people.STATES or (not owned and all(plain))
 
 
 def _holder(found: Sequence[re.Match[str]]) -> int | None:
@@ -311,7 +341,7 @@ def _after_office(text: str, mention: Span) -> tuple[str | None, Span] | None:
         found = _FOR.search(words, match.end())
         known = noun if noun not in _JOURNALISTS or found is None or found.start() == match.end() else ""
         if found is not None and "," not in words[match.end() : found.start()] and _is_organization(found, known):
-            return _name_and_place(mention, found)
+            return _of_place(mention, found) or _name_and_place(mention, found)
         described = _FOR_DESCRIBED.match(words, match.end())
         if (
             described is not None
@@ -324,12 +354,27 @@ def _after_office(text: str, mention: Span) -> tuple[str | None, Span] | None:
     return None
 
 
+def _of_place(mention: Span, found: re.Match[str]) -> tuple[None, Span] | None:
+    """Return the description of an organization by its place, which is no name: the Foo / clinic."""
+    noun = _GOES_ON.match(found.string, found.end())
+    if (
+        noun is None
+        or _CARRIES.match(found.string, found.end()) is not None
+        or not found["the"]
+        or not is_proper(found["name"].rpartition(" ")[2])
+    ):
+        return None
+    return None, Span(mention.start + found.start("the"), mention.start + noun.end())
+
+
 def _after_name(text: str, mention: Span) -> tuple[str, Span] | None:
     """Return the organization directly after a name: Quill of the Coast Institute, Ada Quill, from Foo Rail."""
     words = mention.of(text)
     if head_word(words) in _ONLOOKERS:
         return None
     found = _FROM.match(words) or _AFTER_COMMA.search(words)
+    if found is not None and found["name"].rpartition(" ")[2].lower() in _STREETS:
+        return None
     return _name_and_place(mention, found) if found is not None and _is_organization(found, "") else None
 
 
@@ -343,6 +388,8 @@ def _after_verb(text: str, mention: Span) -> tuple[str, Span] | None:
 def _is_organization(found: re.Match[str], noun: str) -> bool:
     """Tell whether the name after an office is an organization, and not the place of the office: mayor of Foo."""
     name = found["name"].split()
+    if _SETTLEMENTS.search(found.string[: found.start()]) is not None:
+        return False
     placed = (found.group().startswith(" to ") and noun in _DIPLOMATS) or noun in _OFFICES_OF_PLACES
     placed = placed or (noun in _AUTHORS and found.group().startswith(" of "))
     placed = placed or (
@@ -367,10 +414,11 @@ def _name_and_place(mention: Span, found: re.Match[str] | None) -> tuple[str, Sp
         return None  # a number: a study of 4,300 adults
     if POSSESSIVE.search(found["name"]) is not None and _OWNS.match(found.string, found.end("name")) is not None:
         return None  # only the owner: an expert at the Foo State's mission
-    name = _without_address(without_stop(POSSESSIVE.sub("", found["name"])))
+    name = _without_address(without_stop(_BASED.sub("", POSSESSIVE.sub("", found["name"]))))
     carried = _CARRIES.match(found.string, found.end("name"))
-    name += carried.group() if carried is not None and found["name"] == name else ""
-    end = mention.start + found.start("name") + len(name)
+    end = mention.start + found.start("name") + found["name"].index(name) + len(name)
+    if carried is not None and found["name"] == name:
+        name, end = name + carried.group(), end + len(carried.group())
     name = _without_title(name)
     return name, Span(end - len(name), end)
 
@@ -382,9 +430,16 @@ def _without_address(name: str) -> str:
 
 
 def _without_title(name: str) -> str:
-    """Cut the form of address off the start of a person's name: Mr. / Quill, Sen. / Ada Quill."""
-    first, _, rest = name.partition(" ")
-    return _without_title(rest) if rest and first.lower().rstrip(".") in people.ADDRESS else name
+    """Cut the title off the start of a person's name: Mr. / Quill, Prime Minister / Ada Quill."""
+    words = name.split(" ")
+    titles = [n for n, word in enumerate(words[:-1]) if is_title(word.lower()) or _is_address(word)]
+    if not titles or is_body(words[-1].lower()) or kind_of(words[-1].lower()) is not None:
+        return name if not titles or not _is_address(words[0]) else _without_title(" ".join(words[1:]))
+    return " ".join(words[titles[-1] + 1 :])
+
+
+def _is_address(word: str) -> bool:
+    return word.lower().rstrip(".") in people.ADDRESS
 
 
 def _represents(noun: str) -> bool:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from claimex.english import _lists, people
 from claimex.english.names import WORD, core_name, head_word, is_name, name_words, written
-from claimex.english.nouns import kind_of
+from claimex.english.nouns import is_office, kind_of
 from claimex.spans import Span
 from claimex.speakers.namesakes import choose_namesake
 from claimex.speakers.resolutions import Entity, Step
@@ -94,6 +94,8 @@ def named_in(text: str, cast: Cast, source: Span) -> Figure | None:
     for at in range(len(words) - 1, -1, -1):
         named = cast.fitting([words[at]]) if words[at][0].isupper() else []
         fitting = [f for f in named if f.entity is None or f.entity.type != "organization"]  # Ana Quill, not Quill Ltd
+        if fitting and is_office(words[at + 1] if words[at + 1 :] else ""):
+            return None  # as in "the Quill adviser"
         if fitting:
             return choose_namesake(fitting, words[:at], source.start)
     return None

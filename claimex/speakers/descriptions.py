@@ -11,7 +11,7 @@ import re
 from typing import TYPE_CHECKING
 
 from claimex.english import _lists, people
-from claimex.english.names import CROWD, HEAD_ENDS, POSSESSIVE, WORD, head_word, name_words
+from claimex.english.names import CROWD, HEAD_ENDS, POSSESSIVE, WORD, fold, head_word, name_words
 from claimex.english.nouns import homes_of, is_below, is_body, is_field_of, is_office, is_scholar
 from claimex.layout import CLOSING_MARKS, NEUTRAL_MARKS
 from claimex.spans import Span
@@ -149,7 +149,11 @@ class Descriptions:
             return self._unnamed.told_apart(head, apart[0], words)
         if kind == "organization" or head in people.ORGANIZATION_NOUNS | people.COMMERCIAL_NOUNS:
             return self._organizations.find(place, head, words, self._unnamed.of_noun(head))
-        return self._person(place, head, words, said)
+        found = self._person(place, head, words, said)
+        own = found.figure.entity if found.figure is not None else None
+        surname = fold(name_words(own.name)[-1]) if own is not None and own.name else ""
+        modifies = surname in map(fold, words[:-1]) and head not in KIN  # the Quill adviser is not Quill
+        return NOT_FOUND if modifies else found
 
     def _by_origin(self, place: Span, native: str, said: Sequence[Span]) -> Found:
         """Resolve "the Spaniard" to the one from Spain, or to the only one near who is from nowhere else."""

@@ -37,6 +37,10 @@ _PAIR = re.compile(
     rf"({_NAME})(?:,\s({_NAME}))?,?\sand\s({_NAME}){_ALONE}"
 )
 _CALLED = re.compile(rf"\b([a-z-]{{3,20}}),?\s(?:called|named)\s({_NAME}){_ALONE}")
+_CALLED_IN_FULL = re.compile(
+    rf"\b([a-z-]{{3,20}})(?:\s[a-z]{{2,5}}\s(?:the\s)?[A-Z][\w-]{{1,20}})?,?\s(?:called|named)\s"
+    rf"((?:{_NAME}\s){{1,3}}{_NAME})(?![\w’'-])"
+)
 _ADDRESSED = re.compile(rf"(?<![\w’'-])([A-Z][a-z]{{1,12}}\.?)\s({_NAME}){_ALONE}")
 _ADDRESSES = (people.ADDRESS | MR | MS) - {"king", "queen", "prince", "princess", "lord", "count", "col", "gen", "gov"}
 """Forms of address after which a single capitalized word is a person's. Those of sovereigns also name streets and
@@ -71,6 +75,9 @@ def _introduced(text: str) -> Iterator[tuple[Span, bool]]:
     for match in _CALLED.finditer(text):
         if match[1] in KIN | people.PLAIN_PERSONS or is_office(match[1]):
             yield Span(*match.span(2)), match[2][1:].islower() and kind_of(match[2].lower()) in {None, "person"}
+    for match in _CALLED_IN_FULL.finditer(text):
+        if match[1] in KIN | people.PLAIN_PERSONS or is_office(match[1]):
+            yield Span(*match.span(2)), True
     for match in _ADDRESSED.finditer(text):
         if match[1].lower().rstrip(".") in _ADDRESSES:
             yield Span(*match.span(2)), False

@@ -60,6 +60,9 @@ _COUNT = re.compile(
 )
 """A number with commas, which end a noun phrase elsewhere: 1,409 / teachers."""
 
+_SERIAL = re.compile(r"(?<=[a-z])(?<!\bin)(?<!\bof)\s(?:No\.\s|#)?\d{1,4}[A-Za-z]?(?:\(\w{1,3}\))?$")
+"""The number of one of several of a kind: Juror / 4, Section / 230(c)."""
+
 _DESCRIBED: dict[SpeakerType, frozenset[str]] = {
     "organization": _lists.words("""
         media press television radio tv movement cabinet diocese archdiocese parish city town village borough
@@ -175,9 +178,10 @@ def kind_of_description(words: str, *, several: bool = False) -> SpeakerType:
 
 
 def _plainly(words: str) -> str:
-    """Return a source without what hides its noun: an adverb before a quantity, a number, a place, an adjective."""
+    """Return a source without what hides its noun: an adverb before a quantity, numbers, a place, an adjective."""
     hedged = _HEDGED.match(words)
     words = _COUNT.sub("", words[hedged.end() :] if hedged is not None else words)
+    words = _SERIAL.sub("", words)
     if kind_of(head_word(words)) is None:
         words = _PLACED.sub("", words)
     fields = _FIELDS.match(words) if kind_of(head_word(words)) is None else None

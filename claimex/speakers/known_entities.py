@@ -284,8 +284,10 @@ class Cast:
         """Return the start of a name whose last word is at a place."""
         name = figure.entity.name or "" if figure.entity else ""
         lead = len(name) - (end - start)
-        whole = figure.type == "person" and lead > 0 and fold(self._text[max(0, start - lead) : end]) == fold(name)
-        return start - lead if whole else start
+        begin = max(0, start - lead)
+        whole = figure.type == "person" and lead > 0 and fold(self._text[begin:end]) == fold(name)
+        apart = begin == 0 or not self._text[begin - 1].isalnum()  # not the end of a word: wan/ted Quill
+        return begin if whole and apart else start
 
     def _find_towns(self) -> None:
         """Set the type of one-word names to unknown if they often follow "in", "from" and the like, as places do."""

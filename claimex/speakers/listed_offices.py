@@ -47,10 +47,18 @@ def listed_office(text: str, core: Span, *, is_word: Callable[[str], bool]) -> S
         return None  # the run begins inside a name: Rosa / Lima and Governor
     if not run or "and" not in [m.group() for m in run] or not is_office(run[-1].group().lower()):
         return None
+    if _ends_list(text, run):
+        return None  # as in "a lead among voters, and Vermont Governor"
     posts = len(run) > 2 and run[-2].group() == "and"  # noqa: PLR2004 - a post, "and", a post
     if posts and not is_office(run[-3].group().lower()):
         return None  # as in "because Congress and President Quill agreed"
     return Span(run[0].start(), run[-1].end())
+
+
+def _ends_list(text: str, run: Sequence[re.Match[str]]) -> bool:
+    """Tell whether the only comma stands before "and", so that it parts two clauses and not three fields."""
+    commas = [number for number in range(1, len(run)) if "," in text[run[number - 1].end() : run[number].start()]]
+    return len(commas) == 1 and run[commas[0]].group() == "and"
 
 
 def _belongs(word: str, is_word: Callable[[str], bool], *, ends: bool) -> bool:

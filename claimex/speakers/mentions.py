@@ -25,7 +25,7 @@ from claimex.english.names import (
     name_words,
     trailing_name,
 )
-from claimex.english.nouns import homes_named, names_body
+from claimex.english.nouns import homes_named, is_proper, names_body
 from claimex.layout import HANDLE, owner_of
 from claimex.spans import Span
 from claimex.speakers.anonymity import is_withheld
@@ -60,6 +60,11 @@ _PERIODICAL = re.compile(
     r"(?:[Tt]he\s)?((?:[A-Z][\w&’'-]{0,40}\s){0,3}[A-Z][\w&’'-]{0,40})\s(?:magazine|newspaper|tabloid)"
 )
 """The name of a periodical with what it is: Time / magazine."""
+
+_STATION = re.compile(
+    r"(?:[Tt]he\s)?((?:[A-Z][\w&’'-]{0,40}\s){0,2}([A-Z][\w&’'-]{0,40})\s\d{1,3})(?:\s(?:News|TV|Radio))?"
+)
+"""The name of a broadcaster that ends in a number, with its last word: KXY 7, Radio 4."""
 
 _EMPHATIC = re.compile(r"\s(?:himself|herself|itself|themselves|alone|too|also)$")
 _OWNER = re.compile(r"(?:[Tt]he\s)?([A-Z][\w ]{1,40}?)['’]s?\s(?P<rest>[A-Z].*)", re.DOTALL)
@@ -179,6 +184,8 @@ class Resolver:
             return self._organization(
                 Span(mention.start + periodical.start(1), mention.start + periodical.end(1)), "organization"
             )
+        if (station := self._station(mention)) is not None:
+            return self._organization(station, "organization")
         if (listed := self._listed(mention)) is not None:
             return self._persons.resolve(listed[0], mention)
         head, *rest = segments(self._text, mention)
@@ -197,6 +204,16 @@ class Resolver:
             return None
         core, kind = found
         return self._persons.resolve(core, mention) if kind == "person" else self._organization(core, kind)
+
+    def _station(self, mention: Span) -> Span | None:
+        """Return the name of a broadcaster that ends in a number, and not Juror 4 or Section 230."""
+        found = _STATION.fullmatch(mention.of(self._text))
+        if found is None:
+            return None
+        word = found[2].lower()
+        known = word in people.OUTLET_NOUNS | people.BROADCASTER_NOUNS or is_proper(word)
+        named = known or is_acronym(found[2]) or not self._is_word(word)
+        return Span(mention.start + found.start(1), mention.start + found.end(1)) if named else None
 
     def _listed(self, mention: Span) -> tuple[Span, Span] | None:
         """Return the name that ends a source, and the office before it, if it lists fields or posts."""

@@ -62,6 +62,7 @@ _NO_MODIFIERS = (
         ("is", "was", "are", "were", "has", "had", "did", "does", "including", "versus", "per", "via", "across")
     )
 )
+_BEFORE_INFINITIVES = cues.AUXILIARIES | frozenset(("to", "not", "let", "lets", "help", "helps", "helped", "helping"))
 _PLURAL_FIELDS = frozenset(
     ("affairs", "arts", "communications", "news", "operations", "relations", "rights", "sales", "sports")
 )
@@ -190,6 +191,9 @@ def _title_start(text: str, start: int) -> int:
             break  # as in "Mr Tunde Quill and / Mrs Ada Quill"
         if ends_sentence(word) or word.lower() in _GOVERNING or _is_headlines_verb(text, match):
             break
+        bare = is_form_of_address(text[at:start]) if at < start else True
+        if (bare and _is_no_noun(text, before, number)) or (word.lower() in people.PRONOUNS and word != "US"):
+            break
         lower = POSSESSIVE.sub("", word.lower())
         belongs = (
             is_title(lower)
@@ -241,6 +245,18 @@ def _joins(words: Sequence[re.Match[str]], number: int) -> bool:
     one, other = words[number - 1].group(), words[number + 1].group()
     plain = not (one.endswith("s") and one not in _PLURAL_FIELDS) and kind_of(one) != "person"
     return plain and other.islower() and not is_office(other) and one.islower() and one not in _NO_MODIFIERS
+
+
+def _is_no_noun(text: str, words: Sequence[re.Match[str]], number: int) -> bool:
+    """Tell whether the word before a name only looks like an office: to guide / Ada Quill, Lawmakers Rip / Quill."""
+    word = words[number].group()
+    if word[0].isupper():
+        listed = (
+            is_title(word.lower()) or word.lower() in people.PERSON_NOUNS | people.PARTISANS | people.RELATED_PERSONS
+        )
+        return not listed and in_headline(text, Span(*words[number].span()))
+    before = words[number - 1].group().lower() if number else ""
+    return word in _NO_MODIFIERS or (before in _BEFORE_INFINITIVES and not is_title(word))
 
 
 def _is_headlines_verb(text: str, word: re.Match[str]) -> bool:
