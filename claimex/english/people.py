@@ -128,7 +128,8 @@ PERSON_NOUNS = words("""
     detective inspector constable sheriff ambassador envoy billionaire businessman businesswoman mogul tycoon
     entrepreneur activist campaigner author writer novelist poet actor actress singer musician composer painter
     artist curator filmmaker pollster operative volunteer organizer organiser speaker person individual employee
-    ally confidant trader shopkeeper vendor executive specialist counsel midfielder defender winger fullback substitute playmaker
+    ally confidant trader shopkeeper vendor executive specialist counsel midfielder defender winger fullback
+    substitute playmaker
     bowler batsman pitcher quarterback sprinter trainee champion medallist medalist finalist runner-up winner laureate
 """)
 GROUP_NOUNS = words("""

@@ -23,7 +23,8 @@ if TYPE_CHECKING:
     from claimex.vocabulary import SpeakerType
 
 REPRESENTATIVE_NOUNS = _lists.words("""
-    spokesman spokeswoman spokesperson spokespeople source sources insider insiders lawyer lawyers attorney attorneys solicitor barrister counsel
+    spokesman spokeswoman spokesperson spokespeople source sources insider insiders
+    lawyer lawyers attorney attorneys solicitor barrister counsel
     representative representatives official officials executive executives employee employees publicist agent advocate
     economist analyst strategist director chairman chairwoman chair president chief manager head founder secretary
     researcher researchers professor scientist engineer editor reporter correspondent columnist host anchor presenter

@@ -6,6 +6,7 @@ corrected, with the full forms, acronyms, firms and evidence that the text gives
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -26,6 +27,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
     from spacy.tokens import Doc
+
+
+_FIRST_PART = re.compile(r"(?<![\w’'-])[^\W\d_a-z][\w’']{1,20}-\Z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +74,18 @@ class ArticleNames:
         return person_after_outlet(self.text, span, is_word=self.is_word)
 
 
+def _with_hyphens(text: str, named: Sequence[tuple[Span, str]]) -> list[tuple[Span, str]]:
+    """Add the first part of a double first name to a person's name that the recognizer cut there: Mari-/Liis Tamm."""
+    out: list[tuple[Span, str]] = []
+    for span, label in named:
+        first = _FIRST_PART.search(text, max(0, span.start - LONGEST_NAME), span.start) if label == "PERSON" else None
+        whole = Span(first.start(), span.end) if first is not None else span
+        while out and out[-1][0].overlaps(whole):
+            out.pop()
+        out.append((whole, label))
+    return out
+
+
 def read_names(text: str, doc: Doc, sources: Iterable[Span], *, is_word: Callable[[str], bool]) -> ArticleNames:
     """Read the names of an article.
 
@@ -82,10 +98,10 @@ def read_names(text: str, doc: Doc, sources: Iterable[Span], *, is_word: Callabl
     """
     ordered = sorted(set(sources))
     named = [(without_open_bracket(text, first_line(text, Span(e.start_char, e.end_char))), e.label_) for e in doc.ents]
-    short = [(span, label) for span, label in named if len(span) <= LONGEST_NAME]
+    short = [(span, label) for span, label in _with_hyphens(text, named) if len(span) <= LONGEST_NAME]
     found = without_headlines(text, short, is_word=is_word)
     evidence = NameEvidence(text, found, ordered, is_word=is_word)
-    acronyms = {**spell_acronyms(text, found), **find_acronyms(text)}
+    acronyms = {**spell_acronyms(text, found), **find_acronyms(text, found)}
     mended = without_headlines(text, mend_names(text, found, evidence, is_word=is_word), is_word=is_word)
     labelled = join_bodies(mended, acronyms, text)
     firms = find_firms(text)

@@ -46,10 +46,29 @@ MAX_ACRONYM_REACH = 160
 _CUTS = '\n,;:(“”"'
 
 
-def find_acronyms(text: str) -> dict[str, Span]:
-    """Return the place of the full name of each acronym. If there are several, the first one counts."""
+def find_acronyms(text: str, named: Iterable[tuple[Span, str]] = ()) -> dict[str, Span]:
+    """Return the place of the full name of each acronym. If there are several, the first one counts.
+
+    Args:
+        text: The article as read.
+        named: The recognizer's names and labels. They tell where a name begins whose initials do not spell the acronym,
+            and that a person's name has a party behind it: Ada Quill (PSX).
+    """
+    closing = {span.end: (span, label) for span, label in named}
     found = [*_ACRONYM.finditer(text), *_KNOWN_AS.finditer(text)]
-    return {m.group(2): _by_initials(text, m.end(1), m.group(2)) or Span(*m.span(1)) for m in reversed(found)}
+    spelled = ((m[2], _by_initials(text, m.end(1), m[2]) or _named_before(m, text, closing)) for m in reversed(found))
+    return {acronym: full for acronym, full in spelled if full is not None}
+
+
+def _named_before(found: re.Match[str], text: str, closing: Mapping[int, tuple[Span, str]]) -> Span | None:
+    """Return the name before an acronym that its initials do not spell. None if it is a person's."""
+    span, label = closing.get(found.end(1), (Span(*found.span(1)), ""))
+    if label == "PERSON":
+        return None
+    whole = Span(*found.span(1))
+    if label != "ORG" or span.start < whole.start or text.endswith(" and ", whole.start, span.start):
+        return whole
+    return Span(span.start + len("the "), span.end) if span.of(text).startswith("the ") else span
 
 
 def spell_acronyms(text: str, named: Iterable[tuple[Span, str]]) -> dict[str, Span]:

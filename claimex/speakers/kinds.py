@@ -121,6 +121,13 @@ _PLURAL_VERB = re.compile(
 """Verbs after "who" with a plural subject: the most common ones of speech and thought."""
 
 _AND_OTHERS = re.compile(r"(?:[Tt]he\s)?(?:[A-Z][\w.’'&-]*,?\s){1,8}and\s(?:[a-z]+\s)?others?\b")
+_AND_HIS = re.compile(
+    r"(?:[Tt]he\s)?(?:[A-Z][\w.’'&-]*\s){1,8}and\s(?:(?:colleagues|co-authors|relatives|supporters|friends|allies)\b.*$|"
+    r"(?:the|his|her|its|their|two|three|four|five|six|several|some|many|\d+)"
+    r"\s[a-z][\w’'-]*(?:,?\s[a-z][\w’'-]*){0,5},?$)"
+)
+"""A name and somebody without one: Ada Quill and her team, the Foo Ministry and the police."""
+
 _OF_SEVERAL = re.compile(r"(?<!\S)[A-Z]\S{0,40}\sand\s(?:[A-Z]\S{0,40}\s){1,4}(?P<noun>[a-z]{1,30})$")
 _WHO = frozenset(("who", "whom", "whose"))
 _SHARE = re.compile(
@@ -191,7 +198,8 @@ def _plainly(words: str) -> str:
 def _kind_of_quantity(words: str) -> SpeakerType | None:
     """Return the type of a part or a number of people or things: one of the nurses, Quill and others."""
     gathered, others = _GATHERED.match(words), _AND_OTHERS.match(words)
-    if (gathered is not None and kind_of(gathered["members"].lower()) == "group") or _FRACTION.match(words) is not None:
+    of_group = gathered is not None and kind_of(gathered["members"].lower()) == "group"
+    if of_group or _FRACTION.match(words) is not None or _AND_HIS.match(words) is not None:
         return "group"
     if others is not None:
         return kind_of(head_word(words[others.end() :])) or "group"
@@ -328,7 +336,7 @@ def has_plural_verb(text: str, end: int) -> bool:
 
 def names_others(words: str) -> bool:
     """Tell whether a source is others too, so that no name in it is the source's: Foo Rail and other firms."""
-    return _AND_OTHERS.match(words) is not None
+    return _AND_OTHERS.match(words) is not None or _AND_HIS.match(words) is not None
 
 
 def are_of_several(words: str) -> bool:

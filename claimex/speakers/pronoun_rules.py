@@ -216,6 +216,24 @@ def is_told_by_gender(memory: Memory, ranked: Sequence[tuple[float, Figure | Non
     )
 
 
+def stated_later(memory: Memory, ranked: Sequence[tuple[float, Figure | None]], pronoun: Pronoun) -> Figure | None:
+    """Return the only candidate of a stated gender, if the best one is of unknown gender and was mentioned before.
+
+    As in "Tamm spoke. Kask, Tamm's brother, left. He said".
+    """
+    best = ranked[0][1]
+    if best is None or best not in memory.seen or agreement(best, pronoun.word) >= MIN_CLEAR_GENDER:
+        return None
+    stated = [
+        figure
+        for chance, figure in ranked[1:]
+        if figure is not None and chance >= MIN_RIVAL_CHANCE and agreement(figure, pronoun.word) >= STATED
+    ]
+    last = memory.seen[best]
+    later = [f for f in stated if f in memory.seen and (last.possessive or memory.seen[f].start > last.start)]
+    return later[0] if len(stated) == len(later) == 1 and later[0].entity is not None else None
+
+
 def agreeing_other(ranked: Sequence[tuple[float, Figure | None]], pronoun: Pronoun) -> Figure | None:
     """Return the only person whose stated gender agrees, if the speaker's own name contradicts: Paul said her plan."""
     speaker = pronoun.speaker

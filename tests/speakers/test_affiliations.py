@@ -91,6 +91,15 @@ from claimex.speakers.affiliations import find_organization
         ("Bea Komar, who works for the Coast Bank", "Coast Bank"),
         ("Bea Komar, speaking for the Health Ministry", "Health Ministry"),
         ("Bea Komar, who runs Foo marathons", None),
+        ("Kremlin spokesman Omar Komar", "Kremlin"),
+        ("Police spokesman Omar Komar", None),
+        ("City officials", None),
+        ("the GOP candidate Bea Komar", None),
+        ("the GOP strategist Bea Komar", "GOP"),
+        ("Bea Komar, of Hill Street, Lund", None),
+        ("a teacher from the village of Debeli Lug", None),
+        ("President Omar Lind's adviser", "Omar Lind"),
+        ("the director of the Tarn-based NGO Clean Rivers", "Clean Rivers"),
     ],
 )
 def test_a_person_speaks_for_an_organization(mention: str, name: str | None) -> None:
