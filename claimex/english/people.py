@@ -37,7 +37,7 @@ HONORIFICS = (
 other languages, clergy, members of parliaments, law, engineering, armed forces and police. Set by hand, each class as a
 whole. Words that are names as often are left out (Sri, Nana, Syed, Begum, Don)."""
 
-OFFICE_LETTERS = words("mp mla mlc mep msp td attorney atty advocate barrister")
+OFFICE_LETTERS = words("mp mla mlc mep mk msp td attorney atty advocate barrister")
 """Those forms of address that state an office by themselves."""
 
 STYLES = words("""
@@ -97,7 +97,7 @@ TITLES = HONORIFICS | words("""
     spokeswoman spokesperson analyst lawyer economist author actor actress singer writer journalist reporter
     editor candidate nominee leader head founder doctor
     commissioner comptroller registrar ombudsman undersecretary undersheriff consul magistrate headteacher headmaster
-    headmistress
+    headmistress principal vice-principal garda
 """)
 """Words before a personal name that are not part of it: honorifics and offices from the AP Stylebook's entry "titles",
 and the occupations that most often precede a name in the sources of the PolNeAR train part."""
@@ -128,7 +128,7 @@ PERSON_NOUNS = words("""
     detective inspector constable sheriff ambassador envoy billionaire businessman businesswoman mogul tycoon
     entrepreneur activist campaigner author writer novelist poet actor actress singer musician composer painter
     artist curator filmmaker pollster operative volunteer organizer organiser speaker person individual employee
-    ally confidant trader shopkeeper vendor executive specialist counsel midfielder defender winger fullback
+    ally confidant counterpart trader shopkeeper vendor executive specialist counsel midfielder defender winger fullback
     substitute playmaker
     bowler batsman pitcher quarterback sprinter trainee champion medallist medalist finalist runner-up winner laureate
 """)
@@ -145,7 +145,7 @@ GROUP_NOUNS = words("""
     organisers respondents participants pollsters family folks couple trio pair majority minority percent half third
 """)
 ORGANIZATION_NOUNS = words("""
-    company firm corporation bank government administration ministry department agency bureau office commission
+    body company firm corporation bank government administration ministry department agency bureau office commission
     committee council court tribunal parliament congress legislature senate house party campaign team club union
     association federation league foundation institute university college school hospital group organization
     organisation network channel newspaper magazine paper station website site publication outlet regime kremlin

@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc
 
 
+_AMID = re.compile(r"(?<=[a-z,]\s)[A-Z][a-z]{2,30}(?![\w’'-]|\s[A-Z])")
+_SMALL = re.compile(r"(?<![\w’'-])[a-z]{3,31}(?![\w’'-])")
 _FIRST_PART = re.compile(r"(?<![\w’'-])[^\W\d_a-z][\w’']{1,20}-\Z")
 
 
@@ -49,6 +51,8 @@ class ArticleNames:
         forms: The full names that surnames and first names are short for.
         kinds: Tells by the words of a name and beside it whose it is.
         closing: Finds names that end a long title.
+        capitals: The words that have a capital even amid a sentence, and never a small letter: Greenpeace, but not
+            Management.
     """
 
     text: str
@@ -63,6 +67,7 @@ class ArticleNames:
     forms: FullForms
     kinds: NameKinds
     closing: ClosingNames
+    capitals: Collection[str]
 
     def is_described(self, core: Span) -> bool:
         """Tell whether one word after "the" that "who" follows is a description and not a name: the Bajan, who."""
@@ -122,4 +127,5 @@ def read_names(text: str, doc: Doc, sources: Iterable[Span], *, is_word: Callabl
         forms=forms,
         kinds=NameKinds(text, forms, firms=firms, people=starts, is_word=is_word),
         closing=ClosingNames(text, spans, is_word=is_word),
+        capitals=frozenset(_AMID.findall(text)) - {word.capitalize() for word in _SMALL.findall(text)},
     )

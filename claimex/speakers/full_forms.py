@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from claimex.english import people
 from claimex.english.names import POSSESSIVE, fold, is_title, name_words, trailing_name
-from claimex.english.nouns import is_first_name, is_proper
+from claimex.english.nouns import is_first_name, is_proper, is_surname, kind_of
 from claimex.spans import Span
 from claimex.speakers.roles import MAX_TITLE_DISTANCE
 from claimex.speakers.spellings import alike
@@ -186,7 +186,8 @@ class FullForms:
         inner = [w.lower() for w in words[1:-1] if w.isalpha() and w.lower() not in people.PARTICLES]
         plain = any(self._is_word(w) and not is_first_name(w) for w in (first, *inner))
         owned = any(POSSESSIVE.search(word) for word in words[:-1])
-        small = owned or first in people.DETERMINERS | people.PRONOUNS
+        job = kind_of(first) == "person" and not is_first_name(first) and not is_surname(first)  # Volcanologist Ada
+        small = owned or job or first in people.DETERMINERS | people.PRONOUNS
         return len(words) > 1 and not plain and not small and first not in self._towns
 
 

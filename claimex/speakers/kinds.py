@@ -60,6 +60,7 @@ _COUNT = re.compile(
 )
 """A number with commas, which end a noun phrase elsewhere: 1,409 / teachers."""
 
+_AGED = re.compile(r"(?:[Tt]he|[Aa]n?)\s(?:\d{1,3}|[a-z]{3,9}(?:-[a-z]{3,5})?)-year-old\s[a-z-]+$")
 _SERIAL = re.compile(r"(?<=[a-z])(?<!\bin)(?<!\bof)\s(?:No\.\s|#)?\d{1,4}[A-Za-z]?(?:\(\w{1,3}\))?$")
 """The number of one of several of a kind: Juror / 4, Section / 230(c)."""
 
@@ -96,7 +97,8 @@ _QUANTITY = re.compile(
 
 _FRACTION = re.compile(
     r"(?:(?:about|around|nearly|almost|roughly|only|just|some|at least|more than|fewer than|less than) )?[\w-]+ "
-    r"(?:in|of|out of)(?: every)? (?:two|three|four|five|six|seven|eight|nine|ten|twenty|hundred|\d+)\b",
+    r"(?:in|of|out of)(?: every)? (?:two|three|four|five|six|seven|eight|nine|ten|"
+    r"twelve|fifteen|twenty|thirty|forty|fifty|hundred|\d+)\b",
     re.IGNORECASE,
 )
 """A part of a whole by numbers: one in five voters, two out of three."""
@@ -169,8 +171,9 @@ def kind_of_description(words: str, *, several: bool = False) -> SpeakerType:
     counted = _kind_of_quantity(words) or ("group" if alone is not None else None)
     if counted is not None:
         return counted
-    if head.endswith(("year-old", "year-olds")):
-        return "person" if head.endswith("d") else "group"
+    aged = kind_of(head) is None and _AGED.match(words) is not None  # the 89-year-old alto
+    if head.endswith(("year-old", "year-olds")) or aged:
+        return "group" if head.endswith("s") else "person"
     if head.endswith("s") and several and kind_of(head) != "organization":
         return _LISTED_KINDS.get(head, "group")
     people_first = kind_of(head_word(_PARTICIPLE.split(words, maxsplit=1)[0]))

@@ -222,7 +222,9 @@ def stated_later(memory: Memory, ranked: Sequence[tuple[float, Figure | None]], 
     As in "Tamm spoke. Kask, Tamm's brother, left. He said".
     """
     best = ranked[0][1]
-    if best is None or best not in memory.seen or agreement(best, pronoun.word) >= MIN_CLEAR_GENDER:
+    if best is None or best.entity is None or best not in memory.seen:
+        return None
+    if agreement(best, pronoun.word) >= MIN_CLEAR_GENDER:
         return None
     stated = [
         figure
@@ -230,8 +232,9 @@ def stated_later(memory: Memory, ranked: Sequence[tuple[float, Figure | None]], 
         if figure is not None and chance >= MIN_RIVAL_CHANCE and agreement(figure, pronoun.word) >= STATED
     ]
     last = memory.seen[best]
-    later = [f for f in stated if f in memory.seen and (last.possessive or memory.seen[f].start > last.start)]
-    return later[0] if len(stated) == len(later) == 1 and later[0].entity is not None else None
+    seen = [memory.seen[f] for f in stated if f in memory.seen]
+    later = [s for s in seen if s.start > last.start or (last.possessive and s.sentence == last.sentence)]
+    return stated[0] if len(stated) == len(later) == 1 and stated[0].entity is not None else None
 
 
 def agreeing_other(ranked: Sequence[tuple[float, Figure | None]], pronoun: Pronoun) -> Figure | None:

@@ -45,6 +45,9 @@ if TYPE_CHECKING:
 
 
 _NAME_LABELS = MAYBE_PERSON_LABELS | {"PERSON", "GPE", "NORP"}
+_EAST_ASIAN = re.compile(r"[A-Z][a-z]{1,7}\s(?!(?:Anti|Co|Non|Post|Pre|Pro|Re)-)[A-Z][a-z]{1,5}-[a-z]{2,6}")
+"""A Korean or Chinese name with its given name in two syllables, as it is romanized: Kim Min-jun."""
+
 _OF_TIME = re.compile(
     r"(?:\b(?:in|since|last|next|this|until|till|by|from|of|late|early|mid|during|every|each|and|to|for)[\s-]|\d\s|,\s)$",
     re.IGNORECASE,
@@ -128,14 +131,15 @@ class _Mender:
 
     def mend(self, span: Span, label: str) -> Named:
         """Label an organization or place with the shape of a personal name as a person, and complete people's names."""
-        if label == "PERSON" and self._is_bodys(span):
+        east_asian = label in _NAME_LABELS and _EAST_ASIAN.fullmatch(span.of(self._text)) is not None
+        if label == "PERSON" and not east_asian and self._is_bodys(span):
             return span, "ORG"
         if (holder := self._after_body(span) if label == "PERSON" else self._after_office(span, label)) is not None:
             return holder, "PERSON"
         if label in MAYBE_PERSON_LABELS and self._names.is_personal(self._names.untitled(span)):
             return span, "PERSON"
         other = label in _NAME_LABELS and label != "PERSON"
-        if other and (self._names.is_shown_or_titled(span) or self._is_namesake(span)):
+        if (other and east_asian) or (other and (self._names.is_shown_or_titled(span) or self._is_namesake(span))):
             return span, "PERSON"
         if label in _NAME_LABELS and len(name_words(span.of(self._text))) == 1:
             whole = self._completed(span, left=label != "GPE")
