@@ -45,9 +45,10 @@ _AGENCY = re.compile(
 """The name of a news agency with what it is: the KXA / state news agency."""
 
 _OUTLET_BEFORE = re.compile(
-    r"(?:(?:[Tt]he|[Aa]n?|[Ii]ts|[Tt]heir)\s)?(?:[A-Z]?[a-z-]{3,20}\s){0,3}?"
-    r"(?:[Dd]aily|[Ww]eekly|[Bb]roadcaster(?=\s[A-Z]{2})|[Mm]agazine|[Nn]ewspaper|[Tt]abloid|[Nn]ews\s(?:agency|site|website|portal|outlet|"
-    rf"channel)|(?:[Tt]elevision|TV|[Rr]adio)\s(?:channel|station))\s(?P<name>(?:{_WORD}\s){{0,3}}{_WORD})"
+    r"(?:(?:(?:[Tt]he|[Aa]n?|[Ii]ts|[Tt]heir)\s)?(?:[A-Z]?[a-z-]{3,20}\s){0,3}?(?:daily|weekly|tabloid|magazine|newspaper|"
+    r"broadcaster(?=\s[A-Z]{2})|news\s(?:agency|site|website|portal|outlet|channel)|(?:television|TV|radio)\s(?:channel|"
+    r"station))|Broadcaster(?=\s[A-Z]{2})|Magazine|Newspaper|News\s(?:agency|site|website|portal|outlet))\s"
+    rf"(?P<name>(?:{_WORD}\s){{0,3}}{_WORD})"
 )
 """The name of an outlet behind what it is: the daily / Gazeta Foo, broadcaster / KXA."""
 

@@ -216,25 +216,31 @@ def is_told_by_gender(memory: Memory, ranked: Sequence[tuple[float, Figure | Non
     )
 
 
-def stated_later(memory: Memory, ranked: Sequence[tuple[float, Figure | None]], pronoun: Pronoun) -> Figure | None:
-    """Return the only candidate of a stated gender, if the best one is of unknown gender and was mentioned before.
-
-    As in "Tamm spoke. Kask, Tamm's brother, left. He said".
-    """
+def relative_of(memory: Memory, ranked: Sequence[tuple[float, Figure | None]], pronoun: Pronoun) -> Figure | None:
+    """Return the candidate of a stated gender whom the best one only owns: "Kask, Tamm's brother, left. He said"."""
     best = ranked[0][1]
-    if best is None or best.entity is None or best not in memory.seen:
+    last = memory.seen.get(best) if best is not None else None
+    if best is None or last is None or not last.possessive or agreement(best, pronoun.word) >= MIN_CLEAR_GENDER:
         return None
-    if agreement(best, pronoun.word) >= MIN_CLEAR_GENDER:
+    rivals = [f for chance, f in ranked[1:] if f is not None and f in memory.seen and chance >= MIN_RIVAL_CHANCE]
+    stated = [f for f in rivals if agreement(f, pronoun.word) >= STATED and memory.seen[f].sentence == last.sentence]
+    return stated[0] if len(stated) == 1 and stated[0].entity is not None else None
+
+
+def stated_just_before(
+    memory: Memory, ranked: Sequence[tuple[float, Figure | None]], pronoun: Pronoun
+) -> Figure | None:
+    """Return the only person of a stated gender in the sentence before, if the best candidate is not in it.
+
+    The gender of the best one is not clear: "Norland may send more police. Mr Tamm was asked. “Never,” he said".
+    """
+    best, number = ranked[0][1], memory.sentence(pronoun.start)
+    last = memory.seen.get(best) if best is not None else None
+    if best is None or last is None or agreement(best, pronoun.word) >= MIN_CLEAR_GENDER or last.sentence >= number - 1:
         return None
-    stated = [
-        figure
-        for chance, figure in ranked[1:]
-        if figure is not None and chance >= MIN_RIVAL_CHANCE and agreement(figure, pronoun.word) >= STATED
-    ]
-    last = memory.seen[best]
-    seen = [memory.seen[f] for f in stated if f in memory.seen]
-    later = [s for s in seen if s.start > last.start or (last.possessive and s.sentence == last.sentence)]
-    return stated[0] if len(stated) == len(later) == 1 and stated[0].entity is not None else None
+    near = [f for _, f in ranked[1:] if f is not None and f in memory.seen and memory.seen[f].sentence == number - 1]
+    stated = [f for f in near if agreement(f, pronoun.word) >= STATED and not memory.seen[f].quoted]
+    return stated[0] if len(near) == len(stated) == 1 and stated[0].entity is not None else None
 
 
 def agreeing_other(ranked: Sequence[tuple[float, Figure | None]], pronoun: Pronoun) -> Figure | None:

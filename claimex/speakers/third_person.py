@@ -30,8 +30,9 @@ from claimex.speakers.pronoun_rules import (
     is_told_by_gender,
     only_one,
     only_one_meant,
+    relative_of,
     speaker_of_paragraph,
-    stated_later,
+    stated_just_before,
     subject_of_paragraph,
 )
 from claimex.speakers.resolutions import Step
@@ -164,7 +165,8 @@ class ThirdPerson:
         own = figure is not None and figure is pronoun.speaker and not pronoun.speaks
         meant = agreeing_other(ranked, pronoun) if own else None
         meant = speaker_of_paragraph(mentions, pronoun, figure) if pronoun.speaks else meant
-        meant = meant or (stated_later(mentions, ranked, pronoun) if pronoun.speaks else None)
+        if pronoun.speaks and meant is None:
+            meant = relative_of(mentions, ranked, pronoun) or stated_just_before(mentions, ranked, pronoun)
         if meant is None and chance < MIN_CHANCE_TO_NAME and not own:
             meant = self._undecided(pronoun, ranked, chance, figure)
         return (MIN_CHANCE_TO_NAME, meant) if meant is not None else (chance, figure)
