@@ -10,8 +10,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from claimex.attribution import weighs, wishes
 from claimex.claims.frames import hedges_of_cue, word_of
 from claimex.english import certainty as lists
+from claimex.english.cues import FORECAST, FORECASTING
 from claimex.parsing import SUBJECTS, is_imperative, is_independent, is_infinitive
 from claimex.spans import Span
 from claimex.vocabulary import Certainty, Polarity
@@ -30,6 +32,10 @@ _NOUN_PHRASES = frozenset({"nsubj", "nsubjpass", "dobj", "attr", "acomp", "dativ
 _PREDICATIVES = frozenset({"attr", "acomp", "oprd"})
 _NEGATING = frozenset({"neg", "advmod", "preconj", "det", "cc"})
 _BEFORE_IMPERATIVE = frozenset({"aux", "auxpass", "neg", "intj", "cc", "advcl", "npadvmod", "prep"})
+_DESCRIPTIONS = frozenset({"amod", "acomp"})
+_DESCRIBING = frozenset({"DT", "JJ", "JJR", "RB", "NN"})
+"""Tags of the first word of a description after a pronoun: considers it *a* shame."""
+
 _AUXILIARIES = frozenset({"aux", "auxpass"})
 
 
@@ -374,11 +380,39 @@ def _would(predicate: Token, *, backshifts: bool) -> Iterator[Token]:
 def _is_intended(case: _Case) -> bool:
     """Tell whether the cue wants, plans or promises what the clause says."""
     lemma = case.frame.lemma
-    if lemma not in lists.INTENDING or case.speaks:
+    if case.speaks:
+        return False
+    if _is_wished(case):
+        return True
+    if lemma not in lists.INTENDING:
         return False
     if is_infinitive(case.head):
         return True
+    if lemma == "consider":
+        return case.frame.cue is not None and weighs(case.frame.cue, case.clause.span.of(case.text))
     return lemma in (lists.INTENDING_WITH_CLAUSE if is_independent(case.head) else lists.INTENDING_WITH_NOUN)
+
+
+def _is_wished(case: _Case) -> bool:
+    """Tell whether the cue wishes with "would" what the clause says: would rather see *him leave*."""
+    cue = case.frame.cue
+    return cue is not None and wishes(cue)
+
+
+def _is_judged(case: _Case) -> bool:
+    """Tell whether the clause says what something is, as after "consider": *the sum too small*, *it a shame*."""
+    head, first = case.head, case.clause.first
+    following = first.nbor(1).tag_ if first.i + 1 < len(first.doc) else ""
+    if is_independent(head) or (first.tag_ == "PRP" and following in _DESCRIBING):
+        return True
+    if head.tag_ in {"JJ", "JJR", "VBN", "VBD"}:
+        return any(c.dep_ in SUBJECTS for c in head.lefts)
+    after = [t for t in head.subtree if t.i > head.i]
+    if not head.tag_.startswith(("NN", "PRP")) or not after or any(t.is_punct for t in after):
+        return False
+    last = after[-1]
+    described = last.tag_ in {"JJ", "JJR"} and last.dep_ in _DESCRIPTIONS and last.head.i < last.i
+    return described or any(c.dep_ in {"appos", "npadvmod", *_DESCRIPTIONS} for c in head.rights)
 
 
 def _hedged(case: _Case) -> Iterator[Span]:
@@ -392,9 +426,24 @@ def _hedged(case: _Case) -> Iterator[Span]:
         return
     if frame.negation is not None:
         yield frame.negation
-    elif frame.lemma in lists.BELIEVING or (frame.lemma in lists.HOPING and is_independent(case.head)):
+    elif _is_believed(case, frame.cue):
         yield word_of(frame.cue, frame.lemma)
     yield from hedges_of_cue(frame.cue)
+
+
+def _is_believed(case: _Case, cue: CueSpan) -> bool:
+    """Tell whether the cue's verb says that the clause is believed, hoped, judged or forecast to be so."""
+    lemma = case.frame.lemma
+    if lemma in lists.BELIEVING or (lemma in lists.HOPING and is_independent(case.head)):
+        return True
+    return not case.speaks and (_is_forecast(case, cue) or (lemma in lists.JUDGING and _is_judged(case)))
+
+
+def _is_forecast(case: _Case, cue: CueSpan) -> bool:
+    """Tell whether the cue sees something coming: *sees* sales rising."""
+    start = case.clause.span.start
+    told = case.text[max(0, start - len("that ")) : start] == "that "
+    return bool(not told and FORECASTING.search(cue.text) and FORECAST.match(case.clause.span.of(case.text)))
 
 
 def _hedges(predicate: Token, frame: Frame) -> Iterator[tuple[Token, Token]]:

@@ -103,6 +103,10 @@ BELIEVING_ADJECTIVES = words("""
 """Adjectives of cues that hedge their content: was *confident* that. By hand: what is believed or feared, not what is
 known and felt, as with "glad" and "furious"."""
 
+JUDGING = words("consider deem")
+"""Lemmas of cues that hedge a judgement of something: considers *the sum too small*. What else is considered is only
+thought about: considered the offer. Set by hand, the class as a whole."""
+
 NEGATING_FOR_CLAUSE = words("think believe suppose imagine reckon expect")
 """Lemmas of cues whose "not" negates the clause below: I do *not* think that it sank (Quirk et al. 1985, 14.36)."""
 
