@@ -14,6 +14,7 @@ from claimex.attribution import weighs, wishes
 from claimex.claims.frames import hedges_of_cue, word_of
 from claimex.english import certainty as lists
 from claimex.english.cues import FORECAST, FORECASTING
+from claimex.english.nouns import kind_of
 from claimex.parsing import SUBJECTS, is_imperative, is_independent, is_infinitive
 from claimex.spans import Span
 from claimex.vocabulary import Certainty, Polarity
@@ -261,7 +262,8 @@ def _directive(case: _Case) -> Iterator[Span]:
         perfect = any(c.dep_ == "aux" and c.lower_ == "have" for c in predicate.children)
         for modal in _modals(predicate, lists.DEONTIC):
             concludes = perfect and modal.lower_ == "must"  # must have been
-            if not concludes and modal.i != predicate.left_edge.i:  # should he resign, …
+            inverted = modal.i == predicate.left_edge.i  # should he resign, …
+            if not (concludes or inverted or _is_expected(predicate, modal)):
                 yield case.at(modal)
         if _obliges(predicate) or _pleads(predicate):
             yield case.at(predicate)
@@ -276,6 +278,51 @@ def _modals(predicate: Token, words: frozenset[str]) -> Iterator[Token]:
     for token in (predicate, *predicate.children):
         if token.tag_ == "MD" and _plain(token) in words and (token == predicate or token.dep_ == "aux"):
             yield token
+
+
+def _is_expected(predicate: Token, modal: Token) -> bool:
+    """Tell whether "should" says what is to be expected: the parcel *should* arrive on Monday, that *should* help.
+
+    The subject is a thing, what comes about is no act, and it is to come about at a stated time. Where one of these is
+    missing, "should" may just as well be a demand.
+    """
+    if modal.lower_ not in lists.EXPECTING or modal == predicate:
+        return False
+    subject = next((c for c in predicate.children if c.dep_ in SUBJECTS), None)
+    if subject is None or subject.i > modal.i or any(c.lower_ in {"have", "'ve", "’ve"} for c in predicate.children):
+        return False
+    if subject.lower_ in lists.THINGS and predicate.lower_ in lists.SUFFICING:
+        return True
+    after = predicate.doc[modal.i + 1 : predicate.right_edge.i + 1].text
+    return lists.FUTURE_TIME.search(after) is not None and _comes_about(subject, predicate)
+
+
+def _comes_about(subject: Token, predicate: Token) -> bool:
+    """Tell whether a predicate says that a thing comes into a state by itself: is back, arrives, is warm, stops."""
+    states = [c for c in predicate.children if c.i > predicate.i and c.dep_ in {"acomp", "advmod", "prep", "attr"}]
+    if subject.dep_ == "expl" or subject.lower_ == "it":
+        skies = {*lists.WEATHER, *(lists.WEATHER_NOUNS if subject.dep_ == "expl" else ())}
+        return predicate.lower_ == "be" and any(c.lower_ in skies and c.dep_ in _PREDICATIVES for c in states)
+    if subject.lower_ in lists.ACTING_PRONOUNS | lists.TALKS or subject.tag_.startswith("NNP"):
+        return False
+    if (kind := kind_of(subject.lower_)) in {"person", "organization", "group"}:
+        return kind == "organization" and predicate.lower_ == "be" and any(map(_is_running, states))
+    if predicate.lower_ == "be":
+        return any(map(_is_ready, states))
+    if any(c.dep_ == "auxpass" for c in predicate.children):
+        return False
+    return predicate.lower_ in lists.COMING_ABOUT or subject.lower_ in lists.WEATHER_NOUNS
+
+
+def _is_ready(state: Token) -> bool:
+    return state.lower_ in lists.READY or _is_running(state)
+
+
+def _is_running(state: Token) -> bool:
+    """Tell whether a state is that of something that works: operational, back *in service*."""
+    inside = [c for c in (state, *state.children) if c.lower_ in {"in", "into"}]
+    nouns = {c.lower_ for place in inside for c in place.children if c.dep_ == "pobj"}
+    return state.lower_ == "operational" or not lists.READY_NOUNS.isdisjoint(nouns)
 
 
 def _obliges(predicate: Token) -> bool:
@@ -448,6 +495,7 @@ def _is_forecast(case: _Case, cue: CueSpan) -> bool:
 
 def _hedges(predicate: Token, frame: Frame) -> Iterator[tuple[Token, Token]]:
     """Yield the runs of words that hedge a predicate."""
+    yield from ((m, m) for m in _modals(predicate, lists.EXPECTING) if _is_expected(predicate, m))
     if predicate.lower_ in lists.SEEMING:
         yield predicate, predicate
     elif (subject := _thinker(predicate, frame)) is not None:

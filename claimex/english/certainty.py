@@ -145,6 +145,60 @@ INTENDING_WITH_NOUN = INTENDING_WITH_CLAUSE | words(
 """Those of INTENDING that do the same with a noun: wants peace."""
 
 DEONTIC = words("should must ought shall")
+EXPECTING = words("should")
+"""The one of DEONTIC that often says what is to be expected: the parcel *should* arrive on Monday."""
+
+COMING_ABOUT = words("""
+    arrive return resume reappear appear emerge recover improve ease subside abate dissipate melt thaw dry last
+""")
+"""Verbs for what comes about without anybody who decides it (unaccusatives; Levin 1993, English Verb Classes, 45 and
+48). Set by hand. Verbs of amount, of beginning and end, and of reaching somebody (rise, fall, start, close, reach) are
+left out: with "should" they are demands as often as forecasts."""
+
+READY = words("back ready available complete completed finished done over visible operational")
+"""Words after "should be" for a state that is reached in time. Set by hand, as COMING_ABOUT was. What is right or
+lawful (legal, safe, free, open) is left out."""
+
+READY_NOUNS = words("operation service use bloom flower")
+"""Nouns that with "in" and "into" do the same: back in operation."""
+
+WEATHER = words("""
+    warm cold cool hot mild chilly freezing icy dry wet damp humid sunny cloudy clear bright rainy snowy stormy windy
+    breezy calm foggy misty
+""")
+WEATHER_NOUNS = words("""
+    rain rains snow sleet hail fog mist wind winds storm storms shower showers sunshine frost cloud clouds flood floods
+    floodwaters heat heatwave temperatures
+""")
+"""Adjectives and nouns for the weather, which nobody can be told to make. Set by hand, the class as a whole."""
+
+SUFFICING = words("help suffice")
+"""Verbs that with a pronoun for a thing as subject say what is to be expected, at any time: that should *help*."""
+
+THINGS = words("this that these those which")
+"""Pronouns for what was just said."""
+
+ACTING_PRONOUNS = words("""
+    i we you he she they who it one everyone everybody someone somebody anyone anybody nobody people men women children
+""")
+TALKS = words("talk talks negotiations dialogue debate debates discussions consultations hearings elections votes")
+"""Subjects of "should" who may be told what to do, or stand for somebody who may, and what people hold together. Set by
+hand."""
+
+FUTURE_TIME = re.compile(
+    r"\b(?:tomorrow|tonight|soon|shortly|by then|later (?:to|this|in|on)\w*|"
+    r"(?:next|this|coming|following) (?:\w+ )?(?:hour|day|week|weekend|month|quarter|year|decade|season|spring|summer|"
+    r"autumn|fall|winter|morning|afternoon|evening|night|monday|tuesday|wednesday|thursday|friday|saturday|sunday)s?|"
+    r"(?:by|before|until|till|on|in|within|around|towards?|at|after) (?:(?:about|around|early|late|mid|the|end|middle|"
+    r"start|beginning|of|next|a|an|few|couple|one|two|three|four|five|six|seven|eight|nine|ten|\d{1,2})[ -]){0,5}"
+    r"(?:(?:19|20)\d\d|\d{1,2}(?:[:.]\d\d)?(?:st|nd|rd|th)?(?! ?%| (?![ap]\.?m\b)\w)|noon|midday|midnight|dawn|dusk|"
+    r"christmas|easter|hours?|days?|weeks?|months?|years?|weekend|spring|summer|autumn|winter|morning|afternoon|evening|"
+    r"night|night-?fall|monday|tuesday|wednesday|thursday|friday|saturday|sunday|january|february|march|april|may|june|"
+    r"july|august|september|october|november|december))\b",
+    re.IGNORECASE,
+)
+"""A time to come, in the words after "should". Set by hand, the class as a whole."""
+
 NEEDING = words("need needs needed have has 've 's got")
 """Verbs that express an obligation with an infinitive. "Had to" mostly reports what happened, so it is left out."""
 
