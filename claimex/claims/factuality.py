@@ -420,8 +420,44 @@ def _is_concessive(mark: Token) -> bool:
 
 def _would(predicate: Token, *, backshifts: bool) -> Iterator[Token]:
     perfect = any(c.dep_ == "aux" and c.lower_ in {"have", "'ve"} for c in predicate.children)
-    if perfect or not backshifts:
+    if perfect or not (backshifts or _tells_of_past(predicate)):
         yield from _modals(predicate, lists.WOULD)
+
+
+def _tells_of_past(predicate: Token) -> bool:
+    """Tell whether "would" tells of a habit or a refusal in the past: he'd *say* he was tired; he wouldn't *let* me in.
+
+    It does if something is said that was so, if somebody is not let do something, or beside "when" and a past tense.
+    Other habits cannot be told from what would be if something else were.
+    """
+    subject = next((c for c in predicate.children if c.dep_ == "nsubj"), None)
+    if subject is None:
+        return False
+    others = _is_somebody(subject)
+    if predicate.lower_ in lists.LETTING and any(c.dep_ == "neg" for c in predicate.children):
+        let = {t.lower_ for c in predicate.children if c.i > predicate.i for t in (c, *c.children)}
+        return others and not lists.OBJECT_PRONOUNS.isdisjoint(let) and any(map(_has_verb, predicate.rights))
+    if predicate.lower_ in lists.SPEAKING:
+        others = others and all(c.lower_ != "you" for c in predicate.children)  # they'd tell you it was so
+        return others and any(c.dep_ == "ccomp" and _is_in_past(c) for c in predicate.children)
+    clauses = [c for c in predicate.children if c.dep_ == "advcl" and c.left_edge.lower_ in {"when", "whenever"}]
+    return predicate.lower_ != "be" and any(map(_is_in_past, clauses))
+
+
+def _is_somebody(subject: Token) -> bool:
+    """Tell whether a subject is somebody in particular, and neither speaker nor hearer: she, Ada, my boss."""
+    if subject.lower_ in {"he", "she", "they"} or subject.tag_ == "NNP":
+        return True
+    definite = any(c.dep_ == "poss" or c.lower_ == "the" for c in subject.lefts)
+    return definite and kind_of(subject.lower_) in {"person", "group"}
+
+
+def _has_verb(token: Token) -> bool:
+    return token.dep_ in {"ccomp", "xcomp"} and token.tag_ == "VB"
+
+
+def _is_in_past(verb: Token) -> bool:
+    return "VBD" in {verb.tag_, *(c.tag_ for c in verb.children if c.dep_ in _AUXILIARIES)}
 
 
 def _is_intended(case: _Case) -> bool:

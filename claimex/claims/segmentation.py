@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from claimex.attribution import cut_cue, is_mark
 from claimex.claims.factuality import Factuality, judge
 from claimex.claims.frames import make_frame
+from claimex.claims.tenses import find_past
 from claimex.claims.unsaid import find_unsaid
 from claimex.english.certainty import DENYING, NOBODY
 from claimex.layout import pair_marks
@@ -60,6 +61,7 @@ class Content:
             a "will" in the past, and a denying cue does not deny whole sentences.
         unsaid: The words beside the cue which mean that nobody, or hardly anybody, said it.
         source: The words of the source. None if there is none.
+        past: Whether the cue is a participle in a clause in the past.
     """
 
     spans: tuple[Span, ...]
@@ -67,6 +69,7 @@ class Content:
     quoted: bool = False
     unsaid: Span | None = None
     source: str | None = None
+    past: bool = False
 
 
 def find_claims(
@@ -85,6 +88,8 @@ def find_claims(
         By attribution, nested ones too; see `segment`.
     """
     items = [item for outer in attributions for item in outer.walk() if item.content]
+    cued = [(item.cue, item.content) for item in items if item.cue is not None]
+    past = find_past(text, cued, sentences=sentences, parser=parser)
     contents = []
     for item in items:
         cue = cut_cue(text, item.cue, lemmatizer) if item.cue is not None else None
@@ -93,7 +98,7 @@ def find_claims(
             cue = None  # if nobody denies it, it is affirmed
         speaks = item.kind == "direct" or (cue is not None and is_mark(cue))
         source = item.source.of(text) if item.source is not None else None
-        contents.append(Content(item.content, cue, quoted=speaks, unsaid=unsaid, source=source))
+        contents.append(Content(item.content, cue, quoted=speaks, unsaid=unsaid, source=source, past=item.cue in past))
     return dict(zip(items, segment(text, contents, sentences=sentences, parser=parser), strict=True))
 
 
@@ -121,7 +126,9 @@ def segment(text: str, contents: Sequence[Content], *, sentences: Sequence[Span]
 
 def _claims(text: str, content: Content, trees: Sequence[Parsed]) -> Iterator[Claim]:
     spoken = make_frame(content.cue, quoted=True, unsaid=content.unsaid)
-    told = make_frame(content.cue, quoted=content.quoted, unsaid=content.unsaid, source=content.source)
+    told = make_frame(
+        content.cue, quoted=content.quoted, unsaid=content.unsaid, source=content.source, past=content.past
+    )
     marked = [p.span for span in content.spans for p in pair_marks(text, paragraphs=[span]) if not p.depth]
     found = False
     for parsed in trees:

@@ -207,6 +207,13 @@ INVERTED = words("were had should")
 """Words at the start of a conditional clause: conjunctions, and verbs inverted with the subject."""
 
 WOULD = words("would 'd")
+LETTING = words("let allow")
+"""Verbs that after "wouldn't" tell of a refusal in the past, if they have a person as object: wouldn't *let* me in."""
+
+SPEAKING = words("say tell")
+"""Verbs that after "would" tell of a habit in the past, if what is said is in the past too: he'd *say* he was tired."""
+
+OBJECT_PRONOUNS = words("me us him her them")
 POSSIBLE = words("may might could")
 
 HEDGES = words("""
