@@ -37,6 +37,7 @@ _DESCRIPTIONS = frozenset({"amod", "acomp"})
 _DESCRIBING = frozenset({"DT", "JJ", "JJR", "RB", "NN"})
 """Tags of the first word of a description after a pronoun: considers it *a* shame."""
 
+_AFTER_VOCATIVE = frozenset({"aux", "neg", "intj", "advmod"})
 _AUXILIARIES = frozenset({"aux", "auxpass"})
 
 
@@ -347,15 +348,52 @@ def _pleads(predicate: Token) -> bool:
 
 
 def _is_order(case: _Case) -> bool:
-    """Tell whether a clause is an imperative: a bare verb that opens its sentence, or follows words allowed there."""
+    """Tell whether a clause is an imperative: a bare verb that opens its sentence, or follows words allowed there.
+
+    Such words are also the name of those who are to do it, with a comma: *Ada*, close the door.
+    """
     head, first = case.head, case.clause.first
-    if not is_imperative(head) or _is_politeness(head):
+    called = _vocative(head)
+    if not (is_imperative(head) or called is not None) or _is_politeness(head):
         return False
-    before = [child for child in head.lefts if child.i >= first.i and not child.is_punct and not child.is_space]
+    before = [c for c in head.lefts if c.i >= first.i and not c.is_punct and not c.is_space and c != called]
     if any(c.lower_ not in lists.POLITE and c.dep_ not in _BEFORE_IMPERATIVE for c in before):
         return False
     asked_for = any(c.lower_ in {"please", "do"} for c in before)
-    return asked_for or (case.frame.quoted and first.text[:1].isupper())
+    if case.frame.quoted or asked_for:
+        return asked_for or _opens(first)
+    return _opens(first) and _is_fronted(case) and all(c.lower_ in lists.POLITE for c in before)
+
+
+def _opens(first: Token) -> bool:
+    """Tell whether a word opens its sentence, alone or after "and": And *lock* the door."""
+    if first.text[:1].isupper():
+        return True
+    before = first.nbor(-1) if first.i else None
+    return before is not None and before.lower_ in lists.JOINING and before.text[:1].isupper()
+
+
+def _is_fronted(case: _Case) -> bool:
+    """Tell whether the cue follows the clause, which then has the form of direct speech: *Lock the door*, she said."""
+    return case.frame.cue is not None and case.frame.cue.start > case.clause.span.start
+
+
+def _vocative(head: Token) -> Token | None:
+    """Return the noun before a comma and a bare verb that names those who are to act: *Ada*, close the door.
+
+    A parser takes it for the subject. It has no article, unlike most subjects.
+    """
+    named = next((c for c in head.lefts if c.dep_ == "nsubj"), None)
+    if head.tag_ != "VB" or named is None or not named.tag_.startswith("NN"):
+        return None
+    helped = any(c.dep_ == "aux" and c.lower_ != "do" for c in head.children)
+    if helped or any(c.dep_ == "det" for c in named.children):
+        return None
+    held = set(named.subtree)
+    after = next((t for t in named.doc[named.i + 1 : head.i] if t not in held or t.is_punct), None)
+    between = (c for c in head.lefts if c.i > named.i and not c.is_punct)
+    apart = after is not None and after.text in {",", "!"}
+    return named if apart and all(c.dep_ in _AFTER_VOCATIVE for c in between) else None
 
 
 def _is_politeness(head: Token) -> bool:
@@ -365,7 +403,7 @@ def _is_politeness(head: Token) -> bool:
         return head.lower_ in lists.THANKING
     if following.is_punct:
         return head.lower_ in lists.CALLING
-    return head.lower_ in lists.GRANTING and following.lower_ in {"me", "him", "her", "them"}
+    return head.lower_ in lists.GRANTING and following.lower_ == "me"
 
 
 def _is_directed(case: _Case, cue: CueSpan) -> bool:

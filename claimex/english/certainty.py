@@ -255,12 +255,15 @@ WONDERING = words("wonder wondering wondered ask asking")
 
 THANKING = words("thank thanks congratulations bless mind")
 CALLING = words("look listen see say believe trust")
-GRANTING = words("let believe trust")
-"""Imperatives that direct nobody: THANKING always, CALLING before a comma (Look, we tried), and GRANTING before "me" or
-"them" (Let me explain)."""
+GRANTING = words("let believe")
+"""Imperatives that direct nobody: THANKING always, CALLING before a comma (Look, we tried), and GRANTING before "me"
+(Let me explain)."""
 
-POLITE = words("please just do always never so now")
+POLITE = words("please just do always never so now first then next finally instead")
 """Words that may precede an imperative."""
+
+JOINING = words("and but or so then")
+"""Words before an imperative that opens its sentence otherwise: *And* lock the door."""
 
 PAST_AUXILIARIES = words("was were had did began went continued started")
 """Words that put a cue in the past tense, whatever verb follows."""
