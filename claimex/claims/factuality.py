@@ -409,7 +409,7 @@ def _is_politeness(head: Token) -> bool:
 def _is_directed(case: _Case, cue: CueSpan) -> bool:
     """Tell whether the cue asks somebody to do what the clause says."""
     lemma = case.frame.lemma
-    if case.speaks:
+    if case.speaks or (lemma == "plead" and _is_plea(case, cue)):
         return False
     if is_infinitive(case.head) or _has_infinitive(case.head):
         return lemma in lists.DIRECTING
@@ -419,6 +419,11 @@ def _is_directed(case: _Case, cue: CueSpan) -> bool:
         lemma in lists.DIRECTING
         and (cue.text.lower().split()[-1] in {"for", "on"} or case.clause.first.lower_ == "for")
     )
+
+
+def _is_plea(case: _Case, cue: CueSpan) -> bool:
+    """Tell whether an accused pleads, as to guilt: pleaded *not guilty*."""
+    return lists.PLEA.search(cue.text) is not None or lists.PLEA.match(case.clause.span.of(case.text)) is not None
 
 
 def _has_infinitive(noun: Token) -> bool:

@@ -63,7 +63,7 @@ def make_frame(
         return Frame(None, quoted)
     words, lemma = cue.text.lower().replace("’", "'"), cue.lemma or ""
     negations = list(lists.CUE_NEGATION.finditer(words))
-    found = lists.NO_EVIDENCE.search(words) or lists.RULED_OUT.search(words)
+    found = next(filter(None, (p.search(words) for p in (lists.NO_EVIDENCE, lists.RULED_OUT, lists.NOT_GUILTY))), None)
     if found is not None:
         denial: Span | None = _shift(cue, *found.span())
         negations = [m for m in negations if m.end() <= found.start() or m.start() >= found.end()]

@@ -88,6 +88,7 @@ CUE_NEGATION = re.compile(
     re.IGNORECASE,
 )
 NO_EVIDENCE = re.compile(r"\bno (?:\w+ )?(?:evidence|proof|indications?|signs?|truth|basis)\b", re.IGNORECASE)
+NOT_GUILTY = re.compile(r"\bnot guilty\b", re.IGNORECASE)
 RULED_OUT = re.compile(r"\brul(?:e|es|ed|ing) out\b", re.IGNORECASE)
 
 BELIEVING = words("""
@@ -124,8 +125,11 @@ DIRECTING = words("""
 SUBJUNCTIVE = words("order urge ask demand request recommend require mandate")
 """Those of DIRECTING that do the same with a "that" clause."""
 
-DIRECTING_WITH_NOUN = (SUBJUNCTIVE | words("push appeal plead press beg")) - {"ask"}
-"""Those of DIRECTING that do the same with a noun: urged restraint."""
+DIRECTING_WITH_NOUN = (SUBJUNCTIVE | words("push appeal press beg")) - {"ask"}
+"""Those of DIRECTING that do the same with a noun: urged restraint. To plead ignorance is to state it."""
+
+PLEA = re.compile(r"(?:not )?(?:guilty|innocent)\b|no contest\b", re.IGNORECASE)
+"""What an accused pleads. It states something and asks for nothing. Set by hand, the class as a whole."""
 
 INTENDING = words("""
     want hope plan promise intend threaten offer consider wish pledge vow aim seek desire aspire attempt try propose
