@@ -589,6 +589,25 @@ def _hedges(predicate: Token, frame: Frame) -> Iterator[tuple[Token, Token]]:
         if seems or (child.dep_ == "advmod" and word in lists.HEDGES):
             yield child, child
         elif child.dep_ in _PREDICATIVES:
-            if child.dep_ == "acomp" and word in lists.HEDGING_ADJECTIVES:
+            if child.dep_ == "acomp" and word in lists.HEDGING_ADJECTIVES and not _is_compared(child):
                 yield child, child
             yield from ((c, c) for c in child.children if c.dep_ == "advmod" and c.lower_ in lists.HEDGES)
+
+
+def _is_compared(adjective: Token) -> bool:
+    """Tell whether a probability is compared with another, and so asserted: *twice as* likely, more likely *than* snow.
+
+    A comparison needs a measure, what it is compared with, or a group: women are more likely to. "It is more likely
+    that" and "more likely than not" hedge.
+    """
+    if not any(c.dep_ == "advmod" and c.lower_ in lists.COMPARING for c in adjective.lefts):
+        return False
+    subject = next((c for c in adjective.head.children if c.dep_ in SUBJECTS), None)
+    if subject is None or subject.lower_ in {"it", "that", "this"}:
+        return False
+    others = [c for c in (*adjective.rights, *adjective.head.rights) if c.lower_ in {"than", "as"}]
+    if any(c.lower_ == "not" for other in others for c in other.subtree):
+        return False
+    measures = {t.lower_ for c in adjective.lefts for t in c.subtree} & lists.MEASURING
+    grouped = subject.tag_ in {"NNS", "NNPS"} and any(c.dep_ == "xcomp" for c in adjective.children)
+    return bool(others or measures or grouped or any(c.dep_ == "npadvmod" for c in adjective.lefts))

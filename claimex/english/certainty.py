@@ -225,6 +225,12 @@ HEDGES = words("""
     potentially conceivably arguably unlikely
 """)
 HEDGING_ADJECTIVES = words("likely unlikely possible probable conceivable plausible apparent")
+COMPARING = words("more less as twice")
+"""Words before an adjective of HEDGING_ADJECTIVES that compare two probabilities, which asserts the comparison."""
+
+MEASURING = words("far much times twice half just equally even per percent cent % third")
+"""Words that measure such a comparison: *far* more likely, *twice* as likely. Set by hand, the class as a whole."""
+
 SEEMING = words("seem seems seemed appear appears appeared suggest suggests suggested")
 HEDGING_PARTICIPLES = words(
     "believed thought suspected feared expected assumed alleged reported said rumored rumoured presumed"
