@@ -145,7 +145,7 @@ def _negators(predicate: Token) -> Iterator[Token]:
         if child.dep_ in _NEGATING and word in lists.NEGATORS and not _is_neutral(child, predicate):
             yield child
         elif child.dep_ == "advmod" and word in lists.NEGATED_ADVERBS:
-            yield from (c for c in child.children if _plain(c) in {"not", "no", "n't"})
+            yield from (c for c in child.children if _plain(c) in {"not", "no", "n't", "never"})
         elif child.dep_ in _NOUN_PHRASES:
             yield from _negators_of_phrase(child)
         elif child.dep_ == "prep":
@@ -171,11 +171,18 @@ def _plain(token: Token) -> str:
 
 
 def _is_neutral(negator: Token, predicate: Token) -> bool:
-    """Tell whether a negator does not negate the clause: "not only", "not until", or a "nor" after the verb."""
+    """Tell whether a negator does not negate the clause: "not only", "not until", or a "nor" after the verb.
+
+    Nor does a "not" after a noun and a comma: bread, *not* words.
+    """
     following = negator.nbor(1) if negator.i + 1 < len(negator.doc) else None
-    if negator.dep_ == "cc" and negator.i > predicate.i:
+    if negator.i > predicate.i and (negator.dep_ == "cc" or _contrasts(negator, predicate)):
         return True
     return _plain(negator) in {"not", "n't"} and following is not None and following.lower_ in lists.NEUTRALIZERS
+
+
+def _contrasts(negator: Token, head: Token) -> bool:
+    return head.tag_.startswith("NN") and negator.lower_ == "not" and negator.nbor(-1).is_punct
 
 
 def _negators_of_phrase(head: Token) -> Iterator[Token]:

@@ -25,8 +25,8 @@ NEUTRALIZERS = words("only just merely simply solely until surprisingly least")
 NOT_NEGATIVE = words("doubt matter wonder less fewer more sooner")
 """With these, "no" does not negate the clause: no doubt, no matter, no fewer than ten."""
 
-NEGATED_ADVERBS = words("yet longer necessarily always even ever really quite exactly entirely fully often")
-"""Adverbs on which "not" or "no" may depend and still negate the clause: not yet, no longer."""
+NEGATED_ADVERBS = words("again yet longer necessarily always even ever really quite exactly entirely fully often")
+"""Adverbs on which "not", "no" or "never" may depend and still negate the clause: not yet, no longer, never again."""
 
 NEGATIVE_ADVERBIALS = words("circumstances circumstance means way time point stage case terms")
 """Nouns that with "no" make a negating adverbial: under no circumstances, by no means, at no time."""
