@@ -381,8 +381,12 @@ def _opens(first: Token) -> bool:
 
 
 def _is_fronted(case: _Case) -> bool:
-    """Tell whether the cue follows the clause, which then has the form of direct speech: *Lock the door*, she said."""
-    return case.frame.cue is not None and case.frame.cue.start > case.clause.span.start
+    """Tell whether the cue follows the clause, which then has the form of direct speech: *Lock the door*, she said.
+
+    A headline has the same form, and a noun before "to" may look like a verb: *Work to begin* in May, says mayor.
+    """
+    following = case.head.nbor(1).lower_ if case.head.i + 1 < len(case.head.doc) else ""
+    return case.frame.cue is not None and case.frame.cue.start > case.clause.span.start and following != "to"
 
 
 def _vocative(head: Token) -> Token | None:

@@ -107,6 +107,27 @@ def test_claims_on_both_sides_of_a_cue_stay_apart(nlp: Language, text: str, piec
 
 @pytest.mark.model
 @pytest.mark.parametrize(
+    ("content", "certainty"),
+    [
+        ("Ask the growers", "directive"),
+        ("First, hire women", "directive"),
+        ("Work to begin in May", "asserted"),
+        ("Worry grows", "asserted"),
+    ],
+)
+def test_an_imperative_before_its_cue_needs_no_marks(nlp: Language, content: str, certainty: str) -> None:
+    text = f"{content}, Bo Ott said."
+    at = text.index("said")
+    cue = CueSpan(start=at, end=at + 4, text="said", lemma="say")
+    told = Content((Span(0, len(content)),), cue)
+
+    (found,) = segment(text, [told], sentences=[Span(0, len(text))], parser=SentenceParser(text, nlp))[0]
+
+    assert found.certainty == certainty
+
+
+@pytest.mark.model
+@pytest.mark.parametrize(
     ("before", "after"),
     [
         ("This means", "that the town must pay"),
