@@ -170,6 +170,8 @@ def find_subject(parsed: Parsed, cue: Span) -> Span | None:
             break
         verb = token if token.dep_ != "acomp" else token.head
         named = next((t for t in verb.children if t.dep_ in {"nsubj", "nsubjpass"}), None)
+        if named is None and verb.dep_ == "conj":  # the firm was asked / but did not reply
+            named = next((t for t in verb.head.children if t.dep_ == "nsubjpass"), None)
         found = phrase(named) if named is not None else source_of(verb)
         if found:
             return _span(parsed, found)
