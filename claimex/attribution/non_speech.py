@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from claimex.attribution.idioms import is_idiom
 from claimex.english._lists import words
 from claimex.english.cues import NAMING_PARTICIPLES, REPORTS_CLAUSE
 from claimex.english.people import GROUP_NOUNS, ORGANIZATION_NOUNS, PERSON_NOUNS
@@ -58,7 +59,9 @@ _NAME_WORDS = 2
 """Fewest words of a full name."""
 
 _SAID = re.compile(
-    r"(?:that|this|having|which)(?:\s(?:being|all|much))?\s(?P<said>(?:being\s)?said)\s*,", re.IGNORECASE
+    r"[“‘\"']{0,2}(?:(?:but|and|still|yet),?\s)?(?:that|this|having|which)(?:\s(?:being|all|much))?"
+    r"\s(?P<said>(?:being\s)?said)\s*,",
+    re.IGNORECASE,
 )
 """A phrase that connects sentences and is not a cue."""
 
@@ -83,6 +86,7 @@ def drop_non_speech(attributions: Sequence[Attribution], grammar: ArticleGrammar
             _is_joining(each, grammar)
             or _is_look(each, grammar)
             or _is_deed(each, grammar)
+            or is_idiom(each, grammar.text)
             or _is_cited(each, told, grammar)
         )
     ]
