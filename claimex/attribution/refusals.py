@@ -108,8 +108,6 @@ _NAMING = (
     rf"|(?:gave|offered|provided)\sno(?={_SOME_FACT})"
     rf"|had\s(?:no\sanswer(?=\s(?:when|on|to\s(?:\w+\s){{0,2}}?questions?)\b)|nothing\s(?:(?:more|further|else)\s)?to\s(?:add|say))\b"
     rf"|did(?:n['’]t|\snot)\swant\sto\s(?:comment|talk|speak|be\s(?:interviewed|drawn))(?:\s(?:to|with)\s{_PRESS}|{_STOP})"
-    r"|(?:(?:would|will|could|can|did)\s)?neither\sconfirm(?:ed)?\snor\s(?:deny|denied)\b"
-    rf"|(?:would|will|could|did)(?:n['’]t|\snot){_ASIDE}\sconfirm\snor\sdeny\b"
     r"|(?:(?:has|have|had)\s)?(?:remain(?:ed|s)?|stay(?:ed|s)?|kept|been|is|are|was|were)\s(?:\w+ly\s)?"
     r"(?:tight-?lipped|(?:mum|silent)(?=\s(?:about|on(?!\s\w+day)|when\sasked)\b))"
     r"|(?:side-?stepp|dodg|duck|evad|deflect|fend)ed\s(?:off\s)?(?!(?:and|but|in)\b)(?:[\w’'-]+\s){0,2}?questions?"
@@ -118,6 +116,7 @@ _NAMING = (
     rf"|ignored\s(?:[\w’'-]+\s){{0,3}}?(?:requests?|questions?|inquiries|calls|e-?mails|letters|messages)\b(?!\sof)"
 )
 _NOBODY = (
+    r"(?<!\bhas\s)(?<!\bhave\s)(?<!\bhad\s)(?<!\bdid\s)(?<!\bwould\s)(?<!\bcould\s)"
     r"(?:nobody|no[\s-]one|none|neither)\b(?:\s(?!(?:said|says|told|who|that)\b)[\w’'-]+){0,6}?\s"
     rf"(?P<cue>(?:would|will|could)\s(?:(?:publicly|even)\s)?(?:{_TELL}|be\sreached|respond|reply|answer{_END})"
     rf"|(?:had|has|have)\s(?:replied|responded|commented|answered{_END})"

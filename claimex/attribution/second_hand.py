@@ -87,7 +87,9 @@ def _relayed(found: RelayedQuotation, mine: Sequence[Attribution], grammar: Arti
     if found.outlet is None:
         return replace(inner, cue=Span(found.cue.start, found.said.end))
     own = next((each for each in mine if each.cue is not None and each.cue.overlaps(found.cue)), None)
-    content = _joined([found.who, found.said, *found.content], grammar)
+    between = Span(found.said.start, max(found.said.end, found.content[0].start))  # as saying *in May* that it rained
+    said = found.said if ":" in between.of(grammar.text) else between
+    content = _joined([found.who, said, *found.content], grammar)
     told = grammar.make_attribution([*content, *far], found.cue, found.outlet, chance)
     if own is not None and own.source is not None and own.cue is not None and own.source.overlaps(found.outlet):
         told = replace(told, cue=own.cue, source=own.source, acts=own.acts, parts=own.parts)

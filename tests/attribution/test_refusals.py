@@ -46,7 +46,6 @@ ASKED = {
     "would not give": " their names",
     "gave no": " reason for the delay",
     "had no answer": " when asked who had signed",
-    "would neither confirm nor deny": " the report",
     "remained tight-lipped": " about the sale",
     "has stayed silent": " about the leak",
     "sidestepped a question": " about whether he would run",
@@ -124,8 +123,6 @@ def refusals(
         "never returned our calls",
         "ignored three letters",
         "did not want to talk",
-        "would neither confirm nor deny",
-        "neither confirmed nor denied",
         "remained tight-lipped",
         "has stayed silent",
         "sidestepped a question",
@@ -358,6 +355,7 @@ def test_that_nobody_answers_is_a_refusal(text: str, cue: str) -> None:
         "Nobody said why.",
         "None has left.",
         "Neither of them responded to the alarm.",
+        "She has neither met him nor answered letters.",
     ],
 )
 def test_what_nobody_says_is_not_a_refusal(text: str) -> None:
