@@ -224,7 +224,13 @@ def trailing_name(text: str, segment: Span) -> tuple[Span, bool] | None:
     alone = [match.group() for match in kept] == ["I"]  # "a food scientist I trust" ends in no name
     last = matches[-1].group()
     described = last.lower() in people.PARTISANS or (last.isupper() and is_office(last.lower()))
-    if not kept or alone or (described and len(kept) > 1) or kept[-1].end() - kept[0].start() > LONGEST_NAME:
+    owned = before in people.DETERMINERS or POSSESSIVE.search(before) is not None  # the CEO, Foo Rail's VP
+    if (
+        not kept
+        or alone
+        or (described and (len(kept) > 1 or (owned and last.isupper())))
+        or kept[-1].end() - kept[0].start() > LONGEST_NAME
+    ):
         return None
     end = kept[-1].start() + max(1, len(_bare(kept[-1].group())))
     return Span(segment.start + kept[0].start(), segment.start + end), titled

@@ -60,6 +60,13 @@ _COUNT = re.compile(
 )
 """A number with commas, which end a noun phrase elsewhere: 1,409 / teachers."""
 
+_WORK = re.compile(
+    r"(?:[Tt]he|[Aa]n?|[Hh]is|[Hh]er|[Tt]heir|[Ii]ts|[Mm]y|[Oo]ur)\s(?:[\w-]{1,20}\s){0,3}?(?:autobiography|bestseller|biography|"
+    r"book|comedy|documentary|drama|essay|film|memoir|memoirs|movie|musical|novel|opera|play|podcast|poem|series|song|"
+    r"thriller),?\s(?=[A-Z“\"‘'*_])(?!.*\s(?:by|of)$)"
+)
+"""A work with its title: his memoir / Salt and Iron. A work has no name of its own in a record."""
+
 _AGED = re.compile(r"(?:[Tt]he|[Aa]n?)\s(?:\d{1,3}|[a-z]{3,9}(?:-[a-z]{3,5})?)-year-old\s[a-z-]+$")
 _SERIAL = re.compile(r"(?<=[a-z])(?<!\bin)(?<!\bof)\s(?:No\.\s|#)?\d{1,4}[A-Za-z]?(?:\(\w{1,3}\))?$")
 """The number of one of several of a kind: Juror / 4, Section / 230(c)."""
@@ -335,6 +342,11 @@ def is_plural(noun: str) -> bool:
 def has_plural_verb(text: str, end: int) -> bool:
     """Tell whether the verb after a relative pronoun that ends here has a plural subject: who / say."""
     return _PLURAL_VERB.match(text, end) is not None
+
+
+def is_titled_work(words: str) -> bool:
+    """Tell whether a source is a book, film or song with its title, which names nobody: the film Ada Quill."""
+    return _WORK.match(words) is not None
 
 
 def names_others(words: str) -> bool:

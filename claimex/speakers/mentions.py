@@ -35,6 +35,7 @@ from claimex.speakers.joint_sources import join_members, opens_with_people, spli
 from claimex.speakers.kinds import (
     ET_AL,
     are_of_several,
+    is_titled_work,
     kind_of_description,
     kind_of_pronoun,
     kind_of_relative,
@@ -103,8 +104,8 @@ class Resolver:
         if all(token in people.PRONOUNS for token in tokens) and not is_acronym(words):
             kind = kind_of_relative(self._text, mention) or kind_of_pronoun(tokens[0])
             return self._before_which(mention) or Resolution(kind)
-        if (native := native_in(self._text, mention)) is not None:
-            return Resolution("person" if is_one_native(native) else "unknown")
+        if (unnamed := self._without_name(mention)) is not None:
+            return unnamed
         named = None
         if not NOBODY.match(words) and not ET_AL.search(words):  # the name in "nobody at Foo" is not the speaker
             named = self._composed(mention) or self._joint(mention) or self._named(mention)
@@ -118,6 +119,13 @@ class Resolver:
             if named.type == "person" and names_body(head_word(words)) and self._kinds.says_it(mention.end):
                 named = Resolution("organization")
         return self._outlet(mention) or named if named.type == "anonymous" else named
+
+    def _without_name(self, mention: Span) -> Resolution | None:
+        """Resolve a source whose words name nobody: a work with its title, somebody from a place."""
+        if is_titled_work(mention.of(self._text)):
+            return Resolution("document")
+        native = native_in(self._text, mention)
+        return Resolution("person" if is_one_native(native) else "unknown") if native is not None else None
 
     def _before_which(self, mention: Span) -> Resolution | None:
         """Resolve "which" to the body named directly before it, also if the recognizer missed it: Foo, which."""

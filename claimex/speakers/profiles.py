@@ -69,6 +69,9 @@ _JOINING = re.compile(r"(?:and|or|also)\s(?:(?:an?|the)\s)?")
 """Words that join an office to what stands before it."""
 
 
+_PART_OF_THEM = re.compile(
+    r"(?:one|another|both|two|some|each|neither|none)\sof\s(?:them|the\s[a-z]+)\b", re.IGNORECASE
+)
 _COUNTED = re.compile(r"(?:(?:second|third|fourth)\s(?!party|lieutenant|officer|secretary)|other\s|another\s)(?=\w)")
 _ANYBODY = frozenset(("anybody", "anyone", "everybody", "everyone", "nobody", "somebody", "someone"))
 _OF = re.compile(r"\s(?:of|for|at|with|in|from)\s(?:[^,;:.\n]{0,60}\s)?")
@@ -378,7 +381,8 @@ def _is_withheld(page: _Page, source: Span, resolution: Resolution) -> bool:
 def _withheld(page: _Page, source: Span) -> Iterator[Span]:
     """Yield the spans that say that a source is not named.
 
-    These are the rest of its own sentence, and the next sentence if it begins with "He", "She" or the like.
+    These are the rest of its own sentence, the next sentence if it begins with "He", "She" or the like, and the one
+    before for "one of them".
     """
     at = max(0, bisect_right(page.sentences, source.start, key=lambda s: s.start) - 1)
     for number, sentence in enumerate(page.sentences[at : at + 2]):
@@ -389,6 +393,12 @@ def _withheld(page: _Page, source: Span) -> Iterator[Span]:
             found = withheld_in(page.text, near)
             if found is not None and not _is_said(page, found):
                 yield near
+    if at and _PART_OF_THEM.match(source.of(page.text)) is not None:
+        before = page.sentences[at - 1]
+        near = Span(max(before.start, before.end - MAX_REASON_DISTANCE), before.end)
+        found = withheld_in(page.text, near)
+        if found is not None and not _is_said(page, found):
+            yield near  # as in "Two officials spoke on condition of anonymity. One of them said"
 
 
 def _is_said(page: _Page, place: Span) -> bool:
