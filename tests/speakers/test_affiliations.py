@@ -91,6 +91,19 @@ from claimex.speakers.affiliations import find_organization
         ("Bea Komar, who works for the Coast Bank", "Coast Bank"),
         ("Bea Komar, speaking for the Health Ministry", "Health Ministry"),
         ("Bea Komar, who runs Foo marathons", None),
+        ("Bea Komar, who heads consultancy FooDot", "FooDot"),
+        ("Bea Komar, who leads the consultancy FooDot", "FooDot"),
+        ("Bea Komar, who speaks for Coast Bank", "Coast Bank"),
+        ("Komar's former student Emi Lind, now at the Coast Institute", "Coast Institute"),
+        ("Komar's protégé Emi Lind", None),
+        ("Komar's colleague Emi Lind, currently with Tarn University", "Tarn University"),
+        ("Komar's former aide Emi Lind, who now works for Foo Rail", "Foo Rail"),
+        ("Komar's aide Emi Lind", "Komar"),
+        ("TBI's former secretary Emi Lind", "TBI"),
+        ("Professor Emi Lind of Tarn University's law school", "Tarn University"),
+        ("Emi Lind of Tarn University's department of geography", "Tarn University"),
+        ("Emi Lind of Komar's team", None),
+        ("Defense attorney Emi Lind", None),
     ],
 )
 def test_a_person_speaks_for_an_organization(mention: str, name: str | None) -> None:
@@ -162,6 +175,11 @@ def test_the_maker_of_a_poll_is_its_organization() -> None:
         ("A report in The Lund Hall", None),
         ("A US report", None),
         ("The TBI affair", None),
+        ("a report in the business daily Lundblatt", "Lundblatt"),
+        ("an article in a Lund daily", None),
+        ("a survey which the children's rights organisation Lund conducted", "Lund"),
+        ("a survey that pollster KTN carried out in May", "KTN"),
+        ("a study that Omar Komar did the sums for", None),
     ],
 )
 def test_the_name_before_a_poll_is_its_makers(mention: str, name: str | None) -> None:
