@@ -5,7 +5,7 @@ from __future__ import annotations
 from claimex.attribution.acts import find_act, guess_act
 from claimex.attribution.article_grammar import ArticleGrammar
 from claimex.attribution.attribution import Attribution
-from claimex.attribution.cues import cut_cue, is_mark
+from claimex.attribution.cues import cut_cue, is_mark, weighs, wishes
 from claimex.attribution.grammar_rules import apply_grammar_rules
 from claimex.attribution.linking import link
 from claimex.attribution.nesting import nest
@@ -25,4 +25,6 @@ __all__ = [
     "link",
     "nest",
     "tag",
+    "weighs",
+    "wishes",
 ]

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from claimex.attribution.cues import is_mark
+from claimex.attribution.cues import is_mark, weighs, wishes
 from claimex.english import cues
 from claimex.vocabulary import ACTS, Act
 
@@ -96,7 +96,8 @@ def find_act(cue: CueSpan | None, *, kind: str, chances: Sequence[float] = (), c
 
     A direct quotation was said, whatever its cue is. So it is an assertion even without a cue, with a gesture
     ("smiled") or with a verb of knowledge ("recalled"). To ask or tell somebody to do something, and to hope or offer
-    to do it, is an eventuality. A refusal to answer has no act.
+    to do it, is an eventuality. So is what somebody "would like" or is considering. To see something coming is a
+    belief. A refusal to answer has no act.
     """
     if kind == "no_comment":
         return None
@@ -107,9 +108,18 @@ def find_act(cue: CueSpan | None, *, kind: str, chances: Sequence[float] = (), c
     wanted = cues.WANTED_CONTENT.get(cue.lemma or "")
     if kind != "direct" and wanted is not None and wanted.match(content.lower()):
         return "eventuality"
-    act = cues.ACTS.get(cue.lemma or "") or _adjective_act(cue)
+    if kind != "direct" and (special := _special_act(cue, content)) is not None:
+        return special
+    act = cues.ACTS.get(cue.lemma or "") or cues.ACTS_OF_VERBS.get(cue.lemma or "") or _adjective_act(cue)
     said = kind == "direct" and (act in {None, "fact"} or cue.lemma in cues.OFFICIAL_ACTS)
     return "assertion" if said else act or guess_act(chances)
+
+
+def _special_act(cue: CueSpan, content: str) -> Act | None:
+    """Return the act of a cue that wishes with "would", agrees to something, is considering it or sees it coming."""
+    if wishes(cue) or weighs(cue, content) or (cue.lemma == "agree" and cue.text.endswith(" to")):
+        return "eventuality"
+    return "belief" if cues.FORECASTING.search(cue.text) and cues.FORECAST.match(content) else None
 
 
 def _adjective_act(cue: CueSpan) -> Act | None:

@@ -1,4 +1,4 @@
-"""Find the lemma of a cue."""
+"""Find the lemma of a cue, and whether it wishes or weighs something."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ from claimex.record import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from claimex.parsing import Lemmatizer
     from claimex.spans import Span
 
@@ -20,15 +22,37 @@ def is_mark(cue: CueSpan) -> bool:
 
 
 def find_lemma(cue: str, lemmatizer: Lemmatizer) -> str:
-    """Return the lemma of a cue's head: the first word with a listed act, otherwise the first full verb."""
+    """Return the lemma of a cue's head: the first word with a listed act, otherwise the first full verb.
+
+    In "liked to say", that is "say".
+    """
     words = cue.lower().split()
     verbs = [lemmatizer.lemma(word, "VERB") for word in words]
     nouns = [lemmatizer.lemma(word, "NOUN") for word in words]
-    for lemma in (*verbs, *nouns):
+    for number, lemma in enumerate((*verbs, *nouns)):
+        if lemma in cues.LIKING and _says_gladly(words, verbs, number % len(words)):
+            continue
         if lemma in cues.ACTS and lemma not in cues.AUXILIARIES:
             return lemma
     full = (lemma for lemma in verbs if lemma not in cues.AUXILIARIES and any(map(str.isalnum, lemma)))
     return next(full, verbs[0])
+
+
+def _says_gladly(words: Sequence[str], verbs: Sequence[str], number: int) -> bool:
+    """Tell whether an infinitive of saying follows a word: liked *to say*."""
+    return words[number + 1 : number + 2] == ["to"] and any(v in cues.ASSERTION for v in verbs[number + 2 : number + 3])
+
+
+def wishes(cue: CueSpan) -> bool:
+    """Tell whether a cue wishes with "would": would like, 'd rather see."""
+    act = cues.ACTS.get(cue.lemma or "") or cues.ACTS_OF_VERBS.get(cue.lemma or "")
+    return act in {"fact", "eventuality"} and cues.WISHING.search(cue.text) is not None
+
+
+def weighs(cue: CueSpan, content: str) -> bool:
+    """Tell whether a cue weighs what may be done: is considering / a sale, would consider / selling."""
+    may = cues.MAY_WEIGH.search(cue.text) is not None and cues.GERUND.match(content) is not None
+    return may or cues.WEIGHING.search(cue.text) is not None
 
 
 def cut_cue(text: str, cue: Span, lemmatizer: Lemmatizer) -> CueSpan:

@@ -1,9 +1,9 @@
 """Correct attributions where the grammar of a sentence shows that the tagger was wrong.
 
-Comes in: linked attributions. Goes out: the same, corrected by one rule after the other: where content ends
-(`content_bounds`), inserted reporting clauses (`insertions`), set phrases as cues (`set_phrases`), quotations at second
-hand (`second_hand`), hearers and shared subjects (`hearers`), acts that are not speech (`non_speech`), and quotations
-without a cue (`floating_quotations`).
+Comes in: linked attributions. Goes out: the same, corrected by one rule after the other: where sources end
+(`source_bounds`), where content ends (`content_bounds`), inserted reporting clauses (`insertions`), set phrases as cues
+(`set_phrases`), quotations at second hand (`second_hand`), hearers and shared subjects (`hearers`), acts that are not
+speech (`non_speech`), and quotations without a cue (`floating_quotations`).
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from claimex.attribution.insertions import attribute_insertions
 from claimex.attribution.non_speech import drop_non_speech
 from claimex.attribution.second_hand import nest_relayed
 from claimex.attribution.set_phrases import attribute_set_phrases
+from claimex.attribution.source_bounds import bound_sources
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
 
 RULES = (
+    bound_sources,
     bound_content,
     attribute_insertions,
     attribute_set_phrases,

@@ -69,6 +69,9 @@ _OPENING = re.compile(
 OPENING_SCORE = 0.5
 """Score of a source at the start of a quotation's paragraph that no cue connects with the quotation."""
 
+_BRACKETS = frozenset(")]>*_ ")
+"""Characters that only close a turn's label: ((ANN)). They are no cue; a colon and a dash are."""
+
 MAX_LABEL_LENGTH = 200
 """Most characters of a label at the start of a line, with what precedes it there."""
 
@@ -170,7 +173,8 @@ def _with_turns(found: Sequence[Attribution], tags: Tags, mask: bytearray) -> li
         elif _is_within(attribution, tags.turns[number]):
             held.setdefault(number, []).append(attribution)
     for number, turn in enumerate(tags.turns):
-        cue = turn.mark if turn.label is not None and len(turn.mark) else None
+        shown = turn.label is not None and not _BRACKETS.issuperset(turn.mark.of(tags.text))
+        cue = turn.mark if shown else None
         kind = kind_of(tags.text, turn.words, mask)
         out.append(
             Attribution(

@@ -18,6 +18,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from claimex.attribution.attribution import Attribution
+from claimex.attribution.idioms import is_idiom
 from claimex.attribution.inner_bounds import asks_hearer, correct, is_unsaid, until_next_that
 from claimex.attribution.inner_ends import end_by_tree
 from claimex.attribution.inner_layer import find_inside
@@ -107,7 +108,8 @@ def nest(
         ended = [_ended(i, own, parser, lemma) for i in inside if _is_sure(i)]
         more = (_attribute(i, i.chance, outer, tags.text, marks) for i in ended)
         parts = [part for span in outer.content for part in cut_sentences(tags.text, span, sentences)]
-        said = (each for each in (*given, *marked, *read, *more) if not is_unsaid(each, parts, tags.text))
+        heard = (each for each in (*given, *marked, *read, *more) if not is_idiom(each, tags.text))
+        said = (each for each in heard if not is_unsaid(each, parts, tags.text))
         told = [correct(each, outer, parts, tags.text, lemma) for each in said]
         series = [s for each in (outer, *told) for s in each.content if s.of(tags.text).startswith("that ")]
         bound = [until_next_that(each, series, tags.text) for each in told]

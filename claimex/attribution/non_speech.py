@@ -1,8 +1,8 @@
 """Drop attributions that are acts and not speech: a picture posted, a scan ordered, a course offered, a glare.
 
-Comes in: attributions. Goes out: the same, without two kinds: a verb that hands over, shows or orders a thing, if the
-content is only that thing; and a verb of looking. Grammar decides first: with a clause, an infinitive or quoted words
-that are not a title, any of these verbs introduces a statement.
+Comes in: attributions. Goes out: the same, without three kinds: a verb that hands over, shows or orders a thing, if the
+content is only that thing; a verb of looking; and "citing" with only those whom a report cites. Grammar decides first:
+with a clause, an infinitive or quoted words that are not a title, any verb of the first kind introduces a statement.
 """
 
 from __future__ import annotations
@@ -10,12 +10,14 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from claimex.attribution.idioms import is_idiom
 from claimex.english._lists import words
-from claimex.english.cues import NAMING_PARTICIPLES
+from claimex.english.cues import NAMING_PARTICIPLES, REPORTS_CLAUSE
+from claimex.english.people import GROUP_NOUNS, ORGANIZATION_NOUNS, PERSON_NOUNS
 from claimex.parsing import FINITE_TAGS
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from spacy.tokens import Token
 
@@ -45,23 +47,72 @@ and drink, lessons, journeys, clothes and furniture. Chosen by hand. The rule dr
 LOOKING = words("glare stare gaze gape gawk peer squint scowl glower")
 """Verbs of looking, which report nothing by themselves. Chosen by hand. The PolNeAR train part has none as a cue."""
 
+CITED = (PERSON_NOUNS | GROUP_NOUNS | ORGANIZATION_NOUNS | words("spokespeople paramedics soldiers troops")) - words("""
+    americans britons europeans russians ukrainians israelis palestinians chinese majority minority percent half third
+    audience crowd public supporters voters men women house force party club team
+""")
+"""Nouns for those whom a report cites as its source. Set by hand, the class as a whole: nouns for persons, groups and
+organizations, without those of which "citing" mostly gives a reason ("citing the many Americans without work")."""
+
+_CITING = "citing"
+_NAME_WORDS = 2
+"""Fewest words of a full name."""
+
 _SAID = re.compile(
-    r"(?:that|this|having|which)(?:\s(?:being|all|much))?\s(?P<said>(?:being\s)?said)\s*,", re.IGNORECASE
+    r"[“‘\"']{0,2}(?:(?:but|and|still|yet),?\s)?(?:that|this|having|which)(?:\s(?:being|all|much))?"
+    r"\s(?P<said>(?:being\s)?said)\s*,",
+    re.IGNORECASE,
 )
 """A phrase that connects sentences and is not a cue."""
 
 _MARKS = re.compile(r"[“”‘«»\"„]|''|``")
 _KINDS = ((POSTING, PICTURES), (HANDING, THINGS))
 _HEADS = frozenset({"NN", "NNS", "NNP", "NNPS"})
+_NAMES = frozenset({"NNP", "NNPS"})
 
 
 def drop_non_speech(attributions: Sequence[Attribution], grammar: ArticleGrammar) -> list[Attribution]:
     """Drop what is not an attribution."""
+    cited = [each for each in attributions if _is_citing(each, grammar)]
+    told: dict[Span, set[str]] = {grammar.sentence(each.cue) or each.cue: set() for each in cited if each.cue}
+    for each in attributions if cited else ():
+        home = grammar.sentence(each.cue) if each.cue is not None and not _is_citing(each, grammar) else None
+        if home in told:
+            told[home] |= _verbs(each, grammar) & REPORTS_CLAUSE
     return [
         each
         for each in attributions
-        if not (_is_joining(each, grammar) or _is_look(each, grammar) or _is_deed(each, grammar))
+        if not (
+            _is_joining(each, grammar)
+            or _is_look(each, grammar)
+            or _is_deed(each, grammar)
+            or is_idiom(each, grammar.text)
+            or _is_cited(each, told, grammar)
+        )
     ]
+
+
+def _is_citing(each: Attribution, grammar: ArticleGrammar) -> bool:
+    return each.cue is not None and each.cue.of(grammar.text).lower() == _CITING
+
+
+def _is_cited(each: Attribution, told: Mapping[Span, set[str]], grammar: ArticleGrammar) -> bool:
+    """Tell whether an attribution is only whom its source cites: the agency reported, *citing the police*.
+
+    The sentence must report something else, because "citing" alone gives a reason: she resigned, citing illness. `told`
+    holds the verbs that report in each sentence with "citing".
+    """
+    if each.cue is None or not _is_citing(each, grammar) or len(each.content) != 1 or each.kind == "direct":
+        return False
+    tokens = _inside(each.content, grammar)
+    head = next((t for n, t in enumerate(tokens) if _is_head(tokens, n)), None)
+    verbs = told.get(grammar.sentence(each.cue) or each.cue)
+    if head is None or not verbs:
+        return False
+    if head.lower_ in CITED or grammar.lemma(head.lower_, "NOUN") in CITED:
+        return True
+    name = [t for t in tokens[: tokens.index(head) + 1] if t.tag_ in _NAMES and t.text.isalpha()]
+    return head.tag_ in _NAMES and head in name and (len(name) >= _NAME_WORDS or "report" in verbs)
 
 
 def _is_joining(each: Attribution, grammar: ArticleGrammar) -> bool:
@@ -106,8 +157,11 @@ def _inside(content: Sequence[Span], grammar: ArticleGrammar) -> list[Token]:
 
 def _names_thing(tokens: Sequence[Token], things: frozenset[str], grammar: ArticleGrammar) -> bool:
     """Tell whether the noun phrase with which content begins has its head in `things`."""
-    for number, token in enumerate(tokens):
-        follows = tokens[number + 1].tag_ if number + 1 < len(tokens) else ""
-        if token.tag_ in _HEADS and follows not in _HEADS and follows != "POS":
-            return grammar.lemma(token.lower_, "NOUN") in things
-    return False
+    head = next((t for n, t in enumerate(tokens) if _is_head(tokens, n)), None)
+    return head is not None and grammar.lemma(head.lower_, "NOUN") in things
+
+
+def _is_head(tokens: Sequence[Token], number: int) -> bool:
+    """Tell whether a token is a noun that no other noun follows, and no possessive."""
+    follows = tokens[number + 1].tag_ if number + 1 < len(tokens) else ""
+    return tokens[number].tag_ in _HEADS and follows not in _HEADS and follows != "POS"

@@ -36,7 +36,7 @@ other, so more are not needed."""
 _ASIDE = r"(?:\s(?!not\b)\w+ly|\syet|\sagain|\sever|\salso|\sboth){0,3}"
 _ASKED = (
     r"(?:requests?|questions?|inquir(?:y|ies)|enquir(?:y|ies)|quer(?:y|ies)|calls?|e-?mails?|messages?|letters?|texts?"
-    r"|attempts?|invitations?)"
+    r"|attempts?|invitations?|questionnaires?)"
 )
 _FOR = r"(?:\s(?:for|seeking|to)\s(?:a\s|an\s|any\s|further\s)?(?:comments?|interviews?|responses?|reaction))?"
 _REQUEST = rf"(?:(?:(?!\b(?:and|or|but|that|who)\b)[\w’'.-]+\s){{0,4}}?{_ASKED}{_FOR}|comment)"
@@ -75,7 +75,8 @@ _REACHED = (
 _STOP = r"(?=\s*(?:[.,;:?!—–”’\"')]|\Z))"
 _QUESTION = (
     r"(?=\s(?:\w+day\s|exactly\s|precisely\s)?"
-    r"(?:who|whom|whose|what|which|when|where|why|how|whether|if|more|anything)\b)"
+    r"(?:(?:by|to|for|from|with|in|at|on|of|under)\s(?:who|whom|whose|what|which|how)"
+    r"|who|whom|whose|what|which|when|where|why|how|whether|if|more|anything)\b)"
 )
 _TOLD = rf"(?!\s(?:what|how|where|when|who|whom|which|whether)\sto\b){_QUESTION}"
 """A question that is told. "Tell us what to do" is an order."""
@@ -107,13 +108,19 @@ _NAMING = (
     rf"|(?:gave|offered|provided)\sno(?={_SOME_FACT})"
     rf"|had\s(?:no\sanswer(?=\s(?:when|on|to\s(?:\w+\s){{0,2}}?questions?)\b)|nothing\s(?:(?:more|further|else)\s)?to\s(?:add|say))\b"
     rf"|did(?:n['’]t|\snot)\swant\sto\s(?:comment|talk|speak|be\s(?:interviewed|drawn))(?:\s(?:to|with)\s{_PRESS}|{_STOP})"
+    r"|(?:(?:has|have|had)\s)?(?:remain(?:ed|s)?|stay(?:ed|s)?|kept|been|is|are|was|were)\s(?:\w+ly\s)?"
+    r"(?:tight-?lipped|(?:mum|silent)(?=\s(?:about|on(?!\s\w+day)|when\sasked)\b))"
+    r"|(?:side-?stepp|dodg|duck|evad|deflect|fend)ed\s(?:off\s)?(?!(?:and|but|in)\b)(?:[\w’'-]+\s){0,2}?questions?"
+    rf"(?=\s(?:about|on|over|from|as\sto|whether)\b|{_STOP})"
     rf"|never\s(?:returned|answered|replied\sto|responded\sto)\s{_REQUEST}"
     rf"|ignored\s(?:[\w’'-]+\s){{0,3}}?(?:requests?|questions?|inquiries|calls|e-?mails|letters|messages)\b(?!\sof)"
 )
 _NOBODY = (
+    r"(?<!\bhas\s)(?<!\bhave\s)(?<!\bhad\s)(?<!\bdid\s)(?<!\bwould\s)(?<!\bcould\s)"
     r"(?:nobody|no[\s-]one|none|neither)\b(?:\s(?!(?:said|says|told|who|that)\b)[\w’'-]+){0,6}?\s"
     rf"(?P<cue>(?:would|will|could)\s(?:(?:publicly|even)\s)?(?:{_TELL}|be\sreached|respond|reply|answer{_END})"
-    rf"|(?:had|has|have)\s(?:replied|responded|commented|answered{_END}))"
+    rf"|(?:had|has|have)\s(?:replied|responded|commented|answered{_END})"
+    rf"|(?:\w+ly\s)?(?:(?:replied|responded)\sto\s(?:{_REQUEST}|{_PRESS})|(?:returned|answered)\s{_REQUEST}))"
 )
 REFUSAL = re.compile(rf"\b(?:{_DECLINED}|{_NOT}{_ASIDE}\s{_ACT}|{_YET}|{_REACHED}|{_NAMING})(?!\w)", re.IGNORECASE)
 """Refusals as news words them. Made from the 152 places of the PolNeAR train part where somebody declines, refuses or
@@ -124,14 +131,48 @@ records, to discuss peace with an enemy, to say that something is so."""
 REFUSED_BY_NOBODY = re.compile(rf"\b{_NOBODY}(?!\w)", re.IGNORECASE)
 """Refusals whose source says that nobody answered: nobody *would say*, neither of them *had replied*."""
 
+_COMMENT = r"(?:an?\s|any\s|further\s)?(?:comments?|interviews?|responses?|reactions?)"
+_SENT = (
+    r"(?:calls?|e-?mails?|messages?|letters?|texts?|requests?|questions?|questionnaires?|inquir(?:y|ies)|enquir(?:y|ies)"
+    r"|quer(?:y|ies))"
+)
 UNANSWERED = re.compile(
-    r"\b(?:calls|e-?mails|messages|letters|requests|questions|inquiries)(?:\s\w+){0,4}?\sto\s"
-    r"(?P<who>(?:(?!\b(?:for|seeking|were|was|went)\b)[\w’'.-]+\s){1,8}?)(?:(?:for|seeking|on|by)\s[^.;]{1,40}?\s)?"
-    r"(?P<cue>(?:were|was|have\sbeen|had\sbeen)\snot\s(?:\w+ly\s)?(?:returned|answered)"
-    r"|(?:went|remained|were)\sunanswered)\b",
+    rf"\b{_SENT}(?:\s\w+){{0,4}}?\s(?:to|left\s(?:for|with)|(?:seeking|for)\s{_COMMENT}\sfrom)\s"
+    r"(?:(?:an?|the|his|her|their)\s(?:\w+\s)?numbers?\s(?:listed|registered)\s(?:for|to|under|as)\s)?"
+    r"(?P<who>(?:(?!\b(?:for|seeking|were|was|went|has|have|had|which|whom|that|remained|rang|stayed)\b)[\w’'.-]+\s){1,8}?)"
+    r"(?:(?:for|seeking|on|by|at|via)\s[^.;]{1,40}?\s)?"
+    r"(?P<cue>(?:were|was|(?:have|has|had)\sbeen)\snot\s(?:\w+ly\s)?(?:returned|answered)"
+    r"|(?:went|remained|were|was|rang|stayed)\sunanswered)\b",
     re.IGNORECASE,
 )
 """Refusals worded from the reporter's side: calls to somebody were not returned."""
+
+_PEOPLE = (
+    r"(?:him|her|them|the\s[\w’'-]+s?"
+    r"|(?:the\s)?(?:[\w’'-]+\s){0,2}?[A-Z][\w’'.-]*(?:\s(?:of|for|de|van|von|[A-Z][\w’'.-]*))*)"
+)
+_CALLED = (
+    r"(?:him|her|them|(?:Mr|Mrs|Ms|Miss|Dr|Prof|Professor|Sir|Dame|Lord|Lady|Sheriff|Mayor|Judge|Senator)\.?"
+    r"\s[A-Z][\w’'-]*(?:\s[A-Z][\w’'-]*){0,3})"
+)
+_NEWSROOM = (
+    r"\b(?:[Rr]eporters?|[Jj]ournalists?|[Ww]e|[Nn]ewspaper|[Nn]ews\s[Aa]gency|[Pp]aper|[Mm]agazine|[Bb]roadcaster|[Ss]tation"
+    r"|Associated\sPress|AP|AFP|Reuters|Times|Post|Herald|Guardian|Telegraph|Tribune|Journal|Gazette|News|Press)\s"
+)
+_UNABLE = (
+    r"(?:could(?:n['’]t|\snot)|(?:was|were|has\sbeen|have\sbeen)\sunable\sto|(?:was|were)(?:n['’]t|\snot)\sable\sto)"
+    r"\s(?:\w+ly\s)?(?:reach|contact)"
+)
+UNREACHED = re.compile(
+    rf"(?:\b(?P<cue>{_UNABLE})\s(?P<who>{_PEOPLE})(?=\sfor\s{_COMMENT}\b)"
+    rf"|{_NEWSROOM}(?P<cue_of_ours>{_UNABLE})\s(?P<who_of_ours>{_CALLED}|(?:[A-Z][\w’'-]*\s){{0,3}}[A-Z][\w’'-]*)"
+    rf"|\b(?:[Aa]ttempts|[Ee]fforts)\sto\s(?:reach|contact)\s(?P<who_tried>{_CALLED}|{_PEOPLE}(?=\sfor\s{_COMMENT}\b|\sby\s(?:tele)?phone\b))"
+    r"(?:\s(?:for|by|on|at|through|via)\s[^.;,]{1,40}?)?"
+    r"\s(?P<cue_tried>(?:were|was|have\sbeen|proved)\s(?:\w+ly\s)?(?:unsuccessful|not\ssuccessful|fruitless|futile|in\svain)"
+    r"|failed)\b)"
+)
+"""The same where the reporter reaches nobody. Who is called must be called for comment, or be a person with a title, or
+the subject is a newsroom, because a summit may also not be reached. Set by hand, the class as a whole."""
 
 _CLOSED = r"(?=\s*(?:[.,;:!—–]|\Z)|\s(?:and|but|because)\b)"
 _ASKED_ABOUT = (
@@ -174,6 +215,9 @@ def find_refusals(
     told: dict[Span, Span | None] = {Span(*m.span()): None for m in REFUSAL.finditer(text)}
     told |= {Span(*m.span("cue")): None for m in REFUSED_BY_NOBODY.finditer(text)}
     told |= {Span(*m.span("cue")): strip(text, Span(*m.span("who"))) for m in UNANSWERED.finditer(text)}
+    for m in UNREACHED.finditer(text):
+        kind = next(kind for kind in ("", "_of_ours", "_tried") if m["cue" + kind])
+        told[Span(*m.span("cue" + kind))] = strip(text, Span(*m.span("who" + kind)))
     for m in REFUSED_IN_SHORT.finditer(text):
         told.setdefault(Span(*m.span("cue")), strip(text, Span(*m.span("who"))))
     if not told:

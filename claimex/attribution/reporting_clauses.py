@@ -100,6 +100,7 @@ _HEARD = words("hear heard hears hearing saw see make made makes making")
 
 _ADVISING = words("should must ought")
 _UNREAL = words("if unless lest")
+_POINTING = words("that this")
 _LOOSE = frozenset({",", ";", ":", ".", "-", "--", "–", "—"})
 """Punctuation between clauses that belongs to neither of them."""
 
@@ -170,6 +171,8 @@ def find_subject(parsed: Parsed, cue: Span) -> Span | None:
             break
         verb = token if token.dep_ != "acomp" else token.head
         named = next((t for t in verb.children if t.dep_ in {"nsubj", "nsubjpass"}), None)
+        if named is None and verb.dep_ == "conj":  # the firm was asked / but did not reply
+            named = next((t for t in verb.head.children if t.dep_ == "nsubjpass"), None)
         found = phrase(named) if named is not None else source_of(verb)
         if found:
             return _span(parsed, found)
@@ -193,7 +196,7 @@ def _read(token: Token, lemma: Lemma) -> Found | None:
 
 def _read_verb(verb: Token, lemma: Lemma) -> Found | None:
     name = lemma(verb.lower_, "VERB")
-    if name not in _VERBS or (verb.i and verb.nbor(-1).lower_ == "being" and name == "say"):  # "that being said"
+    if name not in _VERBS or (name == "say" and _joins_sentences(verb)):
         return None
     found = complement_of(verb, name)
     if found is None:
@@ -208,6 +211,14 @@ def _read_verb(verb: Token, lemma: Lemma) -> Found | None:
     if source is None or _is_unreal(top, source) or _has_gap(verb, content) or _is_no_source(name, source):
         return None
     return construction, _group(verb, top, construction), source, content
+
+
+def _joins_sentences(said: Token) -> bool:
+    """Tell whether a phrase only connects sentences: that *being said*; *that said*, the roof leaks."""
+    before = said.nbor(-1).lower_ if said.i else ""
+    opens = all(t.is_punct or t.dep_ == "cc" for t in said.doc[: max(0, said.i - 1)])
+    follows = said.nbor(1).text if said.i + 1 < len(said.doc) else ""
+    return before == "being" or (before in _POINTING and opens and follows == ",")
 
 
 def _teller_above(verb: Token, lemma: Lemma) -> Token | None:

@@ -10,8 +10,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from claimex.attribution import weighs, wishes
 from claimex.claims.frames import hedges_of_cue, word_of
 from claimex.english import certainty as lists
+from claimex.english.cues import FORECAST, FORECASTING
+from claimex.english.nouns import kind_of
 from claimex.parsing import SUBJECTS, is_imperative, is_independent, is_infinitive
 from claimex.spans import Span
 from claimex.vocabulary import Certainty, Polarity
@@ -30,6 +33,11 @@ _NOUN_PHRASES = frozenset({"nsubj", "nsubjpass", "dobj", "attr", "acomp", "dativ
 _PREDICATIVES = frozenset({"attr", "acomp", "oprd"})
 _NEGATING = frozenset({"neg", "advmod", "preconj", "det", "cc"})
 _BEFORE_IMPERATIVE = frozenset({"aux", "auxpass", "neg", "intj", "cc", "advcl", "npadvmod", "prep"})
+_DESCRIPTIONS = frozenset({"amod", "acomp"})
+_DESCRIBING = frozenset({"DT", "JJ", "JJR", "RB", "NN"})
+"""Tags of the first word of a description after a pronoun: considers it *a* shame."""
+
+_AFTER_VOCATIVE = frozenset({"aux", "neg", "intj", "advmod"})
 _AUXILIARIES = frozenset({"aux", "auxpass"})
 
 
@@ -137,7 +145,7 @@ def _negators(predicate: Token) -> Iterator[Token]:
         if child.dep_ in _NEGATING and word in lists.NEGATORS and not _is_neutral(child, predicate):
             yield child
         elif child.dep_ == "advmod" and word in lists.NEGATED_ADVERBS:
-            yield from (c for c in child.children if _plain(c) in {"not", "no", "n't"})
+            yield from (c for c in child.children if _plain(c) in {"not", "no", "n't", "never"})
         elif child.dep_ in _NOUN_PHRASES:
             yield from _negators_of_phrase(child)
         elif child.dep_ == "prep":
@@ -163,11 +171,18 @@ def _plain(token: Token) -> str:
 
 
 def _is_neutral(negator: Token, predicate: Token) -> bool:
-    """Tell whether a negator does not negate the clause: "not only", "not until", or a "nor" after the verb."""
+    """Tell whether a negator does not negate the clause: "not only", "not until", or a "nor" after the verb.
+
+    Nor does a "not" after a noun and a comma: bread, *not* words.
+    """
     following = negator.nbor(1) if negator.i + 1 < len(negator.doc) else None
-    if negator.dep_ == "cc" and negator.i > predicate.i:
+    if negator.i > predicate.i and (negator.dep_ == "cc" or _contrasts(negator, predicate)):
         return True
     return _plain(negator) in {"not", "n't"} and following is not None and following.lower_ in lists.NEUTRALIZERS
+
+
+def _contrasts(negator: Token, head: Token) -> bool:
+    return head.tag_.startswith("NN") and negator.lower_ == "not" and negator.nbor(-1).is_punct
 
 
 def _negators_of_phrase(head: Token) -> Iterator[Token]:
@@ -255,7 +270,8 @@ def _directive(case: _Case) -> Iterator[Span]:
         perfect = any(c.dep_ == "aux" and c.lower_ == "have" for c in predicate.children)
         for modal in _modals(predicate, lists.DEONTIC):
             concludes = perfect and modal.lower_ == "must"  # must have been
-            if not concludes and modal.i != predicate.left_edge.i:  # should he resign, …
+            inverted = modal.i == predicate.left_edge.i  # should he resign, …
+            if not (concludes or inverted or _is_expected(predicate, modal)):
                 yield case.at(modal)
         if _obliges(predicate) or _pleads(predicate):
             yield case.at(predicate)
@@ -270,6 +286,51 @@ def _modals(predicate: Token, words: frozenset[str]) -> Iterator[Token]:
     for token in (predicate, *predicate.children):
         if token.tag_ == "MD" and _plain(token) in words and (token == predicate or token.dep_ == "aux"):
             yield token
+
+
+def _is_expected(predicate: Token, modal: Token) -> bool:
+    """Tell whether "should" says what is to be expected: the parcel *should* arrive on Monday, that *should* help.
+
+    The subject is a thing, what comes about is no act, and it is to come about at a stated time. Where one of these is
+    missing, "should" may just as well be a demand.
+    """
+    if modal.lower_ not in lists.EXPECTING or modal == predicate:
+        return False
+    subject = next((c for c in predicate.children if c.dep_ in SUBJECTS), None)
+    if subject is None or subject.i > modal.i or any(c.lower_ in {"have", "'ve", "’ve"} for c in predicate.children):
+        return False
+    if subject.lower_ in lists.THINGS and predicate.lower_ in lists.SUFFICING:
+        return True
+    after = predicate.doc[modal.i + 1 : predicate.right_edge.i + 1].text
+    return lists.FUTURE_TIME.search(after) is not None and _comes_about(subject, predicate)
+
+
+def _comes_about(subject: Token, predicate: Token) -> bool:
+    """Tell whether a predicate says that a thing comes into a state by itself: is back, arrives, is warm, stops."""
+    states = [c for c in predicate.children if c.i > predicate.i and c.dep_ in {"acomp", "advmod", "prep", "attr"}]
+    if subject.dep_ == "expl" or subject.lower_ == "it":
+        skies = {*lists.WEATHER, *(lists.WEATHER_NOUNS if subject.dep_ == "expl" else ())}
+        return predicate.lower_ == "be" and any(c.lower_ in skies and c.dep_ in _PREDICATIVES for c in states)
+    if subject.lower_ in lists.ACTING_PRONOUNS | lists.TALKS or subject.tag_.startswith("NNP"):
+        return False
+    if (kind := kind_of(subject.lower_)) in {"person", "organization", "group"}:
+        return kind == "organization" and predicate.lower_ == "be" and any(map(_is_running, states))
+    if predicate.lower_ == "be":
+        return any(map(_is_ready, states))
+    if any(c.dep_ == "auxpass" for c in predicate.children):
+        return False
+    return predicate.lower_ in lists.COMING_ABOUT or subject.lower_ in lists.WEATHER_NOUNS
+
+
+def _is_ready(state: Token) -> bool:
+    return state.lower_ in lists.READY or _is_running(state)
+
+
+def _is_running(state: Token) -> bool:
+    """Tell whether a state is that of something that works: operational, back *in service*."""
+    inside = [c for c in (state, *state.children) if c.lower_ in {"in", "into"}]
+    nouns = {c.lower_ for place in inside for c in place.children if c.dep_ == "pobj"}
+    return state.lower_ == "operational" or not lists.READY_NOUNS.isdisjoint(nouns)
 
 
 def _obliges(predicate: Token) -> bool:
@@ -294,15 +355,56 @@ def _pleads(predicate: Token) -> bool:
 
 
 def _is_order(case: _Case) -> bool:
-    """Tell whether a clause is an imperative: a bare verb that opens its sentence, or follows words allowed there."""
+    """Tell whether a clause is an imperative: a bare verb that opens its sentence, or follows words allowed there.
+
+    Such words are also the name of those who are to do it, with a comma: *Ada*, close the door.
+    """
     head, first = case.head, case.clause.first
-    if not is_imperative(head) or _is_politeness(head):
+    called = _vocative(head)
+    if not (is_imperative(head) or called is not None) or _is_politeness(head):
         return False
-    before = [child for child in head.lefts if child.i >= first.i and not child.is_punct and not child.is_space]
+    before = [c for c in head.lefts if c.i >= first.i and not c.is_punct and not c.is_space and c != called]
     if any(c.lower_ not in lists.POLITE and c.dep_ not in _BEFORE_IMPERATIVE for c in before):
         return False
     asked_for = any(c.lower_ in {"please", "do"} for c in before)
-    return asked_for or (case.frame.quoted and first.text[:1].isupper())
+    if case.frame.quoted or asked_for:
+        return asked_for or _opens(first)
+    return _opens(first) and _is_fronted(case) and all(c.lower_ in lists.POLITE for c in before)
+
+
+def _opens(first: Token) -> bool:
+    """Tell whether a word opens its sentence, alone or after "and": And *lock* the door."""
+    if first.text[:1].isupper():
+        return True
+    before = first.nbor(-1) if first.i else None
+    return before is not None and before.lower_ in lists.JOINING and before.text[:1].isupper()
+
+
+def _is_fronted(case: _Case) -> bool:
+    """Tell whether the cue follows the clause, which then has the form of direct speech: *Lock the door*, she said.
+
+    A headline has the same form, and a noun before "to" may look like a verb: *Work to begin* in May, says mayor.
+    """
+    following = case.head.nbor(1).lower_ if case.head.i + 1 < len(case.head.doc) else ""
+    return case.frame.cue is not None and case.frame.cue.start > case.clause.span.start and following != "to"
+
+
+def _vocative(head: Token) -> Token | None:
+    """Return the noun before a comma and a bare verb that names those who are to act: *Ada*, close the door.
+
+    A parser takes it for the subject. It has no article, unlike most subjects.
+    """
+    named = next((c for c in head.lefts if c.dep_ == "nsubj"), None)
+    if head.tag_ != "VB" or named is None or not named.tag_.startswith("NN"):
+        return None
+    helped = any(c.dep_ == "aux" and c.lower_ != "do" for c in head.children)
+    if helped or any(c.dep_ == "det" for c in named.children):
+        return None
+    held = set(named.subtree)
+    after = next((t for t in named.doc[named.i + 1 : head.i] if t not in held or t.is_punct), None)
+    between = (c for c in head.lefts if c.i > named.i and not c.is_punct)
+    apart = after is not None and after.text in {",", "!"}
+    return named if apart and all(c.dep_ in _AFTER_VOCATIVE for c in between) else None
 
 
 def _is_politeness(head: Token) -> bool:
@@ -312,13 +414,13 @@ def _is_politeness(head: Token) -> bool:
         return head.lower_ in lists.THANKING
     if following.is_punct:
         return head.lower_ in lists.CALLING
-    return head.lower_ in lists.GRANTING and following.lower_ in {"me", "him", "her", "them"}
+    return head.lower_ in lists.GRANTING and following.lower_ == "me"
 
 
 def _is_directed(case: _Case, cue: CueSpan) -> bool:
     """Tell whether the cue asks somebody to do what the clause says."""
     lemma = case.frame.lemma
-    if case.speaks:
+    if case.speaks or (lemma == "plead" and _is_plea(case, cue)):
         return False
     if is_infinitive(case.head) or _has_infinitive(case.head):
         return lemma in lists.DIRECTING
@@ -328,6 +430,11 @@ def _is_directed(case: _Case, cue: CueSpan) -> bool:
         lemma in lists.DIRECTING
         and (cue.text.lower().split()[-1] in {"for", "on"} or case.clause.first.lower_ == "for")
     )
+
+
+def _is_plea(case: _Case, cue: CueSpan) -> bool:
+    """Tell whether an accused pleads, as to guilt: pleaded *not guilty*."""
+    return lists.PLEA.search(cue.text) is not None or lists.PLEA.match(case.clause.span.of(case.text)) is not None
 
 
 def _has_infinitive(noun: Token) -> bool:
@@ -367,18 +474,82 @@ def _is_concessive(mark: Token) -> bool:
 
 def _would(predicate: Token, *, backshifts: bool) -> Iterator[Token]:
     perfect = any(c.dep_ == "aux" and c.lower_ in {"have", "'ve"} for c in predicate.children)
-    if perfect or not backshifts:
+    if perfect or not (backshifts or _tells_of_past(predicate)):
         yield from _modals(predicate, lists.WOULD)
+
+
+def _tells_of_past(predicate: Token) -> bool:
+    """Tell whether "would" tells of a habit or a refusal in the past: he'd *say* he was tired; he wouldn't *let* me in.
+
+    It does if something is said that was so, if somebody is not let do something, or beside "when" and a past tense.
+    Other habits cannot be told from what would be if something else were.
+    """
+    subject = next((c for c in predicate.children if c.dep_ == "nsubj"), None)
+    if subject is None:
+        return False
+    others = _is_somebody(subject)
+    if predicate.lower_ in lists.LETTING and any(c.dep_ == "neg" for c in predicate.children):
+        let = {t.lower_ for c in predicate.children if c.i > predicate.i for t in (c, *c.children)}
+        return others and not lists.OBJECT_PRONOUNS.isdisjoint(let) and any(map(_has_verb, predicate.rights))
+    if predicate.lower_ in lists.SPEAKING:
+        others = others and all(c.lower_ != "you" for c in predicate.children)  # they'd tell you it was so
+        return others and any(c.dep_ == "ccomp" and _is_in_past(c) for c in predicate.children)
+    clauses = [c for c in predicate.children if c.dep_ == "advcl" and c.left_edge.lower_ in {"when", "whenever"}]
+    return predicate.lower_ != "be" and any(map(_is_in_past, clauses))
+
+
+def _is_somebody(subject: Token) -> bool:
+    """Tell whether a subject is somebody in particular, and neither speaker nor hearer: she, Ada, my boss."""
+    if subject.lower_ in {"he", "she", "they"} or subject.tag_ == "NNP":
+        return True
+    definite = any(c.dep_ == "poss" or c.lower_ == "the" for c in subject.lefts)
+    return definite and kind_of(subject.lower_) in {"person", "group"}
+
+
+def _has_verb(token: Token) -> bool:
+    return token.dep_ in {"ccomp", "xcomp"} and token.tag_ == "VB"
+
+
+def _is_in_past(verb: Token) -> bool:
+    return "VBD" in {verb.tag_, *(c.tag_ for c in verb.children if c.dep_ in _AUXILIARIES)}
 
 
 def _is_intended(case: _Case) -> bool:
     """Tell whether the cue wants, plans or promises what the clause says."""
     lemma = case.frame.lemma
-    if lemma not in lists.INTENDING or case.speaks:
+    if case.speaks:
+        return False
+    if _is_wished(case):
+        return True
+    if lemma not in lists.INTENDING:
         return False
     if is_infinitive(case.head):
         return True
+    if lemma == "consider":
+        return case.frame.cue is not None and weighs(case.frame.cue, case.clause.span.of(case.text))
     return lemma in (lists.INTENDING_WITH_CLAUSE if is_independent(case.head) else lists.INTENDING_WITH_NOUN)
+
+
+def _is_wished(case: _Case) -> bool:
+    """Tell whether the cue wishes with "would" what the clause says: would rather see *him leave*."""
+    cue = case.frame.cue
+    return cue is not None and wishes(cue)
+
+
+def _is_judged(case: _Case) -> bool:
+    """Tell whether the clause says what something is, as after "consider": *the sum too small*, *it a shame*."""
+    head, first = case.head, case.clause.first
+    following = first.nbor(1).tag_ if first.i + 1 < len(first.doc) else ""
+    if is_independent(head) or (first.tag_ == "PRP" and following in _DESCRIBING):
+        return True
+    if head.tag_ in {"JJ", "JJR", "VBN", "VBD"}:
+        return any(c.dep_ in SUBJECTS for c in head.lefts)
+    after = [t for t in head.subtree if t.i > head.i]
+    if not head.tag_.startswith(("NN", "PRP")) or not after or any(t.is_punct for t in after):
+        return False
+    last = after[-1]
+    described = last.tag_ in {"JJ", "JJR"} and last.dep_ in _DESCRIPTIONS and last.head.i < last.i
+    return described or any(c.dep_ in {"appos", "npadvmod", *_DESCRIPTIONS} for c in head.rights)
 
 
 def _hedged(case: _Case) -> Iterator[Span]:
@@ -392,13 +563,29 @@ def _hedged(case: _Case) -> Iterator[Span]:
         return
     if frame.negation is not None:
         yield frame.negation
-    elif frame.lemma in lists.BELIEVING or (frame.lemma in lists.HOPING and is_independent(case.head)):
+    elif _is_believed(case, frame.cue):
         yield word_of(frame.cue, frame.lemma)
     yield from hedges_of_cue(frame.cue)
 
 
+def _is_believed(case: _Case, cue: CueSpan) -> bool:
+    """Tell whether the cue's verb says that the clause is believed, hoped, judged or forecast to be so."""
+    lemma = case.frame.lemma
+    if lemma in lists.BELIEVING or (lemma in lists.HOPING and is_independent(case.head)):
+        return True
+    return not case.speaks and (_is_forecast(case, cue) or (lemma in lists.JUDGING and _is_judged(case)))
+
+
+def _is_forecast(case: _Case, cue: CueSpan) -> bool:
+    """Tell whether the cue sees something coming: *sees* sales rising."""
+    start = case.clause.span.start
+    told = case.text[max(0, start - len("that ")) : start] == "that "
+    return bool(not told and FORECASTING.search(cue.text) and FORECAST.match(case.clause.span.of(case.text)))
+
+
 def _hedges(predicate: Token, frame: Frame) -> Iterator[tuple[Token, Token]]:
     """Yield the runs of words that hedge a predicate."""
+    yield from ((m, m) for m in _modals(predicate, lists.EXPECTING) if _is_expected(predicate, m))
     if predicate.lower_ in lists.SEEMING:
         yield predicate, predicate
     elif (subject := _thinker(predicate, frame)) is not None:
@@ -413,6 +600,25 @@ def _hedges(predicate: Token, frame: Frame) -> Iterator[tuple[Token, Token]]:
         if seems or (child.dep_ == "advmod" and word in lists.HEDGES):
             yield child, child
         elif child.dep_ in _PREDICATIVES:
-            if child.dep_ == "acomp" and word in lists.HEDGING_ADJECTIVES:
+            if child.dep_ == "acomp" and word in lists.HEDGING_ADJECTIVES and not _is_compared(child):
                 yield child, child
             yield from ((c, c) for c in child.children if c.dep_ == "advmod" and c.lower_ in lists.HEDGES)
+
+
+def _is_compared(adjective: Token) -> bool:
+    """Tell whether a probability is compared with another, and so asserted: *twice as* likely, more likely *than* snow.
+
+    A comparison needs a measure, what it is compared with, or a group: women are more likely to. "It is more likely
+    that" and "more likely than not" hedge.
+    """
+    if not any(c.dep_ == "advmod" and c.lower_ in lists.COMPARING for c in adjective.lefts):
+        return False
+    subject = next((c for c in adjective.head.children if c.dep_ in SUBJECTS), None)
+    if subject is None or subject.lower_ in {"it", "that", "this"}:
+        return False
+    others = [c for c in (*adjective.rights, *adjective.head.rights) if c.lower_ in {"than", "as"}]
+    if any(c.lower_ == "not" for other in others for c in other.subtree):
+        return False
+    measures = {t.lower_ for c in adjective.lefts for t in c.subtree} & lists.MEASURING
+    grouped = subject.tag_ in {"NNS", "NNPS"} and any(c.dep_ == "xcomp" for c in adjective.children)
+    return bool(others or measures or grouped or any(c.dep_ == "npadvmod" for c in adjective.lefts))

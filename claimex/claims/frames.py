@@ -47,7 +47,9 @@ class Frame:
         return (self.cue.lemma or "") if self.cue is not None else ""
 
 
-def make_frame(cue: CueSpan | None, *, quoted: bool, unsaid: Span | None = None, source: str | None = None) -> Frame:
+def make_frame(
+    cue: CueSpan | None, *, quoted: bool, unsaid: Span | None = None, source: str | None = None, past: bool = False
+) -> Frame:
     """Read from a cue what it says about the truth of its content.
 
     Args:
@@ -55,12 +57,13 @@ def make_frame(cue: CueSpan | None, *, quoted: bool, unsaid: Span | None = None,
         quoted: See `Frame`.
         unsaid: The words beside the cue which mean that nobody, or hardly anybody, said it.
         source: The words of the source. None if there is none.
+        past: Whether the sentence shows that the cue, a participle, is in the past.
     """
     if cue is None:
         return Frame(None, quoted)
     words, lemma = cue.text.lower().replace("’", "'"), cue.lemma or ""
     negations = list(lists.CUE_NEGATION.finditer(words))
-    found = lists.NO_EVIDENCE.search(words) or lists.RULED_OUT.search(words)
+    found = next(filter(None, (p.search(words) for p in (lists.NO_EVIDENCE, lists.RULED_OUT, lists.NOT_GUILTY))), None)
     if found is not None:
         denial: Span | None = _shift(cue, *found.span())
         negations = [m for m in negations if m.end() <= found.start() or m.start() >= found.end()]
@@ -70,7 +73,7 @@ def make_frame(cue: CueSpan | None, *, quoted: bool, unsaid: Span | None = None,
     if len(negations) == 1 and lemma in lists.NEGATING_FOR_CLAUSE and lists.NOT_OF_VERB.fullmatch(negations[0][0]):
         denial, negation = negation, unsaid
     holders = lists.FIRST_PERSONS if quoted else lists.FIRST_PERSONS | _pronouns_of(source)
-    return Frame(cue, quoted, denial, negation, past=_is_past(words.split(), lemma), holders=holders)
+    return Frame(cue, quoted, denial, negation, past=past or _is_past(words.split(), lemma), holders=holders)
 
 
 def _pronouns_of(source: str | None) -> frozenset[str]:

@@ -16,22 +16,34 @@ from typing import TYPE_CHECKING
 from claimex.attribution import cut_cue, is_mark
 from claimex.claims.factuality import Factuality, judge
 from claimex.claims.frames import make_frame
+from claimex.claims.tenses import find_past
 from claimex.claims.unsaid import find_unsaid
 from claimex.english.certainty import DENYING, NOBODY
 from claimex.layout import pair_marks
-from claimex.parsing import LINE_BREAK, edges, find_clauses, is_finite, is_imperative, is_independent, stretches
+from claimex.parsing import (
+    LINE_BREAK,
+    SUBJECTS,
+    edges,
+    find_clauses,
+    is_finite,
+    is_imperative,
+    is_independent,
+    stretches,
+)
 from claimex.record import Claim, TextSpan
 from claimex.spans import Span, strip
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from spacy.tokens import Token
+
     from claimex.attribution import Attribution
     from claimex.parsing import Clause, Lemmatizer, Parsed, Parses
     from claimex.record import CueSpan
 
 
-_ENDED = re.compile(r"[.?!…:;][\s\"'“”‘’«»‹›)\]*_]*\Z")
+_ENDED = re.compile(r"[.?!…:;][\s\"'“”„‟‘’‚‛«»‹›「」『』)\]*_]*\Z")
 """The end of a sentence, or a mark that introduces the next, at the end of a piece of content or of an interruption."""
 
 _SUBORDINATING = frozenset({"WRB", "WDT", "WP", "WP$", "IN"})
@@ -49,6 +61,7 @@ class Content:
             a "will" in the past, and a denying cue does not deny whole sentences.
         unsaid: The words beside the cue which mean that nobody, or hardly anybody, said it.
         source: The words of the source. None if there is none.
+        past: Whether the cue is a participle in a clause in the past.
     """
 
     spans: tuple[Span, ...]
@@ -56,6 +69,7 @@ class Content:
     quoted: bool = False
     unsaid: Span | None = None
     source: str | None = None
+    past: bool = False
 
 
 def find_claims(
@@ -74,6 +88,8 @@ def find_claims(
         By attribution, nested ones too; see `segment`.
     """
     items = [item for outer in attributions for item in outer.walk() if item.content]
+    cued = [(item.cue, item.content) for item in items if item.cue is not None]
+    past = find_past(text, cued, sentences=sentences, parser=parser)
     contents = []
     for item in items:
         cue = cut_cue(text, item.cue, lemmatizer) if item.cue is not None else None
@@ -82,7 +98,7 @@ def find_claims(
             cue = None  # if nobody denies it, it is affirmed
         speaks = item.kind == "direct" or (cue is not None and is_mark(cue))
         source = item.source.of(text) if item.source is not None else None
-        contents.append(Content(item.content, cue, quoted=speaks, unsaid=unsaid, source=source))
+        contents.append(Content(item.content, cue, quoted=speaks, unsaid=unsaid, source=source, past=item.cue in past))
     return dict(zip(items, segment(text, contents, sentences=sentences, parser=parser), strict=True))
 
 
@@ -110,7 +126,9 @@ def segment(text: str, contents: Sequence[Content], *, sentences: Sequence[Span]
 
 def _claims(text: str, content: Content, trees: Sequence[Parsed]) -> Iterator[Claim]:
     spoken = make_frame(content.cue, quoted=True, unsaid=content.unsaid)
-    told = make_frame(content.cue, quoted=content.quoted, unsaid=content.unsaid, source=content.source)
+    told = make_frame(
+        content.cue, quoted=content.quoted, unsaid=content.unsaid, source=content.source, past=content.past
+    )
     marked = [p.span for span in content.spans for p in pair_marks(text, paragraphs=[span]) if not p.depth]
     found = False
     for parsed in trees:
@@ -127,15 +145,24 @@ def _claims(text: str, content: Content, trees: Sequence[Parsed]) -> Iterator[Cl
 def _without_that(text: str, clause: Clause, content: Span) -> Span:
     """Return the place of a clause without the "that" which opens indirect content: said / that *flour* is dear.
 
-    A parser may take it for an article. With a verb after it, it is the subject: said *that is* dear.
+    A parser may take it for an article. With a verb after it, it is the subject: said *that is* dear. The verb may be a
+    noun after all: said that *trains* would run.
     """
     span = clause.span
     if span.start != content.start or not text.startswith("that ", span.start):
         return span
     following = next((t for t in clause.parsed.doc if t.i > clause.first.i), None)
-    if following is None or following.tag_.startswith(("V", "MD")):
+    if following is None or (following.tag_.startswith(("V", "MD")) and not _is_noun(following, clause.head)):
         return span
     return Span(span.start + len("that "), span.end)
+
+
+def _is_noun(verb: Token, head: Token) -> bool:
+    """Tell whether what a parser takes for a verb is a plural noun, since another verb is that of the clause."""
+    if verb.tag_ != "VBZ" or (verb.head == head and verb.dep_ in {"aux", "auxpass"}):
+        return False
+    bare = (c for c in verb.children if c.dep_ == "ccomp" and is_finite(c))
+    return verb != head or any(not any(s.dep_ in SUBJECTS for s in c.children) for c in bare)
 
 
 def _groups(text: str, pieces: Sequence[Sequence[Span]], parser: Parses) -> Iterator[list[Span]]:
@@ -160,7 +187,7 @@ def _trees(text: str, groups: Sequence[Sequence[Span]], parser: Parses) -> list[
 def _joined(text: str, parts: Sequence[Span], parser: Parses) -> tuple[list[Span], str]:
     """Return the parts of a sentence without what the cue put at their ends, and what to put between them."""
     *before, last = parts
-    complete = is_finite(next(parser.parse_all(before)[-1].doc.sents).root)
+    complete = is_finite(next(parser.parse_all(before)[-1].doc.sents).root) and not _is_told(parser, last)
     trimmed = [Span(part.start, edges(text, part).end) for part in before]
     return [*trimmed, last], ", " if complete else " "
 
@@ -168,13 +195,35 @@ def _joined(text: str, parts: Sequence[Span], parser: Parses) -> tuple[list[Span
 def _goes_on(text: str, before: Span, after: Span, parser: Parses) -> bool:
     """Tell whether two pieces of content are one sentence that the cue interrupts.
 
-    They are not if a sentence ends between them, or if each is a sentence: “We lost,” she said, “but he won.”
+    They are not if a sentence ends between them, or if each is a sentence: “We lost,” she said, “but he won.” What
+    begins with "that" is none: It means, she said, *that* he won.
     """
     between = text[before.end : after.start]
     if _ENDED.search(before.of(text)) or _ENDED.search(between) or LINE_BREAK.search(between):
         return False
     one, other = (find_clauses(text, parsed) for parsed in parser.parse_all([before, after]))
+    if one and other and _is_told(parser, after) and _is_open(one[-1]):
+        return True
     return bool(one and other) and not (_stands_alone(one[-1]) and _stands_alone(other[0]))
+
+
+def _is_open(clause: Clause) -> bool:
+    """Tell whether a clause with "that" may complete another: it *means*, we are *glad*, she told *us*.
+
+    It may right after the verb, an adjective or a pronoun. After any other word the clause is complete.
+    """
+    words = [t for t in clause.parsed.doc if t.i >= clause.head.i and not (t.is_punct or t.is_space)]
+    last = words[-1]
+    described = last.dep_ == "acomp" and last.tag_ == "JJ"
+    return last == clause.head or (last.head == clause.head and (described or last.tag_ == "PRP"))
+
+
+def _is_told(parser: Parses, part: Span) -> bool:
+    """Tell whether a piece of content begins with the conjunction "that". Before a plural it is no article."""
+    doc = parser.parse_all([part])[0].doc
+    if not len(doc) or doc[0].lower_ != "that":
+        return False
+    return doc[0].dep_ == "mark" or (doc[0].dep_ == "det" and doc[0].head.tag_ in {"NNS", "NNPS"})
 
 
 def _stands_alone(clause: Clause) -> bool:

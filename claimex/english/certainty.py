@@ -25,8 +25,8 @@ NEUTRALIZERS = words("only just merely simply solely until surprisingly least")
 NOT_NEGATIVE = words("doubt matter wonder less fewer more sooner")
 """With these, "no" does not negate the clause: no doubt, no matter, no fewer than ten."""
 
-NEGATED_ADVERBS = words("yet longer necessarily always even ever really quite exactly entirely fully often")
-"""Adverbs on which "not" or "no" may depend and still negate the clause: not yet, no longer."""
+NEGATED_ADVERBS = words("again yet longer necessarily always even ever really quite exactly entirely fully often")
+"""Adverbs on which "not", "no" or "never" may depend and still negate the clause: not yet, no longer, never again."""
 
 NEGATIVE_ADVERBIALS = words("circumstances circumstance means way time point stage case terms")
 """Nouns that with "no" make a negating adverbial: under no circumstances, by no means, at no time."""
@@ -88,6 +88,7 @@ CUE_NEGATION = re.compile(
     re.IGNORECASE,
 )
 NO_EVIDENCE = re.compile(r"\bno (?:\w+ )?(?:evidence|proof|indications?|signs?|truth|basis)\b", re.IGNORECASE)
+NOT_GUILTY = re.compile(r"\bnot guilty\b", re.IGNORECASE)
 RULED_OUT = re.compile(r"\brul(?:e|es|ed|ing) out\b", re.IGNORECASE)
 
 BELIEVING = words("""
@@ -102,6 +103,10 @@ BELIEVING_ADJECTIVES = words("""
 """)
 """Adjectives of cues that hedge their content: was *confident* that. By hand: what is believed or feared, not what is
 known and felt, as with "glad" and "furious"."""
+
+JUDGING = words("consider deem")
+"""Lemmas of cues that hedge a judgement of something: considers *the sum too small*. What else is considered is only
+thought about: considered the offer. Set by hand, the class as a whole."""
 
 NEGATING_FOR_CLAUSE = words("think believe suppose imagine reckon expect")
 """Lemmas of cues whose "not" negates the clause below: I do *not* think that it sank (Quirk et al. 1985, 14.36)."""
@@ -120,8 +125,11 @@ DIRECTING = words("""
 SUBJUNCTIVE = words("order urge ask demand request recommend require mandate")
 """Those of DIRECTING that do the same with a "that" clause."""
 
-DIRECTING_WITH_NOUN = (SUBJUNCTIVE | words("push appeal plead press beg")) - {"ask"}
-"""Those of DIRECTING that do the same with a noun: urged restraint."""
+DIRECTING_WITH_NOUN = (SUBJUNCTIVE | words("push appeal press beg")) - {"ask"}
+"""Those of DIRECTING that do the same with a noun: urged restraint. To plead ignorance is to state it."""
+
+PLEA = re.compile(r"(?:not )?(?:guilty|innocent)\b|no contest\b", re.IGNORECASE)
+"""What an accused pleads. It states something and asks for nothing. Set by hand, the class as a whole."""
 
 INTENDING = words("""
     want hope plan promise intend threaten offer consider wish pledge vow aim seek desire aspire attempt try propose
@@ -141,6 +149,60 @@ INTENDING_WITH_NOUN = INTENDING_WITH_CLAUSE | words(
 """Those of INTENDING that do the same with a noun: wants peace."""
 
 DEONTIC = words("should must ought shall")
+EXPECTING = words("should")
+"""The one of DEONTIC that often says what is to be expected: the parcel *should* arrive on Monday."""
+
+COMING_ABOUT = words("""
+    arrive return resume reappear appear emerge recover improve ease subside abate dissipate melt thaw dry last
+""")
+"""Verbs for what comes about without anybody who decides it (unaccusatives; Levin 1993, English Verb Classes, 45 and
+48). Set by hand. Verbs of amount, of beginning and end, and of reaching somebody (rise, fall, start, close, reach) are
+left out: with "should" they are demands as often as forecasts."""
+
+READY = words("back ready available complete completed finished done over visible operational")
+"""Words after "should be" for a state that is reached in time. Set by hand, as COMING_ABOUT was. What is right or
+lawful (legal, safe, free, open) is left out."""
+
+READY_NOUNS = words("operation service use bloom flower")
+"""Nouns that with "in" and "into" do the same: back in operation."""
+
+WEATHER = words("""
+    warm cold cool hot mild chilly freezing icy dry wet damp humid sunny cloudy clear bright rainy snowy stormy windy
+    breezy calm foggy misty
+""")
+WEATHER_NOUNS = words("""
+    rain rains snow sleet hail fog mist wind winds storm storms shower showers sunshine frost cloud clouds flood floods
+    floodwaters heat heatwave temperatures
+""")
+"""Adjectives and nouns for the weather, which nobody can be told to make. Set by hand, the class as a whole."""
+
+SUFFICING = words("help suffice")
+"""Verbs that with a pronoun for a thing as subject say what is to be expected, at any time: that should *help*."""
+
+THINGS = words("this that these those which")
+"""Pronouns for what was just said."""
+
+ACTING_PRONOUNS = words("""
+    i we you he she they who it one everyone everybody someone somebody anyone anybody nobody people men women children
+""")
+TALKS = words("talk talks negotiations dialogue debate debates discussions consultations hearings elections votes")
+"""Subjects of "should" who may be told what to do, or stand for somebody who may, and what people hold together. Set by
+hand."""
+
+FUTURE_TIME = re.compile(
+    r"\b(?:tomorrow|tonight|soon|shortly|by then|later (?:to|this|in|on)\w*|"
+    r"(?:next|this|coming|following) (?:\w+ )?(?:hour|day|week|weekend|month|quarter|year|decade|season|spring|summer|"
+    r"autumn|fall|winter|morning|afternoon|evening|night|monday|tuesday|wednesday|thursday|friday|saturday|sunday)s?|"
+    r"(?:by|before|until|till|on|in|within|around|towards?|at|after) (?:(?:about|around|early|late|mid|the|end|middle|"
+    r"start|beginning|of|next|a|an|few|couple|one|two|three|four|five|six|seven|eight|nine|ten|\d{1,2})[ -]){0,5}"
+    r"(?:(?:19|20)\d\d|\d{1,2}(?:[:.]\d\d)?(?:st|nd|rd|th)?(?! ?%| (?![ap]\.?m\b)\w)|noon|midday|midnight|dawn|dusk|"
+    r"christmas|easter|hours?|days?|weeks?|months?|years?|weekend|spring|summer|autumn|winter|morning|afternoon|evening|"
+    r"night|night-?fall|monday|tuesday|wednesday|thursday|friday|saturday|sunday|january|february|march|april|may|june|"
+    r"july|august|september|october|november|december))\b",
+    re.IGNORECASE,
+)
+"""A time to come, in the words after "should". Set by hand, the class as a whole."""
+
 NEEDING = words("need needs needed have has 've 's got")
 """Verbs that express an obligation with an infinitive. "Had to" mostly reports what happened, so it is left out."""
 
@@ -149,6 +211,13 @@ INVERTED = words("were had should")
 """Words at the start of a conditional clause: conjunctions, and verbs inverted with the subject."""
 
 WOULD = words("would 'd")
+LETTING = words("let allow")
+"""Verbs that after "wouldn't" tell of a refusal in the past, if they have a person as object: wouldn't *let* me in."""
+
+SPEAKING = words("say tell")
+"""Verbs that after "would" tell of a habit in the past, if what is said is in the past too: he'd *say* he was tired."""
+
+OBJECT_PRONOUNS = words("me us him her them")
 POSSIBLE = words("may might could")
 
 HEDGES = words("""
@@ -156,6 +225,12 @@ HEDGES = words("""
     potentially conceivably arguably unlikely
 """)
 HEDGING_ADJECTIVES = words("likely unlikely possible probable conceivable plausible apparent")
+COMPARING = words("more less as twice")
+"""Words before an adjective of HEDGING_ADJECTIVES that compare two probabilities, which asserts the comparison."""
+
+MEASURING = words("far much times twice half just equally even per percent cent % third")
+"""Words that measure such a comparison: *far* more likely, *twice* as likely. Set by hand, the class as a whole."""
+
 SEEMING = words("seem seems seemed appear appears appeared suggest suggests suggested")
 HEDGING_PARTICIPLES = words(
     "believed thought suspected feared expected assumed alleged reported said rumored rumoured presumed"
@@ -190,12 +265,15 @@ WONDERING = words("wonder wondering wondered ask asking")
 
 THANKING = words("thank thanks congratulations bless mind")
 CALLING = words("look listen see say believe trust")
-GRANTING = words("let believe trust")
-"""Imperatives that direct nobody: THANKING always, CALLING before a comma (Look, we tried), and GRANTING before "me" or
-"them" (Let me explain)."""
+GRANTING = words("let believe")
+"""Imperatives that direct nobody: THANKING always, CALLING before a comma (Look, we tried), and GRANTING before "me"
+(Let me explain)."""
 
-POLITE = words("please just do always never so now")
+POLITE = words("please just do always never so now first then next finally instead")
 """Words that may precede an imperative."""
+
+JOINING = words("and but or so then")
+"""Words before an imperative that opens its sentence otherwise: *And* lock the door."""
 
 PAST_AUXILIARIES = words("was were had did began went continued started")
 """Words that put a cue in the past tense, whatever verb follows."""

@@ -70,6 +70,10 @@ ACTS: dict[str, Act] = {
 """Act by lemma. If two lists contain a lemma (hear, concern), the list of its more frequent meaning comes later here
 and wins."""
 
+ACTS_OF_VERBS: dict[str, Act] = {"back": "eventuality", "rather": "eventuality"}
+"""The same for lemmas that are mostly particles (hit *back*), so that no such word is taken for the head of a cue. Set
+by hand: to back an idea is to support it, and "'d rather" wishes."""
+
 SEVERAL_ACTS = frozenset(
     word for word in ACTS if sum(word in held for held in (EVENTUALITY, FACT, BELIEF, ASSERTION)) > 1
 )
@@ -91,14 +95,41 @@ _HEARER = (
     r"[\w’'-]+ )"
 )
 WANTED_CONTENT = {
+    "agree": re.compile(_TO),
     "ask": re.compile(rf"(?:that |(?!who|what|when|where|which|why|how|if |whether )(?:\S+ ){{0,12}}?{_TO})"),
     **dict.fromkeys(("tell", "advise", "warn", "remind", "caution", "counsel"), re.compile(_HEARER + _TO)),
     "call": re.compile(rf"(?:\S+ ){{1,8}}?{_TO}"),
     "hope": re.compile(_TO),
     "offer": re.compile(_TO),
 }
-"""The beginning of content after verbs of saying, and after "hope", if they want something done: asked / the scouts to
-wave."""
+"""The beginning of content after verbs of saying, and after "agree" and "hope", if they want something done:
+asked / the scouts to wave."""
+
+LIKING = words("like love")
+"""Lemmas of verbs that say how gladly somebody says something, if an infinitive of saying follows: *liked* to say."""
+
+WISHING = re.compile(r"(?:\b(?:would|should)|['’]d)(?: \w+)? (?:like|love|prefer|hate|rather|sooner)\b", re.IGNORECASE)
+"""A cue that wishes with "would": *would like*, *would rather see*. Set by hand, the class as a whole."""
+
+WEIGHING = re.compile(r"\bconsidering\b", re.IGNORECASE)
+MAY_WEIGH = re.compile(
+    r"(?:\b(?:would|could|should|might|may|will|must)|['’](?:d|ll)) (?:\w+ )?consider\Z", re.IGNORECASE
+)
+GERUND = re.compile(r"\b[a-z]{2,20}ing\b", re.IGNORECASE)
+"""A cue that weighs what may be done: is *considering* a sale, *would consider* selling, the last only before a gerund.
+To consider something too small is to believe it. Set by hand, the class as a whole."""
+
+FORECASTING = re.compile(r"\b(?:see|sees)\Z", re.IGNORECASE)
+FORECAST = re.compile(
+    r"\A(?!(?:that|how|why|what|whether|if|where|who|no|little) |[^,;:.]* as )[^,;:.]*?\b"
+    r"(?:(?:growth|profits?|earnings|revenues?|turnover|sales|economy|euro|dollar|yen|pound|currency|index|inflation|unemployment|demand|supply|output|"
+    r"prices?|rates?|yields?|shares?|stocks?|margins?|deficits?|exports|imports|gdp|costs|losses|dividends?|spending|"
+    r"investment|(?:next|this|coming) (?:week|month|quarter|year|decade))\b|"
+    r"(?:by|in|until) (?:early |mid-?|late |the end of )?(?:19|20)\d\d\b)",
+    re.IGNORECASE,
+)
+"""A cue in the present tense and the beginning of its content by which somebody expects something: *sees* / sales
+rising. Set by hand: what business news gives forecasts of, and a time to come."""
 
 ASSERTING_MARKS = frozenset(":.-–—―)]>*_")
 """A cue of only these characters introduces speech. The full stop is the one after a turn's label: "The CHAIR."."""

@@ -37,7 +37,7 @@ HONORIFICS = (
 other languages, clergy, members of parliaments, law, engineering, armed forces and police. Set by hand, each class as a
 whole. Words that are names as often are left out (Sri, Nana, Syed, Begum, Don)."""
 
-OFFICE_LETTERS = words("mp mla mlc mep msp td attorney atty advocate barrister")
+OFFICE_LETTERS = words("mp mla mlc mep mk msp td attorney atty advocate barrister")
 """Those forms of address that state an office by themselves."""
 
 STYLES = words("""
@@ -97,7 +97,7 @@ TITLES = HONORIFICS | words("""
     spokeswoman spokesperson analyst lawyer economist author actor actress singer writer journalist reporter
     editor candidate nominee leader head founder doctor
     commissioner comptroller registrar ombudsman undersecretary undersheriff consul magistrate headteacher headmaster
-    headmistress
+    headmistress principal vice-principal garda
 """)
 """Words before a personal name that are not part of it: honorifics and offices from the AP Stylebook's entry "titles",
 and the occupations that most often precede a name in the sources of the PolNeAR train part."""
@@ -113,44 +113,46 @@ SPELLED_OUT = {
 """Abbreviated titles, with the noun by which an article refers to their bearer later."""
 
 PERSON_NOUNS = words("""
-    forecaster controller physio physiotherapist skipper apprentice agent usher member clerk keeper warden man
-    woman boy girl mother father son daughter brother sister wife husband widow uncle aunt cousin grandmother
-    grandfather friend neighbor neighbour colleague resident witness victim survivor suspect defendant plaintiff
-    prosecutor driver teacher student pupil nurse doctor surgeon patient scientist researcher expert professor
-    historian engineer farmer fisherman worker owner tenant landlord veteran soldier player captain coach
-    manager striker goalkeeper referee official officer diplomat aide adviser advisor strategist spokesman
-    spokeswoman spokesperson source insider whistleblower lawmaker legislator politician critic supporter voter
-    mother-in-law columnist blogger narrator moderator host anchor caller customer passenger bystander pastor
-    priest nominee candidate incumbent frontrunner president minister premier mayor governor senator congressman
-    congresswoman councillor councilor judge magistrate juror lawyer attorney solicitor barrister barber baker
-    builder plumber economist analyst biologist ecologist physicist chemist chairman chairwoman chairperson
-    chair director founder secretary treasurer chief boss leader head deputy commander general colonel sergeant
-    detective inspector constable sheriff ambassador envoy billionaire businessman businesswoman mogul tycoon
-    entrepreneur activist campaigner author writer novelist poet actor actress singer musician composer painter
-    artist curator filmmaker pollster operative volunteer organizer organiser speaker person individual employee
-    ally confidant trader shopkeeper vendor executive specialist counsel midfielder defender winger fullback substitute playmaker
-    bowler batsman pitcher quarterback sprinter trainee champion medallist medalist finalist runner-up winner laureate
+    forecaster controller physio physiotherapist skipper apprentice agent usher member clerk keeper warden man woman boy
+    girl mother father son daughter brother sister wife husband widow uncle aunt cousin grandmother grandfather friend
+    neighbor neighbour colleague resident witness victim survivor suspect defendant plaintiff prosecutor driver teacher
+    student pupil nurse doctor surgeon patient scientist researcher expert professor historian engineer farmer fisherman
+    worker owner tenant landlord veteran soldier player captain coach manager striker goalkeeper referee official
+    officer diplomat aide adviser advisor strategist spokesman spokeswoman spokesperson source insider whistleblower
+    lawmaker legislator politician critic supporter voter mother-in-law columnist blogger narrator moderator host anchor
+    caller customer passenger bystander pastor priest nominee candidate incumbent frontrunner president minister premier
+    mayor governor senator congressman congresswoman councillor councilor judge magistrate juror lawyer attorney
+    solicitor barrister barber baker builder plumber economist analyst biologist ecologist physicist chemist chairman
+    chairwoman chairperson chair director founder secretary treasurer chief boss leader head deputy commander general
+    colonel sergeant detective inspector constable sheriff ambassador envoy billionaire businessman businesswoman mogul
+    tycoon entrepreneur activist campaigner author writer novelist poet actor actress singer musician composer painter
+    artist curator filmmaker pollster operative volunteer organizer organiser speaker person individual employee ally
+    confidant counterpart trader shopkeeper vendor executive specialist counsel midfielder defender winger fullback
+    substitute playmaker bowler batsman pitcher quarterback sprinter trainee champion medallist medalist finalist
+    runner-up winner laureate barista mayor-elect alderwoman trucker cabbie vlogger influencer podcaster gamer migrant
+    commuter motorist pedestrian coworker in-law twin
 """)
 GROUP_NOUNS = words("""
-    people men women residents officials sources aides advisers advisors experts analysts scientists researchers
-    critics supporters voters protesters demonstrators witnesses neighbors neighbours lawmakers legislators
-    politicians republicans democrats senators members leaders activists campaigners prosecutors investigators
-    detectives police authorities doctors nurses teachers students parents families fans players workers
-    employees staff farmers economists historians observers diplomats lawyers attorneys judges jurors justices
-    others colleagues friends relatives crowd audience public americans britons europeans russians ukrainians
-    israelis palestinians chinese conservatives liberals pundits commentators reporters journalists strategists
-    operatives allies opponents rivals counterparts executives investors traders customers users readers viewers
-    commuters passengers villagers islanders miners unions veterans survivors victims volunteers organizers
-    organisers respondents participants pollsters family folks couple trio pair majority minority percent half third
+    people men women residents officials sources aides advisers advisors experts analysts scientists researchers critics
+    supporters voters protesters demonstrators witnesses neighbors neighbours lawmakers legislators politicians
+    republicans democrats senators members leaders activists campaigners prosecutors investigators detectives police
+    authorities doctors nurses teachers students parents families fans players workers employees staff farmers
+    economists historians observers diplomats lawyers attorneys judges jurors justices others colleagues friends
+    relatives crowd audience public americans britons europeans russians ukrainians israelis palestinians chinese
+    conservatives liberals pundits commentators reporters journalists strategists operatives allies opponents rivals
+    counterparts executives investors traders customers users readers viewers commuters passengers villagers islanders
+    miners unions veterans survivors victims volunteers organizers organisers respondents participants pollsters family
+    folks couple trio pair majority minority percent half third medics locals troops alumni
 """)
 ORGANIZATION_NOUNS = words("""
-    company firm corporation bank government administration ministry department agency bureau office commission
+    body company firm corporation bank government administration ministry department agency bureau office commission
     committee council court tribunal parliament congress legislature senate house party campaign team club union
     association federation league foundation institute university college school hospital group organization
     organisation network channel newspaper magazine paper station website site publication outlet regime kremlin
     pentagon military army navy force board panel jury coalition alliance bloc charity church fund think-tank startup
-    airline operator manufacturer maker retailer utility watchdog regulator authority service embassy mission
-    delegation trust society radio television broadcaster media
+    airline operator manufacturer maker retailer utility watchdog regulator authority service embassy mission delegation
+    trust society radio television broadcaster media lab laboratory thinktank assembly consultancy conglomerate
+    subsidiary unit
 """)
 STATES = words("""
     alabama alaska arizona arkansas california colorado connecticut delaware florida georgia hawaii idaho illinois
@@ -167,11 +169,11 @@ UNIQUE_BODIES = words("parliament congress senate house kremlin pentagon army na
 DOCUMENT_NOUNS = words("""
     report study survey poll statement letter email e-mail memo document documents article story editorial book
     indictment complaint lawsuit filing ruling verdict opinion order law bill act constitution resolution treaty
-    press-release release transcript tweet post ad advertisement video tape recording paper analysis audit
-    review data figures statistics findings records results poster sign banner headline caption manifesto
-    platform plan speech testimony affidavit affidavits petition text message note notice map chart census
-    dossier blog column suit policy database research plaque receipt inscription footage ledger
-    timetable contract log logs
+    press-release release transcript tweet post ad advertisement video tape recording paper analysis audit review data
+    figures statistics findings records results poster sign banner headline caption manifesto platform plan speech
+    testimony affidavit affidavits petition text message note notice map chart census dossier blog column suit policy
+    database research plaque receipt inscription footage ledger timetable contract log logs dispatch cable telegram
+    deposition op-ed flyer dataset graph podcast leak factsheet fact-sheet alert scorecard
 """)
 """Head nouns of sources, by the type of source: the most frequent head nouns of the sources in the PolNeAR train part,
 with common synonyms added by hand."""

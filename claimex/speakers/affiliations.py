@@ -23,7 +23,8 @@ if TYPE_CHECKING:
     from claimex.vocabulary import SpeakerType
 
 REPRESENTATIVE_NOUNS = _lists.words("""
-    spokesman spokeswoman spokesperson spokespeople source sources insider insiders lawyer lawyers attorney attorneys solicitor barrister counsel
+    spokesman spokeswoman spokesperson spokespeople
+    lawyer lawyers attorney attorneys solicitor barrister counsel
     representative representatives official officials executive executives employee employees publicist agent advocate
     economist analyst strategist director chairman chairwoman chair president chief manager head founder secretary
     researcher researchers professor scientist engineer editor reporter correspondent columnist host anchor presenter
@@ -54,7 +55,7 @@ _PRINTED_IN_PERIODICAL = re.compile(
 """A periodical with the noun for it: a report in / the business daily / Foo Post."""
 
 _MAKES = re.compile(
-    rf"\s(?:(?:which|that)\s)?(?:(?:[Tt]he|an?)\s)?(?:[a-z][a-z-]{{1,20}}(?:['’]s?)?\s){{0,4}}?"
+    r"\s(?:(?:which|that)\s)?(?:(?:[Tt]he|an?)\s)?(?:[a-z][a-z-]{1,20}(?:['’]s?)?\s){0,4}?"
     r"(?P<name>[A-Z][\w&.’'-]{0,40}(?:\s(?:(?:of|and|for|&)\s)?[A-Z][\w&.’'-]{0,40}){0,5})\s(?:has\s|had\s)?"
     r"(?:(?:also|jointly|itself)\s)?(?:conducted|commissioned|carried\sout|compiled|published|released|issued|prepared|"
     r"produced|ran|did|made|wrote|put\sout)(?!\s(?:[Tt]he|an?|its|his|her|their)\b)"
@@ -386,7 +387,7 @@ def _after_office(text: str, mention: Span) -> tuple[str | None, Span] | None:
     words = _OPENED.split(mention.of(text), maxsplit=1)[0]  # without the title of a book
     for match in WORD.finditer(words):
         noun = match.group().lower()
-        if not represents(noun) and not is_office(noun):
+        if not represents(noun) and not is_office(noun) and noun not in people.ANONYMOUS_HEADS:
             continue
         found = _FOR.search(words, match.end())
         known = noun if noun not in _JOURNALISTS or found is None or found.start() == match.end() else ""
@@ -395,7 +396,7 @@ def _after_office(text: str, mention: Span) -> tuple[str | None, Span] | None:
         described = _FOR_DESCRIBED.match(words, match.end())
         if (
             described is not None
-            and represents(noun)
+            and (represents(noun) or noun in people.ANONYMOUS_HEADS)
             and kind_of(head_word(described["words"])) in {"organization", "group", "person"}
         ):
             place = Span(mention.start + described.start("words"), mention.start + described.end("words"))
@@ -491,10 +492,14 @@ def _without_address(name: str) -> str:
 def _without_title(name: str) -> str:
     """Cut the title off the start of a person's name: Mr. / Quill, Prime Minister / Ada Quill."""
     words = name.split(" ")
-    titles = [n for n, word in enumerate(words[:-1]) if is_title(word.lower()) or _is_address(word)]
+    titles = [n for n, word in enumerate(words[:-1]) if not word.isupper() and _is_titular(word)]
     if not titles or is_body(words[-1].lower()) or kind_of(words[-1].lower()) is not None:
         return name if not titles or not _is_address(words[0]) else _without_title(" ".join(words[1:]))
     return " ".join(words[titles[-1] + 1 :])
+
+
+def _is_titular(word: str) -> bool:
+    return is_title(word.lower()) or _is_address(word)
 
 
 def _is_address(word: str) -> bool:

@@ -6,6 +6,7 @@ corrected, with the full forms, acronyms, firms and evidence that the text gives
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -28,6 +29,11 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc
 
 
+_AMID = re.compile(r"(?<=[a-z,]\s)[A-Z][a-z]{2,30}(?![\w’'-]|\s[A-Z])")
+_SMALL = re.compile(r"(?<![\w’'-])[a-z]{3,31}(?![\w’'-])")
+_FIRST_PART = re.compile(r"(?<![\w’'-])[^\W\d_a-z][\w’']{1,20}-\Z")
+
+
 @dataclass(frozen=True, slots=True)
 class ArticleNames:
     """The names of one article.
@@ -45,6 +51,8 @@ class ArticleNames:
         forms: The full names that surnames and first names are short for.
         kinds: Tells by the words of a name and beside it whose it is.
         closing: Finds names that end a long title.
+        capitals: The words that have a capital even amid a sentence, and never a small letter: Greenpeace, but not
+            Management.
     """
 
     text: str
@@ -59,6 +67,7 @@ class ArticleNames:
     forms: FullForms
     kinds: NameKinds
     closing: ClosingNames
+    capitals: Collection[str]
 
     def is_described(self, core: Span) -> bool:
         """Tell whether one word after "the" that "who" follows is a description and not a name: the Bajan, who."""
@@ -68,6 +77,18 @@ class ArticleNames:
     def after_outlet(self, span: Span) -> Span | None:
         """Return the person whose name follows an outlet's in a span: Foo Radio's / Ada Quill."""
         return person_after_outlet(self.text, span, is_word=self.is_word)
+
+
+def _with_hyphens(text: str, named: Sequence[tuple[Span, str]]) -> list[tuple[Span, str]]:
+    """Add the first part of a double first name to a person's name that the recognizer cut there: Mari-/Liis Tamm."""
+    out: list[tuple[Span, str]] = []
+    for span, label in named:
+        first = _FIRST_PART.search(text, max(0, span.start - LONGEST_NAME), span.start) if label == "PERSON" else None
+        whole = Span(first.start(), span.end) if first is not None else span
+        while out and out[-1][0].overlaps(whole):
+            out.pop()
+        out.append((whole, label))
+    return out
 
 
 def read_names(text: str, doc: Doc, sources: Iterable[Span], *, is_word: Callable[[str], bool]) -> ArticleNames:
@@ -82,10 +103,10 @@ def read_names(text: str, doc: Doc, sources: Iterable[Span], *, is_word: Callabl
     """
     ordered = sorted(set(sources))
     named = [(without_open_bracket(text, first_line(text, Span(e.start_char, e.end_char))), e.label_) for e in doc.ents]
-    short = [(span, label) for span, label in named if len(span) <= LONGEST_NAME]
+    short = [(span, label) for span, label in _with_hyphens(text, named) if len(span) <= LONGEST_NAME]
     found = without_headlines(text, short, is_word=is_word)
     evidence = NameEvidence(text, found, ordered, is_word=is_word)
-    acronyms = {**spell_acronyms(text, found), **find_acronyms(text)}
+    acronyms = {**spell_acronyms(text, found), **find_acronyms(text, found)}
     mended = without_headlines(text, mend_names(text, found, evidence, is_word=is_word), is_word=is_word)
     labelled = join_bodies(mended, acronyms, text)
     firms = find_firms(text)
@@ -106,4 +127,5 @@ def read_names(text: str, doc: Doc, sources: Iterable[Span], *, is_word: Callabl
         forms=forms,
         kinds=NameKinds(text, forms, firms=firms, people=starts, is_word=is_word),
         closing=ClosingNames(text, spans, is_word=is_word),
+        capitals=frozenset(_AMID.findall(text)) - {word.capitalize() for word in _SMALL.findall(text)},
     )

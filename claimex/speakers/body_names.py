@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from claimex.english import people
 from claimex.english.names import WORD, head_word, is_acronym
-from claimex.english.nouns import is_native, is_office, kind_of
+from claimex.english.nouns import is_adjective, is_native, is_office, is_proper, kind_of
 from claimex.spans import Span
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 _JOINED = re.compile(
-    r"(?:[Tt]he\s)?((?:[A-Z][\w’'-]{0,40},?\s){1,8}and\s[A-Z][\w’'-]{0,40}(?:\s[A-Z][\w’'-]{0,40}){0,8})\s?(?=,|$)"
+    r"(?:[Tt]he\s)?((?:[A-Z][\w’'-]{0,40},?\s){1,8}and\s[A-Z][\w’'-]{0,40}(?:\s[A-Z][\w’'-]{0,40}){0,8})\s?(?=,|$|\([A-Z]{2,8}\))"
 )
 
 _OF_MEMBERS = re.compile(
@@ -34,16 +34,71 @@ _AMID_SENTENCE = re.compile(r"[a-z,]\s\Z")
 _OUTLET = re.compile(r"(?:[Tt]he\s)?((?:Daily|Sunday|Evening|Morning|Weekly)\s[A-Z][\w’'-]{1,40})")
 """A newspaper or website, whatever noun ends its name: The Daily Caller."""
 
+_WORD = r"[^\W\d_a-z][\w&.’'-]{0,40}"
+_PERIODICAL = re.compile(rf"(?:[Tt]he\s)?(?P<name>(?:{_WORD}\s){{0,3}}{_WORD})\s(?:magazine|newspaper|tabloid)")
+"""The name of a periodical with what it is: Time / magazine."""
+
+_AGENCY = re.compile(
+    rf"(?:(?:[Tt]he\s)?(?P<name>(?:{_WORD}\s){{0,2}}{_WORD})\s(?:state\s|state-run\s|official\s)?(?:news|press|wire)\s"
+    r"(?:agency|service))"
+)
+"""The name of a news agency with what it is: the KXA / state news agency."""
+
+_OUTLET_BEFORE = re.compile(
+    r"(?:(?:(?:[Tt]he|[Aa]n?|[Ii]ts|[Tt]heir)\s)?(?:[A-Z]?[a-z-]{3,20}\s){0,3}?(?:daily|weekly|tabloid|magazine|newspaper|"
+    r"broadcaster(?=\s[A-Z]{2})|news\s(?:agency|site|website|portal|outlet|channel)|(?:television|TV|radio)\s(?:channel|"
+    r"station))|Broadcaster(?=\s[A-Z]{2})|Magazine|Newspaper|News\s(?:agency|site|website|portal|outlet))\s"
+    rf"(?P<name>(?:{_WORD}\s){{0,3}}{_WORD})"
+)
+"""The name of an outlet behind what it is: the daily / Gazeta Foo, broadcaster / KXA."""
+
+_STATION = re.compile(
+    rf"(?:[Tt]he\s)?(?P<name>(?:{_WORD}\s){{0,2}}(?P<last>{_WORD})\s\d{{1,3}})(?:\s(?:News|TV|Radio))?"
+)
+"""The name of a broadcaster that ends in a number, with its last word: KXY 7, Radio 4."""
+
+_PARTY = re.compile(
+    r"(?:[Tt]he\s)?(?P<name>Labour|(?:(?:Social|Christian|Liberal|Lib|Free|National|Progressive|Centre|Sweden)\s)+"
+    r"(?:Democrats|Dems))|[Tt]he\s(?P<greens>Greens)"
+)
+"""The name of a party that is a plural, or a common noun. Set by hand, the class as a whole. Democrats alone are
+people."""
+
 _PREFIXED = re.compile(r"(?:anti|ex|non|post|pre|pro)-[A-Z]")
 _INDEFINITE = re.compile(r"an?\s(?!.*\b(?:called|named|dubbed|known\sas)\s)", re.IGNORECASE)
 
 
 def composed_body(text: str, mention: Span, *, is_word: Callable[[str], bool]) -> Span | None:
-    """Return the body in a source that is an outlet by its first word, or named after its fields or members."""
+    """Return the body in a source that is an outlet or a party by its form, or named after its fields or members."""
     outlet = _OUTLET.fullmatch(text, mention.start, mention.end)
     if outlet is not None:
         return Span(*outlet.span(1))
-    return joined_fields(text, mention, is_word=is_word) or named_after_members(text, mention)
+    known = _party(text, mention) or _described_outlet(text, mention) or _station(text, mention, is_word)
+    return known or joined_fields(text, mention, is_word=is_word) or named_after_members(text, mention)
+
+
+def _party(text: str, mention: Span) -> Span | None:
+    found = _PARTY.fullmatch(text, mention.start, mention.end)
+    return Span(*found.span(found.lastgroup or "name")) if found is not None else None
+
+
+def _described_outlet(text: str, mention: Span) -> Span | None:
+    """Return the name of an outlet before or behind the noun that says what it is."""
+    for pattern in (_PERIODICAL, _AGENCY, _OUTLET_BEFORE):
+        found = pattern.fullmatch(text, mention.start, mention.end)
+        if found is not None and found["name"].split()[0].lower() not in people.DETERMINERS:
+            return Span(*found.span("name"))
+    return None
+
+
+def _station(text: str, mention: Span, is_word: Callable[[str], bool]) -> Span | None:
+    """Return the name of a broadcaster that ends in a number, and not Juror 4 or Section 230."""
+    found = _STATION.fullmatch(text, mention.start, mention.end)
+    if found is None:
+        return None
+    word = found["last"].lower()
+    known = word in people.OUTLET_NOUNS | people.BROADCASTER_NOUNS or is_proper(word)
+    return Span(*found.span("name")) if known or is_acronym(found["last"]) or not is_word(word) else None
 
 
 def joined_fields(text: str, mention: Span, *, is_word: Callable[[str], bool]) -> Span | None:
@@ -52,10 +107,16 @@ def joined_fields(text: str, mention: Span, *, is_word: Callable[[str], bool]) -
     Nothing joined in it is a body of its own, as in "the Navy and Justice Department".
     """
     core = _joined(text, mention, is_word=is_word)
-    words = [m.group().lower() for m in WORD.finditer(core.of(text))] if core is not None else []
+    if core is None:
+        return None
+    words = [m.group().lower() for m in WORD.finditer(core.of(text))]
+    if len(words) > 1 and kind_of(words[0]) == "group" and words[1] != "and" and "," not in core.of(text):
+        return None  # as in "Professors Ada Quill and Jon Rye"
     fields = [word for word, following in pairwise(words) if following == "and"]
-    single = all(is_word(field) and kind_of(field) not in {"organization", "group", "person"} for field in fields)
-    return core if words and kind_of(words[-1]) == "organization" and single else None
+    acronym = text.startswith(" (", core.end)  # the Police and Foo Board (PFB)
+    several = {"organization"} if acronym else {"organization", "group", "person"}
+    single = all(is_word(field) and kind_of(field) not in several for field in fields)
+    return core if kind_of(words[-1]) == "organization" and single else None
 
 
 def named_after_members(text: str, mention: Span) -> Span | None:
@@ -90,7 +151,8 @@ def _joined(text: str, mention: Span, *, is_word: Callable[[str], bool]) -> Span
         return None
     core = Span(whole.start(1), whole.start(1) + len(whole.group(1).rstrip()))
     words = [m.group().lower() for m in WORD.finditer(core.of(text))]
-    return core if is_word(words[0]) and is_word(words[-1]) and not is_office(words[0]) else None
+    opening = is_word(words[0]) or is_native(words[0]) or is_adjective(words[0])
+    return core if opening and is_word(words[-1]) and not is_office(words[0]) else None
 
 
 def is_described_body(text: str, head: Span, named: tuple[Span, SpeakerType], *, apposed: bool) -> bool:

@@ -76,11 +76,19 @@ _DETERMINED = re.compile(
 )
 
 
+_NEXT_WORDS = re.compile(
+    r"(?:\s(?!(?:of|for|at|in|to|by|with|from|on|and|or|who|that|as|is|was|said|says|told|has|had)\b)[a-z][\w’'-]*+){1,2}"
+)
+
+
 _DETAIL = re.compile(
     r"[Tt]he (?:[a-z]+ )?(?:(?P<age>\d{1,3})[- ]year[- ]old|"
     r"(?P<parent>mother|father|mum|mom|dad|grandmother|grandfather|parent)[- ]of[- ](?:\d+|[a-z]+))"
 )
 """A description by age or children, which names no office: the 71-year-old, the single mother-of-two."""
+
+_AGED = re.compile(r"[Tt]he\s\d{1,3}-year-old\s[a-z]")
+"""The age and occupation of somebody whom the article introduces by name: the 74-year-old farmer."""
 
 _OWNER = re.compile(r"((?:[A-Z][\w.’'-]{0,40}?\s){0,3}[A-Z][\w-]{0,40})[’']s?\s")
 _CLOSING = frozenset(CLOSING_MARKS + NEUTRAL_MARKS)
@@ -108,6 +116,10 @@ class Descriptions:
     def scan(self) -> Iterator[Span]:
         """Yield the places in the text that describe a person."""
         for match in _DETERMINED.finditer(self._text):
+            following = _NEXT_WORDS.match(self._text, match.end())
+            words = following.group().split() if following is not None else []
+            if any(is_office(word) and not word.endswith("ed") for word in words):
+                continue  # the former chief / financial officer
             inner = [m.start() for m in WORD.finditer(match.group()) if m.group().lower() in people.DETERMINERS]
             yield Span(match.start() + inner[-1], match.end())  # only "my mother" of "the tenth is my mother"
 
@@ -135,7 +147,9 @@ class Descriptions:
             return self._unnamed.same_words(head, set(words))
         if words[0] in {"the", "both"} and words[1] in {"two", "pair", "both"}:
             return self._the_two(place)
-        return self._definite(place, kind, head, words, said)
+        found = self._definite(place, kind, head, words, said)
+        aged = found.figure is None and _AGED.match(place.of(self._text)) is not None
+        return self._spoke_just_now(place, stated_gender([head])) if aged else found
 
     def find_body(self, place: Span, head: str, words: Sequence[str]) -> Figure | None:
         """Return the one organization that a noun beside an office means: the "union" of "the union’s chief".

@@ -1,7 +1,7 @@
-"""Find the firms that an article names with their legal form: Foo Bar Ltd.
+"""Find the firms that an article names with their legal form, and the outlets it calls by what they are.
 
-Comes in: the text, and the recognizer's spans with their labels. Goes out: the firms' names, with and without the legal
-form, and the spans with these names labelled as organizations.
+Comes in: the text, and the recognizer's spans with their labels. Goes out: the names of firms, with and without the
+legal form, and of outlets, and the spans with these names labelled as organizations: Foo Bar Ltd, the daily Gazeta Foo.
 """
 
 from __future__ import annotations
@@ -24,10 +24,18 @@ _LEGAL_FORM = re.compile(
 """A firm with the legal form that ends its name."""
 
 
+_OUTLET = re.compile(
+    r"\b(?:[Dd]aily|[Ww]eekly|[Nn]ewspaper|[Tt]abloid|[Mm]agazine|[Bb]roadcaster(?=\s[A-Z]{2})|[Nn]ews\s(?:agency|site|website|"
+    r"portal|outlet))\s((?:[^\W\d_a-z][\w&’'-]{0,40}\s){0,3}[^\W\d_a-z][\w&’'-]{0,40})"
+    r"(?=[,.;:)]|\s(?:said|says|told|reported|reports|wrote|writes|published|has|had|was|in|on|and|that|also|first)\b)"
+)
+"""The name of an outlet behind what it is, and a verb or the end of the phrase behind it."""
+
+
 def find_firms(text: str) -> frozenset[str]:
-    """Return the names of firms that the text gives with their legal form, with and without it: Foo Bar, Foo Bar Co."""
+    """Return the names of firms that the text gives with their legal form, with and without it, and of outlets."""
     found = [(match.group(1).rstrip(), match.group().rstrip(".")) for match in _LEGAL_FORM.finditer(text)]
-    return frozenset(name for pair in found for name in pair)
+    return frozenset(name for pair in found for name in pair) | {m[1] for m in _OUTLET.finditer(text)}
 
 
 def label_firms(text: str, named: Sequence[Named]) -> list[Named]:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from claimex.english import people
 from claimex.english.names import POSSESSIVE, fold, is_title, name_words, trailing_name
-from claimex.english.nouns import is_first_name, is_proper
+from claimex.english.nouns import is_first_name, is_proper, is_surname, kind_of
 from claimex.spans import Span
 from claimex.speakers.roles import MAX_TITLE_DISTANCE
 from claimex.speakers.spellings import alike
@@ -46,10 +46,29 @@ MAX_ACRONYM_REACH = 160
 _CUTS = '\n,;:(“”"'
 
 
-def find_acronyms(text: str) -> dict[str, Span]:
-    """Return the place of the full name of each acronym. If there are several, the first one counts."""
+def find_acronyms(text: str, named: Iterable[tuple[Span, str]] = ()) -> dict[str, Span]:
+    """Return the place of the full name of each acronym. If there are several, the first one counts.
+
+    Args:
+        text: The article as read.
+        named: The recognizer's names and labels. They tell where a name begins whose initials do not spell the acronym,
+            and that a person's name has a party behind it: Ada Quill (PSX).
+    """
+    closing = {span.end: (span, label) for span, label in named}
     found = [*_ACRONYM.finditer(text), *_KNOWN_AS.finditer(text)]
-    return {m.group(2): _by_initials(text, m.end(1), m.group(2)) or Span(*m.span(1)) for m in reversed(found)}
+    spelled = ((m[2], _by_initials(text, m.end(1), m[2]) or _named_before(m, text, closing)) for m in reversed(found))
+    return {acronym: full for acronym, full in spelled if full is not None}
+
+
+def _named_before(found: re.Match[str], text: str, closing: Mapping[int, tuple[Span, str]]) -> Span | None:
+    """Return the name before an acronym that its initials do not spell. None if it is a person's."""
+    span, label = closing.get(found.end(1), (Span(*found.span(1)), ""))
+    if label == "PERSON":
+        return None
+    whole = Span(*found.span(1))
+    if label != "ORG" or span.start < whole.start or text.endswith(" and ", whole.start, span.start):
+        return whole
+    return Span(span.start + len("the "), span.end) if span.of(text).startswith("the ") else span
 
 
 def spell_acronyms(text: str, named: Iterable[tuple[Span, str]]) -> dict[str, Span]:
@@ -167,7 +186,8 @@ class FullForms:
         inner = [w.lower() for w in words[1:-1] if w.isalpha() and w.lower() not in people.PARTICLES]
         plain = any(self._is_word(w) and not is_first_name(w) for w in (first, *inner))
         owned = any(POSSESSIVE.search(word) for word in words[:-1])
-        small = owned or first in people.DETERMINERS | people.PRONOUNS
+        job = kind_of(first) == "person" and not is_first_name(first) and not is_surname(first)  # Volcanologist Ada
+        small = owned or job or first in people.DETERMINERS | people.PRONOUNS
         return len(words) > 1 and not plain and not small and first not in self._towns
 
 

@@ -60,6 +60,7 @@ _COUNT = re.compile(
 )
 """A number with commas, which end a noun phrase elsewhere: 1,409 / teachers."""
 
+_AGED = re.compile(r"(?:[Tt]he|[Aa]n?)\s(?:\d{1,3}|[a-z]{3,9}(?:-[a-z]{3,5})?)-year-old\s[a-z-]+$")
 _SERIAL = re.compile(r"(?<=[a-z])(?<!\bin)(?<!\bof)\s(?:No\.\s|#)?\d{1,4}[A-Za-z]?(?:\(\w{1,3}\))?$")
 """The number of one of several of a kind: Juror / 4, Section / 230(c)."""
 
@@ -96,7 +97,8 @@ _QUANTITY = re.compile(
 
 _FRACTION = re.compile(
     r"(?:(?:about|around|nearly|almost|roughly|only|just|some|at least|more than|fewer than|less than) )?[\w-]+ "
-    r"(?:in|of|out of)(?: every)? (?:two|three|four|five|six|seven|eight|nine|ten|twenty|hundred|\d+)\b",
+    r"(?:in|of|out of)(?: every)? (?:two|three|four|five|six|seven|eight|nine|ten|"
+    r"twelve|fifteen|twenty|thirty|forty|fifty|hundred|\d+)\b",
     re.IGNORECASE,
 )
 """A part of a whole by numbers: one in five voters, two out of three."""
@@ -121,6 +123,13 @@ _PLURAL_VERB = re.compile(
 """Verbs after "who" with a plural subject: the most common ones of speech and thought."""
 
 _AND_OTHERS = re.compile(r"(?:[Tt]he\s)?(?:[A-Z][\w.’'&-]*,?\s){1,8}and\s(?:[a-z]+\s)?others?\b")
+_AND_HIS = re.compile(
+    r"(?:[Tt]he\s)?(?:[A-Z][\w.’'&-]*\s){1,8}and\s(?:(?:colleagues|co-authors|relatives|supporters|friends|allies)\b.*$|"
+    r"(?:the|his|her|its|their|two|three|four|five|six|several|some|many|\d+)"
+    r"\s[a-z][\w’'-]*(?:,?\s[a-z][\w’'-]*){0,5},?$)"
+)
+"""A name and somebody without one: Ada Quill and her team, the Foo Ministry and the police."""
+
 _OF_SEVERAL = re.compile(r"(?<!\S)[A-Z]\S{0,40}\sand\s(?:[A-Z]\S{0,40}\s){1,4}(?P<noun>[a-z]{1,30})$")
 _WHO = frozenset(("who", "whom", "whose"))
 _SHARE = re.compile(
@@ -162,8 +171,9 @@ def kind_of_description(words: str, *, several: bool = False) -> SpeakerType:
     counted = _kind_of_quantity(words) or ("group" if alone is not None else None)
     if counted is not None:
         return counted
-    if head.endswith(("year-old", "year-olds")):
-        return "person" if head.endswith("d") else "group"
+    aged = kind_of(head) is None and _AGED.match(words) is not None  # the 89-year-old alto
+    if head.endswith(("year-old", "year-olds")) or aged:
+        return "group" if head.endswith("s") else "person"
     if head.endswith("s") and several and kind_of(head) != "organization":
         return _LISTED_KINDS.get(head, "group")
     people_first = kind_of(head_word(_PARTICIPLE.split(words, maxsplit=1)[0]))
@@ -191,7 +201,8 @@ def _plainly(words: str) -> str:
 def _kind_of_quantity(words: str) -> SpeakerType | None:
     """Return the type of a part or a number of people or things: one of the nurses, Quill and others."""
     gathered, others = _GATHERED.match(words), _AND_OTHERS.match(words)
-    if (gathered is not None and kind_of(gathered["members"].lower()) == "group") or _FRACTION.match(words) is not None:
+    of_group = gathered is not None and kind_of(gathered["members"].lower()) == "group"
+    if of_group or _FRACTION.match(words) is not None or _AND_HIS.match(words) is not None:
         return "group"
     if others is not None:
         return kind_of(head_word(words[others.end() :])) or "group"
@@ -328,7 +339,7 @@ def has_plural_verb(text: str, end: int) -> bool:
 
 def names_others(words: str) -> bool:
     """Tell whether a source is others too, so that no name in it is the source's: Foo Rail and other firms."""
-    return _AND_OTHERS.match(words) is not None
+    return _AND_OTHERS.match(words) is not None or _AND_HIS.match(words) is not None
 
 
 def are_of_several(words: str) -> bool:

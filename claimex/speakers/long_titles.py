@@ -70,6 +70,10 @@ def is_possessive(text: str, word: re.Match[str]) -> bool:
     return _OWNER.search(text[word.start() : word.end() + 1].rstrip()) is not None
 
 
+_DIVISIONS = frozenset(("canton", "governorate", "krai", "oblast", "okrug", "prefecture", "raion", "voivodeship"))
+"""Nouns that end the names of parts of countries, and that no name of a person contains."""
+
+
 def person_after_title(run: Sequence[re.Match[str]], lead: str, *, is_word: Callable[[str], bool]) -> Span | None:
     """Return the personal name that ends the capitalized words of a title: ambassador to the Tarn Islands / Ada Quill.
 
@@ -84,6 +88,8 @@ def person_after_title(run: Sequence[re.Match[str]], lead: str, *, is_word: Call
     if not before or before[-1].lower() not in _PREPOSITIONS or not is_office(head_word(lead)):
         return None
     words = [m.group() for m in run]
+    if (begin := _parted(run)) and len(words) - begin >= MIN_NAME_WORDS:
+        return _span_of(run[begin:]) if _is_personal(words[begin:], is_word) else None
     first = len(words) - MIN_NAME_WORDS
     while first > 0 and words[first - 1].lower() in people.PARTICLES:
         first -= 1
@@ -99,6 +105,21 @@ def person_after_title(run: Sequence[re.Match[str]], lead: str, *, is_word: Call
     if is_word(words[first].lower()) and not is_first_name(words[first]) and is_proper(words[-1]):
         return None  # the place of a body: the Museum of Modern Art Lagos
     return _span_of(run[first:]) if first > 0 and _is_personal(words[first:], is_word) else None
+
+
+def _parted(run: Sequence[re.Match[str]]) -> int:
+    """Return the number of the word that a comma or the end of a place parts from its title: the Foo Oblast, / Ada."""
+    words = [m.group() for m in run]
+    parted = (run[i].start() > run[i - 1].end() + 1 or words[i - 1].lower() in _DIVISIONS for i in range(1, len(run)))
+    begin = max((i for i, cut in enumerate(parted, 1) if cut), default=0)
+    while 0 < begin < len(words) and _is_address(words[begin]):
+        begin += 1
+    return begin
+
+
+def _is_address(word: str) -> bool:
+    lower = word.lower().rstrip(".")
+    return is_title(lower) or lower in people.ADDRESS | people.HONORIFICS | people.STYLES
 
 
 def ends_body(word: str) -> bool:

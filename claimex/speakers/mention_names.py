@@ -81,7 +81,8 @@ class MentionNames:
             return self._whole_organization(core, mention), "organization"
         if is_several(words := name_words(core.of(self._text))) and words[0] not in self._people:
             return None  # as in "Diplomats who"
-        stated = self._kinds.after(core, mention) or self._kinds.stated(core)
+        first_name = len(words) == 1 and self._people.is_first_name(words[0])
+        stated = self._kinds.after(core, mention) or ("person" if first_name else self._kinds.stated(core))
         whole = self._whole_organization(core, mention) if stated == "organization" else core
         return (whole, stated) if stated is not None else self._labelled(core, mention)
 
@@ -164,7 +165,8 @@ class MentionNames:
         if words[0] in self._acronyms:
             return core, "organization"
         if len(words) == 1 and self._is_word(words[0].lower()):
-            return None
+            named = words[0] in self._names.capitals and kind_of(words[0].lower()) is None
+            return (core, "unknown" if is_surname(words[0]) else "organization") if named else None
         if words[-1].lower() in people.GROUP_NOUNS | people.DOCUMENT_NOUNS | people.PERSON_NOUNS:
             return None
         surname = is_surname(words[-1]) and not is_body(words[-1].lower())

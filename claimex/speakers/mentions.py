@@ -25,7 +25,7 @@ from claimex.english.names import (
     name_words,
     trailing_name,
 )
-from claimex.english.nouns import homes_named, is_proper, names_body
+from claimex.english.nouns import homes_named, names_body
 from claimex.layout import HANDLE, owner_of
 from claimex.spans import Span
 from claimex.speakers.anonymity import is_withheld
@@ -56,16 +56,6 @@ if TYPE_CHECKING:
 
 
 _BEFORE_WHICH = re.compile(r"(?P<line>[^\n.;:“”\"()]{1,120}),\s\Z")
-_PERIODICAL = re.compile(
-    r"(?:[Tt]he\s)?((?:[A-Z][\w&’'-]{0,40}\s){0,3}[A-Z][\w&’'-]{0,40})\s(?:magazine|newspaper|tabloid)"
-)
-"""The name of a periodical with what it is: Time / magazine."""
-
-_STATION = re.compile(
-    r"(?:[Tt]he\s)?((?:[A-Z][\w&’'-]{0,40}\s){0,2}([A-Z][\w&’'-]{0,40})\s\d{1,3})(?:\s(?:News|TV|Radio))?"
-)
-"""The name of a broadcaster that ends in a number, with its last word: KXY 7, Radio 4."""
-
 _EMPHATIC = re.compile(r"\s(?:himself|herself|itself|themselves|alone|too|also)$")
 _OWNER = re.compile(r"(?:[Tt]he\s)?([A-Z][\w ]{1,40}?)['’]s?\s(?P<rest>[A-Z].*)", re.DOTALL)
 _DESCRIBED = re.compile(r"[Tt]he\s[A-Z][\w’'-]{1,40},?\swho\b")
@@ -180,13 +170,6 @@ class Resolver:
         """Resolve a mention whose head is a name or has a name in apposition."""
         if names_others(mention.of(self._text)) or are_of_several(mention.of(self._text)):
             return None
-        periodical = _PERIODICAL.fullmatch(mention.of(self._text))
-        if periodical is not None and periodical[1].split()[0].lower() not in people.DETERMINERS:
-            return self._organization(
-                Span(mention.start + periodical.start(1), mention.start + periodical.end(1)), "organization"
-            )
-        if (station := self._station(mention)) is not None:
-            return self._organization(station, "organization")
         if (listed := self._listed(mention)) is not None:
             return self._persons.resolve(listed[0], mention)
         head, *rest = segments(self._text, mention)
@@ -205,16 +188,6 @@ class Resolver:
             return None
         core, kind = found
         return self._persons.resolve(core, mention) if kind == "person" else self._organization(core, kind)
-
-    def _station(self, mention: Span) -> Span | None:
-        """Return the name of a broadcaster that ends in a number, and not Juror 4 or Section 230."""
-        found = _STATION.fullmatch(mention.of(self._text))
-        if found is None:
-            return None
-        word = found[2].lower()
-        known = word in people.OUTLET_NOUNS | people.BROADCASTER_NOUNS or is_proper(word)
-        named = known or is_acronym(found[2]) or not self._is_word(word)
-        return Span(mention.start + found.start(1), mention.start + found.end(1)) if named else None
 
     def _listed(self, mention: Span) -> tuple[Span, Span] | None:
         """Return the name that ends a source, and the office before it, if it lists fields or posts."""
@@ -235,13 +208,14 @@ class Resolver:
         """Resolve "A, B and C" to a group with all their names, if each of them has a name."""
         listed = self._listed(mention)
         cut = listed[1] if listed is not None else Span(0, 0)
+        of_people = opens_with_people(mention.of(self._text))
         parts = split_members(
             self._text,
             with_opening(self._text, mention, self._known),
-            holds=lambda place: self._spans.is_within_body(place) or cut.start < place < cut.end,
+            holds=lambda place: (not of_people and self._spans.is_within_body(place)) or cut.start < place < cut.end,
             is_titled=lambda part: self._closing.after_title(part) is not None,
         )
-        named = self._person_named if opens_with_people(mention.of(self._text)) else self._named
+        named = self._person_named if of_people else self._named
         return join_members(self._text, [(part, named(part)) for part in parts], self._known)
 
     def _person_named(self, member: Span) -> Resolution | None:

@@ -12,7 +12,15 @@ from typing import TYPE_CHECKING
 
 from claimex.english import people
 from claimex.english.names import WORD, ends_sentence, is_title
-from claimex.english.nouns import is_firm_noun, is_first_name, is_job, is_native, is_noun_for_people, is_surname
+from claimex.english.nouns import (
+    is_firm_noun,
+    is_first_name,
+    is_job,
+    is_native,
+    is_noun_for_people,
+    is_surname,
+    kind_of,
+)
 from claimex.spans import Span
 from claimex.speakers.name_shapes import stop_words
 from claimex.speakers.office_places import person_in_office
@@ -110,7 +118,8 @@ class NameBoundaries:
         """Tell whether the first of several words only describes the person whom the others name."""
         first = words[0].group().lower()
         if len(words) == MIN_NAME_WORDS:
-            return is_job(first) and first not in people.RELATED_PERSONS  # Mate Quill is a name
+            scholar = first.endswith("ologist") and kind_of(first) == "person"
+            return (is_job(first) or scholar) and first not in people.RELATED_PERSONS  # Mate Quill is a name
         return is_noun_for_people(first)
 
     def _people_in(self, span: Span) -> Iterator[Span]:

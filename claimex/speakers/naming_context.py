@@ -171,10 +171,15 @@ def is_named_as_kin(text: str, start: int) -> bool:
 
 
 def _trailing_titles(lead: Sequence[str], name: Collection[str]) -> list[str]:
-    """Return the titles directly before a name. First names between them and the name are skipped."""
+    """Return the titles directly before a name. First names between them and the name are skipped.
+
+    An owner is somebody else: the government's / Foo Agency.
+    """
     words = list(lead)
     while words and fold(words[-1]) in name:
         words.pop()
+    if words and POSSESSIVE.search(words[-1]) is not None:
+        return []
     out: list[str] = []
     while words and len(out) < MAX_TITLE_WORDS:
         word = POSSESSIVE.sub("", words.pop())

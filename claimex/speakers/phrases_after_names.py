@@ -51,9 +51,10 @@ _WHILE = re.compile(
     r"\s(?:(?:in|since|until|till|from|by|on|during)\s(?:(?:early|late|mid)[\s-])?(?:\d|(?:January|February|March|April|May|"
     r"June|July|August|September|October|November|December|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)\b)"
     r"|(?:for|over)\s(?:[\w-]+\s){1,4}(?:years|months|weeks|decades|days|terms)\b"
+    r"|(?:after|before|while|because|although|though|until|since|if|when)\s(?=[A-Za-z])"
     r"|(?:last|this)\s(?:year|month|week|spring|summer|autumn|fall|winter)\b)"
 )
-"""When or for how long somebody has had an office."""
+"""When or for how long somebody has had an office, or a clause about it."""
 
 
 def role_beside(text: str, end: int) -> Span | None:

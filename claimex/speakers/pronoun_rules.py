@@ -216,6 +216,33 @@ def is_told_by_gender(memory: Memory, ranked: Sequence[tuple[float, Figure | Non
     )
 
 
+def relative_of(memory: Memory, ranked: Sequence[tuple[float, Figure | None]], pronoun: Pronoun) -> Figure | None:
+    """Return the candidate of a stated gender whom the best one only owns: "Kask, Tamm's brother, left. He said"."""
+    best = ranked[0][1]
+    last = memory.seen.get(best) if best is not None else None
+    if best is None or last is None or not last.possessive or agreement(best, pronoun.word) >= MIN_CLEAR_GENDER:
+        return None
+    rivals = [f for chance, f in ranked[1:] if f is not None and f in memory.seen and chance >= MIN_RIVAL_CHANCE]
+    stated = [f for f in rivals if agreement(f, pronoun.word) >= STATED and memory.seen[f].sentence == last.sentence]
+    return stated[0] if len(stated) == 1 and stated[0].entity is not None else None
+
+
+def stated_just_before(
+    memory: Memory, ranked: Sequence[tuple[float, Figure | None]], pronoun: Pronoun
+) -> Figure | None:
+    """Return the only person of a stated gender in the sentence before, if the best candidate is not in it.
+
+    The gender of the best one is not clear: "Norland may send more police. Mr Tamm was asked. “Never,” he said".
+    """
+    best, number = ranked[0][1], memory.sentence(pronoun.start)
+    last = memory.seen.get(best) if best is not None else None
+    if best is None or last is None or agreement(best, pronoun.word) >= MIN_CLEAR_GENDER or last.sentence >= number - 1:
+        return None
+    near = [f for _, f in ranked[1:] if f is not None and f in memory.seen and memory.seen[f].sentence == number - 1]
+    stated = [f for f in near if agreement(f, pronoun.word) >= STATED and not memory.seen[f].quoted]
+    return stated[0] if len(near) == len(stated) == 1 and stated[0].entity is not None else None
+
+
 def agreeing_other(ranked: Sequence[tuple[float, Figure | None]], pronoun: Pronoun) -> Figure | None:
     """Return the only person whose stated gender agrees, if the speaker's own name contradicts: Paul said her plan."""
     speaker = pronoun.speaker

@@ -16,8 +16,17 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from claimex.english import people
-from claimex.english.names import LONGEST_NAME, POSSESSIVE, WORD, ends_sentence, is_title, name_words, without_stop
-from claimex.english.nouns import homes_named, is_firm_noun, is_first_name, is_office, is_proper, is_surname
+from claimex.english.names import (
+    LONGEST_NAME,
+    POSSESSIVE,
+    WORD,
+    ends_sentence,
+    fold,
+    is_title,
+    name_words,
+    without_stop,
+)
+from claimex.english.nouns import homes_named, is_firm_noun, is_first_name, is_native, is_office, is_proper, is_surname
 from claimex.spans import Span
 from claimex.speakers.abbreviations import find_initials, is_abbreviation
 from claimex.speakers.firms import label_firms
@@ -36,6 +45,9 @@ if TYPE_CHECKING:
 
 
 _NAME_LABELS = MAYBE_PERSON_LABELS | {"PERSON", "GPE", "NORP"}
+_EAST_ASIAN = re.compile(r"[A-Z][a-z]{1,7}\s(?!(?:Anti|Co|Non|Post|Pre|Pro|Re)-)[A-Z][a-z]{1,5}-[a-z]{2,6}")
+"""A Korean or Chinese name with its given name in two syllables, as it is romanized: Kim Min-jun."""
+
 _OF_TIME = re.compile(
     r"(?:\b(?:in|since|last|next|this|until|till|by|from|of|late|early|mid|during|every|each|and|to|for)[\s-]|\d\s|,\s)$",
     re.IGNORECASE,
@@ -119,13 +131,15 @@ class _Mender:
 
     def mend(self, span: Span, label: str) -> Named:
         """Label an organization or place with the shape of a personal name as a person, and complete people's names."""
-        if label == "PERSON" and self._is_bodys(span):
+        east_asian = label in _NAME_LABELS and _EAST_ASIAN.fullmatch(span.of(self._text)) is not None
+        if label == "PERSON" and not east_asian and self._is_bodys(span):
             return span, "ORG"
         if (holder := self._after_body(span) if label == "PERSON" else self._after_office(span, label)) is not None:
             return holder, "PERSON"
         if label in MAYBE_PERSON_LABELS and self._names.is_personal(self._names.untitled(span)):
             return span, "PERSON"
-        if label in _NAME_LABELS and label != "PERSON" and self._names.is_shown_or_titled(span):
+        other = label in _NAME_LABELS and label != "PERSON"
+        if (other and east_asian) or (other and (self._names.is_shown_or_titled(span) or self._is_namesake(span))):
             return span, "PERSON"
         if label in _NAME_LABELS and len(name_words(span.of(self._text))) == 1:
             whole = self._completed(span, left=label != "GPE")
@@ -146,6 +160,18 @@ class _Mender:
         titled = title.istitle() and is_title(title.lower()) and self._text[before[0].end() : before[1].start()] == " "
         return Span(before[1].start(), span.end) if named and titled else span
 
+    def _is_namesake(self, span: Span) -> bool:
+        """Tell whether two words taken for a place or body are a given name and the surname of somebody named in full.
+
+        The given name is no common word and no place: Goran / Tamm beside Mari Tamm, but not Camp Tamm or London Tamm.
+        """
+        words = name_words(span.of(self._text))
+        if len(words) != MIN_NAME_WORDS or fold(words[1]) not in self._surnames:
+            return False
+        first = words[0].lower()
+        plain = words[0].istitle() and not self._is_word(first) and not is_proper(first) and not is_native(first)
+        return plain and not self._evidence.is_placed(span)
+
     @cached_property
     def _initials(self) -> frozenset[str]:
         return find_initials(self._text, self._named)
@@ -162,12 +188,12 @@ class _Mender:
             return True
         nobodys = (self._is_word(first) or bool(homes_named(first))) and not is_first_name(first)
         plain = is_plain_noun(last, is_word=self._is_word) and not is_proper(last)
-        return plain and (nobodys or first in self._surnames)
+        return plain and (nobodys or fold(first) in self._surnames)
 
     @cached_property
     def _surnames(self) -> frozenset[str]:
-        """The last words of names of people, in lower case."""
-        names = (span.of(self._text).lower().split() for span, label in self._named if label == "PERSON")
+        """The last words of names of people, without capitals and accents."""
+        names = (fold(span.of(self._text)).split() for span, label in self._named if label == "PERSON")
         return frozenset(words[-1] for words in names if len(words) > 1)
 
     def _after_body(self, span: Span) -> Span | None:

@@ -53,6 +53,7 @@ class SourcedArticle:
         items: All attributions, nested ones included, in the order of their places.
         sources: Their sources, each once, in reading order.
         by_source: The first attribution of each source.
+        by_cue_end: The attribution of the cue that ends at an offset.
         inner: The sources that only nested attributions have.
         turns: The turns of an interview, in reading order.
         labels: The names printed before turns.
@@ -66,6 +67,7 @@ class SourcedArticle:
     items: Sequence[Attribution]
     sources: Sequence[Span]
     by_source: Mapping[Span, Attribution]
+    by_cue_end: Mapping[int, Attribution]
     inner: frozenset[Span]
     turns: Sequence[Turn]
     labels: frozenset[Span]
@@ -138,6 +140,7 @@ def survey(page: ArticleText, resolver: Resolver, attributions: Sequence[Attribu
         items,
         sources,
         {a.source: a for a in reversed(items) if a.source is not None},
+        {a.cue.end: a for a in items if a.cue is not None},
         frozenset(sources) - {outer.source for outer in attributions if outer.source is not None},
         turns,
         labels,

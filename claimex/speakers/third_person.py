@@ -7,6 +7,7 @@ pronoun is found here too. A pronoun in quoted words rarely refers to their spea
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -29,7 +30,9 @@ from claimex.speakers.pronoun_rules import (
     is_told_by_gender,
     only_one,
     only_one_meant,
+    relative_of,
     speaker_of_paragraph,
+    stated_just_before,
     subject_of_paragraph,
 )
 from claimex.speakers.resolutions import Step
@@ -71,6 +74,9 @@ MAX_NAMES_AHEAD, MAX_CHARS_AHEAD = 4, 150
 
 THIRD_PERSON = FEMALE | MALE
 
+_AFTER_OBJECT = re.compile(r"\s*(?:[,.;:!?\n]|\Z|(?:to|that|on|in|at|about|for|how|why|what|whether|if|she|he)\b)")
+"""What follows "her" as an object, and not as a possessive."""
+
 
 class ThirdPerson:
     """Resolves "he" and "she" in one article.
@@ -106,7 +112,8 @@ class ThirdPerson:
             chance, figure = (MIN_CHANCE_TO_NAME, meant) if meant is not None else (chance, figure)
         if figure is None or chance < (MIN_CHANCE_OF_MAYBE_PERSON if figure.maybe_person else MIN_CHANCE_TO_REMEMBER):
             return chance, None
-        if speaks and is_one_of_two(self._article.text, mentions, pronoun, figure):
+        another = is_one_of_two(self._article.text, mentions, pronoun, figure) if speaks else False
+        if another or (not speaks and self._is_object_of(figure, place)):
             return chance, None
         if speaks and chance < MIN_CHANCE_TO_NAME and not figure.maybe_person:
             # Too unsure to name, but remember the mention: it makes this person a likelier antecedent of the next one.
@@ -120,6 +127,18 @@ class ThirdPerson:
         elif (seen := mentions.seen.get(figure)) is not None:
             self._memory.steps[place] = (Step(Span(seen.start, seen.end), "pronoun", round(chance, 2)),)
         return chance, figure
+
+    def _is_object_of(self, figure: Figure, place: Span) -> bool:
+        """Tell whether a pronoun is the object of its figure's own cue, so that it means somebody else.
+
+        As in "Tamm told him", "Tamm urged him to go".
+        """
+        text, word = self._article.text, place.of(self._article.text).lower()
+        if word != "him" and not (word == "her" and _AFTER_OBJECT.match(text, place.end) is not None):
+            return False
+        before = self._article.by_cue_end.get(place.start - 1)
+        source = before.source if before is not None else None
+        return source is not None and self._memory.figures.get(source) is figure
 
     def _weight(self, place: Span, word: str, figure: Figure) -> float:
         """Return the log odds that a pronoun adds to a gender.
@@ -146,6 +165,8 @@ class ThirdPerson:
         own = figure is not None and figure is pronoun.speaker and not pronoun.speaks
         meant = agreeing_other(ranked, pronoun) if own else None
         meant = speaker_of_paragraph(mentions, pronoun, figure) if pronoun.speaks else meant
+        if pronoun.speaks and meant is None:
+            meant = relative_of(mentions, ranked, pronoun) or stated_just_before(mentions, ranked, pronoun)
         if meant is None and chance < MIN_CHANCE_TO_NAME and not own:
             meant = self._undecided(pronoun, ranked, chance, figure)
         return (MIN_CHANCE_TO_NAME, meant) if meant is not None else (chance, figure)

@@ -191,8 +191,9 @@ def _title_start(text: str, start: int) -> int:
             break  # as in "Mr Tunde Quill and / Mrs Ada Quill"
         if ends_sentence(word) or word.lower() in _GOVERNING or _is_headlines_verb(text, match):
             break
-        bare = is_form_of_address(text[at:start]) if at < start else True
-        if (bare and _is_no_noun(text, before, number)) or (word.lower() in people.PRONOUNS and word != "US"):
+        bare = word.islower() and is_form_of_address(text[at:start])  # shrink / Mr. Quill
+        pronoun = word.lower() in people.PRONOUNS and word != "US"
+        if pronoun or ((bare or at == start) and _is_no_noun(text, before, number)):
             break
         lower = POSSESSIVE.sub("", word.lower())
         belongs = (

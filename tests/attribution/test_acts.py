@@ -122,3 +122,40 @@ def test_telling_somebody_to_do_something_is_an_eventuality(lemma: str, content:
     cue = CueSpan(start=0, end=4, text="said", lemma=lemma)
 
     assert find_act(cue, kind="indirect", content=content) == act
+
+
+@pytest.mark.parametrize(
+    ("words", "lemma", "content", "act"),
+    [
+        ("would like", "like", "to see the bridge closed", "eventuality"),
+        ("'d love", "love", "to stay", "eventuality"),
+        ("would rather see", "see", "his players rest", "eventuality"),
+        ("’d rather", "rather", "the team stayed", "eventuality"),
+        ("would like to thank", "thank", "the nurses", "assertion"),
+        ("would see", "see", "that it was late", "fact"),
+        ("likes", "like", "that trains are late", "fact"),
+        ("agreed", "agree", "to put off the vote", "eventuality"),
+        ("agreed to", "agree", "a merger", "eventuality"),
+        ("agreed", "agree", "that talks had failed", "belief"),
+        ("agreed with", "agree", "the plan", "belief"),
+        ("is considering", "consider", "a merger", "eventuality"),
+        ("would consider", "consider", "moving the final", "eventuality"),
+        ("would consider", "consider", "it a mistake", "belief"),
+        ("considers", "consider", "the sum too small", "belief"),
+        ("has backed", "back", "the idea", "eventuality"),
+        ("shot back", "shoot", "that it was late", None),
+        ("see", "see", "the euro reaching parity", "belief"),
+        ("now sees", "see", "full-year profit of 3bn euros", "belief"),
+        ("sees", "see", "the glacier melting by 2050", "belief"),
+        ("sees", "see", "that demand is falling", "fact"),
+        ("sees", "see", "no growth", "fact"),
+        ("see", "see", "prices as unfair", "fact"),
+        ("saw", "see", "prices rising in the shop", "fact"),
+    ],
+)
+def test_wishes_agreements_and_forecasts_have_an_act_of_their_own(
+    words: str, lemma: str, content: str, act: str | None
+) -> None:
+    cue = CueSpan(start=0, end=len(words), text=words, lemma=lemma)
+
+    assert find_act(cue, kind="indirect", content=content) == act

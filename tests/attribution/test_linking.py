@@ -141,6 +141,14 @@ def test_turns_are_attributions_to_their_labels_and_contain_those_inside_them() 
     assert [words_of(text, inner) for inner in found[1].nested] == [(["“We won.”"], "said", "She")]
 
 
+def test_brackets_around_a_turns_label_are_no_cue() -> None:
+    text = "((Post))  Who won?\n\n((Aroha Ngata))  We did.\n\n((Post))  Why?\n\n((Aroha Ngata))  We ran."
+    found = attributions(text)
+
+    assert [each.source.of(text) for each in found if each.source] == ["Post", "Aroha Ngata", "Post", "Aroha Ngata"]
+    assert all(each.cue is None for each in found)
+
+
 def test_a_turn_by_letter_has_no_speaker() -> None:
     text = "Q. Who has won?\n\nA. We have won.\n\nQ. Why is that?\n\nA. We ran."
 

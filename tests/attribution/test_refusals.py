@@ -46,6 +46,10 @@ ASKED = {
     "would not give": " their names",
     "gave no": " reason for the delay",
     "had no answer": " when asked who had signed",
+    "remained tight-lipped": " about the sale",
+    "has stayed silent": " about the leak",
+    "sidestepped a question": " about whether he would run",
+    "dodged repeated questions": " on the debt",
 }
 """What follows words that name the question."""
 
@@ -119,6 +123,10 @@ def refusals(
         "never returned our calls",
         "ignored three letters",
         "did not want to talk",
+        "remained tight-lipped",
+        "has stayed silent",
+        "sidestepped a question",
+        "dodged repeated questions",
     ],
 )
 def test_a_refusal_is_recognized_by_its_wording(words: str) -> None:
@@ -163,18 +171,97 @@ def test_a_refusal_is_recognized_by_its_wording(words: str) -> None:
         "did not respond to the alarm",
         "did not pick up the boxes",
         "declined to talk to the strikers",
+        "was silent on Sunday",
+        "was mum to three boys",
+        "sidestepped the puddle",
+        "dodged the question of money in her novel",
+        "would not say for more than a year that it leaked",
     ],
 )
 def test_other_refusals_and_those_with_content_are_not_refusals_to_answer(text: str) -> None:
     assert REFUSAL.search(f"The mayor {text}.") is None
 
 
-def test_unreturned_calls_are_refusals_of_the_person_called() -> None:
-    match = UNANSWERED.search("Phone calls to the harbour office seeking comment were not returned.")
+@pytest.mark.parametrize("question", ["by how much", "to whom it was sold", "on what grounds", "in which year"])
+def test_the_question_left_open_may_begin_with_a_preposition(question: str) -> None:
+    match = REFUSAL.search(f"Amina Sow would not say {question}.")
 
     assert match is not None
-    assert match.group("who").strip() == "the harbour office"
-    assert match.group("cue") == "were not returned"
+    assert match.group() == "would not say"
+
+
+@pytest.mark.parametrize(
+    ("text", "who", "cue"),
+    [
+        (
+            "Phone calls to the harbour office seeking comment were not returned.",
+            "the harbour office",
+            "were not returned",
+        ),
+        ("A query emailed to Halvard remained unanswered.", "Halvard", "remained unanswered"),
+        ("A questionnaire sent to the firm on Monday went unanswered.", "the firm", "went unanswered"),
+        ("Messages left for Ms Quang at her home were not returned.", "Ms Quang", "were not returned"),
+        ("A message left with the Diallo family was not returned.", "the Diallo family", "was not returned"),
+        ("Calls to a number listed for Dana Cole rang unanswered.", "Dana Cole", "rang unanswered"),
+        ("Emails seeking comment from the embassy were not answered.", "the embassy", "were not answered"),
+    ],
+)
+def test_unreturned_calls_are_refusals_of_the_person_called(text: str, who: str, cue: str) -> None:
+    match = UNANSWERED.search(text)
+
+    assert match is not None
+    assert (match["who"].strip(), match["cue"]) == (who, cue)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Her prayers went unanswered.",
+        "The question remained unanswered for years.",
+        "A parcel sent to the museum was not returned.",
+        "The letter to her aunt was returned unopened.",
+        "The question to which nobody had a reply was not answered.",
+    ],
+)
+def test_other_things_left_undone_are_no_refusals(text: str) -> None:
+    assert UNANSWERED.search(text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "who", "cue"),
+    [
+        ("Yle was unable to reach the City of Tampere for comment.", "the City of Tampere", "was unable to reach"),
+        ("Reporters could not immediately reach Ngozi Eze.", "Ngozi Eze", "could not immediately reach"),
+        ("The Herald couldn’t contact Tamm on Friday.", "Tamm", "couldn’t contact"),
+        ("Attempts to reach Mr Sule were unsuccessful.", "Mr Sule", "were unsuccessful"),
+        ("Efforts to contact the Wangs for comment failed.", "the Wangs", "failed"),
+        (
+            "Attempts to reach Dr. Hye-jin Oh by telephone have been unsuccessful.",
+            "Dr. Hye-jin Oh",
+            "have been unsuccessful",
+        ),
+    ],
+)
+def test_whom_reporters_cannot_reach_refuses(text: str, who: str, cue: str) -> None:
+    (found,) = refusals(text)
+
+    assert found.cue is not None
+    assert found.source is not None
+    assert (found.kind, found.source.of(text), found.cue.of(text)) == ("no_comment", who, cue)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The climbers could not reach the summit.",
+        "Attempts to reach Everest were unsuccessful.",
+        "Attempts to reach a deal failed.",
+        "The rescuers could not reach Petrov in time.",
+        "The Post could not reach agreement with its staff.",
+    ],
+)
+def test_what_is_not_reached_otherwise_is_no_refusal(text: str) -> None:
+    assert refusals(text) == []
 
 
 def test_who_refuses_is_read_from_the_tree() -> None:
@@ -249,6 +336,9 @@ def test_a_refusal_joined_to_a_statement_about_somebody_else_stays_in_it() -> No
         ("Nobody at the plant would say what had leaked.", "would say"),
         ("Neither Ruiz nor her deputy would comment.", "would comment"),
         ("None of the four banks has responded.", "has responded"),
+        ("Neither Apex nor Lumio responded to requests for comment.", "responded to requests for comment"),
+        ("Neither firm immediately replied to our reporters.", "immediately replied to our reporters"),
+        ("None of them returned calls.", "returned calls"),
     ],
 )
 def test_that_nobody_answers_is_a_refusal(text: str, cue: str) -> None:
@@ -258,7 +348,16 @@ def test_that_nobody_answers_is_a_refusal(text: str, cue: str) -> None:
     assert match["cue"] == cue
 
 
-@pytest.mark.parametrize("text", ["Nobody would say that he was kind.", "Nobody said why.", "None has left."])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Nobody would say that he was kind.",
+        "Nobody said why.",
+        "None has left.",
+        "Neither of them responded to the alarm.",
+        "She has neither met him nor answered letters.",
+    ],
+)
 def test_what_nobody_says_is_not_a_refusal(text: str) -> None:
     assert REFUSED_BY_NOBODY.search(text) is None
 

@@ -60,6 +60,12 @@ def test_content_is_split_and_judged(nlp: Language, case: dict[str, Any]) -> Non
     [
         ("that flour had doubled in price", "flour had doubled in price"),
         ("that dredging did no harm", "dredging did no harm"),
+        ("that trains to the coast would run", "trains to the coast would run"),
+        ("that cuts to the fleet would go ahead", "cuts to the fleet would go ahead"),
+        ("that works on the dam had stopped", "works on the dam had stopped"),
+        ("that calls for a vote were growing", "calls for a vote were growing"),
+        ("that means prices rose", "that means prices rose"),
+        ("that works because it is cheap", "that works because it is cheap"),
         ("that is dear", "that is dear"),
         ("that would be dear", "that would be dear"),
     ],
@@ -97,6 +103,71 @@ def test_claims_on_both_sides_of_a_cue_stay_apart(nlp: Language, text: str, piec
 
     assert len(found) == 2
     assert [claim.parts for claim in found] == [None, None]
+
+
+@pytest.mark.model
+@pytest.mark.parametrize(
+    ("content", "certainty"),
+    [
+        ("Ask the growers", "directive"),
+        ("First, hire women", "directive"),
+        ("Work to begin in May", "asserted"),
+        ("Worry grows", "asserted"),
+    ],
+)
+def test_an_imperative_before_its_cue_needs_no_marks(nlp: Language, content: str, certainty: str) -> None:
+    text = f"{content}, Bo Ott said."
+    at = text.index("said")
+    cue = CueSpan(start=at, end=at + 4, text="said", lemma="say")
+    told = Content((Span(0, len(content)),), cue)
+
+    (found,) = segment(text, [told], sentences=[Span(0, len(text))], parser=SentenceParser(text, nlp))[0]
+
+    assert found.certainty == certainty
+
+
+@pytest.mark.model
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("This means", "that the town must pay"),
+        ("It showed", "that fuel prices rose"),
+        ("The point is", "that the river is low"),
+        ("We are glad", "that you came"),
+        ("The firm told us", "that the dam would hold"),
+    ],
+)
+@pytest.mark.parametrize("marks", ["“”", "„“", "«»", ("", "")])
+def test_a_claim_whose_cue_stands_before_that_is_one(nlp: Language, before: str, after: str, marks: str) -> None:
+    opening, closing = marks
+    one, other = f"{opening}{before},{closing}", f"{opening}{after}.{closing}"
+
+    (found,) = claims_of(nlp, f"{one} Eva Berg said, {other}", one, other, quoted=bool(opening))
+
+    assert [part.text for part in found.parts or ()] == [before, after]
+    assert found.certainty == "asserted"
+
+
+@pytest.mark.model
+@pytest.mark.parametrize(
+    ("before", "after"), [("The plan is dead", "that is clear"), ("She had a visa", "that she had no plans")]
+)
+def test_what_follows_a_complete_clause_is_a_claim_of_its_own(nlp: Language, before: str, after: str) -> None:
+    found = claims_of(nlp, f"{before}, she said, {after}.", before, after, quoted=False)
+
+    assert len(found) == 2
+
+
+@pytest.mark.model
+@pytest.mark.parametrize("marks", ["“”", "„“", "«»", "»«", "„”"])
+def test_sentences_in_any_marks_stay_apart(nlp: Language, marks: str) -> None:
+    opening, closing = marks
+    one = f"{opening}It is dry, and then it breaks,{closing}"
+    other = f"{opening}What we cannot see is where.{closing}"
+
+    found = claims_of(nlp, f"{one} Eva Berg said. {other}", one, other)
+
+    assert [claim.text for claim in found] == ["It is dry", "then it breaks", "What we cannot see is where"]
 
 
 @pytest.mark.model

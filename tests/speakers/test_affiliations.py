@@ -104,6 +104,15 @@ from claimex.speakers.affiliations import find_organization
         ("Emi Lind of Tarn University's department of geography", "Tarn University"),
         ("Emi Lind of Komar's team", None),
         ("Defense attorney Emi Lind", None),
+        ("Kremlin spokesman Omar Komar", "Kremlin"),
+        ("Police spokesman Omar Komar", None),
+        ("City officials", None),
+        ("the GOP candidate Bea Komar", None),
+        ("the GOP strategist Bea Komar", "GOP"),
+        ("Bea Komar, of Hill Street, Lund", None),
+        ("a teacher from the village of Debeli Lug", None),
+        ("President Omar Lind's adviser", "Omar Lind"),
+        ("the director of the Tarn-based NGO Clean Rivers", "Clean Rivers"),
     ],
 )
 def test_a_person_speaks_for_an_organization(mention: str, name: str | None) -> None:
