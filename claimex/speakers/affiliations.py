@@ -33,7 +33,7 @@ REPRESENTATIVE_NOUNS = _lists.words("""
 """Nouns for people who speak for somebody else. The name of the organization precedes the noun, or follows "of", "for"
 or "at" after it."""
 
-_PERSONAL_REPRESENTATIVES = _lists.words(
+PERSONAL_REPRESENTATIVES = _lists.words(
     "spokesman spokeswoman spokesperson lawyer attorney solicitor barrister counsel publicist agent"
 )
 """Those of the nouns above that people and countries can have too, not only organizations."""
@@ -48,6 +48,20 @@ _FOR_DESCRIBED = re.compile(
     r"(?=[,.;]|$|\s(?:who|which|that|said|says|of|in|at|near|for)\b)"
 )
 _PRINTED_IN = re.compile(rf"\sin\s[Tt]he\s(?P<name>{_CAPITALS})")
+_PRINTED_IN_PERIODICAL = re.compile(
+    rf"\s(?:in|by|from)\s(?:[Tt]he|an?)\s(?:[a-z][a-z-]{{1,20}}\s){{0,3}}?"
+    rf"(?:daily|weekly|monthly|newspaper|paper|tabloid|broadsheet|magazine|journal|periodical)\s(?P<name>{_CAPITALS})"
+)
+"""A periodical with the noun for it: a report in / the business daily / Foo Post."""
+
+_MAKES = re.compile(
+    r"\s(?:(?:which|that)\s)?(?:(?:[Tt]he|an?)\s)?(?:[a-z][a-z-]{1,20}(?:['’]s?)?\s){0,4}?"
+    r"(?P<name>[A-Z][\w&.’'-]{0,40}(?:\s(?:(?:of|and|for|&)\s)?[A-Z][\w&.’'-]{0,40}){0,5})\s(?:has\s|had\s)?"
+    r"(?:(?:also|jointly|itself)\s)?(?:conducted|commissioned|carried\sout|compiled|published|released|issued|prepared|"
+    r"produced|ran|did|made|wrote|put\sout)(?!\s(?:[Tt]he|an?|its|his|her|their)\b)"
+)
+"""Who made a document, in a relative clause: a survey / that the charity Foo / conducted."""
+
 _MADE_BY = re.compile(rf"\s(?:by|from)\s(?:[Tt]he\s)?(?P<name>{_CAPITALS})")
 _MADE_FOR = re.compile(
     rf"\s(?:by|from|for|of)\s(?:(?:[Tt]he|an?)\s)?(?:[a-z][a-z-]{{1,20}}\s){{0,3}}(?P<name>{_CAPITALS})"
@@ -91,6 +105,10 @@ _SEATS = frozenset(("capitol", "kremlin", "pentagon"))
 _PUBLIC = _lists.words("borough city county defence defense state town village")
 """Common nouns before an office that WordNet gives no kind of source, and that open a sentence: City officials."""
 
+_SIDES = frozenset(("defense", "defence", "prosecution", "plaintiff"))
+_COUNSEL = re.compile(r"\s(?:attorneys?|lawyers?|counsel|barristers?|solicitors?)\b")
+"""Lawyers whose side in court precedes them: Defense / attorney."""
+
 _STREETS = _lists.words("""
     alley avenue close court crescent drive gardens gate green grove hill lane mews park place quay road row square
     street terrace walk way
@@ -109,6 +127,14 @@ _READ_BY = re.compile(r"\b(?:cited|leaked|obtained|quoted|read|reviewed|seen|sha
 _BASED = re.compile(r"^[\w.-]+-based\s(?:(?:NGO|PR)\s)?(?=[A-Z])")
 _PORTFOLIOS = frozenset(("secretary", "minister"))
 """Offices that the name of a field precedes: Agriculture Secretary."""
+
+_PUPILS = _lists.words("""
+    apprentice collaborator colleague disciple follower mentee mentor protégé protégée pupil student
+    teacher tutor
+""")
+_AIDES = _lists.words("adviser advisor aide assistant confidant deputy secretary")
+_FORMERLY = frozenset(("former", "ex", "onetime", "one-time", "longtime"))
+"""A possessor of these is a person, for whom they no longer speak, or never did: Quill’s former / aide."""
 
 _ONLOOKERS = _lists.words("""
     ally allies critic critics fan fans foe foes opponent opponents rival rivals supporter supporters
@@ -133,13 +159,17 @@ _FROM = re.compile(
     rf"^[A-Z][\w.’'-]*(?:\s[A-Z][\w.’'-]*){{0,3}},?\s(?:of|from|with|at)\s(?P<the>[Tt]he\s(?!Hague))?(?P<name>{_CAPITALS})"
 )
 _AFTER_COMMA = re.compile(
-    rf"(?:(?:[^\W\d]|[’'-]),\sof|[\w’'-],\s(?:from|with|at))\s(?P<the>[Tt]he\s(?!Hague))?(?P<name>{_CAPITALS})(?=,|$)"
+    r"(?:(?:[^\W\d]|[’'-]),\sof|[\w’'-],\s(?:(?:now|currently)\s)?(?:from|with|at))\s"
+    rf"(?P<the>[Tt]he\s(?!Hague))?(?P<name>{_CAPITALS})(?=,|$)"
 )
 """The organization behind a name and a comma. "Ada Quill, 47, of Mill Lane" tells where she lives."""
 
+_BODY_NOUNS = rf"(?:{'|'.join(sorted(people.ORGANIZATION_NOUNS | people.COMMERCIAL_NOUNS | people.TRADE_NOUNS))})\s"
 _RUNS = re.compile(
     r"\b(?:who\s(?:(?:now|currently|also|co-)\s?)?(?:runs|ran|heads|leads|chairs|founded|directs|oversees|manages|owns)|"
-    rf"(?:who\sworks|working)\s(?:for|at|with)|speaking\sfor|affiliated\swith)\s(?:the\s{_SMALL}|an?\s{_SMALL})?"
+    r"(?:who\s(?:(?:now|currently|also)\s)?works|working)\s(?:for|at|with)|"
+    r"(?:who\sspeaks|speaking)\s(?:for|on\sbehalf\sof)|affiliated\swith)"
+    rf"\s(?:the\s{_SMALL}|an?\s{_SMALL}|(?:[a-z][a-z-]{{1,20}}\s){{0,2}}?(?={_BODY_NOUNS})[a-z-]+\s)?"
     rf"(?P<name>{_CAPITALS})"
 )
 """What somebody runs or works for, in a clause."""
@@ -151,6 +181,12 @@ _PREPOSITIONS = frozenset(("at", "by", "from", "in", "on", "or", "to", "who", "w
 
 MAX_MODIFIERS = 3
 """Most words between the name of an organization and an office in it: Foo Rail senior communications manager."""
+
+_PART = re.compile(
+    r"\s(?:[a-z][a-z-]{1,20}\s){0,4}?(?:school|college|department|faculty|institute|division|unit|office|centre|center|"
+    r"clinic|laboratory|lab|hospital|bureau|branch|program|programme)(?=$|[,.;)]|\s(?:who|and|in|of|for|said)\b)"
+)
+"""A part of a body, behind the body's name: Foo University’s / law school. By hand, the class as a whole."""
 
 _OWNS = re.compile(r"\s[a-z]")
 _ORIGIN_ENDINGS = ("ian", "ish", "ese", "ern", "ic")
@@ -187,7 +223,8 @@ def find_organization(text: str, mention: Span, kind: SpeakerType) -> tuple[str 
         printed = [
             m for m in _PRINTED_IN.finditer(words) if m["name"].rpartition(" ")[2].lower() in people.OUTLET_NOUNS
         ]
-        found = (_name_and_place(mention, m) for m in (*made, *printed))
+        printed += _PRINTED_IN_PERIODICAL.finditer(words)
+        found = (_name_and_place(mention, m) for m in (*made, *printed, *_MAKES.finditer(words)))
         return _before_document(text, mention, head) or next(filter(None, found), None)
     if kind not in {"person", "group", "anonymous", "unknown"}:
         return None
@@ -251,7 +288,8 @@ def _owner(text: str, mention: Span) -> tuple[str, Span] | None:
             continue
         after = [m.group() for m in found[number + 1 :]]
         nouns = [w.lower() for n, w in enumerate(after[:5]) if not n or after[n - 1] not in {"of", "for"}]
-        office = _RELATIVES.isdisjoint(nouns) and any(_represents(w) or is_title(w) for w in nouns)
+        aided = len(run) == 1 and not run[0].group().isupper() and _assists(after)
+        office = _RELATIVES.isdisjoint(nouns) and not aided and any(represents(w) or is_title(w) for w in nouns)
         opens = all(m.group().lower() in people.DETERMINERS for m in found[: number + 1 - len(run)])
         outlet = opens and len(after) > 1 and all(map(is_capital, after))
         if run and office and not carried and (inner := _party_before(found[number + 1 :])):
@@ -259,6 +297,13 @@ def _owner(text: str, mention: Span) -> tuple[str, Span] | None:
         if run and (office or outlet):
             return _name_of_run(text, run)
     return None
+
+
+def _assists(words: Sequence[str]) -> bool:
+    """Tell whether words behind a possessor mean a person's pupil or former aide: Quill’s / student."""
+    first = [word.lower() for word in takewhile(str.islower, words)]
+    former = bool(first) and first[0] in _FORMERLY
+    return not _PUPILS.isdisjoint(first) or (former and not _AIDES.isdisjoint(first))
 
 
 def _party_before(found: Sequence[re.Match[str]]) -> Sequence[re.Match[str]]:
@@ -270,7 +315,7 @@ def _party_before(found: Sequence[re.Match[str]]) -> Sequence[re.Match[str]]:
 def _before_office(text: str, mention: Span) -> tuple[str, Span] | None:
     """Return the name before an office or its holders: Foo Rail spokeswoman Ada Quill, Foo Rail engineers."""
     found = list(WORD.finditer(text, mention.start, mention.end))
-    at = next((i for i, m in enumerate(found) if _represents(m.group().lower()) or _is_officer(found, i)), None)
+    at = next((i for i, m in enumerate(found) if represents(m.group().lower()) or _is_officer(found, i)), None)
     named = at is None or found[at - 1].group() == "and"  # what precedes other nouns must be the name of a body
     at = _holder(found) if named else at
     if not at or found[at].group().lower() in _STANDING:
@@ -289,7 +334,11 @@ def _before_office(text: str, mention: Span) -> tuple[str, Span] | None:
         or not (owned or _may_have(run, found[last : at + 1], named=named))
     ):
         return None
-    return _name_of_run(text, [*run, *found[last : last + owned]]) if not _is_plain(run, mention, owned=owned) else None
+    return (
+        _name_of_run(text, [*run, *found[last : last + owned]])
+        if not _is_plain(text, run, mention, owned=owned)
+        else None
+    )
 
 
 def _may_have(run: Sequence[re.Match[str]], office: Sequence[re.Match[str]], *, named: bool) -> bool:
@@ -308,13 +357,14 @@ def _may_have(run: Sequence[re.Match[str]], office: Sequence[re.Match[str]], *, 
     return not (named or field) or (body and not is_proper(last))
 
 
-def _is_plain(run: Sequence[re.Match[str]], mention: Span, *, owned: bool) -> bool:
+def _is_plain(text: str, run: Sequence[re.Match[str]], mention: Span, *, owned: bool) -> bool:
     """Tell whether capitals before an office name no organization: a noun that opens a sentence, a state, an origin."""
     words = [m.group().lower() for m in run]
     alone = len(run) == 1 and not owned and run[0].start() == mention.start and not run[0].group().isupper()
     plain = (w in _OFFICE_MODIFIERS or is_office(w) or w in people.DETERMINERS or _is_origin(w) for w in words)
     opener = alone and words[0] not in _SEATS and (kind_of(words[0]) is not None or words[0] in _PUBLIC)
-    return opener or "_".join(words) in people.STATES or (not owned and all(plain))
+    side = len(run) == 1 and words[0] in _SIDES and _COUNSEL.match(text, run[0].end()) is not None
+    return opener or side or "_".join(words) in people.STATES or (not owned and all(plain))
 
 
 def _holder(found: Sequence[re.Match[str]]) -> int | None:
@@ -337,7 +387,7 @@ def _after_office(text: str, mention: Span) -> tuple[str | None, Span] | None:
     words = _OPENED.split(mention.of(text), maxsplit=1)[0]  # without the title of a book
     for match in WORD.finditer(words):
         noun = match.group().lower()
-        if not _represents(noun) and not is_office(noun) and noun not in people.ANONYMOUS_HEADS:
+        if not represents(noun) and not is_office(noun) and noun not in people.ANONYMOUS_HEADS:
             continue
         found = _FOR.search(words, match.end())
         known = noun if noun not in _JOURNALISTS or found is None or found.start() == match.end() else ""
@@ -346,7 +396,7 @@ def _after_office(text: str, mention: Span) -> tuple[str | None, Span] | None:
         described = _FOR_DESCRIBED.match(words, match.end())
         if (
             described is not None
-            and (_represents(noun) or noun in people.ANONYMOUS_HEADS)
+            and (represents(noun) or noun in people.ANONYMOUS_HEADS)
             and kind_of(head_word(described["words"])) in {"organization", "group", "person"}
         ):
             place = Span(mention.start + described.start("words"), mention.start + described.end("words"))
@@ -405,7 +455,7 @@ def _is_organization(found: re.Match[str], noun: str) -> bool:
         return False  # a New Foo firm
     if goes_on is not None and kind_of(head_word(goes_on["noun"])) != "organization":
         return False  # the Foo election, but the Foo environmental group
-    if noun in _PERSONAL_REPRESENTATIVES | _JOURNALISTS:
+    if noun in PERSONAL_REPRESENTATIVES | _JOURNALISTS:
         return True
     return bool(found["the"]) or len(name) > 1 or name[0].isupper() or found.group().startswith(" at ")
 
@@ -414,6 +464,10 @@ def _name_and_place(mention: Span, found: re.Match[str] | None) -> tuple[str, Sp
     if found is None or not any(word[0].isupper() for word in found["name"].split()):
         return None  # a number: a study of 4,300 adults
     if POSSESSIVE.search(found["name"]) is not None and _OWNS.match(found.string, found.end("name")) is not None:
+        body = _PART.match(found.string, found.end("name"))
+        if body is not None and _names_body(POSSESSIVE.sub("", found["name"])):
+            name = POSSESSIVE.sub("", found["name"])  # Foo University’s / law school
+            return name, Span(mention.start + found.start("name"), mention.start + found.start("name") + len(name))
         return None  # only the owner: an expert at the Foo State's mission
     name = _without_address(without_stop(_BASED.sub("", POSSESSIVE.sub("", found["name"]))))
     carried = _CARRIES.match(found.string, found.end("name"))
@@ -422,6 +476,11 @@ def _name_and_place(mention: Span, found: re.Match[str] | None) -> tuple[str, Sp
         name, end = name + carried.group(), end + len(carried.group())
     name = _without_title(name)
     return name, Span(end - len(name), end)
+
+
+def _names_body(name: str) -> bool:
+    """Tell whether a name has a noun for bodies as its last word, or before "of": Foo University, University of Foo."""
+    return is_body(name.partition(" of ")[0].rpartition(" ")[2].lower()) and " " in name
 
 
 def _without_address(name: str) -> str:
@@ -447,7 +506,7 @@ def _is_address(word: str) -> bool:
     return word.lower().rstrip(".") in people.ADDRESS
 
 
-def _represents(noun: str) -> bool:
+def represents(noun: str) -> bool:
     """Tell whether a lower-case noun is one of REPRESENTATIVE_NOUNS, or a compound of one: director-general."""
     return not REPRESENTATIVE_NOUNS.isdisjoint((noun, *noun.split("-")))
 

@@ -85,6 +85,27 @@ class DescribedOrganizations:
             return self._body(place)
         return self._company(place, head) if is_firms(head) else NOT_FOUND
 
+    def find_only(self, place: Span, head: str, words: Sequence[str], unnamed: Sequence[Figure]) -> Found:
+        """Return the organization that a description refers to as `find` does, but none if several have the noun.
+
+        Of several the only one that has all words of the description is meant, or the only one named in this paragraph
+        or the one before.
+        """
+        named = [f for f in self._antecedents.bearing(head) if f.type == "organization" and f in self._memory.seen]
+        if len(named) > 1:
+            said = {w for w in words if w not in people.DETERMINERS}
+            named = [f for f in named if f.roles != {head}]  # and not "Agency" alone
+            named = [f for f in named if said <= f.roles] or named
+        if len(named) > 1:
+            here = self._memory.paragraph(place.start)
+            near = [f for f in named if here - self._memory.seen[f].paragraph <= 1]
+            named = near if len(near) == 1 else []
+        elif not named:
+            return self.find(place, head, words, unnamed)
+        if len(named) != 1 or (unnamed and self._antecedents.is_later(unnamed[-1], named[0])):
+            return NOT_FOUND
+        return self._antecedents.found(named[0], "word of its name or role")
+
     def _body(self, place: Span) -> Found:
         """Resolve "the charity" to the only alliance, trust or the like named in this paragraph or the one before."""
         here = self._memory.paragraph(place.start)

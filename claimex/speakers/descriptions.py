@@ -151,6 +151,20 @@ class Descriptions:
         aged = found.figure is None and _AGED.match(place.of(self._text)) is not None
         return self._spoke_just_now(place, stated_gender([head])) if aged else found
 
+    def find_body(self, place: Span, head: str, words: Sequence[str]) -> Figure | None:
+        """Return the one organization that a noun beside an office means: the "union" of "the union’s chief".
+
+        Args:
+            place: The noun, perhaps with words before it.
+            head: The noun alone.
+            words: The words at the place in lower case.
+        """
+        return self._organizations.find_only(place, head, words, self._unnamed.of_noun(head)).figure
+
+    def bears(self, head: str) -> bool:
+        """Tell whether an organization mentioned so far has a noun in its name or apposition."""
+        return any(f.type == "organization" and f in self._memory.seen for f in self._antecedents.bearing(head))
+
     def introduce(self, place: Span, kind: SpeakerType) -> Figure | None:
         """Add a figure for a person or organization without a name."""
         return self._unnamed.introduce(place, kind)

@@ -20,6 +20,7 @@ from claimex.english.names import is_acronym, name_words
 from claimex.parsing import Syntax
 from claimex.spans import Span
 from claimex.speakers.appositions import apposed, named_in
+from claimex.speakers.body_references import BodyReferences
 from claimex.speakers.interviews import Cover
 from claimex.speakers.mention_history import SINGULAR, asked
 from claimex.speakers.mentions import Resolver
@@ -71,12 +72,14 @@ class Identified:
             an interview marked `Q.` and `A.`, and quotations that continue.
         mentions: By entity, with or without a name: all places that name it, describe it or refer to it by a pronoun.
         meant: By place: the names of the entities that a name, pronoun or description there refers to with certainty.
+        bodies: Resolves the words by which sources refer to the bodies that they speak for.
     """
 
     sources: Mapping[Span, Resolution]
     unmarked: Mapping[int, Resolution]
     mentions: Mapping[Key, Sequence[Span]]
     meant: Mapping[Span, str] = field(default_factory=dict)
+    bodies: BodyReferences | None = None
 
 
 def find_speakers(
@@ -129,7 +132,7 @@ def identify(
         decide: Ranks the candidates of a pronoun. Training replaces it.
     """
     article = survey(ArticleText(text, sentences, paragraphs), resolver, attributions)
-    return SpeakerFinder(article, syntax=syntax or Syntax(), decide=decide).read()
+    return SpeakerFinder(article, syntax=syntax or Syntax(), decide=decide, resolver=resolver).read()
 
 
 class EventKind(IntEnum):
@@ -140,6 +143,7 @@ class EventKind(IntEnum):
     PRONOUN = 2
     DESCRIPTION = 3
     NESTED_SOURCE = 4
+    BODY = 5
 
 
 class Event(NamedTuple):
@@ -163,27 +167,34 @@ class SpeakerFinder:
         article: With its attributions.
         syntax: The parses of the sentences that `mention_history.asked` returns.
         decide: Ranks the candidates of a pronoun.
+        resolver: Of the article's names. Without it, references to bodies are not resolved.
     """
 
-    def __init__(self, article: SourcedArticle, *, syntax: Syntax, decide: Decide) -> None:
+    def __init__(
+        self, article: SourcedArticle, *, syntax: Syntax, decide: Decide, resolver: Resolver | None = None
+    ) -> None:
         self._article = article
         self._memory = memory = remember_nothing(article)
         self._turns = turns = TurnSpeakers(article, memory)
         self._third = ThirdPerson(article, memory, turns, syntax=syntax, decide=decide)
         self._pronouns = SourcePronouns(article, memory, turns, self._third)
+        self._bodies = BodyReferences(article, memory, resolver) if resolver is not None else None
         self._unsure: set[Span] = set()
         self._starts = frozenset(source.start for source in article.sources)
 
     def read(self) -> Identified:
         """Resolve all sources in reading order."""
         current: Span | None = None
-        for event in list_events(self._article, self._memory):
+        bodies = self._bodies.scan() if self._bodies is not None else ()
+        events = [*list_events(self._article, self._memory), *(Event(p.start, EventKind.BODY, p.end) for p in bodies)]
+        for event in sorted(events, key=lambda event: event[:3]):
             if event.kind is EventKind.SOURCE:
                 current = event.span
             self._take(event, current)
         joint = {r.entity.key: r.members for r in self._article.base.values() if r.entity is not None and r.members}
         resolved = {source: self._with_members(self._resolution(source), joint) for source in self._article.sources}
-        return Identified(resolved, dict(self._unmarked()), self._mentions(resolved), self._meant(resolved))
+        mentions, meant = self._mentions(resolved), self._meant(resolved)
+        return Identified(resolved, dict(self._unmarked()), mentions, meant, self._bodies)
 
     def _take(self, event: Event, current: Span | None) -> None:
         """Resolve and remember what begins at a place. `current` is the last source that is not nested."""
@@ -192,6 +203,8 @@ class SpeakerFinder:
             self._name(event.figure, place, current)
         elif event.kind is EventKind.SOURCE:
             self._source(place)
+        elif event.kind is EventKind.BODY and self._bodies is not None:
+            self._bodies.resolve(place)
         elif event.kind is EventKind.PRONOUN:
             chance, figure = self._third.resolve(place, speaks=False)
             if chance < MIN_CHANCE_TO_NAME:

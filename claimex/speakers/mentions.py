@@ -82,6 +82,7 @@ class Resolver:
         self.is_word = self._is_word = is_word
         self.towns = names.towns
         self._names = names
+        self.acronyms = names.acronyms
         self._spans = names.spans
         self._kinds = names.kinds
         self._closing = names.closing

@@ -34,6 +34,7 @@ from claimex.spans import Span
 from claimex.speakers.affiliations import find_organization
 from claimex.speakers.anonymity import find_reason, withheld_in
 from claimex.speakers.phrases_after_names import role_beside
+from claimex.speakers.referring_sources import find_reference
 from claimex.speakers.roles import states_no_office, tidy, without_determiner
 from claimex.speakers.titles import find_role
 
@@ -73,6 +74,8 @@ _PART_OF_THEM = re.compile(
     r"(?:one|another|both|two|some|each|neither|none)\sof\s(?:them|the\s[a-z]+)\b", re.IGNORECASE
 )
 _COUNTED = re.compile(r"(?:(?:second|third|fourth)\s(?!party|lieutenant|officer|secretary)|other\s|another\s)(?=\w)")
+_OWNED = re.compile(r"['’]s?\s|\b(?:his|her|its|their)\s", re.IGNORECASE)
+_WHOSE = re.compile(r"whose\s", re.IGNORECASE)
 _ANYBODY = frozenset(("anybody", "anyone", "everybody", "everyone", "nobody", "somebody", "someone"))
 _OF = re.compile(r"\s(?:of|for|at|with|in|from)\s(?:[^,;:.\n]{0,60}\s)?")
 """The words between an office and its organization: a spokesman / for the embattled / Foo Rail."""
@@ -124,6 +127,7 @@ class _Page(NamedTuple):
     sentences: Sequence[Span]
     quoted: Sequence[Span]
     cues: Mapping[Span, Span]
+    who: Identified
 
 
 def profile_speakers(
@@ -140,17 +144,18 @@ def profile_speakers(
     items = [item for outer in attributions for item in outer.walk()]
     cues = {item.source: item.cue for item in items if item.source is not None and item.cue is not None}
     quoted = sorted(span for item in items if item.kind != "indirect" for span in item.content)
-    page = _Page(text, sentences, quoted, cues)
+    page = _Page(text, sentences, quoted, cues, who)
     known: dict[object, Profile] = {}
 
     def shared(resolution: Resolution) -> Profile:
         entity = resolution.entity
-        if entity is None or resolution.type in {"document", "group"}:
+        if entity is None or resolution.type == "group":
             return NOTHING
+        if resolution.type == "document":
+            spans = sorted(who.mentions.get(entity.key, ()))[:CROWD]
+            return replace(NOTHING, organization=_organization(text, spans, "document", entity, who))
         if entity.key not in known:
-            known[entity.key] = _gather(
-                text, entity, who.mentions.get(entity.key, ()), resolution.type, who.sources.keys()
-            )
+            known[entity.key] = _gather(text, entity, resolution.type, who)
         return known[entity.key]
 
     withheld = {
@@ -176,10 +181,13 @@ def profile_speakers(
 
 def _of_source(page: _Page, source: Span, resolution: Resolution, shared: Profile, *, hidden: bool) -> Profile:
     """Add what a source itself says to the profile of its entity."""
-    own = _apart(find_organization(page.text, source, resolution.type), resolution.entity)
-    own = None if resolution.members else own
+    own = (
+        None if resolution.members else _organization(page.text, [source], resolution.type, resolution.entity, page.who)
+    )
     pronoun = shared.pronoun or _own_pronoun(page.text, source, resolution)
     reason = _reason(page, source) if hidden else None
+    if resolution.type == "document" and _OWNED.search(source.of(page.text)) is not None:
+        shared = NOTHING  # Foo's report is nobody else's
     return replace(
         shared,
         organization=own or shared.organization,
@@ -187,6 +195,26 @@ def _of_source(page: _Page, source: Span, resolution: Resolution, shared: Profil
         reason=reason,
         type="anonymous" if hidden else None,
     )
+
+
+def _organization(
+    text: str, places: Sequence[Span], kind: SpeakerType, entity: Entity | None, who: Identified
+) -> Affiliated | None:
+    """Return the organization that the first of some mentions names, or else the one that the first refers to.
+
+    If none is named and no reference is resolved, it is the description of one.
+    """
+    named = _apart(next(filter(None, (find_organization(text, place, kind) for place in places)), None), entity)
+    if named is not None and named[0] is not None:
+        return (who.bodies.full_name(named[0], named[1]) if who.bodies is not None else named[0]), named[1]
+    if who.bodies is None or kind not in {"person", "group", "anonymous", "unknown"}:
+        return named
+    for place in places:
+        found = find_reference(text, place)
+        name = who.bodies.at(found[0]) if found is not None else None
+        if found is not None and name is not None and (entity is None or name != entity.name):
+            return name, found[1]
+    return named
 
 
 def _apart(found: Affiliated | None, entity: Entity | None) -> Affiliated | None:
@@ -209,9 +237,8 @@ def _is_named(resolution: Resolution) -> bool:
 # Office and pronoun, from all mentions.
 
 
-def _gather(
-    text: str, entity: Entity, mentions: Sequence[Span], kind: SpeakerType, sources: Collection[Span]
-) -> Profile:
+def _gather(text: str, entity: Entity, kind: SpeakerType, who: Identified) -> Profile:
+    mentions = who.mentions.get(entity.key, ())
     spans = sorted({*mentions, entity.evidence} if entity.name else set(mentions))[:CROWD]
     role = None
     if kind in {"person", "unknown", "anonymous"}:
@@ -219,15 +246,14 @@ def _gather(
     own = entity.role if entity.role is not None and not states_no_office(entity.role) else None
     rank = entity.role if entity.role is not None and not _says_nothing(entity.role) else None
     places = [entity.evidence, *([role[1]] if role is not None else [])]
-    tried = (find_organization(text, place, kind) for place in (*places, *spans) if len(place))
-    organization = _apart(next(filter(None, tried), None), entity)
+    organization = _organization(text, [place for place in (*places, *spans) if len(place)], kind, entity, who)
     office = own or (role[0] if role is not None else rank)
     return Profile(
         gathered=True,
         role=without_name(office, entity.name) if office is not None and entity.name else office,
         role_evidence=role[1] if role is not None else None,
         organization=organization,
-        pronoun=_pronoun(text, entity, spans, places, sources) if kind != "organization" else None,
+        pronoun=_pronoun(text, entity, spans, places, who.sources.keys()) if kind != "organization" else None,
     )
 
 
@@ -290,7 +316,7 @@ def _role_described(text: str, spans: Sequence[Span]) -> Found | None:
         if organization is not None and organization[1].start > end and _OF.fullmatch(text, end, organization[1].start):
             end = organization[1].end
         place = Span(span.start, end)
-        return _COUNTED.sub("", without_determiner(place.of(text))), place
+        return _COUNTED.sub("", _WHOSE.sub("", without_determiner(place.of(text)))), place
     return None
 
 
