@@ -299,7 +299,8 @@ class BodyReferences:
         known = cast.figure_of(Entity(name, "organization", place))
         if known is not None and known.type == "organization":
             full = name_of(known) if name_of(known) != name else self._longer(name) or name
-            return full if " and the " not in full else name
+            grown = f" {name} " in f" {full} " and full.rpartition(" ")[2].lower() not in NOUNS | people.OUTLET_NOUNS
+            return full if " and the " not in full and (full == name or not grown) else name  # and no "Foo Legend"
         words = name_words(name)
         if len(words) != 1 or " " in name:
             return name

@@ -165,8 +165,7 @@ class MentionNames:
         if words[0] in self._acronyms:
             return core, "organization"
         if len(words) == 1 and self._is_word(words[0].lower()):
-            named = words[0] in self._names.capitals and kind_of(words[0].lower()) is None
-            return (core, "unknown" if is_surname(words[0]) else "organization") if named else None
+            return None
         if words[-1].lower() in people.GROUP_NOUNS | people.DOCUMENT_NOUNS | people.PERSON_NOUNS:
             return None
         surname = is_surname(words[-1]) and not is_body(words[-1].lower())

@@ -25,7 +25,7 @@ from claimex.english.names import (
     name_words,
     trailing_name,
 )
-from claimex.english.nouns import homes_named, names_body
+from claimex.english.nouns import homes_named, is_adjective, is_native, is_surname, kind_of, names_body
 from claimex.layout import HANDLE, owner_of
 from claimex.spans import Span
 from claimex.speakers.anonymity import is_withheld
@@ -109,7 +109,9 @@ class Resolver:
             return unnamed
         named = None
         if not NOBODY.match(words) and not ET_AL.search(words):  # the name in "nobody at Foo" is not the speaker
-            named = self._composed(mention) or self._joint(mention) or self._named(mention)
+            named = (
+                self._composed(mention) or self._joint(mention) or self._named(mention) or self._capitalized(mention)
+            )
         if named is None and is_withheld(words):
             return Resolution("anonymous")
         if named is None:
@@ -127,6 +129,21 @@ class Resolver:
             return Resolution("document")
         native = native_in(self._text, mention)
         return Resolution("person" if is_one_native(native) else "unknown") if native is not None else None
+
+    def _capitalized(self, mention: Span) -> Resolution | None:
+        """Resolve a common word that has a capital wherever it stands: Greenpeace, The Verge, but not Management."""
+        word = mention.of(self._text).removeprefix("The ")
+        small = word.lower()
+        if (
+            word not in self._names.capitals
+            or kind_of(small) is not None
+            or kind_of(small.removesuffix("s")) is not None
+        ):
+            return None
+        if small in people.PARTISANS or is_native(small) or is_adjective(small) or small.endswith("s"):
+            return None
+        core = Span(mention.end - len(word), mention.end)
+        return Resolution("unknown") if is_surname(word) else self._organization(core, "organization")
 
     def _before_which(self, mention: Span) -> Resolution | None:
         """Resolve "which" to the body named directly before it, also if the recognizer missed it: Foo, which."""

@@ -139,7 +139,7 @@ def test_an_imperative_before_its_cue_needs_no_marks(nlp: Language, content: str
 )
 @pytest.mark.parametrize("marks", ["“”", "„“", "«»", ("", "")])
 def test_a_claim_whose_cue_stands_before_that_is_one(nlp: Language, before: str, after: str, marks: str) -> None:
-    opening, closing = marks
+    opening, closing = marks[0], marks[1]
     one, other = f"{opening}{before},{closing}", f"{opening}{after}.{closing}"
 
     (found,) = claims_of(nlp, f"{one} Eva Berg said, {other}", one, other, quoted=bool(opening))
@@ -161,7 +161,7 @@ def test_what_follows_a_complete_clause_is_a_claim_of_its_own(nlp: Language, bef
 @pytest.mark.model
 @pytest.mark.parametrize("marks", ["“”", "„“", "«»", "»«", "„”"])
 def test_sentences_in_any_marks_stay_apart(nlp: Language, marks: str) -> None:
-    opening, closing = marks
+    opening, closing = marks[0], marks[1]
     one = f"{opening}It is dry, and then it breaks,{closing}"
     other = f"{opening}What we cannot see is where.{closing}"
 
