@@ -124,6 +124,7 @@ _SETTLEMENTS = re.compile(
 _READ_BY = re.compile(r"\b(?:cited|leaked|obtained|quoted|read|reviewed|seen|shared|viewed)$")
 """Participles before "by" that do not tell who made a document."""
 
+_CLAUSE = re.compile(r"\b(?:who|whose|whom|which|that)\b")
 _BASED = re.compile(r"^[\w.-]+-based\s(?:(?:NGO|PR)\s)?(?=[A-Z])")
 _PORTFOLIOS = frozenset(("secretary", "minister"))
 """Offices that the name of a field precedes: Agriculture Secretary."""
@@ -391,7 +392,7 @@ def _after_office(text: str, mention: Span) -> tuple[str | None, Span] | None:
             continue
         found = _FOR.search(words, match.end())
         known = noun if noun not in _JOURNALISTS or found is None or found.start() == match.end() else ""
-        if found is not None and "," not in words[match.end() : found.start()] and _is_organization(found, known):
+        if found is not None and _is_own(words[match.end() : found.start()]) and _is_organization(found, known):
             return _of_place(mention, found) or _name_and_place(mention, found)
         described = _FOR_DESCRIBED.match(words, match.end())
         if (
@@ -403,6 +404,11 @@ def _after_office(text: str, mention: Span) -> tuple[str | None, Span] | None:
             named = _APPOSED.match(words, described.end()) if names_body(head_word(described["words"])) else None
             return (_name_and_place(mention, named) if named is not None else None) or (None, place)
     return None
+
+
+def _is_own(between: str) -> bool:
+    """Tell whether the words between an office and "of" are its own, and no clause: the minister / who is a critic."""
+    return "," not in between and _CLAUSE.search(between) is None
 
 
 def _of_place(mention: Span, found: re.Match[str]) -> tuple[None, Span] | None:
