@@ -1,0 +1,163 @@
+"""Read the name of an organization out of the words of a source.
+
+Comes in: words with capitals before or after an office. Goes out: the name that they are, without titles, owners and
+origins, and where it stands.
+"""
+
+from __future__ import annotations
+
+import re
+from itertools import takewhile
+from typing import TYPE_CHECKING
+
+from claimex.english import _lists, people
+from claimex.english.names import POSSESSIVE, is_capital, is_title, without_stop
+from claimex.english.nouns import is_adjective, is_body, is_native, kind_of, names_body
+from claimex.spans import Span
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
+
+
+CAPITALS = r"(?:[A-Z0-9][\w&.’'/-]*)(?:\s(?:(?:of|and|for|the|&|de|du|del|da)\s){0,2}[A-Z0-9][\w&.’'/-]*)*"
+
+GOES_ON = re.compile(
+    r"\s(?!(?:who|which|that|and|or|but|in|at|of|on|for|from|with|to|during|since|until|by|as|near|under|when|where|while|"
+    r"said|says|told|is|was|has|had|[a-z]+(?:ed|ing))\b)(?P<noun>[a-z][a-z-]*(?:\s[a-z][a-z-]*){0,3})"
+)
+"""Words after a name that make it a modifier: the Foo / presidential election."""
+CARRIED = _lists.words("campaign administration government party")
+
+CARRIES = re.compile(rf"\s(?:presidential\s)?(?:{'|'.join(sorted(CARRIED))})(?!\s[a-z]*(?:s|man|woman|person)\b)\b")
+"""A body that is named after the person who has it: the Quill / campaign."""
+_BASED = re.compile(r"^[\w.-]+-based\s(?:(?:NGO|PR)\s)?(?=[A-Z])")
+_ARMED = frozenset(("state", "army", "front", "guard", "brigade"))
+SMALL_WORDS = frozenset(("of", "and", "for", "&"))
+
+_PART = re.compile(
+    r"\s(?:[a-z][a-z-]{1,20}\s){0,4}?(?:school|college|department|faculty|institute|division|unit|office|centre|center|"
+    r"clinic|laboratory|lab|hospital|bureau|branch|program|programme)(?=$|[,.;)]|\s(?:who|and|in|of|for|said)\b)"
+)
+"""A part of a body, behind the body's name: Foo University’s / law school. By hand, the class as a whole."""
+_OWNS = re.compile(r"\s[a-z]")
+_ORIGIN_ENDINGS = ("ian", "ish", "ese", "ern", "ic")
+
+_DEMONYMS = _lists.words("""
+    argentine azeri dutch emirati french islamist kazakh kosovar kyrgyz lankan maori swiss uzbek
+""")
+"""Those of the adjectives for the peoples of UN members that neither WordNet nor the endings above tell."""
+
+_COUNTRIES = _lists.words("us u.s usa u.s.a uk u.k uae u.a.e nz n.z drc ussr")
+"""Abbreviations of countries that stand before an office like an adjective: US Secretary of State."""
+
+
+def ends_in_body(run: Sequence[re.Match[str]]) -> bool:
+    """Tell whether a run of capitals is an acronym, or ends in a noun for organizations: TBI, Foo State."""
+    last = run[-1].group()
+    acronym = last.isalpha() and last.isupper() and len(last) > 1 and last.lower() not in _COUNTRIES
+    return acronym or (len(run) > 1 and (is_body(last.lower()) or names_body(last.lower()) or last.lower() in _ARMED))
+
+
+def name_and_place(mention: Span, found: re.Match[str] | None) -> tuple[str, Span] | None:
+    """Return the name that a pattern found in a source, and its place. None for a number or a mere owner."""
+    if found is None or not any(word[0].isupper() for word in found["name"].split()):
+        return None  # a number: a study of 4,300 adults
+    if POSSESSIVE.search(found["name"]) is not None and _OWNS.match(found.string, found.end("name")) is not None:
+        body = _PART.match(found.string, found.end("name"))
+        if body is not None and _names_body(POSSESSIVE.sub("", found["name"])):
+            name = POSSESSIVE.sub("", found["name"])  # Foo University’s / law school
+            return name, Span(mention.start + found.start("name"), mention.start + found.start("name") + len(name))
+        return None  # only the owner: an expert at the Foo State's mission
+    name = _without_address(without_stop(_BASED.sub("", POSSESSIVE.sub("", found["name"]))))
+    carried = CARRIES.match(found.string, found.end("name"))
+    end = mention.start + found.start("name") + found["name"].index(name) + len(name)
+    if carried is not None and found["name"] == name:
+        name, end = name + carried.group(), end + len(carried.group())
+    name = _without_title(name)
+    return name, Span(end - len(name), end)
+
+
+def _names_body(name: str) -> bool:
+    """Tell whether a name has a noun for bodies as its last word, or before "of": Foo University, University of Foo."""
+    return is_body(name.partition(" of ")[0].rpartition(" ")[2].lower()) and " " in name
+
+
+def _without_address(name: str) -> str:
+    """Cut the form of address before somebody's name off the end of an organization: Member for Foo / Dr."""
+    kept, _, last = name.rpartition(" ")
+    return kept if kept and last.lower().rstrip(".") in people.ADDRESS else name
+
+
+def _without_title(name: str) -> str:
+    """Cut the title off the start of a person's name: Mr. / Quill, Prime Minister / Ada Quill."""
+    words = name.split(" ")
+    titles = [n for n, word in enumerate(words[:-1]) if not word.isupper() and _is_titular(word)]
+    if not titles or is_body(words[-1].lower()) or kind_of(words[-1].lower()) is not None:
+        return name if not titles or not _is_address(words[0]) else _without_title(" ".join(words[1:]))
+    return " ".join(words[titles[-1] + 1 :])
+
+
+def _is_titular(word: str) -> bool:
+    return is_title(word.lower()) or _is_address(word)
+
+
+def _is_address(word: str) -> bool:
+    return word.lower().rstrip(".") in people.ADDRESS
+
+
+def is_origin(word: str) -> bool:
+    """Tell whether a lower-case word only says where somebody belongs: Russian, Mexican-American, Democratic."""
+    if "-" in word:
+        parts = word.split("-")
+        return parts[-1] in {"based", "born"} or all(map(is_origin, parts))
+    return (
+        is_adjective(word)
+        or is_native(word)
+        or word in _DEMONYMS
+        or word.removesuffix("ic") in people.PARTISANS
+        or word.rstrip(".") in _COUNTRIES
+        or (word.endswith(_ORIGIN_ENDINGS) and kind_of(word) not in {"organization", "person"})
+    )
+
+
+def capitals_before(words: Sequence[re.Match[str]], *, inner: Collection[str] = SMALL_WORDS) -> Sequence[re.Match[str]]:
+    """Return the capitalized words at the end of a list of words, without determiners and openers at their start.
+
+    Args:
+        words: In reading order.
+        inner: Small words that may stand between capitals.
+    """
+    run: list[re.Match[str]] = []
+    for match in reversed(words):
+        word = match.group()
+        joining = word.lower() in inner and bool(run)
+        parted = bool(run) and "," in match.string[match.end() : run[0].start()]  # as in "Ada Quill, Foo’s director"
+        if (parted and not _is_campus(words, match)) or not (is_capital(word) or joining):
+            break
+        run.insert(0, match)
+    while run and (_opens(run) or not is_capital(run[0].group())):
+        run.pop(0)
+    return run
+
+
+def _is_campus(words: Sequence[re.Match[str]], match: re.Match[str]) -> bool:
+    """Tell whether a name before a comma is a body that has several places: University of Foo, / Brask."""
+    before = takewhile(
+        lambda m: is_capital(m.group()) or m.group() == "of", (m for m in reversed(words) if m.end() <= match.end())
+    )
+    return any(is_body(m.group().lower()) for m in before)
+
+
+def _opens(run: Sequence[re.Match[str]]) -> bool:
+    """Tell whether a run of capitals begins with a function word that is no acronym: The / Foo Rail, but not WHO."""
+    first = run[0].group()
+    acronym = first.isupper() and not (len(run) > 1 and run[1].group().isupper())
+    return first.lower() in people.DETERMINERS | people.OPENERS and (not acronym or len(first) == 1)
+
+
+def name_of_run(text: str, run: Sequence[re.Match[str]]) -> tuple[str, Span]:
+    """Return the name that a run of capitals is, without possessive and titles, and its place."""
+    last = POSSESSIVE.sub("", run[-1].group())
+    end = run[-1].start() + len(last)
+    name = _without_title(text[run[0].start() : end])
+    return name, Span(end - len(name), end)
