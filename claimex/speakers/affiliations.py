@@ -78,8 +78,14 @@ _STANDING = _lists.words("""
 _SEATS = frozenset(("capitol", "kremlin", "pentagon"))
 """Seats of government that stand for it, and which WordNet also lists as common nouns."""
 
-_PUBLIC = _lists.words("borough city county defence defense state town village")
-"""Common nouns before an office that WordNet gives no kind of source, and that open a sentence: City officials."""
+_PUBLIC = _lists.words("""
+    borough city county state town village
+    communications defence defense design energy finance health marketing media operations product sales science sport
+    sports technology transport
+""")
+"""Common nouns before an office that WordNet gives no kind of source, and that open a sentence: City officials, Finance
+chief. Set by hand: public bodies, and fields of offices."""
+
 _SIDES = frozenset(("defense", "defence", "prosecution", "plaintiff"))
 
 _COUNSEL = re.compile(r"\s(?:attorneys?|lawyers?|counsel|barristers?|solicitors?)\b")

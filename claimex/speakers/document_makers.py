@@ -9,7 +9,7 @@ import re
 from typing import TYPE_CHECKING
 
 from claimex.english import _lists, people
-from claimex.english.names import WORD, head_word
+from claimex.english.names import WORD, head_word, is_capital
 from claimex.english.nouns import is_proper, kind_of
 from claimex.speakers.long_titles import is_possessive
 from claimex.speakers.organization_names import (
@@ -86,9 +86,11 @@ def find_maker(text: str, mention: Span) -> tuple[str, Span] | None:
 
 
 def _is_polled(found: re.Match[str]) -> bool:
-    """Tell whether the name after a poll says only who was asked: a poll of Democratic voters, of Foo residents."""
-    asked = found.group().startswith(" of ") or is_origin(found["name"].lower())
-    return asked and GOES_ON.match(found.string, found.end()) is not None
+    """Tell whether a name after "of" is no maker's, but says who was asked: a poll of Democratic voters, of Tarn."""
+    of = found.group().startswith(" of ")
+    if of and is_capital(found.string[: found.start()].rpartition(" ")[2]):
+        return True  # the end of a journal's name: Annals / of Foo
+    return (of or is_origin(found["name"].lower())) and GOES_ON.match(found.string, found.end()) is not None
 
 
 def _before_document(text: str, mention: Span, head: str) -> tuple[str, Span] | None:

@@ -113,7 +113,7 @@ class ThirdPerson:
         if figure is None or chance < (MIN_CHANCE_OF_MAYBE_PERSON if figure.maybe_person else MIN_CHANCE_TO_REMEMBER):
             return chance, None
         another = is_one_of_two(self._article.text, mentions, pronoun, figure) if speaks else False
-        if another or (not speaks and self._is_object_of(figure, place)):
+        if figure.type == "organization" or another or (not speaks and self._is_object_of(figure, place)):
             return chance, None
         if speaks and chance < MIN_CHANCE_TO_NAME and not figure.maybe_person:
             # Too unsure to name, but remember the mention: it makes this person a likelier antecedent of the next one.
