@@ -24,7 +24,8 @@ _WORDS = re.compile(r"\bminc(?:e|es|ed|ing)\s(?:(?:his|her|their|its|my|our|your
 
 _PHONED = re.compile(
     r"\b(?:call|calls|called|calling|rang|phoned)\s(?:me|us|him|her|them|you)\s(?:\w+\s)?"
-    r"(?:crying|sobbing|weeping|screaming|yelling|shouting|laughing|asking|saying|begging|pleading|wanting|looking|complaining"
+    r"(?:crying|sobbing|weeping|screaming|yelling|shouting|laughing|asking|saying|begging|pleading|wanting|looking|"
+    r"complaining"
     r"|panicking|worrying|demanding|offering|threatening)\b",
     re.IGNORECASE,
 )

@@ -133,13 +133,15 @@ REFUSED_BY_NOBODY = re.compile(rf"\b{_NOBODY}(?!\w)", re.IGNORECASE)
 
 _COMMENT = r"(?:an?\s|any\s|further\s)?(?:comments?|interviews?|responses?|reactions?)"
 _SENT = (
-    r"(?:calls?|e-?mails?|messages?|letters?|texts?|requests?|questions?|questionnaires?|inquir(?:y|ies)|enquir(?:y|ies)"
+    r"(?:calls?|e-?mails?|messages?|letters?|texts?|requests?|questions?|questionnaires?|inquir(?:y|ies)|enquir(?:y|"
+    r"ies)"
     r"|quer(?:y|ies))"
 )
 UNANSWERED = re.compile(
     rf"\b{_SENT}(?:\s\w+){{0,4}}?\s(?:to|left\s(?:for|with)|(?:seeking|for)\s{_COMMENT}\sfrom)\s"
     r"(?:(?:an?|the|his|her|their)\s(?:\w+\s)?numbers?\s(?:listed|registered)\s(?:for|to|under|as)\s)?"
-    r"(?P<who>(?:(?!\b(?:for|seeking|were|was|went|has|have|had|which|whom|that|remained|rang|stayed)\b)[\w’'.-]+\s){1,8}?)"
+    r"(?P<who>(?:(?!\b(?:for|seeking|were|was|went|has|have|had|which|whom|that|remained|rang|"
+    r"stayed)\b)[\w’'.-]+\s){1,8}?)"
     r"(?:(?:for|seeking|on|by|at|via)\s[^.;]{1,40}?\s)?"
     r"(?P<cue>(?:were|was|(?:have|has|had)\sbeen)\snot\s(?:\w+ly\s)?(?:returned|answered)"
     r"|(?:went|remained|were|was|rang|stayed)\sunanswered)\b",
@@ -156,7 +158,8 @@ _CALLED = (
     r"\s[A-Z][\w’'-]*(?:\s[A-Z][\w’'-]*){0,3})"
 )
 _NEWSROOM = (
-    r"\b(?:[Rr]eporters?|[Jj]ournalists?|[Ww]e|[Nn]ewspaper|[Nn]ews\s[Aa]gency|[Pp]aper|[Mm]agazine|[Bb]roadcaster|[Ss]tation"
+    r"\b(?:[Rr]eporters?|[Jj]ournalists?|[Ww]e|[Nn]ewspaper|[Nn]ews\s[Aa]gency|[Pp]aper|[Mm]agazine|[Bb]roadcaster|"
+    r"[Ss]tation"
     r"|Associated\sPress|AP|AFP|Reuters|Times|Post|Herald|Guardian|Telegraph|Tribune|Journal|Gazette|News|Press)\s"
 )
 _UNABLE = (
@@ -166,9 +169,11 @@ _UNABLE = (
 UNREACHED = re.compile(
     rf"(?:\b(?P<cue>{_UNABLE})\s(?P<who>{_PEOPLE})(?=\sfor\s{_COMMENT}\b)"
     rf"|{_NEWSROOM}(?P<cue_of_ours>{_UNABLE})\s(?P<who_of_ours>{_CALLED}|(?:[A-Z][\w’'-]*\s){{0,3}}[A-Z][\w’'-]*)"
-    rf"|\b(?:[Aa]ttempts|[Ee]fforts)\sto\s(?:reach|contact)\s(?P<who_tried>{_CALLED}|{_PEOPLE}(?=\sfor\s{_COMMENT}\b|\sby\s(?:tele)?phone\b))"
+    rf"|\b(?:[Aa]ttempts|[Ee]fforts)\sto\s(?:reach|contact)\s(?P<who_tried>{_CALLED}|{_PEOPLE}(?=\sfor\s{_COMMENT}\b|"
+    rf"\sby\s(?:tele)?phone\b))"
     r"(?:\s(?:for|by|on|at|through|via)\s[^.;,]{1,40}?)?"
-    r"\s(?P<cue_tried>(?:were|was|have\sbeen|proved)\s(?:\w+ly\s)?(?:unsuccessful|not\ssuccessful|fruitless|futile|in\svain)"
+    r"\s(?P<cue_tried>(?:were|was|have\sbeen|proved)\s(?:\w+ly\s)?(?:unsuccessful|not\ssuccessful|fruitless|futile|"
+    r"in\svain)"
     r"|failed)\b)"
 )
 """The same where the reporter reaches nobody. Who is called must be called for comment, or be a person with a title, or

@@ -38,7 +38,8 @@ _PASSIVE = re.compile(
 _AS_QUOTED = re.compile(rf",?\s(?P<cue>as\s{_RELAY}\s(?:by|in))\s(?P<outlet>(?:(?!\bas\b)[^.,;!?“”\"\n]){{1,60}})")
 _HEARER = re.compile(r"\s(?:[\w’']+\s){1,4}?(?=that\b)")
 _BESIDE = re.compile(
-    r"\s(?:by|in|on|at|during|from|to|after|earlier|later|last|this|yesterday|today|recently|(?:mon|tues|wednes|thurs|fri|satur|sun)day)\b",
+    r"\s(?:by|in|on|at|during|from|to|after|earlier|later|last|this|yesterday|today|recently|(?:mon|tues|wednes|thurs|"
+    r"fri|satur|sun)day)\b",
     re.IGNORECASE,
 )
 """The first word after the verb where it says who quotes, where or when. Set by hand, the class as a whole:

@@ -196,7 +196,8 @@ FUTURE_TIME = re.compile(
     r"(?:by|before|until|till|on|in|within|around|towards?|at|after) (?:(?:about|around|early|late|mid|the|end|middle|"
     r"start|beginning|of|next|a|an|few|couple|one|two|three|four|five|six|seven|eight|nine|ten|\d{1,2})[ -]){0,5}"
     r"(?:(?:19|20)\d\d|\d{1,2}(?:[:.]\d\d)?(?:st|nd|rd|th)?(?! ?%| (?![ap]\.?m\b)\w)|noon|midday|midnight|dawn|dusk|"
-    r"christmas|easter|hours?|days?|weeks?|months?|years?|weekend|spring|summer|autumn|winter|morning|afternoon|evening|"
+    r"christmas|easter|hours?|days?|weeks?|months?|years?|weekend|spring|summer|autumn|winter|morning|afternoon|"
+    r"evening|"
     r"night|night-?fall|monday|tuesday|wednesday|thursday|friday|saturday|sunday|january|february|march|april|may|june|"
     r"july|august|september|october|november|december))\b",
     re.IGNORECASE,

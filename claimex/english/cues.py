@@ -122,7 +122,8 @@ To consider something too small is to believe it. Set by hand, the class as a wh
 FORECASTING = re.compile(r"\b(?:see|sees)\Z", re.IGNORECASE)
 FORECAST = re.compile(
     r"\A(?!(?:that|how|why|what|whether|if|where|who|no|little) |[^,;:.]* as )[^,;:.]*?\b"
-    r"(?:(?:growth|profits?|earnings|revenues?|turnover|sales|economy|euro|dollar|yen|pound|currency|index|inflation|unemployment|demand|supply|output|"
+    r"(?:(?:growth|profits?|earnings|revenues?|turnover|sales|economy|euro|dollar|yen|pound|currency|index|inflation|"
+    r"unemployment|demand|supply|output|"
     r"prices?|rates?|yields?|shares?|stocks?|margins?|deficits?|exports|imports|gdp|costs|losses|dividends?|spending|"
     r"investment|(?:next|this|coming) (?:week|month|quarter|year|decade))\b|"
     r"(?:by|in|until) (?:early |mid-?|late |the end of )?(?:19|20)\d\d\b)",

@@ -98,7 +98,8 @@ _STREETS = _lists.words("""
 """Nouns that end the names of streets. "Ada Quill, of Mill Lane" tells where she lives."""
 
 _SETTLEMENTS = re.compile(
-    r"\b(?:borough|city|county|district|hamlet|island|municipality|parish|port|province|region|settlement|state|suburb|town|"
+    r"\b(?:borough|city|county|district|hamlet|island|municipality|parish|port|province|region|settlement|state|"
+    r"suburb|town|"
     r"township|village)$"
 )
 """A noun for places, whose "of" joins the name of the place to it: a teacher from the village / of Foo."""
@@ -127,7 +128,8 @@ _PARTS_OF_STATES = frozenset(("county", "parish", "precinct", "district"))
 _PARTISAN = re.compile(r"\b(?:Democratic|Republican|Conservative|Labou?r|Liberal|Green)\s[a-z]+$")
 """The office of a party, which has no county: the Democratic chair of Foo County."""
 _FROM = re.compile(
-    rf"^[A-Z][\w.’'-]*(?:\s[A-Z][\w.’'-]*){{0,3}},?\s(?:of|from|with|at)\s(?P<the>[Tt]he\s(?!Hague))?(?P<name>{CAPITALS})"
+    rf"^[A-Z][\w.’'-]*(?:\s[A-Z][\w.’'-]*){{0,3}},?\s(?:of|from|with|"
+    rf"at)\s(?P<the>[Tt]he\s(?!Hague))?(?P<name>{CAPITALS})"
 )
 
 _AFTER_COMMA = re.compile(

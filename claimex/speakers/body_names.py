@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 
 
 _JOINED = re.compile(
-    r"(?:[Tt]he\s)?((?:[A-Z][\w’'-]{0,40},?\s){1,8}and\s[A-Z][\w’'-]{0,40}(?:\s[A-Z][\w’'-]{0,40}){0,8})\s?(?=,|$|\([A-Z]{2,8}\))"
+    r"(?:[Tt]he\s)?((?:[A-Z][\w’'-]{0,40},?\s){1,8}and\s[A-Z][\w’'-]{0,40}(?:\s[A-Z][\w’'-]{0,40}){0,8})\s?(?=,|$|"
+    r"\([A-Z]{2,8}\))"
 )
 
 _OF_MEMBERS = re.compile(
@@ -45,8 +46,10 @@ _AGENCY = re.compile(
 """The name of a news agency with what it is: the KXA / state news agency."""
 
 _OUTLET_BEFORE = re.compile(
-    r"(?:(?:(?:[Tt]he|[Aa]n?|[Ii]ts|[Tt]heir)\s)?(?:[A-Z]?[a-z-]{3,20}\s){0,3}?(?:daily|weekly|tabloid|magazine|newspaper|"
-    r"broadcaster(?=\s[A-Z]{2})|news\s(?:agency|site|website|portal|outlet|channel)|(?:television|TV|radio)\s(?:channel|"
+    r"(?:(?:(?:[Tt]he|[Aa]n?|[Ii]ts|[Tt]heir)\s)?(?:[A-Z]?[a-z-]{3,20}\s){0,3}?(?:daily|weekly|tabloid|magazine|"
+    r"newspaper|"
+    r"broadcaster(?=\s[A-Z]{2})|news\s(?:agency|site|website|portal|outlet|channel)|(?:television|TV|"
+    r"radio)\s(?:channel|"
     r"station))|Broadcaster(?=\s[A-Z]{2})|Magazine|Newspaper|News\s(?:agency|site|website|portal|outlet))\s"
     rf"(?P<name>(?:{_WORD}\s){{0,3}}{_WORD})"
 )

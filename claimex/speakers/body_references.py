@@ -56,7 +56,8 @@ _OF_WORKS = _lists.words("author captain creator designer director editor owner 
 """Offices of works and vessels too. "Its director" after a body and a film may be of either."""
 
 _WORKS = re.compile(
-    r"\b(?:album|aircraft|app|boat|book|documentary|exhibition|festival|ferry|film|game|magazine|movie|musical|newspaper|"
+    r"\b(?:album|aircraft|app|boat|book|documentary|exhibition|festival|ferry|film|game|magazine|movie|musical|"
+    r"newspaper|"
     r"novel|opera|plane|play|programme|project|series|ship|show|song|tanker|trawler|vessel|yacht)\b"
 )
 """Works and vessels that have an office of their own."""
@@ -73,7 +74,8 @@ _CLIENT_OF = re.compile(rf"\s(?:[a-z][a-z-]{{1,20}}\s){{0,2}}?(?:{'|'.join(sorte
 
 _OWNS = re.compile(r"['’]s?\s")
 _OPENS = re.compile(
-    r"[\s“‘\"'*_]*(?:The\s)?(?P<name>[A-Z][\w&’'-]{1,30}(?:\s[A-Z][\w&’'-]{0,30}){0,4})(?:,\s(?:an?|the|whose|which|based|founded|owned|formerly)\s|\s(?=[a-z]+(?:ed|s)\b|"
+    r"[\s“‘\"'*_]*(?:The\s)?(?P<name>[A-Z][\w&’'-]{1,30}(?:\s[A-Z][\w&’'-]{0,30}){0,4})(?:,\s(?:an?|the|whose|which|"
+    r"based|founded|owned|formerly)\s|\s(?=[a-z]+(?:ed|s)\b|"
     r"(?:has|had|is|was|will|would|could|may|can|did|sold|bought|built|made|lost|won|put|cut|gave|took|told|said)\b))"
 )
 """A name that is the subject of the sentence that it opens, by the verb or apposition behind it."""
@@ -82,7 +84,8 @@ _NOUNS = "|".join(sorted(NOUNS, key=lambda noun: (-len(noun), noun)))
 REFERENCE = re.compile(
     rf"(?<![\w’'-])(?:(?P<pronoun>[Ii]ts)|(?P<relative>whose)|"
     rf"(?P<described>(?:[Tt]he|[Tt]his|[Tt]hat)\s(?:[a-z][a-z-]{{0,20}}\s){{0,3}}?(?P<noun>{_NOUNS}))|"
-    rf"(?P<bare>(?:{_NOUNS})(?=\s[a-z])|(?:{_NOUNS.title()})(?=\s(?:[a-z][a-z-]{{0,20}}\s){{0,3}}(?:[A-Z]|said))))(?![\w-])"
+    rf"(?P<bare>(?:{_NOUNS})(?=\s[a-z])|(?:{_NOUNS.title()})(?=\s(?:[a-z][a-z-]{{0,20}}\s){{0,3}}(?:[A-Z]|"
+    rf"said))))(?![\w-])"
 )
 """Words that refer to a body: its, whose, the union, company (of "a company spokesman"), Agency (of "Agency head")."""
 
@@ -174,7 +177,8 @@ class BodyReferences:
         start = mentions.paragraph_start(max(0, mentions.paragraph_start(place.start) - 1))
         named = re.compile(
             rf"(?<![\w’'-])(?:(?:[A-Z][\w’'-]{{1,30}}\s){{1,4}}{noun}(?!\s[A-Z]|[\w-])|"
-            rf"{noun}\s(?:of|for|de|da|do|del|di|du|des|dos|das)(?:\s(?:the|la|las|el|los)\b)?(?:\s[A-Z][\w’'-]{{1,30}}){{1,4}})"
+            rf"{noun}\s(?:of|for|de|da|do|del|di|du|des|dos|das)(?:\s(?:the|la|las|el|"
+            rf"los)\b)?(?:\s[A-Z][\w’'-]{{1,30}}){{1,4}})"
         )
         found = {
             _ARTICLE.sub("", POSSESSIVE.sub("", m.group()))

@@ -77,7 +77,8 @@ _DETERMINED = re.compile(
 
 
 _NEXT_WORDS = re.compile(
-    r"(?:\s(?!(?:of|for|at|in|to|by|with|from|on|and|or|who|that|as|is|was|said|says|told|has|had)\b)[a-z][\w’'-]*+){1,2}"
+    r"(?:\s(?!(?:of|for|at|in|to|by|with|from|on|and|or|who|that|as|is|was|said|says|told|has|"
+    r"had)\b)[a-z][\w’'-]*+){1,2}"
 )
 
 

@@ -25,7 +25,8 @@ _LEGAL_FORM = re.compile(
 
 
 _OUTLET = re.compile(
-    r"\b(?:[Dd]aily|[Ww]eekly|[Nn]ewspaper|[Tt]abloid|[Mm]agazine|[Bb]roadcaster(?=\s[A-Z]{2})|[Nn]ews\s(?:agency|site|website|"
+    r"\b(?:[Dd]aily|[Ww]eekly|[Nn]ewspaper|[Tt]abloid|[Mm]agazine|[Bb]roadcaster(?=\s[A-Z]{2})|[Nn]ews\s(?:agency|"
+    r"site|website|"
     r"portal|outlet))\s((?:[^\W\d_a-z][\w&’'-]{0,40}\s){0,3}[^\W\d_a-z][\w&’'-]{0,40})"
     r"(?=[,.;:)]|\s(?:said|says|told|reported|reports|wrote|writes|published|has|had|was|in|on|and|that|also|first)\b)"
 )

@@ -61,7 +61,8 @@ _COUNT = re.compile(
 """A number with commas, which end a noun phrase elsewhere: 1,409 / teachers."""
 
 _WORK = re.compile(
-    r"(?:[Tt]he|[Aa]n?|[Hh]is|[Hh]er|[Tt]heir|[Ii]ts|[Mm]y|[Oo]ur)\s(?:[\w-]{1,20}\s){0,3}?(?:autobiography|bestseller|biography|"
+    r"(?:[Tt]he|[Aa]n?|[Hh]is|[Hh]er|[Tt]heir|[Ii]ts|[Mm]y|[Oo]ur)\s(?:[\w-]{1,20}\s){0,3}?(?:autobiography|"
+    r"bestseller|biography|"
     r"book|comedy|documentary|drama|essay|film|memoir|memoirs|movie|musical|novel|opera|play|podcast|poem|series|song|"
     r"thriller),?\s(?=[A-Z“\"‘'*_])(?!.*\s(?:by|of)$)"
 )
@@ -131,7 +132,8 @@ _PLURAL_VERB = re.compile(
 
 _AND_OTHERS = re.compile(r"(?:[Tt]he\s)?(?:[A-Z][\w.’'&-]*,?\s){1,8}and\s(?:[a-z]+\s)?others?\b")
 _AND_HIS = re.compile(
-    r"(?:[Tt]he\s)?(?:[A-Z][\w.’'&-]*\s){1,8}and\s(?:(?:colleagues|co-authors|relatives|supporters|friends|allies)\b.*$|"
+    r"(?:[Tt]he\s)?(?:[A-Z][\w.’'&-]*\s){1,8}and\s(?:(?:colleagues|co-authors|relatives|supporters|friends|"
+    r"allies)\b.*$|"
     r"(?:the|his|her|its|their|two|three|four|five|six|several|some|many|\d+)"
     r"\s[a-z][\w’'-]*(?:,?\s[a-z][\w’'-]*){0,5},?$)"
 )

@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 CAPITALS = r"(?:[A-Z0-9][\w&.’'/-]*)(?:\s(?:(?:of|and|for|the|&|de|du|del|da)\s){0,2}[A-Z0-9][\w&.’'/-]*)*"
 
 GOES_ON = re.compile(
-    r"\s(?!(?:who|which|that|and|or|but|in|at|of|on|for|from|with|to|during|since|until|by|as|near|under|when|where|while|"
+    r"\s(?!(?:who|which|that|and|or|but|in|at|of|on|for|from|with|to|during|since|until|by|as|near|under|when|where|"
+    r"while|"
     r"said|says|told|is|was|has|had|[a-z]+(?:ed|ing))\b)(?P<noun>[a-z][a-z-]*(?:\s[a-z][a-z-]*){0,3})"
 )
 """Words after a name that make it a modifier: the Foo / presidential election."""

@@ -48,7 +48,8 @@ _VERB = re.compile(r"\b[A-Z][\w’'-]{0,40}\s[a-z]{2,20}ed\s")
 """A verb, so that the words are no phrase beside a name: at the request of Quill, the Queen suspended parliament."""
 
 _WHILE = re.compile(
-    r"\s(?:(?:in|since|until|till|from|by|on|during)\s(?:(?:early|late|mid)[\s-])?(?:\d|(?:January|February|March|April|May|"
+    r"\s(?:(?:in|since|until|till|from|by|on|during)\s(?:(?:early|late|mid)[\s-])?(?:\d|(?:January|February|March|"
+    r"April|May|"
     r"June|July|August|September|October|November|December|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)\b)"
     r"|(?:for|over)\s(?:[\w-]+\s){1,4}(?:years|months|weeks|decades|days|terms)\b"
     r"|(?:after|before|while|because|although|though|until|since|if|when)\s(?=[A-Za-z])"

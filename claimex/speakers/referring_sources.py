@@ -43,7 +43,8 @@ _AUTHORS = frozenset(("author", "co-author", "writer"))
 _OPENED = re.compile(r"\s(?=[“‘\"]|''|``)")
 _PREPOSITION = re.compile(r"\s(?:of|for|at|with|from)\s\Z")
 _RUNS = re.compile(
-    r"\bwho\s(?:(?:now|currently|also)\s|co-)?(?:runs|heads|leads|chairs|founded|directs|owns|manages|works\s(?:for|at|with)|speaks\s(?:for|on\sbehalf\sof))"
+    r"\bwho\s(?:(?:now|currently|also)\s|co-)?(?:runs|heads|leads|chairs|founded|directs|owns|manages|works\s(?:for|"
+    r"at|with)|speaks\s(?:for|on\sbehalf\sof))"
     r"\s\Z"
 )
 _CLOSED = re.compile(r"$|[,.;)]|\s(?:who|which|that|said|says|told|in|at|near|on|since|and)\b")

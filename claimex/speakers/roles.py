@@ -33,7 +33,8 @@ _RANKS = people.SPELLED_OUT.keys() - {"prof", "dr", "rev", "atty", "adv", "engr"
 """Abbreviated ranks of police and armed forces. They belong to the office before them: Detective Sgt."""
 
 CLAUSE = re.compile(
-    r"\b(?:said|says|say|told|tells|added|adds|is|was|were|are|has|had|have|will|would|did|does|asked|wrote|warned|argued|"
+    r"\b(?:said|says|say|told|tells|added|adds|is|was|were|are|has|had|have|will|would|did|does|asked|wrote|warned|"
+    r"argued|"
     r"claimed|insisted|noted|announced|stated|according|be|been|can|could|may|might|must|should)\b"
     r"|\bto\b(?!\s(?:(?:the|an?|his|her|its|their)\s|[A-Z]))"
 )
