@@ -54,12 +54,15 @@ PERSONAL_REPRESENTATIVES = _lists.words(
 
 _SMALL = r"(?:(?!(?:of|in|for|at|to|by|on|with|from|and|or|who|which|that)\b)[a-z][a-z-]{1,20}\s){0,3}"
 """Words before a name that say what it is: the investment bank / Foo Capital, the tax-writing / Foo Committee."""
+
 _FOR = re.compile(rf"\s(?:for|of|at|with|from|to)\s(?P<the>(?:[Tt]he|an?)\s(?!Hague){_SMALL})?(?P<name>{CAPITALS})")
 _FOR_DESCRIBED = re.compile(
     r"\s(?:for|of|at|with|from)\s(?P<words>(?:the|a|an|his|her|its|their)\s(?:[a-z][\w’'-]*\s){0,3}?[a-z][\w’'-]*)"
     r"(?=[,.;]|$|\s(?:who|which|that|said|says|of|in|at|near|for)\b)"
 )
-_OPENED = re.compile(r"\s(?=[“‘\"]|''|``)")
+OPENED = re.compile(r"\s(?=[“‘\"]|''|``)")
+"""Where quoted words begin, such as the title of a book."""
+
 _YEAR = re.compile(r"[12]\d{3}\s")
 _DIPLOMATS = _lists.words("ambassador envoy emissary")
 
@@ -103,6 +106,7 @@ _SETTLEMENTS = re.compile(
     r"township|village)$"
 )
 """A noun for places, whose "of" joins the name of the place to it: a teacher from the village / of Foo."""
+
 _CLAUSE = re.compile(r"\b(?:who|whose|whom|which|that)\b")
 
 _PORTFOLIOS = frozenset(("secretary", "minister"))
@@ -121,12 +125,16 @@ _ONLOOKERS = _lists.words("""
     ally allies critic critics fan fans foe foes opponent opponents rival rivals supporter supporters
 """)
 """Nouns for people who belong to nobody whom "of" names after them."""
+
 _JOURNALISTS = _lists.words("anchor columnist correspondent editor host presenter producer publisher reporter")
-_AUTHORS = frozenset(("author", "co-author", "writer"))
+AUTHORS = frozenset(("author", "co-author", "writer"))
+"""Offices whose "of" governs a work."""
+
 _PARTS_OF_STATES = frozenset(("county", "parish", "precinct", "district"))
 
 _PARTISAN = re.compile(r"\b(?:Democratic|Republican|Conservative|Labou?r|Liberal|Green)\s[a-z]+$")
 """The office of a party, which has no county: the Democratic chair of Foo County."""
+
 _FROM = re.compile(
     rf"^[A-Z][\w.’'-]*(?:\s[A-Z][\w.’'-]*){{0,3}},?\s(?:of|from|with|"
     rf"at)\s(?P<the>[Tt]he\s(?!Hague))?(?P<name>{CAPITALS})"
@@ -137,6 +145,7 @@ _AFTER_COMMA = re.compile(
     rf"(?P<the>[Tt]he\s(?!Hague))?(?P<name>{CAPITALS})(?=,|$)"
 )
 """The organization behind a name and a comma. "Ada Quill, 47, of Mill Lane" tells where she lives."""
+
 _BODY_NOUNS = rf"(?:{'|'.join(sorted(people.ORGANIZATION_NOUNS | people.COMMERCIAL_NOUNS | people.TRADE_NOUNS))})\s"
 
 _RUNS = re.compile(
@@ -147,12 +156,14 @@ _RUNS = re.compile(
     rf"(?P<name>{CAPITALS})"
 )
 """What somebody runs or works for, in a clause."""
+
 _APPOSED = re.compile(rf",\s(?P<name>{CAPITALS})(?=,|$)")
 _RANGES = frozenset(("fewer", "local", "more", "most", "other", "top", "young", "older", "current"))
 _PREPOSITIONS = frozenset(("at", "by", "from", "in", "on", "or", "to", "who", "with"))
 
 MAX_MODIFIERS = 3
 """Most words between the name of an organization and an office in it: Foo Rail senior communications manager."""
+
 _RELATIVES = KIN | people.RELATED_PERSONS
 
 _OFFICE_MODIFIERS = people.QUALIFIERS | _lists.words(
@@ -293,7 +304,7 @@ def _is_modifier(text: str, found: Sequence[re.Match[str]], number: int) -> bool
 
 def _after_office(text: str, mention: Span) -> tuple[str | None, Span] | None:
     """Return the name or description after an office: a spokesman for Foo Rail, a lawyer for the family."""
-    words = _OPENED.split(mention.of(text), maxsplit=1)[0]  # without the title of a book
+    words = OPENED.split(mention.of(text), maxsplit=1)[0]  # without the title of a book
     for match in WORD.finditer(words):
         noun = match.group().lower()
         if not represents(noun) and not is_office(noun) and noun not in people.ANONYMOUS_HEADS:
@@ -356,7 +367,7 @@ def _is_organization(found: re.Match[str], noun: str) -> bool:
     if _SETTLEMENTS.search(found.string[: found.start()]) is not None:
         return False
     placed = (found.group().startswith(" to ") and noun in _DIPLOMATS) or noun in _OFFICES_OF_PLACES
-    placed = placed or (noun in _AUTHORS and found.group().startswith(" of "))
+    placed = placed or (noun in AUTHORS and found.group().startswith(" of "))
     placed = placed or (
         name[-1].lower() in _PARTS_OF_STATES and _PARTISAN.search(found.string, 0, found.start()) is not None
     )

@@ -42,6 +42,7 @@ _MAKES = re.compile(
     r"produced|ran|did|made|wrote|put\sout)(?!\s(?:[Tt]he|an?|its|his|her|their)\b)"
 )
 """Who made a document, in a relative clause: a survey / that the charity Foo / conducted."""
+
 _MADE_BY = re.compile(rf"\s(?:by|from)\s(?:[Tt]he\s)?(?P<name>{CAPITALS})")
 _MADE_FOR = re.compile(
     rf"\s(?:by|from|for|of)\s(?:(?:[Tt]he|an?)\s)?(?:[a-z][a-z-]{{1,20}}\s){{0,3}}(?P<name>{CAPITALS})"

@@ -11,7 +11,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from claimex.english import people
-from claimex.english.names import WORD, ends_sentence, is_title
+from claimex.english.names import WORD, ends_sentence, is_acronym, is_title
 from claimex.english.nouns import (
     is_firm_noun,
     is_first_name,
@@ -37,6 +37,9 @@ if TYPE_CHECKING:
 MAX_LEAD_LENGTH = 40
 """Most characters before a name in which its first words are looked for."""
 
+_OUTLETS = frozenset(("broadcaster", "magazine", "newspaper", "tabloid", "website"))
+"""Nouns for outlets that letters name: Broadcaster / KXA, and not Broadcaster Ada Quill."""
+
 _OWNER = re.compile(r"[^\W_]['’]s\s(?=[^\W_])")
 _LINEAGE = re.compile(r"(?<![\w.])([^\W\d_a-z][\w’'-]{1,40}\s(?:bin|bint|binti|binte|ibn|ould|wuld|van|von)\s)$")
 _LETTERS = re.compile(r"^([QA])\.\s", re.MULTILINE)
@@ -60,8 +63,10 @@ class NameBoundaries:
         """Cut off what a sentence's first words say of a name: The New Zealander / Ada Quill, Chipmaker / Foo."""
         words = list(WORD.finditer(self._text, span.start, span.end))
         at = bool(words) and words[0].group().lower() == "the"
-        if len(words) > 1 + at and is_firm_noun(words[at].group().lower()) and words[at + 1].group()[0].isupper():
-            return Span(words[at + 1].start(), span.end), "ORG"
+        if len(words) > 1 + at and words[at + 1].group()[0].isupper():
+            lead, name = words[at].group().lower(), words[at + 1].group()
+            if is_firm_noun(lead) or (lead in _OUTLETS and is_acronym(name)):
+                return Span(words[at + 1].start(), span.end), "ORG"
         for size in (2, 1)[: 1 + at]:  # one word without "the" may be a name: Norman, Mari
             native = " ".join(m.group().lower() for m in words[at : at + size])
             rest = [m.group() for m in words[at + size :]]

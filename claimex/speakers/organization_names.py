@@ -27,10 +27,12 @@ GOES_ON = re.compile(
     r"said|says|told|is|was|has|had|[a-z]+(?:ed|ing))\b)(?P<noun>[a-z][a-z-]*(?:\s[a-z][a-z-]*){0,3})"
 )
 """Words after a name that make it a modifier: the Foo / presidential election."""
+
 CARRIED = _lists.words("campaign administration government party")
 
 CARRIES = re.compile(rf"\s(?:presidential\s)?(?:{'|'.join(sorted(CARRIED))})(?!\s[a-z]*(?:s|man|woman|person)\b)\b")
 """A body that is named after the person who has it: the Quill / campaign."""
+
 _BASED = re.compile(r"^[\w.-]+-based\s(?:(?:NGO|PR)\s)?(?=[A-Z])")
 _ARMED = frozenset(("state", "army", "front", "guard", "brigade"))
 SMALL_WORDS = frozenset(("of", "and", "for", "&"))
@@ -40,6 +42,7 @@ _PART = re.compile(
     r"clinic|laboratory|lab|hospital|bureau|branch|program|programme)(?=$|[,.;)]|\s(?:who|and|in|of|for|said)\b)"
 )
 """A part of a body, behind the body's name: Foo University’s / law school. By hand, the class as a whole."""
+
 _OWNS = re.compile(r"\s[a-z]")
 _ORIGIN_ENDINGS = ("ian", "ish", "ese", "ern", "ic")
 

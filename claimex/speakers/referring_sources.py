@@ -14,7 +14,7 @@ from claimex.english import _lists, people
 from claimex.english.names import POSSESSIVE, WORD, is_title
 from claimex.english.nouns import is_office, kind_of
 from claimex.spans import Span
-from claimex.speakers.affiliations import represents
+from claimex.speakers.affiliations import AUTHORS, OPENED, represents
 from claimex.speakers.body_references import OFFICES, REFERENCE
 from claimex.speakers.mention_history import PREPOSITIONS
 from claimex.speakers.naming_context import KIN
@@ -39,8 +39,6 @@ OUTSIDERS = _lists.words("""
 """Nouns for people whom a body has but who do not speak for it: the bank’s customers."""
 
 _RELATED = KIN | people.RELATED_PERSONS | OUTSIDERS
-_AUTHORS = frozenset(("author", "co-author", "writer"))
-_OPENED = re.compile(r"\s(?=[“‘\"]|''|``)")
 _PREPOSITION = re.compile(r"\s(?:of|for|at|with|from)\s\Z")
 _RUNS = re.compile(
     r"\bwho\s(?:(?:now|currently|also)\s|co-)?(?:runs|heads|leads|chairs|founded|directs|owns|manages|works\s(?:for|"
@@ -61,7 +59,7 @@ def find_reference(text: str, mention: Span) -> tuple[Span, Span] | None:
         text: The article as read.
         mention: The source, or another mention of the same entity.
     """
-    end = mention.start + len(_OPENED.split(mention.of(text), maxsplit=1)[0])  # without the title of a book
+    end = mention.start + len(OPENED.split(mention.of(text), maxsplit=1)[0])  # without the title of a book
     for match in REFERENCE.finditer(text, mention.start, end):
         if (found := _reference(text, match, mention.start, end)) is not None:
             return found
@@ -148,5 +146,5 @@ def _is_held(before: str) -> bool:
     words = [m.group() for m in WORD.finditer(before.rpartition(", ")[2])]
     held = list(_offices(words[:-1]))
     return (
-        bool(held) and not any(word.lower() in _RELATED for word in words) and not _AUTHORS & {w.lower() for w in words}
+        bool(held) and not any(word.lower() in _RELATED for word in words) and not AUTHORS & {w.lower() for w in words}
     )

@@ -17,6 +17,8 @@ from claimex.speakers.document_makers import find_maker
         ("an article in the Foo Post", "Foo Post"),
         ("a document obtained by Foo News", None),
         ("a poll of Norland voters", None),
+        ("The study, published in Annals of Reef Science,", None),
+        ("A study of Foo University", "Foo University"),
         ("a report", None),
     ],
 )
