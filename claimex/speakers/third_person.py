@@ -72,7 +72,11 @@ MIN_CHANCE_TO_LEARN, MAX_CONTRARY_GENDER = 0.9, 0.8
 MAX_NAMES_AHEAD, MAX_CHARS_AHEAD = 4, 150
 """Most names after a pronoun in its sentence that are looked at, and most characters to the start of each."""
 
+RECENT_SOURCES = 20
+"""Most sources before a pronoun that are looked at for "it". By hand."""
+
 THIRD_PERSON = FEMALE | MALE
+_IT = re.compile(r"its?\b", re.IGNORECASE)
 
 _AFTER_OBJECT = re.compile(r"\s*(?:[,.;:!?\n]|\Z|(?:to|that|on|in|at|about|for|how|why|what|whether|if|she|he)\b)")
 """What follows "her" as an object, and not as a possessive."""
@@ -214,11 +218,16 @@ class ThirdPerson:
         """Return the only possible antecedent. If the recognizer called it an organization, it becomes a person."""
         said = self._said(place)
         figure = only_one(self._article.text, self._memory.mentions, pronoun, self._ahead(place), said=said)
-        if figure is None:
+        if figure is None or (figure.maybe_person and self._is_it(figure)):
             return None
         if figure.maybe_person and figure.entity is not None:
             figure.type, figure.maybe_person, figure.entity = "person", False, replace(figure.entity, type="person")
         return MIN_CHANCE_TO_NAME, figure
+
+    def _is_it(self, figure: Figure) -> bool:
+        """Tell whether "it" lately stood for a figure as a source, so that it is no person: Tarn Rail … It says."""
+        spoke = self._memory.mentions.spoke[-RECENT_SOURCES:]
+        return any(f is figure and _IT.match(self._article.text, start) is not None for start, f in spoke)
 
     def _said(self, place: Span) -> Sequence[Span]:
         """Return the content of a pronoun's attribution. Unquoted content counts only in the pronoun's sentence."""
