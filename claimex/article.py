@@ -59,7 +59,7 @@ class Failure:
         where: The file, or file and line, as the user named it.
         reason: The kind of failure in a few words, to count by: "not found", "nothing to read", "unreadable", "too
             large", "binary", "link", "cut short", "not decodable", "empty", "bad JSON", "bad HTML", "no text", "not
-            Unicode", "extra missing".
+            Unicode", "not English", "extra missing", "out of time", "defect of claimex".
         message: What happened, where, and what to do.
     """
 

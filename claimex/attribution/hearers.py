@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from claimex.attribution.clause_sources import phrase, source_of
 from claimex.english._lists import words
 from claimex.english.cues import REPORTS_CLAUSE, REPORTS_OBJECT_INFINITIVE, REPORTS_QUOTATION
+from claimex.layout import DOUBLE_MARKS
 from claimex.spans import Span
 
 if TYPE_CHECKING:
@@ -80,7 +81,7 @@ def _mended(each: Attribution, grammar: ArticleGrammar) -> Attribution:
         if hearer:
             return _without(each, verb, hearer, grammar)
     if each.source is None and verbs and not any(t.tag_[:2] == "NN" for _, t in grammar.tokens_at(each.cue)):
-        subject = _subject(verbs[-1], grammar)  # and not that of "raised fears"
+        subject = _subject(verbs[-1], each, grammar)  # and not that of "raised fears"
         place = _place(subject, each.cue, grammar)
         if place is not None and not any(piece.overlaps(place) for piece in (*each.content, each.cue)):
             return replace(each, source=place)
@@ -152,15 +153,17 @@ def _parts(piece: Span, hearer: Span, grammar: ArticleGrammar) -> Iterator[Span]
             yield part
 
 
-def _subject(verb: Token, grammar: ArticleGrammar) -> list[Token]:
+def _subject(verb: Token, each: Attribution, grammar: ArticleGrammar) -> list[Token]:
     """Return the subject that an active cue has or shares: *Tamm* rose, saying that …; *he* came and blamed ….
 
-    Nobody says what seems or is said to be so.
+    Nobody says what seems or is said to be so. Any verb can introduce words in quotation marks: *fans* left, chanting
+    "…".
     """
     name = grammar.lemma(verb.lower_, "VERB")
     if name in _SEEMING or any(t.dep_ in {"auxpass", "expl"} for t in verb.children):
         return []
-    if verb.tag_ == "VBG" and verb.dep_ == "advcl" and name not in REPORTS_QUOTATION:
+    quotes = name in REPORTS_QUOTATION or grammar.text[each.content[0].start] in DOUBLE_MARKS
+    if verb.tag_ == "VBG" and verb.dep_ == "advcl" and not quotes:
         return []
     subject = source_of(verb) or []
     bare = len(subject) == 1 and subject[0].lower_ in _NOBODY - _WHO

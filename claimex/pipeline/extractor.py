@@ -6,11 +6,13 @@ stops a stream.
 
 from __future__ import annotations
 
+import traceback
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
 from itertools import accumulate
 from operator import itemgetter
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from threadpoolctl import ThreadpoolController
@@ -19,7 +21,7 @@ from claimex._version import __version__
 from claimex.article import Article, Failure
 from claimex.attribution import ArticleGrammar, apply_grammar_rules, find_refusals, link, nest, tag
 from claimex.claims import find_claims, project, with_scores
-from claimex.errors import ClaimexError, InputError
+from claimex.errors import ClaimexError, InputError, InternalError
 from claimex.layout import Within, find_language, find_paragraphs, repair_text, zones_of
 from claimex.model import Tagger, find_model
 from claimex.parsing import Lemmatizer, SentenceParser, find_sentences, load_pipeline, parse
@@ -34,7 +36,6 @@ from claimex.vocabulary import Device, Voices, ZoneKind
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
-    from pathlib import Path
 
     from spacy.language import Language
 
@@ -47,6 +48,9 @@ KEPT_ARTICLES = 64
 """Number of articles at the start whose words spaCy keeps for good, some 5 MB. From them its tokenizer caches how to
 cut the 10,000 most frequent strings, which it does not do while words are to be forgotten. That alone saves an eighth
 of the time of the model `fast`."""
+
+DEFECT = "defect of claimex"
+"""The reason of an article's failure that no `ClaimexError` explains."""
 
 MEMORY_EVERY = 32
 """Number of articles after which spaCy forgets new words. Looking up a new word takes longer than tagging it, and most
@@ -216,13 +220,22 @@ class Extractor:
     def extract_all(self, articles: Iterable[Article | Failure]) -> Iterator[Outcome]:
         """Extract from a stream, lazily and in order. An article that fails gives an outcome with a `Failure`."""
         for article in articles:
-            if isinstance(article, Failure):
-                yield Outcome(None, failure=article)
-                continue
-            try:
-                yield self.read(article)
-            except ClaimexError as error:
-                yield Outcome(article, failure=Failure(article.id, getattr(error, "reason", "failed"), str(error)))
+            yield Outcome(None, failure=article) if isinstance(article, Failure) else self._try(article)
+
+    def _try(self, article: Article) -> Outcome:
+        """Read an article of a stream. A defect of claimex in one article fails that article, not the stream.
+
+        Raises:
+            MemoryError: The machine has too little memory, so the next article may fail too.
+        """
+        try:
+            return self.read(article)
+        except ClaimexError as error:
+            return Outcome(article, failure=Failure(article.id, getattr(error, "reason", "failed"), str(error)))
+        except MemoryError:
+            raise
+        except Exception as error:  # noqa: BLE001 - whatever the defect is, the articles after this one can be read
+            return Outcome(article, failure=Failure(article.id, DEFECT, str(InternalError(article.id, _name(error)))))
 
     @contextmanager
     def _with_limits(self) -> Iterator[None]:
@@ -233,6 +246,12 @@ class Extractor:
         self._articles += 1
         with self._threads.limit(limits=1, user_api="blas"):
             yield
+
+
+def _name(error: Exception) -> str:
+    """Return the class of an error, the line that raised it, and its message."""
+    last = traceback.extract_tb(error.__traceback__)[-1]
+    return f"{type(error).__name__} at line {last.lineno} of {'/'.join(Path(last.filename).parts[-2:])} ({error})"
 
 
 def merge_statements(records: Sequence[Record], statements: Sequence[Record]) -> list[Record]:

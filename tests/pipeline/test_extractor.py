@@ -181,6 +181,37 @@ def test_an_article_that_fails_does_not_stop_the_stream(extractor: Extractor, mo
     assert len(found[1].records) == 1
 
 
+def test_a_defect_in_one_article_does_not_stop_the_stream(
+    extractor: Extractor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read = Extractor.read
+
+    def failing(self: Extractor, text: str | Article) -> Outcome:
+        return read(self, text) if isinstance(text, Article) and text.id != "bad.txt" else {}["no such key"]
+
+    monkeypatch.setattr(Extractor, "read", failing)
+    bad, good = (Article(id=name, text="“We have won the race,” said Mari Tamm.") for name in ("bad.txt", "good.txt"))
+
+    found = list(extractor.extract_all([bad, good]))
+
+    assert found[0].article == bad
+    assert found[0].failure is not None
+    assert found[0].failure.reason == "defect of claimex"
+    assert found[0].failure.message.startswith("bad.txt: KeyError at line ")
+    assert "of pipeline/test_extractor.py ('no such key'); this is a defect of claimex" in found[0].failure.message
+    assert len(found[1].records) == 1
+
+
+def test_too_little_memory_stops_the_stream(extractor: Extractor, monkeypatch: pytest.MonkeyPatch) -> None:
+    def failing(self: Extractor, text: str | Article) -> Outcome:
+        raise MemoryError
+
+    monkeypatch.setattr(Extractor, "read", failing)
+
+    with pytest.raises(MemoryError):
+        list(extractor.extract_all([Article(id="a.txt", text="“We have won,” said Mari Tamm.")]))
+
+
 def test_a_stream_is_read_lazily(extractor: Extractor) -> None:
     asked = []
 
