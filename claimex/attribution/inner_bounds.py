@@ -86,6 +86,13 @@ _COMING_TO_KNOW = listed("decide realise realize notice discover learn find reco
 _JOINT = re.compile(r"[,;]?\s(?:and|but|or)\Z")
 _LONGEST_JOINT = 5
 
+_IN_SINGLE_MARKS = re.compile(
+    r"(?:[,:]?\s)?(?P<words>(?:‘[^‘“”\"\n]{1,400}?|'[^'“”\"\n](?:[^“”\"\n]{0,400}?))[,.?!…]['’])(?=\s)"
+)
+"""Words in single marks, with the stop before the mark that tells it from an apostrophe."""
+
+_OPENS_SINGLE = re.compile(r"(?<!\w)['‘](?=\w)")
+
 _PASSIVE = re.compile(
     r"\b(?:am|is|are|was|were|been|being|be)\s(?:\w+ly\s)?(?:told|informed|warned|assured|advised|notified)\b"
 )
@@ -117,7 +124,7 @@ def correct(inner: Attribution, outer: Attribution, sentences: Sequence[Span], t
         lemma: Takes a word and a part of speech, and returns the lemma.
     """
     whole = in_sentence(_with_insertions(inner, outer, text), sentences, text)
-    whole = _without_joint(whole, text)
+    whole = _until_mark(_without_joint(whole, text), text)
     told = _told_by_agent(_with_subject(until_own(whole, text, lemma), text), text)
     return _until_time(_until_reason(told, text, lemma), text, lemma)
 
@@ -132,6 +139,20 @@ def _with_insertions(inner: Attribution, outer: Attribution, text: str) -> Attri
         cut = opened >= 0 and "]" not in text[opened : span.start] and "]" in span.of(text).split("[")[0]
         kept.append(Span(opened if cut else span.start, more.end() if more is not None else span.end))
     return inner if tuple(kept) == inner.content else replace(inner, content=tuple(kept))
+
+
+def _until_mark(inner: Attribution, text: str) -> Attribution:
+    """End content in single marks where they close: he said, 'Go home,' / *and I went*.
+
+    The same where the words behind the marks were taken for the content, and those in them were not.
+    """
+    if inner.cue is None or len(inner.content) != 1:
+        return inner
+    (span,) = inner.content
+    begin = _IN_SINGLE_MARKS.match(text, inner.cue.end, span.end) or _IN_SINGLE_MARKS.match(text, span.start, span.end)
+    if begin is None or begin.end() >= span.end or _OPENS_SINGLE.search(text, begin.end(), span.end) is not None:
+        return inner
+    return replace(inner, content=(Span(begin.start("words"), begin.end()),), kind="direct")
 
 
 def _without_joint(inner: Attribution, text: str) -> Attribution:

@@ -3,7 +3,8 @@
 Comes in: attributions. Goes out: the same, where the inserted clause is cue and source, and the words on both sides are
 content. The tagger saw few such clauses in training, and often takes the speaker for content. An inserted clause is a
 comma, a verb of saying and a noun phrase, up to the next comma or the end of the sentence. The words before it are a
-whole clause, or they wait for a verb that follows the insertion.
+whole clause, or they wait for a verb that follows the insertion. If phrases are in apposition both before and after the
+verb, the first one is its subject: "Tamm, the judge, said the driver, Mari Kask, had fled".
 """
 
 from __future__ import annotations
@@ -144,7 +145,9 @@ def _read(sentence: Span, verb: Span, match: re.Match[str], grammar: ArticleGram
     joins = bool(first) and first[0].lower_ in _JOINING
     if behind is not None and own and not joins and not has_finite(tokens, behind):
         source, behind = grammar.trimmed(verb.end, last) or source, None
-    fits = _speaks(after, source) and (not joins if own else _goes_on(first) and not _is_subject(tokens, before))
+    apposed = "," in before.of(grammar.text) and "," in source.of(grammar.text)
+    waits = _goes_on(first) and not _is_subject(tokens, before) and not apposed
+    fits = _speaks(after, source) and (not joins if own else waits)
     return Insertion(verb, source, before, behind, marked=False, clause=own) if fits else None
 
 

@@ -53,7 +53,7 @@ MS = people.HONORIFICS_OF_WOMEN | _lists.words(
 )
 MALE = _lists.words("""
     spokesman chairman businessman congressman councilman salesman policeman fireman statesman frontman man boy guy
-    gentleman father dad son brother uncle nephew husband grandfather grandson widower boyfriend fiancé actor waiter
+    gentleman father dad son brother uncle nephew husband grandfather grandson widower boyfriend fiancé waiter
     monk priest king prince duke lord imam pope he him his himself
 """)
 FEMALE = _lists.words("""
@@ -62,6 +62,9 @@ FEMALE = _lists.words("""
     waitress nun queen princess duchess midwife she her hers herself
 """)
 """Titles and nouns that state a person's gender (Quirk et al. 1985, section 5.105)."""
+
+_DETAILED = re.compile(r"\w+-year-old|(?:mother|father|mum|mom|dad|parent|grandmother|grandfather)-of-\w+")
+"""A word before a name that says how old somebody is, or how many children they have."""
 
 OFFICES_IN_MAN = frozenset(word for word in MALE if word.endswith("man")) - {"man", "gentleman"}
 """Offices that a woman may have too, as some papers write: the spokesman Hope Quill, she."""
@@ -80,7 +83,7 @@ _STATE = re.compile(r"\([A-Z][A-Za-z.]{1,8}\)\s(?=[A-Z])")
 """The state of a county in brackets, inside of a title: Tarn County (N.D.) Judge."""
 
 HEAD_ENDS = re.compile(
-    r"[,(;:]|\s[-–—]\s|\b(?:of|for|from|in|with|who|whom|whose|that|which|at|to|on|by|about|against|under|near|"
+    r"[,(;:]|\s[-–—]\s|(?<!-)\b(?:of|for|from|in|with|who|whom|whose|that|which|at|to|on|by|about|against|under|near|"
     r"close to|familiar|privy|aware|briefed|(?<!-)like|such as|speaking|writing|representing|told|said|(?<!-\s)and|"
     r"(?<!-\s)or|as|after|during|"
     r"including|outside|inside|above|below|behind|beside|before|beyond|between|across|along|around|through|throughout|within|"
@@ -100,7 +103,7 @@ _INNER_OF = re.compile(
 
 SUFFIXES = frozenset((
     *("jr", "jr.", "sr", "sr.", "ii", "iii", "iv"),
-    *("kc", "qc", "sc", "esq", "mp", "mep", "msp", "md", "phd", "ph.d.", "obe", "mbe", "cbe", "frs"),
+    *("kc", "qc", "sc", "esq", "mp", "mep", "msp", "md", "phd", "ph.d.", "obe", "mbe", "cbe", "frs", "bl"),
 ))  # fmt: skip
 """Suffixes after a name: generations, and the commonest letters for offices, degrees and honors."""
 
@@ -329,7 +332,7 @@ def _without_opening(matches: Sequence[re.Match[str]]) -> Sequence[re.Match[str]
     matches = list(matches)
     while len(matches) > 1 and (
         (word := matches[0].group().lower()) in people.OPENERS
-        or word.endswith("-year-old")
+        or _DETAILED.fullmatch(word) is not None
         or (word in people.OPENERS_AND_NAMES and is_title(matches[1].group().lower()))
     ):
         matches = matches[1:]

@@ -186,12 +186,13 @@ def is_office(word: str) -> bool:
 
 def is_job(word: str) -> bool:
     """Tell whether a lower-case word is an office or occupation and no part of a name: rapper, but not baker, mason."""
-    return is_office(word) and not is_surname(word) and not is_first_name(word)
+    return is_office(word) and not (is_surname(word) or is_first_name(word) or word in people.NAME_STYLES)
 
 
 def is_noun_for_people(word: str) -> bool:
     """Tell whether a lower-case word means a person, adjectives too, and is no part of a name: soprano, norwegian."""
-    return (is_office(word) or word in _words()["person"]) and not is_surname(word) and not is_first_name(word)
+    named = is_surname(word) or is_first_name(word) or word in people.NAME_STYLES
+    return (is_office(word) or word in _words()["person"]) and not named
 
 
 def is_surname(word: str) -> bool:

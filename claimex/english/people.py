@@ -37,6 +37,13 @@ HONORIFICS = (
 other languages, clergy, members of parliaments, law, engineering, armed forces and police. Set by hand, each class as a
 whole. Words that are names as often are left out (Sri, Nana, Syed, Begum, Don)."""
 
+NAME_STYLES = words("""
+    amir ameer mirza khan raja raj rana rani begum malik sultan shah pasha nawab
+    mama maman auntie aunty nanay tatay baba nana
+""")
+"""Words of rank and kinship that are a part of names more often than they stand before one: Amir Quill, Mama Quill.
+Set by hand: Arab, Persian, Turkish and South Asian ranks, and what elders are called in Africa and Asia."""
+
 OFFICE_LETTERS = words("mp mla mlc mep mk msp td attorney atty advocate barrister")
 """Those forms of address that state an office by themselves."""
 
@@ -212,9 +219,14 @@ OPENERS = words("""
     perhaps maybe here there today yesterday tonight tomorrow like unlike according both either neither not
     later earlier afterwards afterward soon eventually finally previously recently lately overall elsewhere nearby
     inside outside still
+    admittedly allegedly amazingly apparently arguably certainly clearly curiously definitely evidently fortunately
+    frankly hopefully honestly incredibly inevitably interestingly ironically luckily naturally obviously oddly possibly
+    predictably presumably probably reportedly sadly seemingly seriously strangely supposedly surely surprisingly
+    thankfully tragically truthfully understandably undoubtedly unfortunately unsurprisingly
 """)
 OPENERS_AND_NAMES = words("an as at by in of on or so to up do no say will may")
-"""Words that join clauses or begin a sentence (Quirk et al. 1985, 8.134 ff., 13.5 ff., 14.12 ff.). The first list
+"""Words that join clauses, begin a sentence, or state how sure or glad its author is (Quirk et al. 1985, 8.121 ff.,
+8.134 ff., 13.5 ff., 14.12 ff.; Biber et al. 1999, 10.3). The first list
 begins no names. The second also begins names (To Lam, Or Levi), and is cut only before a title."""
 
 OUTLET_NOUNS = words("""

@@ -55,7 +55,10 @@ PERSONAL_REPRESENTATIVES = _lists.words(
 _SMALL = r"(?:(?!(?:of|in|for|at|to|by|on|with|from|and|or|who|which|that)\b)[a-z][a-z-]{1,20}\s){0,3}"
 """Words before a name that say what it is: the investment bank / Foo Capital, the tax-writing / Foo Committee."""
 
-_FOR = re.compile(rf"\s(?:for|of|at|with|from|to)\s(?P<the>(?:[Tt]he|an?)\s(?!Hague){_SMALL})?(?P<name>{CAPITALS})")
+_FOR = re.compile(
+    rf"\s(?:for|of|at|with|from|to)\s(?P<the>(?:[Tt]he|an?)\s(?!Hague)(?:[A-Z][\w.’'-]*-based\s(?=[a-z]))?{_SMALL})?"
+    rf"(?P<name>{CAPITALS})"
+)
 _FOR_DESCRIBED = re.compile(
     r"\s(?:for|of|at|with|from)\s(?P<words>(?:the|a|an|his|her|its|their)\s(?:[a-z][\w’'-]*\s){0,3}?[a-z][\w’'-]*)"
     r"(?=[,.;]|$|\s(?:who|which|that|said|says|of|in|at|near|for)\b)"
@@ -91,8 +94,8 @@ chief. Set by hand: public bodies, and fields of offices."""
 
 _SIDES = frozenset(("defense", "defence", "prosecution", "plaintiff"))
 
-_COUNSEL = re.compile(r"\s(?:attorneys?|lawyers?|counsel|barristers?|solicitors?)\b")
-"""Lawyers whose side in court precedes them: Defense / attorney."""
+_COUNSEL = re.compile(r"\s(?:attorneys?|lawyers?|counsel|barristers?|solicitors?)\b", re.IGNORECASE)
+"""Lawyers whose side in court or town precedes them: Defense / attorney, Foo / lawyer."""
 
 _STREETS = _lists.words("""
     alley avenue close court crescent drive gardens gate green grove hill lane mews park place quay road row square
@@ -131,6 +134,11 @@ AUTHORS = frozenset(("author", "co-author", "writer"))
 """Offices whose "of" governs a work."""
 
 _PARTS_OF_STATES = frozenset(("county", "parish", "precinct", "district"))
+
+_PROSECUTED = (
+    _PARTS_OF_STATES | _PUBLIC | _lists.words("assistant associate deputy commonwealth crown united states us")
+)
+"""Words before "Attorney" in the title of a public prosecutor: Assistant District / Attorney."""
 
 _PARTISAN = re.compile(r"\b(?:Democratic|Republican|Conservative|Labou?r|Liberal|Green)\s[a-z]+$")
 """The office of a party, which has no county: the Democratic chair of Foo County."""
@@ -283,7 +291,9 @@ def _is_plain(text: str, run: Sequence[re.Match[str]], mention: Span, *, owned: 
     alone = len(run) == 1 and not owned and run[0].start() == mention.start and not run[0].group().isupper()
     plain = (w in _OFFICE_MODIFIERS or is_office(w) or w in people.DETERMINERS or is_origin(w) for w in words)
     opener = alone and words[0] not in _SEATS and (kind_of(words[0]) is not None or words[0] in _PUBLIC)
-    side = len(run) == 1 and words[0] in _SIDES and _COUNSEL.match(text, run[0].end()) is not None
+    counsel = _COUNSEL.match(text, run[-1].end()) is not None
+    side = counsel and len(run) == 1 and (words[0] in _SIDES or is_proper(words[0]))  # Defense attorney, a Foo lawyer
+    side = side or (counsel and set(words) <= _PROSECUTED)
     return opener or side or "_".join(words) in people.STATES or (not owned and all(plain))
 
 
@@ -373,7 +383,9 @@ def _is_organization(found: re.Match[str], noun: str) -> bool:
     )
     state = "_".join(takewhile(lambda word: word != "and", name)).lower() in people.STATES
     related = noun in (KIN - {"partner", "partners"}) | _ONLOOKERS
-    if placed or related or state or _YEAR.match(found["name"]):
+    comes = found.group().startswith(" from ") and not found["the"] and noun != "" and not represents(noun)
+    comes = comes and not ends_in_body(list(WORD.finditer(found["name"])))  # a student from Foo
+    if placed or related or state or comes or _YEAR.match(found["name"]):
         return False  # an ambassador to Foo, the mayor of New Foo, the nephew of Ada Quill, the 2020 Foo election
     goes_on = GOES_ON.match(found.string, found.end())
     if goes_on is not None and (found["the"] or "").startswith("a"):

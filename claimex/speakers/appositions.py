@@ -14,6 +14,7 @@ from claimex.english import _lists, people
 from claimex.english.names import WORD, core_name, head_word, is_name, name_words, written
 from claimex.english.nouns import is_office, kind_of
 from claimex.spans import Span
+from claimex.speakers.closing_names import is_in_clause
 from claimex.speakers.namesakes import choose_namesake
 from claimex.speakers.resolutions import Entity, Step
 
@@ -88,7 +89,8 @@ def cut_short(cast: Cast, source: Span) -> Figure | None:
 
 def named_in(text: str, cast: Cast, source: Span) -> Figure | None:
     """Choose among the people of the surname in a source: by first name, by title, or by who was named so far."""
-    words = [m.group() for m in WORD.finditer(source.of(text))]
+    places = list(WORD.finditer(source.of(text)))
+    words = [m.group() for m in places]
     if not _GOVERNS.isdisjoint(word.lower() for word in words):
         return None
     for at in range(len(words) - 1, -1, -1):
@@ -96,6 +98,8 @@ def named_in(text: str, cast: Cast, source: Span) -> Figure | None:
         fitting = [f for f in named if f.entity is None or f.entity.type != "organization"]  # Ana Quill, not Quill Ltd
         if fitting and is_office(words[at + 1] if words[at + 1 :] else ""):
             return None  # as in "the Quill adviser"
+        if fitting and is_in_clause(source.of(text)[: places[at].start()]):
+            return None  # as in "the actor who endorsed Quill"
         if fitting:
             return choose_namesake(fitting, words[:at], source.start)
     return None

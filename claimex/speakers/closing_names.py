@@ -21,7 +21,7 @@ from claimex.english.names import (
     start_of_capitals,
     trailing_name,
 )
-from claimex.english.nouns import is_office, kind_of
+from claimex.english.nouns import is_adjective, is_office, kind_of
 from claimex.spans import Span
 from claimex.speakers.long_titles import MIN_NAME_WORDS, ends_body, person_after_title
 
@@ -41,6 +41,15 @@ _OF = re.compile(r"\s(?:of|for|at|in|to|on|with)\s")
 _GOVERNING = _lists.words("of for by with to from on about against and or the a an under near at in")
 """Words after which a name is part of a modifier. In "a spokesman for Ada Quill", she is not the source."""
 
+
+_OF_PERSON = _lists.words("of for to with from by about against like")
+"""Words that govern a name with its title or noun: a spokesman / for the party leader Ada Quill."""
+
+_PHRASE_WORD = re.compile(r"(?!and$)[\w.’'/-]+")
+
+_CLAUSE = re.compile(r"\b(?:who|whom|whose|which|that)\b")
+_INTRODUCES = re.compile(r"\b(?:named|called|names?|known|identified)\b")
+"""Words in a clause by which it introduces the name behind it: a man who gave his name as / Ada Quill."""
 
 _DIRECTLY_OF = re.compile(r"^[^,]*\b(?:of|for|with)\s(?:the\s)?(?:[\w.’'-]+\s){0,2}$")
 """Words that govern the name behind them, with a title between: supporters of Senator / Ada Quill."""
@@ -68,6 +77,8 @@ class ClosingNames:
         run = words[start_of_capitals(words) :]
         if not run or run[-1].end() != end or self._is_of_several(Span(mention.start, run[0].start())):
             return None
+        if is_of_person(self._text[mention.start : run[-1].start()]):
+            return None
         places = {"GPE", "LOC", "NORP"}
         if any(label in places and span.end == end for span, label in self._spans.near(Span(end - 1, end))):
             return None
@@ -93,12 +104,12 @@ class ClosingNames:
         end = mention.start + len(words)
         for span in self._closing(mention, end):
             core = core_name(self._text, span)
-            if self._is_of_several(Span(mention.start, core.start)):
+            lead = self._text[mention.start : core.start]
+            if self._is_of_several(Span(mention.start, core.start)) or is_of_person(lead) or is_in_clause(lead):
                 continue
             before = [m.group() for m in WORD.finditer(self._text, mention.start, core.start)]
             while before and is_title(POSSESSIVE.sub("", before[-1].lower())):
                 before.pop()
-            lead = self._text[mention.start : core.start]
             if len(name_words(core.of(self._text))) == 1 or (
                 _PAIR.search(lead.rstrip() + " ") is None and not _OF.search(lead)
             ):
@@ -130,3 +141,50 @@ class ClosingNames:
             common = noun in people.ORGANIZATION_NOUNS or self._is_word(noun)
             if common and not self._is_word(first) and last not in people.ORGANIZATION_NOUNS:
                 yield Span(words[1].start(), end)
+
+
+def is_in_clause(lead: str) -> bool:
+    """Tell whether a name stands in a clause about the source: the actor who endorsed / Ada Quill.
+
+    Args:
+        lead: The words before the name, from the start of the source.
+    """
+    clause = _CLAUSE.search(lead)
+    return clause is not None and _INTRODUCES.search(lead, clause.end()) is None
+
+
+def is_of_person(lead: str) -> bool:
+    """Tell whether the words before a name make it another person's: a spokesman for the party leader / Ada Quill.
+
+    Not the title that stands behind a body: the Chief of Staff General / Ada Quill.
+
+    Args:
+        lead: From the start of the source. It may hold the first words of the name.
+    """
+    governor, words = _governed(lead)
+    while len(words) > 1 and not _is_of_person(words[-1]):
+        words.pop()  # the name's first words
+    if not words or not _is_of_person(words[-1]):
+        return False
+    lower = [word.lower().rstrip(".") for word in words]
+    body = len(words) > 1 and (words[-2][:1].isupper() or kind_of(lower[-2]) in {"organization", "group"})
+    body = body and not (_is_of_person(words[-2]) or is_adjective(lower[-2]))
+    rank = words[-1][:1].isupper() and (lower[-1] in people.ADDRESS or kind_of(lower[-1]) is None or governor == "of")
+    return not (body and rank and lower[-2] not in people.PARTISANS)
+
+
+def _governed(lead: str) -> tuple[str, list[str]]:
+    """Return the first preposition of the last phrase without a comma or "and", and the words behind it."""
+    words = lead.split()
+    start = len(words)
+    while start and _PHRASE_WORD.fullmatch(words[start - 1]) is not None:
+        start -= 1
+    first = max(start, 1)
+    governors = (i for i in range(first, len(words)) if words[i] in _OF_PERSON and words[i - 1][-1:].islower())
+    at = next(governors, len(words))
+    return (words[at] if at < len(words) else ""), words[at + 1 :]
+
+
+def _is_of_person(word: str) -> bool:
+    lower = word.lower().rstrip(".")
+    return is_title(lower) or kind_of(lower) == "person"

@@ -12,15 +12,17 @@ from typing import TYPE_CHECKING
 
 from claimex.english import _lists, people
 from claimex.english.names import CROWD, HEAD_ENDS, POSSESSIVE, WORD, fold, head_word, name_words
-from claimex.english.nouns import homes_of, is_below, is_body, is_field_of, is_office, is_scholar
+from claimex.english.nouns import homes_of, is_below, is_body, is_field_of, is_office, is_scholar, kind_of
 from claimex.layout import CLOSING_MARKS, NEUTRAL_MARKS
 from claimex.spans import Span
 from claimex.speakers.antecedents import NOT_FOUND, Antecedents, Found
 from claimex.speakers.described_organizations import DescribedOrganizations
 from claimex.speakers.figures import Figure
 from claimex.speakers.kinds import names_others
+from claimex.speakers.mention_history import agreement
 from claimex.speakers.naming_context import KIN, stated_gender
 from claimex.speakers.natives import homes_beside, native_in
+from claimex.speakers.pronouns import MIN_CLEAR_GENDER
 from claimex.speakers.resolutions import Entity
 from claimex.speakers.unnamed_figures import ORDINALS, POSSESSIVE_PRONOUNS, UnnamedFigures
 from claimex.vocabulary import SpeakerType
@@ -88,8 +90,13 @@ _DETAIL = re.compile(
 )
 """A description by age or children, which names no office: the 71-year-old, the single mother-of-two."""
 
-_AGED = re.compile(r"[Tt]he\s\d{1,3}-year-old\s[a-z]")
+_AGED = re.compile(r"[Tt]he\s(?P<age>\d{1,3})-year-old\s[a-z]")
 """The age and occupation of somebody whom the article introduces by name: the 74-year-old farmer."""
+
+_AGE = re.compile(r",\s(?:aged\s)?(?P<age>\d{1,3})(?:,|\.|\s\()|\s\((?P<bare>\d{1,3})\)")
+"""The age behind a name."""
+
+_OPENING_PRONOUN = re.compile(r"(?:that\s)?(he|she)\b")
 
 _OWNER = re.compile(r"((?:[A-Z][\w.’'-]{0,40}?\s){0,3}[A-Z][\w-]{0,40})[’']s?\s")
 _CLOSING = frozenset(CLOSING_MARKS + NEUTRAL_MARKS)
@@ -143,14 +150,14 @@ class Descriptions:
         if (native := native_in(self._text, place)) is not None:
             return self._by_origin(place, native, said)
         if (detail := _DETAIL.fullmatch(place.of(self._text))) is not None:
-            return self._by_detail(place, detail)
+            return self._unless_of_other(self._by_detail(place, detail), said)
         if words[0] in MY_OUR_YOUR:
             return self._unnamed.same_words(head, set(words))
         if words[0] in {"the", "both"} and words[1] in {"two", "pair", "both"}:
             return self._the_two(place)
         found = self._definite(place, kind, head, words, said)
-        aged = found.figure is None and _AGED.match(place.of(self._text)) is not None
-        return self._spoke_just_now(place, stated_gender([head])) if aged else found
+        aged = _AGED.match(place.of(self._text)) if found.figure is None else None
+        return self._spoke_just_now(place, stated_gender([head]), age=aged["age"]) if aged is not None else found
 
     def find_body(self, place: Span, head: str, words: Sequence[str]) -> Figure | None:
         """Return the one organization that a noun beside an office means: the "union" of "the union’s chief".
@@ -216,20 +223,36 @@ class Descriptions:
         """Resolve "the 71-year-old" to the one of that age, and "the mother of two" to the one who spoke just now."""
         named = self._named()
         if detail["age"] is not None:
-            stated = re.compile(rf",\s(?:aged\s)?{detail['age']}(?:,|\.|\s\()|\s\({detail['age']}\)")
-            known = [f for f in named if any(stated.match(self._text, seen.end) for seen in self._memory.history[f])]
+            known = [f for f in named if self._age(f) == detail["age"]]
             if len(known) == 1:
                 return self._antecedents.found(known[0], "age")
-        return self._spoke_just_now(place, stated_gender([detail["parent"] or ""]))
+        return self._spoke_just_now(place, stated_gender([detail["parent"] or ""]), age=detail["age"])
 
-    def _spoke_just_now(self, place: Span, sign: float) -> Found:
+    def _age(self, figure: Figure) -> str | None:
+        """Return the age that stands behind a person's name."""
+        found = (_AGE.match(self._text, seen.end) for seen in self._memory.history[figure])
+        return next((age["age"] or age["bare"] for age in found if age is not None), None)
+
+    def _unless_of_other(self, found: Found, said: Sequence[Span]) -> Found:
+        """Return what was found, but nobody of one gender who says first what somebody of the other one does.
+
+        The dancer said *she* would go; this is not a man who was named before. Quoted words may begin with anybody.
+        """
+        opening = _OPENING_PRONOUN.match(self._text, said[0].start) if said else None
+        figure = found.figure
+        if figure is None or opening is None or agreement(figure, opening[1].lower()) > -MIN_CLEAR_GENDER:
+            return found
+        return NOT_FOUND
+
+    def _spoke_just_now(self, place: Span, sign: float, *, age: str | None = None) -> Found:
         """Return the only person named in this paragraph or the one before, or the only one who spoke last.
 
         Args:
             place: The description.
             sign: Its gender in log odds. 0 if it states none.
+            age: The age that it states. Nobody of another age is meant.
         """
-        named = self._named()
+        named = [f for f in self._named() if age is None or self._age(f) in {None, age}]
         here = self._memory.paragraph(place.start)
         fitting = [f for f in named if f.gender * sign >= 0]
         same = [f for f in fitting if here == self._memory.seen[f].paragraph]
@@ -296,7 +319,7 @@ class Descriptions:
     def _in_focus(self, place: Span, head: str, words: Sequence[str], said: Sequence[Span]) -> Found:
         """Resolve a description that names the same person again: the former goalkeeper; “…,” the candidate said."""
         if not FORMERLY.isdisjoint(words[1:3]):
-            return self._just_spoke(place, head)
+            return self._unless_of_other(self._just_spoke(place, head), said)
         if any(s.end <= place.start and _CLOSING & {*self._text[s.end - 1 : s.end + 1]} for s in said):
             return self._just_spoke(place, head, quoting=True)
         return NOT_FOUND
@@ -316,7 +339,8 @@ class Descriptions:
             alone = near[0] if len(near) == 1 and not quoting and near[0].gender * sign >= 0 else None
             return self._antecedents.found(alone, "detail, alone of late") if alone is not None else NOT_FOUND
         since = [f for f in near if self._memory.seen[f].start > start and f is not last]
-        other = quoting and any(map(is_office, last.roles))  # who has another office
+        since = [f for f in since if not (quoting and _has_other(f, head))]
+        other = quoting and _has_other(last, head)
         apart = since or other or last.gender * sign < 0
         return self._antecedents.found(last, "spoke last") if not apart else NOT_FOUND
 
@@ -373,6 +397,11 @@ class Descriptions:
                 return self._antecedents.found(alone[0], "title, alone of late")
         spoke = next((f for _, f in reversed(self._memory.spoke[-3:]) if f in near), None)
         return self._antecedents.found(spoke, "title, spoke last") if spoke is not None else NOT_FOUND
+
+
+def _has_other(figure: Figure, head: str) -> bool:
+    """Tell whether somebody has another office or occupation than a noun states."""
+    return head not in figure.roles and any(is_office(role) or kind_of(role) == "person" for role in figure.roles)
 
 
 def _complement(office: str) -> set[str]:

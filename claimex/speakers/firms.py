@@ -7,19 +7,20 @@ legal form, and of outlets, and the spans with these names labelled as organizat
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from collections.abc import Sequence
+from claimex.spans import Span
 
-    from claimex.spans import Span
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator, Sequence
 
     Named = tuple[Span, str]
 
 
 _LEGAL_FORM = re.compile(
-    r"(?<![\w.])((?:[^\W\d_a-z][\w&’'-]{0,40}\s){1,5})(?:Co\.|Corp\b\.?|Inc\b\.?|Ltd\b\.?|Limited\b|LLC\b|LLP\b|PLC\b|plc\b|"
-    r"GmbH\b|Pty\b|Bhd\b|PJSC\b|Oyj\b|AG\b|SpA\b|S\.A\.)"
+    r"(?<![\w.])((?:[^\W\d_a-z][\w&’'-]{0,40}\s){1,5})(?:Co\.|&\sCo\b|Corp\b\.?|Corporation\b|"
+    r"Inc\b\.?|Ltd\b\.?|Limited\b|LLC\b|LLP\b|P[Ll][Cc]\b|plc\b|N\.?V\b\.?|GmbH\b|Pty\b|Bhd\b|PJSC\b|Oyj\b|AG\b|SpA\b|S\.A\.)"
 )
 """A firm with the legal form that ends its name."""
 
@@ -40,10 +41,25 @@ def find_firms(text: str) -> frozenset[str]:
 
 
 def label_firms(text: str, named: Sequence[Named]) -> list[Named]:
-    """Label firms as organizations. The first word alone is the firm too, unless it also begins another name."""
+    """Label firms as organizations. The first word alone is the firm too, unless it also begins another name.
+
+    Such a word gets a label wherever it stands alone, also where the recognizer missed it.
+    """
     firms = find_firms(text)
     begun: dict[str, set[str]] = {}
-    for name in (span.of(text) for span, _ in named):
+    for name in (span.of(text).rstrip(".") for span, _ in named):
         begun.setdefault(name.partition(" ")[0], set()).add(name)
-    short = {first for firm in firms if begun.get(first := firm.partition(" ")[0], set()) <= {*firms, first}}
-    return [(span, "ORG" if span.of(text) in firms or span.of(text) in short else label) for span, label in named]
+    people = {span.of(text).rpartition(" ")[2] for span, label in named if label == "PERSON" and " " in span.of(text)}
+    whole = {name for name in firms if " " in name and name.partition(" ")[0] not in people}
+    short = {first for firm in whole if begun.get(first := firm.partition(" ")[0], set()) <= {*firms, first}}
+    told = [(span, "ORG" if span.of(text).rstrip(".") in firms | short else label) for span, label in named]
+    return sorted([*told, *_alone(text, short, [span for span, _ in named])]) if short else told
+
+
+def _alone(text: str, words: Collection[str], taken: Sequence[Span]) -> Iterator[Named]:
+    """Yield the places where one of some words stands alone, outside of the spans that have a label."""
+    starts = [span.start for span in taken]
+    for match in re.finditer(r"(?<![\w.’'&-])[^\W\d_a-z][\w’'-]{2,40}(?!\s(?:[^\W\d_a-z]|&))", text):
+        before = bisect_right(starts, match.start()) - 1
+        if match.group() in words and (before < 0 or taken[before].end <= match.start()):
+            yield Span(*match.span()), "ORG"

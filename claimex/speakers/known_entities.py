@@ -12,7 +12,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from claimex.english import people
-from claimex.english.names import CROWD, POSSESSIVE, WORD, fits, fold, name_words
+from claimex.english.names import CROWD, POSSESSIVE, WORD, fits, fold, is_title, name_words
 from claimex.speakers.figures import Figure, Place, first_word, name_of, span_of
 from claimex.speakers.given_names import index_first_names, is_other_given_name, note_given_names
 from claimex.speakers.name_gender import gender_of, is_listed_first_name
@@ -23,6 +23,7 @@ from claimex.speakers.naming_context import (
     is_named_as_kin,
     is_of_thing,
     is_placed,
+    is_relative_of,
     look_beside,
     stated_gender,
 )
@@ -99,6 +100,9 @@ class Cast:
                 shaped = _may_be_person(word, is_word) and _JOINED_WORDS.match(name_of(figure)) is None
                 figure.maybe_person = figure.type == "organization" and shaped
         note_given_names(text, self._by_word.values(), is_word=is_word)
+        self._surnames = frozenset(
+            word for word, found in self._by_word.items() if found[0].type == "person" and not is_title(word)
+        )
         self.places = self._find_places()
         for place in self.places:
             self._learn_from_context(place)
@@ -161,7 +165,9 @@ class Cast:
         for word, found in self._by_word.items():
             people = [f for f in found if f.type == "person"]
             full = [f for f in people if len(name_words(name_of(f))) > 1]
-            if len(full) == 1 and len(full) < len(found):
+            alone = next((f.entity for f in people if f.entity and f not in full), None)
+            apart = full and alone and is_relative_of(self._text, name_of(full[0]), alone.evidence.start)
+            if len(full) == 1 and len(full) < len(found) and not apart:
                 for figure in found:
                     self._by_key[name_of(figure), figure.type] = full[0]
                     full[0].gender += figure.gender if figure is not full[0] else 0.0
@@ -343,7 +349,7 @@ class Cast:
         if figure.type in {"group", "document"}:
             return
         name = {fold(word) for word in name_words(name_of(figure))}
-        context = look_beside(self._text, span_of(place), name, subjects=self._subjects)
+        context = look_beside(self._text, span_of(place), name, subjects=self._subjects, others=self._surnames)
         figure.roles.update(context.titles, context.apposed)
         if figure.type == "person":
             figure.learn_gender(context.gender)

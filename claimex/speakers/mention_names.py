@@ -23,6 +23,7 @@ from claimex.english.names import (
 )
 from claimex.english.nouns import is_body, is_office, is_surname, kind_of
 from claimex.spans import Span
+from claimex.speakers.closing_names import is_in_clause
 from claimex.speakers.kinds import is_common, is_one_person, is_plural_noun, is_several
 from claimex.speakers.labelled_spans import GROUP_LABELS, ORGANIZATION_LABELS
 from claimex.speakers.long_titles import before_modifiers, is_from_organization, is_possessive
@@ -68,7 +69,7 @@ class MentionNames:
             mention: The whole mention.
         """
         found = trailing_name(self._text, head) or self._surname_alone(head)
-        if found is None or self._names.is_described(found[0]):
+        if found is None or self._names.is_described(found[0]) or is_in_clause(self._text[head.start : found[0].start]):
             return None
         core, titled = found
         if (behind := self._behind_outlet(core)) is not None:

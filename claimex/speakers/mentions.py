@@ -199,7 +199,8 @@ class Resolver:
             return self._persons.resolve(listed[0], mention)
         head, *rest = segments(self._text, mention)
         found = self._mention_names.find(head, mention) or self._joined_organization(mention)
-        if (titled := self._closing.after_title(mention)) is not None:
+        named = found is not None and found[1] == "person" and len(name_words(found[0].of(self._text))) > 1
+        if not named and (titled := self._closing.after_title(mention)) is not None:
             found = titled, "person"
         if found is None or found[1] != "person":
             closing = self._closing.closing_person(mention)

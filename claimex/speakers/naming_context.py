@@ -67,7 +67,7 @@ _COUNSEL = re.compile(
 )
 _LAWYERS = frozenset(("lawyer", "barrister", "counsel", "advocate"))
 _NOUN_AND_NAME = re.compile(r"\s([a-z]{3,20})\s[A-Z]")
-_AS_KIN = re.compile(r"\bwhose\s(?:[a-z-]+\s){0,2}([a-z-]+)\s$")
+_AS_KIN = re.compile(r"(?:\b(?:his|her|their|whose)|\w['’]s?)\s(?:[a-z0-9-]+\s){0,3}([a-z-]+),?\s$", re.IGNORECASE)
 _OWNERS = frozenset(("his", "her", "its", "their", "my", "our", "your", "whose"))
 _STOPS = _lists.words("""
     the a an of and or for to from in on at by with said says told as his her its their our my that which who but
@@ -90,7 +90,9 @@ class Context:
     gender: float = 0.0
 
 
-def look_beside(text: str, place: Span, name: Collection[str], *, subjects: Collection[int]) -> Context:
+def look_beside(
+    text: str, place: Span, name: Collection[str], *, subjects: Collection[int], others: Collection[str] = ()
+) -> Context:
     """Read the words beside a name.
 
     Args:
@@ -98,10 +100,11 @@ def look_beside(text: str, place: Span, name: Collection[str], *, subjects: Coll
         place: The name, or its last word.
         name: The words of the name, folded.
         subjects: The starts of phrases that are the subject of a clause, and so not in apposition to a name.
+        others: The surnames of the article, folded.
     """
     before = lead_before(text, place.start)
     words = [m.group().lower() for m in WORD.finditer(before)]
-    titles = [POSSESSIVE.sub("", word) for word in _trailing_titles(words, name)]
+    titles = [POSSESSIVE.sub("", word) for word in _trailing_titles(words, name, others)]
     apposed = _apposed_after(text, place.end, subjects)
     described = [] if apposed else described_before(text, place, name)
     gender = stated_gender((apposed or described)[-1:])
@@ -165,15 +168,27 @@ def is_modifier(text: str, end: int) -> bool:
 
 
 def is_named_as_kin(text: str, start: int) -> bool:
-    """Tell whether a relative clause about somebody else names a person as kin: "Mari Tamm, whose son Jaan Tamm"."""
+    """Tell whether a person is named as kin of somebody else: Jaan Tamm, whose son / Peep; his wife, / Mari Tamm."""
     kin = _AS_KIN.search(text, max(0, start - MAX_CHARS_BEFORE), start)
     return kin is not None and kin.group(1) in KIN
 
 
-def _trailing_titles(lead: Sequence[str], name: Collection[str]) -> list[str]:
+def is_relative_of(text: str, name: str, start: int) -> bool:
+    """Tell whether a full name is first given as that of a relative of somebody known by the surname alone.
+
+    Args:
+        text: The article as read.
+        name: The full name: Mari Tamm, in "Tamm left. His wife, Mari Tamm, stayed."
+        start: The offset of the surname alone.
+    """
+    first = text.find(name)
+    return start < first and is_named_as_kin(text, first)
+
+
+def _trailing_titles(lead: Sequence[str], name: Collection[str], others: Collection[str]) -> list[str]:
     """Return the titles directly before a name. First names between them and the name are skipped.
 
-    An owner is somebody else: the government's / Foo Agency.
+    An owner is somebody else: the government's / Foo Agency. So is another person: Tamm met / painter Ada Quill.
     """
     words = list(lead)
     while words and fold(words[-1]) in name:
@@ -183,7 +198,12 @@ def _trailing_titles(lead: Sequence[str], name: Collection[str]) -> list[str]:
     out: list[str] = []
     while words and len(out) < MAX_TITLE_WORDS:
         word = POSSESSIVE.sub("", words.pop())
-        if word in _STOPS | people.PRONOUNS or word in name or (word.endswith("ed") and not is_title(word)):
+        if (
+            word in _STOPS | people.PRONOUNS
+            or word in name
+            or fold(word) in others
+            or (word.endswith("ed") and not is_title(word))
+        ):
             break
         out.append(word)
         if word in MR | MS or word.endswith("."):  # a form of address begins the phrase

@@ -30,6 +30,7 @@ from claimex.speakers.kinds import is_plural_noun, is_several
 from claimex.speakers.listed_offices import listed_office
 from claimex.speakers.long_titles import segments
 from claimex.speakers.named_people import NamedPeople
+from claimex.speakers.naming_context import is_relative_of
 from claimex.speakers.resolutions import Entity, Resolution, Step
 from claimex.speakers.roles import MAX_TITLE_DISTANCE
 from claimex.speakers.titles import find_role
@@ -73,6 +74,7 @@ class PersonEntities:
         if len(words) == 1 and all(len(name_words(entity.name or "")) == 1 for entity in fitting):
             full = self._forms.of(words[0])
             fitting = [self._entity(full)] if full is not None else fitting
+        fitting = self._without_relatives(core, fitting) if len(words) == 1 else fitting
         if len(fitting) == 1:
             other = self.known.other_spelling(fitting[0])
             return Resolution("person", fitting[0], (Step(other, "other spelling"),) if other is not None else ())
@@ -98,7 +100,9 @@ class PersonEntities:
             if self._is_organizations(core) or any(POSSESSIVE.search(word) for word in words[:-1]):
                 continue  # as in "Foo Center's Quill"
             fitting = people.fitting(words)
-            if any(len(name_words(entity.name or "")) >= len(words) for entity in fitting):
+            if len(words) == len(fitting) == 1 and is_relative_of(self._text, fitting[0].name or "", core.start):
+                people.add(self._entity(core), words)
+            elif any(len(name_words(entity.name or "")) >= len(words) for entity in fitting):
                 people.note_spelling(fitting, core, words)
             else:
                 people.add(self._entity(core), words)
@@ -151,6 +155,19 @@ class PersonEntities:
                 if owned or len(name_words(inner.of(self._text))) > 1 or is_job(lead):
                     return inner
         return core
+
+    def _without_relatives(self, core: Span, fitting: list[Entity]) -> list[Entity]:
+        """Leave out the relatives of somebody known by the surname alone: Tamm, whose wife is Mari Tamm.
+
+        A form of address may mean either of them.
+        """
+        alone = [entity for entity in fitting if len(name_words(entity.name or "")) == 1]
+        others = [entity for entity in fitting if entity not in alone]
+        if not alone or not all(is_relative_of(self._text, e.name or "", alone[0].evidence.start) for e in others):
+            return fitting
+        title = [m.group() for m in WORD.finditer(self._text, max(0, core.start - MAX_TITLE_DISTANCE), core.start)]
+        told = bool(title) and sign_of(title[-1]) and not any(map(sign_of, (alone[0].role or "").split()))
+        return fitting if told else alone
 
     def _is_addressed_otherwise(self, core: Span, entity: Entity) -> bool:
         """Tell whether the form of address before a name has another gender than the entity's own form of address."""

@@ -21,6 +21,7 @@ from claimex.speakers.roles import (
     MAX_ROLE_WORDS,
     MAX_SHORT_ROLE_WORDS,
     MAX_TITLE_DISTANCE,
+    SEAT,
     is_role,
     is_unknown_office,
 )
@@ -76,6 +77,7 @@ def role_beside(text: str, end: int) -> Span | None:
         formerly
         or not is_office(noun)
         or GOVERNS_ON.match(phrase.of(text))
+        or SEAT.fullmatch(phrase.of(text))
         or CLAUSE.search(phrase.of(text))
         or (bare and not link.startswith((",", " –", " —", " -")))
     ):

@@ -33,9 +33,11 @@ from claimex.english.nouns import is_native, is_office
 from claimex.spans import Span
 from claimex.speakers.affiliations import find_organization
 from claimex.speakers.anonymity import find_reason, withheld_in
+from claimex.speakers.name_gender import gender_of
 from claimex.speakers.phrases_after_names import role_beside
+from claimex.speakers.pronouns import MIN_CLEAR_GENDER
 from claimex.speakers.referring_sources import find_reference
-from claimex.speakers.roles import states_no_office, tidy, without_determiner
+from claimex.speakers.roles import MAX_TITLE_DISTANCE, states_no_office, tidy, without_determiner
 from claimex.speakers.titles import find_role
 
 if TYPE_CHECKING:
@@ -73,6 +75,9 @@ _JOINING = re.compile(r"(?:and|or|also)\s(?:(?:an?|the)\s)?")
 _PART_OF_THEM = re.compile(
     r"(?:one|another|both|two|some|each|neither|none)\sof\s(?:them|the\s[a-z]+)\b", re.IGNORECASE
 )
+_DEFINITE = re.compile(r"\b[Tt]he\s(?:[a-z-]+\s){1,4}$")
+"""A description with an article: the federal judge. A title before a surname has none: Judge Tamm."""
+
 _COUNTED = re.compile(r"(?:(?:second|third|fourth)\s(?!party|lieutenant|officer|secretary)|other\s|another\s)(?=\w)")
 _OWNED = re.compile(r"['’]s?\s|\b(?:his|her|its|their)\s", re.IGNORECASE)
 _WHOSE = re.compile(r"whose\s", re.IGNORECASE)
@@ -276,7 +281,7 @@ def _role(text: str, entity: Entity, spans: Sequence[Span]) -> Found | None:
         return None
     surname, weak = name_words(entity.name)[-1], None
     for span, name in ((span, _name_in(text, span, surname)) for span in spans):
-        if name is None:
+        if name is None or (len(name) == len(surname) < len(entity.name) and _has_no_title(text, name)):
             continue
         if (phrase := role_beside(text, name.end)) is not None:
             beside = without_determiner(phrase.of(text)), phrase
@@ -294,6 +299,13 @@ def _role(text: str, entity: Entity, spans: Sequence[Span]) -> Found | None:
             office = tidy(without_determiner(words))
             return (office, span) if office is not None else weak
     return weak
+
+
+def _has_no_title(text: str, surname: Span) -> bool:
+    """Tell whether the words beside a surname give it no title: the judge / Tamm meant is Kask, a / Tamm critic."""
+    following = WORD.match(text, surname.end + 1)
+    modifies = following is not None and following.group().islower() and is_office(following.group())
+    return modifies or _DEFINITE.search(text, max(0, surname.start - MAX_TITLE_DISTANCE), surname.start) is not None
 
 
 def _role_described(text: str, spans: Sequence[Span]) -> Found | None:
@@ -337,16 +349,26 @@ def _pronoun(
 ) -> tuple[Pronoun, Span] | None:
     """Return the pronoun that the article uses for an entity. None if it contradicts itself.
 
-    Titles and nouns come first, then pronouns that speak, then other pronouns. An office in "-man" comes last.
+    Titles and nouns come first, then pronouns that speak, then other pronouns. An office in "-man" comes last. The last
+    two are no evidence against a first name of the other gender: "Paul Tamm praised the mayor, saying *she* would win".
     """
     stated = [*islice(_stated(text, entity, spans), CROWD), *_of_offices(text, entity, offices)]
     used = [(p, span) for span in spans if (p := _PRONOUNS.get(span.of(text).lower())) is not None]
     sure = [pair for pair in stated if pair[1].of(text).lower() not in OFFICES_IN_MAN]
-    found = sure or [pair for pair in used if pair[1] in sources] or used or stated
+    sure = sure or [pair for pair in used if pair[1] in sources]
+    found = sure or _without_contrary(used, entity) or _without_contrary(stated, entity)
     counts = Counter(pronoun for pronoun, _ in found).most_common(2)
     if not counts or (len(counts) > 1 and counts[0][1] == counts[1][1]):
         return None
     return next(pair for pair in found if pair[0] == counts[0][0])
+
+
+def _without_contrary(pairs: Sequence[tuple[Pronoun, Span]], entity: Entity) -> Sequence[tuple[Pronoun, Span]]:
+    """Leave out the pronouns that contradict the gender of a person's first name."""
+    words = name_words(entity.name or "")
+    given = gender_of(words[0]) if len(words) > 1 else 0.0
+    contrary: Pronoun | None = "he" if given > MIN_CLEAR_GENDER else "she" if given < -MIN_CLEAR_GENDER else None
+    return [pair for pair in pairs if pair[0] != contrary]
 
 
 def _stated(text: str, entity: Entity, spans: Sequence[Span]) -> Iterator[tuple[Pronoun, Span]]:
@@ -368,12 +390,12 @@ def _stated(text: str, entity: Entity, spans: Sequence[Span]) -> Iterator[tuple[
 
 def _of_offices(text: str, entity: Entity, places: Sequence[Span]) -> Iterator[tuple[Pronoun, Span]]:
     """Yield the nouns in an entity's office that state a gender: Ada Quill, a spokeswoman for Foo Rail."""
-    head = head_word(entity.role or "")
+    head, name = head_word(entity.role or ""), {word.lower() for word in name_words(entity.name or "")}
     for place in places:
         for match in WORD.finditer(text, place.start, place.end):
             word = match.group().lower()
             office = word == head or (entity.role is None and word == head_word(place.of(text)))
-            if office and word in _FORMS and word not in _PRONOUNS:
+            if office and word not in name and word in _FORMS and word not in _PRONOUNS:
                 yield _FORMS[word], Span(*match.span())
 
 

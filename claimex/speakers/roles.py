@@ -50,6 +50,12 @@ _GOVERNED_BY = re.compile(r"\s(?:of|at|for|in|from|with|on|to)\s")
 _GOVERNING_NAMES = frozenset(("of", "for", "to", "at", "from", "with", "by", "in", "on"))
 """Words at the end of a description by which the name after them is another's: a pollster for / Ada Quill."""
 
+_DANGLING = re.compile(r"\s(?:of|for|on|in|at|to|from)(?:\s[\w-]+['’]s)?$")
+"""What is left of a modifier whose title was cut off: author / of, star / of television's."""
+
+SEAT = re.compile(r"[A-Z][a-z]{0,3}[-–][A-Z][\w.-]*")
+"""The party and state of a member of parliament: R-Pa."""
+
 _DETERMINER = re.compile(
     r"(?:(?:now|then|also|once|currently|still|later)\s+)?+"
     r"(?:(?:the|an?|its|their|his|her|my|our|your|this|that|another|one(?!\sof\b))\s+)?",
@@ -63,7 +69,7 @@ def is_role(words: str) -> bool:
     """Tell whether words beside a name state an office or title, by their head or by a title among a few words."""
     found = [m.group().lower() for m in WORD.finditer(words)]
     office = [word for word in found if word.rstrip(".") not in _FORMS_OF_ADDRESS] or found
-    opened = words.count("(") > words.count(")")  # as in "a rival (that would be Gov. Quill)"
+    opened = words.count("(") > words.count(")") or SEAT.fullmatch(words)  # as in "a rival (that would be Gov. Quill)"
     if not 0 < len(found) <= MAX_ROLE_WORDS or office[-1] in _GOVERNING_NAMES or opened:
         return False
     short = (
@@ -114,7 +120,7 @@ def tidy(role: str) -> str | None:
     office = _NOT_OFFICE.split(role, maxsplit=1)[0]
     opened = max(office.rfind("“"), office.rfind('"') if office.count('"') % 2 else -1)
     if opened > office.rfind("”"):
-        office = office[:opened]
+        office = _DANGLING.sub("", office[:opened].rstrip())
     words = _AGE.sub("", office.rstrip(" ,")).split(" ")
     while words and words[-1] in _JOINS_ON:
         words.pop()
