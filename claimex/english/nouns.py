@@ -55,6 +55,9 @@ _ENDING = re.compile(r"(?:ologist|icist|ician|ist|ian|er|or)$")
 MIN_STEM_LETTERS = 4
 """Fewest letters of the stem that a scholar's noun shares with the name of the subject: histor-ian, histor-y."""
 
+_POSTMODIFIED = re.compile(r"([a-z]{3,20})-(?:in|at|of|on|to|de)-(?!\1$)[a-z-]+$")
+"""A noun with hyphens before what modifies it: editor-in-chief, nominee-in-waiting, mother-of-two."""
+
 _CHIEF = re.compile(r"c[a-z]o|[es]?vp")
 """Letters for the offices of a firm, in small letters: CTO, SVP."""
 
@@ -73,6 +76,8 @@ def kind_of(noun: str) -> SpeakerType | None:
     for kind, nouns in _LISTED:
         if noun in nouns:
             return kind
+    if (head := _POSTMODIFIED.match(noun)) is not None:
+        return kind_of(head[1])
     for form in _singulars(noun):
         kinds = [k for k, nouns in _LISTED if form in nouns] or [
             k for k in _KINDS if form in _words()[k] and not (k == "person" and form == noun and is_adjective(form))

@@ -384,7 +384,7 @@ def _is_organization(found: re.Match[str], noun: str) -> bool:
     state = "_".join(takewhile(lambda word: word != "and", name)).lower() in people.STATES
     related = noun in (KIN - {"partner", "partners"}) | _ONLOOKERS
     comes = found.group().startswith(" from ") and not found["the"] and noun != "" and not represents(noun)
-    comes = comes and not ends_in_body(list(WORD.finditer(found["name"])))  # a student from Foo
+    comes = comes and not any(is_body(word.lower()) for word in name)  # a student from Foo
     if placed or related or state or comes or _YEAR.match(found["name"]):
         return False  # an ambassador to Foo, the mayor of New Foo, the nephew of Ada Quill, the 2020 Foo election
     goes_on = GOES_ON.match(found.string, found.end())

@@ -91,7 +91,7 @@ def named_in(text: str, cast: Cast, source: Span) -> Figure | None:
     """Choose among the people of the surname in a source: by first name, by title, or by who was named so far."""
     places = list(WORD.finditer(source.of(text)))
     words = [m.group() for m in places]
-    if not _GOVERNS.isdisjoint(word.lower() for word in words):
+    if not _GOVERNS.isdisjoint(word.lower() for word in words) or "and" in words:
         return None
     for at in range(len(words) - 1, -1, -1):
         named = cast.fitting([words[at]]) if words[at][0].isupper() else []

@@ -47,7 +47,7 @@ _OF_PERSON = _lists.words("of for to with from by about against like")
 
 _PHRASE_WORD = re.compile(r"(?!and$)[\w.’'/-]+")
 
-_CLAUSE = re.compile(r"\b(?:who|whom|whose|which|that)\b")
+_CLAUSE = re.compile(r"(?<=\w)\s(?:who|whom|whose|which|that)\b")
 _INTRODUCES = re.compile(r"\b(?:named|called|names?|known|identified)\b")
 """Words in a clause by which it introduces the name behind it: a man who gave his name as / Ada Quill."""
 
@@ -180,9 +180,14 @@ def _governed(lead: str) -> tuple[str, list[str]]:
     while start and _PHRASE_WORD.fullmatch(words[start - 1]) is not None:
         start -= 1
     first = max(start, 1)
-    governors = (i for i in range(first, len(words)) if words[i] in _OF_PERSON and words[i - 1][-1:].islower())
+    governors = (i for i in range(first, len(words)) if words[i] in _OF_PERSON and _may_govern(words[i - 1]))
     at = next(governors, len(words))
     return (words[at] if at < len(words) else ""), words[at + 1 :]
+
+
+def _may_govern(word: str) -> bool:
+    """Tell whether a word is no part of the name of a body: aide to, Secretary of, but not Bank of."""
+    return word.islower() or _is_of_person(word)
 
 
 def _is_of_person(word: str) -> bool:

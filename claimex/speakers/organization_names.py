@@ -11,6 +11,7 @@ from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from claimex.english import _lists, people
+from claimex.english.dates import TIME_WORDS
 from claimex.english.names import POSSESSIVE, is_capital, is_title, without_stop
 from claimex.english.nouns import is_adjective, is_body, is_native, kind_of, names_body
 from claimex.spans import Span
@@ -27,6 +28,9 @@ GOES_ON = re.compile(
     r"said|says|told|is|was|has|had|[a-z]+(?:ed|ing))\b)(?P<noun>[a-z][a-z-]*(?:\s[a-z][a-z-]*){0,3})"
 )
 """Words after a name that make it a modifier: the Foo / presidential election."""
+
+_ON_FIELD = re.compile(rf"\son\s(?:the\s)?{CAPITALS}")
+"""The field of a body: the Council / on Foreign Relations."""
 
 CARRIED = _lists.words("campaign administration government party")
 
@@ -64,8 +68,9 @@ def ends_in_body(run: Sequence[re.Match[str]]) -> bool:
 
 def name_and_place(mention: Span, found: re.Match[str] | None) -> tuple[str, Span] | None:
     """Return the name that a pattern found in a source, and its place. None for a number or a mere owner."""
-    if found is None or not any(word[0].isupper() for word in found["name"].split()):
-        return None  # a number: a study of 4,300 adults
+    words = found["name"].split() if found is not None else []
+    if found is None or not any(w[0].isupper() for w in words) or TIME_WORDS.issuperset(map(str.lower, words)):
+        return None  # a number or a time: a study of 4,300 adults, a report from March
     if POSSESSIVE.search(found["name"]) is not None and _OWNS.match(found.string, found.end("name")) is not None:
         body = _PART.match(found.string, found.end("name"))
         if body is not None and _names_body(POSSESSIVE.sub("", found["name"])):
@@ -73,6 +78,9 @@ def name_and_place(mention: Span, found: re.Match[str] | None) -> tuple[str, Spa
             return name, Span(mention.start + found.start("name"), mention.start + found.start("name") + len(name))
         return None  # only the owner: an expert at the Foo State's mission
     name = _without_address(without_stop(_BASED.sub("", POSSESSIVE.sub("", found["name"]))))
+    field = _ON_FIELD.match(found.string, found.end("name")) if _may_have_field(name) else None
+    if field is not None and found["name"] == name and TIME_WORDS.isdisjoint(field.group().lower().split()):
+        return name + field.group(), Span(mention.start + found.start("name"), mention.start + field.end())
     carried = CARRIES.match(found.string, found.end("name"))
     end = mention.start + found.start("name") + found["name"].index(name) + len(name)
     if carried is not None and found["name"] == name:
@@ -84,6 +92,11 @@ def name_and_place(mention: Span, found: re.Match[str] | None) -> tuple[str, Spa
 def _names_body(name: str) -> bool:
     """Tell whether a name has a noun for bodies as its last word, or before "of": Foo University, University of Foo."""
     return is_body(name.partition(" of ")[0].rpartition(" ")[2].lower()) and " " in name
+
+
+def _may_have_field(name: str) -> bool:
+    last = name.rpartition(" ")[2].lower()
+    return is_body(last) or kind_of(last) == "organization"
 
 
 def _without_address(name: str) -> str:
@@ -98,7 +111,8 @@ def _without_title(name: str) -> str:
     titles = [n for n, word in enumerate(words[:-1]) if not word.isupper() and _is_titular(word)]
     if not titles or is_body(words[-1].lower()) or kind_of(words[-1].lower()) is not None:
         return name if not titles or not _is_address(words[0]) else _without_title(" ".join(words[1:]))
-    return " ".join(words[titles[-1] + 1 :])
+    rest = words[titles[-1] + 1 :]
+    return " ".join(rest[2:] if rest[0] == "of" and len(rest) > 2 else rest)  # noqa: PLR2004 - of State / Ada Quill
 
 
 def _is_titular(word: str) -> bool:

@@ -23,7 +23,7 @@ from claimex.english.names import (
     trailing_name,
     written,
 )
-from claimex.english.nouns import is_first_name, is_job, is_surname
+from claimex.english.nouns import is_first_name, is_job, is_office, is_surname
 from claimex.spans import Span
 from claimex.speakers.full_forms import find_given_names
 from claimex.speakers.kinds import is_plural_noun, is_several
@@ -152,7 +152,8 @@ class PersonEntities:
                 inner = core_name(self._text, span)
                 lead = self._text[core.start : inner.start].strip().lower()
                 owned = lead.endswith(("'s", "’s"))
-                if owned or len(name_words(inner.of(self._text))) > 1 or is_job(lead):
+                first = lead.isalpha() and not (self._is_word(lead) or is_office(lead))  # Carmen / Ana Quill
+                if owned or (len(name_words(inner.of(self._text))) > 1 and not first) or is_job(lead):
                     return inner
         return core
 

@@ -75,7 +75,7 @@ _JOINING = re.compile(r"(?:and|or|also)\s(?:(?:an?|the)\s)?")
 _PART_OF_THEM = re.compile(
     r"(?:one|another|both|two|some|each|neither|none)\sof\s(?:them|the\s[a-z]+)\b", re.IGNORECASE
 )
-_DEFINITE = re.compile(r"\b[Tt]he\s(?:[a-z-]+\s){1,4}$")
+_DEFINITE = re.compile(r"\b[Tt]he\s(?:[a-z-]+\s){0,3}(?P<noun>[a-z-]+)\s$")
 """A description with an article: the federal judge. A title before a surname has none: Judge Tamm."""
 
 _COUNTED = re.compile(r"(?:(?:second|third|fourth)\s(?!party|lieutenant|officer|secretary)|other\s|another\s)(?=\w)")
@@ -281,13 +281,15 @@ def _role(text: str, entity: Entity, spans: Sequence[Span]) -> Found | None:
         return None
     surname, weak = name_words(entity.name)[-1], None
     for span, name in ((span, _name_in(text, span, surname)) for span in spans):
-        if name is None or (len(name) == len(surname) < len(entity.name) and _has_no_title(text, name)):
+        if name is None:
             continue
         if (phrase := role_beside(text, name.end)) is not None:
             beside = without_determiner(phrase.of(text)), phrase
             if not states_no_office(beside[0]):
                 return beside
             weak = weak or (beside if not _says_nothing(beside[0]) else None)
+        if len(name) == len(surname) < len(entity.name) and _has_no_title(text, name):
+            continue
         evidence, title = find_role(text, name, span if span != name else None)
         if title is not None and not states_no_office(title):
             return title, evidence
@@ -305,7 +307,8 @@ def _has_no_title(text: str, surname: Span) -> bool:
     """Tell whether the words beside a surname give it no title: the judge / Tamm meant is Kask, a / Tamm critic."""
     following = WORD.match(text, surname.end + 1)
     modifies = following is not None and following.group().islower() and is_office(following.group())
-    return modifies or _DEFINITE.search(text, max(0, surname.start - MAX_TITLE_DISTANCE), surname.start) is not None
+    definite = _DEFINITE.search(text, max(0, surname.start - MAX_TITLE_DISTANCE), surname.start)
+    return modifies or (definite is not None and is_office(definite["noun"]))
 
 
 def _role_described(text: str, spans: Sequence[Span]) -> Found | None:
@@ -356,19 +359,20 @@ def _pronoun(
     used = [(p, span) for span in spans if (p := _PRONOUNS.get(span.of(text).lower())) is not None]
     sure = [pair for pair in stated if pair[1].of(text).lower() not in OFFICES_IN_MAN]
     sure = sure or [pair for pair in used if pair[1] in sources]
-    found = sure or _without_contrary(used, entity) or _without_contrary(stated, entity)
+    found = sure or used or stated
     counts = Counter(pronoun for pronoun, _ in found).most_common(2)
     if not counts or (len(counts) > 1 and counts[0][1] == counts[1][1]):
         return None
-    return next(pair for pair in found if pair[0] == counts[0][0])
+    pronoun = counts[0][0]
+    contrary = not sure and pronoun == _contrary(entity)
+    return next(pair for pair in found if pair[0] == pronoun) if not contrary else None
 
 
-def _without_contrary(pairs: Sequence[tuple[Pronoun, Span]], entity: Entity) -> Sequence[tuple[Pronoun, Span]]:
-    """Leave out the pronouns that contradict the gender of a person's first name."""
+def _contrary(entity: Entity) -> Pronoun | None:
+    """Return the pronoun that contradicts the gender of a person's first name."""
     words = name_words(entity.name or "")
     given = gender_of(words[0]) if len(words) > 1 else 0.0
-    contrary: Pronoun | None = "he" if given > MIN_CLEAR_GENDER else "she" if given < -MIN_CLEAR_GENDER else None
-    return [pair for pair in pairs if pair[0] != contrary]
+    return "he" if given > MIN_CLEAR_GENDER else "she" if given < -MIN_CLEAR_GENDER else None
 
 
 def _stated(text: str, entity: Entity, spans: Sequence[Span]) -> Iterator[tuple[Pronoun, Span]]:
