@@ -19,7 +19,7 @@ from claimex.speakers.namesakes import choose_namesake
 from claimex.speakers.resolutions import Entity, Step
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Sequence
 
     from claimex.speakers.figures import Figure, Place
     from claimex.speakers.known_entities import Cast
@@ -91,7 +91,7 @@ def named_in(text: str, cast: Cast, source: Span) -> Figure | None:
     """Choose among the people of the surname in a source: by first name, by title, or by who was named so far."""
     places = list(WORD.finditer(source.of(text)))
     words = [m.group() for m in places]
-    if not _GOVERNS.isdisjoint(word.lower() for word in words) or "and" in words:
+    if not _GOVERNS.isdisjoint(word.lower() for word in words) or _are_two(words):
         return None
     for at in range(len(words) - 1, -1, -1):
         named = cast.fitting([words[at]]) if words[at][0].isupper() else []
@@ -103,3 +103,9 @@ def named_in(text: str, cast: Cast, source: Span) -> Figure | None:
         if fitting:
             return choose_namesake(fitting, words[:at], source.start)
     return None
+
+
+def _are_two(words: Sequence[str]) -> bool:
+    """Tell whether "and" joins two names: both Quill and the council, but not the president and editor Ada Quill."""
+    joined = (n for n in range(1, len(words) - 1) if words[n] == "and")
+    return any(words[n - 1][0].isupper() and not is_office(words[n - 1].lower()) for n in joined)

@@ -10,6 +10,7 @@ import re
 from typing import TYPE_CHECKING
 
 from claimex.english import _lists, people
+from claimex.english.dates import TIME_WORDS
 from claimex.english.names import (
     POSSESSIVE,
     WORD,
@@ -47,7 +48,10 @@ _OF_PERSON = _lists.words("of for to with from by about against like")
 
 _PHRASE_WORD = re.compile(r"(?!and$)[\w.’'/-]+")
 
-_CLAUSE = re.compile(r"(?<=\w)\s(?:who|whom|whose|which|that)\b")
+_CLAUSE = re.compile(r"(?<=[\w,])\s(?:who|whom|whose|which|that)\b")
+_EXAMPLES = re.compile(r"\b(?:including|such as|for instance|for example)\b")
+"""Words before people who are only examples of the source: some observers, including / Ada Quill."""
+
 _INTRODUCES = re.compile(r"\b(?:named|called|names?|known|identified)\b")
 """Words in a clause by which it introduces the name behind it: a man who gave his name as / Ada Quill."""
 
@@ -105,7 +109,12 @@ class ClosingNames:
         for span in self._closing(mention, end):
             core = core_name(self._text, span)
             lead = self._text[mention.start : core.start]
-            if self._is_of_several(Span(mention.start, core.start)) or is_of_person(lead) or is_in_clause(lead):
+            if (
+                self._is_of_several(Span(mention.start, core.start))
+                or is_of_person(lead)
+                or is_in_clause(lead)
+                or _EXAMPLES.search(lead)
+            ):
                 continue
             before = [m.group() for m in WORD.finditer(self._text, mention.start, core.start)]
             while before and is_title(POSSESSIVE.sub("", before[-1].lower())):
@@ -187,7 +196,7 @@ def _governed(lead: str) -> tuple[str, list[str]]:
 
 def _may_govern(word: str) -> bool:
     """Tell whether a word is no part of the name of a body: aide to, Secretary of, but not Bank of."""
-    return word.islower() or _is_of_person(word)
+    return word.islower() or _is_of_person(word) or word.lower() in TIME_WORDS
 
 
 def _is_of_person(word: str) -> bool:

@@ -96,8 +96,7 @@ class MentionNames:
         firm = noun in people.COMMERCIAL_NOUNS - people.BUSINESS_TITLES | people.ORGANIZATION_NOUNS
         if firm or (noun in people.BUSINESS_TITLES and self._is_body(apposed[0])):
             return apposed[0], "organization"
-        several = apposed[1] and kind_of(noun) == "group"  # advisers to candidates - Senator Ada Quill, Governor Kask
-        if several or self._kinds.is_of_body(Span(head.end, rest.start), apposed[0]):
+        if self._kinds.is_of_body(Span(head.end, rest.start), apposed[0]):
             return None
         if apposed[1] or is_office(noun):
             return apposed[0], "person"

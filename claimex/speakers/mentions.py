@@ -8,6 +8,7 @@ for pronouns and descriptions, because a wrong name is worse than no name.
 from __future__ import annotations
 
 import re
+from functools import partial
 from typing import TYPE_CHECKING
 
 from claimex.english import people
@@ -191,8 +192,13 @@ class Resolver:
         words = [m.group().lower().rstrip(".") for m in WORD.finditer(span.of(self._text))]
         return len(words) > 1 and words[words[0] == "the"] in people.ADDRESS
 
-    def _named(self, mention: Span) -> Resolution | None:
-        """Resolve a mention whose head is a name or has a name in apposition."""
+    def _named(self, mention: Span, *, joined: bool = False) -> Resolution | None:
+        """Resolve a mention whose head is a name or has a name in apposition.
+
+        Args:
+            mention: The source, or one of several people that it joins.
+            joined: Whether it is one of several, so that a noun for several people may precede it.
+        """
         if names_others(mention.of(self._text)) or are_of_several(mention.of(self._text)):
             return None
         if (listed := self._listed(mention)) is not None:
@@ -208,8 +214,10 @@ class Resolver:
         if found is not None and is_described_body(self._text, head, found, apposed=bool(rest)):
             return None
         described = found is None or (found[1] != "person" and _INDEFINITE.match(head.of(self._text)) is not None)
+        several = kind_of(head_word(head.of(self._text))) == "group" and not joined
         if described and rest:
             found = self._mention_names.apposed(head, rest[0]) or self._mention_names.apposed(head, rest[-1]) or found
+            found = None if several and found is not None and found[1] == "person" else found
         if found is None:
             return None
         core, kind = found
@@ -241,7 +249,7 @@ class Resolver:
             holds=lambda place: (not of_people and self._spans.is_within_body(place)) or cut.start < place < cut.end,
             is_titled=lambda part: self._closing.after_title(part) is not None,
         )
-        named = self._person_named if of_people else self._named
+        named = self._person_named if of_people else partial(self._named, joined=True)
         return join_members(self._text, [(part, named(part)) for part in parts], self._known)
 
     def _person_named(self, member: Span) -> Resolution | None:

@@ -152,8 +152,9 @@ class PersonEntities:
                 inner = core_name(self._text, span)
                 lead = self._text[core.start : inner.start].strip().lower()
                 owned = lead.endswith(("'s", "’s"))
-                first = lead.isalpha() and not (self._is_word(lead) or is_office(lead))  # Carmen / Ana Quill
-                if owned or (len(name_words(inner.of(self._text))) > 1 and not first) or is_job(lead):
+                given = lead.isalpha() and not (self._is_word(lead) or is_office(lead))  # Carmen / Ana Quill
+                size = len(name_words(inner.of(self._text)))
+                if owned or (size > 1 and not (given and size == 2)) or is_job(lead):  # noqa: PLR2004 - a whole name
                     return inner
         return core
 
