@@ -9,20 +9,12 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections import Counter
 from dataclasses import dataclass, field, replace
-from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from claimex.english import people
 from claimex.english.names import (
     CROWD,
-    FEMALE,
-    MALE,
-    MR,
-    MS,
-    OFFICES_IN_MAN,
-    POSSESSIVE,
     WORD,
     fold,
     head_end,
@@ -33,15 +25,14 @@ from claimex.english.nouns import is_native, is_office
 from claimex.spans import Span
 from claimex.speakers.affiliations import find_organization
 from claimex.speakers.anonymity import find_reason, withheld_in
-from claimex.speakers.name_gender import gender_of
 from claimex.speakers.phrases_after_names import role_beside
-from claimex.speakers.pronouns import MIN_CLEAR_GENDER
 from claimex.speakers.referring_sources import find_reference
 from claimex.speakers.roles import MAX_TITLE_DISTANCE, states_no_office, tidy, without_determiner
+from claimex.speakers.stated_pronouns import find_own_pronoun, find_pronoun
 from claimex.speakers.titles import find_role
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from claimex.attribution import Attribution
     from claimex.speakers.identify import Identified
@@ -51,17 +42,6 @@ if TYPE_CHECKING:
     Found = tuple[str, Span]
     Affiliated = tuple[str | None, Span]
 
-
-_PRONOUNS: Mapping[str, Pronoun] = {
-    **dict.fromkeys(("she", "her", "hers", "herself"), "she"),
-    **dict.fromkeys(("he", "him", "his", "himself"), "he"),
-    **dict.fromkeys(("they", "them", "their", "theirs", "themselves", "themself"), "they"),
-}
-_FORMS: Mapping[str, Pronoun] = {
-    **dict.fromkeys(MS | FEMALE, "she"),
-    **dict.fromkeys(MR | MALE, "he"),
-}
-"""Forms of address and nouns that state a gender, with its pronoun."""
 
 MAX_REASON_DISTANCE = 600
 """Most characters from the start of a source in which the text may say that it is not named. Far longer sentences are
@@ -189,7 +169,7 @@ def _of_source(page: _Page, source: Span, resolution: Resolution, shared: Profil
     own = (
         None if resolution.members else _organization(page.text, [source], resolution.type, resolution.entity, page.who)
     )
-    pronoun = shared.pronoun or _own_pronoun(page.text, source, resolution)
+    pronoun = shared.pronoun or find_own_pronoun(page.text, source, resolution)
     reason = _reason(page, source) if hidden else None
     if resolution.type == "document" and _OWNED.search(source.of(page.text)) is not None:
         shared = NOTHING  # Foo's report is nobody else's
@@ -258,7 +238,7 @@ def _gather(text: str, entity: Entity, kind: SpeakerType, who: Identified) -> Pr
         role=without_name(office, entity.name) if office is not None and entity.name else office,
         role_evidence=role[1] if role is not None else None,
         organization=organization,
-        pronoun=_pronoun(text, entity, spans, places, who.sources.keys()) if kind != "organization" else None,
+        pronoun=find_pronoun(text, entity, spans, places, who.sources.keys()) if kind != "organization" else None,
     )
 
 
@@ -345,77 +325,6 @@ def _name_in(text: str, span: Span, surname: str) -> Span | None:
     """Return the name in a mention that ends in a surname."""
     found = re.search(rf"(?:(?<!\w)[A-ZÀ-Ý][\w.’'-]{{0,40}}\s){{0,8}}{re.escape(surname)}(?!\w)", span.of(text))
     return Span(span.start + found.start(), span.start + found.end()) if found is not None else None
-
-
-def _pronoun(
-    text: str, entity: Entity, spans: Sequence[Span], offices: Sequence[Span], sources: Collection[Span]
-) -> tuple[Pronoun, Span] | None:
-    """Return the pronoun that the article uses for an entity. None if it contradicts itself.
-
-    Titles and nouns come first, then pronouns that speak, then other pronouns. An office in "-man" comes last. The last
-    two are no evidence against a first name of the other gender: "Paul Tamm praised the mayor, saying *she* would win".
-    """
-    stated = [*islice(_stated(text, entity, spans), CROWD), *_of_offices(text, entity, offices)]
-    used = [(p, span) for span in spans if (p := _PRONOUNS.get(span.of(text).lower())) is not None]
-    sure = [pair for pair in stated if pair[1].of(text).lower() not in OFFICES_IN_MAN]
-    sure = sure or [pair for pair in used if pair[1] in sources]
-    found = sure or used or stated
-    counts = Counter(pronoun for pronoun, _ in found).most_common(2)
-    if not counts or (len(counts) > 1 and counts[0][1] == counts[1][1]):
-        return None
-    pronoun = counts[0][0]
-    contrary = not sure and pronoun == _contrary(entity)
-    return next(pair for pair in found if pair[0] == pronoun) if not contrary else None
-
-
-def _contrary(entity: Entity) -> Pronoun | None:
-    """Return the pronoun that contradicts the gender of a person's first name."""
-    words = name_words(entity.name or "")
-    given = gender_of(words[0]) if len(words) > 1 else 0.0
-    return "he" if given > MIN_CLEAR_GENDER else "she" if given < -MIN_CLEAR_GENDER else None
-
-
-def _stated(text: str, entity: Entity, spans: Sequence[Span]) -> Iterator[tuple[Pronoun, Span]]:
-    """Yield the forms of address and nouns in an entity's mentions that state a gender: Ms, spokeswoman."""
-    name = {fold(word) for word in name_words(entity.name or "")}
-    for span in spans:
-        words = list(WORD.finditer(text, span.start, span.end))
-        reach = span.end if name else span.start + head_end(span.of(text))
-        head = next((i for i, m in enumerate(words) if fold(m.group()) in name or m.start() >= reach), len(words))
-        owner = next((i for i in range(head - 1, -1, -1) if POSSESSIVE.search(words[i].group())), -1)
-        begin = text.rfind(",", span.start, words[owner].start()) if owner >= 0 else -1
-        for number, match in enumerate(words[:head]):
-            word = match.group().lower()
-            if word in _PRONOUNS or (number <= owner and match.start() > begin):
-                continue  # "Ms" of "Ms Tamm's neighbour Ada Quill" is another's
-            if (pronoun := _FORMS.get(word)) is not None and word not in name:
-                yield pronoun, Span(*match.span())
-
-
-def _of_offices(text: str, entity: Entity, places: Sequence[Span]) -> Iterator[tuple[Pronoun, Span]]:
-    """Yield the nouns in an entity's office that state a gender: Ada Quill, a spokeswoman for Foo Rail."""
-    head, name = head_word(entity.role or ""), {word.lower() for word in name_words(entity.name or "")}
-    for place in places:
-        for match in WORD.finditer(text, place.start, place.end):
-            word = match.group().lower()
-            office = word == head or (entity.role is None and word == head_word(place.of(text)))
-            if office and word not in name and word in _FORMS and word not in _PRONOUNS:
-                yield _FORMS[word], Span(*match.span())
-
-
-def _own_pronoun(text: str, source: Span, resolution: Resolution) -> tuple[Pronoun, Span] | None:
-    """Return the pronoun of a source without a name: he, she; the spokeswoman."""
-    words = source.of(text).lower()
-    if resolution.type not in {"person", "anonymous", "unknown"}:
-        return None
-    if (pronoun := _PRONOUNS.get(words)) is not None:
-        return (pronoun, source) if pronoun != "they" else None
-    head = head_word(words)
-    form = _FORMS.get(head)
-    if form is None or head in _PRONOUNS or _is_named(resolution):
-        return None
-    at = source.start + words.index(head)
-    return form, Span(at, at + len(head))
 
 
 # Sources whose name is withheld.

@@ -113,6 +113,14 @@ from claimex.speakers.affiliations import find_organization
         ("a teacher from the village of Debeli Lug", None),
         ("President Omar Lind's adviser", "Omar Lind"),
         ("the director of the Tarn-based NGO Clean Rivers", "Clean Rivers"),
+        ("an analyst for the Boston-based investment company Harrow Gates", "Harrow Gates"),
+        ("Howard Rubin, a Toronto lawyer representing the family", None),
+        ("Assistant District Attorney Kim Voss", None),
+        ("Tess Wynn, a student from Daytona Beach", None),
+        ("Tess Wynn, a student from Daytona State University", "Daytona State University"),
+        ("a fellow at the Council on Foreign Relations", "Council on Foreign Relations"),
+        ("a lawyer for the Committee on Monday", "Committee"),
+        ("a former speechwriter to Secretary of State Madeline Albers", "Madeline Albers"),
     ],
 )
 def test_a_person_speaks_for_an_organization(mention: str, name: str | None) -> None:
