@@ -81,12 +81,12 @@ class ClosingNames:
         run = words[start_of_capitals(words) :]
         if not run or run[-1].end() != end or self._is_of_several(Span(mention.start, run[0].start())):
             return None
-        if is_of_person(self._text[mention.start : run[-1].start()]):
-            return None
         places = {"GPE", "LOC", "NORP"}
         if any(label in places and span.end == end for span, label in self._spans.near(Span(end - 1, end))):
             return None
-        return person_after_title(run, self._text[mention.start : run[0].start()], is_word=self._is_word)
+        found = person_after_title(run, self._text[mention.start : run[0].start()], is_word=self._is_word)
+        governed = found is not None and is_of_person(self._text[mention.start : found.start])
+        return None if governed else found
 
     def scan(self) -> Iterator[Span]:
         """Yield the names after the office and name of a body anywhere: the head of the Foo League / Ada Quill left."""
@@ -168,11 +168,11 @@ def is_of_person(lead: str) -> bool:
     Not the title that stands behind a body: the Chief of Staff General / Ada Quill.
 
     Args:
-        lead: From the start of the source. It may hold the first words of the name.
+        lead: From the start of the source to the name.
     """
     governor, words = _governed(lead)
-    while len(words) > 1 and not _is_of_person(words[-1]):
-        words.pop()  # the name's first words
+    if len(words) > MIN_NAME_WORDS and words[-2] == "of" and words[-1][0].isupper():
+        del words[-2:]  # a tweet by the Secretary / of State
     if not words or not _is_of_person(words[-1]):
         return False
     lower = [word.lower().rstrip(".") for word in words]

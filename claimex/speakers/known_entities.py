@@ -166,8 +166,10 @@ class Cast:
             people = [f for f in found if f.type == "person"]
             full = [f for f in people if len(name_words(name_of(f))) > 1]
             alone = next((f.entity for f in people if f.entity and f not in full), None)
-            apart = full and alone and is_relative_of(self._text, name_of(full[0]), alone.evidence.start)
-            if len(full) == 1 and len(full) < len(found) and not apart:
+            apart = len(full) == 1 and alone and is_relative_of(self._text, name_of(full[0]), alone.evidence.start)
+            if apart:
+                full[0].named_as_kin = True
+            elif len(full) == 1 and len(full) < len(found):
                 for figure in found:
                     self._by_key[name_of(figure), figure.type] = full[0]
                     full[0].gender += figure.gender if figure is not full[0] else 0.0
@@ -355,7 +357,7 @@ class Cast:
             figure.learn_gender(context.gender)
             figure.roles.update(counsel_beside(self._text, place.end))
         if place.start <= figure.first < place.end:
-            figure.named_as_kin = is_named_as_kin(self._text, place.start)
+            figure.named_as_kin = figure.named_as_kin or is_named_as_kin(self._text, place.start)
 
     def _note_role(self, figure: Figure, role: str | None) -> None:
         if role is None:

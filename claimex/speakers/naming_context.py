@@ -67,7 +67,11 @@ _COUNSEL = re.compile(
 )
 _LAWYERS = frozenset(("lawyer", "barrister", "counsel", "advocate"))
 _NOUN_AND_NAME = re.compile(r"\s([a-z]{3,20})\s[A-Z]")
-_AS_KIN = re.compile(r"(?:\b(?:his|her|their|whose)|\w['’]s?)\s(?:[a-z0-9-]+\s){0,3}([a-z-]+),?\s$", re.IGNORECASE)
+_AS_KIN = re.compile(r"\bwhose\s(?:[a-z-]+\s){0,2}([a-z-]+)\s$")
+_INTRODUCED = re.compile(
+    r"(?:\b(?:his|her|their|whose)|\w['’]s?)\s(?:[a-z0-9-]+\s){0,3}(?P<kin>[a-z-]+),?\s$", re.IGNORECASE
+)
+"""Words before a name that introduce somebody's relative: his wife, / Mari Tamm."""
 _OWNERS = frozenset(("his", "her", "its", "their", "my", "our", "your", "whose"))
 _STOPS = _lists.words("""
     the a an of and or for to from in on at by with said says told as his her its their our my that which who but
@@ -168,7 +172,7 @@ def is_modifier(text: str, end: int) -> bool:
 
 
 def is_named_as_kin(text: str, start: int) -> bool:
-    """Tell whether a person is named as kin of somebody else: Jaan Tamm, whose son / Peep; his wife, / Mari Tamm."""
+    """Tell whether a relative clause about somebody else names a person as kin: "Mari Tamm, whose son Jaan Tamm"."""
     kin = _AS_KIN.search(text, max(0, start - MAX_CHARS_BEFORE), start)
     return kin is not None and kin.group(1) in KIN
 
@@ -182,7 +186,8 @@ def is_relative_of(text: str, name: str, start: int) -> bool:
         start: The offset of the surname alone.
     """
     first = text.find(name)
-    return start < first and is_named_as_kin(text, first)
+    found = _INTRODUCED.search(text, max(0, first - MAX_CHARS_BEFORE), first) if start < first else None
+    return found is not None and found["kin"].lower() in KIN
 
 
 def _trailing_titles(lead: Sequence[str], name: Collection[str], others: Collection[str]) -> list[str]:
