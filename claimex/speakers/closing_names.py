@@ -85,8 +85,11 @@ class ClosingNames:
         if any(label in places and span.end == end for span, label in self._spans.near(Span(end - 1, end))):
             return None
         found = person_after_title(run, self._text[mention.start : run[0].start()], is_word=self._is_word)
-        governed = found is not None and is_of_person(self._text[mention.start : found.start])
-        return None if governed else found
+        if found is None:
+            return None
+        first = next((m.start() for m in run if not is_title(m.group().lower())), found.start)
+        leads = (self._text[mention.start : start] for start in (first, found.start))
+        return None if any(map(is_of_person, leads)) else found
 
     def scan(self) -> Iterator[Span]:
         """Yield the names after the office and name of a body anywhere: the head of the Foo League / Ada Quill left."""

@@ -34,6 +34,7 @@ class Figure:
         maybe_person: Whether it may be a person although the recognizer called it an organization: its name has the
             shape of a personal name and does not begin with a dictionary word.
         named_as_kin: Whether it is named as a relative of somebody else, in a clause about that person.
+        introduced_as_kin: Whether it is first named as a relative: his son Jaan Tamm.
         office_in_man: Whether an office in "-man" contradicts its first name.
         by_given_name: Whether it shares its surname and is called by its given name alone somewhere.
     """
@@ -49,6 +50,7 @@ class Figure:
     number: int = 0
     maybe_person: bool = False
     named_as_kin: bool = False
+    introduced_as_kin: bool = False
     office_in_man: bool = False
     by_given_name: bool = False
 

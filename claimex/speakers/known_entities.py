@@ -19,6 +19,7 @@ from claimex.speakers.name_gender import gender_of, is_listed_first_name
 from claimex.speakers.namesakes import choose_namesake
 from claimex.speakers.naming_context import (
     counsel_beside,
+    is_introduced_as_kin,
     is_modifier,
     is_named_as_kin,
     is_of_thing,
@@ -358,6 +359,7 @@ class Cast:
             figure.roles.update(counsel_beside(self._text, place.end))
         if place.start <= figure.first < place.end:
             figure.named_as_kin = figure.named_as_kin or is_named_as_kin(self._text, place.start)
+            figure.introduced_as_kin = is_introduced_as_kin(self._text, place.start)
 
     def _note_role(self, figure: Figure, role: str | None) -> None:
         if role is None:

@@ -25,6 +25,9 @@ MIN_MAIN_RATIO = 3
 """A surname alone refers to the person named most often, if that is at least this many times as often as the next
 one."""
 
+MIN_MAIN_COUNT = 2
+"""Fewest times that somebody is named for a surname alone to mean them, and not the relatives of that surname."""
+
 MIN_CONSONANTS, MIN_LIKENESS = 3, 0.8
 """Minimum number of shared consonants, and the likeness to exceed, for two first names to be spellings of one: Kathrin
 and Katrin, but not Marta and Marit. By hand, on a dozen pairs."""
@@ -95,13 +98,15 @@ def _by_address(fitting: Sequence[Figure], start: int) -> Figure | None:
 def _main_bearer(known: Sequence[Figure]) -> Figure | None:
     """Return the only person named so far, or the one named most often by far.
 
-    Relatives named in a clause about somebody else do not count.
+    Relatives named in a clause about somebody else do not count. Those whom "his son" introduces do not count beside
+    somebody named more than once.
     """
     found = _by_surname(_without_variants([f for f in known if not f.named_as_kin] or known))
     ranked = sorted(found, key=lambda f: -f.count)
     if len(ranked) == 1 or (ranked and ranked[0].count >= MIN_MAIN_RATIO * max(1, ranked[1].count)):
         return ranked[0]
-    return None
+    main = [f for f in ranked if not f.introduced_as_kin]
+    return main[0] if len(main) == 1 and main[0].count >= MIN_MAIN_COUNT else None
 
 
 def _by_surname(found: Sequence[Figure]) -> Sequence[Figure]:

@@ -177,6 +177,12 @@ def is_named_as_kin(text: str, start: int) -> bool:
     return kin is not None and kin.group(1) in KIN
 
 
+def is_introduced_as_kin(text: str, start: int) -> bool:
+    """Tell whether the words before a name introduce somebody's relative: his wife, / Mari Tamm."""
+    found = _INTRODUCED.search(text, max(0, start - MAX_CHARS_BEFORE), start)
+    return found is not None and found["kin"].lower() in KIN
+
+
 def is_relative_of(text: str, name: str, start: int) -> bool:
     """Tell whether a full name is first given as that of a relative of somebody known by the surname alone.
 
@@ -186,8 +192,7 @@ def is_relative_of(text: str, name: str, start: int) -> bool:
         start: The offset of the surname alone.
     """
     first = text.find(name)
-    found = _INTRODUCED.search(text, max(0, first - MAX_CHARS_BEFORE), first) if start < first else None
-    return found is not None and found["kin"].lower() in KIN
+    return start < first and is_introduced_as_kin(text, first)
 
 
 def _trailing_titles(lead: Sequence[str], name: Collection[str], others: Collection[str]) -> list[str]:
