@@ -184,10 +184,10 @@ def test_an_article_that_fails_does_not_stop_the_stream(extractor: Extractor, mo
 def test_a_defect_in_one_article_does_not_stop_the_stream(
     extractor: Extractor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    read = Extractor.read
+    read, empty = Extractor.read, dict[str, Outcome]()
 
     def failing(self: Extractor, text: str | Article) -> Outcome:
-        return read(self, text) if isinstance(text, Article) and text.id != "bad.txt" else {}["no such key"]
+        return read(self, text) if isinstance(text, Article) and text.id != "bad.txt" else empty["no such key"]
 
     monkeypatch.setattr(Extractor, "read", failing)
     bad, good = (Article(id=name, text="“We have won the race,” said Mari Tamm.") for name in ("bad.txt", "good.txt"))
