@@ -51,6 +51,10 @@ class Article:
         return sha256_of(self.text)
 
 
+DEFECT = "defect of claimex"
+"""The reason of an article's failure that nothing in the article explains."""
+
+
 @dataclass(frozen=True, slots=True)
 class Failure:
     """An input that could not become an article.

@@ -6,6 +6,7 @@ stops a stream.
 
 from __future__ import annotations
 
+import logging
 import traceback
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
@@ -18,7 +19,7 @@ from typing import TYPE_CHECKING
 from threadpoolctl import ThreadpoolController
 
 from claimex._version import __version__
-from claimex.article import Article, Failure
+from claimex.article import DEFECT, Article, Failure
 from claimex.attribution import ArticleGrammar, apply_grammar_rules, find_refusals, link, nest, tag
 from claimex.claims import find_claims, project, with_scores
 from claimex.errors import ClaimexError, InputError, InternalError
@@ -44,13 +45,12 @@ if TYPE_CHECKING:
     from claimex.spans import Span
 
 
+_log = logging.getLogger(__name__)
+
 KEPT_ARTICLES = 64
 """Number of articles at the start whose words spaCy keeps for good, some 5 MB. From them its tokenizer caches how to
 cut the 10,000 most frequent strings, which it does not do while words are to be forgotten. That alone saves an eighth
 of the time of the model `fast`."""
-
-DEFECT = "defect of claimex"
-"""The reason of an article's failure that no `ClaimexError` explains."""
 
 MEMORY_EVERY = 32
 """Number of articles after which spaCy forgets new words. Looking up a new word takes longer than tagging it, and most
@@ -235,6 +235,7 @@ class Extractor:
         except MemoryError:
             raise
         except Exception as error:  # noqa: BLE001 - whatever the defect is, the articles after this one can be read
+            _log.debug("%s: a defect", article.id, exc_info=True)
             return Outcome(article, failure=Failure(article.id, DEFECT, str(InternalError(article.id, _name(error)))))
 
     @contextmanager

@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from claimex.article import DEFECT
 from claimex.http import RefusedError
 
 if TYPE_CHECKING:
@@ -30,7 +31,7 @@ SECONDS = 60.0
 """Most time for one text, for the next piece of a body, and for a client to take an answer. It is four times what a
 text of `MAX_TEXT` needs."""
 
-STATUS = {"too large": 422, "out of time": 503, "worker died": 500}
+STATUS = {"too large": 422, "out of time": 503, "worker died": 500, DEFECT: 500}
 """The status of an answer by the reason of a text's failure."""
 
 UNPROCESSABLE = 422

@@ -10,6 +10,8 @@ import re
 from bisect import bisect_right
 from typing import TYPE_CHECKING
 
+from claimex.english import people
+from claimex.english.nouns import is_adjective, is_native
 from claimex.spans import Span
 
 if TYPE_CHECKING:
@@ -20,10 +22,13 @@ if TYPE_CHECKING:
 
 _LEGAL_FORM = re.compile(
     r"(?<![\w.])((?:[^\W\d_a-z][\w&’'-]{0,40}\s){1,5})(?:Co\.|&\sCo\b|Corp\b\.?|Corporation\b|"
-    r"Inc\b\.?|Ltd\b\.?|Limited\b|LLC\b|LLP\b|P[Ll][Cc]\b|plc\b|N\.?V\b\.?|GmbH\b|Pty\b|Bhd\b|PJSC\b|Oyj\b|AG\b|SpA\b|S\.A\.)"
+    r"Inc\b\.?|Ltd\b\.?|Limited\b|LLC\b|LLP\b|P[Ll][Cc]\b|plc\b|N\.V\.|GmbH\b|Pty\b|Bhd\b|PJSC\b|Oyj\b|AG\b|SpA\b|S\.A\.)"
 )
 """A firm with the legal form that ends its name."""
 
+
+_PLACE_LABELS = frozenset(("GPE", "LOC", "NORP", "FAC"))
+"""Labels of places and peoples, whose names also begin those of firms."""
 
 _OUTLET = re.compile(
     r"\b(?:[Dd]aily|[Ww]eekly|[Nn]ewspaper|[Tt]abloid|[Mm]agazine|[Bb]roadcaster(?=\s[A-Z]{2})|[Nn]ews\s(?:agency|"
@@ -49,11 +54,18 @@ def label_firms(text: str, named: Sequence[Named]) -> list[Named]:
     begun: dict[str, set[str]] = {}
     for name in (span.of(text).rstrip(".") for span, _ in named):
         begun.setdefault(name.partition(" ")[0], set()).add(name)
-    people = {span.of(text).rpartition(" ")[2] for span, label in named if label == "PERSON" and " " in span.of(text)}
-    whole = {name for name in firms if " " in name and name.partition(" ")[0] not in people}
-    short = {first for firm in whole if begun.get(first := firm.partition(" ")[0], set()) <= {*firms, first}}
+    taken = {span.of(text).rpartition(" ")[2] for span, label in named if label == "PERSON" and " " in span.of(text)}
+    taken |= {span.of(text) for span, label in named if label in _PLACE_LABELS}
+    wholes = {firm.removeprefix("The ") for firm in firms}
+    firsts = {first for firm in wholes if (first := firm.partition(" ")[0]) != firm and first not in taken}
+    short = {first for first in firsts if begun.get(first, set()) <= {*firms, first} and not _is_small(first.lower())}
     told = [(span, "ORG" if span.of(text).rstrip(".") in firms | short else label) for span, label in named]
     return sorted([*told, *_alone(text, short, [span for span, _ in named])]) if short else told
+
+
+def _is_small(word: str) -> bool:
+    """Tell whether the first word of a firm's name says nothing by itself: the, british."""
+    return word in people.DETERMINERS | people.OPENERS or is_native(word) or is_adjective(word)
 
 
 def _alone(text: str, words: Collection[str], taken: Sequence[Span]) -> Iterator[Named]:

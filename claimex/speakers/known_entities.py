@@ -24,8 +24,8 @@ from claimex.speakers.naming_context import (
     is_named_as_kin,
     is_of_thing,
     is_placed,
-    is_relative_of,
     look_beside,
+    start_as_relative,
     stated_gender,
 )
 from claimex.speakers.phrase_matcher import Phrases
@@ -167,7 +167,8 @@ class Cast:
             people = [f for f in found if f.type == "person"]
             full = [f for f in people if len(name_words(name_of(f))) > 1]
             alone = next((f.entity for f in people if f.entity and f not in full), None)
-            apart = len(full) == 1 and alone and is_relative_of(self._text, name_of(full[0]), alone.evidence.start)
+            first = start_as_relative(self._text, name_of(full[0])) if alone and len(full) == 1 else -1
+            apart = alone is not None and alone.evidence.start < first
             if apart:
                 full[0].named_as_kin = True
             elif len(full) == 1 and len(full) < len(found):

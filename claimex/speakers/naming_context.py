@@ -183,16 +183,13 @@ def is_introduced_as_kin(text: str, start: int) -> bool:
     return found is not None and found["kin"].lower() in KIN
 
 
-def is_relative_of(text: str, name: str, start: int) -> bool:
-    """Tell whether a full name is first given as that of a relative of somebody known by the surname alone.
+def start_as_relative(text: str, name: str) -> int:
+    """Return where a full name is first given, if as that of a relative: his wife, / Mari Tamm. -1 otherwise.
 
-    Args:
-        text: The article as read.
-        name: The full name: Mari Tamm, in "Tamm left. His wife, Mari Tamm, stayed."
-        start: The offset of the surname alone.
+    Somebody who is named by the surname alone before that place is not this relative.
     """
     first = text.find(name)
-    return start < first and is_introduced_as_kin(text, first)
+    return first if first >= 0 and is_introduced_as_kin(text, first) else -1
 
 
 def _trailing_titles(lead: Sequence[str], name: Collection[str], others: Collection[str]) -> list[str]:

@@ -30,7 +30,7 @@ from claimex.speakers.kinds import is_plural_noun, is_several
 from claimex.speakers.listed_offices import listed_office
 from claimex.speakers.long_titles import segments
 from claimex.speakers.named_people import NamedPeople
-from claimex.speakers.naming_context import is_relative_of
+from claimex.speakers.naming_context import start_as_relative
 from claimex.speakers.resolutions import Entity, Resolution, Step
 from claimex.speakers.roles import MAX_TITLE_DISTANCE
 from claimex.speakers.titles import find_role
@@ -61,6 +61,7 @@ class PersonEntities:
         self._kinds = names.kinds
         self._forms = names.forms
         self._closing = names.closing
+        self._relatives: dict[str, int] = {}
         self.known = self._collect()
 
     def resolve(self, core: Span, mention: Span) -> Resolution:
@@ -100,7 +101,7 @@ class PersonEntities:
             if self._is_organizations(core) or any(POSSESSIVE.search(word) for word in words[:-1]):
                 continue  # as in "Foo Center's Quill"
             fitting = people.fitting(words)
-            if len(words) == len(fitting) == 1 and is_relative_of(self._text, fitting[0].name or "", core.start):
+            if len(words) == len(fitting) == 1 and core.start < self._start_as_relative(fitting[0]):
                 people.add(self._entity(core), words)
             elif any(len(name_words(entity.name or "")) >= len(words) for entity in fitting):
                 people.note_spelling(fitting, core, words)
@@ -158,6 +159,13 @@ class PersonEntities:
                     return inner
         return core
 
+    def _start_as_relative(self, entity: Entity) -> int:
+        """Return where a full name is first given, if as that of a relative, and else -1. Each is looked for once."""
+        name = entity.name or ""
+        if name not in self._relatives:
+            self._relatives[name] = start_as_relative(self._text, name)
+        return self._relatives[name]
+
     def _without_relatives(self, core: Span, fitting: list[Entity]) -> list[Entity]:
         """Leave out the relatives of somebody known by the surname alone: Tamm, whose wife is Mari Tamm.
 
@@ -165,7 +173,7 @@ class PersonEntities:
         """
         alone = [entity for entity in fitting if len(name_words(entity.name or "")) == 1]
         others = [entity for entity in fitting if entity not in alone]
-        if not alone or not all(is_relative_of(self._text, e.name or "", alone[0].evidence.start) for e in others):
+        if not alone or not all(alone[0].evidence.start < self._start_as_relative(entity) for entity in others):
             return fitting
         title = [m.group() for m in WORD.finditer(self._text, max(0, core.start - MAX_TITLE_DISTANCE), core.start)]
         told = bool(title) and sign_of(title[-1]) and not any(map(sign_of, (alone[0].role or "").split()))

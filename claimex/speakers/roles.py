@@ -53,8 +53,8 @@ _GOVERNING_NAMES = frozenset(("of", "for", "to", "at", "from", "with", "by", "in
 _DANGLING = re.compile(r"\s(?:of|for|on|in|at|to|from)(?:\s[\w-]+['’]s)?$")
 """What is left of a modifier whose title was cut off: author / of, star / of television's."""
 
-SEAT = re.compile(r"[A-Z][a-z]{0,3}[-–][A-Z][\w.-]*")
-"""The party and state of a member of parliament: R-Pa."""
+SEAT = re.compile(r"[A-Z][-–][A-Z][\w.]*")
+"""The party and state of a member of parliament, and no Vice-President: R-Pa."""
 
 _DETERMINER = re.compile(
     r"(?:(?:now|then|also|once|currently|still|later)\s+)?+"
@@ -69,7 +69,7 @@ def is_role(words: str) -> bool:
     """Tell whether words beside a name state an office or title, by their head or by a title among a few words."""
     found = [m.group().lower() for m in WORD.finditer(words)]
     office = [word for word in found if word.rstrip(".") not in _FORMS_OF_ADDRESS] or found
-    opened = words.count("(") > words.count(")") or SEAT.fullmatch(words)  # as in "a rival (that would be Gov. Quill)"
+    opened = words.count("(") > words.count(")")  # as in "a rival (that would be Gov. Quill)"
     if not 0 < len(found) <= MAX_ROLE_WORDS or office[-1] in _GOVERNING_NAMES or opened:
         return False
     short = (
