@@ -3,8 +3,9 @@
 Comes in: attributions. Goes out: the same, where the inserted clause is cue and source, and the words on both sides are
 content. The tagger saw few such clauses in training, and often takes the speaker for content. An inserted clause is a
 comma, a verb of saying and a noun phrase, up to the next comma or the end of the sentence. The words before it are a
-whole clause, or they wait for a verb that follows the insertion. If phrases are in apposition both before and after the
-verb, the first one is its subject: "Tamm, the judge, said the driver, Mari Kask, had fled".
+whole clause, or they wait for a verb that follows the insertion. After a whole clause, the words behind are content if
+they share its subject, or add what goes with it: "…, said the coroner, *and was sold*". If phrases are in apposition
+both before and after the verb, the first one is its subject: "Tamm, the judge, said the driver, Mari Kask, had fled".
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from claimex.attribution.article_grammar import ArticleGrammar, overlap
 from claimex.english._lists import words
 from claimex.english.cues import REPORTS_CLAUSE, REPORTS_QUOTATION
 from claimex.english.dates import TIME_WORDS
-from claimex.english.people import DOCUMENT_NOUNS, GROUP_NOUNS, ORGANIZATION_NOUNS, PERSON_NOUNS
+from claimex.english.nouns import kind_of
 from claimex.parsing import FINITE_TAGS
 from claimex.spans import Span
 
@@ -43,10 +44,11 @@ case."""
 
 _TRIGGER = re.compile(r",(?P<mark>[”\"’']*)\s(?P<verb>[a-z]+)\s(?=\S)")
 _PRONOUNS = words("he she they i we")
-_SPEAKERS = PERSON_NOUNS | GROUP_NOUNS | ORGANIZATION_NOUNS | DOCUMENT_NOUNS
 _PAUSES = frozenset({",", ";", "—", "–", "--"})
 _STARTS = frozenset({"DT", "PRP$", "NN", "NNS", "NNP", "NNPS", "JJ", "CD", "PRP", "JJR", "JJS"})
 _JOINING = words("and or but then")
+_CONTRASTING = words("while whereas although though because")
+_PREDICATES = frozenset({"VBN", "VBG", "VBD", "JJ"})
 _RELATIVES = words("who whom whose which that where")
 
 
@@ -59,6 +61,7 @@ class Insertion:
         before, behind: The words of the sentence before and after it.
         marked: Whether a quotation ends right before it.
         clause: Whether the words before are a whole clause.
+        shared: Whether the words behind have no subject of their own, but share that of the words before.
     """
 
     verb: Span
@@ -67,6 +70,7 @@ class Insertion:
     behind: Span | None
     marked: bool
     clause: bool
+    shared: bool = False
 
 
 def attribute_insertions(attributions: Sequence[Attribution], grammar: ArticleGrammar) -> list[Attribution]:
@@ -78,6 +82,8 @@ def attribute_insertions(attributions: Sequence[Attribution], grammar: ArticleGr
             cue = out[cued[0]].cue
             if cue is not None and cue.start >= found.before.end:  # "praises, laments" is one cue
                 out[cued[0]] = _mended(out[cued[0]], found, grammar)
+                if found.shared:
+                    out = _without_inner(out, out[cued[0]])
         elif not found.marked and not _told(out, found):
             content = [piece for piece in (found.before, found.behind) if piece is not None]
             out.append(grammar.make_attribution(content, found.verb, found.source, INSERTION_CONFIDENCE))
@@ -90,14 +96,24 @@ def _mended(each: Attribution, found: Insertion, grammar: ArticleGrammar) -> Att
         return replace(each, source=found.source) if each.source is None and free else each
     wanted = [piece for piece in (found.before, found.behind) if piece is not None]
     right = each.source is not None and each.source.overlaps(found.source) and not overlap(each.content, [found.source])
-    if right and (found.clause or all(overlap(each.content, [piece]) for piece in wanted)):
+    whole = found.clause and not found.shared
+    if right and (whole or all(overlap(each.content, [piece]) for piece in wanted)):
         return each
     ends = [piece.end for piece in each.content if found.behind is not None and piece.overlaps(found.behind)]
     if found.behind is not None and ends and grammar.trimmed(found.behind.start, min(found.behind.end, max(ends))):
         wanted[-1] = Span(found.behind.start, min(found.behind.end, max(ends)))
-    whole = Span(found.before.start, (found.behind or found.source).end)
-    far = [piece for piece in each.content if not piece.overlaps(whole)]
+    place = Span(found.before.start, (found.behind or found.source).end)
+    far = [piece for piece in each.content if not piece.overlaps(place)]
     return replace(grammar.with_content(each, [*wanted, *far]), cue=each.cue, source=found.source)
+
+
+def _without_inner(attributions: Sequence[Attribution], whole: Attribution) -> list[Attribution]:
+    """Drop attributions inside the content of another one: they were found as if its words were the author's."""
+    return [
+        each
+        for each in attributions
+        if each is whole or not all(any(piece.contains(span) for piece in whole.content) for span in each.spans())
+    ]
 
 
 def _told(attributions: Sequence[Attribution], found: Insertion) -> bool:
@@ -136,6 +152,8 @@ def _read(sentence: Span, verb: Span, match: re.Match[str], grammar: ArticleGram
     marked, own = bool(match["mark"]), has_finite(tokens, before)
     last = grammar.without_stop(sentence).end
     end = noun_phrase_end(after, last, clause=not marked and not own)
+    if own and not marked:
+        end = _end_before_more(after) or end
     source, behind = grammar.trimmed(verb.end, end), grammar.trimmed(end, last)
     if source is None or not _may_speak([t for p, t in after if source.contains(p)]):
         return None
@@ -143,12 +161,13 @@ def _read(sentence: Span, verb: Span, match: re.Match[str], grammar: ArticleGram
         return Insertion(verb, source, before, behind, marked=True, clause=own)
     first = [t for p, t in tokens if behind is not None and behind.contains(p)]
     joins = bool(first) and first[0].lower_ in _JOINING
-    if behind is not None and own and not joins and not has_finite(tokens, behind):
-        source, behind = grammar.trimmed(verb.end, last) or source, None
+    shared = own and _adds(first)
+    if behind is not None and own and not joins and not shared and not has_finite(tokens, behind):
+        source, behind = (source if first[0].tag_ == "VBG" else grammar.trimmed(verb.end, last) or source), None
     apposed = "," in before.of(grammar.text) and "," in source.of(grammar.text)
     waits = _goes_on(first) and not _is_subject(tokens, before) and not apposed
-    fits = _speaks(after, source) and (not joins if own else waits)
-    return Insertion(verb, source, before, behind, marked=False, clause=own) if fits else None
+    fits = _speaks(after, source) and (shared or not joins if own else waits)
+    return Insertion(verb, source, before, behind, marked=False, clause=own, shared=shared) if fits else None
 
 
 def _is_verb(tokens: Sequence[tuple[Span, Token]], verb: Span) -> bool:
@@ -159,8 +178,9 @@ def _is_verb(tokens: Sequence[tuple[Span, Token]], verb: Span) -> bool:
 def has_finite(tokens: Sequence[tuple[Span, Token]], place: Span) -> bool:
     """Tell whether a place contains the verb of a main clause: more finite verbs than subordinating words."""
     inside = [token for at, token in tokens if place.contains(at)]
-    verbs = sum(t.tag_ in FINITE_TAGS and t.dep_ not in {"aux", "auxpass"} for t in inside)
-    return verbs > sum(t.lower_ in _RELATIVES or t.dep_ == "mark" or t.tag_ == "WRB" for t in inside)
+    finite = (t for t in inside if t.tag_ in FINITE_TAGS)
+    verbs = {t.head.i if t.dep_ in {"aux", "auxpass"} else t.i for t in finite}
+    return len(verbs) > sum(t.lower_ in _RELATIVES or t.dep_ == "mark" or t.tag_ == "WRB" for t in inside)
 
 
 def _is_subject(tokens: Sequence[tuple[Span, Token]], place: Span) -> bool:
@@ -169,6 +189,35 @@ def _is_subject(tokens: Sequence[tuple[Span, Token]], place: Span) -> bool:
     comma = max((n for n, t in enumerate(inside) if t.text == ","), default=-1)
     name = inside[comma + 1 :]
     return comma > 0 and len(name) > 1 and all(t.tag_ in {"NNP", "NNPS"} for t in name)
+
+
+def _end_before_more(after: Sequence[tuple[Span, Token]]) -> int | None:
+    """Return the end of a noun phrase and its appositions before a comma and words that add to the clause before."""
+    for n, (place, token) in enumerate(after):
+        if token.text in _PAUSES and _adds([t for _, t in after[n + 1 :]]):
+            return place.start
+        if token.tag_ in FINITE_TAGS:
+            return None
+    return None
+
+
+def _adds(tokens: Sequence[Token]) -> bool:
+    """Tell whether words add to the clause before an insertion: they share its subject, or tell what goes with it."""
+    joins = bool(tokens) and tokens[0].lower_ in _JOINING
+    return _is_circumstance(tokens) or (joins and _goes_on(tokens[1:]))
+
+
+def _is_circumstance(tokens: Sequence[Token]) -> bool:
+    """Tell whether words add to a clause what goes with it: *with* 25 others hurt, *while* wages fell.
+
+    With a pronoun for the speaker they tell how the words were said: *with* her voice shaking.
+    """
+    if not tokens or any(t.tag_ in {"PRP", "PRP$"} for t in tokens):
+        return False
+    if tokens[0].lower_ in _CONTRASTING:
+        return any(t.tag_ in FINITE_TAGS for t in tokens)
+    noun = next((n for n, t in enumerate(tokens) if t.tag_.startswith("NN")), len(tokens))
+    return tokens[0].lower_ == "with" and any(t.tag_ in _PREDICATES for t in tokens[noun + 1 :])
 
 
 def _goes_on(tokens: Sequence[Token]) -> bool:
@@ -216,4 +265,7 @@ def _times(tokens: Sequence[Token]) -> bool:
 def _speaks(after: Sequence[tuple[Span, Token]], source: Span) -> bool:
     """Tell whether a phrase names a speaker: by name, by pronoun, or by a noun for people or organizations."""
     inside = [token for place, token in after if source.contains(place)]
-    return any(t.tag_ in {"NNP", "NNPS"} or t.lower_ in _PRONOUNS or t.lower_ in _SPEAKERS for t in inside)
+    return any(
+        t.tag_ in {"NNP", "NNPS"} or t.lower_ in _PRONOUNS or (t.tag_.startswith("NN") and kind_of(t.lower_) is not None)
+        for t in inside
+    )
