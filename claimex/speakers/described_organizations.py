@@ -28,9 +28,10 @@ NON_COMPANY_WORDS = _lists.words("""
     ministry department agency bureau office commission committee council court tribunal parliament congress senate
     house party police university college school hospital union association federation league foundation institute
     government administration navy army force service embassy board authority inspectorate centre center museum
-    church society nations states court's republican democratic republicans democrats
+    church society nations states court's republican democratic republicans democrats charity nonprofit watchdog
+    regulator
 """)
-"""Words in the name of an organization that show that it is not a company."""
+"""Words in the name of an organization, or before it, that show that it is not a company."""
 
 BODIES = _lists.words(
     "charity nonprofit group organisation organization body association union federation trust society"

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from claimex.english import _lists, people
 from claimex.english.names import CROWD, HEAD_ENDS, POSSESSIVE, WORD, fold, head_word, name_words
-from claimex.english.nouns import homes_of, is_below, is_body, is_field_of, is_office, is_scholar, kind_of
+from claimex.english.nouns import homes_of, is_adjective, is_below, is_body, is_field_of, is_office, is_scholar, kind_of
 from claimex.layout import CLOSING_MARKS, NEUTRAL_MARKS
 from claimex.spans import Span
 from claimex.speakers.antecedents import NOT_FOUND, Antecedents, Found
@@ -313,6 +313,7 @@ class Descriptions:
         if (owner := _OWNER.match(place.of(self._text))) is not None:  # Foo’s spokeswoman is not Bar’s
             owners = {f: _OWNER.match(_role_of(f)) for f in named}
             named = [f for f, other in owners.items() if other is None or other.group(1) == owner.group(1)]
+        named = [f for f in named if not _is_of_other(place.of(self._text), _role_of(f))]
         own = _complement(place.of(self._text))
         return [f for f in named if not own or own & (of := _complement(_role_of(f))) or not of]
 
@@ -408,6 +409,25 @@ def _complement(office: str) -> set[str]:
     """Return the capitalized words that say of what somebody has an office, in lower case: minister of Trade."""
     _, _, rest = office.partition(" of ") if " of " in office else office.partition(" for ")
     return {m.group().lower() for m in WORD.finditer(rest.partition(",")[0]) if m.group()[0].isupper()}
+
+
+def _is_of_other(description: str, office: str) -> bool:
+    """Tell whether another body has the office that a description states: the bank's risk chief, a firm's chief.
+
+    That is so if its owner is another one, and the words behind it are not all in the known office.
+    """
+    (owner, words), (known_owner, known) = map(_owned, (description, office))
+    if not owner or not known or owner == known_owner:
+        return False
+    told = {word for word in words[:-1] if not (is_adjective(word) or word in NEUTRAL_MODIFIERS | FORMERLY)}
+    return bool(told - set(known)) or (bool(known_owner) and words[-1:] != known[-1:])
+
+
+def _owned(description: str) -> tuple[str, list[str]]:
+    """Return the noun that owns an office, and the words of the office, in lower case: firm, [finance, chief]."""
+    words = HEAD_ENDS.split(description, maxsplit=1)[0].lower().split()
+    at = next((n for n in range(len(words) - 1, -1, -1) if POSSESSIVE.search(words[n])), -1)
+    return (POSSESSIVE.sub("", words[at]) if at >= 0 else ""), words[at + 1 :]
 
 
 def _is_body(figure: Figure) -> bool:

@@ -18,6 +18,7 @@ from claimex.speakers.given_names import index_first_names, is_other_given_name,
 from claimex.speakers.name_gender import gender_of, is_listed_first_name
 from claimex.speakers.namesakes import choose_namesake
 from claimex.speakers.naming_context import (
+    body_before,
     counsel_beside,
     is_introduced_as_kin,
     is_modifier,
@@ -355,6 +356,8 @@ class Cast:
         name = {fold(word) for word in name_words(name_of(figure))}
         context = look_beside(self._text, span_of(place), name, subjects=self._subjects, others=self._surnames)
         figure.roles.update(context.titles, context.apposed)
+        if figure.type == "organization":
+            figure.roles.update(body_before(self._text, place.start))
         if figure.type == "person":
             figure.learn_gender(context.gender)
             figure.roles.update(counsel_beside(self._text, place.end))

@@ -78,6 +78,7 @@ class Pronoun:
         speaks: Whether it is the source of an attribution.
         quoted: Whether it is in quoted words.
         speaker: The speaker of these words, if known.
+        teller: The speaker of the labelled turn around it, who does not speak of himself in the third person.
     """
 
     start: int
@@ -86,6 +87,7 @@ class Pronoun:
     speaks: bool
     quoted: bool
     speaker: Figure | None
+    teller: Figure | None = None
 
 
 def asked(text: str, sentences: Sequence[Span], places: Iterable[Span]) -> list[Span]:
@@ -214,4 +216,5 @@ def candidates(memory: Memory, pronoun: Pronoun, ahead: Ahead = ()) -> list[Figu
         and not figure.plural
         and agreement(figure, pronoun.word) > -STATED
         and not (figure is pronoun.speaker and pronoun.quoted)
+        and figure is not pronoun.teller
     ]

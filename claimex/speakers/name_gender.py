@@ -1,7 +1,7 @@
 """Give the gender of first names.
 
 Comes in: a first name. Goes out: the log odds that it is a woman's, by a list of names or by the last letters, and
-whether the list has it.
+whether the name shows a person by itself. `train/firstnames.py` made the list.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from functools import cache
 from importlib.resources import files
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from claimex.english.names import fold
 
@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
 
 def is_listed_first_name(name: str) -> bool:
-    """Tell whether a name is one of the first names whose gender is known."""
-    return fold(name) in _weights()
+    """Tell whether a name is a first name whose gender is known, and not a word, a place or a surname as well."""
+    return (key := fold(name)) in _weights() and key not in _also_others()
 
 
 @cache
@@ -36,7 +36,17 @@ def gender_of(first_name: str) -> float:
 
 
 @cache
+def _table() -> Mapping[str, Any]:
+    table: dict[str, Any] = json.loads(files("claimex").joinpath("weights", "gender.json").read_text(encoding="utf-8"))
+    return table
+
+
+@cache
 def _weights() -> Mapping[str, float]:
-    text = files("claimex").joinpath("weights", "gender.json").read_text(encoding="utf-8")
-    weights: dict[str, float] = json.loads(text)
-    return weights
+    by_odds: Mapping[str, str] = _table()["log odds"]
+    return {name: float(odds) for odds, names in by_odds.items() for name in names.split()}
+
+
+@cache
+def _also_others() -> frozenset[str]:
+    return frozenset(_table()["also others"].split())

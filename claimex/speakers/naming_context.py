@@ -56,6 +56,9 @@ _BREAK = re.compile(r"[.;:!?\n“”\"()]|,\s")
 _LEAD = re.compile(
     r"(?:^|\s)(?:[Tt]he|[Aa]n?|[Hh]is|[Hh]er|[Ii]ts|[Tt]heir|[Oo]ur|[Mm]y|[\w-]+['’]s?)\s((?:[\w’'-]+\s){0,6}?[\w-]+),\s$"
 )
+_BODY = re.compile(
+    r"\b(?:[Tt]he|[Aa]n?|[Ii]ts|[Tt]heir)\s((?:[a-z][a-z-]{1,30}\s){0,3}[a-z][a-z-]{1,30}),?\s(?:[Tt]he\s)?$"
+)
 _CLOSED = re.compile(r"[,.;:!?]|\s*$")
 _PLACED = re.compile(r"\b(?:in|from|into|across|near|around|between|throughout)\s$")
 _OWNED = re.compile(r"\b(?:his|her|its|their|my|our|your|the|an?)\s$", re.IGNORECASE)
@@ -233,9 +236,10 @@ def _apposed_after(text: str, end: int, subjects: Collection[int]) -> list[str]:
     phrase = rest[: stop.start()] if stop is not None else rest
     words = [POSSESSIVE.sub("", m.group().lower()) for m in WORD.finditer(phrase)]
     clause = len(words) > MAX_APPOSITION_WORDS or not _OWNERS.isdisjoint(words) or _SAYS.search(phrase) is not None
-    if clause or not words:
+    bare = not opening.group(1)
+    if clause or not words or (bare and not people.DETERMINERS.isdisjoint(words)):  # Ida Tamm, / said the mayor
         return []
-    return words if opening.group(1) or _is_office(words[-1]) else []
+    return words if not bare or _is_office(words[-1]) else []
 
 
 def described_before(text: str, place: Span, name: Collection[str]) -> list[str]:
@@ -253,6 +257,16 @@ def described_before(text: str, place: Span, name: Collection[str]) -> list[str]
             if words and (is_title(words[-1]) or is_job(words[-1])):
                 return words
     return []
+
+
+def body_before(text: str, start: int) -> list[str]:
+    """Return the words that say what body the name at an offset is: the union, / Foo; the environment *group* / Foo.
+
+    Only nouns for bodies of people count, and no name of one: not the Fenwick *Group* / Foo.
+    """
+    found = _BODY.search(text, max(0, start - MAX_CHARS_BEFORE), start)
+    words = found.group(1).split() if found is not None else []
+    return words if words and words[-1] in people.ORGANIZATION_NOUNS else []
 
 
 def described_phrases(before: str) -> list[str]:

@@ -41,9 +41,12 @@ words."""
 _ADDRESSED = re.compile(
     r"\b(?P<verb>tell|tells|told|(?:ask|beg|urge|warn|question|invite|advise|remind|instruct|order|interview|challenge|"
     r"command|implore|press|inform|assure|represent|defend|e-?mail|text|message|phone|quiz|scold)(?:s|ed|d|ged|ned)?"
+    r"|(?:accus|applaud|attack|berat|blam|castigat|censur|chastis|commend|compliment|condemn|congratulat|criticis|"
+    r"criticiz|denounc|hail|insult|mock|prais|rebuk|reprimand|ridicul|salut|thank)(?:e?s|e?d)"
     r"|(?:wr[io]te[s]?|said|says|spoke|speaks|shout(?:s|ed)?|whisper(?:s|ed)?)\sto)"
     r"\s(?:(?:the|an?|his|her|their|its)\s)?(?P<title>(?:[\w.’'-]+\s){0,3})$"
 )
+"""Words before a name that address its bearer, or judge him (Levin 1993, class 33): whoever was blamed may answer."""
 _REPLIES = re.compile(
     r"\b(?:repl(?:y|ies|ied)|answer|respon[ds]|retort|rejoin|counter|(?:shot|wrote|fired|hit|called)\sback)"
 )
@@ -232,15 +235,19 @@ def stated_just_before(
 ) -> Figure | None:
     """Return the only person of a stated gender in the sentence before, if the best candidate is not in it.
 
-    The gender of the best one is not clear: "Norland may send more police. Mr Tamm was asked. “Never,” he said".
+    The gender of the best one is not clear: "Norland may send more police. Mr Tamm was asked. “Never,” he said". Or the
+    other one opens that sentence: "My mother is old. She thinks".
     """
     best, number = ranked[0][1], memory.sentence(pronoun.start)
     last = memory.seen.get(best) if best is not None else None
-    if best is None or last is None or agreement(best, pronoun.word) >= MIN_CLEAR_GENDER or last.sentence >= number - 1:
+    if best is None or last is None or last.sentence >= number - 1:
         return None
     near = [f for _, f in ranked[1:] if f is not None and f in memory.seen and memory.seen[f].sentence == number - 1]
     stated = [f for f in near if agreement(f, pronoun.word) >= STATED and not memory.seen[f].quoted]
-    return stated[0] if len(near) == len(stated) == 1 and stated[0].entity is not None else None
+    if len(near) != 1 or not stated:
+        return None
+    unclear = stated[0].entity is not None and agreement(best, pronoun.word) < MIN_CLEAR_GENDER
+    return stated[0] if unclear or (memory.seen[stated[0]].opens and memory.opens(pronoun.start)) else None
 
 
 def agreeing_other(ranked: Sequence[tuple[float, Figure | None]], pronoun: Pronoun) -> Figure | None:
@@ -304,7 +311,9 @@ def _against_its_name(memory: Memory, pronoun: Pronoun) -> list[Figure]:
     be meant.
     """
     people = [f for f in memory.seen if f.type == "person" and not f.plural]
-    if len(people) != 1 or people[0].entity is None or (people[0] is pronoun.speaker and pronoun.quoted):
+    if len(people) != 1 or people[0].entity is None or people[0] is pronoun.teller:
+        return []
+    if people[0] is pronoun.speaker and pronoun.quoted:
         return []
     given = gender_of(name_words(people[0].entity.name or "")[0])
     stated = people[0].gender - given

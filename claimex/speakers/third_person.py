@@ -12,12 +12,12 @@ from bisect import bisect_right
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from claimex.english.names import FEMALE, KNOWN, MALE
-from claimex.english.nouns import is_office
+from claimex.english.names import FEMALE, KNOWN, MALE, head_word
+from claimex.english.nouns import is_office, kind_of
 from claimex.layout import DOUBLE_MARKS, SINGLE_OPENING_MARKS
 from claimex.spans import Span
 from claimex.speakers.mention_history import Pronoun, agreement
-from claimex.speakers.naming_context import KIN
+from claimex.speakers.naming_context import KIN, stated_gender
 from claimex.speakers.pronoun_rules import (
     agreeing_other,
     announced,
@@ -76,6 +76,9 @@ RECENT_SOURCES = 20
 """Most sources before a pronoun that are looked at for "it". By hand."""
 
 THIRD_PERSON = FEMALE | MALE
+_OBJECT = re.compile(r"(?:him|her(?=\s(?:to|that|for|with|on|of|over|as)\b))\b")
+_FOR_PERSON = re.compile(r"\s(?:for|of|to)\s(?:(?:the|an?|his|her|their)\s)?(?P<who>\w[^,]{0,60})$")
+"""The person for whom somebody speaks: a lawyer for / the actress."""
 _IT = re.compile(r"its?\b", re.IGNORECASE)
 
 _AFTER_OBJECT = re.compile(r"\s*(?:[,.;:!?\n]|\Z|(?:to|that|on|in|at|about|for|how|why|what|whether|if|she|he)\b)")
@@ -117,7 +120,8 @@ class ThirdPerson:
         if figure is None or chance < (MIN_CHANCE_OF_MAYBE_PERSON if figure.maybe_person else MIN_CHANCE_TO_REMEMBER):
             return chance, None
         another = is_one_of_two(self._article.text, mentions, pronoun, figure) if speaks else False
-        if figure.type == "organization" or another or (not speaks and self._is_object_of(figure, place)):
+        other = not speaks and (self._is_object_of(figure, place) or self._speaks_for_other(figure, place))
+        if figure.type == "organization" or another or other:
             return chance, None
         if speaks and chance < MIN_CHANCE_TO_NAME and not figure.maybe_person:
             # Too unsure to name, but remember the mention: it makes this person a likelier antecedent of the next one.
@@ -135,14 +139,36 @@ class ThirdPerson:
     def _is_object_of(self, figure: Figure, place: Span) -> bool:
         """Tell whether a pronoun is the object of its figure's own cue, so that it means somebody else.
 
-        As in "Tamm told him", "Tamm urged him to go".
+        As in "Tamm told him", "Tamm urged him to go". After it "his" may mean either: "praised him for *his* calm".
         """
         text, word = self._article.text, place.of(self._article.text).lower()
+        holder = self._article.holders.of(place)
+        if holder is not None and holder.source is not None and holder.content[0].start < place.start:
+            opening = _OBJECT.match(text, holder.content[0].start)
+            if opening is not None and (opening.group() in FEMALE) == (word in FEMALE):
+                return self._memory.figures.get(holder.source) is figure
         if word != "him" and not (word == "her" and _AFTER_OBJECT.match(text, place.end) is not None):
             return False
         before = self._article.by_cue_end.get(place.start - 1)
         source = before.source if before is not None else None
         return source is not None and self._memory.figures.get(source) is figure
+
+    def _speaks_for_other(self, figure: Figure, place: Span) -> bool:
+        """Tell whether a pronoun stands in the words of an unnamed person who speaks for another one.
+
+        As in "A lawyer for the actress said she would appeal", where either may be meant.
+        """
+        holder = self._article.holders.of(place)
+        if holder is None or holder.source is None or self._memory.figures.get(holder.source) is not figure:
+            return False
+        words = holder.source.of(self._article.text)
+        client = _FOR_PERSON.search(words) if figure.entity is None else None
+        if client is None or stated_gender([head_word(words)]):
+            return False
+        named = client["who"][:1].isupper() and not any(
+            f.type == "organization" for f in self._named_in([holder.source])
+        )
+        return named or kind_of(head_word(client["who"])) == "person"
 
     def _weight(self, place: Span, word: str, figure: Figure) -> float:
         """Return the log odds that a pronoun adds to a gender.
@@ -245,10 +271,12 @@ class ThirdPerson:
         speaker = self._memory.figures.get(holder.source) if holder is not None and holder.source is not None else None
         if speaker is None and quoted:
             speaker = self.speaker_of_quotation(place)
-        turn = self._turns.at(place.start) if speaker is None and not quoted else None
-        if turn is not None and (label := self._turns.label(turn)) is not None:
-            speaker, quoted = self._turns.labelled(label), True
-        return Pronoun(place.start, place.end, place.of(article.text).lower(), speaks, quoted, speaker)
+        turn = self._turns.at(place.start) if not quoted else None
+        label = self._turns.label(turn) if turn is not None else None
+        teller = self._turns.labelled(label) if label is not None else None
+        if label is not None and speaker is None:
+            speaker, quoted = teller, True
+        return Pronoun(place.start, place.end, place.of(article.text).lower(), speaks, quoted, speaker, teller)
 
     def _is_retold(self, holder: Attribution) -> bool:
         """Tell whether an attribution is nested in a quotation, and its content has no marks of its own."""

