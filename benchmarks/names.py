@@ -8,6 +8,9 @@ Each of 40 short invented texts is filled with each of 30 or more names of each 
 and names that the lists give to both. The lists are Faker's (MIT), those in Latin letters or romanised; Chinese names
 stand with the family name first, as in news. A text names one person in full and then refers back to them: by pronoun,
 surname, given name, or description. "Right" is the full name, "wrong" any other, "none" that no name is given.
+
+`weights/gender.json` holds first names from the same lists. With its former contents, which no list of names had a part
+in, the figures were .991 right and .003 wrong.
 """
 
 from __future__ import annotations

@@ -41,13 +41,13 @@ CENSUS, LISTED = 6.0, 1.5
 hand, not swept."""
 
 HELD = 1.5
-"""Largest log odds that lists can give: less than `names.STATED`, so that the text can always prove otherwise."""
+"""Largest log odds that lists and endings can give: less than `names.STATED`, so that the text can always prove otherwise."""
 
 LEAST = 1.5
 """Least weight with which a name is kept: one marked pair, one list, or two near ones."""
 
 SMOOTH = 0.5
-LEAST_OF_ENDING, LONGEST_ENDING = 12, 4
+LEAST_OF_ENDING, LONGEST_ENDING = 30, 4
 OUT = Path(__file__).parents[1] / "weights" / "gender.json"
 COMMON = OUT.with_name("common_words.txt")
 
@@ -78,7 +78,7 @@ def main() -> None:
             counts[name][female] += CENSUS * share / sum(shares)
     for name, female in _faker():
         counts[name][female] += LISTED
-    names = {name: max(-HELD, min(HELD, odds)) for name, odds in _names(counts).items()}
+    names = {name: _held(odds) for name, odds in _names(counts).items()}
     names |= {name: odds for name, odds in read.items() if abs(odds) > HELD and odds * names.get(name, 0) > 0}
     weak = {
         name for name in names.keys() - read.keys() if _is_weak(name, census, _shares(options.census / "dist.all.last"))
@@ -191,7 +191,11 @@ def _endings(counts: Mapping[str, list[float]]) -> dict[str, float]:
             for size in range(1, LONGEST_ENDING + 1):
                 if len(name) > size:
                     found[f"-{name[-size:]}"][f > m] += 1
-    return {e: _log_odds(m + 1, f + 1) for e, (m, f) in found.items() if m + f >= LEAST_OF_ENDING}
+    return {e: _held(_log_odds(m + 1, f + 1)) for e, (m, f) in found.items() if m + f >= LEAST_OF_ENDING}
+
+
+def _held(odds: float) -> float:
+    return max(-HELD, min(HELD, odds))
 
 
 def _log_odds(male: float, female: float) -> float:

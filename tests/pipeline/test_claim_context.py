@@ -90,7 +90,7 @@ def test_claims_of_a_whole_article_can_be_read_alone(extractor: Extractor) -> No
     ("text", "words", "never"),
     [
         (
-            "MODERATOR: Welcome, Mark.\n\nMARK STONE: This is a senator who promised he would resign. He did not do it.",
+            "MODERATOR: Welcome, Mark.\n\nMARK STONE: This is a senator who promised he would quit. He did not.",
             "He did",
             "Mark Stone",
         ),
