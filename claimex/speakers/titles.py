@@ -24,12 +24,12 @@ from claimex.speakers.roles import (
     MAX_ROLE_LENGTH,
     MAX_TITLE_DISTANCE,
     is_form_of_address,
+    is_rank_of_office,
     is_role,
     is_title_or_occupation,
     is_unknown_office,
     states_no_office,
     tidy,
-    with_rank,
     without_determiner,
     without_rank,
 )
@@ -104,9 +104,9 @@ def _find_role(text: str, core: Span, holder: Span | None) -> tuple[Span, str | 
     title = text[start : core.start].strip(" ,*_").rstrip(_GLOTTAL)
     before = _before(text, holder, core) if holder is not None else None
     if before is not None and (not title or is_form_of_address(title)):
-        return Span(before.start, core.end), without_determiner(
-            with_rank(before.of(text), text[before.end : core.start])
-        )
+        described = without_determiner(before.of(text))
+        ranked = states_no_office(described) and is_rank_of_office(title)  # as in "her brother, Sen. Ada Quill"
+        return Span(before.start, core.end), without_determiner(title) if ranked else described
     if is_role(title):
         return Span(start, core.end), without_rank(without_determiner(title))
     if holder is not None and (after := apposed_after(text, core.end, holder.end)) is not None:
