@@ -167,6 +167,7 @@ _RUNS = re.compile(
 
 _APPOSED = re.compile(rf",\s(?P<name>{CAPITALS})(?=,|$)")
 _RANGES = frozenset(("fewer", "local", "more", "most", "other", "top", "young", "older", "current"))
+_PLACING = frozenset(("at", "in", "on"))
 _PREPOSITIONS = frozenset(("at", "by", "from", "in", "on", "or", "to", "who", "with"))
 
 MAX_MODIFIERS = 3
@@ -255,7 +256,7 @@ def _before_office(text: str, mention: Span) -> tuple[str, Span] | None:
     while len(run) > 1 and run[0].group().lower() in people.QUALIFIERS | _RANGES:
         run.pop(0)  # as in "Retired TBI agent", "More TBI agents"
     owned = last < at and found[last].group() in CARRIED  # as in "a Quill campaign spokesman"
-    joined = bool(run) and not text[run[-1].end() : found[last].start()].strip()
+    joined = bool(run) and not text[run[-1].end() : found[last].start()].strip() and not _ends_title(found, run)
     if (
         not joined
         or run[0].group().lower() in _RANGES
@@ -267,6 +268,12 @@ def _before_office(text: str, mention: Span) -> tuple[str, Span] | None:
         if not _is_plain(text, run, mention, owned=owned)
         else None
     )
+
+
+def _ends_title(found: Sequence[re.Match[str]], run: Sequence[re.Match[str]]) -> bool:
+    """Tell whether a run of capitals is the end of a show's title: Foo at / Noon / reporter."""
+    at = next((i for i, match in enumerate(found) if match.start() == run[0].start()), 0)
+    return at > 1 and found[at - 1].group() in _PLACING and is_capital(found[at - 2].group())
 
 
 def _may_have(run: Sequence[re.Match[str]], office: Sequence[re.Match[str]], *, named: bool) -> bool:

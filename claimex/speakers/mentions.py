@@ -205,9 +205,11 @@ class Resolver:
             return self._persons.resolve(listed[0], mention)
         head, *rest = segments(self._text, mention)
         found = self._mention_names.find(head, mention) or self._joined_organization(mention)
-        named = found is not None and found[1] == "person" and len(name_words(found[0].of(self._text))) > 1
-        if not named and (titled := self._closing.after_title(mention)) is not None:
-            found = titled, "person"
+        own = [w for w in name_words(found[0].of(self._text)) if w.lower() not in people.QUALIFIERS] if found else []
+        named = found is not None and found[1] == "person" and len(own) > 1
+        if not named:
+            behind = self._closing.after_title(mention) or self._closing.after_titled_work(mention, head)
+            found = (behind, "person") if behind is not None else found
         if found is None or found[1] != "person":
             closing = self._closing.closing_person(mention)
             found = (closing, "person") if closing is not None else found

@@ -1,7 +1,7 @@
 """Find the state or country behind a town and a comma: a nurse from Foo, / Texas.
 
-Comes in: the text, and the place of a comma in it. Goes out: where the name behind the comma ends, if it tells where the
-town is. Such a name begins nothing: it is no person in apposition and no other source.
+Comes in: the text, and the place of a comma in it. Goes out: where the name behind the comma ends, if it tells where
+the town is. Such a name begins nothing: it is no person in apposition and no other source.
 """
 
 from __future__ import annotations

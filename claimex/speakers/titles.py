@@ -159,11 +159,13 @@ def _leading_up(text: str, holder: Span, core: Span) -> Span | None:
 def _is_inside_name(words: str, governing: re.Match[str]) -> bool:
     """Tell whether "of" or "and" does not end a phrase: Bank of / Tarn governor, trade and / industry minister.
 
-    The first stands inside a name, as in "president of / Foo Rail" it does not. The second joins two fields.
+    The first stands inside a name, as in "president of / Foo Rail" it does not. The second joins two fields. "And" may
+    also join two offices: Foo Rail engineer and / poet.
     """
     if governing.group().startswith("and"):
         found = list(WORD.finditer(words))
-        return _joins(found, next(i for i, m in enumerate(found) if m.start() == governing.start()))
+        at = next(i for i, m in enumerate(found) if m.start() == governing.start())
+        return _joins(found, at) or _is_compound(words, found[:at])
     before = words[: governing.start()].split()[-1:]
     named = bool(before) and is_capital(before[0]) and not is_title_or_occupation(before[0])
     return named and governing.group().startswith("of") and words[governing.end() :][:1].isupper()
@@ -176,9 +178,19 @@ def _after_another(text: str, start: int, end: int) -> int:
         if ends_sentence(words[number - 1].group()):
             return words[number].start()
         named = any(a.group()[0].isupper() and b.group()[0].isupper() for a, b in pairwise(words[: number - 1]))
-        if words[number - 1].group() == "and" and named:
+        if words[number - 1].group() == "and" and named and not _is_compound(text, words[: number - 1]):
             return words[number].start()
     return start
+
+
+def _is_compound(text: str, words: Sequence[re.Match[str]]) -> bool:
+    """Tell whether words end in an office with the name of its body directly before it: Foo Rail / engineer."""
+    first = len(words)
+    while first and words[first - 1].group().islower():
+        first -= 1
+    plain = [m.group() for m in words[first:]]
+    joined = first > 0 and bool(plain) and "," not in text[words[first - 1].end() : words[-1].end()]
+    return joined and is_office(plain[-1]) and not (people.DETERMINERS | _JOINING | _GOVERNING).intersection(plain)
 
 
 def _title_start(text: str, start: int) -> int:

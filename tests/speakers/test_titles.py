@@ -30,6 +30,13 @@ def _role(text: str, name: str, *, source: bool = True) -> str | None:
         ("Her brother, Sen. Omar Lind", "Omar Lind", "Sen."),
         ("A mother-of-three, Cllr Mari Tamm", "Mari Tamm", "Cllr"),
         ("His wife, Dr Ana Ruiz", "Ana Ruiz", "wife"),
+        (
+            "FOO TODAY contributor and social historian Ada Quill",
+            "Ada Quill",
+            "FOO TODAY contributor and social historian",
+        ),
+        ("Longtime Lind at Dawn writer and host Ada Quill", "Ada Quill", "Longtime Lind at Dawn writer and host"),
+        ("Nurse Mei Lin and judge Ada Quill", "Ada Quill", "judge"),
         ("headteacher Ada Quill", "Ada Quill", "headteacher"),
         ("Chairman of the Dune Council Sheikh Hamad Nour", "Hamad Nour", "Chairman of the Dune Council"),
         ("The member for Vava'u, Dr 'Ana Tupou", "Ana Tupou", "member for Vava'u"),
