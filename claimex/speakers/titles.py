@@ -12,10 +12,11 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from claimex.english import cues, people
-from claimex.english.names import POSSESSIVE, WORD, ends_sentence, head_word, is_capital, is_title
+from claimex.english.names import POSSESSIVE, WORD, ends_sentence, head_word, is_capital, is_title, trailing_name
 from claimex.english.nouns import is_office, kind_of
 from claimex.spans import Span
 from claimex.speakers.headline_names import in_headline, is_verb
+from claimex.speakers.long_titles import before_modifiers
 from claimex.speakers.mention_history import NON_VERBS
 from claimex.speakers.naming_context import described_phrases
 from claimex.speakers.phrases_after_names import apposed_after
@@ -75,6 +76,9 @@ _GOVERNING = frozenset(("by", "from", "with", "against", "about"))
 """Words before a title in a heading, where capitals tell nothing: STATEMENT BY / SENATOR ADA QUILL."""
 
 _DASH = re.compile(r"\s(?:--|[–—-])\s|[–—]")
+_AND_DESCRIBED = re.compile(r",?\s(?:and|&|as well as|along with)\s(?=[a-z])|,\s(?=(?:his|her|its|their|the|an?)\s)")
+"""Where a description follows another person: and / her deputy."""
+
 _MADE_BY = re.compile(r"\s(?:by|from)\s")
 
 
@@ -300,8 +304,20 @@ def _before(text: str, holder: Span, core: Span) -> Span | None:
     if comma < 0 or (between and not is_form_of_address(between)):
         return None
     role = words[:comma].rstrip(" *_")
+    if (other := _after_named(text, Span(holder.start, holder.start + len(role)))) is not None:
+        return _before(text, Span(other, holder.end), core)
     if not is_office(head_word(role)) and (governed := list(_MADE_BY.finditer(role))):
         start = governed[-1].end()  # as in "a report by the council's auditor, Ada Quill"
         return Span(holder.start + start, holder.start + len(role)) if is_role(role[start:]) else None
     stated = is_role(role) or is_unknown_office(role)
     return Span(holder.start, holder.start + len(role)) if stated else None
+
+
+def _after_named(text: str, role: Span) -> int | None:
+    """Return where the description of a second person begins: Mayor Mari Tamm and / her deputy, Jaan Kask."""
+    joined = next(iter(reversed(list(_AND_DESCRIBED.finditer(text, role.start, role.end)))), None)
+    if joined is None:
+        return None
+    first = before_modifiers(text, Span(role.start, joined.start()))
+    named = trailing_name(text, Span(first.start, first.start + len(first.of(text).rstrip(" ,"))))
+    return joined.end() if named is not None else None
