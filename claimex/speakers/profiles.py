@@ -27,7 +27,14 @@ from claimex.speakers.affiliations import find_organization
 from claimex.speakers.anonymity import find_reason, withheld_in
 from claimex.speakers.phrases_after_names import role_beside
 from claimex.speakers.referring_sources import find_reference
-from claimex.speakers.roles import MAX_TITLE_DISTANCE, says_nothing, states_no_office, tidy, without_determiner
+from claimex.speakers.roles import (
+    MAX_TITLE_DISTANCE,
+    is_rank_of_office,
+    says_nothing,
+    states_no_office,
+    tidy,
+    without_determiner,
+)
 from claimex.speakers.stated_pronouns import find_own_pronoun, find_pronoun
 from claimex.speakers.titles import find_role
 
@@ -229,6 +236,8 @@ def _gather(text: str, entity: Entity, kind: SpeakerType, who: Identified) -> Pr
     if kind in {"person", "unknown", "anonymous"}:
         role = _role(text, entity, spans) if entity.name else _role_described(text, spans)
     own = entity.role if entity.role is not None and not states_no_office(entity.role) else None
+    if role is not None and entity.role is not None and states_no_office(role[0]) and is_rank_of_office(entity.role):
+        role = None  # Cllr counts before mother of three
     places = [entity.evidence, *([role[1]] if role is not None else [])]
     organization = _organization(text, [place for place in (*places, *spans) if len(place)], kind, entity, who)
     office = own or (role[0] if role is not None else stated_role(entity))
