@@ -31,7 +31,7 @@ from claimex.layout import HANDLE, owner_of
 from claimex.spans import Span
 from claimex.speakers.anonymity import is_withheld
 from claimex.speakers.article_names import read_names
-from claimex.speakers.body_names import composed_body, is_described_body, joined_organization
+from claimex.speakers.body_names import composed_body, is_described_body, is_poll, joined_organization
 from claimex.speakers.joint_sources import join_members, opens_with_people, split_members, with_opening
 from claimex.speakers.kinds import (
     ET_AL,
@@ -172,7 +172,7 @@ class Resolver:
         yield from (e for e in self._known if any(not is_title(w.lower()) for w in name_words(e.name or "")))
         for span, label in self._names.labelled:
             named = label == "ORG" or (label == "GPE" and self._kinds.stated(span) == "organization")
-            if named and not self._is_personal(span):
+            if named and not self._is_personal(span) and not is_poll(span.of(self._text)):
                 yield from filter(None, [self._organization(core_name(self._text, span), "organization").entity])
 
     def _is_personal(self, span: Span) -> bool:
