@@ -85,8 +85,13 @@ def is_role(words: str) -> bool:
 
 
 def is_unknown_office(words: str) -> bool:
-    """Tell whether a phrase beside a name says who its bearer is by a noun that no list has: a baritone, the whip."""
+    """Tell whether a phrase beside a name says who its bearer is by a noun that no list has: a baritone, the whip.
+
+    "The largest of them" only compares.
+    """
     noun = head_word(words)
+    if noun.endswith("est"):
+        return False
     short = DETERMINED.match(words) is not None and len(words.split()) <= MAX_SHORT_ROLE_WORDS
     return short and noun.isalpha() and kind_of(noun) is None and CLAUSE.search(words) is None
 
