@@ -203,8 +203,8 @@ def kind_of_description(words: str, *, several: bool = False) -> SpeakerType:
     one: SpeakerType | None = "person" if is_native(head) and determined in people.DETERMINERS | {"one"} else None
     several = head in _SEVERAL or _THOSE.match(words) is not None or ET_AL.search(words) is not None
     first = people_first if determined in people.DETERMINERS else None  # as in "a judge hearing the case"
-    first = first or _kind_before_adverb(words)
-    return kind_of(head) or _described(head) or one or ("group" if several else first or "unknown")
+    thing = _kind_before_adverb(words)
+    return kind_of(head) or _described(head) or one or ("group" if several else first or thing or "unknown")
 
 
 def _kind_before_adverb(words: str) -> SpeakerType | None:

@@ -208,7 +208,8 @@ class Resolver:
         own = [w for w in name_words(found[0].of(self._text)) if w.lower() not in people.QUALIFIERS] if found else []
         named = found is not None and found[1] == "person" and len(own) > 1
         if not named:
-            behind = self._closing.after_title(mention) or self._closing.after_titled_work(mention, head)
+            behind = self._closing.after_title(mention)
+            behind = behind or (self._closing.after_titled_work(mention, head) if found is not None else None)
             found = (behind, "person") if behind is not None else found
         if found is None or found[1] != "person":
             closing = self._closing.closing_person(mention)

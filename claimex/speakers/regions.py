@@ -18,7 +18,7 @@ MAX_TOWN_LENGTH = 80
 _TOWN = re.compile(r"\s(?:in|from|of|near|at|outside)\s(?:[A-Z][\w.’'-]{0,40}\s){0,3}[A-Z][\w.’'-]{0,40}\Z")
 _REGION = re.compile(
     r",\s(?P<name>(?:[A-Z][\w’'-]{1,20}\s){0,2}[A-Z][\w’'-]{1,20}|(?:[A-Z][a-z]{0,4}\.){1,2})"
-    r"(?=[,.;:)]?(?:\Z|\n|[\s”\"])|\Z)(?!,\s(?:and|or)\s[A-Z])(?!\s(?:and|or|&)\s)(?!\s?[A-Z])"
+    r"(?=[,;:)]|\.?(?:\Z|[”\"\n])|\.\s|\s(?:who|which|whose|said|says|told)\b)(?!,\s(?:and|or)\s[A-Z])"
 )
 """A name behind a comma, where no list goes on."""
 

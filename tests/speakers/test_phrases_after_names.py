@@ -20,6 +20,7 @@ from claimex.speakers.phrases_after_names import role_beside
         ("Ada Quill, a clerk in Durham, N.C., left.", "a clerk in Durham, N.C."),
         ("Ada Quill, a cook in Lagos, Mary Stone and Li Wei left.", "a cook in Lagos"),
         ("Ada Quill, an expert on trips from Greece, Italy and Spain, left.", "an expert on trips from Greece"),
+        ("Ada Quill, a secretary of State, U.S. envoy and judge, left.", "a secretary of State"),
         ("Ada Quill, who backed Senator Lind, left.", None),
         ("Ada Quill was a judge to be feared.", None),
     ],
