@@ -159,7 +159,7 @@ ORGANIZATION_NOUNS = words("""
     pentagon military army navy force board panel jury coalition alliance bloc charity church fund think-tank startup
     airline operator manufacturer maker retailer utility watchdog regulator authority service embassy mission delegation
     trust society radio television broadcaster media lab laboratory thinktank assembly consultancy conglomerate
-    subsidiary unit
+    subsidiary unit steelmaker carmaker automaker chipmaker drugmaker planemaker
 """)
 STATES = words("""
     alabama alaska arizona arkansas california colorado connecticut delaware florida georgia hawaii idaho illinois
@@ -209,8 +209,8 @@ ADDRESS = (
 )
 """Forms of address, without their full stop. The word after one is a surname, whatever else it means."""
 
-PLAIN_ADDRESS = HONORIFICS_OF_MEN | HONORIFICS_OF_WOMEN | words("mr mrs ms miss mx")
-"""Forms of address that do not state an office or rank."""
+PLAIN_ADDRESS = HONORIFICS_OF_MEN | HONORIFICS_OF_WOMEN | words("mr mrs ms miss mx dr sir dame")
+"""Forms of address that do not state an office or rank: those of everybody, of a degree, of an honour."""
 
 OPENERS = words("""
     after although amid and because before but despite during even for from however if later meanwhile moreover

@@ -28,7 +28,7 @@ from claimex.record import (
     describe,
     record_id,
 )
-from claimex.speakers import NOTHING, Profiles
+from claimex.speakers import NOTHING, Profiles, stated_role
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -168,7 +168,7 @@ def _member(context: _RecordContext, member: Joined) -> Member:
     return Member(
         mention=TextSpan.cut(text, member.span),
         name=entity.name,
-        role=entity.role,
+        role=stated_role(entity),
         type=member.type,
         entity=context.numbers[entity.key],
         evidence=TextSpan.cut(text, entity.evidence),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from claimex.speakers.identify import Identified, find_speakers
 from claimex.speakers.numbered_entities import Numbered, list_entities
-from claimex.speakers.profiles import NOTHING, Profile, Profiles, profile_speakers
+from claimex.speakers.profiles import NOTHING, Profile, Profiles, profile_speakers, stated_role
 from claimex.speakers.resolutions import Entity, Joined, Key, Step
 
 __all__ = [
@@ -20,4 +20,5 @@ __all__ = [
     "find_speakers",
     "list_entities",
     "profile_speakers",
+    "stated_role",
 ]

@@ -86,11 +86,14 @@ _SEATS = frozenset(("capitol", "kremlin", "pentagon"))
 
 _PUBLIC = _lists.words("""
     borough city county state town village
+    agriculture aviation border budget conservation customs education election elections environment fire fisheries
+    flood foreign forest forestry harbor harbour highway highways housing immigration intelligence interior justice park
+    parks port relief rescue road roads tax tourism trade traffic transit transportation water weather welfare wildlife
     communications defence defense design energy finance health marketing media operations product sales science sport
     sports technology transport
 """)
 """Common nouns before an office that WordNet gives no kind of source, and that open a sentence: City officials, Finance
-chief. Set by hand: public bodies, and fields of offices."""
+chief. Set by hand: public bodies, public services, and fields of offices."""
 
 _SIDES = frozenset(("defense", "defence", "prosecution", "plaintiff"))
 
@@ -167,6 +170,7 @@ _RUNS = re.compile(
 
 _APPOSED = re.compile(rf",\s(?P<name>{CAPITALS})(?=,|$)")
 _RANGES = frozenset(("fewer", "local", "more", "most", "other", "top", "young", "older", "current"))
+_PLACING = frozenset(("at", "in", "on"))
 _PREPOSITIONS = frozenset(("at", "by", "from", "in", "on", "or", "to", "who", "with"))
 
 MAX_MODIFIERS = 3
@@ -175,7 +179,7 @@ MAX_MODIFIERS = 3
 _RELATIVES = KIN | people.RELATED_PERSONS
 
 _OFFICE_MODIFIERS = people.QUALIFIERS | _lists.words(
-    "chief managing executive general press legal union political public attorney inspector"
+    "chief managing executive general special permanent press legal union political public attorney inspector"
 )
 """Words that may stand between the name of an organization and an office in it."""
 
@@ -201,6 +205,7 @@ def find_organization(text: str, mention: Span, kind: SpeakerType) -> tuple[str 
         or _after_office(text, mention)
         or _after_name(text, mention)
         or _after_verb(text, mention)
+        or _described_before_office(text, mention)
     )
 
 
@@ -255,7 +260,7 @@ def _before_office(text: str, mention: Span) -> tuple[str, Span] | None:
     while len(run) > 1 and run[0].group().lower() in people.QUALIFIERS | _RANGES:
         run.pop(0)  # as in "Retired TBI agent", "More TBI agents"
     owned = last < at and found[last].group() in CARRIED  # as in "a Quill campaign spokesman"
-    joined = bool(run) and not text[run[-1].end() : found[last].start()].strip()
+    joined = bool(run) and not text[run[-1].end() : found[last].start()].strip() and not _ends_title(found, run)
     if (
         not joined
         or run[0].group().lower() in _RANGES
@@ -267,6 +272,38 @@ def _before_office(text: str, mention: Span) -> tuple[str, Span] | None:
         if not _is_plain(text, run, mention, owned=owned)
         else None
     )
+
+
+def _described_before_office(text: str, mention: Span) -> tuple[None, Span] | None:
+    """Return the description of a body before an office: a senior / health ministry / spokesman."""
+    found = list(WORD.finditer(text, mention.start, mention.end))
+    at = next((i for i, m in enumerate(found) if m.group().islower() and represents(m.group())), 0)
+    last = at - 1
+    while last > 0 and found[last].group() in _OFFICE_MODIFIERS:
+        last -= 1  # as in "health ministry press officer"
+    if last < 1 or found[last].group() not in people.ORGANIZATION_NOUNS:
+        return None
+    first = last
+    while first and _is_field(text, found, first - 1):
+        first -= 1
+    governed = any(m.group() in _PREPOSITIONS | {"of", "for"} for m in found[:first])  # the wife of a ministry official
+    return (None, Span(found[first].start(), found[last].end())) if first < last and not governed else None
+
+
+def _is_field(text: str, found: Sequence[re.Match[str]], number: int) -> bool:
+    """Tell whether a word says of what field a body is: health / ministry, Interior / ministry at its start."""
+    word = found[number].group()
+    lower = word.lower()
+    small = people.DETERMINERS | people.QUALIFIERS | people.PRONOUNS | _RANGES | _PREPOSITIONS | SMALL_WORDS
+    opens = number == 0 and kind_of(lower) is None and lower in _PUBLIC
+    joined = text[found[number].end() : found[number + 1].start()] == " "
+    return joined and (word.islower() or opens) and lower not in small and not is_origin(lower)
+
+
+def _ends_title(found: Sequence[re.Match[str]], run: Sequence[re.Match[str]]) -> bool:
+    """Tell whether a run of capitals is the end of a show's title: Foo at / Noon / reporter."""
+    at = next((i for i, match in enumerate(found) if match.start() == run[0].start()), 0)
+    return at > 1 and found[at - 1].group() in _PLACING and is_capital(found[at - 2].group())
 
 
 def _may_have(run: Sequence[re.Match[str]], office: Sequence[re.Match[str]], *, named: bool) -> bool:

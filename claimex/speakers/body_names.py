@@ -168,12 +168,20 @@ def is_described_body(text: str, head: Span, named: tuple[Span, SpeakerType], *,
         apposed: Whether something is in apposition to the head.
     """
     (name, kind), words = named, head.of(text)
-    if kind != "person" and ((_INDEFINITE.match(words) and not apposed) or is_indefinite_document(words)):
+    if kind != "person" and (
+        (_INDEFINITE.match(words) and not apposed) or is_indefinite_document(words) or is_poll(name.of(text))
+    ):
         return True
     if _PREFIXED.match(text, name.start) is not None:
         return True
     pronoun = name.of(text).lower() in people.PRONOUNS and not is_acronym(name.of(text))
     return pronoun or is_common_body(text, name)
+
+
+def is_poll(name: str) -> bool:
+    """Tell whether a name is a poll's with its makers': Foo Post-KXA News / Poll."""
+    body, _, last = name.rpartition(" ")
+    return bool(body) and last.lower() in {"poll", "polls"}
 
 
 def is_common_body(text: str, name: Span) -> bool:

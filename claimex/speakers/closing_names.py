@@ -59,6 +59,13 @@ _DIRECTLY_OF = re.compile(r"^[^,]*\b(?:of|for|with)\s(?:the\s)?(?:[\w.’'-]+\s)
 """Words that govern the name behind them, with a title between: supporters of Senator / Ada Quill."""
 
 
+_COMPOUND = re.compile(
+    r"\s(?:of|for|at|in|to|on|with)\s(?:the\s)?(?:[A-Z][\w’'-]{0,40}\s){1,4}"
+    r"(?:(?!(?:of|for|at|in|to|on|with|from|by|about|against|the|an?|who|that|led)\s)[a-z][a-z-]{1,30}\s){1,6}"
+)
+"""The rest of a show's or campaign's name, and an office that it modifies: Foo / at Dawn writer and host."""
+
+
 class ClosingNames:
     """Finds the names that end the sources of one article.
 
@@ -90,6 +97,23 @@ class ClosingNames:
         first = next((m.start() for m in run if not is_title(m.group().lower())), found.start)
         leads = (self._text[mention.start : start] for start in (first, found.start))
         return None if any(map(is_of_person, leads)) else found
+
+    def after_titled_work(self, mention: Span, head: Span) -> Span | None:
+        """Return the name that ends a mention whose first words are a show's or a campaign's: Foo at Dawn host / Ada.
+
+        The office directly before the name must follow other capitals: "Quill of Foo Rail, led by host Ada Lind" means
+        Quill.
+
+        Args:
+            mention: The source.
+            head: The mention up to its first postmodifier.
+        """
+        mention = self._without_relative(mention)
+        named = trailing_name(self._text, mention) if "," not in mention.of(self._text).rstrip(" ,") else None
+        if named is None or named[0].start <= head.end or len(name_words(named[0].of(self._text))) < MIN_NAME_WORDS:
+            return None
+        lead = self._text[head.start + len(head.of(self._text).rstrip()) : named[0].start]
+        return named[0] if _COMPOUND.fullmatch(lead) is not None and is_office(lead.split()[-1]) else None
 
     def scan(self) -> Iterator[Span]:
         """Yield the names after the office and name of a body anywhere: the head of the Foo League / Ada Quill left."""

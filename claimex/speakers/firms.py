@@ -1,7 +1,8 @@
-"""Find the firms that an article names with their legal form, and the outlets it calls by what they are.
+"""Find the firms that an article names with their legal form, and the outlets and bodies it calls by what they are.
 
 Comes in: the text, and the recognizer's spans with their labels. Goes out: the names of firms, with and without the
-legal form, and of outlets, and the spans with these names labelled as organizations: Foo Bar Ltd, the daily Gazeta Foo.
+legal form, of outlets and of bodies with "and" in their names, and the spans with these names labelled as
+organizations: Foo Bar Ltd, the daily Gazeta Foo, the bakery Leaf and Loaf.
 """
 
 from __future__ import annotations
@@ -11,11 +12,11 @@ from bisect import bisect_right
 from typing import TYPE_CHECKING
 
 from claimex.english import people
-from claimex.english.nouns import is_adjective, is_native
+from claimex.english.nouns import is_adjective, is_native, is_office, is_proper, kind_of
 from claimex.spans import Span
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Sequence
+    from collections.abc import Callable, Collection, Iterator, Sequence
 
     Named = tuple[Span, str]
 
@@ -39,14 +40,57 @@ _OUTLET = re.compile(
 """The name of an outlet behind what it is, and a verb or the end of the phrase behind it."""
 
 
+_JOINED = r"[^\W\d_a-z][\w’'-]{1,30}\sand\s[^\W\d_a-z][\w’'-]{1,30}(?!\s[^\W\d_a-z])(?![\w’'-])"
+_JOINED_BEHIND_NOUN = re.compile(
+    rf"(?:\b(?:[Tt]he|[Aa]n?|[Ii]ts|[Tt]heir|[Hh]is|[Hh]er)|['’]s)\s(?:[\w-]{{1,20}}\s){{0,3}}?(?P<noun>[a-z-]{{3,20}}),?\s"
+    rf"(?:(?:called|named)\s)?(?P<name>{_JOINED})"
+)
+_JOINED_BEFORE_NOUN = re.compile(
+    rf"(?<![\w’'-])(?P<name>{_JOINED}),\s(?:an?|the|its|their)\s(?:[a-z-]{{1,20}}\s){{0,4}}?(?P<noun>[a-z-]{{3,20}})"
+    r"(?=[,.;)]|\s(?:in|of|for|that|which|based|near|at|with|from|on)\b)"
+)
+"""Two words joined by "and", and one singular noun beside them for what they are together."""
+
+
+def find_joined(text: str, *, is_word: Callable[[str], bool]) -> frozenset[str]:
+    """Return the names of bodies that contain "and", by the noun for one body beside them: the bakery Leaf and Loaf.
+
+    The second word is a common one and stands nowhere alone, as in "the airline Foo and Boeing" it is not.
+    """
+    found = [m for p in (_JOINED_BEHIND_NOUN, _JOINED_BEFORE_NOUN) for m in p.finditer(text)]
+    return frozenset(m["name"] for m in found if _is_one_body(text, m["name"], m["noun"], is_word))
+
+
+def _is_one_body(text: str, name: str, noun: str, is_word: Callable[[str], bool]) -> bool:
+    first, last = name.split(" and ")
+    plain = is_word(last.lower()) and not (is_native(last.lower()) or is_office(last.lower()) or is_proper(last))
+    alone = text.count(last) > text.count(name) or is_native(first.lower())
+    one = not noun.endswith("s") and kind_of(noun.rpartition("-")[2]) == "organization"
+    return plain and one and not alone
+
+
 def find_firms(text: str) -> frozenset[str]:
     """Return the names of firms that the text gives with their legal form, with and without it, and of outlets."""
     found = [(match.group(1).rstrip(), match.group().rstrip(".")) for match in _LEGAL_FORM.finditer(text)]
     return frozenset(name for pair in found for name in pair) | {m[1] for m in _OUTLET.finditer(text)}
 
 
-def label_firms(text: str, named: Sequence[Named]) -> list[Named]:
-    """Label firms as organizations. The first word alone is the firm too, unless it also begins another name.
+def label_firms(text: str, named: Sequence[Named], *, is_word: Callable[[str], bool]) -> list[Named]:
+    """Label firms and bodies whose name contains "and" as organizations, each as one.
+
+    Args:
+        text: The article as read.
+        named: Names and labels, in reading order.
+        is_word: Tells whether a lower-case word is a common English word.
+    """
+    joined = find_joined(text, is_word=is_word)
+    wholes = [Span(*m.span()) for name in joined for m in re.finditer(rf"(?<!\w){re.escape(name)}(?!\w)", text)]
+    apart = [(span, label) for span, label in named if not any(whole.overlaps(span) for whole in wholes)]
+    return _with_legal_forms(text, sorted([*apart, *((whole, "ORG") for whole in wholes)]) if wholes else named)
+
+
+def _with_legal_forms(text: str, named: Sequence[Named]) -> list[Named]:
+    """Label firms by their legal form. The first word alone is the firm too, unless it also begins another name.
 
     Such a word gets a label wherever it stands alone, also where the recognizer missed it.
     """

@@ -15,6 +15,7 @@ from claimex.english import people
 from claimex.english.names import WORD, is_name, name_words, trailing_name
 from claimex.english.nouns import is_office, kind_of
 from claimex.spans import Span
+from claimex.speakers.name_gender import is_listed_first_name
 from claimex.speakers.resolutions import Entity, Joined, Resolution
 from claimex.speakers.roles import MAX_TITLE_DISTANCE
 
@@ -46,6 +47,7 @@ _POSTMODIFIER = re.compile(r"\s(?:of|for|at|in|from|on|to|by|with)\s")
 _BRACKET = re.compile(r"\s\([^()\n]{1,40}\)")
 _ABBREVIATED_STATE = re.compile(r"(?:[A-Z][a-z]{0,4}\.\s?){1,2}")
 _ACRONYM = re.compile(r"\s\([A-Z]{3,}\)$")
+_DESCRIBED = re.compile(r"(?:the|an?|his|her|its|their)\s")
 _ARTICLE = re.compile(r"(?:the|an?)\s", re.IGNORECASE)
 _NO_NAMES = people.ORGANIZATION_NOUNS | people.GROUP_NOUNS | people.DOCUMENT_NOUNS
 
@@ -162,12 +164,17 @@ def _people_before(words: str) -> str:
 
 
 def _of_one_surname(text: str, members: Sequence[Joined], known: NamedPeople) -> Iterator[Joined]:
-    """Give members the surname that they share: Mari and Jaan Tamm."""
+    """Give members the surname that they share: Mari and Jaan Tamm, but not Tamm and his wife, Ana Ruiz.
+
+    Before a member with a description, only a first name lacks its surname: Mari and her brother Jaan Tamm.
+    """
+    described = _DESCRIBED.match(text, members[-1].span.start) is not None
     last = name_words(members[-1].entity.name or "")
     for member in members:
         words = name_words(member.entity.name or "")
         namesakes = known.of_surname(words[-1])
         alone = len(words) == 1 and all(len(name_words(e.name or "")) == 1 for e in namesakes)
+        alone = alone and (not described or is_listed_first_name(words[0]))
         if not alone or member.span.of(text) != words[0] or len(last) < 2:  # noqa: PLR2004 - no surname to share
             yield member
             continue

@@ -80,7 +80,8 @@ _DESCRIBED: dict[SpeakerType, frozenset[str]] = {
     """),
     "document": _lists.words("""
         autopsy inquest investigation inquiry probe motion amendment proposal forecast projection estimate polling
-        bulletin advisory briefing newsletter communique communiqué readout guideline rulebook placard
+        bulletin advisory briefing newsletter communique communiqué readout guideline guidance rule rulebook regulation
+        placard
         evidence photograph photo picture image warning observation decision hypothesis model average calculation
         interview audio legislation disclosure precedent work reporting research playbook headline account ranking
         counterproposal assessment
@@ -94,6 +95,7 @@ generations."""
 
 _ONE_OF = re.compile(r"one of (?:the\s)?", re.IGNORECASE)
 _PARTICIPLE = re.compile(r"\s[a-z]{2,20}ing\b")
+_ADVERB = re.compile(r"(?<=\w)\s[a-z]{2,20}ly\s(?=[a-z])")
 _QUANTITY = re.compile(
     r"(?:(?:an?|the|some|any)\s)?(?:[a-z]+\s)?"
     r"(?:\d[\d.,]*(?:\s?%|\spercent|\sper cent)|lots?|numbers?|handful|plenty|couple|"
@@ -153,6 +155,14 @@ ET_AL = re.compile(r"\set\sal\b")
 _LISTED_KINDS: dict[str, SpeakerType] = dict.fromkeys(people.DOCUMENT_NOUNS, "document")
 _ANTECEDENT = re.compile(r"(?<![\w-])([a-z][a-z-]*+),?\s$")
 
+_IS_READ = re.compile(r"\s(?:(?:also|further|then|simply|now|partly)\s)?reads?\b")
+"""A verb whose subject "it" is a document."""
+
+_SENTENCE_ENDS = re.compile(r"[.!?;:”\"\n]\s?")
+_SMALL_WORD = re.compile(r"(?<![\w’'-])[a-z][a-z-]{2,30}(?![\w’'-])")
+MAX_THING_DISTANCE = 80
+"""Most characters before "which" in which the noun that it refers to is looked for."""
+
 MAX_NOUN_DISTANCE = 40
 """Most characters before a relative pronoun in which its noun is looked for."""
 
@@ -193,7 +203,15 @@ def kind_of_description(words: str, *, several: bool = False) -> SpeakerType:
     one: SpeakerType | None = "person" if is_native(head) and determined in people.DETERMINERS | {"one"} else None
     several = head in _SEVERAL or _THOSE.match(words) is not None or ET_AL.search(words) is not None
     first = people_first if determined in people.DETERMINERS else None  # as in "a judge hearing the case"
-    return kind_of(head) or _described(head) or one or ("group" if several else first or "unknown")
+    thing = _kind_before_adverb(words)
+    return kind_of(head) or _described(head) or one or ("group" if several else first or thing or "unknown")
+
+
+def _kind_before_adverb(words: str) -> SpeakerType | None:
+    """Return the type of a noun that a participle with an adverb follows: an email / previously kept secret."""
+    starts = (match.start() for match in _ADVERB.finditer(words))
+    kinds = (kind_of(head_word(words[:start])) for start in starts)
+    return next((kind for kind in kinds if kind in {"document", "organization"}), None)
 
 
 def _plainly(words: str) -> str:
@@ -318,8 +336,10 @@ def kind_of_pronoun(word: str) -> SpeakerType:
 
 
 def kind_of_relative(text: str, mention: Span) -> SpeakerType | None:
-    """Return the type of what "which" or "who" refers to: the union, which; 18 percent, who."""
+    """Return the type of what "which", "who" or "it" refers to: the union, which; 18 percent, who; it read."""
     word, low = mention.of(text).lower(), max(0, mention.start - MAX_NOUN_DISTANCE)
+    if word == "it" and _IS_READ.match(text, mention.end) is not None:
+        return "document"
     if word in _WHO:
         before = _PLURAL_BEFORE.search(text, low, mention.start)
         several = before is not None and is_plural(before.group(1).lower())
@@ -329,7 +349,15 @@ def kind_of_relative(text: str, mention: Span) -> SpeakerType | None:
     if word != "which" or antecedent is None:
         return None
     kind = kind_of(antecedent.group(1))
-    return kind if kind != "person" else None
+    several = kind == "group" and antecedent.group(1).endswith("s")  # people are who, and not which
+    return kind if kind is not None and kind != "person" and not several else _kind_of_thing(text, mention.start)
+
+
+def _kind_of_thing(text: str, end: int) -> SpeakerType | None:
+    """Return the type of the last document or body in a sentence before "which": a treaty last week, which."""
+    clause = _SENTENCE_ENDS.split(text[max(0, end - MAX_THING_DISTANCE) : end])[-1]
+    kinds = (kind_of(match.group()) for match in reversed(list(_SMALL_WORD.finditer(clause))))
+    return next((kind for kind in kinds if kind in {"document", "organization"}), None)
 
 
 def is_plural(noun: str) -> bool:

@@ -30,6 +30,7 @@ from claimex.speakers.naming_context import (
     stated_gender,
 )
 from claimex.speakers.phrase_matcher import Phrases
+from claimex.speakers.roles import address_in_apposition
 from claimex.vocabulary import SpeakerType
 
 if TYPE_CHECKING:
@@ -136,6 +137,7 @@ class Cast:
             if entity.type == "person" and entity.name and entity.name not in self._text:
                 figure.first = entity.evidence.start  # "sisters Mari and Jaana Tamm": no place has the full name
             self._note_role(figure, entity.role)
+            self._note_role(figure, address_in_apposition(entity.evidence.of(self._text)))
             if entity.type == "person":
                 self._by_word.setdefault(fold(words[-1]), []).append(figure)
                 if len(words) > 1:

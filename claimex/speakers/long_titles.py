@@ -13,6 +13,7 @@ from claimex.english import people
 from claimex.english.names import WORD, head_end, head_word, is_name, is_title
 from claimex.english.nouns import is_body, is_first_name, is_office, is_proper, is_surname, kind_of
 from claimex.spans import Span
+from claimex.speakers.regions import region_end
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -40,13 +41,17 @@ def before_modifiers(text: str, segment: Span) -> Span:
 
 
 def segments(text: str, mention: Span) -> list[Span]:
-    """Split a mention at its commas, up to its examples. The first segment ends before the first postmodifier."""
+    """Split a mention at its commas, up to its examples. The first segment ends before the first postmodifier.
+
+    The comma before a state does not count: a nurse from Foo, Texas.
+    """
     examples = _EXAMPLES.search(mention.of(text))
     if examples is not None and examples.start() > 0:
         mention = Span(mention.start, mention.start + examples.start())
     words = mention.of(text)
     head = Span(mention.start, mention.start + head_end(words))
     cuts = [mention.start + m.start() for m in re.finditer(",", words)]
+    cuts = [cut for cut in cuts if region_end(text, cut, mention.end) == cut]
     bounds = list(zip(cuts, [*cuts[1:], mention.end], strict=False))
     return [head, *(Span(a + 1, b) for a, b in bounds if b > a + 1)]
 

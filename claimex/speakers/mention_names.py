@@ -24,7 +24,7 @@ from claimex.english.names import (
 from claimex.english.nouns import is_body, is_office, is_surname, kind_of
 from claimex.spans import Span
 from claimex.speakers.closing_names import is_in_clause
-from claimex.speakers.kinds import is_common, is_one_person, is_plural_noun, is_several
+from claimex.speakers.kinds import is_common, is_one_person, is_plural_noun, is_several, kind_of_description
 from claimex.speakers.labelled_spans import GROUP_LABELS, ORGANIZATION_LABELS
 from claimex.speakers.long_titles import before_modifiers, is_from_organization, is_possessive
 from claimex.vocabulary import SpeakerType
@@ -40,6 +40,7 @@ _CAPITALIZED = r"(?:(?:[A-Z]\.){1,4}|(?:St|Mt|Ft)\.|[A-Z][\w’'-]*)"
 _NAME_POSTMODIFIER = re.compile(
     rf"\s(?:of|for)\s(?:the\s)?{_CAPITALIZED}(?:\s(?:(?:and|of|the|for)\s)*{_CAPITALIZED})*"
 )
+_PARTICIPLE = re.compile(r"\s[a-z]{2,20}\s(?:by|in|on|to|at|for|from|with|under)\b")
 _RELATIVE = re.compile(r"\b(?:which|who|whom|whose|where|when)\b")
 
 
@@ -80,12 +81,18 @@ class MentionNames:
             return (core, "person") if body is None else (body, "organization")
         if firm or self._kinds.is_organization(core):
             return self._whole_organization(core, mention), "organization"
-        if is_several(words := name_words(core.of(self._text))) and words[0] not in self._people:
-            return None  # as in "Diplomats who"
+        several = is_several(words := name_words(core.of(self._text))) and words[0] not in self._people
+        if several or (_PARTICIPLE.match(self._text, core.end, mention.end) and self._are_things(words)):
+            return None  # as in "Diplomats who", "Guidelines issued by the Foo Office"
         first_name = len(words) == 1 and self._people.is_first_name(words[0])
         stated = self._kinds.after(core, mention) or ("person" if first_name else self._kinds.stated(core))
         whole = self._whole_organization(core, mention) if stated == "organization" else core
         return (whole, stated) if stated is not None else self._labelled(core, mention)
+
+    def _are_things(self, words: Sequence[str]) -> bool:
+        """Tell whether a capital only opens a sentence: Guidelines, Rules."""
+        document = len(words) == 1 and words[0].endswith("s") and kind_of_description(words[0]) == "document"
+        return document or is_plural_noun(words, is_word=self._is_word)
 
     def apposed(self, head: Span, rest: Span) -> tuple[Span, SpeakerType] | None:
         """Return the name in apposition to a description: "the minister, Mari Tamm", "the operator, Foo Rail"."""

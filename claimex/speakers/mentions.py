@@ -31,7 +31,7 @@ from claimex.layout import HANDLE, owner_of
 from claimex.spans import Span
 from claimex.speakers.anonymity import is_withheld
 from claimex.speakers.article_names import read_names
-from claimex.speakers.body_names import composed_body, is_described_body, joined_organization
+from claimex.speakers.body_names import composed_body, is_described_body, is_poll, joined_organization
 from claimex.speakers.joint_sources import join_members, opens_with_people, split_members, with_opening
 from claimex.speakers.kinds import (
     ET_AL,
@@ -172,7 +172,7 @@ class Resolver:
         yield from (e for e in self._known if any(not is_title(w.lower()) for w in name_words(e.name or "")))
         for span, label in self._names.labelled:
             named = label == "ORG" or (label == "GPE" and self._kinds.stated(span) == "organization")
-            if named and not self._is_personal(span):
+            if named and not self._is_personal(span) and not is_poll(span.of(self._text)):
                 yield from filter(None, [self._organization(core_name(self._text, span), "organization").entity])
 
     def _is_personal(self, span: Span) -> bool:
@@ -205,9 +205,12 @@ class Resolver:
             return self._persons.resolve(listed[0], mention)
         head, *rest = segments(self._text, mention)
         found = self._mention_names.find(head, mention) or self._joined_organization(mention)
-        named = found is not None and found[1] == "person" and len(name_words(found[0].of(self._text))) > 1
-        if not named and (titled := self._closing.after_title(mention)) is not None:
-            found = titled, "person"
+        own = [w for w in name_words(found[0].of(self._text)) if w.lower() not in people.QUALIFIERS] if found else []
+        named = found is not None and found[1] == "person" and len(own) > 1
+        if not named:
+            behind = self._closing.after_title(mention)
+            behind = behind or (self._closing.after_titled_work(mention, head) if found is not None else None)
+            found = (behind, "person") if behind is not None else found
         if found is None or found[1] != "person":
             closing = self._closing.closing_person(mention)
             found = (closing, "person") if closing is not None else found

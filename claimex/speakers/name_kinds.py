@@ -10,7 +10,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from claimex.english import people
-from claimex.english.names import CROWD, POSSESSIVE, WORD, ends_sentence, is_title, name_words
+from claimex.english.names import CROWD, POSSESSIVE, WORD, ends_sentence, head_word, is_title, name_words
 from claimex.english.nouns import is_first_name, is_office, is_surname, kind_of, names_body
 from claimex.speakers.kinds import ends_as_organization, is_plain_noun, kind_after
 from claimex.speakers.name_gender import is_listed_first_name
@@ -33,6 +33,12 @@ _GOVERNED_FIRM = re.compile(
     rf"(?:{'|'.join(sorted(people.COMMERCIAL_NOUNS - people.BUSINESS_TITLES))}),\s$"
 )
 """The same as the end of the phrase that opens a sentence: On the other bank, Ada Quill keeps bees."""
+
+_OF_THEM = re.compile(r"(?:[a-z]{2,20}\s){0,3}of\s(?:them|the\s[a-z]{2,12})\b")
+_PLURAL = re.compile(r"(?<![\w’'-])[a-z-]{3,20}s(?![\w’'-])")
+_CALLED = re.compile(r",\s(?:an?|the|one)\s(?P<words>[^,.;:\n“”\"()]{1,80})")
+_ALSO_PEOPLE = frozenset(("producer", "brewer", "maker", "carrier"))
+"""Nouns for firms that as often mean a person if they are all that is said: Quill, a producer."""
 
 _CLOSED = re.compile(r"[,.;:)]")
 _FIRMS_OFFICE = re.compile(
@@ -167,14 +173,38 @@ class NameKinds:
 
     def after(self, core: Span, mention: Span) -> SpeakerType | None:
         """Classify a name by the apposition or relative clause after it in its mention."""
-        return kind_after(self._text[core.end : mention.end])
+        return "organization" if self._is_called_firm(core) else kind_after(self._text[core.end : mention.end])
+
+    def _called(self, name: Span) -> SpeakerType | None:
+        """Return the type that the phrase after a name states."""
+        return "organization" if self._is_called_firm(name) else kind_beside(self._text, name.end)
+
+    def _is_called_firm(self, core: Span) -> bool:
+        """Tell whether what a single name is called shows a firm: Foo, a lender; Foo, a supplier, said it would."""
+        called = _CALLED.match(self._text, core.end)
+        name = core.of(self._text)
+        if called is None or " " in name or is_listed_first_name(name) or self._forms.of(name) is not None:
+            return False
+        noun = head_word(called["words"])
+        if noun in people.COMMERCIAL_NOUNS - people.BUSINESS_TITLES and noun not in _ALSO_PEOPLE:
+            return True
+        trades = (names_body(noun) and noun not in people.PERSON_NOUNS) or noun in people.TRADING_TITLES
+        return (trades or self._is_of_firms(core, called["words"])) and self.says_it(called.end())
+
+    def _is_of_firms(self, core: Span, words: str) -> bool:
+        """Tell whether a phrase compares a name with firms before it: Five banks bid. Foo, the largest / of them."""
+        if _OF_THEM.match(words) is None:
+            return False
+        before = self._text[max(0, core.start - MAX_REACH) : core.start].lower()
+        kinds = [kind_of(word) for word in reversed(_PLURAL.findall(before))]
+        return next((kind for kind in kinds if kind in {"organization", "group"}), None) == "organization"
 
     def stated(self, core: Span) -> SpeakerType | None:
         """Return the type that another place states for a name: Heathfield is the largest airport in Tarn."""
         name = core.of(self._text)
         if name not in self._stated:
             places = [p for p in islice(self._forms.places(name), CROWD) if p.of(self._text) == name]
-            kinds = (kind_beside(self._text, p.end) or self._before(p) or self._own(p) for p in places)
+            kinds = (self._called(p) or self._before(p) or self._own(p) for p in places)
             kind = next((kind for kind in kinds if kind is not None), None)
             person = kind == "organization" and any(map(self._is_in_office, places))
             kind = kind or self._traded(name) or ("organization" if self._acts_as_body(name, places) else None)

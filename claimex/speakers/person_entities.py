@@ -32,7 +32,7 @@ from claimex.speakers.long_titles import segments
 from claimex.speakers.named_people import NamedPeople
 from claimex.speakers.naming_context import start_as_relative
 from claimex.speakers.resolutions import Entity, Resolution, Step
-from claimex.speakers.roles import MAX_TITLE_DISTANCE
+from claimex.speakers.roles import MAX_TITLE_DISTANCE, address_in_apposition
 from claimex.speakers.titles import find_role
 
 if TYPE_CHECKING:
@@ -183,7 +183,8 @@ class PersonEntities:
         """Tell whether the form of address before a name has another gender than the entity's own form of address."""
         title = [m.group() for m in WORD.finditer(self._text, max(0, core.start - MAX_TITLE_DISTANCE), core.start)]
         sign = sign_of(title[-1]) if title else 0
-        return any(sign * sign_of(word) < 0 for word in (entity.role or "").split())
+        address = address_in_apposition(entity.evidence.of(self._text))
+        return any(sign * sign_of(word) < 0 for word in f"{entity.role or ''} {address}".split())
 
     def _entity(self, core: Span, mention: Span | None = None) -> Entity:
         evidence, role = self._naming(core, mention)

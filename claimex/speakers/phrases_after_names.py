@@ -13,6 +13,7 @@ from claimex.english import people
 from claimex.english.names import WORD, after_suffixes, ends_sentence, head_end, head_word, is_title
 from claimex.english.nouns import is_office, kind_of
 from claimex.spans import Span
+from claimex.speakers.regions import region_end
 from claimex.speakers.roles import (
     CLAUSE,
     DETERMINED,
@@ -105,6 +106,7 @@ def apposed_after(text: str, end: int, limit: int) -> Span | None:
     if comma is None:
         return None
     stop = text.find(",", comma.end(), min(limit, comma.end() + MAX_ROLE_LENGTH))
+    stop = text.find(",", region, limit) if stop >= 0 and (region := region_end(text, stop, limit)) > stop else stop
     if stop < 0 and limit - comma.end() > MAX_ROLE_LENGTH:
         return None
     words = text[comma.end() : limit if stop < 0 else stop].rstrip()
@@ -132,6 +134,7 @@ def _phrase_beside(text: str, end: int) -> tuple[str, Span] | None:
     if opening is None:
         return None
     limit = _phrase_end(text, opening.end())
+    limit = region_end(text, limit, len(text))
     words = _WHILE.split(text[opening.end() : limit], maxsplit=1)[0].rstrip()
     if not words or limit - opening.end() > MAX_ROLE_LENGTH or len(words.split()) > MAX_ROLE_WORDS:
         return None

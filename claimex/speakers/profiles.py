@@ -21,13 +21,20 @@ from claimex.english.names import (
     head_word,
     name_words,
 )
-from claimex.english.nouns import is_native, is_office
+from claimex.english.nouns import is_office
 from claimex.spans import Span
 from claimex.speakers.affiliations import find_organization
 from claimex.speakers.anonymity import find_reason, withheld_in
 from claimex.speakers.phrases_after_names import role_beside
 from claimex.speakers.referring_sources import find_reference
-from claimex.speakers.roles import MAX_TITLE_DISTANCE, states_no_office, tidy, without_determiner
+from claimex.speakers.roles import (
+    MAX_TITLE_DISTANCE,
+    is_rank_of_office,
+    says_nothing,
+    states_no_office,
+    tidy,
+    without_determiner,
+)
 from claimex.speakers.stated_pronouns import find_own_pronoun, find_pronoun
 from claimex.speakers.titles import find_role
 
@@ -229,10 +236,11 @@ def _gather(text: str, entity: Entity, kind: SpeakerType, who: Identified) -> Pr
     if kind in {"person", "unknown", "anonymous"}:
         role = _role(text, entity, spans) if entity.name else _role_described(text, spans)
     own = entity.role if entity.role is not None and not states_no_office(entity.role) else None
-    rank = entity.role if entity.role is not None and not _says_nothing(entity.role) else None
+    if role is not None and entity.role is not None and states_no_office(role[0]) and is_rank_of_office(entity.role):
+        role = None  # Cllr counts before mother of three
     places = [entity.evidence, *([role[1]] if role is not None else [])]
     organization = _organization(text, [place for place in (*places, *spans) if len(place)], kind, entity, who)
-    office = own or (role[0] if role is not None else rank)
+    office = own or (role[0] if role is not None else stated_role(entity))
     return Profile(
         gathered=True,
         role=without_name(office, entity.name) if office is not None and entity.name else office,
@@ -240,6 +248,11 @@ def _gather(text: str, entity: Entity, kind: SpeakerType, who: Identified) -> Pr
         organization=organization,
         pronoun=find_pronoun(text, entity, spans, places, who.sources.keys()) if kind != "organization" else None,
     )
+
+
+def stated_role(entity: Entity) -> str | None:
+    """Return the role that the evidence of an entity's name states. None for a form of address: Mr, Ms."""
+    return None if entity.role is None or says_nothing(entity.role) else entity.role
 
 
 def without_name(office: str, name: str) -> str:
@@ -267,7 +280,7 @@ def _role(text: str, entity: Entity, spans: Sequence[Span]) -> Found | None:
             beside = without_determiner(phrase.of(text)), phrase
             if not states_no_office(beside[0]):
                 return beside
-            weak = weak or (beside if not _says_nothing(beside[0]) else None)
+            weak = weak or (beside if not says_nothing(beside[0]) else None)
         if len(name) == len(surname) < len(entity.name) and _has_no_title(text, name):
             continue
         evidence, title = find_role(text, name, span if span != name else None)
@@ -313,12 +326,6 @@ def _role_described(text: str, spans: Sequence[Span]) -> Found | None:
         place = Span(span.start, end)
         return _COUNTED.sub("", _WHOSE.sub("", without_determiner(place.of(text)))), place
     return None
-
-
-def _says_nothing(title: str) -> bool:
-    """Tell whether a title is only a form of address (Mr, Ms), an origin or a plain noun for people (local man)."""
-    address = all(word.lower().rstrip(".") in people.PLAIN_ADDRESS for word in title.split())
-    return address or head_word(title) in people.PLAIN_PERSONS or is_native(head_word(title))
 
 
 def _name_in(text: str, span: Span, surname: str) -> Span | None:

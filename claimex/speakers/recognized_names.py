@@ -78,7 +78,7 @@ def mend_names(
     mended = [mender.mend(span, label) for span, label in parted]
     mended = sorted([*mended, *mender.overlooked(mended)])
     mended = introduce(text, mended, is_word=is_word)
-    return label_firms(text, mender.pairs(mender.short_forms(mender.only_persons(mended))))
+    return label_firms(text, mender.pairs(mender.short_forms(mender.only_persons(mended))), is_word=is_word)
 
 
 class _Mender:

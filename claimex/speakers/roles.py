@@ -7,7 +7,7 @@ address, and the same words without determiner, age, rank or clause.
 from __future__ import annotations
 
 import re
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from claimex.english import people
 from claimex.english.names import POSSESSIVE, WORD, head_word, is_title
@@ -28,6 +28,9 @@ source of a whole paragraph would read the whole paragraph."""
 
 _FORMS_OF_ADDRESS = (people.ADDRESS | people.HONORIFICS | people.STYLES | {"professor", "the"}) - people.OFFICE_LETTERS
 """Words before a name that state no office."""
+
+_OFFICES_SHORTENED = people.SPELLED_OUT.keys() - {"dr", "engr"}
+"""Abbreviated offices. The two that are left out are degrees."""
 
 _RANKS = people.SPELLED_OUT.keys() - {"prof", "dr", "rev", "atty", "adv", "engr"}
 """Abbreviated ranks of police and armed forces. They belong to the office before them: Detective Sgt."""
@@ -82,8 +85,13 @@ def is_role(words: str) -> bool:
 
 
 def is_unknown_office(words: str) -> bool:
-    """Tell whether a phrase beside a name says who its bearer is by a noun that no list has: a baritone, the whip."""
+    """Tell whether a phrase beside a name says who its bearer is by a noun that no list has: a baritone, the whip.
+
+    "The largest of them" only compares.
+    """
     noun = head_word(words)
+    if noun.endswith("est"):
+        return False
     short = DETERMINED.match(words) is not None and len(words.split()) <= MAX_SHORT_ROLE_WORDS
     return short and noun.isalpha() and kind_of(noun) is None and CLAUSE.search(words) is None
 
@@ -105,10 +113,30 @@ def is_form_of_address(title: str) -> bool:
     return bool(words) and all(word in _FORMS_OF_ADDRESS for word in words)
 
 
+def address_in_apposition(words: str) -> str:
+    """Return the forms of address before a name that follows its description: the director, / Sir / Jaan Tamm."""
+    _, comma, name = words.rpartition(", ")
+    found = [m.group() for m in WORD.finditer(name)] if comma else []
+    return " ".join(takewhile(is_form_of_address, found))
+
+
+def says_nothing(title: str) -> bool:
+    """Tell whether a title is only a form of address (Mr, Ms), an origin or a plain noun for people (local man)."""
+    address = all(word.lower().rstrip(".") in people.PLAIN_ADDRESS for word in title.split())
+    return address or head_word(title) in people.PLAIN_PERSONS or is_native(head_word(title))
+
+
 def states_no_office(role: str) -> bool:
     """Tell whether a role states no office: a form of address, a party, a relation, an origin, a plain noun."""
     no_office = people.PARTISANS | people.PLAIN_PERSONS | people.RELATED_PERSONS
-    return is_form_of_address(role) or head_word(role) in no_office or is_native(head_word(role))
+    noun = head_word(role).partition("-of-")[0]  # mother / of three
+    return is_form_of_address(role) or noun in no_office or is_native(noun)
+
+
+def is_rank_of_office(title: str) -> bool:
+    """Tell whether a form of address shortens an office or rank: Sen., Lt. Col., but not Dr or His Excellency."""
+    words = [m.group().lower().rstrip(".") for m in WORD.finditer(title)]
+    return any(word in _OFFICES_SHORTENED for word in words)
 
 
 def tidy(role: str) -> str | None:
@@ -142,13 +170,6 @@ def without_rank(title: str) -> str:
         if related and is_role(title[rank.start() :]):
             return title[rank.start() :]  # as in "his colleague Senator Ada Quill"
     return office if is_role(office) and not is_form_of_address(office) else title
-
-
-def with_rank(office: str, title: str) -> str:
-    """Return an office with the rank or degree that follows it: state archaeologist, Dr. Plain forms are left out."""
-    words = [m.group() for m in WORD.finditer(title)]
-    ranks = [word for word in words if word.lower().rstrip(".") not in people.PLAIN_ADDRESS | people.STYLES | {"the"}]
-    return f"{office}, {' '.join(ranks)}" if ranks else office
 
 
 def without_determiner(words: str) -> str:

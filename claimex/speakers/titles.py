@@ -12,10 +12,11 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from claimex.english import cues, people
-from claimex.english.names import POSSESSIVE, WORD, ends_sentence, head_word, is_capital, is_title
+from claimex.english.names import POSSESSIVE, WORD, ends_sentence, head_word, is_capital, is_title, trailing_name
 from claimex.english.nouns import is_office, kind_of
 from claimex.spans import Span
 from claimex.speakers.headline_names import in_headline, is_verb
+from claimex.speakers.long_titles import before_modifiers
 from claimex.speakers.mention_history import NON_VERBS
 from claimex.speakers.naming_context import described_phrases
 from claimex.speakers.phrases_after_names import apposed_after
@@ -24,12 +25,12 @@ from claimex.speakers.roles import (
     MAX_ROLE_LENGTH,
     MAX_TITLE_DISTANCE,
     is_form_of_address,
+    is_rank_of_office,
     is_role,
     is_title_or_occupation,
     is_unknown_office,
     states_no_office,
     tidy,
-    with_rank,
     without_determiner,
     without_rank,
 )
@@ -75,6 +76,9 @@ _GOVERNING = frozenset(("by", "from", "with", "against", "about"))
 """Words before a title in a heading, where capitals tell nothing: STATEMENT BY / SENATOR ADA QUILL."""
 
 _DASH = re.compile(r"\s(?:--|[–—-])\s|[–—]")
+_AND_DESCRIBED = re.compile(r",?\s(?:and|&|as well as|along with)\s(?=[a-z])|,\s(?=(?:his|her|its|their|the|an?)\s)")
+"""Where a description follows another person: and / her deputy."""
+
 _MADE_BY = re.compile(r"\s(?:by|from)\s")
 
 
@@ -104,9 +108,9 @@ def _find_role(text: str, core: Span, holder: Span | None) -> tuple[Span, str | 
     title = text[start : core.start].strip(" ,*_").rstrip(_GLOTTAL)
     before = _before(text, holder, core) if holder is not None else None
     if before is not None and (not title or is_form_of_address(title)):
-        return Span(before.start, core.end), without_determiner(
-            with_rank(before.of(text), text[before.end : core.start])
-        )
+        described = without_determiner(before.of(text))
+        ranked = states_no_office(described) and is_rank_of_office(title)  # as in "her brother, Sen. Ada Quill"
+        return Span(before.start, core.end), without_determiner(title) if ranked else described
     if is_role(title):
         return Span(start, core.end), without_rank(without_determiner(title))
     if holder is not None and (after := apposed_after(text, core.end, holder.end)) is not None:
@@ -159,11 +163,13 @@ def _leading_up(text: str, holder: Span, core: Span) -> Span | None:
 def _is_inside_name(words: str, governing: re.Match[str]) -> bool:
     """Tell whether "of" or "and" does not end a phrase: Bank of / Tarn governor, trade and / industry minister.
 
-    The first stands inside a name, as in "president of / Foo Rail" it does not. The second joins two fields.
+    The first stands inside a name, as in "president of / Foo Rail" it does not. The second joins two fields. "And" may
+    also join two offices: Foo Rail engineer and / poet.
     """
     if governing.group().startswith("and"):
         found = list(WORD.finditer(words))
-        return _joins(found, next(i for i, m in enumerate(found) if m.start() == governing.start()))
+        at = next(i for i, m in enumerate(found) if m.start() == governing.start())
+        return _joins(found, at) or _is_compound(words, found[:at])
     before = words[: governing.start()].split()[-1:]
     named = bool(before) and is_capital(before[0]) and not is_title_or_occupation(before[0])
     return named and governing.group().startswith("of") and words[governing.end() :][:1].isupper()
@@ -176,9 +182,19 @@ def _after_another(text: str, start: int, end: int) -> int:
         if ends_sentence(words[number - 1].group()):
             return words[number].start()
         named = any(a.group()[0].isupper() and b.group()[0].isupper() for a, b in pairwise(words[: number - 1]))
-        if words[number - 1].group() == "and" and named:
+        if words[number - 1].group() == "and" and named and not _is_compound(text, words[: number - 1]):
             return words[number].start()
     return start
+
+
+def _is_compound(text: str, words: Sequence[re.Match[str]]) -> bool:
+    """Tell whether words end in an office with the name of its body directly before it: Foo Rail / engineer."""
+    first = len(words)
+    while first and words[first - 1].group().islower():
+        first -= 1
+    plain = [m.group() for m in words[first:]]
+    joined = first > 0 and bool(plain) and "," not in text[words[first - 1].end() : words[-1].end()]
+    return joined and is_office(plain[-1]) and not (people.DETERMINERS | _JOINING | _GOVERNING).intersection(plain)
 
 
 def _title_start(text: str, start: int) -> int:
@@ -288,8 +304,20 @@ def _before(text: str, holder: Span, core: Span) -> Span | None:
     if comma < 0 or (between and not is_form_of_address(between)):
         return None
     role = words[:comma].rstrip(" *_")
+    if (other := _after_named(text, Span(holder.start, holder.start + len(role)))) is not None:
+        return _before(text, Span(other, holder.end), core)
     if not is_office(head_word(role)) and (governed := list(_MADE_BY.finditer(role))):
         start = governed[-1].end()  # as in "a report by the council's auditor, Ada Quill"
         return Span(holder.start + start, holder.start + len(role)) if is_role(role[start:]) else None
     stated = is_role(role) or is_unknown_office(role)
     return Span(holder.start, holder.start + len(role)) if stated else None
+
+
+def _after_named(text: str, role: Span) -> int | None:
+    """Return where the description of a second person begins: Mayor Mari Tamm and / her deputy, Jaan Kask."""
+    joined = next(iter(reversed(list(_AND_DESCRIBED.finditer(text, role.start, role.end)))), None)
+    if joined is None:
+        return None
+    first = before_modifiers(text, Span(role.start, joined.start()))
+    named = trailing_name(text, Span(first.start, first.start + len(first.of(text).rstrip(" ,"))))
+    return joined.end() if named is not None else None

@@ -107,6 +107,10 @@ from claimex.speakers.affiliations import find_organization
         ("Kremlin spokesman Omar Komar", "Kremlin"),
         ("Police spokesman Omar Komar", None),
         ("City officials", None),
+        ("Border officials", None),
+        ("Fire chief Bea Komar", None),
+        ("US Special Representative Omar Komar", None),
+        ("Wildlife Trust chief Bea Komar", "Wildlife Trust"),
         ("the GOP candidate Bea Komar", None),
         ("the GOP strategist Bea Komar", "GOP"),
         ("Bea Komar, of Hill Street, Lund", None),
@@ -157,6 +161,27 @@ def test_a_described_organization_has_no_name() -> None:
     found = find_organization(mention, Span(0, len(mention)), "person")
 
     assert found == (None, Span(mention.index("the"), len(mention)))
+
+
+@pytest.mark.parametrize(
+    ("mention", "words"),
+    [
+        ("A health ministry spokesman", "health ministry"),
+        ("the Lund defence ministry's chief", None),
+        ("Interior ministry officials", "Interior ministry"),
+        ("Health ministry officials", "Health ministry"),
+        ("a senior city council press officer, an official", None),
+        ("the local fire department chief Ana Ruiz", "fire department"),
+        ("a company spokesman", None),
+        ("a Norwegian company spokesman", None),
+        ("the brother of a foreign ministry official", None),
+    ],
+)
+def test_the_body_in_small_letters_before_an_office_is_described(mention: str, words: str | None) -> None:
+    found = find_organization(mention, Span(0, len(mention)), "person")
+
+    assert (found[1].of(mention) if found is not None else None) == words
+    assert found is None or found[0] is None
 
 
 def test_the_maker_of_a_poll_is_its_organization() -> None:

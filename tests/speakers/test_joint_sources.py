@@ -31,18 +31,29 @@ def test_a_source_is_split_into_members_with_their_appositions(text: str, member
     assert [member.of(text) for member in _split(text)] == members
 
 
-def test_members_share_a_surname() -> None:
-    text = "Mari and Jaan Tamm"
-    parts = [Span(0, 4), Span(9, 18)]
-    entities = [Entity(part.of(text), "person", part) for part in parts]
+def _join(text: str, first: str, second: str) -> Resolution | None:
+    parts = [Span(0, len(first)), Span(text.index(" and ") + len(" and "), len(text))]
+    entities = [Entity(first, "person", parts[0]), Entity(second, "person", parts[1])]
     found = [(part, Resolution("person", entity)) for part, entity in zip(parts, entities, strict=True)]
     forms = FullForms(text, is_word=lambda _: False, towns=frozenset())
-    joint = join_members(text, found, NamedPeople(text, forms, [["Jaan", "Tamm"]], is_word=lambda _: False))
+    return join_members(text, found, NamedPeople(text, forms, [second.split()], is_word=lambda _: False))
+
+
+def test_members_share_a_surname() -> None:
+    joint = _join("Mari and Jaan Tamm", "Mari", "Jaan Tamm")
 
     assert joint is not None
     assert joint.type == "group"
     assert joint.entity == Entity("Mari and Jaan Tamm", "group", Span(0, 18))
     assert [member.entity.name for member in joint.members] == ["Mari Tamm", "Jaan Tamm"]
+
+
+@pytest.mark.parametrize("text", ["Vidal and her deputy, Jaan Tamm", "Vidal and the mayor Jaan Tamm"])
+def test_a_surname_is_not_shared_with_a_second_person_who_is_described(text: str) -> None:
+    joint = _join(text, "Vidal", "Jaan Tamm")
+
+    assert joint is not None
+    assert [member.entity.name for member in joint.members] == ["Vidal", "Jaan Tamm"]
 
 
 def test_a_source_is_no_group_unless_each_member_has_a_name() -> None:
