@@ -36,6 +36,7 @@ class Figure:
         named_as_kin: Whether it is named as a relative of somebody else, in a clause about that person.
         introduced_as_kin: Whether it is first named as a relative: his son Jaan Tamm.
         office_in_man: Whether an office in "-man" contradicts its first name.
+        is_they: Whether the article states that "they" is this person's pronoun.
         by_given_name: Whether it shares its surname and is called by its given name alone somewhere.
     """
 
@@ -53,6 +54,7 @@ class Figure:
     introduced_as_kin: bool = False
     office_in_man: bool = False
     by_given_name: bool = False
+    is_they: bool = False
 
     @property
     def named(self) -> Entity:

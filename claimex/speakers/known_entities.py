@@ -28,6 +28,7 @@ from claimex.speakers.naming_context import (
     look_beside,
     start_as_relative,
     stated_gender,
+    states_they,
 )
 from claimex.speakers.phrase_matcher import Phrases
 from claimex.speakers.roles import address_in_apposition
@@ -363,6 +364,7 @@ class Cast:
         if figure.type == "person":
             figure.learn_gender(context.gender)
             figure.roles.update(counsel_beside(self._text, place.end))
+            figure.is_they = figure.is_they or states_they(self._text, place.end)
         if place.start <= figure.first < place.end:
             figure.named_as_kin = figure.named_as_kin or is_named_as_kin(self._text, place.start)
             figure.introduced_as_kin = is_introduced_as_kin(self._text, place.start)

@@ -59,6 +59,10 @@ _LEAD = re.compile(
 _BODY = re.compile(
     r"\b(?:[Tt]he|[Aa]n?|[Ii]ts|[Tt]heir)\s((?:[a-z][a-z-]{1,30}\s){0,3}[a-z][a-z-]{1,30}),?\s(?:[Tt]he\s)?$"
 )
+_THEY = re.compile(
+    r"(?:,?\s(?:[^.!?\n]{0,80}?\s)?(?:uses?|goes\sby|prefers?|whose\spronouns\sare)\s(?:(?:the|gender-neutral)\s)?"
+    r"(?:pronouns?\s)?[“\"'‘]?they\b|\s\(they\b)"
+)
 _CLOSED = re.compile(r"[,.;:!?]|\s*$")
 _PLACED = re.compile(r"\b(?:in|from|into|across|near|around|between|throughout)\s$")
 _OWNED = re.compile(r"\b(?:his|her|its|their|my|our|your|the|an?)\s$", re.IGNORECASE)
@@ -257,6 +261,11 @@ def described_before(text: str, place: Span, name: Collection[str]) -> list[str]
             if words and (is_title(words[-1]) or is_job(words[-1])):
                 return words
     return []
+
+
+def states_they(text: str, end: int) -> bool:
+    """Tell whether the words behind a name state the pronoun they: Sam Roe, who uses they/them pronouns."""
+    return _THEY.match(text, end) is not None
 
 
 def body_before(text: str, start: int) -> list[str]:

@@ -63,6 +63,8 @@ class SourcePronouns:
         word, alone = tokens[0], len(tokens) == 1
         if alone and word in THIRD_PERSON:
             return self._third.resolve(source, speaks=True)[1]
+        if alone and word in PLURAL_PRONOUNS and (one := self._called_they(source)) is not None:
+            return one
         if word in NEUTER_PRONOUNS or (alone and word in PLURAL_PRONOUNS):
             return self._last_speaker(source, plural=word not in NEUTER_PRONOUNS)
         ways = (
@@ -129,6 +131,18 @@ class SourcePronouns:
         if _BREAK.search(gap) or (gap.strip() and not _APPOSED.match(gap)):
             return None
         self._memory.steps[source] = (Step(Span(seen.start, seen.end), "relative"),)
+        return figure
+
+    def _called_they(self, source: Span) -> Figure | None:
+        """Return the person who is called "they", if nobody plural was mentioned since, at most MAX_PARAGRAPHS back."""
+        mentions = self._memory.mentions
+        figure = next((f for f in mentions.recent() if f.is_they or f.plural), None)
+        seen = mentions.seen[figure] if figure is not None else None
+        if figure is None or seen is None or not figure.is_they:
+            return None
+        if mentions.paragraph(source.start) - seen.paragraph >= MAX_PARAGRAPHS:
+            return None
+        self._memory.steps[source] = (Step(Span(seen.start, seen.end), "stated pronoun"),)
         return figure
 
     def _last_speaker(self, source: Span, *, plural: bool) -> Figure | None:

@@ -41,7 +41,7 @@ CENSUS, LISTED = 6.0, 1.5
 hand, not swept."""
 
 HELD = 1.5
-"""Largest log odds that lists and endings can give: less than `names.STATED`, so that the text can always prove otherwise."""
+"""Largest log odds that lists and endings give: less than `names.STATED`, so that a text can always prove otherwise."""
 
 LEAST = 1.5
 """Least weight with which a name is kept: one marked pair, one list, or two near ones."""
