@@ -298,8 +298,8 @@ class Descriptions:
     def _with_office(self, place: Span, head: str, words: Sequence[str]) -> list[Figure]:
         """Return the named figures that have a noun as office, apposition or name, and no other one of the kind."""
         bearing = self._antecedents.bearing(head)
-        if self._is_plain(place, head) and all(head not in f.roles for f in bearing):
-            bearing = [*bearing, *self._covered(head)]
+        if all(head not in f.roles for f in bearing) and (field := self._field(place, head)) is not None:
+            bearing = [*bearing, *(f for f in self._covered(head) if field <= f.roles)]
         named = [f for f in dict.fromkeys(bearing) if f.type in {"person", "organization", "unknown"}]
         named = [f for f in named if f.first < place.start and not (OFFICE_QUALIFIERS & set(words)) - f.roles]
         if head in people.OUTLET_NOUNS - people.PERIODICALS and f" {head}" in place.of(self._text):
@@ -360,12 +360,12 @@ class Descriptions:
         ]
         return found[0] if len(found) == 1 and len(name) > 1 else None
 
-    def _is_plain(self, place: Span, head: str) -> bool:
-        """Tell whether a description is only a noun: the researcher, not the chief scientist."""
+    def _field(self, place: Span, head: str) -> set[str] | None:
+        """Return the words before a description's noun that are no neutral ones: foreign. None if words follow it."""
         words = place.of(self._text)
         before = [m.group().lower() for m in WORD.finditer(HEAD_ENDS.split(words, maxsplit=1)[0])]
         at = words.lower().find(head)
-        return {*before[1:]} <= {head} | NEUTRAL_MODIFIERS and not _RESTRICTED.match(words, at + len(head))
+        return None if _RESTRICTED.match(words, at + len(head)) else {*before[1:]} - {head} - NEUTRAL_MODIFIERS
 
     def _covered(self, head: str) -> list[Figure]:
         """Return the people whose office a general noun covers, or whose field it names: economist for a professor."""

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from claimex.english import _lists
 from claimex.english.names import is_title
+from claimex.english.nouns import kind_of
 from claimex.spans import Span
 from claimex.speakers.kinds import has_plural_verb
 from claimex.speakers.resolutions import Step
@@ -46,6 +47,12 @@ _OF_BODY = re.compile(r"(?<![\w’'-])(?P<noun>[\w’'-]{1,40})(?P<of>\s(?:of|fo
 _HOLDS = re.compile(r"(?:,\s[^,.;:“”\"\n]{0,60})?")
 """What stands between a name and its bearer's body: Greta Holm, the founder / of the Foo Foundation."""
 
+_OPENING_PEOPLE = re.compile(
+    r"(?:(?:about|around|some|nearly|almost|over|more|than|most|many|several|hundreds|thousands|dozens|of|the|\d[\d,.]*)"
+    r"\s){0,4}(?:[a-z-]{1,20}\s)?(?P<people>[A-Za-z-]{3,20}s)\b",
+    re.IGNORECASE,
+)
+"""The people with whom a sentence opens."""
 _APPOSED = re.compile(r"^[*_]*(?:,|\s\()")
 
 
@@ -154,11 +161,21 @@ class SourcePronouns:
                 break
             if figure is None or not _fits(figure, plural=plural) or self._article.quoted.holds(start):
                 continue
+            if plural and self._others_between(start, source.start):
+                return None
             seen = mentions.seen.get(figure)
             if seen is not None:
                 self._memory.steps[source] = (Step(Span(seen.start, seen.end), "body that spoke last"),)
             return figure
         return None if plural else self._last_subject(source)
+
+    def _others_between(self, spoke: int, start: int) -> bool:
+        """Tell whether the sentence before "they" opens with other people: About 1,400 *nurses* walked out. They."""
+        mentions, text = self._memory.mentions, self._article.text
+        here = mentions.sentence_start(start)
+        before = mentions.sentence_start(len(text[:here].rstrip()) - 1) if here else 0
+        opening = _OPENING_PEOPLE.match(text, before) if spoke < before < here else None
+        return opening is not None and kind_of(opening["people"].lower()) == "group"
 
     def _last_subject(self, source: Span) -> Figure | None:
         """Return the organization that opens this sentence or the one before."""
