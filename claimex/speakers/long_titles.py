@@ -27,7 +27,7 @@ MAX_NAME_WORDS = 4
 """Most words of a personal name, particles included."""
 
 _BODIES = people.OUTLET_NOUNS | people.ORGANIZATION_NOUNS
-_EXAMPLES = re.compile(r",?\s(?:[–—-]+\s)?(?:including|such as)\s")
+EXAMPLES = re.compile(r",?\s(?:[–—-]+\s)?(?:including|such as)\s")
 _OWNER = re.compile(r"\w(?:['’]s|s['’])$")
 _PREPOSITIONS = frozenset(("of", "for", "at", "in", "to", "on", "with", "from"))
 _OF_ORGANIZATION = re.compile(r"\s(?:of|from|at|with)\s(?:the\s)?(?=[A-Z])")
@@ -45,7 +45,7 @@ def segments(text: str, mention: Span) -> list[Span]:
 
     The comma before a state does not count: a nurse from Foo, Texas.
     """
-    examples = _EXAMPLES.search(mention.of(text))
+    examples = EXAMPLES.search(mention.of(text))
     if examples is not None and examples.start() > 0:
         mention = Span(mention.start, mention.start + examples.start())
     words = mention.of(text)
