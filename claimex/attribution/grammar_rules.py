@@ -2,7 +2,7 @@
 
 Comes in: linked attributions. Goes out: the same, corrected by one rule after the other: where sources end
 (`source_bounds`), where content ends (`content_bounds`), inserted reporting clauses (`insertions`), set phrases as cues
-(`set_phrases`), quotations at second hand (`second_hand`), hearers and shared subjects (`hearers`), acts that are not
+(`set_phrases`), quotations at second hand (`second_hand`), hearers and shared subjects (`hearers`), agents of passives (`agents`), acts that are not
 speech (`non_speech`), and quotations without a cue (`floating_quotations`).
 """
 
@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from claimex.attribution.agents import attribute_agents
 from claimex.attribution.content_bounds import bound_content
 from claimex.attribution.floating_quotations import attribute_floating
 from claimex.attribution.hearers import correct_hearers
@@ -33,6 +34,7 @@ RULES = (
     attribute_set_phrases,
     nest_relayed,
     correct_hearers,
+    attribute_agents,
     drop_non_speech,
     attribute_floating,
 )
