@@ -1,7 +1,8 @@
 """Correct attributions where the grammar of a sentence shows that the tagger was wrong.
 
 Comes in: linked attributions. Goes out: the same, corrected by one rule after the other: where sources end
-(`source_bounds`), where content ends (`content_bounds`), inserted reporting clauses (`insertions`), set phrases as cues
+(`source_bounds`), where content ends (`content_bounds`), inserted reporting clauses (`insertions`), second
+cues of one source (`joined_cues`), set phrases as cues
 (`set_phrases`), quotations at second hand (`second_hand`), hearers and shared subjects (`hearers`), agents of passives (`agents`), acts that are not
 speech (`non_speech`), and quotations without a cue (`floating_quotations`).
 """
@@ -15,6 +16,7 @@ from claimex.attribution.content_bounds import bound_content
 from claimex.attribution.floating_quotations import attribute_floating
 from claimex.attribution.hearers import correct_hearers
 from claimex.attribution.insertions import attribute_insertions
+from claimex.attribution.joined_cues import split_joined
 from claimex.attribution.non_speech import drop_non_speech
 from claimex.attribution.second_hand import nest_relayed
 from claimex.attribution.set_phrases import attribute_set_phrases
@@ -31,6 +33,7 @@ RULES = (
     bound_sources,
     bound_content,
     attribute_insertions,
+    split_joined,
     attribute_set_phrases,
     nest_relayed,
     correct_hearers,

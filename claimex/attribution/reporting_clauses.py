@@ -71,7 +71,7 @@ the word must be part of a gold cue. For the second (.71, .58, .61) the source a
 which fails for contents of several sentences; inner contents are seldom that long. "According" is too rare there, and
 gets the value of a clause."""
 _RELATIVE = ("WDT", "WP", "WP$", "WRB")
-_VERBS = (
+REPORTING_VERBS = (
     REPORTS_CLAUSE
     | REPORTS_QUOTATION
     | REPORTS_QUESTION
@@ -87,7 +87,7 @@ _FIXED = _ADJECTIVES | {"according"}
 _IMPERSONAL = (["it"], ["this"], ["that"], ["there"], ["what"])
 """Subjects that are not somebody with a feeling: "it is sad that …"."""
 _SUBJECTS = ("nsubj", "nsubjpass", "expl", "csubj")
-_TELLERS = (
+TELLERS = (
     PERSON_NOUNS | GROUP_NOUNS | ORGANIZATION_NOUNS | DOCUMENT_NOUNS | words("people one everyone somebody nobody")
 )
 """Nouns whose bearers may tell something. Other subjects are taken for things."""
@@ -137,7 +137,7 @@ def may_report(words: Sequence[str], lemma: Lemma) -> bool:
             continue
         elif (
             form in _FIXED
-            or lemma(form, "VERB") in _VERBS
+            or lemma(form, "VERB") in REPORTING_VERBS
             or (number - owned <= OWNER_DISTANCE and lemma(form, "NOUN") in REPORTING_NOUNS)
         ):
             return True
@@ -196,7 +196,7 @@ def _read(token: Token, lemma: Lemma) -> Found | None:
 
 def _read_verb(verb: Token, lemma: Lemma) -> Found | None:
     name = lemma(verb.lower_, "VERB")
-    if name not in _VERBS or (name == "say" and _joins_sentences(verb)):
+    if name not in REPORTING_VERBS or (name == "say" and _joins_sentences(verb)):
         return None
     found = complement_of(verb, name)
     if found is None:
@@ -232,10 +232,10 @@ def _teller_above(verb: Token, lemma: Lemma) -> Token | None:
     if first is verb or first.dep_ != "ccomp" or not is_verb(first.head):
         return None
     subject = next((t for t in first.children if t.dep_ in _SUBJECTS), None)
-    if subject is None or subject.tag_ not in {"NN", "NNS"} or lemma(subject.lower_, "NOUN") in _TELLERS:
+    if subject is None or subject.tag_ not in {"NN", "NNS"} or lemma(subject.lower_, "NOUN") in TELLERS:
         return None
     name = lemma(verb.lower_, "VERB")
-    known = name in _VERBS and lemma(first.head.lower_, "VERB") in _VERBS
+    known = name in REPORTING_VERBS and lemma(first.head.lower_, "VERB") in REPORTING_VERBS
     return first.head if known and complement_of(verb, name) is not None else None
 
 
