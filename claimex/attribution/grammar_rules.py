@@ -3,7 +3,8 @@
 Comes in: linked attributions. Goes out: the same, corrected by one rule after the other: where sources end
 (`source_bounds`), where content ends (`content_bounds`), inserted reporting clauses (`insertions`), second
 cues of one source (`joined_cues`), set phrases as cues
-(`set_phrases`), quotations at second hand (`second_hand`), hearers and shared subjects (`hearers`), agents of passives (`agents`), acts that are not
+(`set_phrases`), quotations at second hand (`second_hand`), hearers and shared subjects (`hearers`), agents of passives (`agents`), nouns with their tellers
+(`noun_cues`), acts that are not
 speech (`non_speech`), and quotations without a cue (`floating_quotations`).
 """
 
@@ -18,6 +19,7 @@ from claimex.attribution.hearers import correct_hearers
 from claimex.attribution.insertions import attribute_insertions
 from claimex.attribution.joined_cues import split_joined
 from claimex.attribution.non_speech import drop_non_speech
+from claimex.attribution.noun_cues import attribute_noun_cues
 from claimex.attribution.second_hand import nest_relayed
 from claimex.attribution.set_phrases import attribute_set_phrases
 from claimex.attribution.source_bounds import bound_sources
@@ -38,6 +40,7 @@ RULES = (
     nest_relayed,
     correct_hearers,
     attribute_agents,
+    attribute_noun_cues,
     drop_non_speech,
     attribute_floating,
 )
