@@ -1,7 +1,7 @@
 """Correct attributions where the grammar of a sentence shows that the tagger was wrong.
 
 Comes in: linked attributions. Goes out: the same, corrected by one rule after the other: where sources end
-(`source_bounds`), where content ends (`content_bounds`), inserted reporting clauses (`insertions`), second
+(`source_bounds`), where content ends (`content_bounds`), clauses that are cut at an insertion (`cut_clauses`), inserted reporting clauses (`insertions`), second
 cues of one source (`joined_cues`), set phrases as cues
 (`set_phrases`), quotations at second hand (`second_hand`), hearers and shared subjects (`hearers`), agents of passives (`agents`), nouns with their tellers
 (`noun_cues`), acts that are not
@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from claimex.attribution.agents import attribute_agents
 from claimex.attribution.content_bounds import bound_content
+from claimex.attribution.cut_clauses import complete_clauses
 from claimex.attribution.floating_quotations import attribute_floating
 from claimex.attribution.hearers import correct_hearers
 from claimex.attribution.insertions import attribute_insertions
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
 RULES = (
     bound_sources,
     bound_content,
+    complete_clauses,
     attribute_insertions,
     split_joined,
     attribute_set_phrases,

@@ -103,11 +103,13 @@ def _goes_on(place: Span, name: str, cue: Span, grammar: ArticleGrammar, *, comm
     if found is None or name in SHOWN_BY_THINGS or (name in DONE_BY_THINGS and found[0] in {"infinitive", "object"}):
         return False
     above = _holder(verb)
+    if first not in {above, above.head}:
+        return False  # somebody inside the content thinks it: said the firm believed the dam was safe and feared …
     if verb.tag_ == "VBG" and first.tag_ != "VBG":
         return comma and name in REPORTS_CLAUSE and not _tells(above, first, grammar)
     alike = verb.tag_ == first.tag_ or {verb.tag_, first.tag_} <= _PAST
     foreign = verb.tag_ == "VBZ" and above.tag_ == "VBP"  # wages are low and wants talks
-    return alike and verb.dep_ == "conj" and above is not first and (foreign or _is_about_thing(above, grammar))
+    return alike and verb.dep_ == "conj" and above != first and (foreign or _is_about_thing(above, grammar))
 
 
 def _holder(verb: Token) -> Token:
@@ -121,7 +123,7 @@ def _holder(verb: Token) -> Token:
 def _tells(above: Token, first: Token, grammar: ArticleGrammar) -> bool:
     """Tell whether somebody inside the content tells something: *the firm denied* it, calling …."""
     subject = next((t for t in above.children if t.dep_ in _SUBJECTS), None)
-    if above is first or subject is None or not is_verb(above):
+    if above == first or subject is None or not is_verb(above):
         return False
     name = grammar.lemma(above.lower_, "VERB")
     return name in REPORTING_VERBS and not _is_about_thing(above, grammar)
