@@ -1,7 +1,8 @@
 """Cut content where it ends, so that the author's own sentences around a statement stay the author's.
 
 Comes in: attributions. Goes out: the same, without four mistakes of the tagger. If the cue is in the same sentence as
-content, the author's next sentence is not content: "Prices fell, she said. *Shops are full.*" A quotation that somebody
+content, the author's next sentence is not content: "Prices fell, she said. *Shops are full.*" Nor is the author's
+question before an answer: *Will it hold?* No, says the mason. A quotation that somebody
 else says right before is not content either: *"Who is there?"* "Only me," he said. Nor is the word that joins what is told to the
 next cue: says it works / *and* / recommends it. Nor is a comma at its end, as after the marks in British news: ‘We were
 robbed’ / *,* / said Ana.
@@ -48,17 +49,18 @@ def bound_content(attributions: Sequence[Attribution], grammar: ArticleGrammar) 
 
 def _without_pause(each: Attribution, grammar: ArticleGrammar) -> Attribution:
     """Take the comma from the end of content, and the stop that follows the closing mark of a quotation."""
-    kept = tuple(_until_pause(piece, each.cue, grammar) for piece in each.content)
+    kept = tuple(_until_pause(piece, each, grammar) for piece in each.content)
     return each if kept == each.content else replace(each, content=kept)
 
 
-def _until_pause(piece: Span, cue: Span | None, grammar: ArticleGrammar) -> Span:
-    """End a piece of content before a comma that parts it from its cue, or a comma or stop behind a closing mark.
+def _until_pause(piece: Span, each: Attribution, grammar: ArticleGrammar) -> Span:
+    """End a piece of content before a comma that parts it from source and cue, or a comma or stop behind a closing mark.
 
     A comma may also close an apposition, which then belongs to the content.
     """
     last = grammar.text[piece.end - 1]
-    parts = last in _PAUSES and cue is not None and piece.end <= cue.start
+    told = each.cue is not None and each.source is not None and piece.end <= min(each.cue.start, each.source.start)
+    parts = last in _PAUSES and told
     if len(piece) > 1 and (parts or (last in _PAUSES + _STOPS and grammar.ends_quotation(piece.end - 1))):
         return Span(piece.start, piece.end - 1)
     return piece
@@ -113,6 +115,9 @@ def _within(piece: Span, home: Span, cue: Span, grammar: ArticleGrammar) -> Span
         first = home if home.start < piece.start else grammar.sentence(piece)
         runs_on = "\n" in between or _COLON.search(cue.of(grammar.text)) is not None
         return piece if first is None or runs_on or not grammar.is_complete(first) else None
+    asked = grammar.sentence(piece) if piece.start < home.start else None
+    if asked is not None and grammar.is_complete(asked) and strip(grammar.text, asked).of(grammar.text).endswith("?"):
+        return grammar.trimmed(home.start, piece.end)
     if piece.end > home.end and grammar.is_complete(home) and not _COLON.search(cue.of(grammar.text)):
         cut = grammar.without_stop(strip(grammar.text, Span(piece.start, home.end)))
         return cut if grammar.trimmed(cut.start, cut.end) is not None else None
