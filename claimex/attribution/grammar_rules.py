@@ -3,7 +3,8 @@
 Comes in: linked attributions. Goes out: the same, corrected by one rule after the other: where sources end
 (`source_bounds`), where content ends (`content_bounds`), clauses that are cut at an insertion (`cut_clauses`), inserted reporting clauses (`insertions`), second
 cues of one source (`joined_cues`), set phrases as cues
-(`set_phrases`), quotations at second hand (`second_hand`), hearers and shared subjects (`hearers`), agents of passives (`agents`), nouns with their tellers
+(`set_phrases`), quotations at second hand (`second_hand`), hearers and shared subjects (`hearers`), cleft sentences
+(`clefts`), agents of passives (`agents`), nouns with their tellers
 (`noun_cues`), acts that are not
 speech (`non_speech`), and quotations without a cue (`floating_quotations`).
 """
@@ -13,6 +14,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from claimex.attribution.agents import attribute_agents
+from claimex.attribution.clefts import name_cleft_sources
 from claimex.attribution.content_bounds import bound_content
 from claimex.attribution.cut_clauses import complete_clauses
 from claimex.attribution.floating_quotations import attribute_floating
@@ -41,6 +43,7 @@ RULES = (
     attribute_set_phrases,
     nest_relayed,
     correct_hearers,
+    name_cleft_sources,
     attribute_agents,
     attribute_noun_cues,
     drop_non_speech,
