@@ -1,9 +1,9 @@
 """Read whom "by" names after a passive that judges: was described as “a bore” *by critics*.
 
-Comes in: attributions. Goes out: the same, corrected in two ways. Whoever "by" names after quoted words is the source of
-the passive before them, and no content: the tagger, which saw few such sentences in training, often takes both for
-content. And a passive of judging with quoted words and an agent is an attribution even if the tagger saw none. A name in
-marks judges nothing: was called “Home” by the band.
+Comes in: attributions. Goes out: the same, corrected in two ways. Whoever "by" names after quoted words is the source
+of the passive before them, and no content: the tagger, which saw few such sentences in training, often takes both for
+content. And a passive of judging with quoted words and an agent is an attribution even if the tagger saw none. A name
+in marks judges nothing: was called “Home” by the band.
 """
 
 from __future__ import annotations

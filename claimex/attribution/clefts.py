@@ -1,7 +1,7 @@
 """Read who speaks in a cleft sentence: it was *the caretaker* who told the police that the door was open.
 
-Comes in: attributions. Goes out: the same, with the phrase before "who" as the source, not "who" alone, and without that
-phrase in the content. A denial names no source: it was not the caretaker who told.
+Comes in: attributions. Goes out: the same, with the phrase before "who" as the source, not "who" alone, and without
+that phrase in the content. A denial names no source: it was not the caretaker who told.
 """
 
 from __future__ import annotations

@@ -2,10 +2,10 @@
 
 Comes in: attributions. Goes out: the same, without five mistakes of the tagger. If the cue is in the same sentence as
 content, the author's next sentence is not content: "Prices fell, she said. *Shops are full.*" Nor is the author's
-question before an answer: *Will it hold?* No, says the mason. A quotation that somebody
-else says right before is not content either: *"Who is there?"* "Only me," he said. Nor is the word that joins what is told to the
-next cue: says it works / *and* / recommends it. Nor is a comma at its end, as after the marks in British news: ‘We were
-robbed’ / *,* / said Ana. Nor are words that lead to a quotation: *She was less sure:* “It leaks,” she warned.
+question before an answer: *Will it hold?* No, says the mason. A quotation that somebody else says right before is not
+content either: *"Who is there?"* "Only me," he said. Nor is the word that joins what is told to the next cue: says it
+works / *and* / recommends it. Nor is a comma at its end, as after the marks in British news: ‘We were robbed’ / *,* /
+said Ana. Nor are words that lead to a quotation: *She was less sure:* “It leaks,” she warned.
 """
 
 from __future__ import annotations
@@ -56,7 +56,7 @@ def _without_pause(each: Attribution, grammar: ArticleGrammar) -> Attribution:
 
 
 def _until_pause(piece: Span, each: Attribution, grammar: ArticleGrammar) -> Span:
-    """End a piece of content before a comma that parts it from source and cue, or a comma or stop behind a closing mark.
+    """End a piece of content before a comma that parts it from source and cue, or a stop behind a closing mark.
 
     A comma may also close an apposition, which then belongs to the content.
     """

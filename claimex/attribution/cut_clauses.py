@@ -1,8 +1,8 @@
 """Complete content that was cut at an insertion: said the suspect, known only as “K”, / *was hiding in a barn*.
 
-Comes in: attributions. Goes out: the same, where content that is only the subject of a clause goes on to the end of that
-clause. The tree shows it: the clause belongs to the cue, and its verb comes after the content. What the tagger made of a
-name in the insertion (*known as* “K”) is dropped, because a name states nothing.
+Comes in: attributions. Goes out: the same, where content that is only the subject of a clause goes on to the end of
+that clause. The tree shows it: the clause belongs to the cue, and its verb comes after the content. What the tagger
+made of a name in the insertion (*known as* “K”) is dropped, because a name states nothing.
 """
 
 from __future__ import annotations

@@ -1,12 +1,11 @@
 """Correct attributions where the grammar of a sentence shows that the tagger was wrong.
 
 Comes in: linked attributions. Goes out: the same, corrected by one rule after the other: where sources end
-(`source_bounds`), where content ends (`content_bounds`), clauses that are cut at an insertion (`cut_clauses`), inserted reporting clauses (`insertions`), second
-cues of one source (`joined_cues`), set phrases as cues
-(`set_phrases`), quotations at second hand (`second_hand`), hearers and shared subjects (`hearers`), cleft sentences
-(`clefts`), agents of passives (`agents`), nouns with their tellers
-(`noun_cues`), acts that are not
-speech (`non_speech`), and quotations without a cue (`floating_quotations`).
+(`source_bounds`), where content ends (`content_bounds`), clauses that are cut at an insertion (`cut_clauses`), inserted
+reporting clauses (`insertions`), second cues of one source (`joined_cues`), set phrases as cues (`set_phrases`),
+quotations at second hand (`second_hand`), hearers and shared subjects (`hearers`), cleft sentences (`clefts`), agents
+of passives (`agents`), nouns with their tellers (`noun_cues`), acts that are not speech (`non_speech`), and quotations
+without a cue (`floating_quotations`).
 """
 
 from __future__ import annotations

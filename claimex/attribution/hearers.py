@@ -2,8 +2,8 @@
 
 Comes in: attributions. Goes out: the same, corrected in three ways. The subject of a passive verb of telling is neither
 source nor content, its own or the one it shares: *tenants* were told that …; it is old, *the court* was told; *Kask*
-rang and was told that …. Nor is the hearer of "it was put to *him* that". An active cue without a source has its own subject, or that of the verb to which it is joined: *the union*
-met and warned that …; *Tamm* rose, saying that ….
+rang and was told that …. Nor is the hearer of "it was put to *him* that". An active cue without a source has its own
+subject, or that of the verb to which it is joined: *the union* met and warned that …; *Tamm* rose, saying that ….
 """
 
 from __future__ import annotations
@@ -115,7 +115,7 @@ def _passive_subject(verb: Token) -> Token | None:
 
 
 def _of_agent(verb: Token) -> Iterator[Token]:
-    """Yield the clause told that the tree takes for one about the teller: told by a clerk / *that the ward was shut*."""
+    """Yield the clause told that the tree takes for one about the teller: told by a clerk / *that it was shut*."""
     for t in verb.children:
         for agent in t.children if t.dep_ == "agent" else ():
             for clause in agent.children:
@@ -171,7 +171,7 @@ def _without(each: Attribution, verb: Token, hearer: Sequence[Token], grammar: A
 
 
 def _is_deed_before(piece: Span, verb: Token, hearer: Span, each: Attribution) -> bool:
-    """Tell whether a piece is what a hearer did before, with a verb that shares him: *she asked* and was told that …."""
+    """Tell whether a piece is what a hearer did before, with another verb: *she asked* and was told that …."""
     return verb.dep_ == "conj" and each.cue is not None and hearer.start <= piece.start and piece.end <= each.cue.start
 
 

@@ -285,6 +285,8 @@ def _speaks(after: Sequence[tuple[Span, Token]], source: Span) -> bool:
     """Tell whether a phrase names a speaker: by name, by pronoun, or by a noun for people or organizations."""
     inside = [token for place, token in after if source.contains(place)]
     return any(
-        t.tag_ in {"NNP", "NNPS"} or t.lower_ in _PRONOUNS or (t.tag_.startswith("NN") and kind_of(t.lower_) is not None)
+        t.tag_ in {"NNP", "NNPS"}
+        or t.lower_ in _PRONOUNS
+        or (t.tag_.startswith("NN") and kind_of(t.lower_) is not None)
         for t in inside
     )

@@ -4,8 +4,8 @@ Comes in: attributions. Goes out: the same, where the second cue has an attribut
 first, and the content of the first ends before it. The second cue is a verb of telling or wishing in the tense of the
 first, which the tree joins to a verb inside the content whose subject is a thing: a road urges nobody. Or it is a
 participle of telling after a comma: said the team was tired, *adding it would rest*. A verb that things do, too, as
-"show" and "threaten to", stays in the content, and so does a participle whose teller is told of inside the content: said
-the firm denied the charge, *calling it absurd*.
+"show" and "threaten to", stays in the content, and so does a participle whose teller is told of inside the content:
+said the firm denied the charge, *calling it absurd*.
 """
 
 from __future__ import annotations
@@ -39,9 +39,7 @@ SHOWN_BY_THINGS = SHOWING_VERBS | words("suggest imply confirm prove mean remind
 DONE_BY_THINGS = words("threaten refuse promise encourage invite challenge begin force")
 """Verbs whose subject is often a thing, the second list with an infinitive: the car *refused to* start. By hand."""
 
-_JOINT = re.compile(
-    r"(?:(?P<comma>,\s)(?:(?:and|but)\s)?|\s(?:and|but)\s)(?:[a-z]{2,20}ly\s)?(?P<verb>[a-z]{3,20})\b"
-)
+_JOINT = re.compile(r"(?:(?P<comma>,\s)(?:(?:and|but)\s)?|\s(?:and|but)\s)(?:[a-z]{2,20}ly\s)?(?P<verb>[a-z]{3,20})\b")
 _SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "expl"})
 _THINGS = frozenset({"NN", "NNS"})
 _PAST = frozenset({"VBD", "VBN"})

@@ -3,8 +3,8 @@
 Comes in: attributions. Goes out: the same, without five kinds: a verb that hands over, shows or orders a thing, if the
 content is only that thing; a verb of looking; "citing" with only those whom a report cites; a name that somebody or
 something has (a shepherd *named* Ludo; *hired* a guide called Rosa); and a participle that tells what a noun is about
-(reports *linking* her with the club), or a formal act on a motion. Grammar decides first:
-with a clause, an infinitive or quoted words that are not a title, any verb of the first kind introduces a statement.
+(reports *linking* her with the club), or a formal act on a motion. Grammar decides first: with a clause, an infinitive
+or quoted words that are not a title, any verb of the first kind introduces a statement.
 """
 
 from __future__ import annotations
@@ -76,9 +76,7 @@ _MARKS = re.compile(r"[“”‘«»\"„]|''|``")
 _LONGEST_NAME = 5
 """Most words of a name that somebody is said to have."""
 
-_NAMED = re.compile(
-    r"(?:[Aa]n?|another|one|two|three)\s(?:[\w’'-]+\s){1,6}?(?:named|called|nicknamed)\s[“‘\"']?[A-Z]"
-)
+_NAMED = re.compile(r"(?:[Aa]n?|another|one|two|three)\s(?:[\w’'-]+\s){1,6}?(?:named|called|nicknamed)\s[“‘\"']?[A-Z]")
 _INDEFINITE = re.compile(r"(?:an?|another|one|two|three)\s", re.IGNORECASE)
 _KINDS = ((POSTING, PICTURES), (HANDING, THINGS))
 _HEADS = frozenset({"NN", "NNS", "NNP", "NNPS"})
@@ -177,7 +175,7 @@ def _is_formal(each: Attribution, grammar: ArticleGrammar) -> bool:
 
 
 def _has_name(each: Attribution, grammar: ArticleGrammar) -> bool:
-    """Tell whether an attribution only says what somebody's name is: a shepherd *named* Ludo; *met* a man called Rui."""
+    """Tell whether an attribution only gives somebody's name: a shepherd *named* Ludo; *met* a man called Rui."""
     if each.cue is None or each.kind == "direct" or len(each.content) != 1 or each.content[0].start < each.cue.end:
         return False
     content = each.content[0].of(grammar.text)

@@ -1,8 +1,8 @@
 """Read nouns of telling with their teller: *a warning from the coach* that nobody was safe.
 
-Comes in: attributions. Goes out: the same, with those whose cue is such a noun, where the tagger saw none or took a verb
-around it for the cue: they *ignored* a warning from …. Where the verb reports something itself, or its subject is a
-document (the report *contradicts* claims by …), the noun's attribution is nested in the verb's, see `nesting`.
+Comes in: attributions. Goes out: the same, with those whose cue is such a noun, where the tagger saw none or took a
+verb around it for the cue: they *ignored* a warning from …. Where the verb reports something itself, or its subject is
+a document (the report *contradicts* claims by …), the noun's attribution is nested in the verb's, see `nesting`.
 """
 
 from __future__ import annotations
@@ -48,7 +48,7 @@ def attribute_noun_cues(attributions: Sequence[Attribution], grammar: ArticleGra
 
 
 def _told_by(each: Attribution, found: Reported, grammar: ArticleGrammar) -> Attribution:
-    """Return an attribution with the teller for its source, unless a verb in its cue reports: the town / heeded advice."""
+    """Return an attribution with the teller for its source, unless a verb in its cue reports: *heeded* advice."""
     before = each.source is not None and each.cue is not None and each.source < each.cue
     if each.cue is None or each.source is None or not before or found.source is None or each.source == found.source:
         return each

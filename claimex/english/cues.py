@@ -208,7 +208,7 @@ NOUNS_OF_TELLERS = REPORTING_NOUNS | words("""
     disclosure estimate explanation finding forecast guarantee insistence instruction opinion reassurance remark
     reminder report revelation rumour rumor speculation testimony verdict
 """)
-"""Nouns that report whatever a clause with "that" says if "by" or "from" names who tells it: an assurance *from the firm*
+"""Nouns that report what a clause with "that" says if "by" or "from" names who tells it: an assurance *from the firm*
 that …. The further ones are nouns from the verbs in REPORTS_CLAUSE and of their meanings, chosen by hand."""
 
 FEELING_VERBS = words("""
