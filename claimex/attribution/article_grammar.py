@@ -35,6 +35,9 @@ MIN_LAST_WORD = 3
 LOOKAHEAD = 6
 """How many characters after a sentence are searched for the first one of the next sentence."""
 
+MOST_ENDING = 4
+"""How many quotations before a place are searched for one that ends there: nested ones that end together."""
+
 _DASHES = "–—"
 _STOPS = ".?!…"
 _EDGE_CHARACTERS = " \t\r\n\u00a0,;:–—-"
@@ -107,6 +110,11 @@ class ArticleGrammar:
     def is_quoted(self, place: Span) -> bool:
         """Tell whether a place is quoted: more than MIN_QUOTED_SHARE of it is in quotation marks."""
         return sum(self.mask[place.start : place.end]) > MIN_QUOTED_SHARE * len(place)
+
+    def ends_quotation(self, end: int) -> bool:
+        """Tell whether a quotation that has both marks ends at an offset."""
+        last = bisect_left(self.quotations, end, key=lambda q: q.span.start)
+        return any(q.closed and q.span.end == end for q in self.quotations[max(0, last - MOST_ENDING) : last])
 
     def trimmed(self, start: int, end: int) -> Span | None:
         """Return the span between two offsets without white space, commas and dashes at its edges.

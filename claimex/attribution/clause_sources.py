@@ -19,6 +19,22 @@ _REFLEXIVE = words("myself yourself himself herself itself ourselves yourselves 
 
 def source_of(verb: Token, name: str = "") -> list[Token] | None:
     """Return the source of a verb. Empty if nobody is named, None if the verb has no subject that could be a source."""
+    if is_joined_passive(verb) and name not in FEELING_VERBS:
+        return _agent(verb)  # the subject that it shares is the hearer: she rang and was told
+    return _subject_of(verb, name)
+
+
+def is_joined_passive(verb: Token) -> bool:
+    """Tell whether a passive verb shares the subject of the verb to which it is joined: rang and *was told*."""
+    own = {t.dep_ for t in verb.children}
+    if verb.dep_ != "conj" or not is_verb(verb.head) or not own.isdisjoint({"nsubj", "nsubjpass", "csubj", "expl"}):
+        return False
+    shared = verb.tag_ == "VBN" and "dobj" not in own and any(t.dep_ == "auxpass" for t in verb.head.children)
+    return "auxpass" in own or shared
+
+
+def _subject_of(verb: Token, name: str = "") -> list[Token] | None:
+    """Return the subject of a verb, its own or the one it shares, or the agent of a passive."""
     while _is_stressed(verb):
         verb = verb.head
     for child in verb.children:
@@ -30,7 +46,7 @@ def source_of(verb: Token, name: str = "") -> list[Token] | None:
             return None
     shares = verb.dep_ == "conj" and not is_passive(verb.head)
     if is_verb(verb.head) and (shares or (verb.dep_ == "advcl" and verb.tag_ == "VBG")):
-        return source_of(verb.head)
+        return _subject_of(verb.head)
     if (verb.dep_ == "acl" and verb.tag_ == "VBG" and name in REPORTS_CLAUSE) or _is_taken_for_participle(verb):
         own = {t.i for t in verb.subtree}
         return [t for t in phrase(verb.head) if t.i not in own]

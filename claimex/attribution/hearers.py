@@ -1,9 +1,9 @@
 """Take hearers out of sources, and give cues without a source the subject that they have or share.
 
 Comes in: attributions. Goes out: the same, corrected in three ways. The subject of a passive verb of telling is neither
-source nor content: *tenants* were told that …; it is old, *the court* was told. Nor is the hearer of "it was put to
-*him* that". An active cue without a source has its own subject, or that of the verb to which it is joined: *the union*
-met and warned that …; *Tamm* rose, saying that ….
+source nor content, its own or the one it shares: *tenants* were told that …; it is old, *the court* was told; *Kask*
+rang and was told that …. Nor is the hearer of "it was put to *him* that". An active cue without a source has its own
+subject, or that of the verb to which it is joined: *the union* met and warned that …; *Tamm* rose, saying that ….
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from claimex.attribution.clause_sources import phrase, source_of
+from claimex.attribution.clause_sources import is_joined_passive, phrase, source_of
 from claimex.english._lists import words
 from claimex.english.cues import REPORTS_CLAUSE, REPORTS_OBJECT_INFINITIVE, REPORTS_QUOTATION
 from claimex.layout import DOUBLE_MARKS
@@ -40,6 +40,8 @@ expected to do something need not be told."""
 _SEEMING = words("be appear look seem sound feel")
 """Verbs whose subject does not say or think what they introduce: the strategy seems clear."""
 
+_SUBJECTS = frozenset({"nsubj", "nsubjpass"})
+_CLAUSES = frozenset({"acl", "relcl", "ccomp"})
 _WHO = words("who")
 _NOBODY = words("it there that which who this these those what one")
 _TO = "to"
@@ -91,12 +93,35 @@ def _mended(each: Attribution, grammar: ArticleGrammar) -> Attribution:
 def _hearer(verb: Token, grammar: ArticleGrammar) -> list[Token]:
     """Return the hearer: the subject of a passive verb that also has a clause or an infinitive."""
     name = grammar.lemma(verb.lower_, "VERB")
-    subject = next((t for t in verb.children if t.dep_ == "nsubjpass"), None)
-    if verb.tag_ != "VBN" or subject is None or subject.lower_ in _NOBODY:
+    subject = _passive_subject(verb)
+    if verb.tag_ != "VBN" or subject is None or subject.lower_ in _NOBODY - _WHO:
         return []
     clauses = [t for t in verb.children if t.dep_ in {"ccomp", "xcomp"} and t.i > verb.i and t.tag_ != "VBG"]
-    heard = any(name in (ASKED if _is_infinitive(t) else TOLD) for t in clauses)
+    heard = any(name in (ASKED if _is_infinitive(t) else TOLD) for t in (*clauses, *_of_agent(verb)))
     return phrase(subject) if heard else []
+
+
+def _passive_subject(verb: Token) -> Token | None:
+    """Return the subject of a passive verb, or that of the verb to which it is joined: *she* rang and was told."""
+    own = next((t for t in verb.children if t.dep_ in _SUBJECTS), None)
+    if own is not None:
+        return own if own.dep_ == "nsubjpass" else None
+    while is_joined_passive(verb):
+        verb = verb.head
+        shared = next((t for t in verb.children if t.dep_ in _SUBJECTS), None)
+        if shared is not None:
+            return shared
+    return None
+
+
+def _of_agent(verb: Token) -> Iterator[Token]:
+    """Yield the clause told that the tree takes for one about the teller: told by a clerk / *that it was shut*."""
+    for t in verb.children:
+        for agent in t.children if t.dep_ == "agent" else ():
+            for clause in agent.children:
+                subject = next((c for c in clause.children if c.dep_ in _SUBJECTS), None)
+                if clause.dep_ in _CLAUSES and clause.left_edge.lower_ == "that" and subject is not None:
+                    yield from [clause] if subject.lower_ not in _NOBODY else []
 
 
 def _hearer_of_clause_before(verb: Token, each: Attribution, grammar: ArticleGrammar) -> list[Token]:
@@ -134,13 +159,20 @@ def _without(each: Attribution, verb: Token, hearer: Sequence[Token], grammar: A
     place = _place(hearer, each.cue, grammar)
     if place is None:
         return each
-    kept = [part for piece in each.content for part in _parts(piece, place, grammar)]
+    said = [piece for piece in each.content if not _is_deed_before(piece, verb, place, each)] or each.content
+    kept = [part for piece in said for part in _parts(piece, place, grammar)]
     if kept and kept != list(each.content):
         each = grammar.with_content(each, kept)
-    if each.source is not None and each.source.overlaps(place):
-        agent = _place(source_of(verb) or [], each.cue, grammar)
+    agent = _place(source_of(verb) or [], each.cue, grammar)
+    before = agent is not None and each.source is not None and each.cue is not None and each.source < each.cue
+    if each.source is not None and (before or each.source.overlaps(place)):
         each = replace(each, source=agent)
     return each
+
+
+def _is_deed_before(piece: Span, verb: Token, hearer: Span, each: Attribution) -> bool:
+    """Tell whether a piece is what a hearer did before, with another verb: *she asked* and was told that …."""
+    return verb.dep_ == "conj" and each.cue is not None and hearer.start <= piece.start and piece.end <= each.cue.start
 
 
 def _parts(piece: Span, hearer: Span, grammar: ArticleGrammar) -> Iterator[Span]:

@@ -38,6 +38,9 @@ INVERTING = (REPORTS_CLAUSE | REPORTS_QUOTATION | words("opine quip observe coun
 """Verbs that may precede their subject in an inserted clause: the verbs of saying in `cues.REPORTS_CLAUSE` and
 `REPORTS_QUOTATION`, and a few more, chosen by hand."""
 
+THINKING = words("think believe reckon suspect guess")
+"""Verbs of thinking that may precede their subject after an answer: Possibly, *thinks* the baker. By hand."""
+
 INSERTION_CONFIDENCE = 0.8
 """Confidence of an attribution that only this construction shows. Set by hand: the PolNeAR train part has no such
 case."""
@@ -49,6 +52,7 @@ _STARTS = frozenset({"DT", "PRP$", "NN", "NNS", "NNP", "NNPS", "JJ", "CD", "PRP"
 _JOINING = words("and or but then")
 _CONTRASTING = words("while whereas although though because")
 _PREDICATES = frozenset({"VBN", "VBG", "VBD", "JJ"})
+_ANSWERS = frozenset({"RB", "UH", ","})
 _RELATIVES = words("who whom whose which that where")
 
 
@@ -134,7 +138,7 @@ def _find(grammar: ArticleGrammar) -> Iterator[Insertion]:
 def _places(grammar: ArticleGrammar) -> Iterator[tuple[re.Match[str], Span]]:
     """Yield the verbs that may begin an inserted clause, each with its sentence."""
     for match in _TRIGGER.finditer(grammar.text):
-        if grammar.lemma(match["verb"], "VERB") not in INVERTING or match["verb"].endswith("ing"):
+        if grammar.lemma(match["verb"], "VERB") not in INVERTING | THINKING or match["verb"].endswith("ing"):
             continue
         verb = Span(*match.span("verb"))
         sentence = grammar.sentence(verb)
@@ -151,6 +155,10 @@ def _read(sentence: Span, verb: Span, match: re.Match[str], grammar: ArticleGram
         return None
     marked, own = bool(match["mark"]), has_finite(tokens, before)
     last = grammar.without_stop(sentence).end
+    if not marked and all(t.tag_ in _ANSWERS for p, t in tokens if before.contains(p)):
+        return _answer(verb, before, Span(verb.end, last), after, grammar)
+    if grammar.lemma(match["verb"], "VERB") in THINKING:
+        return None
     end = noun_phrase_end(after, last, clause=not marked and not own)
     if own and not marked:
         end = _end_before_more(after) or end
@@ -168,6 +176,17 @@ def _read(sentence: Span, verb: Span, match: re.Match[str], grammar: ArticleGram
     waits = _goes_on(first) and not _is_subject(tokens, before) and not apposed
     fits = _speaks(after, source) and (shared or not joins if own else waits)
     return Insertion(verb, source, before, behind, marked=False, clause=own, shared=shared) if fits else None
+
+
+def _answer(
+    verb: Span, before: Span, rest: Span, after: Sequence[tuple[Span, Token]], grammar: ArticleGrammar
+) -> Insertion | None:
+    """Read an answer without a verb, with its speaker: *Possibly*, thinks Ada Quill, an ecologist."""
+    source = grammar.trimmed(rest.start, rest.end)
+    inside = [token for place, token in after if source is not None and source.contains(place)]
+    if source is None or not _may_speak(inside) or not _speaks(after, source) or has_finite(after, source):
+        return None
+    return Insertion(verb, source, before, None, marked=False, clause=True)
 
 
 def _is_verb(tokens: Sequence[tuple[Span, Token]], verb: Span) -> bool:

@@ -96,7 +96,7 @@ def link(tags: Tags, tagger: Tagger, *, headlines: bool = False) -> list[Attribu
         tags: What tagging found. Pieces in a zone are left out before linking, so that words of the body text are
             never linked to those of a caption.
         tagger: The model that tagged.
-        headlines: Whether to keep the pieces of headlines.
+        headlines: Whether to keep the pieces of headlines. If so, a text of one line is a headline.
 
     Returns:
         In the order of their first content. Content without a cue is kept only if it is quoted, because otherwise
@@ -107,7 +107,8 @@ def link(tags: Tags, tagger: Tagger, *, headlines: bool = False) -> list[Attribu
     found = []
     for linked in link_pieces(tags, tagger):
         attribution = make_attribution(linked, tags, tagger, outermost)
-        if _is_attributed(attribution, tags.text) and not _is_listed(attribution, tags):
+        alone = headlines and len(tags.paragraphs) == 1
+        if _is_attributed(attribution, tags.text) and (alone or not _is_listed(attribution, tags)):
             found.append(attribution)
     return _with_turns(found, tags, outermost) if tags.turns else found
 

@@ -113,6 +113,7 @@ def nest(
         told = [correct(each, outer, parts, tags.text, lemma) for each in said]
         series = [s for each in (outer, *told) for s in each.content if s.of(tags.text).startswith("that ")]
         bound = [until_next_that(each, series, tags.text) for each in told]
+        bound = [_before_outer_mark(each, marks, tags.text) for each in bound]
         out.append(_build_tree(outer, _without_clashes(outer, bound)))
     return out
 
@@ -187,6 +188,11 @@ class _QuotationIndex:
         low = bisect_left(self._all, place.start, key=lambda q: q.span.start)
         return self._all[low : bisect_left(self._all, place.end, lo=low, key=lambda q: q.span.start)]
 
+    def closes_around(self, place: Span) -> bool:
+        """Tell whether a quotation that begins before a place ends with it."""
+        before = bisect_left(self._all, place.start, key=lambda q: q.span.start) - 1
+        return any(q.closed and q.span.start < place.start and q.span.end == place.end for q in self.around(before))
+
     def touching(self, place: Span) -> list[Quotation]:
         """Return the quotations that overlap or touch a place, in reading order."""
         low = bisect_left(self._all, place.start, key=lambda q: q.span.start)
@@ -224,6 +230,18 @@ def _within_marks(outer: Attribution, tags: Tags, marks: _QuotationIndex, tagger
                 content = tuple(_until_marks(c, starts.get(c.start), tags.text) for c in attribution.content)
                 moved = [Span(c.start - base, c.end - base) for c in content]
                 yield replace(attribution, content=content, kind=kind_of(again.text, moved, mask))
+
+
+def _before_outer_mark(inner: Attribution, marks: _QuotationIndex, text: str) -> Attribution:
+    """End content before the mark that closes a quotation around it: “he said we lost our *pace* / ”."""
+    kept = []
+    for span in inner.content:
+        end = span.end
+        while end - 1 > span.start and marks.closes_around(Span(span.start, end)):
+            end -= 1
+        end = end if end == span.end else span.start + len(text[span.start : end].rstrip(" ,."))
+        kept.append(Span(span.start, max(end, span.start + 1)))
+    return inner if tuple(kept) == inner.content else replace(inner, content=tuple(kept))
 
 
 def _until_marks(content: Span, quotation: Quotation | None, text: str) -> Span:

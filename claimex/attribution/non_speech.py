@@ -1,8 +1,10 @@
 """Drop attributions that are acts and not speech: a picture posted, a scan ordered, a course offered, a glare.
 
-Comes in: attributions. Goes out: the same, without three kinds: a verb that hands over, shows or orders a thing, if the
-content is only that thing; a verb of looking; and "citing" with only those whom a report cites. Grammar decides first:
-with a clause, an infinitive or quoted words that are not a title, any verb of the first kind introduces a statement.
+Comes in: attributions. Goes out: the same, without five kinds: a verb that hands over, shows or orders a thing, if the
+content is only that thing; a verb of looking; "citing" with only those whom a report cites; a name that somebody or
+something has (a shepherd *named* Ludo; *hired* a guide called Rosa); and a participle that tells what a noun is about
+(reports *linking* her with the club), or a formal act on a motion. Grammar decides first: with a clause, an infinitive
+or quoted words that are not a title, any verb of the first kind introduces a statement.
 """
 
 from __future__ import annotations
@@ -12,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from claimex.attribution.idioms import is_idiom
 from claimex.english._lists import words
-from claimex.english.cues import NAMING_PARTICIPLES, REPORTS_CLAUSE
+from claimex.english.cues import ACTS, NAMING_PARTICIPLES, REPORTS_CLAUSE
 from claimex.english.people import GROUP_NOUNS, ORGANIZATION_NOUNS, PERSON_NOUNS
 from claimex.parsing import FINITE_TAGS
 
@@ -47,6 +49,11 @@ and drink, lessons, journeys, clothes and furniture. Chosen by hand. The rule dr
 LOOKING = words("glare stare gaze gape gawk peer squint scowl glower")
 """Verbs of looking, which report nothing by themselves. Chosen by hand. The PolNeAR train part has none as a cue."""
 
+FORMAL = words("second carry defeat")
+MOTIONS = words("motion amendment proposal resolution nomination candidacy bill plan")
+"""Verbs of an assembly's formal acts that state nothing, and what they are done to. Who proposes, adopts or rejects a
+motion wants something, so those verbs are left out. Chosen by hand."""
+
 CITED = (PERSON_NOUNS | GROUP_NOUNS | ORGANIZATION_NOUNS | words("spokespeople paramedics soldiers troops")) - words("""
     americans britons europeans russians ukrainians israelis palestinians chinese majority minority percent half third
     audience crowd public supporters voters men women house force party club team
@@ -66,6 +73,11 @@ _SAID = re.compile(
 """A phrase that connects sentences and is not a cue."""
 
 _MARKS = re.compile(r"[“”‘«»\"„]|''|``")
+_LONGEST_NAME = 5
+"""Most words of a name that somebody is said to have."""
+
+_NAMED = re.compile(r"(?:[Aa]n?|another|one|two|three)\s(?:[\w’'-]+\s){1,6}?(?:named|called|nicknamed)\s[“‘\"']?[A-Z]")
+_INDEFINITE = re.compile(r"(?:an?|another|one|two|three)\s", re.IGNORECASE)
 _KINDS = ((POSTING, PICTURES), (HANDING, THINGS))
 _HEADS = frozenset({"NN", "NNS", "NNP", "NNPS"})
 _NAMES = frozenset({"NNP", "NNPS"})
@@ -86,6 +98,9 @@ def drop_non_speech(attributions: Sequence[Attribution], grammar: ArticleGrammar
             _is_joining(each, grammar)
             or _is_look(each, grammar)
             or _is_deed(each, grammar)
+            or _is_formal(each, grammar)
+            or _has_name(each, grammar)
+            or _is_about(each, grammar)
             or is_idiom(each, grammar.text)
             or _is_cited(each, told, grammar)
         )
@@ -149,6 +164,41 @@ def _is_deed(each: Attribution, grammar: ArticleGrammar) -> bool:
     ):
         return False
     return any(_names_thing(inside, kind, grammar) for kind in things)
+
+
+def _is_formal(each: Attribution, grammar: ArticleGrammar) -> bool:
+    """Tell whether an attribution is a formal act on a motion: *seconded* the motion."""
+    if each.kind != "indirect" or each.cue is None or each.place < each.cue or FORMAL.isdisjoint(_verbs(each, grammar)):
+        return False
+    near = [*grammar.tokens_at(each.cue), *grammar.tokens_at(each.content[0])]
+    return _names_thing([token for _, token in near if token.tag_[:2] != "VB"], MOTIONS, grammar)
+
+
+def _has_name(each: Attribution, grammar: ArticleGrammar) -> bool:
+    """Tell whether an attribution only gives somebody's name: a shepherd *named* Ludo; *met* a man called Rui."""
+    if each.cue is None or each.kind == "direct" or len(each.content) != 1 or each.content[0].start < each.cue.end:
+        return False
+    content = each.content[0].of(grammar.text)
+    verbs = [grammar.lemma(t.lower_, "VERB") for _, t in grammar.tokens_at(each.cue) if t.tag_[:2] == "VB"]
+    if not any(map(ACTS.get, verbs)) and _NAMED.match(content):
+        return True
+    inside = _inside(each.content, grammar)
+    named = inside and len(inside) <= _LONGEST_NAME and all(t.tag_ in _NAMES or not t.text.isalnum() for t in inside)
+    participle = {each.cue.of(grammar.text).lower().rsplit(None, 1)[-1]} & NAMING_PARTICIPLES
+    some = each.source is None or _INDEFINITE.match(each.source.of(grammar.text)) is not None
+    return bool(named and participle and some)
+
+
+def _is_about(each: Attribution, grammar: ArticleGrammar) -> bool:
+    """Tell whether a cue is a participle that tells what its source is about: reports *linking* her with the club."""
+    if each.cue is None or each.kind != "indirect" or not each.content or each.source is None:
+        return False
+    inside = grammar.tokens_at(each.cue)
+    if len(inside) != 1 or inside[0][1].tag_ != "VBG" or inside[0][1].dep_ != "acl":
+        return False
+    first = next(iter(_inside(each.content, grammar)), None)
+    near = not grammar.text[each.source.end : each.cue.start].strip()
+    return near and first is not None and first.tag_ != "IN" and not any(map(ACTS.get, _verbs(each, grammar)))
 
 
 def _inside(content: Sequence[Span], grammar: ArticleGrammar) -> list[Token]:

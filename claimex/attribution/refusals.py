@@ -52,12 +52,17 @@ _ACT = (
     r"|(?:pick(?:ed)?\sup|answer(?:ed)?)\s(?:(?:the|a|his|her|their|its)\s)?(?:tele)?phones?"
     rf"|(?:return|answer)(?:ed)?\s{_REQUEST}|answer(?:ed)?(?:\s(?:us|me|them))?{_END})"
 )
+_QUESTIONS = (
+    r"(?:\s(?:an?|the|any|all|more|further|other|most|specific|multiple|several|repeated|our|his|her|their|its"
+    r"|[\w-]{1,20}['’]s?)){0,3}\squestions?(?!\s(?:marks?|times?|masters?|papers?)\b)"
+)
 _DECLINED = (
     r"(?:(?:has|have|had|also|both|all|again|\w+ly)\s){0,3}(?:declin|refus)(?:ed|es|ing|e)"
     r"(?:(?:\s\w+ly)?\sto\s(?:\w+ly\s)?(?:comment|elaborate|be\s(?:drawn|interviewed)|(?:respond|reply)(?:\sto\s"
-    rf"{_REQUEST})?|answer(?:\sany|\sfurther|\sour|\smore)?\squestions|(?:answer|speak){_END}"
+    rf"{_REQUEST})?|(?:answer|take|field|accept){_QUESTIONS}|(?:answer|speak){_END}"
     rf"|(?:speak|talk)\s(?:to|with)\s{_PRESS})"
-    r"|\s(?:\w+\s)?comment|\s(?:multiple\s|several\s|repeated\s|an?\s|all\s)?"
+    rf"|\s(?:\w+\s)?comment|{_QUESTIONS}"
+    r"|\s(?:multiple\s|several\s|repeated\s|an?\s|all\s)?"
     r"(?:interview\srequests?|requests?\s(?:for|to)\s(?:an?\s)?(?:comment|interview)))"
 )
 _YET = (
@@ -70,6 +75,7 @@ _REACHED = (
     rf"|(?:was|were|is|are)(?:(?:n['’]t|\snot){_ASIDE}\savailable|{_ASIDE}\sunavailable)"
     rf"\s(?:(?:for|to)\s(?:an?\s|further\s)?(?:comment|interview)s?|to\s(?:speak|{_PRESS}))"
     r"|(?:had|has|have|offered|gave|made)\sno\s(?:immediate\s|further\s)?comment"
+    r"|(?:took|takes|take|accepted|answered|fielded)\sno\s(?:further\s|more\s)?questions(?!\sthan\b)"
 )
 
 _STOP = r"(?=\s*(?:[.,;:?!—–”’\"')]|\Z))"

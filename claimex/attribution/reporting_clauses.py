@@ -24,6 +24,7 @@ from claimex.english._lists import words
 from claimex.english.cues import (
     FEELING_VERBS,
     HOMOGRAPHS,
+    NOUNS_OF_TELLERS,
     OWNER_DISTANCE,
     POSSESSIVES,
     REPORTING_ADJECTIVES,
@@ -71,7 +72,7 @@ the word must be part of a gold cue. For the second (.71, .58, .61) the source a
 which fails for contents of several sentences; inner contents are seldom that long. "According" is too rare there, and
 gets the value of a clause."""
 _RELATIVE = ("WDT", "WP", "WP$", "WRB")
-_VERBS = (
+REPORTING_VERBS = (
     REPORTS_CLAUSE
     | REPORTS_QUOTATION
     | REPORTS_QUESTION
@@ -87,7 +88,7 @@ _FIXED = _ADJECTIVES | {"according"}
 _IMPERSONAL = (["it"], ["this"], ["that"], ["there"], ["what"])
 """Subjects that are not somebody with a feeling: "it is sad that …"."""
 _SUBJECTS = ("nsubj", "nsubjpass", "expl", "csubj")
-_TELLERS = (
+TELLERS = (
     PERSON_NOUNS | GROUP_NOUNS | ORGANIZATION_NOUNS | DOCUMENT_NOUNS | words("people one everyone somebody nobody")
 )
 """Nouns whose bearers may tell something. Other subjects are taken for things."""
@@ -101,6 +102,9 @@ _HEARD = words("hear heard hears hearing saw see make made makes making")
 _ADVISING = words("should must ought")
 _UNREAL = words("if unless lest")
 _POINTING = words("that this")
+_BY = words("by from")
+LONGEST_TELLER = 15
+"""Most tokens between a noun and its clause that name who tells it. Set by hand: a name, an office and its place."""
 _LOOSE = frozenset({",", ";", ":", ".", "-", "--", "–", "—"})
 """Punctuation between clauses that belongs to neither of them."""
 
@@ -133,11 +137,14 @@ def may_report(words: Sequence[str], lemma: Lemma) -> bool:
     for number, form in enumerate(map(str.lower, words)):
         if form in POSSESSIVES:
             owned = number
+        elif form in _BY:
+            if number and lemma(words[number - 1].lower(), "NOUN") in NOUNS_OF_TELLERS:
+                return True
         elif form in HOMOGRAPHS:
             continue
         elif (
             form in _FIXED
-            or lemma(form, "VERB") in _VERBS
+            or lemma(form, "VERB") in REPORTING_VERBS
             or (number - owned <= OWNER_DISTANCE and lemma(form, "NOUN") in REPORTING_NOUNS)
         ):
             return True
@@ -189,14 +196,14 @@ def _read(token: Token, lemma: Lemma) -> Found | None:
         return _read_adjective(token, lemma)
     if is_verb(token):
         return _read_verb(token, lemma)
-    if token.tag_ in {"NN", "NNS"} and lemma(token.lower_, "NOUN") in REPORTING_NOUNS:
-        return _read_noun(token)
-    return None
+    noun = lemma(token.lower_, "NOUN") if token.tag_ in {"NN", "NNS"} else ""
+    found = _read_noun(token) if noun in REPORTING_NOUNS else None
+    return found or (_read_told_by(token) if noun in NOUNS_OF_TELLERS else None)
 
 
 def _read_verb(verb: Token, lemma: Lemma) -> Found | None:
     name = lemma(verb.lower_, "VERB")
-    if name not in _VERBS or (name == "say" and _joins_sentences(verb)):
+    if name not in REPORTING_VERBS or (name == "say" and _joins_sentences(verb)):
         return None
     found = complement_of(verb, name)
     if found is None:
@@ -232,10 +239,10 @@ def _teller_above(verb: Token, lemma: Lemma) -> Token | None:
     if first is verb or first.dep_ != "ccomp" or not is_verb(first.head):
         return None
     subject = next((t for t in first.children if t.dep_ in _SUBJECTS), None)
-    if subject is None or subject.tag_ not in {"NN", "NNS"} or lemma(subject.lower_, "NOUN") in _TELLERS:
+    if subject is None or subject.tag_ not in {"NN", "NNS"} or lemma(subject.lower_, "NOUN") in TELLERS:
         return None
     name = lemma(verb.lower_, "VERB")
-    known = name in _VERBS and lemma(first.head.lower_, "VERB") in _VERBS
+    known = name in REPORTING_VERBS and lemma(first.head.lower_, "VERB") in REPORTING_VERBS
     return first.head if known and complement_of(verb, name) is not None else None
 
 
@@ -353,6 +360,22 @@ def _read_noun(noun: Token) -> Found | None:
             own = [t for t in phrase(owner) if t.dep_ != "case"]
             return "noun", [noun], own, list(clause.subtree)
     return None
+
+
+def _read_told_by(noun: Token) -> Found | None:
+    """Read a noun with a teller after "by" or "from" and a clause: a warning *from the coach* that nobody was safe."""
+    doc = noun.doc
+    by = doc[noun.i + 1] if noun.i + 1 < len(doc) else noun
+    named = [t for t in by.children if t.dep_ == "pobj"] if by.lower_ in _BY else []
+    that = next((t for t in doc[by.i + 1 : by.i + 1 + LONGEST_TELLER] if t.lower_ == "that"), None) if named else None
+    if that is None or that.dep_ != "mark" or that.head.i <= that.i or named[0].i > that.i:
+        return None
+    if is_verb(that.nbor(1)) or that.nbor(1).tag_ == "MD":
+        return None  # comments by the mayor that angered voters
+    teller = [*doc[by.i + 1 : that.i]]
+    if any(t.tag_ in FINITE_TAGS or t.tag_ in _RELATIVE or t.text in _LOOSE - {",", "-"} for t in teller):
+        return None
+    return "noun", [noun], teller, list(doc[that.i : that.head.right_edge.i + 1])
 
 
 def _read_according(according: Token) -> Found | None:

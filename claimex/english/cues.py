@@ -203,6 +203,14 @@ with a clause, with a quotation after them, with a question, with an infinitive 
 an infinitive (asked him to leave), with "for", and with a noun as object; adjectives with a clause (is sure that); and
 nouns with an owner and "that" or "to" (his claim that)."""
 
+NOUNS_OF_TELLERS = REPORTING_NOUNS | words("""
+    accusation admission advice announcement argument assurance charge comment confirmation criticism declaration denial
+    disclosure estimate explanation finding forecast guarantee insistence instruction opinion reassurance remark
+    reminder report revelation rumour rumor speculation testimony verdict
+""")
+"""Nouns that report what a clause with "that" says if "by" or "from" names who tells it: an assurance *from the firm*
+that …. The further ones are nouns from the verbs in REPORTS_CLAUSE and of their meanings, chosen by hand."""
+
 FEELING_VERBS = words("""
     alarm amaze astonish concern convince delight disappoint dismay horrify please relieve sadden shock stun surprise
     thrill worry
