@@ -65,5 +65,6 @@ def _stressed(match: re.Match[str], grammar: ArticleGrammar) -> Span | None:
     subject = next((t for t in inside if t.dep_ == "attr"), None)
     if subject is None or subject.tag_ not in _HEADS:
         return None
-    letter = match["pronoun"] == "who" and kind_of(subject.lower_) == "document"  # it was a letter to a man who said
-    return None if letter else place
+    kind = "person" if subject.tag_ in {"NNP", "NNPS", "PRP"} else kind_of(subject.lower_)
+    speaks = kind is not None and not (match["pronoun"] == "who" and kind == "document")  # a letter to a man who said
+    return place if speaks else None

@@ -3,9 +3,9 @@
 Comes in: attributions. Goes out: the same, where the second cue has an attribution of its own with the source of the
 first, and the content of the first ends before it. The second cue is a verb of telling or wishing in the tense of the
 first, which the tree joins to a verb inside the content whose subject is a thing: a road urges nobody. Or it is a
-participle of telling after a comma: said the team was tired, *adding it would rest*. A verb that things do, too, as
-"show" and "threaten to", stays in the content, and so does a participle whose teller is told of inside the content:
-said the firm denied the charge, *calling it absurd*.
+participle of telling after a comma, where the content is about a thing: said the road was shut, *warning of ice*. A
+verb that things do, too, as "show" and "threaten to", stays in the content, and so does a participle whose teller is
+told of inside the content: said the firm denied the charge, *calling it absurd*.
 """
 
 from __future__ import annotations
@@ -38,6 +38,9 @@ JOINED_CONFIDENCE = 0.85
 SHOWN_BY_THINGS = SHOWING_VERBS | words("suggest imply confirm prove mean remind teach push")
 DONE_BY_THINGS = words("threaten refuse promise encourage invite challenge begin force")
 """Verbs whose subject is often a thing, the second list with an infinitive: the car *refused to* start. By hand."""
+
+SAYS_MORE = words("add")
+"""Verbs that say more of what was said, so that their participle has the speaker as its subject."""
 
 _JOINT = re.compile(r"(?:(?P<comma>,\s)(?:(?:and|but)\s)?|\s(?:and|but)\s)(?:[a-z]{2,20}ly\s)?(?P<verb>[a-z]{3,20})\b")
 _SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "expl"})
@@ -104,7 +107,8 @@ def _goes_on(place: Span, name: str, cue: Span, grammar: ArticleGrammar, *, comm
     if first not in {above, above.head}:
         return False  # somebody inside the content thinks it: said the firm believed the dam was safe and feared …
     if verb.tag_ == "VBG" and first.tag_ != "VBG":
-        return comma and name in REPORTS_CLAUSE and not _tells(above, first, grammar)
+        sure = above == first or name in SAYS_MORE or _is_about_thing(above, grammar)
+        return comma and name in REPORTS_CLAUSE and sure and not _tells(above, first, grammar)
     alike = verb.tag_ == first.tag_ or {verb.tag_, first.tag_} <= _PAST
     foreign = verb.tag_ == "VBZ" and above.tag_ == "VBP"  # wages are low and wants talks
     return alike and verb.dep_ == "conj" and above != first and (foreign or _is_about_thing(above, grammar))

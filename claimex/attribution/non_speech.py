@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from claimex.attribution.idioms import is_idiom
 from claimex.english._lists import words
 from claimex.english.cues import ACTS, NAMING_PARTICIPLES, REPORTS_CLAUSE
+from claimex.english.nouns import kind_of
 from claimex.english.people import GROUP_NOUNS, ORGANIZATION_NOUNS, PERSON_NOUNS
 from claimex.parsing import FINITE_TAGS
 
@@ -198,6 +199,8 @@ def _is_about(each: Attribution, grammar: ArticleGrammar) -> bool:
         return False
     first = next(iter(_inside(each.content, grammar)), None)
     near = not grammar.text[each.source.end : each.cue.start].strip()
+    if kind_of(inside[0][1].head.lower_) not in {None, "document"} or inside[0][1].head.tag_ in {"NNP", "NNPS"}:
+        return False  # delegates looking to win
     return near and first is not None and first.tag_ != "IN" and not any(map(ACTS.get, _verbs(each, grammar)))
 
 

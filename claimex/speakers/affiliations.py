@@ -285,9 +285,11 @@ def _described_before_office(text: str, mention: Span) -> tuple[None, Span] | No
     last = at - 1
     while last > 0 and found[last].group() in _OFFICE_MODIFIERS:
         last -= 1  # as in "health ministry press officer"
+    if last < 1:
+        return None
     speaks = found[at].group() in PERSONAL_REPRESENTATIVES  # any body has a spokesman, but customer service no official
     bodies = people.ORGANIZATION_NOUNS & (people.ORGANIZATION_NOUNS if speaks else NON_COMPANY_WORDS - {"service"})
-    if last < 1 or found[last].group() not in bodies:
+    if found[last].group() not in bodies:
         return None
     first = last
     while first and _is_field(text, found, first - 1):

@@ -109,6 +109,7 @@ from claimex.speakers.affiliations import find_organization
         ("City officials", None),
         ("City officials — including Director of Coast Watch Bea Komar", None),
         ("Border officials", None),
+        ("…", None),
         ("Fire chief Bea Komar", None),
         ("US Special Representative Omar Komar", None),
         ("Wildlife Trust chief Bea Komar", "Wildlife Trust"),
