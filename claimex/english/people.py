@@ -209,8 +209,8 @@ ADDRESS = (
 )
 """Forms of address, without their full stop. The word after one is a surname, whatever else it means."""
 
-PLAIN_ADDRESS = HONORIFICS_OF_MEN | HONORIFICS_OF_WOMEN | words("mr mrs ms miss mx dr sir dame")
-"""Forms of address that do not state an office or rank: those of everybody, of a degree, of an honour."""
+PLAIN_ADDRESS = HONORIFICS_OF_MEN | HONORIFICS_OF_WOMEN | words("mr mrs ms miss mx")
+"""Forms of address that do not state an office, rank, degree or honour."""
 
 OPENERS = words("""
     after although amid and because before but despite during even for from however if later meanwhile moreover
