@@ -41,7 +41,11 @@ CENSUS, LISTED = 6.0, 1.5
 hand, not swept."""
 
 HELD = 1.5
-"""Largest log odds that lists and endings give: less than `names.STATED`, so that a text can always prove otherwise."""
+"""Largest log odds that lists give: less than `names.STATED`, so that a text can always prove otherwise."""
+
+HELD_ENDING = 0.7
+"""The same for the ending of an unlisted name: too little to count as known (`pronouns.MIN_CLEAR_GENDER`), because the
+lists lack the names of many peoples."""
 
 LEAST = 1.5
 """Least weight with which a name is kept: one marked pair, one list, or two near ones."""
@@ -191,11 +195,11 @@ def _endings(counts: Mapping[str, list[float]]) -> dict[str, float]:
             for size in range(1, LONGEST_ENDING + 1):
                 if len(name) > size:
                     found[f"-{name[-size:]}"][f > m] += 1
-    return {e: _held(_log_odds(m + 1, f + 1)) for e, (m, f) in found.items() if m + f >= LEAST_OF_ENDING}
+    return {e: _held(_log_odds(m + 1, f + 1), HELD_ENDING) for e, (m, f) in found.items() if m + f >= LEAST_OF_ENDING}
 
 
-def _held(odds: float) -> float:
-    return max(-HELD, min(HELD, odds))
+def _held(odds: float, most: float = HELD) -> float:
+    return max(-most, min(most, odds))
 
 
 def _log_odds(male: float, female: float) -> float:
