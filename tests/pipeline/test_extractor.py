@@ -288,3 +288,11 @@ def test_a_damaged_text_keeps_its_offsets_and_its_name(rules: Extractor) -> None
     assert outcome.line.doc.meta == article.meta
     assert outcome.line.doc.sha256 == article.sha256
     assert {record.doc.sha256 for record in outcome.records} == {article.sha256}
+
+
+@pytest.mark.parametrize("text", ["Mayor Salo: Bridge Will Reopen In May", "Minister: We will not raise rents"])
+def test_a_text_of_one_line_is_a_headline_on_request(text: str) -> None:
+    (record,) = load(headlines=True).extract(text)
+
+    assert record.speaker is not None
+    assert [span.text for span in record.content] == [text.split(": ")[1]]
