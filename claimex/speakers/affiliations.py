@@ -16,7 +16,7 @@ from claimex.english.nouns import is_body, is_office, is_proper, kind_of, names_
 from claimex.spans import Span
 from claimex.speakers.described_organizations import NON_COMPANY_WORDS
 from claimex.speakers.document_makers import find_maker
-from claimex.speakers.long_titles import EXAMPLES, is_possessive
+from claimex.speakers.long_titles import is_possessive, without_examples
 from claimex.speakers.naming_context import KIN
 from claimex.speakers.organization_names import (
     CAPITALS,
@@ -200,9 +200,7 @@ def find_organization(text: str, mention: Span, kind: SpeakerType) -> tuple[str 
         return find_maker(text, mention)
     if kind not in {"person", "group", "anonymous", "unknown"}:
         return None
-    examples = EXAMPLES.search(mention.of(text))
-    if examples is not None and examples.start():
-        mention = Span(mention.start, mention.start + examples.start())
+    mention = without_examples(text, mention)
     return (
         _owner(text, mention)
         or _before_office(text, mention)
@@ -285,11 +283,10 @@ def _described_before_office(text: str, mention: Span) -> tuple[None, Span] | No
     last = at - 1
     while last > 0 and found[last].group() in _OFFICE_MODIFIERS:
         last -= 1  # as in "health ministry press officer"
-    if last < 1:
+    if last < 1 or (body := found[last].group()) not in people.ORGANIZATION_NOUNS:
         return None
     speaks = found[at].group() in PERSONAL_REPRESENTATIVES  # any body has a spokesman, but customer service no official
-    bodies = people.ORGANIZATION_NOUNS & (people.ORGANIZATION_NOUNS if speaks else NON_COMPANY_WORDS - {"service"})
-    if found[last].group() not in bodies:
+    if not speaks and body not in NON_COMPANY_WORDS - {"service"}:
         return None
     first = last
     while first and _is_field(text, found, first - 1):

@@ -27,7 +27,7 @@ MAX_NAME_WORDS = 4
 """Most words of a personal name, particles included."""
 
 _BODIES = people.OUTLET_NOUNS | people.ORGANIZATION_NOUNS
-EXAMPLES = re.compile(r",?\s(?:[–—-]+\s)?(?:including|such as)\s")
+_EXAMPLES = re.compile(r",?\s(?:[–—-]+\s)?(?:including|such as)\s")
 _OWNER = re.compile(r"\w(?:['’]s|s['’])$")
 _PREPOSITIONS = frozenset(("of", "for", "at", "in", "to", "on", "with", "from"))
 _OF_ORGANIZATION = re.compile(r"\s(?:of|from|at|with)\s(?:the\s)?(?=[A-Z])")
@@ -40,14 +40,18 @@ def before_modifiers(text: str, segment: Span) -> Span:
     return Span(segment.start, segment.start + head_end(words, lead - 1))
 
 
+def without_examples(text: str, mention: Span) -> Span:
+    """Cut the examples off a mention: City officials / — including Director Ada Quill."""
+    examples = _EXAMPLES.search(mention.of(text))
+    return Span(mention.start, mention.start + examples.start()) if examples and examples.start() else mention
+
+
 def segments(text: str, mention: Span) -> list[Span]:
     """Split a mention at its commas, up to its examples. The first segment ends before the first postmodifier.
 
     The comma before a state does not count: a nurse from Foo, Texas.
     """
-    examples = EXAMPLES.search(mention.of(text))
-    if examples is not None and examples.start() > 0:
-        mention = Span(mention.start, mention.start + examples.start())
+    mention = without_examples(text, mention)
     words = mention.of(text)
     head = Span(mention.start, mention.start + head_end(words))
     cuts = [mention.start + m.start() for m in re.finditer(",", words)]
