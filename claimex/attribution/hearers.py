@@ -85,8 +85,11 @@ def _mended(each: Attribution, grammar: ArticleGrammar) -> Attribution:
     if each.source is None and verbs and not any(t.tag_[:2] == "NN" for _, t in grammar.tokens_at(each.cue)):
         subject = _subject(verbs[-1], each, grammar)  # and not that of "raised fears"
         place = _place(subject, each.cue, grammar)
-        if place is not None and not any(piece.overlaps(place) for piece in (*each.content, each.cue)):
-            return replace(each, source=place)
+        if place is None:
+            return each
+        said = [piece for piece in each.content if not _is_deed_before(piece, verbs[-1], place, each)]
+        if said and not any(piece.overlaps(place) for piece in (*said, each.cue)):
+            return replace(grammar.with_content(each, said), source=place)
     return each
 
 
@@ -197,9 +200,18 @@ def _subject(verb: Token, each: Attribution, grammar: ArticleGrammar) -> list[To
     quotes = name in REPORTS_QUOTATION or grammar.text[each.content[0].start] in DOUBLE_MARKS
     if verb.tag_ == "VBG" and verb.dep_ == "advcl" and not quotes:
         return []
-    subject = source_of(verb) or []
+    subject = source_of(verb) or _subject_of_passive(verb)
     bare = len(subject) == 1 and subject[0].lower_ in _NOBODY - _WHO
     return [] if not subject or bare else subject
+
+
+def _subject_of_passive(verb: Token) -> list[Token]:
+    """Return the subject of a passive that a verb with a hearer and a clause shares: *the man* was held and told us."""
+    kinds = {t.dep_ for t in verb.children}
+    if verb.dep_ != "conj" or verb.tag_ != "VBD" or not kinds >= {"dobj", "ccomp"}:
+        return []
+    subject = next((t for t in verb.head.children if t.dep_ == "nsubjpass"), None)
+    return phrase(subject) if subject is not None else []
 
 
 def _place(tokens: Sequence[Token], cue: Span | None, grammar: ArticleGrammar) -> Span | None:

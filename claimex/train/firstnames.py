@@ -23,7 +23,7 @@ import re
 from collections import Counter, defaultdict
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from claimex.english import people
 from claimex.english.names import WORD, fold
@@ -75,11 +75,11 @@ def main() -> None:
         for name, female in source:
             counts[fold(name)][female] += weight
     read = _names(counts)
-    census = {sex: _shares(options.census / f"dist.{sex}.first") for sex in ("male", "female")}
+    census = {which: _shares(options.census / f"dist.{which}.first") for which in ("male", "female")}
     for name in {**census["male"], **census["female"]}:
-        shares = [census[sex].get(name, 0.0) for sex in ("male", "female")]
-        for female, share in enumerate(shares):
-            counts[name][female] += CENSUS * share / sum(shares)
+        shares = [census[which].get(name, 0.0) for which in ("male", "female")]
+        for sex, share in enumerate(shares):
+            counts[name][sex] += CENSUS * share / sum(shares)
     for name, female in _faker():
         counts[name][female] += LISTED
     names = {name: _held(odds) for name, odds in _names(counts).items()}
@@ -109,8 +109,7 @@ def _shares(path: Path) -> dict[str, float]:
 
 def _faker() -> Iterator[tuple[str, bool]]:
     """Yield the first names of Faker's providers in Latin letters, once for each list that has them."""
-    import faker.providers.person as people_of
-
+    people_of: Any = importlib.import_module("faker.providers.person")
     for found in sorted(module.name for module in pkgutil.iter_modules(people_of.__path__)):
         provider = importlib.import_module(f"{people_of.__name__}.{found}").Provider
         for female, key in enumerate(("first_names_male", "first_names_female")):
