@@ -50,6 +50,8 @@ _PRONOUNS = words("he she they i we")
 _PAUSES = frozenset({",", ";", "—", "–", "--"})
 _STARTS = frozenset({"DT", "PRP$", "NN", "NNS", "NNP", "NNPS", "JJ", "CD", "PRP", "JJR", "JJS"})
 _JOINING = words("and or but then")
+_OF_WORDS_ALONE = words("say state add argue insist explain remark quip opine contend maintain conclude claim")
+"""Verbs that take no person for their object."""
 _CONTRASTING = words("while whereas although though because")
 _PREDICATES = frozenset({"VBN", "VBG", "VBD", "JJ"})
 _ANSWERS = frozenset({"RB", "UH", ","})
@@ -160,8 +162,10 @@ def _read(sentence: Span, verb: Span, match: re.Match[str], grammar: ArticleGram
     if grammar.lemma(match["verb"], "VERB") in THINKING:
         return None
     end = noun_phrase_end(after, last, clause=not marked and not own)
+    alone = grammar.lemma(match["verb"], "VERB") in _OF_WORDS_ALONE or _is_about_thing(tokens, before)
+    form = next((t.tag_ for p, t in tokens if p == verb), "")
     if own and not marked:
-        end = _end_before_more(after) or end
+        end = _end_before_more(after, form=form, alone=alone) or end
     source, behind = grammar.trimmed(verb.end, end), grammar.trimmed(end, last)
     if source is None or not _may_speak([t for p, t in after if source.contains(p)]):
         return None
@@ -169,7 +173,7 @@ def _read(sentence: Span, verb: Span, match: re.Match[str], grammar: ArticleGram
         return Insertion(verb, source, before, behind, marked=True, clause=own)
     first = [t for p, t in tokens if behind is not None and behind.contains(p)]
     joins = bool(first) and first[0].lower_ in _JOINING
-    shared = own and _adds(first)
+    shared = own and _adds(first, form=form, alone=alone)
     if behind is not None and own and not joins and not shared and not has_finite(tokens, behind):
         source, behind = (source if first[0].tag_ == "VBG" else grammar.trimmed(verb.end, last) or source), None
     apposed = "," in before.of(grammar.text) and "," in source.of(grammar.text)
@@ -210,20 +214,36 @@ def _is_subject(tokens: Sequence[tuple[Span, Token]], place: Span) -> bool:
     return comma > 0 and len(name) > 1 and all(t.tag_ in {"NNP", "NNPS"} for t in name)
 
 
-def _end_before_more(after: Sequence[tuple[Span, Token]]) -> int | None:
+def _is_about_thing(tokens: Sequence[tuple[Span, Token]], before: Span) -> bool:
+    """Tell whether the clause before an insertion is about a thing, which tells nothing itself: the bridge fell."""
+    subject = next((t for p, t in tokens if before.contains(p) and t.dep_ in {"nsubj", "nsubjpass"}), None)
+    return subject is not None and subject.tag_ in {"NN", "NNS"} and kind_of(subject.lower_) is None
+
+
+def _end_before_more(after: Sequence[tuple[Span, Token]], *, form: str, alone: bool) -> int | None:
     """Return the end of a noun phrase and its appositions before a comma and words that add to the clause before."""
     for n, (place, token) in enumerate(after):
-        if token.text in _PAUSES and _adds([t for _, t in after[n + 1 :]]):
+        if token.text in _PAUSES and _adds([t for _, t in after[n + 1 :]], form=form, alone=alone):
             return place.start
         if token.tag_ in FINITE_TAGS:
             return None
     return None
 
 
-def _adds(tokens: Sequence[Token]) -> bool:
-    """Tell whether words add to the clause before an insertion: they share its subject, or tell what goes with it."""
-    joins = bool(tokens) and tokens[0].lower_ in _JOINING
-    return _is_circumstance(tokens) or (joins and _goes_on(tokens[1:]))
+def _adds(tokens: Sequence[Token], *, form: str, alone: bool) -> bool:
+    """Tell whether words add to the clause before an insertion: they share its subject, or tell what goes with it.
+
+    Args:
+        tokens: The words behind the insertion.
+        form: The tag of the insertion's verb. A verb of another form does not go on from it.
+        alone: Whether the insertion's verb cannot go on from the clause before it, as in: the board met, *recommended*
+            Ada Quill, and adjourned.
+    """
+    if _is_circumstance(tokens):
+        return alone
+    if not tokens or tokens[0].lower_ not in _JOINING or not _goes_on(tokens[1:]):
+        return False
+    return alone or next(t for t in tokens[1:] if t.tag_ in FINITE_TAGS).tag_ != form
 
 
 def _is_circumstance(tokens: Sequence[Token]) -> bool:

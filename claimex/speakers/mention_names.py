@@ -21,12 +21,13 @@ from claimex.english.names import (
     name_words,
     trailing_name,
 )
-from claimex.english.nouns import is_body, is_office, is_surname, kind_of
+from claimex.english.nouns import is_body, is_firm_noun, is_office, is_surname, kind_of
 from claimex.spans import Span
 from claimex.speakers.closing_names import is_in_clause
 from claimex.speakers.kinds import is_common, is_one_person, is_plural_noun, is_several, kind_of_description
 from claimex.speakers.labelled_spans import GROUP_LABELS, ORGANIZATION_LABELS
 from claimex.speakers.long_titles import before_modifiers, is_from_organization, is_possessive
+from claimex.speakers.name_gender import is_listed_first_name
 from claimex.vocabulary import SpeakerType
 
 if TYPE_CHECKING:
@@ -41,6 +42,8 @@ _NAME_POSTMODIFIER = re.compile(
     rf"\s(?:of|for)\s(?:the\s)?{_CAPITALIZED}(?:\s(?:(?:and|of|the|for)\s)*{_CAPITALIZED})*"
 )
 _PARTICIPLE = re.compile(r"\s[a-z]{2,20}\s(?:by|in|on|to|at|for|from|with|under)\b")
+_OPENS = re.compile(r"(?:\A|[.?!:…\n][”\"’')]?\s?|[“\"])\Z")
+_LONGEST_OPENING = 3
 _RELATIVE = re.compile(r"\b(?:which|who|whom|whose|where|when)\b")
 
 
@@ -73,8 +76,8 @@ class MentionNames:
         if found is None or self._names.is_described(found[0]) or is_in_clause(self._text[head.start : found[0].start]):
             return None
         core, titled = found
-        if (behind := self._behind_outlet(core)) is not None:
-            return behind, "person"
+        if (behind := self._behind_trade(core, mention) or self._behind_outlet(core)) is not None:
+            return behind
         firm = self._kinds.is_body_in(core, mention) or (titled and self._kinds.is_firm_with_title(core))
         if titled and not firm:
             body = self._spans.body_with_title(core, self._kinds)
@@ -88,6 +91,17 @@ class MentionNames:
         stated = self._kinds.after(core, mention) or ("person" if first_name else self._kinds.stated(core))
         whole = self._whole_organization(core, mention) if stated == "organization" else core
         return (whole, stated) if stated is not None else self._labelled(core, mention)
+
+    def _behind_trade(self, core: Span, mention: Span) -> tuple[Span, SpeakerType] | None:
+        """Return the name of a firm behind the noun for its trade that opens a sentence: Chipmaker / Foo."""
+        words = list(WORD.finditer(self._text, core.start, core.end))
+        opens = _OPENS.search(self._text, max(0, core.start - _LONGEST_OPENING), core.start) is not None
+        if len(words) == 1 or not opens or not is_firm_noun(words[0].group().lower()):
+            return None
+        name = words[1].group()
+        if name[0].islower() or self._is_word(name.lower()) or is_listed_first_name(name):
+            return None  # as in "Airline Pilots Association", "Developer Ada Quill"
+        return self._whole_organization(Span(words[1].start(), core.end), mention), "organization"
 
     def _are_things(self, words: Sequence[str]) -> bool:
         """Tell whether a capital only opens a sentence: Guidelines, Rules."""
@@ -130,13 +144,14 @@ class MentionNames:
             return None
         return Span(words[-1].start(), words[-1].start() + len(word)), True
 
-    def _behind_outlet(self, core: Span) -> Span | None:
+    def _behind_outlet(self, core: Span) -> tuple[Span, SpeakerType] | None:
         """Return the person after an outlet, also by a surname that the text has in full: Foo Radio's Quill."""
         words = list(WORD.finditer(self._text, core.start, core.end))
         owned = len(words) > 2 and is_possessive(self._text, words[-2])  # noqa: PLR2004 - two words of an outlet
         if owned and words[-1].group() in self._people and not self._is_word(words[-1].group().lower()):
-            return Span(*words[-1].span())
-        return self._names.after_outlet(core)
+            return Span(*words[-1].span()), "person"
+        person = self._names.after_outlet(core)
+        return (person, "person") if person is not None else None
 
     def _whole_organization(self, core: Span, mention: Span) -> Span:
         """Extend a name over its postmodifier: Ministry of Culture, Union of Dock and Crane Workers."""
