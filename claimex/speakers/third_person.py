@@ -120,7 +120,9 @@ class ThirdPerson:
         if figure is None or chance < (MIN_CHANCE_OF_MAYBE_PERSON if figure.maybe_person else MIN_CHANCE_TO_REMEMBER):
             return chance, None
         another = is_one_of_two(self._article.text, mentions, pronoun, figure) if speaks else False
-        other = not speaks and (self._is_object_of(figure, place) or self._speaks_for_other(figure, place))
+        other = not speaks and any(
+            rule(figure, place) for rule in (self._describes, self._is_object_of, self._speaks_for_other)
+        )
         if figure.type == "organization" or another or other:
             return chance, None
         if speaks and chance < MIN_CHANCE_TO_NAME and not figure.maybe_person:
@@ -135,6 +137,11 @@ class ThirdPerson:
         elif (seen := mentions.seen.get(figure)) is not None:
             self._memory.steps[place] = (Step(Span(seen.start, seen.end), "pronoun", round(chance, 2)),)
         return chance, figure
+
+    def _describes(self, figure: Figure, place: Span) -> bool:
+        """Tell whether a pronoun opens its figure's own description, so that it means somebody else: *her* boss."""
+        seen = self._memory.mentions.seen.get(figure)
+        return seen is not None and seen.start == place.start and place.end < seen.end
 
     def _is_object_of(self, figure: Figure, place: Span) -> bool:
         """Tell whether a pronoun is the object of its figure's own cue, so that it means somebody else.
@@ -156,14 +163,19 @@ class ThirdPerson:
     def _speaks_for_other(self, figure: Figure, place: Span) -> bool:
         """Tell whether a pronoun stands in the words of an unnamed person who speaks for another one.
 
-        As in "A lawyer for the actress said she would appeal", where either may be meant.
+        Either may be meant in "a lawyer for the actress said she would appeal" and "her boss said she would travel".
         """
         holder = self._article.holders.of(place)
         if holder is None or holder.source is None or self._memory.figures.get(holder.source) is not figure:
             return False
         words = holder.source.of(self._article.text)
-        client = _FOR_PERSON.search(words) if figure.entity is None else None
-        if client is None or stated_gender([head_word(words)]):
+        if figure.entity is not None or stated_gender([head_word(words)]):
+            return False
+        owner = words.lower().partition(" ")[0]
+        if owner in {"her", "his"}:
+            return (owner in FEMALE) == (place.of(self._article.text).lower() in FEMALE)
+        client = _FOR_PERSON.search(words)
+        if client is None:
             return False
         named = client["who"][:1].isupper() and not any(
             f.type == "organization" for f in self._named_in([holder.source])
