@@ -79,6 +79,7 @@ THIRD_PERSON = FEMALE | MALE
 _OBJECT = re.compile(r"(?:him|her(?=\s(?:to|that|for|with|on|of|over|as)\b))\b")
 _FOR_PERSON = re.compile(r"\s(?:for|of|to)\s(?:(?:the|an?|his|her|their)\s)?(?P<who>\w[^,]{0,60})$")
 """The person for whom somebody speaks: a lawyer for / the actress."""
+_SIGNS = re.compile(r"[–—-]{1,2}")
 _IT = re.compile(r"its?\b", re.IGNORECASE)
 
 _AFTER_OBJECT = re.compile(r"\s*(?:[,.;:!?\n]|\Z|(?:to|that|on|in|at|about|for|how|why|what|whether|if|she|he)\b)")
@@ -285,10 +286,18 @@ class ThirdPerson:
             speaker = self.speaker_of_quotation(place)
         turn = self._turns.at(place.start) if not quoted else None
         label = self._turns.label(turn) if turn is not None else None
-        teller = self._turns.labelled(label) if label is not None else None
+        teller = self._turns.labelled(label) if label is not None else self._signer(holder)
         if label is not None and speaker is None:
             speaker, quoted = teller, True
         return Pronoun(place.start, place.end, place.of(article.text).lower(), speaks, quoted, speaker, teller)
+
+    def _signer(self, holder: Attribution | None) -> Figure | None:
+        """Return who signed the words around a pronoun with a dash behind them, as under a post: … — Mari Tamm."""
+        if holder is None or holder.cue is None or holder.source is None or not holder.content:
+            return None
+        signed = holder.content[-1].end <= holder.cue.start < holder.source.start
+        dash = signed and _SIGNS.fullmatch(holder.cue.of(self._article.text)) is not None
+        return self.later(holder.source) if dash else None
 
     def _is_retold(self, holder: Attribution) -> bool:
         """Tell whether an attribution is nested in a quotation, and its content has no marks of its own."""

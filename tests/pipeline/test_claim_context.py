@@ -96,6 +96,11 @@ def test_claims_of_a_whole_article_can_be_read_alone(extractor: Extractor) -> No
         ),
         ("Maria Lopez met Clara Dunn. She praised her for changing her position.", "her position", "Maria Lopez"),
         ("Ellen Marsh met Joan Diaz, thanking her for keeping her promise.", "her promise", "Ellen Marsh"),
+        (
+            "Mari Tamm posted.\n\nShe told my mother it was a joke.\n\n— Mari Tamm (@maritamm) May 5, 2024\n\nNobody spoke.",
+            "She told",
+            "Mari Tamm",
+        ),
     ],
 )
 def test_nobody_is_the_third_person_of_his_own_words(text: str, words: str, never: str, extractor: Extractor) -> None:
