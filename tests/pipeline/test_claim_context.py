@@ -97,7 +97,7 @@ def test_claims_of_a_whole_article_can_be_read_alone(extractor: Extractor) -> No
         ("Maria Lopez met Clara Dunn. She praised her for changing her position.", "her position", "Maria Lopez"),
         ("Ellen Marsh met Joan Diaz, thanking her for keeping her promise.", "her promise", "Ellen Marsh"),
         (
-            "Mari Tamm posted.\n\nShe told my mother it was a joke.\n\n— Mari Tamm (@maritamm) May 5, 2024\n\nNobody spoke.",
+            "Mari Tamm posted.\n\nShe told Bo it was a joke.\n\n— Mari Tamm (@maritamm) May 5, 2024\n\nNobody spoke.",
             "She told",
             "Mari Tamm",
         ),
