@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from claimex.attribution.acts import find_act, guess_act
+from claimex.attribution.acts import find_act, with_acts
 from claimex.attribution.article_grammar import ArticleGrammar
 from claimex.attribution.attribution import Attribution
 from claimex.attribution.cues import cut_cue, is_mark, weighs, wishes
@@ -20,11 +20,11 @@ __all__ = [
     "cut_cue",
     "find_act",
     "find_refusals",
-    "guess_act",
     "is_mark",
     "link",
     "nest",
     "tag",
     "weighs",
     "wishes",
+    "with_acts",
 ]

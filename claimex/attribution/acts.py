@@ -11,7 +11,7 @@ same. `train/acts.py` fits the head. The model card states how well it does on v
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -21,74 +21,81 @@ from claimex.english import cues
 from claimex.vocabulary import ACTS, Act
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from numpy.typing import NDArray
 
-    from claimex.model import Encoding, Piece
+    from claimex.attribution.attribution import Attribution
+    from claimex.attribution.tagging import Tags
     from claimex.record import CueSpan
 
     Floats = NDArray[np.floating[Any]]
     Head = Mapping[str, NDArray[Any]]
-    from collections.abc import Mapping
 
 
-MIN_PROBABILITY = 0.6
-"""Least probability at which the model's act is used. Of the cues whose lemma was kept out of fitting (PolNeAR train
-part, base model), 82 % reach it. 88 % of these are right, and 81 % of all."""
+def read_states(hidden: Floats, head: Head) -> Floats:
+    """Return float32 (n, 2 width): what the hidden layer takes from each wordpiece.
 
-
-@dataclass(frozen=True, slots=True)
-class CueStates:
-    """The head's input for one cue.
-
-    Attributes:
-        ids: int64, (n_pieces,): the cue's wordpieces.
-        states: float32, (2 dim,): the mean hidden state of the cue, then the hidden state of its content's first
-            wordpiece.
-    """
-
-    ids: NDArray[np.int64]
-    states: Floats
-
-
-def read_cue(
-    encoding: Encoding, cue: Piece, content: Sequence[Piece], vector_of: Callable[[Piece], Floats]
-) -> CueStates:
-    """Gather the head's input for a cue.
+    The first half is for a wordpiece of a cue, the second for the first wordpiece of a content.
 
     Args:
-        encoding: Of the article.
-        cue: One of its pieces.
-        content: At least one piece, in reading order. The first piece after the cue is used; if none is after it, the
-            first piece.
-        vector_of: Returns the vector of a piece, as `inference.pool` does.
+        hidden: (n, dim): states of the encoder's last layer.
+        head: As for `score_acts`.
     """
-    low, high = int(encoding.first[cue.low]), int(encoding.last[cue.high - 1]) + 1
-    opening = next((piece for piece in content if piece.low >= cue.high), content[0])
-    (first, _, _), (_, _, mean) = (np.split(vector_of(piece), 3) for piece in (opening, cue))
-    return CueStates(encoding.ids[low:high], np.concatenate([mean, first]))
+    of_cue, of_content = np.split(head["hidden.weight"], 2, axis=1)
+    result: Floats = hidden @ np.concatenate([of_cue, of_content]).T
+    return result.astype(np.float32)
 
 
-def score_acts(head: Head, cue: CueStates) -> tuple[float, ...]:
+def score_acts(head: Head, ids: NDArray[np.int64], seen: Floats) -> tuple[float, ...]:
     """Return the probability of each of ACTS.
 
     Args:
         head: `table` int8 (vocabulary, width) and `scale` float32 (width,), whose product is added to the hidden layer
             for each wordpiece; `hidden.weight` (width, 2 dim), `hidden.bias`; `out.weight` (4, width), `out.bias`.
-        cue: From `read_cue`.
+        ids: (n_pieces,): the cue's wordpieces.
+        seen: (width,): `hidden.weight` times the mean state of the cue, then that of its content's first wordpiece.
     """
-    words = head["table"][cue.ids].mean(axis=0) * head["scale"]
-    layer = np.maximum(words + head["hidden.weight"] @ cue.states + head["hidden.bias"], 0)
+    words = head["table"][ids].mean(axis=0) * head["scale"]
+    layer = np.maximum(words + seen + head["hidden.bias"], 0)
     scores = (head["out.weight"] @ layer + head["out.bias"]).astype(np.float64)
     chances = np.exp(scores - scores.max())
     return tuple((chances / chances.sum()).tolist())
 
 
+def with_acts(attributions: Iterable[Attribution], tags: Tags, head: Head | None) -> list[Attribution]:
+    """Return attributions with the model's probabilities of their acts, those nested in them too.
+
+    Args:
+        attributions: With their final spans.
+        tags: Of the article.
+        head: As for `score_acts`. None if the model has no such head.
+    """
+    if head is None or tags.acts is None:
+        return list(attributions)
+    return [
+        replace(a, acts=_score(a, tags, head, tags.acts), nested=tuple(with_acts(a.nested, tags, head)))
+        for a in attributions
+    ]
+
+
+def _score(attribution: Attribution, tags: Tags, head: Head, read: Floats) -> tuple[float, ...]:
+    cue, encoding = attribution.cue, tags.encoding
+    low, high = encoding.words_in(cue) if cue is not None else (0, 0)
+    contents = [found for span in attribution.content if range(*(found := encoding.words_in(span)))]
+    if cue is None or low == high or not contents:
+        return ()
+    opening = next((first for first, _ in contents if first >= high), contents[0][0])
+    pieces = slice(int(encoding.first[low]), int(encoding.last[high - 1]) + 1)
+    width = read.shape[1] // 2
+    seen = read[pieces, :width].mean(axis=0) + read[encoding.first[opening], width:]
+    return score_acts(head, encoding.ids[pieces], seen)
+
+
 def guess_act(chances: Sequence[float]) -> Act | None:
-    """Return the likeliest act. None if its probability is below MIN_PROBABILITY, or if nothing was scored."""
+    """Return the likeliest act. None if nothing was scored."""
     best = max(range(len(chances)), key=chances.__getitem__, default=-1)
-    return ACTS[best] if best >= 0 and chances[best] >= MIN_PROBABILITY else None
+    return ACTS[best] if best >= 0 else None
 
 
 def find_act(cue: CueSpan | None, *, kind: str, chances: Sequence[float] = (), content: str = "") -> Act | None:
@@ -110,7 +117,8 @@ def find_act(cue: CueSpan | None, *, kind: str, chances: Sequence[float] = (), c
         return "eventuality"
     if kind != "direct" and (special := _special_act(cue, content)) is not None:
         return special
-    act = cues.ACTS.get(cue.lemma or "") or cues.ACTS_OF_VERBS.get(cue.lemma or "") or _adjective_act(cue)
+    lemma = cue.lemma or ""
+    act = cues.ACTS.get(lemma) or cues.ACTS_OF_VERBS.get(lemma) or _adjective_act(cue) or _noun_act(lemma)
     said = kind == "direct" and (act in {None, "fact"} or cue.lemma in cues.OFFICIAL_ACTS)
     return "assertion" if said else act or guess_act(chances)
 
@@ -128,3 +136,14 @@ def _adjective_act(cue: CueSpan) -> Act | None:
     if not cues.WISHING_ADJECTIVES.isdisjoint(words):
         return "eventuality"
     return "fact" if not cues.FEELING_ADJECTIVES.isdisjoint(words) else None
+
+
+def _noun_act(noun: str) -> Act | None:
+    """Return the act of the verb or adjective that a noun is made of: refusal, assurances, reluctance."""
+    for end, others in cues.NOUN_ENDINGS.items():
+        if noun.endswith(end):
+            stem = noun.removesuffix(end)
+            for other in others:
+                if stem + other in cues.ACTS:
+                    return cues.ACTS[stem + other]
+    return None

@@ -16,7 +16,6 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from claimex.attribution.acts import read_cue, score_acts
 from claimex.attribution.attribution import Attribution
 from claimex.english import cues
 from claimex.layout import (
@@ -216,11 +215,10 @@ def make_attribution(linked: Linked, tags: Tags, tagger: Tagger, mask: bytearray
     probability = estimate_confidence(values, tagger.manifest.calibration)
     fitted = tagger.manifest.parts
     chances = tuple(estimate_confidence(values, fitted[part]) for part in PARTS) if fitted else ()
-    acts = _score_acts(linked, tags, tagger)
     source = _with_handle(tags.text, content, cue, source)
     moved = [[Span(s.start + base, s.end + base) for s in spans] for spans in (content, cue, source)]
     where = (tuple(moved[0]), next(iter(moved[1]), None), next(iter(moved[2]), None))
-    return Attribution(*where, kind, probability, parts=chances, acts=acts)
+    return Attribution(*where, kind, probability, parts=chances)
 
 
 def _with_handle(text: str, content: Sequence[Span], cue: Sequence[Span], source: list[Span]) -> list[Span]:
@@ -230,15 +228,6 @@ def _with_handle(text: str, content: Sequence[Span], cue: Sequence[Span], source
         return [Span(first.start - 1, first.end)] if HANDLE.match(text, first.start - 1) and first.start else source
     found = handle_beside(text, cue[0]) if cue else None
     return [found] if found is not None and not any(found.overlaps(span) for span in content) else []
-
-
-def _score_acts(linked: Linked, tags: Tags, tagger: Tagger) -> tuple[float, ...]:
-    cue, head = linked.cue, tagger.heads.get("act")
-    return (
-        score_acts(head, read_cue(tags.encoding, cue, linked.content, tags.vectors.__getitem__))
-        if cue is not None and head is not None
-        else ()
-    )
 
 
 def link_pieces(tags: Tags, tagger: Tagger) -> list[Linked]:

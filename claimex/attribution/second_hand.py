@@ -93,7 +93,7 @@ def _relayed(found: RelayedQuotation, mine: Sequence[Attribution], grammar: Arti
     content = _joined([found.who, said, *found.content], grammar)
     told = grammar.make_attribution([*content, *far], found.cue, found.outlet, chance)
     if own is not None and own.source is not None and own.cue is not None and own.source.overlaps(found.outlet):
-        told = replace(told, cue=own.cue, source=own.source, acts=own.acts, parts=own.parts)
+        told = replace(told, cue=own.cue, source=own.source, parts=own.parts)
     return replace(told, nested=(inner,))
 
 

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
+from claimex.attribution.acts import read_states
 from claimex.attribution.inner_layer import project
 from claimex.layout import (
     Within,
@@ -90,6 +91,8 @@ class Tags:
         middle: (n_pieces, any): what `of_middle` kept of the encoder's middle layer. None if nothing was to be kept, or
             if the model has no middle layer.
         inner: float16, (n_words, any): what `inner_layer` reads of each word. None if the model has no such layer.
+        acts: float32, (n_pieces, 2 width): what the head of acts takes from each wordpiece, see `acts.read_states`. None
+            if the model has no such head.
         zones: The parts of the article that are not body text, see `zones`.
         blocks: Possible block quotations, see `blocks`.
     """
@@ -104,6 +107,7 @@ class Tags:
     turns: Sequence[Turn]
     middle: Floats | None = None
     inner: Floats | None = None
+    acts: Floats | None = None
     zones: Sequence[Zone] = ()
     blocks: Sequence[Block] = ()
 
@@ -154,7 +158,7 @@ def tag(
     stretches = _stretches(encoding, zones)
     pieces: dict[str, list[Piece]] = {role: [] for role in ROLES}
     vectors: dict[Piece, Floats] = {}
-    apart, kept, inner = [np.zeros(0)], [], []
+    apart, kept, inner, acts = [np.zeros(0)], [], [], []
     for states in run_encoder(encoding, tagger):
         low, high = states.words
         scores = log_softmax(states.logits[encoding.first[low:high] - states.first])
@@ -170,6 +174,8 @@ def tag(
             kept.append(of_middle(states.middle))
         if tagger.inner is not None:
             inner.append(project(states, encoding, tagger.inner))
+        if "act" in tagger.heads:
+            acts.append(read_states(states.hidden, tagger.heads["act"]))
         del states  # before the next block is read
     return Tags(
         text,
@@ -182,6 +188,7 @@ def tag(
         _find_turns(text, paragraphs, quotations, zones),
         middle=np.concatenate(kept) if kept else None,
         inner=np.concatenate(inner) if inner else None,
+        acts=np.concatenate(acts) if acts else None,
         zones=zones,
         blocks=blocks,
     )

@@ -43,7 +43,8 @@ BELIEF = words("""
     contemplate convinced count deem doubt doubtful dread envisage envision expect expectation fear fearful feel
     feeling figure foresee gather guess hold hope hopeful imagine impression interpret mistrust optimistic
     perceive pessimistic ponder portend predict prediction presume project reckon regard sceptical seem sense
-    skeptical sound suppose surmise suspect suspicion think thinking trust understand view wonder worried worry
+    skeptical sound suppose sure surmise suspect suspicion think thinking trust uncertain understand unsure view
+    wonder worried worry
 """)
 
 FACT = words("""
@@ -78,6 +79,26 @@ SEVERAL_ACTS = frozenset(
     word for word in ACTS if sum(word in held for held in (EVENTUALITY, FACT, BELIEF, ASSERTION)) > 1
 )
 """Lemmas in more than one list."""
+
+NOUN_ENDINGS = {
+    "ption": ("e",),
+    "ation": ("e", ""),
+    "ition": ("e",),
+    "tion": ("d",),
+    "ision": ("ide",),
+    "ssion": ("t",),
+    "sion": ("d",),
+    "ion": ("", "e"),
+    "ial": ("y",),
+    "al": ("e", ""),
+    "ance": ("e", "", "ant"),
+    "ence": ("e", "", "er", "ent"),
+    "iness": ("y",),
+    "ness": ("",),
+    "ment": ("",),
+    "ty": ("",),
+}
+"""Endings of nouns that are made of a verb or an adjective, and what ends that word instead: assum*ption*, assum*e*."""
 
 OFFICIAL_ACTS = words("adopt approve enact introduce ratify repeal veto vote")
 """Lemmas of official acts. They state nothing unless words are quoted."""

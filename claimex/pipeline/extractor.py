@@ -20,7 +20,7 @@ from threadpoolctl import ThreadpoolController
 
 from claimex._version import __version__
 from claimex.article import DEFECT, Article, Failure
-from claimex.attribution import ArticleGrammar, apply_grammar_rules, find_refusals, link, nest, tag
+from claimex.attribution import ArticleGrammar, apply_grammar_rules, find_refusals, link, nest, tag, with_acts
 from claimex.claims import find_claims, project, with_scores
 from claimex.errors import ClaimexError, InputError, InternalError
 from claimex.layout import Within, find_language, find_paragraphs, repair_text, zones_of
@@ -165,6 +165,7 @@ class Extractor:
         sentences = find_sentences(doc, tags.paragraphs)
         linked = self._link(tags, sentences, parser)
         found = nest(linked, tags, self._tagger, sentences=sentences, parser=parser, lemma=words.lemma)
+        found = with_acts(found, tags, self._tagger.heads.get("act"))
         tags = replace(tags, vectors={})  # 5 KB a piece, no longer needed
         who = find_speakers(
             text, doc, found, sentences=sentences, paragraphs=tags.paragraphs, parser=parser, is_word=words.is_word

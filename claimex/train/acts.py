@@ -17,13 +17,12 @@ import torch
 from torch import nn
 from torch.nn import functional as F  # noqa: N812 - the name everyone knows
 
-from claimex.attribution.acts import MIN_PROBABILITY, read_cue
 from claimex.attribution.cues import find_lemma
 from claimex.english import cues
 from claimex.layout.paragraphs import find_paragraphs
 from claimex.layout.quotation_marks import pair_marks
-from claimex.model.encoding import Piece, encode
-from claimex.model.inference import States, pool, run_encoder
+from claimex.model.encoding import encode
+from claimex.model.inference import States, run_encoder
 from claimex.vocabulary import ACTS
 
 if TYPE_CHECKING:
@@ -32,17 +31,33 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
     from torch import Tensor
 
-    from claimex.attribution.acts import CueStates
     from claimex.model.encoding import Encoding
     from claimex.model.tagger import Tagger
     from claimex.parsing.spacy_pipeline import Lemmatizer
     from claimex.train.config import ActConfig
     from claimex.train.corpus import Example, Gold
 
+SURE = 0.6
+"""Probability from which an act counts as sure in the scores."""
+
 LEVELS = 127
 """Largest value of the table, which is stored in eight bits with a scale for each column."""
 
 _SMALL = 1e-6  # added, so that a constant column is not divided by 0
+
+
+@dataclass(frozen=True, slots=True)
+class CueStates:
+    """The head's input for one cue.
+
+    Attributes:
+        ids: int64, (n_pieces,): the cue's wordpieces.
+        states: float32, (2 dim,): the mean hidden state of the cue, then the hidden state of its content's first
+            wordpiece.
+    """
+
+    ids: NDArray[np.int64]
+    states: NDArray[np.floating[Any]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +79,7 @@ class ActScores:
         right: Share of the cues that get the act of the word list.
         majority: The same share if every cue got the most frequent act.
         f1: F1 by act.
-        sure: Share of the cues whose probability is `acts.MIN_PROBABILITY` or above.
+        sure: Share of the cues whose probability is SURE or above.
         sure_right: Share of these that get the act of the word list.
     """
 
@@ -109,15 +124,31 @@ def gather_cues(examples: Iterable[Example], tagger: Tagger, lemmatizer: Lemmati
 
 def _read(text: str, encoding: Encoding, states: States, gold: Gold, lemmatizer: Lemmatizer) -> Iterator[Cue]:
     """Yield the first span of a cue whose lemma has an act."""
-    contents = [Piece(*words, 1.0) for span in gold.content if len(words := encoding.words_in(span))]
-    contents = [piece for piece in contents if piece.low < piece.high]
+    contents = [words for span in gold.content if range(*(words := encoding.words_in(span)))]
     for span in gold.cue:
         low, high = encoding.words_in(span)
         lemma = find_lemma(span.of(text), lemmatizer)
         if low < high and contents and lemma in cues.ACTS and lemma not in cues.SEVERAL_ACTS:
-            read = read_cue(encoding, Piece(low, high, 1.0), contents, lambda piece: pool(states, encoding, piece))
-            yield Cue(lemma, ACTS.index(cues.ACTS[lemma]), read)
+            yield Cue(lemma, ACTS.index(cues.ACTS[lemma]), read_cue(encoding, states, (low, high), contents))
             return
+
+
+def read_cue(
+    encoding: Encoding, states: States, words: tuple[int, int], contents: Sequence[tuple[int, int]]
+) -> CueStates:
+    """Gather the head's input for a cue, as `claimex.attribution.acts` reads it.
+
+    Args:
+        encoding: Of the article.
+        states: Of the whole article.
+        words: The cue's words, as a half-open range.
+        contents: Those of each of its contents, in reading order. The first one after the cue is used; if none is after
+            it, the first one.
+    """
+    low, high = int(encoding.first[words[0]]), int(encoding.last[words[1] - 1]) + 1
+    opening = next((first for first, _ in contents if first >= words[1]), contents[0][0])
+    seen = (states.hidden[low:high].mean(axis=0), states.hidden[encoding.first[opening]])
+    return CueStates(encoding.ids[low:high], np.concatenate(seen))
 
 
 class ActHead(nn.Module):
@@ -219,7 +250,7 @@ def _score(cues: Sequence[Cue], chances: NDArray[Any]) -> ActScores:
     counts = Counter(cue.lemma for cue in cues)
     weights = np.array([1 / counts[cue.lemma] for cue in cues])
     acts, found = np.array([cue.act for cue in cues]), chances.argmax(axis=1)
-    sure = chances.max(axis=1) >= MIN_PROBABILITY
+    sure = chances.max(axis=1) >= SURE
     shares = [float(weights[acts == number].sum() / weights.sum()) for number in range(len(ACTS))]
     return ActScores(
         len(cues),

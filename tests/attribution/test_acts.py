@@ -1,18 +1,20 @@
-"""Test the model's act: what its head reads of a cue, how it scores that, and which probability is enough."""
+"""Test the model's act: what its head reads of a cue, and how it scores that."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pytest
 from standin import DIM, stand_in
 
-from claimex.attribution.acts import MIN_PROBABILITY, CueStates, find_act, guess_act, read_cue, score_acts
+from claimex.attribution.acts import find_act, guess_act, read_states, score_acts, with_acts
+from claimex.attribution.attribution import Attribution
 from claimex.attribution.linking import link
 from claimex.attribution.tagging import tag
-from claimex.model.inference import States, pool
 from claimex.record import CueSpan
+from claimex.spans import Span
 from claimex.vocabulary import ACTS
 
 if TYPE_CHECKING:
@@ -36,70 +38,103 @@ def make_head(vocabulary: int, *, chosen: int) -> dict[str, NDArray[Any]]:
     }
 
 
-def test_the_scores_are_those_of_one_hidden_layer() -> None:
+def any_head(vocabulary: int) -> dict[str, NDArray[Any]]:
+    """Make a head of random weights."""
     rng = np.random.default_rng(0)
-    head: dict[str, NDArray[Any]] = {
-        "table": rng.integers(-127, 127, (9, WIDTH)).astype(np.int8),
+    return {
+        "table": rng.integers(-127, 127, (vocabulary, WIDTH)).astype(np.int8),
         "scale": np.array([0.01, 0.02], dtype=np.float32),
         "hidden.weight": rng.normal(size=(WIDTH, 2 * DIM)).astype(np.float32),
         "hidden.bias": rng.normal(size=WIDTH).astype(np.float32),
         "out.weight": rng.normal(size=(len(ACTS), WIDTH)).astype(np.float32),
         "out.bias": rng.normal(size=len(ACTS)).astype(np.float32),
     }
-    cue = CueStates(np.array([3, 5]), rng.normal(size=2 * DIM).astype(np.float32))
+
+
+def test_the_scores_are_those_of_one_hidden_layer() -> None:
+    head = any_head(9)
+    seen = np.array([0.4, -0.2], dtype=np.float32)
     words = (head["table"][3] * head["scale"] + head["table"][5] * head["scale"]) / 2
-    layer = np.maximum(words + head["hidden.weight"] @ cue.states + head["hidden.bias"], 0)
+    layer = np.maximum(words + seen + head["hidden.bias"], 0)
     expected = np.exp(head["out.weight"] @ layer + head["out.bias"])
 
-    assert score_acts(head, cue) == pytest.approx((expected / expected.sum()).tolist(), rel=1e-5)
+    assert score_acts(head, np.array([3, 5]), seen) == pytest.approx((expected / expected.sum()).tolist(), rel=1e-5)
 
 
-def test_a_cue_is_read_with_the_content_that_follows_it() -> None:
+@pytest.mark.parametrize(("contents", "opening"), [(("Peace", "is near"), "is"), (("Peace",), "Peace")])
+def test_a_cue_is_read_with_the_content_that_follows_it(contents: tuple[str, ...], opening: str) -> None:
+    text = "“Peace,” Mari said, “is near.”"
+    spans = {words: Span(text.index(words), text.index(words) + len(words)) for words in ("said", opening, *contents)}
     tagger = stand_in()
-    tags = tag("“Peace,” Mari said, “is near.”", tagger)
-    encoding = tags.encoding
-    states = States(
-        (0, encoding.n_words), 0, np.zeros(0), np.arange(float(len(encoding.ids))).repeat(DIM).reshape(-1, DIM)
-    )
-    (cue,) = tags.pieces["cue"]
-    before, after = tags.pieces["content"]
-    found, alone = (
-        read_cue(encoding, cue, content, lambda piece: pool(states, encoding, piece))
-        for content in ([before, after], [before])
-    )
+    head = any_head(tagger.tokenizer.get_vocab_size())
+    tags = tag(text, tagger)
+    hidden = np.random.default_rng(1).normal(size=(len(tags.encoding.ids), DIM)).astype(np.float32)
+    tags = replace(tags, acts=read_states(hidden, head))
+    inner = Attribution(tuple(spans[words] for words in contents), spans["said"], None, "direct", 0.5)
+    outer = replace(inner, cue=None, nested=(inner,))
+    cue, first = (tags.encoding.words_in(spans[words])[0] for words in ("said", opening))
+    states = np.concatenate([hidden[tags.encoding.first[cue]], hidden[tags.encoding.first[first]]])
+    expected = score_acts(head, tags.encoding.ids[[tags.encoding.first[cue]]], head["hidden.weight"] @ states)
 
-    assert found.ids.tolist() == [tagger.tokenizer.token_to_id("said")]
-    assert found.states[DIM:].tolist() == [encoding.first[after.low]] * DIM
-    assert alone.states[DIM:].tolist() == [encoding.first[before.low]] * DIM
+    (found,) = with_acts([outer], tags, head)
+
+    assert found.acts == ()
+    assert found.nested[0].acts == pytest.approx(expected, rel=1e-5)
 
 
 @pytest.mark.parametrize(
     ("chances", "act"),
-    [
-        ((MIN_PROBABILITY, 1 - MIN_PROBABILITY, 0.0, 0.0), "assertion"),
-        ((0.0, 0.0, 0.1, 0.9), "eventuality"),
-        ((0.4, 0.3, 0.2, 0.1), None),
-        ((), None),
-    ],
+    [((0.0, 0.0, 0.1, 0.9), "eventuality"), ((0.3, 0.4, 0.2, 0.1), "belief"), ((), None)],
 )
-def test_an_act_is_given_only_if_it_is_probable(chances: tuple[float, ...], act: str | None) -> None:
+def test_the_likeliest_act_is_given(chances: tuple[float, ...], act: str | None) -> None:
     assert guess_act(chances) == act
 
 
 @pytest.mark.parametrize("number", range(len(ACTS)))
 def test_an_attribution_has_the_act_scores_of_its_cue(number: int) -> None:
     tagger = stand_in()
-    tagger.heads["act"] = make_head(tagger.tokenizer.get_vocab_size(), chosen=number)
-    (found,) = link(tag(TEXT, tagger), tagger)
+    head = tagger.heads["act"] = make_head(tagger.tokenizer.get_vocab_size(), chosen=number)
+    tags = tag(TEXT, tagger)
+    (found,) = with_acts(link(tags, tagger), tags, head)
 
     assert guess_act(found.acts) == ACTS[number]
 
 
 def test_a_model_without_the_head_scores_no_act() -> None:
     tagger = stand_in()
-    (found,) = link(tag(TEXT, tagger), tagger)
+    tags = tag(TEXT, tagger)
+    (found,) = with_acts(link(tags, tagger), tags, None)
 
     assert found.acts == ()
+
+
+@pytest.mark.parametrize(
+    ("lemma", "act"),
+    [
+        ("refusal", "eventuality"),
+        ("decision", "eventuality"),
+        ("intention", "eventuality"),
+        ("preference", "eventuality"),
+        ("reluctance", "eventuality"),
+        ("willingness", "eventuality"),
+        ("opposition", "eventuality"),
+        ("commitment", "eventuality"),
+        ("assumption", "belief"),
+        ("anticipation", "belief"),
+        ("certainty", "belief"),
+        ("assurance", "assertion"),
+        ("insistence", "assertion"),
+        ("contention", "assertion"),
+        ("admission", "assertion"),
+        ("confession", "assertion"),
+        ("region", None),
+        ("elephant", None),
+    ],
+)
+def test_a_noun_has_the_act_of_the_word_that_it_is_made_of(lemma: str, act: str | None) -> None:
+    cue = CueSpan(start=0, end=len(lemma), text=lemma, lemma=lemma)
+
+    assert find_act(cue, kind="indirect", content="that it rains") == act
 
 
 @pytest.mark.parametrize(

@@ -9,23 +9,26 @@ import json
 import math
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pytest
 
 torch = pytest.importorskip("torch", reason="the extra `train` is not installed")
 
+from standin import DIM, stand_in
 from training import annotate, save_letters, write_brat
 
-from claimex.attribution.acts import CueStates, score_acts
+from claimex.attribution.acts import score_acts
+from claimex.attribution.tagging import tag
 from claimex.errors import ConfigError, ExtraMissing, InputError, ModelError
 from claimex.model.confidence import PARTS as JUDGED
 from claimex.model.encoding import LABELS, ROLES
+from claimex.model.inference import States
 from claimex.spans import Span
 from claimex.train import TrainConfig, run
 from claimex.train import augment as change
-from claimex.train.acts import Cue, fit_acts
+from claimex.train.acts import Cue, CueStates, fit_acts, read_cue
 from claimex.train.calibrate import BINS, Judged, calibrate, calibrate_parts, error, reliability
 from claimex.train.config import ActConfig, AugmentConfig
 from claimex.train.corpus import Example, Gold, first_annotator, read_corpus, read_plain, split_multiple
@@ -33,8 +36,9 @@ from claimex.train.plot import plot, plot_reliability
 from claimex.vocabulary import ACTS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
+    from numpy.typing import NDArray
     from torch import Tensor
 
     from claimex.train.fit import TrainingRun
@@ -695,6 +699,27 @@ def make_cues(count: int) -> tuple[list[Cue], Tensor]:
     ], embeddings
 
 
+def score(head: Mapping[str, NDArray[Any]], cue: Cue) -> tuple[float, ...]:
+    return score_acts(head, cue.states.ids, head["hidden.weight"] @ cue.states.states)
+
+
+def test_a_cue_is_read_with_the_content_that_follows_it() -> None:
+    text = "“Peace,” Mari said, “is near.”"
+    tagger = stand_in()
+    encoding = tag(text, tagger).encoding
+    hidden = np.arange(float(len(encoding.ids))).repeat(DIM).reshape(-1, DIM)
+    states = States((0, encoding.n_words), 0, np.zeros(0), hidden)
+    before, cue, after = (
+        encoding.words_in(Span(text.index(words), text.index(words) + len(words)))
+        for words in ("Peace", "said", "is near")
+    )
+    found, alone = (read_cue(encoding, states, cue, content) for content in ([before, after], [before]))
+
+    assert found.ids.tolist() == [tagger.tokenizer.token_to_id("said")]
+    assert found.states[DIM:].tolist() == [encoding.first[after[0]]] * DIM
+    assert alone.states[DIM:].tolist() == [encoding.first[before[0]]] * DIM
+
+
 def test_the_head_of_acts_tells_lemmas_that_it_never_saw() -> None:
     cues, embeddings = make_cues(800)
     found = fit_acts(cues, embeddings, ActConfig(rate=1e-2, batch=64))
@@ -703,7 +728,7 @@ def test_the_head_of_acts_tells_lemmas_that_it_never_saw() -> None:
 
     assert scores.right > 0.9 > scores.majority
     assert (scores.cues, scores.lemmas) == (800, 40)
-    answers = [int(np.argmax(score_acts(head, cue.states))) for cue in cues]
+    answers = [int(np.argmax(score(head, cue))) for cue in cues]
     assert sum(a == cue.act for a, cue in zip(answers, cues, strict=True)) > 0.95 * len(cues)
 
 
@@ -719,7 +744,7 @@ def test_the_table_of_acts_is_the_network_but_for_rounding() -> None:
     with torch.no_grad():
         expected = head((inputs - mean) / spread).softmax(1).numpy()
 
-    assert np.array([score_acts(arrays, cue.states) for cue in cues]) == pytest.approx(expected, abs=0.01)
+    assert np.array([score(arrays, cue) for cue in cues]) == pytest.approx(expected, abs=0.01)
 
 
 def test_too_few_lemmas_give_no_head() -> None:
