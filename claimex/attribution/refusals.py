@@ -100,7 +100,7 @@ _TELL = (
     rf"|(?:discuss|disclose|reveal|specify|identify|name|explain){_THING}"
     rf"|(?:speculate|elaborate|be\sdrawn|comment)\b|talk\sabout|(?:go\sinto|get\sinto|be\sspecific){_THING}"
     rf"|(?:give|provide|offer|share)(?={_SOME_FACT})|(?:talk|speak)\s(?:to|with)\s{_PRESS}"
-    r"|confirm(?=\s(?:or\sdeny|whether|if|when|how|who|what|which|(?:the|any|a)\s(?:report|figure|number|name|date|rumou?r)s?)\b))"
+    r"|(?:either\s)?confirm(?=\s(?:or\sdeny|whether|if|when|how|who|what|which|(?:the|any|a)\s(?:report|figure|number|name|date|rumou?r)s?)\b))"
 )
 _MEANWHILE = r"(?:\s\w+ly|,\s\w+,|\s(?:on\s)?\w+day)?"
 _NAMING = (
@@ -112,6 +112,7 @@ _NAMING = (
     rf"|tell(?=\s(?:us|me|you|reporters|journalists){_TOLD})|(?:discuss|disclose|comment|elaborate)\b)"
     rf"|did(?:n['’]t|\snot){_ASIDE}\s(?:give|provide|offer)(?={_SOME_FACT})"
     rf"|(?:gave|offered|provided)\sno(?={_SOME_FACT})"
+    r"|(?:(?:would|could|can|will)\s)?neither\s(?:confirm(?:ed|s)?\snor\sden(?:y|ied|ies)|den(?:y|ied|ies)\snor\sconfirm(?:ed|s)?)\b"
     rf"|had\s(?:no\sanswer(?=\s(?:when|on|to\s(?:\w+\s){{0,2}}?questions?)\b)|nothing\s(?:(?:more|further|else)\s)?to\s(?:add|say))\b"
     rf"|did(?:n['’]t|\snot)\swant\sto\s(?:comment|talk|speak|be\s(?:interviewed|drawn))(?:\s(?:to|with)\s{_PRESS}|{_STOP})"
     r"|(?:(?:has|have|had)\s)?(?:remain(?:ed|s)?|stay(?:ed|s)?|kept|been|is|are|was|were)\s(?:\w+ly\s)?"

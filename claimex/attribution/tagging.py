@@ -91,8 +91,8 @@ class Tags:
         middle: (n_pieces, any): what `of_middle` kept of the encoder's middle layer. None if nothing was to be kept, or
             if the model has no middle layer.
         inner: float16, (n_words, any): what `inner_layer` reads of each word. None if the model has no such layer.
-        acts: float32, (n_pieces, 2 width): what the head of acts takes from each wordpiece, see `acts.read_states`. None
-            if the model has no such head.
+        acts: float32, (n_pieces, 2 width): what the head of acts takes from each wordpiece, see `acts.read_states`.
+            None if the model has no such head.
         zones: The parts of the article that are not body text, see `zones`.
         blocks: Possible block quotations, see `blocks`.
     """

@@ -255,6 +255,9 @@ TRADE_NOUNS = words("""
 """Nouns directly before the name of a service, an outlet or a body: the messaging app Foo. Those of the second list
 mean firms, if the text does not speak of a person. Set by hand, each class as a whole."""
 
+NOUNS_OF_TIES = words("affiliate ally competitor investor owner parent partner rival shareholder subsidiary")
+"""Nouns for what a firm or a person is to another one. Set by hand, the class as a whole."""
+
 COMMERCIAL_NOUNS = words("""
     company firm corporation operator maker manufacturer retailer airline startup bank utility insurer developer
     supplier publisher carrier business employer brand giant producer chain brewer carmaker drugmaker lender railway

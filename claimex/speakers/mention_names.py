@@ -93,12 +93,15 @@ class MentionNames:
         return (whole, stated) if stated is not None else self._labelled(core, mention)
 
     def _behind_trade(self, core: Span, mention: Span) -> tuple[Span, SpeakerType] | None:
-        """Return the name of a firm behind the noun for its trade that opens a sentence: Chipmaker / Foo."""
+        """Return the name of a firm behind the noun for its trade or tie that opens a sentence: Chipmaker / Foo."""
         words = list(WORD.finditer(self._text, core.start, core.end))
         opens = _OPENS.search(self._text, max(0, core.start - _LONGEST_OPENING), core.start) is not None
-        if len(words) == 1 or not opens or not is_firm_noun(words[0].group().lower()):
+        if len(words) == 1 or not opens:
             return None
-        name = words[1].group()
+        noun, name = words[0].group().lower(), words[1].group()
+        tied = noun in people.NOUNS_OF_TIES and name not in self._people and not is_surname(name.lower())
+        if not (is_firm_noun(noun) or tied):
+            return None
         if name[0].islower() or self._is_word(name.lower()) or is_listed_first_name(name):
             return None  # as in "Airline Pilots Association", "Developer Ada Quill"
         return self._whole_organization(Span(words[1].start(), core.end), mention), "organization"

@@ -12,6 +12,7 @@ from bisect import bisect_left
 from typing import TYPE_CHECKING, NamedTuple
 
 from claimex.english.names import FEMALE, MALE, POSSESSIVE, STATED, WORD, is_title, name_words
+from claimex.english.nouns import kind_of
 from claimex.speakers.mention_history import agreement, candidates
 from claimex.speakers.name_gender import gender_of
 from claimex.speakers.naming_context import KIN
@@ -67,6 +68,11 @@ _PREPOSITION = re.compile(
     r"[\W_]*(?:In|With|Despite|During|After|Before|Since|For|At|On|Through|Throughout|Under|From|Unlike|Like)\s"
 )
 _VERB = re.compile(r"\s[a-z]")
+_HAS_SOMEBODY = re.compile(
+    r"\s(?:[a-z]+\s)?(?:has|have|had|got|gets|employ(?:s|ed)?|hire[sd]?|appoint(?:s|ed)|elect(?:s|ed))\s(?:just\s|only\s)?"
+    r"(?:an?|one|(?:its|their|his|her)\s(?:first|only|own|new))\s(?:[\w’'-]+\s){0,3}?([a-z]+)(?=[.!,;:—–\n]|\s[—–-])"
+)
+"""A verb by which the name before it has somebody unnamed: *employs a part-time* doctor."""
 MIN_RIVAL_CHANCE = 0.1
 """Least probability of a candidate that counts as a rival of the best. By hand, not swept."""
 
@@ -359,6 +365,17 @@ def is_one_of_two(text: str, memory: Memory, pronoun: Pronoun, figure: Figure) -
         if text[first.end : second.start] == " and " and agreement(figure, pronoun.word) < STATED:
             return True
     return False
+
+
+def has_somebody_new(text: str, memory: Memory, pronoun: Pronoun, figure: Figure) -> bool:
+    """Tell whether a figure was last named as having somebody unnamed, who may be meant: "Morva has a priest. He …"."""
+    seen = memory.seen.get(figure)
+    if seen is None or seen.pronoun or agreement(figure, pronoun.word) >= STATED:
+        return False
+    if memory.sentence(pronoun.start) - memory.sentence(seen.start) not in {0, 1}:
+        return False
+    found = _HAS_SOMEBODY.match(text, seen.end)
+    return found is not None and found.end() <= pronoun.start and kind_of(found.group(1)) == "person"
 
 
 def _can_hear(figure: Figure) -> bool:

@@ -24,6 +24,7 @@ from claimex.speakers.pronoun_rules import (
     find_answerer,
     find_hearing,
     first_speaker,
+    has_somebody_new,
     introduces,
     is_one_of_two,
     is_subject_before,
@@ -120,7 +121,9 @@ class ThirdPerson:
             chance, figure = (MIN_CHANCE_TO_NAME, meant) if meant is not None else (chance, figure)
         if figure is None or chance < (MIN_CHANCE_OF_MAYBE_PERSON if figure.maybe_person else MIN_CHANCE_TO_REMEMBER):
             return chance, None
-        another = is_one_of_two(self._article.text, mentions, pronoun, figure) if speaks else False
+        another = speaks and any(
+            rule(self._article.text, mentions, pronoun, figure) for rule in (is_one_of_two, has_somebody_new)
+        )
         other = not speaks and any(
             rule(figure, place) for rule in (self._describes, self._is_object_of, self._speaks_for_other)
         )
