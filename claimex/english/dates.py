@@ -9,9 +9,12 @@ import re
 
 from claimex.english._lists import words
 
-TIME_WORDS = words(
+DAYS_AND_MONTHS = words(
     "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august "
-    "september october november december yesterday today tomorrow week month year day night morning evening afternoon "
+    "september october november december"
+)
+TIME_WORDS = DAYS_AND_MONTHS | words(
+    "yesterday today tomorrow week month year day night morning evening afternoon "
     "weekend spring summer autumn winter fall hour minute minutes hours days weeks months years ago"
 )
 """Words that end, or begin, a phrase that says when: last *week*, two *days* later."""

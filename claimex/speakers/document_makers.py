@@ -9,6 +9,7 @@ import re
 from typing import TYPE_CHECKING
 
 from claimex.english import _lists, people
+from claimex.english.dates import DAYS_AND_MONTHS
 from claimex.english.names import WORD, head_word, is_capital
 from claimex.english.nouns import is_proper, kind_of
 from claimex.speakers.long_titles import is_possessive
@@ -59,10 +60,6 @@ _FINDINGS = _lists.words("""
 _READ_BY = re.compile(r"\b(?:cited|leaked|obtained|quoted|read|reviewed|seen|shared|viewed)$")
 """Participles before "by" that do not tell who made a document."""
 
-_DAYS = _lists.words("""
-    monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september
-    october november december
-""")
 
 _POLLED = _lists.words("recent new latest exit tracking opinion online telephone")
 """Words before a poll that do not say whose it is."""
@@ -109,7 +106,7 @@ def _before_document(text: str, mention: Span, head: str) -> tuple[str, Span] | 
     while before and not poll and before[-1].group().islower():
         before.pop()  # as in "a TBI advisory opinion"
     run = list(capitals_before(before, inner=SMALL_WORDS | {"the"}))
-    while run and (run[0].group()[0].islower() or run[0].group().lower() in _DAYS):
+    while run and (run[0].group()[0].islower() or run[0].group().lower() in DAYS_AND_MONTHS):
         run.pop(0)  # as in "an early-October Foo News poll"
     if not run or (poll and text[run[-1].end() : found[0].start()] != " ") or not (poll or ends_in_body(run)):
         return None

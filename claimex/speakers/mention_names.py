@@ -76,7 +76,8 @@ class MentionNames:
         if found is None or self._names.is_described(found[0]) or is_in_clause(self._text[head.start : found[0].start]):
             return None
         core, titled = found
-        if (behind := self._behind_trade(core, mention) or self._behind_outlet(core)) is not None:
+        behind = self._behind_trade(core, mention) or self._behind_adverbial(core) or self._behind_outlet(core)
+        if behind is not None:
             return behind
         firm = self._kinds.is_body_in(core, mention) or (titled and self._kinds.is_firm_with_title(core))
         if titled and not firm:
@@ -99,8 +100,10 @@ class MentionNames:
         if len(words) == 1 or not opens:
             return None
         noun, name = words[0].group().lower(), words[1].group()
-        tied = noun in people.NOUNS_OF_TIES and name not in self._people and not is_surname(name.lower())
-        if not (is_firm_noun(noun) or tied):
+        tied = noun in people.NOUNS_OF_TIES
+        if tied and len(words) == 2 and name in self._people:  # noqa: PLR2004 - the noun and a surname
+            return Span(words[1].start(), core.end), "person"
+        if not (is_firm_noun(noun) or (tied and not is_surname(name.lower()))):
             return None
         if name[0].islower() or self._is_word(name.lower()) or is_listed_first_name(name):
             return None  # as in "Airline Pilots Association", "Developer Ada Quill"
@@ -146,6 +149,14 @@ class MentionNames:
         if not full and (not is_surname(word) or self._forms.of(word) is None):
             return None
         return Span(words[-1].start(), words[-1].start() + len(word)), True
+
+    def _behind_adverbial(self, core: Span) -> tuple[Span, SpeakerType] | None:
+        """Return the surname behind a place or a day that is no part of the name: In Paris / Tamm said."""
+        words = [Span(*match.span()) for match in WORD.finditer(self._text, core.start, core.end)]
+        labels = dict(self._spans.near(core))
+        if len(words) == 1 or labels.get(words[-1]) != "PERSON" or labels.get(words[0]) not in {"DATE", "GPE"}:
+            return None
+        return (words[-1], "person") if words[-1].of(self._text) in self._people else None
 
     def _behind_outlet(self, core: Span) -> tuple[Span, SpeakerType] | None:
         """Return the person after an outlet, also by a surname that the text has in full: Foo Radio's Quill."""

@@ -16,6 +16,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from claimex.english import people
+from claimex.english.dates import DAYS_AND_MONTHS
 from claimex.english.names import (
     LONGEST_NAME,
     POSSESSIVE,
@@ -33,6 +34,7 @@ from claimex.speakers.firms import label_firms
 from claimex.speakers.introduced_names import introduce
 from claimex.speakers.kinds import is_plain_noun
 from claimex.speakers.name_boundaries import MAX_LEAD_LENGTH, NameBoundaries
+from claimex.speakers.name_gender import is_listed_first_name
 from claimex.speakers.naming_context import is_of_thing
 from claimex.speakers.personal_names import MAX_NAME_WORDS, MAYBE_PERSON_LABELS, MIN_NAME_WORDS, PersonalNames
 
@@ -54,6 +56,8 @@ _OF_TIME = re.compile(
 )
 """Words after which a month is a date."""
 
+_ON = re.compile(r"\b(?:[Oo]n|[Ii]n|[Aa]t|[Tt]o|[Vv]ia)\s$")
+_BEFORE_VERB = re.compile(r"\s(?!(?:and|or|of|in|at|on|to|for|from|with|by|as|who|which|that)\b)[a-z]")
 _CAPITAL_FOLLOWS = re.compile(r"\s[A-Z]")
 _PAIR = re.compile(r"(?:^|[.!?”\"]\s|\n)([A-Z][\w’'-]{1,40}+)\sand\s([A-Z][\w’'-]{1,40}+)(?=\s[a-z])", re.MULTILINE)
 
@@ -78,6 +82,7 @@ def mend_names(
     mended = [mender.mend(span, label) for span, label in parted]
     mended = sorted([*mended, *mender.overlooked(mended)])
     mended = introduce(text, mended, is_word=is_word)
+    mended = list(mender.without_adverbials(mended))
     return label_firms(text, mender.pairs(mender.short_forms(mender.only_persons(mended))), is_word=is_word)
 
 
@@ -322,6 +327,33 @@ class _Mender:
         """Tell whether a person's name cannot be anything else, as a dictionary word at the start of a sentence can."""
         words = [m.group() for m in WORD.finditer(span.of(self._text))]
         return len(words) > 1 or any(not self._is_word(word.lower()) for word in words)
+
+    def without_adverbials(self, named: Sequence[Named]) -> Iterator[Named]:
+        """Yield the names. A surname comes apart from the place or day before it: On Twitter / Tamm said.
+
+        It does so behind a preposition, before a verb, and beside somebody of that surname who is named in full.
+        """
+        wholes = [span.of(self._text) for span, label in named if label == "PERSON"]
+        adverbial = {place for place, _ in named if self._is_adverbial(place)}
+        kept = {place.of(self._text) for place, _ in named if place not in adverbial}
+        for place, label in named:
+            first, _, last = place.of(self._text).partition(" ")
+            others = [words for words in wholes if words.endswith(f" {last}") and words != place.of(self._text)]
+            if place not in adverbial or place.of(self._text) in kept or not others:
+                yield place, label
+                continue
+            yield Span(place.start, place.start + len(first)), "DATE" if first.lower() in DAYS_AND_MONTHS else "GPE"
+            yield Span(place.end - len(last), place.end), "PERSON"
+
+    def _is_adverbial(self, place: Span) -> bool:
+        """Tell whether two words may be a place or a day and a surname: On *Twitter Tamm* said."""
+        words = place.of(self._text).split()
+        if len(words) != MIN_NAME_WORDS or _BEFORE_VERB.match(self._text, place.end) is None:
+            return False
+        first = words[0].lower()
+        named = is_first_name(first) or is_listed_first_name(words[0])
+        elsewhere = first in DAYS_AND_MONTHS or bool(homes_named(first)) or not named
+        return elsewhere and _ON.search(self._text, max(0, place.start - MAX_LEAD_LENGTH), place.start) is not None
 
     def short_forms(self, named: Sequence[Named]) -> list[Named]:
         """Label a word as a person if it is the first name or a surname of exactly one person in the text: Kipngeno."""
