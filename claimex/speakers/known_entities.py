@@ -26,6 +26,7 @@ from claimex.speakers.naming_context import (
     is_of_thing,
     is_placed,
     look_beside,
+    own_words,
     start_as_relative,
     stated_gender,
     states_they,
@@ -373,9 +374,9 @@ class Cast:
         if role is None:
             return
         found = [m.group().lower() for m in WORD.finditer(role)]
-        words = [POSSESSIVE.sub("", word) for word in found]
-        figure.roles.update(words)
+        figure.roles.update(own_words(found))
         if figure.type == "person":
+            words = [POSSESSIVE.sub("", word) for word in found]
             owned = next((i + 1 for i in range(len(found) - 1, -1, -1) if POSSESSIVE.search(found[i])), 0)
             figure.learn_gender(stated_gender(words[owned : owned + 6]))
 

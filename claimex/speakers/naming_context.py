@@ -8,6 +8,7 @@ Jaan"). An office precedes or follows it, separated by a comma ("the mayor, Mari
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -26,7 +27,7 @@ from claimex.english.names import (
     fold,
     is_title,
 )
-from claimex.english.nouns import is_job
+from claimex.english.nouns import is_job, kind_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
@@ -80,6 +81,9 @@ _INTRODUCED = re.compile(
 )
 """Words before a name that introduce somebody's relative: his wife, / Mari Tamm."""
 _OWNERS = frozenset(("his", "her", "its", "their", "my", "our", "your", "whose"))
+_SERVING = frozenset(("against", "for", "of", "to", "under", "with"))
+"""Prepositions before whoever the bearer of a description belongs to, or acts for: an aide *to* the mayor."""
+
 _STOPS = _lists.words("""
     the a an of and or for to from in on at by with said says told as his her its their our my that which who but
     is was were are be been has had have will would also
@@ -178,6 +182,29 @@ def is_modifier(text: str, end: int) -> bool:
     return noun is not None and is_title(noun[1])
 
 
+def is_owner(word: str) -> bool:
+    """Tell whether a lower-case word is a person's noun in the possessive: the mayor's, but not the city's."""
+    noun = POSSESSIVE.sub("", word)
+    return noun != word and _is_persons(noun)
+
+
+def _is_persons(noun: str) -> bool:
+    """Tell whether a lower-case noun in the singular means a person: mayor, principal, wife."""
+    return kind_of(noun) == "person" or is_job(noun) or is_title(noun)
+
+
+def own_words(description: Iterable[str]) -> list[str]:
+    """Return the lower-case words of a description that are about its bearer, and not about whom he serves.
+
+    The mayor is somebody else in "the mayor's aide" and in "an aide to the mayor".
+    """
+    words = list(description)
+    served = next((number for number, word in enumerate(words) if number and word in _SERVING), len(words))
+    owned = next((number + 1 for number in range(served - 1, -1, -1) if is_owner(words[number])), 0)
+    kept = [*words[owned:served], *(word for word in words[served:] if not _is_persons(word))]
+    return [POSSESSIVE.sub("", word) for word in kept]
+
+
 def is_named_as_kin(text: str, start: int) -> bool:
     """Tell whether a relative clause about somebody else names a person as kin: "Mari Tamm, whose son Jaan Tamm"."""
     kin = _AS_KIN.search(text, max(0, start - MAX_CHARS_BEFORE), start)
@@ -211,9 +238,11 @@ def _trailing_titles(lead: Sequence[str], name: Collection[str], others: Collect
         return []
     out: list[str] = []
     while words and len(out) < MAX_TITLE_WORDS:
+        owner = is_owner(words[-1])
         word = POSSESSIVE.sub("", words.pop())
         if (
-            word in _STOPS | people.PRONOUNS
+            owner
+            or word in _STOPS | people.PRONOUNS
             or word in name
             or fold(word) in others
             or (word.endswith("ed") and not is_title(word))
@@ -238,7 +267,7 @@ def _apposed_after(text: str, end: int, subjects: Collection[int]) -> list[str]:
     rest = after[opening.end() :]
     stop = _ENDS.search(rest)
     phrase = rest[: stop.start()] if stop is not None else rest
-    words = [POSSESSIVE.sub("", m.group().lower()) for m in WORD.finditer(phrase)]
+    words = own_words(m.group().lower() for m in WORD.finditer(phrase))
     clause = len(words) > MAX_APPOSITION_WORDS or not _OWNERS.isdisjoint(words) or _SAYS.search(phrase) is not None
     bare = not opening.group(1)
     if clause or not words or (bare and not people.DETERMINERS.isdisjoint(words)):  # Ida Tamm, / said the mayor
@@ -255,12 +284,23 @@ def described_before(text: str, place: Span, name: Collection[str]) -> list[str]
         fold(last.group(1)) in name or last.group(1).lower().rstrip(".") in people.ADDRESS
     ):
         before = before[: last.start()]
-    for phrase in described_phrases(before):  # the innermost counts, as in "the camp with the nurse, Mari Tamm"
+    phrases = described_phrases(before)
+    for number, phrase in enumerate(phrases):  # the innermost counts, as in "the camp with the nurse, Mari Tamm"
+        if any(_acts_for(outer.removesuffix(phrase)) for outer in phrases[number + 1 :]):
+            continue
         for part in (phrase.rpartition(" of ")[2], HEAD_ENDS.split(phrase, maxsplit=1)[0]):
-            words = [POSSESSIVE.sub("", m.group().lower()) for m in WORD.finditer(part)]
+            words = own_words(m.group().lower() for m in WORD.finditer(part))
             if words and (is_title(words[-1]) or is_job(words[-1])):
                 return words
     return []
+
+
+def _acts_for(words: str) -> bool:
+    """Tell whether a person and a preposition open a phrase whose rest is about somebody else: spokesman for *the*."""
+    found = words.lower().split()[-3:]
+    return len(found) > 1 and any(
+        _is_persons(head) and preposition in {"for", "to"} for head, preposition in pairwise(found)
+    )
 
 
 def states_they(text: str, end: int) -> bool:
