@@ -8,8 +8,8 @@ Jaan"). An office precedes or follows it, separated by a comma ("the mayor, Mari
 from __future__ import annotations
 
 import re
-from itertools import pairwise
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from claimex.english import _lists, people

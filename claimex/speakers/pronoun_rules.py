@@ -13,13 +13,14 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from claimex.english.names import FEMALE, MALE, POSSESSIVE, STATED, WORD, is_title, name_words
 from claimex.english.nouns import kind_of
-from claimex.speakers.mention_history import agreement, candidates
+from claimex.speakers.mention_history import POSSESSIVES, SUBJECTS, agreement, candidates
 from claimex.speakers.name_gender import gender_of
 from claimex.speakers.naming_context import KIN
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
+    from claimex.parsing import Syntax
     from claimex.spans import Span
     from claimex.speakers.figures import Figure, Place
     from claimex.speakers.mention_history import Ahead, Memory, Pronoun
@@ -279,6 +280,43 @@ def is_subject_before(memory: Memory, ranked: Sequence[tuple[float, Figure | Non
         return False
     others = (f for f in memory.recent() if f is not figure and f.type in {"person", "anonymous"})
     return not seen.possessive and all(memory.seen[f].sentence < seen.sentence for f in others)
+
+
+def subject_just_before(
+    memory: Memory, ranked: Sequence[tuple[float, Figure | None]], pronoun: Pronoun, syntax: Syntax
+) -> Figure | None:
+    """Return the only person named in the sentence before, as its subject: Tamm said no. A farmer, Ivo Kask, came.
+
+    The best candidate is not in that sentence, unless as an owner: *his* neighbour, Ivo Kask. For a pronoun in a later
+    clause of a sentence, that sentence counts: Ivo Kask wept as *he* told it.
+    """
+    best = ranked[0][1]
+    if pronoun.word not in SUBJECTS or best is None or best not in memory.seen:
+        return None
+    number, here = memory.sentence(pronoun.start), memory.paragraph(pronoun.start)
+    first = number if not memory.opens(pronoun.start) and _named_since(memory, number) else number - 1
+    named = _named_since(memory, first)
+    if best in named or len(named) != 1:
+        return None
+    figure = named[0]
+    seen = next(s for s in memory.history[figure] if s.sentence >= first and not s.pronoun)
+    role = syntax.role(seen.start, seen.end)
+    if role is None or role.role != "subject" or role.depth or role.joined or seen.quoted or seen.paragraph != here:
+        return None
+    if any(s.sentence >= first and s.pronoun not in POSSESSIVES for s in memory.history[best][-CROWDED:]):
+        return None
+    sure = figure.type == "person" and figure.entity is not None and not figure.plural
+    return figure if sure and agreement(figure, pronoun.word) > -MIN_CLEAR_GENDER else None
+
+
+def _named_since(memory: Memory, sentence: int) -> list[Figure]:
+    """Return the people mentioned in a sentence or after it, and not only by a pronoun."""
+    return [
+        figure
+        for figure in memory.recent()
+        if (figure.type in {"person", "anonymous"} or figure.maybe_person)
+        and any(s.sentence >= sentence and not s.pronoun for s in memory.history[figure][-CROWDED:])
+    ]
 
 
 def speaker_of_paragraph(memory: Memory, pronoun: Pronoun, best: Figure | None) -> Figure | None:

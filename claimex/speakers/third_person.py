@@ -34,6 +34,7 @@ from claimex.speakers.pronoun_rules import (
     relative_of,
     speaker_of_paragraph,
     stated_just_before,
+    subject_just_before,
     subject_of_paragraph,
 )
 from claimex.speakers.resolutions import Step
@@ -210,7 +211,9 @@ class ThirdPerson:
             return RULE_CHANCE, new
         own = figure is not None and figure is pronoun.speaker and not pronoun.speaks
         meant = agreeing_other(ranked, pronoun) if own else None
-        meant = speaker_of_paragraph(mentions, pronoun, figure) if pronoun.speaks else meant
+        meant = meant or subject_just_before(mentions, ranked, pronoun, self._syntax)
+        if meant is None and pronoun.speaks:
+            meant = speaker_of_paragraph(mentions, pronoun, figure)
         if pronoun.speaks and meant is None:
             meant = relative_of(mentions, ranked, pronoun) or stated_just_before(mentions, ranked, pronoun)
         if meant is None and chance < MIN_CHANCE_TO_NAME and not own:
