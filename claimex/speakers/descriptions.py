@@ -12,7 +12,17 @@ from typing import TYPE_CHECKING
 
 from claimex.english import _lists, people
 from claimex.english.names import CROWD, HEAD_ENDS, POSSESSIVE, WORD, fold, head_word, name_words
-from claimex.english.nouns import homes_of, is_adjective, is_below, is_body, is_field_of, is_office, is_scholar, kind_of
+from claimex.english.nouns import (
+    homes_of,
+    is_adjective,
+    is_below,
+    is_body,
+    is_field_of,
+    is_native,
+    is_office,
+    is_scholar,
+    kind_of,
+)
 from claimex.layout import CLOSING_MARKS, NEUTRAL_MARKS
 from claimex.spans import Span
 from claimex.speakers.antecedents import NOT_FOUND, Antecedents, Found
@@ -28,7 +38,7 @@ from claimex.speakers.unnamed_figures import ORDINALS, POSSESSIVE_PRONOUNS, Unna
 from claimex.vocabulary import SpeakerType
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Collection, Iterator, Sequence
 
     from claimex.speakers.known_entities import Cast
     from claimex.speakers.mention_history import Memory
@@ -57,6 +67,15 @@ are used only if no figure has the noun itself."""
 
 NEUTRAL_MODIFIERS = _lists.words("cabinet government senior veteran young")
 """Modifiers of such a noun that do not make it another office: the Cabinet minister, but not the prime minister."""
+
+PORTFOLIOS = _lists.words("minister secretary commissioner director editor officer chief coach manager correspondent")
+"""Nouns for offices of which a body has several, each with a field of its own: health minister, finance minister."""
+
+PARTIES = people.PARTISANS | {"democratic", "green", "labor", "labour"}
+"""Words before a noun that tell the offices and candidates of two parties apart."""
+
+LOWER = _lists.words("deputy vice shadow under-secretary undersecretary")
+"""Words that make another office of a noun for one: "the mayor" is not the deputy mayor."""
 
 RELATIONSHIP_NOUNS = KIN | _lists.words("friend colleague neighbour neighbor")
 """Nouns for people who are related to somebody. "Her father" is not "her"."""
@@ -285,6 +304,8 @@ class Descriptions:
         if head in KIN and (kin := self._kin_of_named(place, head)) is not None:
             return self._antecedents.found(kin, "relative of that surname")
         unnamed = [f for f in self._unnamed.of_noun(head) if not f.plural]
+        unnamed = [f for f in unnamed if not _is_other_field(place.of(self._text), head, f.roles)]
+        unnamed = [f for f in unnamed if not LOWER & (f.roles ^ {*words})]
         best = self._best(self._with_office(place, head, words), words, place)
         covered = best.figure is not None and head not in best.figure.roles
         silent = covered and best.figure not in self._memory.last_spoke
@@ -298,7 +319,7 @@ class Descriptions:
     def _with_office(self, place: Span, head: str, words: Sequence[str]) -> list[Figure]:
         """Return the named figures that have a noun as office, apposition or name, and no other one of the kind."""
         bearing = self._antecedents.bearing(head)
-        if all(head not in f.roles for f in bearing) and (field := self._field(place, head)) is not None:
+        if all(head not in f.roles for f in bearing) and (field := self._modifiers(place, head)) is not None:
             bearing = [*bearing, *(f for f in self._covered(head) if field <= f.roles)]
         named = [f for f in dict.fromkeys(bearing) if f.type in {"person", "organization", "unknown"}]
         named = [f for f in named if f.first < place.start and not (OFFICE_QUALIFIERS & set(words)) - f.roles]
@@ -314,6 +335,7 @@ class Descriptions:
             owners = {f: _OWNER.match(_role_of(f)) for f in named}
             named = [f for f, other in owners.items() if other is None or other.group(1) == owner.group(1)]
         named = [f for f in named if not _is_of_other(place.of(self._text), _role_of(f))]
+        named = [f for f in named if not _has_other_field(place.of(self._text), head, f)]
         own = _complement(place.of(self._text))
         return [f for f in named if not own or own & (of := _complement(_role_of(f))) or not of]
 
@@ -360,7 +382,7 @@ class Descriptions:
         ]
         return found[0] if len(found) == 1 and len(name) > 1 else None
 
-    def _field(self, place: Span, head: str) -> set[str] | None:
+    def _modifiers(self, place: Span, head: str) -> set[str] | None:
         """Return the words before a description's noun that are no neutral ones: foreign. None if words follow it."""
         words = place.of(self._text)
         before = [m.group().lower() for m in WORD.finditer(HEAD_ENDS.split(words, maxsplit=1)[0])]
@@ -421,6 +443,45 @@ def _is_of_other(description: str, office: str) -> bool:
         return False
     told = {word for word in words[:-1] if not (is_adjective(word) or word in NEUTRAL_MODIFIERS | FORMERLY)}
     return bool(told - set(known)) or (bool(known_owner) and words[-1:] != known[-1:])
+
+
+def _has_other_field(description: str, head: str, figure: Figure) -> bool:
+    """Tell whether somebody is known for another office of the kind: the finance minister, the health minister.
+
+    The same goes for offices of two parties, and for a deputy and the one whose deputy he is.
+    """
+    known = _role_of(figure).lower()
+    if head not in known.split():
+        return False
+    told, own = _field(description, head), _field(known, head)
+    if own & LOWER - told:
+        return True
+    parties = told & PARTIES
+    if parties and own & PARTIES and parties.isdisjoint(figure.roles):
+        return True
+    return _is_other_field(description, head, own | _complement(_role_of(figure)), also=figure.roles)
+
+
+def _is_other_field(description: str, head: str, own: Collection[str], also: Collection[str] = ()) -> bool:
+    """Tell whether the words before an office's noun state another field than those known of somebody.
+
+    Args:
+        description: The office.
+        head: Its noun.
+        own: Words that state somebody's field, and perhaps determiners and the noun itself.
+        also: More words known of him, none of which may be told.
+    """
+    told = {w for w in _field(description, head) if not (is_adjective(w) or is_native(w))} - PARTIES
+    fields = {*own} - people.DETERMINERS - NEUTRAL_MODIFIERS - FORMERLY - {head}
+    return head in PORTFOLIOS and bool(told and fields) and told.isdisjoint(fields.union(also))
+
+
+def _field(description: str, head: str) -> set[str]:
+    """Return the lower-case words before a description's noun, and those after "of", that say of what it is."""
+    words = _owned(description)[1]
+    at = words.index(head) if head in words else 0
+    of = HEAD_ENDS.split(description.lower().partition(f"{head} of ")[2], maxsplit=1)[0].split()
+    return {*words[:at], *of} - people.DETERMINERS - NEUTRAL_MODIFIERS - FORMERLY
 
 
 def _owned(description: str) -> tuple[str, list[str]]:
