@@ -3,7 +3,7 @@
 Comes in: attributions. Goes out: the same, corrected in two ways. Whoever "by" names after quoted words is the source
 of the passive before them, and no content: the tagger, which saw few such sentences in training, often takes both for
 content. And a passive of judging with quoted words and an agent is an attribution even if the tagger saw none. A name
-in marks judges nothing: was called “Home” by the band.
+in marks judges nothing: was called “Home” by the band. Whoever "by" names after "asked" is the source of the question.
 """
 
 from __future__ import annotations
@@ -37,6 +37,8 @@ _CALLED = re.compile(
     r"\b(?P<cue>(?:(?:has|have|had|is|are|was|were|been|being|also|later|widely)\s){1,4}(?:[a-z]{2,20}ly\s)?"
     r"(?P<verb>[a-z]{3,20}))\s(?P<words>(?P<as>as\s)?(?:(?:an?|the)\s)?)(?=[“‘«\"'])"
 )
+_ASKED_BY = re.compile(r"(?:\s[a-z]{2,20}ly|\s(?:on\s)?[A-Z][a-z]+day)?\sby\s(?P<who>[^,;:.?!\n“”\"]{2,80}?)\s?\Z")
+_ASKING = frozenset(("ask", "challenge", "press", "question", "quiz"))
 _BY = re.compile(r"[,.]?\sby\s(?=\w)")
 _RELATIVES = frozenset({"WDT", "WP"})
 _NAMES = frozenset({"NNP", "NNPS"})
@@ -54,6 +56,22 @@ def attribute_agents(attributions: Sequence[Attribution], grammar: ArticleGramma
             content = [piece for piece in (subject, judged) if piece is not None]
             out.append(grammar.make_attribution(content, cue, agent, AGENT_CONFIDENCE))
     return sorted(out, key=lambda each: each.place)
+
+
+def name_askers(attributions: Sequence[Attribution], grammar: ArticleGrammar) -> list[Attribution]:
+    """Make whoever asks the source of a question that has none: *Asked* by *a reporter* whether he knew."""
+    return [_with_asker(each, grammar) for each in attributions]
+
+
+def _with_asker(each: Attribution, grammar: ArticleGrammar) -> Attribution:
+    cue = each.cue
+    if each.source is not None or cue is None or cue.end > each.content[0].start:
+        return each
+    verb = cue.of(grammar.text).rpartition(" ")[2].lower()
+    by = _ASKED_BY.match(grammar.text, cue.end, each.content[0].start)
+    if by is None or grammar.lemma(verb, "VERB") not in _ASKING:
+        return each
+    return replace(each, source=Span(*by.span("who")))
 
 
 def _mended(each: Attribution, agent: Span, grammar: ArticleGrammar) -> Attribution:

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from claimex.attribution.agents import attribute_agents
+from claimex.attribution.agents import attribute_agents, name_askers
 from claimex.attribution.clefts import name_cleft_sources
 from claimex.attribution.content_bounds import bound_content
 from claimex.attribution.cut_clauses import complete_clauses
@@ -44,6 +44,7 @@ RULES = (
     correct_hearers,
     name_cleft_sources,
     attribute_agents,
+    name_askers,
     attribute_noun_cues,
     drop_non_speech,
     attribute_floating,

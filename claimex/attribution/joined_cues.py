@@ -42,7 +42,10 @@ DONE_BY_THINGS = words("threaten refuse promise encourage invite challenge begin
 SAYS_MORE = words("add")
 """Verbs that say more of what was said, so that their participle has the speaker as its subject."""
 
-_JOINT = re.compile(r"(?:(?P<comma>,\s)(?:(?:and|but)\s)?|\s(?:and|but)\s)(?:[a-z]{2,20}ly\s)?(?P<verb>[a-z]{3,20})\b")
+_JOINT = re.compile(
+    r"(?:(?P<comma>,\s)(?:(?:and|but)\s)?|\s(?:and|but)\s)"
+    r"(?:[a-z]{2,20}ly\s)?(?P<cue>(?P<now>(?:has|have|is|are)\s)?(?P<verb>[a-z]{3,20}))\b"
+)
 _SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "expl"})
 _THINGS = frozenset({"NN", "NNS"})
 _PAST = frozenset({"VBD", "VBN"})
@@ -85,13 +88,22 @@ def _find(each: Attribution, cues: Sequence[Span], grammar: ArticleGrammar) -> t
         name = grammar.lemma(match["verb"], "VERB")
         if name not in REPORTING_VERBS or grammar.mask[verb.start] or overlap(cues, [verb]):
             continue
-        if _goes_on(verb, name, each.cue, grammar, comma=bool(match["comma"])):
-            return number, match.start(), verb
+        if _goes_on(verb, name, each.cue, grammar, comma=bool(match["comma"]), now=bool(match["now"])):
+            return number, match.start(), Span(*match.span("cue"))
     return None
 
 
-def _goes_on(place: Span, name: str, cue: Span, grammar: ArticleGrammar, *, comma: bool) -> bool:
-    """Tell whether a verb in the content is a second cue of the same source."""
+def _goes_on(place: Span, name: str, cue: Span, grammar: ArticleGrammar, *, comma: bool, now: bool) -> bool:
+    """Tell whether a verb in the content is a second cue of the same source.
+
+    Args:
+        place: The verb.
+        name: Its lemma.
+        cue: The first cue.
+        grammar: The grammar of the article.
+        comma: Whether a comma is before it.
+        now: Whether it is in the present perfect or progressive, as nothing reported in the past is: *has asked*.
+    """
     sentence = grammar.sentence(cue)
     if sentence is None or not sentence.contains(place):
         return False
@@ -106,10 +118,10 @@ def _goes_on(place: Span, name: str, cue: Span, grammar: ArticleGrammar, *, comm
     above = _holder(verb)
     if first not in {above, above.head}:
         return False  # somebody inside the content thinks it: said the firm believed the dam was safe and feared …
-    if verb.tag_ == "VBG" and first.tag_ != "VBG":
+    if verb.tag_ == "VBG" and first.tag_ != "VBG" and not now:
         sure = above == first or name in SAYS_MORE or _is_about_thing(above, grammar)
         return comma and name in REPORTS_CLAUSE and sure and not _tells(above, first, grammar)
-    alike = verb.tag_ == first.tag_ or {verb.tag_, first.tag_} <= _PAST
+    alike = verb.tag_ == first.tag_ or {verb.tag_, first.tag_} <= _PAST or now
     foreign = verb.tag_ == "VBZ" and above.tag_ == "VBP"  # wages are low and wants talks
     return alike and verb.dep_ == "conj" and above != first and (foreign or _is_about_thing(above, grammar))
 

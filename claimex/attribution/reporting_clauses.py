@@ -180,10 +180,20 @@ def find_subject(parsed: Parsed, cue: Span) -> Span | None:
         named = next((t for t in verb.children if t.dep_ in {"nsubj", "nsubjpass"}), None)
         if named is None and verb.dep_ == "conj":  # the firm was asked / but did not reply
             named = next((t for t in verb.head.children if t.dep_ == "nsubjpass"), None)
+        named = named or _subject_before_participle(verb)
         found = phrase(named) if named is not None else source_of(verb)
         if found:
             return _span(parsed, found)
     return None
+
+
+def _subject_before_participle(verb: Token) -> Token | None:
+    """Return the subject that the tree gives to a participle in commas: Dr Tamm, *approached* at home, left."""
+    participle = next((t for t in verb.children if t.dep_ == "ccomp" and t.i < verb.i), None)
+    before = participle.nbor(-1) if participle is not None and participle.i else None
+    if participle is None or before is None or before.text != ",":
+        return None
+    return next((t for t in participle.children if t.dep_ == "nsubj" and t.i < before.i), None)
 
 
 Found = tuple["Construction", "Sequence[Token]", "Sequence[Token]", "Sequence[Token]"]

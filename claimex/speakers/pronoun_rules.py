@@ -69,6 +69,9 @@ _PREPOSITION = re.compile(
     r"[\W_]*(?:In|With|Despite|During|After|Before|Since|For|At|On|Through|Throughout|Under|From|Unlike|Like)\s"
 )
 _VERB = re.compile(r"\s[a-z]")
+_ASKED_BY = re.compile(
+    r"\b(?:[Aa]sked|[Pp]ressed|[Qq]uestioned|[Qq]uizzed|[Cc]hallenged)\s(?:\w+\s)?by\s(?:[\w.’'-]+\s){0,5}\Z"
+)
 _HAS_SOMEBODY = re.compile(
     r"\s(?:[a-z]+\s)?(?:has|have|had|got|gets|employ(?:s|ed)?|hire[sd]?|appoint(?:s|ed)|elect(?:s|ed))\s(?:just\s|only\s)?"
     r"(?:an?|one|(?:its|their|his|her)\s(?:first|only|own|new))\s(?:[\w’'-]+\s){0,3}?([a-z]+)(?=[.!,;:—–\n]|\s[—–-])"
@@ -414,6 +417,14 @@ def has_somebody_new(text: str, memory: Memory, pronoun: Pronoun, figure: Figure
         return False
     found = _HAS_SOMEBODY.match(text, seen.end)
     return found is not None and found.end() <= pronoun.start and kind_of(found.group(1)) == "person"
+
+
+def asks_it(text: str, memory: Memory, pronoun: Pronoun, figure: Figure) -> bool:
+    """Tell whether a figure asks what the pronoun's sentence answers: Asked by Mari Tamm if *he* knew, *he* said no."""
+    seen = memory.seen.get(figure)
+    if seen is None or memory.sentence(seen.start) != memory.sentence(pronoun.start) or seen.start > pronoun.start:
+        return False
+    return _ASKED_BY.search(text, max(0, seen.start - MAX_TITLE_LENGTH), seen.start) is not None
 
 
 def _can_hear(figure: Figure) -> bool:

@@ -21,6 +21,7 @@ from claimex.speakers.naming_context import KIN, stated_gender
 from claimex.speakers.pronoun_rules import (
     agreeing_other,
     announced,
+    asks_it,
     find_answerer,
     find_hearing,
     first_speaker,
@@ -122,9 +123,8 @@ class ThirdPerson:
             chance, figure = (MIN_CHANCE_TO_NAME, meant) if meant is not None else (chance, figure)
         if figure is None or chance < (MIN_CHANCE_OF_MAYBE_PERSON if figure.maybe_person else MIN_CHANCE_TO_REMEMBER):
             return chance, None
-        another = speaks and any(
-            rule(self._article.text, mentions, pronoun, figure) for rule in (is_one_of_two, has_somebody_new)
-        )
+        rules = (asks_it, is_one_of_two, has_somebody_new) if speaks else (asks_it,)
+        another = any(rule(self._article.text, mentions, pronoun, figure) for rule in rules)
         other = not speaks and any(
             rule(figure, place) for rule in (self._describes, self._is_object_of, self._speaks_for_other)
         )
