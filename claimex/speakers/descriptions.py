@@ -97,6 +97,14 @@ _DETERMINED = re.compile(
 )
 
 
+_BECOMES = re.compile(
+    r"\b(?:be|been|being|becom(?:e|es|ing)|became|remain(?:s|ed|ing)?|elected|appointed|named|crowned|nominated)\s(?:as\s)?\Z"
+)
+"""Verbs before an office that somebody has or may get, so that it means nobody else: if he *becomes* the mayor."""
+
+LONGEST_VERB = 16
+"""Most characters of such a verb and "as"."""
+
 _NEXT_WORDS = re.compile(
     r"(?:\s(?!(?:of|for|at|in|to|by|with|from|on|and|or|who|that|as|is|was|said|says|told|has|"
     r"had)\b)[a-z][\w’'-]*+){1,2}"
@@ -147,6 +155,8 @@ class Descriptions:
             words = following.group().split() if following is not None else []
             if any(is_office(word) and not word.endswith("ed") for word in words):
                 continue  # the former chief / financial officer
+            if _BECOMES.search(self._text, max(0, match.start() - LONGEST_VERB), match.start()) is not None:
+                continue
             inner = [m.start() for m in WORD.finditer(match.group()) if m.group().lower() in people.DETERMINERS]
             yield Span(match.start() + inner[-1], match.end())  # only "my mother" of "the tenth is my mother"
 

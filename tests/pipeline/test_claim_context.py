@@ -108,3 +108,21 @@ def test_nobody_is_the_third_person_of_his_own_words(text: str, words: str, neve
     told = [c for record in extractor.extract(text) for claim in record.claims for c in claim.context]
 
     assert (start, never) not in {(c.start, c.name) for c in told}
+
+
+@pytest.mark.model
+@pytest.mark.parametrize(
+    ("text", "office", "name"),
+    [
+        ("Former mayor Lena Koch lost. Pedro Alves said it would be hard if he becomes the mayor.", "the mayor", None),
+        ("President Rosa Lam spoke. Voters want Diallo to be the president, said Omar Bello.", "the president", None),
+        ("Mayor Lena Koch lost. Pedro Alves said Tom Lind was elected as the mayor.", "the mayor", None),
+        ("Mayor Lena Koch lost. Pedro Alves said the council had become tired of the mayor.", "the mayor", "Lena Koch"),
+    ],
+)
+def test_an_office_that_somebody_gets_means_nobody_else(
+    text: str, office: str, name: str | None, extractor: Extractor
+) -> None:
+    found = [c for r in extractor.extract(text) for claim in r.claims for c in claim.context or () if c.text == office]
+
+    assert {c.name for c in found} == ({name} if name is not None else set())
