@@ -309,6 +309,7 @@ def subject_just_before(
     if any(s.sentence >= first and s.pronoun not in POSSESSIVES for s in memory.history[best][-CROWDED:]):
         return None
     sure = figure.type == "person" and figure.entity is not None and not figure.plural
+    sure = sure and not (pronoun.quoted and figure is pronoun.speaker)
     return figure if sure and agreement(figure, pronoun.word) > -MIN_CLEAR_GENDER else None
 
 

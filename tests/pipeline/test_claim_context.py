@@ -95,6 +95,12 @@ def test_claims_of_a_whole_article_can_be_read_alone(extractor: Extractor) -> No
             "Mark Stone",
         ),
         ("Maria Lopez met Clara Dunn. She praised her for changing her position.", "her position", "Maria Lopez"),
+        (
+            "President Juan Prieto offered money. Mayor Luis Blanc, who wants more, wrote that the president's plan “will"
+            " not work and he knows it.”",
+            "he knows",
+            "Luis Blanc",
+        ),
         ("Ellen Marsh met Joan Diaz, thanking her for keeping her promise.", "her promise", "Ellen Marsh"),
         (
             "Mari Tamm posted.\n\nShe told Bo it was a joke.\n\n— Mari Tamm (@maritamm) May 5, 2024\n\nNobody spoke.",
