@@ -265,7 +265,7 @@ class BodyReferences:
         low = [word.lower() for word in words]
         if len(words) == 1 and words[0].istitle() and (self._is_word(low[0]) or is_adjective(low[0])):
             return False
-        if name.casefold() in self._towns or homes_named(name.lower()) or "_".join(low) in people.STATES:
+        if self.is_place(name):
             return False
         if low[0] in people.DETERMINERS | people.OPENERS | people.PRONOUNS | people.ADDRESS or any(map(is_title, low)):
             return False
@@ -285,6 +285,16 @@ class BodyReferences:
         opened = _OPENS.match(self._text, self._memory.mentions.sentence_start(place.start), place.end + 1)
         named = opened is not None and opened.end("name") + len(", ") == place.start and self._may_be_body(opened)
         return opened["name"] if opened is not None and named else None
+
+    def is_place(self, name: str) -> bool:
+        """Tell whether a name is a place's, as the article or the list of countries and states has it."""
+        low = name.lower()
+        return name.casefold() in self._towns or bool(homes_named(low)) or low.replace(" ", "_") in people.STATES
+
+    def is_body(self, name: str) -> bool:
+        """Tell whether the article names an organization so that is no place."""
+        known = self._article.cast.figure_of(Entity(name, "organization", Span(0, 0)))
+        return known is not None and known.type == "organization" and not self.is_place(name)
 
     # Full names.
 

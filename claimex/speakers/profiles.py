@@ -25,6 +25,7 @@ from claimex.english.nouns import is_office
 from claimex.spans import Span
 from claimex.speakers.affiliations import find_organization
 from claimex.speakers.anonymity import find_reason, withheld_in
+from claimex.speakers.employers import find_employer, is_home
 from claimex.speakers.phrases_after_names import role_beside
 from claimex.speakers.referring_sources import find_reference
 from claimex.speakers.roles import (
@@ -197,6 +198,8 @@ def _organization(
     If none is named and no reference is resolved, it is the description of one.
     """
     named = _apart(next(filter(None, (find_organization(text, place, kind) for place in places)), None), entity)
+    if named is not None and who.bodies is not None and who.bodies.is_place(named[0] or "") and is_home(text, named[1]):
+        named = None
     if named is not None and named[0] is not None:
         return (who.bodies.full_name(named[0], named[1]) if who.bodies is not None else named[0]), named[1]
     if who.bodies is None or kind not in {"person", "group", "anonymous", "unknown"}:
@@ -222,6 +225,16 @@ def _apart(found: Affiliated | None, entity: Entity | None) -> Affiliated | None
     return name, Span(found[1].start, found[1].start + len(name))
 
 
+def _employer(text: str, entity: Entity, spans: Sequence[Span], who: Identified) -> Affiliated | None:
+    """Return the body that stands beside a person's full name somewhere: in an interview with Foo News’s / Ada Quill."""
+    name, bodies = entity.name or "", who.bodies
+    if bodies is None or " " not in name:
+        return None
+    full = (Span(span.end - len(name), span.end) for span in spans if span.of(text).endswith(name))
+    found = next(filter(None, (find_employer(text, place, is_body=bodies.is_body) for place in full)), None)
+    return (bodies.full_name(*found), found[1]) if found is not None else None
+
+
 def _is_named(resolution: Resolution) -> bool:
     return resolution.entity is not None and resolution.entity.name is not None
 
@@ -240,6 +253,8 @@ def _gather(text: str, entity: Entity, kind: SpeakerType, who: Identified) -> Pr
         role = None  # Cllr counts before mother of three
     places = [entity.evidence, *([role[1]] if role is not None else [])]
     organization = _organization(text, [place for place in (*places, *spans) if len(place)], kind, entity, who)
+    if kind == "person" and (organization is None or organization[0] is None):
+        organization = _employer(text, entity, spans, who) or organization
     office = own or (role[0] if role is not None else stated_role(entity))
     return Profile(
         gathered=True,
