@@ -272,7 +272,7 @@ def _party_before(found: Sequence[re.Match[str]]) -> Sequence[re.Match[str]]:
 def _before_office(text: str, mention: Span) -> tuple[str, Span] | None:
     """Return the name before an office or its holders: Foo Rail spokeswoman Ada Quill, Foo Rail engineers."""
     found = list(WORD.finditer(text, mention.start, mention.end))
-    at = next((i for i, m in enumerate(found) if _serves(m.group().lower()) or _is_officer(found, i)), None)
+    at = next((i for i, m in enumerate(found) if _serves(m.group()) or _is_officer(found, i)), None)
     named = at is None or found[at - 1].group() == "and"  # what precedes other nouns must be the name of a body
     at = _holder(found) if named else at
     if not at or found[at].group().lower() in _STANDING:
@@ -482,8 +482,8 @@ def represents(noun: str) -> bool:
 
 
 def _serves(noun: str) -> bool:
-    """Tell whether the name before a lower-case noun is one for whom its bearer speaks or works: spokesman, aide."""
-    return represents(noun) or noun in _SERVING
+    """Tell whether the name before a noun is one for whom its bearer speaks or works: spokesman, aide, not Aides."""
+    return represents(noun.lower()) or noun in _SERVING
 
 
 def _is_officer(found: Sequence[re.Match[str]], number: int) -> bool:

@@ -68,6 +68,7 @@ _PARTY = re.compile(
 people."""
 
 _PREFIXED = re.compile(r"(?:anti|ex|non|post|pre|pro)-[A-Z]")
+_OWNED = re.compile(r"(?:['’]s?|\b(?:[Hh]is|[Hh]er|[Ii]ts|[Tt]heir|[Oo]ur))\s\Z")
 _INDEFINITE = re.compile(r"an?\s(?!.*\b(?:called|named|dubbed|known\sas)\s)", re.IGNORECASE)
 
 
@@ -174,6 +175,8 @@ def is_described_body(text: str, head: Span, named: tuple[Span, SpeakerType], *,
         return True
     if _PREFIXED.match(text, name.start) is not None:
         return True
+    if kind_of(name.of(text).lower()) == "document" and _OWNED.search(text, head.start, name.start) is not None:
+        return True  # the firm’s FAQ
     pronoun = name.of(text).lower() in people.PRONOUNS and not is_acronym(name.of(text))
     return pronoun or is_common_body(text, name)
 

@@ -19,6 +19,7 @@ from claimex.spans import Span
 from claimex.speakers.affiliations import PERSONAL_REPRESENTATIVES
 from claimex.speakers.described_organizations import BODIES, BODIES_NAMED, NON_COMPANY_WORDS
 from claimex.speakers.figures import name_of
+from claimex.speakers.known_entities import JOINED_WORDS
 from claimex.speakers.name_gender import is_listed_first_name
 from claimex.speakers.resolutions import Entity
 
@@ -105,7 +106,7 @@ class BodyReferences:
         self._memory = memory
         self._acronyms: Mapping[str, Span] = resolver.acronyms
         self._towns = resolver.towns
-        self._is_word = resolver.is_word
+        self.is_word = resolver.is_word
         self._named: dict[int, str | None] = {}
         self._subjects: dict[int, int] = {}
         self._labels = frozenset(label.of(article.text).partition(" (")[0].rstrip(":") for label in article.labels)
@@ -263,7 +264,7 @@ class BodyReferences:
         """Tell whether a name that opens a sentence is no common word, no place, and no person whom the text shows."""
         name, words = opened["name"], name_words(opened["name"])
         low = [word.lower() for word in words]
-        if len(words) == 1 and words[0].istitle() and (self._is_word(low[0]) or is_adjective(low[0])):
+        if len(words) == 1 and words[0].istitle() and (self.is_word(low[0]) or is_adjective(low[0])):
             return False
         if self.is_place(name):
             return False
@@ -292,9 +293,10 @@ class BodyReferences:
         return name.casefold() in self._towns or bool(homes_named(low)) or low.replace(" ", "_") in people.STATES
 
     def is_body(self, name: str) -> bool:
-        """Tell whether the article names an organization so that is no place."""
+        """Tell whether the article names an organization so that is no place, or only a firm is written so: FooBar."""
         known = self._article.cast.figure_of(Entity(name, "organization", Span(0, 0)))
-        return known is not None and known.type == "organization" and not self.is_place(name)
+        named = known is not None and known.type == "organization"
+        return (named or JOINED_WORDS.match(name) is not None) and not self.is_place(name)
 
     # Full names.
 
@@ -329,7 +331,7 @@ class BodyReferences:
         """Tell whether a word can only be a body's own name: no place, no common word."""
         low = word.lower()
         placed = word.casefold() in self._towns or homes_named(low) or is_proper(low) or low in people.STATES
-        return not (placed or self._is_word(low) or is_native(low) or low in NOUNS)
+        return not (placed or self.is_word(low) or is_native(low) or low in NOUNS)
 
     def _longer(self, word: str) -> str | None:
         """Return the only body whose name a word begins, or ends if it is a noun: the European / Commission."""

@@ -25,7 +25,7 @@ MAX_OWNER_LENGTH, MAX_CLAUSE_LENGTH = 80, 120
 _CAPITALS = r"[A-Z][\w&’'-]{0,30}(?:\s(?:(?:of|and|for|the|&)\s){0,2}[A-Z][\w&’'-]{0,30}){0,5}"
 _OF = re.compile(rf",?\s(?:of|from)\s(?:[Tt]he\s)?(?P<name>{_CAPITALS})")
 _WHO = re.compile(r",\swho\s[^,;:.\n]{1,100}(?=[,.])")
-_OF_PLACE = re.compile(r"(?:[A-Z][\w’'-]{0,30},?\s(?:of|from)|\b[Rr]epresentatives?\sfor)\s(?:the\s)?$")
+_OF_PLACE = re.compile(r"(?:(?P<last>[A-Z][\w’'-]{0,30}),?\s(?:of|from)|\b[Rr]epresentatives?\sfor)\s(?:the\s)?$")
 _OWNS_NAME = re.compile(r"['’]s?\s(?P<first>[A-Z][\w’'.-]{0,30})\s[A-Z]")
 
 
@@ -46,10 +46,10 @@ def find_employer(text: str, name: Span, *, is_body: Callable[[str], bool]) -> t
 
 def is_home(text: str, place: Span) -> bool:
     """Tell whether the name of a place only says where somebody belongs: Foo’s / Ada Quill, Ada Quill of / Foo."""
-    if _OF_PLACE.search(text, max(0, place.start - MAX_OWNER_LENGTH), place.start) is not None:
-        return True
+    of = _OF_PLACE.search(text, max(0, place.start - MAX_OWNER_LENGTH), place.start)
     owns = _OWNS_NAME.match(text, place.end)
-    return owns is not None and not is_title(owns["first"].lower())
+    beside = [of["last"] or ""] if of is not None else [owns["first"]] if owns is not None else []
+    return bool(beside) and not is_title(beside[0].lower())
 
 
 def _owners(text: str, name: Span) -> Iterator[tuple[str, Span]]:

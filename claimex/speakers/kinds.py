@@ -10,7 +10,7 @@ import re
 from typing import TYPE_CHECKING
 
 from claimex.english import _lists, people
-from claimex.english.names import head_word, is_title
+from claimex.english.names import head_end, head_word, is_title
 from claimex.english.nouns import is_body, is_first_name, is_native, is_office, is_proper, is_surname, kind_of
 
 if TYPE_CHECKING:
@@ -84,7 +84,7 @@ _DESCRIBED: dict[SpeakerType, frozenset[str]] = {
         placard
         evidence photograph photo picture image warning observation decision hypothesis model average calculation
         interview audio legislation disclosure precedent work reporting research playbook headline account ranking
-        counterproposal assessment
+        counterproposal assessment page
     """),
     "group": _lists.words("everyone everybody anyone anybody sides millennials boomers zoomers constituents folks"),
     "person": _lists.words("opponent someone somebody"),
@@ -92,6 +92,12 @@ _DESCRIBED: dict[SpeakerType, frozenset[str]] = {
 """Nouns that tell the type of a description, but not of a name that they end: "the city said", not New York City. Set
 by hand, each class as a whole: news media, places for those who govern them, those who lead, findings, everyone,
 generations."""
+
+_OWN_MEDIUM = re.compile(
+    r"(?:(?:his|her|its|their|my|our|your)\s|.{0,80}?['’]s?\s)(?:[\w-]{1,20}\s){0,3}(?:app|site|website|portal)s?\Z",
+    re.IGNORECASE,
+)
+"""What somebody publishes with, and no outlet: the firm’s website."""
 
 _ONE_OF = re.compile(r"one of (?:the\s)?", re.IGNORECASE)
 _PARTICIPLE = re.compile(r"\s[a-z]{2,20}ing\b")
@@ -195,6 +201,8 @@ def kind_of_description(words: str, *, several: bool = False) -> SpeakerType:
         return "group" if head.endswith("s") else "person"
     if head.endswith("s") and several and kind_of(head) != "organization":
         return _LISTED_KINDS.get(head, "group")
+    if _OWN_MEDIUM.match(words[: head_end(words)].rstrip()) is not None:
+        return "document"
     people_first = kind_of(head_word(_PARTICIPLE.split(words, maxsplit=1)[0]))
     two = _TWO.match(words) is not None and people_first == "person" and kind_of(head) in {"person", None}
     if people_first == "group" or two or are_of_several(words) or _BOTH.match(words) is not None:

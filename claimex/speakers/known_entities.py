@@ -54,7 +54,7 @@ OLDER = 2
 """How often an organization is named before a longer name, so that the longer one is another body's. A headline that
 shortens the name is one time."""
 
-_JOINED_WORDS = re.compile(r"(?!Mac|Fitz|Van|Von|Del|Des)[A-Z][a-z]{2,}[A-Z]\w*$")
+JOINED_WORDS = re.compile(r"(?!Mac|Fitz|Van|Von|Del|Des)[A-Z][a-z]{2,}[A-Z]\w*$")
 """Two words written as one, as only firms do: YouTube, but not MacDonald."""
 
 _JOINT_FIRM = re.compile(r"[\w’'-]+ (?:&|and|\+) [\w’'-]+")
@@ -101,7 +101,7 @@ class Cast:
                 self._opening.setdefault(first_word(figure), []).append(figure)
         for word, found in self._by_word.items():
             for figure in found:
-                shaped = _may_be_person(word, is_word) and _JOINED_WORDS.match(name_of(figure)) is None
+                shaped = _may_be_person(word, is_word) and JOINED_WORDS.match(name_of(figure)) is None
                 figure.maybe_person = figure.type == "organization" and shaped
         note_given_names(text, self._by_word.values(), is_word=is_word)
         self._surnames = frozenset(

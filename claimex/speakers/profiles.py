@@ -25,6 +25,7 @@ from claimex.english.nouns import is_office
 from claimex.spans import Span
 from claimex.speakers.affiliations import find_organization
 from claimex.speakers.anonymity import find_reason, withheld_in
+from claimex.speakers.document_makers import find_body_before
 from claimex.speakers.employers import find_employer, is_home
 from claimex.speakers.phrases_after_names import role_beside
 from claimex.speakers.referring_sources import find_reference
@@ -68,6 +69,7 @@ _DEFINITE = re.compile(r"\b[Tt]he\s(?:[a-z-]+\s){0,3}(?P<noun>[a-z-]+)\s$")
 
 _COUNTED = re.compile(r"(?:(?:second|third|fourth)\s(?!party|lieutenant|officer|secretary)|other\s|another\s)(?=\w)")
 _OWNED = re.compile(r"['’]s?\s|\b(?:his|her|its|their)\s", re.IGNORECASE)
+_ANAPHORIC = re.compile(r"(?:the|this|that|these|those|it|they|which)\b", re.IGNORECASE)
 _WHOSE = re.compile(r"whose\s", re.IGNORECASE)
 _ANYBODY = frozenset(("anybody", "anyone", "everybody", "everyone", "nobody", "somebody", "someone"))
 _OF = re.compile(r"\s(?:of|for|at|with|in|from)\s(?:[^,;:.\n]{0,60}\s)?")
@@ -179,8 +181,9 @@ def _of_source(page: _Page, source: Span, resolution: Resolution, shared: Profil
     )
     pronoun = shared.pronoun or find_own_pronoun(page.text, source, resolution)
     reason = _reason(page, source) if hidden else None
-    if resolution.type == "document" and _OWNED.search(source.of(page.text)) is not None:
-        shared = NOTHING  # Foo's report is nobody else's
+    words = source.of(page.text)
+    if resolution.type == "document" and (_OWNED.search(words) is not None or _ANAPHORIC.match(words) is None):
+        shared = NOTHING  # Foo's report is nobody else's, nor is a report
     return replace(
         shared,
         organization=own or shared.organization,
@@ -202,6 +205,11 @@ def _organization(
         named = None
     if named is not None and named[0] is not None:
         return (who.bodies.full_name(named[0], named[1]) if who.bodies is not None else named[0]), named[1]
+    if who.bodies is not None and kind == "document":
+        bodies = who.bodies
+        found = (find_body_before(text, p, is_body=bodies.is_body, is_word=bodies.is_word) for p in places)
+        before = next(filter(None, found), None)
+        return (bodies.full_name(*before), before[1]) if before is not None else named
     if who.bodies is None or kind not in {"person", "group", "anonymous", "unknown"}:
         return named
     for place in places:
