@@ -285,7 +285,12 @@ def _before_office(text: str, mention: Span) -> tuple[str, Span] | None:
         run.pop(0)  # as in "Retired TBI agent", "More TBI agents"
     owned = last < at and found[last].group() in CARRIED  # as in "a Quill campaign spokesman"
     aide = found[at].group().lower() in _SERVING
-    joined = bool(run) and not (aide and is_possessive(text, run[-1])) and not text[run[-1].end() : found[last].start()].strip() and not _ends_title(found, run)
+    joined = (
+        bool(run)
+        and not (aide and is_possessive(text, run[-1]))
+        and not text[run[-1].end() : found[last].start()].strip()
+        and not _ends_title(found, run)
+    )
     if (
         not joined
         or run[0].group().lower() in _RANGES

@@ -59,7 +59,7 @@ _FINDINGS = _lists.words("""
 """Documents that are known by their maker: Foo Institute / figures."""
 
 _PAPERS = _FINDINGS | _POLLS | _lists.words("average document index memo paper record tracker")
-"""Documents before which the name of a body is that of their maker: Foo / documents. A post on Foo is somebody else's."""
+"""Documents before which the name of a body is that of their maker: Foo / documents. A Foo post is not Foo's."""
 
 _READ_BY = re.compile(r"\b(?:cited|leaked|obtained|quoted|read|reviewed|seen|shared|viewed)$")
 """Participles before "by" that do not tell who made a document."""

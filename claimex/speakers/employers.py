@@ -53,9 +53,10 @@ def is_home(text: str, place: Span) -> bool:
 
 
 def _owners(text: str, name: Span) -> Iterator[tuple[str, Span]]:
-    """Yield what the possessor directly before a name may be: Foo Bank and Bar News’s, or only / Bar News’s / Ada Quill."""
+    """Yield what the possessor before a name may be: Foo and Bar News’s / Ada Quill, or only Bar News’s."""
     before = list(WORD.finditer(text, max(0, name.start - MAX_OWNER_LENGTH), name.start))
-    if not before or not is_possessive(text, before[-1]) or text[before[-1].end() : name.start] not in {" ", "' ", "’ "}:
+    beside = before and text[before[-1].end() : name.start] in {" ", "' ", "’ "}
+    if not beside or not is_possessive(text, before[-1]):
         return
     for inner in (SMALL_WORDS, frozenset(("of",))):
         if run := capitals_before(before, inner=inner):

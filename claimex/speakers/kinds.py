@@ -193,7 +193,8 @@ def kind_of_description(words: str, *, several: bool = False) -> SpeakerType:
     if head in people.ANONYMOUS_HEADS and (told_apart or head.startswith(("source", "insider"))):
         return "anonymous"
     alone = _NUMBER_ALONE.match(words.partition(",")[0] if not words[:1].isdigit() else words)
-    counted = _kind_of_quantity(words) or ("group" if alone is not None else None)
+    medium: SpeakerType | None = "document" if _OWN_MEDIUM.match(words[: head_end(words)].rstrip()) else None
+    counted = medium or _kind_of_quantity(words) or ("group" if alone is not None else None)
     if counted is not None:
         return counted
     aged = kind_of(head) is None and _AGED.match(words) is not None  # the 89-year-old alto
@@ -201,8 +202,6 @@ def kind_of_description(words: str, *, several: bool = False) -> SpeakerType:
         return "group" if head.endswith("s") else "person"
     if head.endswith("s") and several and kind_of(head) != "organization":
         return _LISTED_KINDS.get(head, "group")
-    if _OWN_MEDIUM.match(words[: head_end(words)].rstrip()) is not None:
-        return "document"
     people_first = kind_of(head_word(_PARTICIPLE.split(words, maxsplit=1)[0]))
     two = _TWO.match(words) is not None and people_first == "person" and kind_of(head) in {"person", None}
     if people_first == "group" or two or are_of_several(words) or _BOTH.match(words) is not None:

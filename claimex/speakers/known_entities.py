@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from claimex.english import people
 from claimex.english.names import CROWD, POSSESSIVE, WORD, fits, fold, is_title, name_words
+from claimex.speakers.body_names import is_party
 from claimex.speakers.figures import Figure, Place, first_word, name_of, span_of
 from claimex.speakers.given_names import index_first_names, is_other_given_name, note_given_names
 from claimex.speakers.name_gender import gender_of, is_listed_first_name
@@ -30,6 +31,7 @@ from claimex.speakers.naming_context import (
     stated_gender,
     states_they,
 )
+from claimex.speakers.organization_names import CARRIED
 from claimex.speakers.phrase_matcher import Phrases
 from claimex.speakers.roles import address_in_apposition
 from claimex.vocabulary import SpeakerType
@@ -135,6 +137,8 @@ class Cast:
             figure = self._by_key[key] = Figure(entity, entity.type, plural=entity.type == "group")
             words = name_words(entity.name or "")
             figure.roles.update(word.lower() for word in words if entity.type != "person")
+            if entity.type == "organization" and is_party(entity.name or ""):
+                figure.roles.add("party")
             if entity.type == "person" and entity.name and entity.name not in self._text:
                 figure.first = entity.evidence.start  # "sisters Mari and Jaana Tamm": no place has the full name
             self._note_role(figure, entity.role)
@@ -232,8 +236,8 @@ class Cast:
         """Merge a short form with the only full name that begins with it: Petronella, Brightwell (Brightwell Home)."""
         opened: dict[tuple[SpeakerType, str], dict[Figure, None]] = {}
         for figure in self._by_key.values():
-            first, gap, _ = fold(name_of(figure)).partition(" ")
-            if gap:
+            first, gap, rest = fold(name_of(figure)).partition(" ")
+            if gap and rest.rpartition(" ")[2] not in CARRIED:  # the Quill campaign is not Quill
                 opened.setdefault((figure.type, first), {})[figure] = None
         for (name, kind), figure in list(self._by_key.items()):
             words = fold(name).split()

@@ -28,7 +28,7 @@ from claimex.speakers.anonymity import find_reason, withheld_in
 from claimex.speakers.document_makers import find_body_before
 from claimex.speakers.employers import find_employer, is_home
 from claimex.speakers.phrases_after_names import role_beside
-from claimex.speakers.referring_sources import find_reference
+from claimex.speakers.referring_sources import find_makers_reference, find_reference
 from claimex.speakers.roles import (
     MAX_TITLE_DISTANCE,
     is_rank_of_office,
@@ -182,7 +182,7 @@ def _of_source(page: _Page, source: Span, resolution: Resolution, shared: Profil
     pronoun = shared.pronoun or find_own_pronoun(page.text, source, resolution)
     reason = _reason(page, source) if hidden else None
     words = source.of(page.text)
-    if resolution.type == "document" and (_OWNED.search(words) is not None or _ANAPHORIC.match(words) is None):
+    if resolution.type == "document" and (_OWNED.search(words) is not None or _is_new(words)):
         shared = NOTHING  # Foo's report is nobody else's, nor is a report
     return replace(
         shared,
@@ -207,13 +207,14 @@ def _organization(
         return (who.bodies.full_name(named[0], named[1]) if who.bodies is not None else named[0]), named[1]
     if who.bodies is not None and kind == "document":
         bodies = who.bodies
-        found = (find_body_before(text, p, is_body=bodies.is_body, is_word=bodies.is_word) for p in places)
-        before = next(filter(None, found), None)
-        return (bodies.full_name(*before), before[1]) if before is not None else named
-    if who.bodies is None or kind not in {"person", "group", "anonymous", "unknown"}:
+        bodies_before = (find_body_before(text, p, is_body=bodies.is_body, is_word=bodies.is_word) for p in places)
+        before = next(filter(None, bodies_before), None)
+        if before is not None:
+            return bodies.full_name(*before), before[1]
+    if who.bodies is None or kind == "organization":
         return named
     for place in places:
-        found = find_reference(text, place)
+        found = find_makers_reference(text, place) if kind == "document" else find_reference(text, place)
         name = who.bodies.at(found[0]) if found is not None else None
         if found is not None and name is not None and (entity is None or name != entity.name):
             return name, found[1]
@@ -234,13 +235,18 @@ def _apart(found: Affiliated | None, entity: Entity | None) -> Affiliated | None
 
 
 def _employer(text: str, entity: Entity, spans: Sequence[Span], who: Identified) -> Affiliated | None:
-    """Return the body that stands beside a person's full name somewhere: in an interview with Foo News’s / Ada Quill."""
+    """Return the body that stands beside a person's full name somewhere: they met / Foo News’s / Ada Quill."""
     name, bodies = entity.name or "", who.bodies
     if bodies is None or " " not in name:
         return None
     full = (Span(span.end - len(name), span.end) for span in spans if span.of(text).endswith(name))
     found = next(filter(None, (find_employer(text, place, is_body=bodies.is_body) for place in full)), None)
     return (bodies.full_name(*found), found[1]) if found is not None else None
+
+
+def _is_new(words: str) -> bool:
+    """Tell whether the words of a document introduce it: a later report, early analysis, but not the report."""
+    return " " in words and _ANAPHORIC.match(words) is None
 
 
 def _is_named(resolution: Resolution) -> bool:
