@@ -349,6 +349,9 @@ def _may_have(run: Sequence[re.Match[str]], office: Sequence[re.Match[str]], *, 
     last, words = run[-1].group().lower(), [m.group().lower() for m in office]
     if len(words) == 1 and words[0] in _PORTFOLIOS:
         return run[-1].group().isupper() or is_body(last)
+    placed = len(run) > 1 or is_proper(last) or bool(homes_named(last))
+    if placed and words[0] in PUBLIC_BODIES and not named:
+        return True  # as in "Foo police spokesman"
     field = any(word not in _OFFICE_MODIFIERS for word in words[:-1])
     body = ends_in_body(run) or (len(run) > 1 and not named)
     return not (named or field) or (body and (is_body_of(run) or not is_proper(last)))
