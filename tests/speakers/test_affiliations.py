@@ -135,7 +135,6 @@ from claimex.speakers.affiliations import find_organization
         ("Komar's former aide Emi Lind", None),
         ("National security adviser Emi Lind", None),
         ("A Brazil aide", None),
-        ("New police chief Emi Lind", None),
         ("Riot police officer Emi Lind", None),
         ("a representative for Zephyr", "Zephyr"),
         ("a representative for the Emi Lind brand", "Emi Lind brand"),
