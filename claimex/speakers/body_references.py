@@ -293,10 +293,12 @@ class BodyReferences:
         return name.casefold() in self._towns or bool(homes_named(low)) or low.replace(" ", "_") in people.STATES
 
     def is_body(self, name: str) -> bool:
-        """Tell whether the article names an organization so that is no place, or only a firm is written so: FooBar."""
+        """Tell whether a name is no place's, and one of the article's organizations or a body's by its form: FooBar."""
         known = self._article.cast.figure_of(Entity(name, "organization", Span(0, 0)))
         named = known is not None and known.type == "organization"
-        return (named or JOINED_WORDS.match(name) is not None) and not self.is_place(name)
+        whole, last = " and " not in name and " " in name, name.rpartition(" ")[2].lower()
+        formed = JOINED_WORDS.match(name) is not None or (whole and last in NOUNS | BODIES_NAMED)
+        return (named or formed) and not self.is_place(name)
 
     # Full names.
 
