@@ -87,19 +87,22 @@ HEAD_ENDS = re.compile(
     r"close to|familiar|privy|aware|briefed|(?<!-)like|such as|speaking|writing|representing|told|said|(?<!-\s)and|"
     r"(?<!-\s)or|as|after|during|"
     r"including|outside|inside|above|below|behind|beside|before|beyond|between|across|along|around|through|throughout|within|"
-    r"without|into|over|since|until|upon|among|beneath|"
+    r"without|into|over|since|until|upon|among|beneath|out$|"
     r"(?:[a-z]+ed|sent|given|written|seen|made|held|shown|drawn|hung|put|stuck|"
-    r"found|kept|left|read|sold|bought|built|taken|torn|stolen|chosen|hidden|broadcast)"
+    r"found|kept|left|read|sold|bought|built|taken|torn|stolen|chosen|hidden|broadcast|out)"
     r"(?=\s(?:by|in|on|to|at|for|from|with|as|under|outside|inside|near|above|last|this|yesterday|earlier|late|"
     r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)\b))\b"
 )
 """The beginning of the first postmodifier, before which the head of a noun phrase ends (Quirk et al. 1985, 17.1)."""
 
 _INNER_OF = re.compile(
-    r"(?<![\w’'-])([A-Z][\w’'-]{0,40})\sof\s(?:the\s)?(?:[A-Z][\w.’'-]{0,40}\s){1,5}(?:and\s(?:[A-Z][\w.’'-]{0,40}\s){1,3})?"
+    r"(?<![\w’'-])([A-Z][\w’'-]{0,40})\sof\s(?:the\s)?(?:[A-Z][\w./’'-]{0,40}\s){1,5}(?:and\s(?:[A-Z][\w./’'-]{0,40}\s){1,3})?"
     r"(?=[a-z])(?!(?:of|for|from|in|with|who|whom|whose|that|which|at|to|on|by|and|or|as|said|told|is|was|has|had)\b)"
 )
 """A name with "of" before a noun, so that the phrase goes on behind it: a University of Foo professor."""
+
+_SECRETARY_OWNS = re.compile(r"\bsecretary\sof\s[a-z]{3,20}['’]s\s(?=[a-z])")
+"""An office with "of" that owns what follows: the secretary of state’s / website."""
 
 SUFFIXES = frozenset((
     *("jr", "jr.", "sr", "sr.", "ii", "iii", "iv"),
@@ -361,6 +364,7 @@ def head_end(words: str, start: int = 0) -> int:
     inner = _INNER_OF.search(words, start) if end is not None else None
     if inner is not None and kind_of(inner[1].lower()) != "organization":
         inner = None  # as in "Fans of Foo football", "Ada Quill of the Foo assembly"
+    inner = inner or _SECRETARY_OWNS.search(words, start)
     if inner is not None and end is not None and inner.start() < end.start() < inner.end():
         end = HEAD_ENDS.search(words, inner.end())
     return end.start() if end is not None else len(words)

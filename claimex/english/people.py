@@ -180,7 +180,8 @@ DOCUMENT_NOUNS = words("""
     figures statistics findings records results poster sign banner headline caption manifesto platform plan speech
     testimony affidavit affidavits petition text message note notice map chart census dossier blog column suit policy
     database research plaque receipt inscription footage ledger timetable contract log logs dispatch cable telegram
-    deposition op-ed flyer dataset graph podcast leak factsheet fact-sheet alert scorecard
+    deposition op-ed flyer dataset graph podcast leak factsheet fact-sheet alert scorecard tracker
+    dashboard webpage homepage faq faqs
 """)
 """Head nouns of sources, by the type of source: the most frequent head nouns of the sources in the PolNeAR train part,
 with common synonyms added by hand."""

@@ -11,8 +11,10 @@ from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from claimex.english import _lists, people
+from claimex.english.common_words import common_words
+from claimex.english.dates import TIME_WORDS
 from claimex.english.names import POSSESSIVE, WORD, head_word, is_capital, is_title
-from claimex.english.nouns import is_body, is_office, is_proper, kind_of, names_body
+from claimex.english.nouns import homes_named, is_body, is_office, is_proper, kind_of, names_body
 from claimex.spans import Span
 from claimex.speakers.described_organizations import NON_COMPANY_WORDS
 from claimex.speakers.document_makers import find_maker
@@ -23,9 +25,11 @@ from claimex.speakers.organization_names import (
     CARRIED,
     CARRIES,
     GOES_ON,
+    PUBLIC_BODIES,
     SMALL_WORDS,
     capitals_before,
     ends_in_body,
+    is_body_of,
     is_origin,
     name_and_place,
     name_of_run,
@@ -52,6 +56,8 @@ PERSONAL_REPRESENTATIVES = _lists.words(
     "spokesman spokeswoman spokesperson lawyer attorney solicitor barrister counsel publicist agent"
 )
 """Those of the nouns above that people and countries can have too, not only organizations."""
+
+_DELEGATES = frozenset(("representative", "representatives"))
 
 _SMALL = r"(?:(?!(?:of|in|for|at|to|by|on|with|from|and|or|who|which|that)\b)[a-z][a-z-]{1,20}\s){0,3}"
 """Words before a name that say what it is: the investment bank / Foo Capital, the tax-writing / Foo Committee."""
@@ -124,6 +130,8 @@ _PUPILS = _lists.words("""
     teacher tutor
 """)
 _AIDES = _lists.words("adviser advisor aide assistant confidant deputy secretary")
+_SERVING = _lists.words("adviser advisers advisor advisors aide aides staffer staffers")
+"""Nouns for people who serve somebody whose name precedes them: a Quill / aide."""
 
 _FORMERLY = frozenset(("former", "ex", "onetime", "one-time", "longtime"))
 """A possessor of these is a person, for whom they no longer speak, or never did: Quill’s former / aide."""
@@ -169,6 +177,18 @@ _RUNS = re.compile(
 )
 """What somebody runs or works for, in a clause."""
 
+_WORKS = re.compile(
+    r"\bwho\s(?:(?:now|currently|also)\s)?(?:coaches|conducts|covers|designs|develops|directs|edits|examines|explores|"
+    r"investigates|lectures|manages|oversees|plays|practi[cs]es|reports|researches|serves|sits|speciali[sz]es|"
+    r"studies|supervises|teaches|tracks|trades|trains|volunteers|writes)\s(?:[a-z][a-z’'-]{0,20},?\s){0,6}?"
+    rf"(?:at|for|with)\s(?:the\s{_SMALL}|an?\s{_SMALL})?(?P<name>{CAPITALS})"
+)
+"""Where somebody does professional work of today: who / teaches history at / Foo University. By hand, the class as a
+whole. Verbs of the past tell where somebody was."""
+
+_SPEAKS_FOR = re.compile(rf"\b(?:who\srepresents|representing)\s(?:the\s{_SMALL})?(?P<name>{CAPITALS})")
+"""Whom somebody represents, in a clause. It may be a place too."""
+
 _APPOSED = re.compile(rf",\s(?P<name>{CAPITALS})(?=,|$)")
 _RANGES = frozenset(("fewer", "local", "more", "most", "other", "top", "young", "older", "current"))
 _PLACING = frozenset(("at", "in", "on"))
@@ -206,7 +226,7 @@ def find_organization(text: str, mention: Span, kind: SpeakerType) -> tuple[str 
         or _before_office(text, mention)
         or _after_office(text, mention)
         or _after_name(text, mention)
-        or _after_verb(text, mention)
+        or find_employment(text, mention)
         or _described_before_office(text, mention)
     )
 
@@ -217,6 +237,8 @@ def _owner(text: str, mention: Span) -> tuple[str, Span] | None:
     for number, match in enumerate(found[:-1]):
         carried = number > 0 and POSSESSIVE.sub("", match.group()) in CARRIED  # the Quill campaign’s
         if not is_possessive(text, match) or not (is_capital(match.group()) or carried):
+            continue
+        if POSSESSIVE.sub("", match.group()).lower() in TIME_WORDS:
             continue
         run = [*capitals_before(found[: number + (not carried)]), *([match] if carried else [])]
         if carried and len(run) == 1:
@@ -250,7 +272,7 @@ def _party_before(found: Sequence[re.Match[str]]) -> Sequence[re.Match[str]]:
 def _before_office(text: str, mention: Span) -> tuple[str, Span] | None:
     """Return the name before an office or its holders: Foo Rail spokeswoman Ada Quill, Foo Rail engineers."""
     found = list(WORD.finditer(text, mention.start, mention.end))
-    at = next((i for i, m in enumerate(found) if represents(m.group().lower()) or _is_officer(found, i)), None)
+    at = next((i for i, m in enumerate(found) if _serves(m.group()) or _is_officer(found, i)), None)
     named = at is None or found[at - 1].group() == "and"  # what precedes other nouns must be the name of a body
     at = _holder(found) if named else at
     if not at or found[at].group().lower() in _STANDING:
@@ -262,18 +284,23 @@ def _before_office(text: str, mention: Span) -> tuple[str, Span] | None:
     while len(run) > 1 and run[0].group().lower() in people.QUALIFIERS | _RANGES:
         run.pop(0)  # as in "Retired TBI agent", "More TBI agents"
     owned = last < at and found[last].group() in CARRIED  # as in "a Quill campaign spokesman"
-    joined = bool(run) and not text[run[-1].end() : found[last].start()].strip() and not _ends_title(found, run)
+    aide = found[at].group().lower() in _SERVING
+    joined = (
+        bool(run)
+        and not (aide and is_possessive(text, run[-1]))
+        and not text[run[-1].end() : found[last].start()].strip()
+        and not _ends_title(found, run)
+    )
     if (
         not joined
         or run[0].group().lower() in _RANGES
         or not (owned or _may_have(run, found[last : at + 1], named=named))
     ):
         return None
-    return (
-        name_of_run(text, [*run, *found[last : last + owned]])
-        if not _is_plain(text, run, mention, owned=owned)
-        else None
-    )
+    if _is_plain(text, run, mention, owned=owned, aide=aide):
+        return None
+    carried = owned or (last < at and found[last].group() in PUBLIC_BODIES)  # as in "a Foo police spokesman"
+    return name_of_run(text, [*run, *found[last : last + carried]])
 
 
 def _described_before_office(text: str, mention: Span) -> tuple[None, Span] | None:
@@ -322,21 +349,29 @@ def _may_have(run: Sequence[re.Match[str]], office: Sequence[re.Match[str]], *, 
     last, words = run[-1].group().lower(), [m.group().lower() for m in office]
     if len(words) == 1 and words[0] in _PORTFOLIOS:
         return run[-1].group().isupper() or is_body(last)
+    placed = len(run) > 1 or is_proper(last) or bool(homes_named(last))
+    if placed and words[0] in PUBLIC_BODIES and not named:
+        return True  # as in "Foo police spokesman"
     field = any(word not in _OFFICE_MODIFIERS for word in words[:-1])
     body = ends_in_body(run) or (len(run) > 1 and not named)
-    return not (named or field) or (body and not is_proper(last))
+    return not (named or field) or (body and (is_body_of(run) or not is_proper(last)))
 
 
-def _is_plain(text: str, run: Sequence[re.Match[str]], mention: Span, *, owned: bool) -> bool:
-    """Tell whether capitals before an office name no organization: a noun that opens a sentence, a state, an origin."""
+def _is_plain(text: str, run: Sequence[re.Match[str]], mention: Span, *, owned: bool, aide: bool) -> bool:
+    """Tell whether capitals before an office name no organization: a noun that opens a sentence, a state, an origin.
+
+    A field opens one before an aide: National security adviser.
+    """
     words = [m.group().lower() for m in run]
     alone = len(run) == 1 and not owned and run[0].start() == mention.start and not run[0].group().isupper()
     plain = (w in _OFFICE_MODIFIERS or is_office(w) or w in people.DETERMINERS or is_origin(w) for w in words)
-    opener = alone and words[0] not in _SEATS and (kind_of(words[0]) is not None or words[0] in _PUBLIC)
+    common = kind_of(words[0]) is not None or words[0] in _PUBLIC or (aide and words[0] in common_words())
+    placed = aide and len(run) == 1 and bool(homes_named(words[0]))  # a Foo City aide
+    opener = alone and words[0] not in _SEATS and common
     counsel = _COUNSEL.match(text, run[-1].end()) is not None
     side = counsel and len(run) == 1 and (words[0] in _SIDES or is_proper(words[0]))  # Defense attorney, a Foo lawyer
     side = side or (counsel and set(words) <= _PROSECUTED)
-    return opener or side or "_".join(words) in people.STATES or (not owned and all(plain))
+    return opener or side or placed or "_".join(words) in people.STATES or (not owned and all(plain))
 
 
 def _holder(found: Sequence[re.Match[str]]) -> int | None:
@@ -406,11 +441,19 @@ def _after_name(text: str, mention: Span) -> tuple[str, Span] | None:
     return name_and_place(mention, found) if found is not None and _is_organization(found, "") else None
 
 
-def _after_verb(text: str, mention: Span) -> tuple[str, Span] | None:
+def find_employment(text: str, mention: Span) -> tuple[str, Span] | None:
     """Return the organization that somebody runs or works for: Ada Quill, who founded Foo Rail."""
-    found = _RUNS.search(mention.of(text))
-    named = found is not None and GOES_ON.match(found.string, found.end()) is None
-    return name_and_place(mention, found) if named else None
+    words = mention.of(text)
+    found = _RUNS.search(words) or _WORKS.search(words)
+    found = found or next((m for m in _SPEAKS_FOR.finditer(words) if _is_bodys(m["name"])), None)
+    if found is None or (GOES_ON.match(words, found.end()) is not None and POSSESSIVE.search(found["name"]) is None):
+        return None
+    return name_and_place(mention, found)
+
+
+def _is_bodys(name: str) -> bool:
+    """Tell whether a name is a body's by its last word: Foo Union, but not Foo, whom a lawyer may represent."""
+    return ends_in_body(list(WORD.finditer(name)))
 
 
 def _is_organization(found: re.Match[str], noun: str) -> bool:
@@ -432,9 +475,11 @@ def _is_organization(found: re.Match[str], noun: str) -> bool:
     goes_on = GOES_ON.match(found.string, found.end())
     if goes_on is not None and (found["the"] or "").startswith("a"):
         return False  # a New Foo firm
-    if goes_on is not None and kind_of(head_word(goes_on["noun"])) != "organization":
+    carried = CARRIES.match(found.string, found.end()) is not None
+    if goes_on is not None and not carried and kind_of(head_word(goes_on["noun"])) != "organization":
         return False  # the Foo election, but the Foo environmental group
-    if noun in PERSONAL_REPRESENTATIVES | _JOURNALISTS:
+    delegate = noun in _DELEGATES and found.group().startswith(" for ")
+    if delegate or noun in PERSONAL_REPRESENTATIVES | _JOURNALISTS:
         return True
     return bool(found["the"]) or len(name) > 1 or name[0].isupper() or found.group().startswith(" at ")
 
@@ -442,6 +487,11 @@ def _is_organization(found: re.Match[str], noun: str) -> bool:
 def represents(noun: str) -> bool:
     """Tell whether a lower-case noun is one of REPRESENTATIVE_NOUNS, or a compound of one: director-general."""
     return not REPRESENTATIVE_NOUNS.isdisjoint((noun, *noun.split("-")))
+
+
+def _serves(noun: str) -> bool:
+    """Tell whether the name before a noun is one for whom its bearer speaks or works: spokesman, aide, not Aides."""
+    return represents(noun.lower()) or noun in _SERVING
 
 
 def _is_officer(found: Sequence[re.Match[str]], number: int) -> bool:

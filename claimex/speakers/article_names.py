@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from claimex.english.names import LONGEST_NAME, first_line, without_open_bracket
 from claimex.spans import Span
+from claimex.speakers.body_names import bodies_in
 from claimex.speakers.closing_names import ClosingNames
 from claimex.speakers.firms import find_firms
 from claimex.speakers.full_forms import FullForms, find_acronyms, join_bodies, spell_acronyms
@@ -108,7 +109,7 @@ def read_names(text: str, doc: Doc, sources: Iterable[Span], *, is_word: Callabl
     evidence = NameEvidence(text, found, ordered, is_word=is_word)
     acronyms = {**spell_acronyms(text, found), **find_acronyms(text, found)}
     mended = without_headlines(text, mend_names(text, found, evidence, is_word=is_word), is_word=is_word)
-    labelled = join_bodies(mended, acronyms, text)
+    labelled = join_bodies(mended, acronyms, text, bodies=bodies_in(text, is_word=is_word))
     firms = find_firms(text)
     spans = LabelledSpans(text, labelled)
     towns = spans.towns(evidence)

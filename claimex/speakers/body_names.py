@@ -11,12 +11,13 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from claimex.english import people
-from claimex.english.names import WORD, head_word, is_acronym
-from claimex.english.nouns import is_adjective, is_native, is_office, is_proper, kind_of
+from claimex.english.names import POSSESSIVE, WORD, head_word, is_acronym, is_title
+from claimex.english.nouns import homes_named, is_adjective, is_native, is_office, is_proper, kind_of
 from claimex.spans import Span
+from claimex.speakers.organization_names import is_origin
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from claimex.vocabulary import SpeakerType
 
@@ -67,7 +68,22 @@ _PARTY = re.compile(
 """The name of a party that is a plural, or a common noun. Set by hand, the class as a whole. Democrats alone are
 people."""
 
+_CARRIED = re.compile(
+    rf"(?P<the>[Tt]he\s)?(?P<name>(?P<owner>(?:{_WORD}\s){{0,3}}{_WORD})\s(?:(?:\d{{4}}|presidential|election|"
+    r"re-?election|gubernatorial|mayoral|transition)\s){0,2}(?:campaign|administration|government))"
+)
+"""A body that is named after somebody: the / Quill campaign, Ada Quill’s campaign."""
+
+_NAMED_WHOLE = re.compile(
+    r"(?<![\w’'-])[Tt]he\s(?P<name>(?P<first>[A-Z][a-z]{1,20})\sand\s(?P<second>[A-Z][a-z]{1,20})\s"
+    r"(?:[A-Z][a-z]{1,20}\s){0,2}?(?P<noun>[A-Z][a-z]{2,20}))(?!\s[A-Z]|[\w-])"
+)
+_PLURAL_PARTY = re.compile(
+    r"(?:(?<=[Tt]he\s)|(?<=[a-z,]\s))(?:(?:Social|Christian|Liberal|Lib|Free|Sweden)\s){1,2}(?:Democrats|Dems)(?![\w-])"
+)
+
 _PREFIXED = re.compile(r"(?:anti|ex|non|post|pre|pro)-[A-Z]")
+_OWNED = re.compile(r"(?:['’]s?|\b(?:[Hh]is|[Hh]er|[Ii]ts|[Tt]heir|[Oo]ur))\s\Z")
 _INDEFINITE = re.compile(r"an?\s(?!.*\b(?:called|named|dubbed|known\sas)\s)", re.IGNORECASE)
 
 
@@ -76,13 +92,49 @@ def composed_body(text: str, mention: Span, *, is_word: Callable[[str], bool]) -
     outlet = _OUTLET.fullmatch(text, mention.start, mention.end)
     if outlet is not None:
         return Span(*outlet.span(1))
-    known = _party(text, mention) or _described_outlet(text, mention) or _station(text, mention, is_word)
+    known = (
+        _party(text, mention)
+        or _carried(text, mention, is_word)
+        or _described_outlet(text, mention)
+        or _station(text, mention, is_word)
+    )
     return known or joined_fields(text, mention, is_word=is_word) or named_after_members(text, mention)
+
+
+def bodies_in(text: str, *, is_word: Callable[[str], bool]) -> Iterator[Span]:
+    """Yield the bodies whose names recognizers cut or overlook: the Bread and / Roses Party, the Liberal Democrats."""
+    for match in _NAMED_WHOLE.finditer(text):
+        fields = [match[part].lower() for part in ("first", "second")]
+        plain = all(is_word(f) and kind_of(f) in {None, "document"} and not is_origin(f) for f in fields)
+        if plain and match["noun"].lower() in people.ORGANIZATION_NOUNS:
+            yield Span(*match.span("name"))
+    for match in _PLURAL_PARTY.finditer(text):
+        yield Span(*match.span())
+
+
+def is_party(name: str) -> bool:
+    """Tell whether a name is a party's by its form, although it has no noun that says so: Liberal Democrats, Labour."""
+    return _PARTY.fullmatch(name) is not None
 
 
 def _party(text: str, mention: Span) -> Span | None:
     found = _PARTY.fullmatch(text, mention.start, mention.end)
     return Span(*found.span(found.lastgroup or "name")) if found is not None else None
+
+
+def _carried(text: str, mention: Span, is_word: Callable[[str], bool]) -> Span | None:
+    """Return a campaign or administration named after somebody: the / Quill campaign, not Norland’s campaign."""
+    found = _CARRIED.fullmatch(text, mention.start, mention.end)
+    if found is None:
+        return None
+    owner = list(WORD.finditer(text, *found.span("owner")))
+    while len(owner) > 1 and is_title(owner[0].group().lower()):
+        owner.pop(0)  # President / Quill’s administration
+    words = [POSSESSIVE.sub("", match.group().lower()) for match in owner]
+    bare = not found["the"] and POSSESSIVE.search(owner[-1].group()) is None
+    opens = words[0] in people.DETERMINERS or (bare and len(words) == 1 and is_word(words[0]))
+    placed = "_".join(words) in people.STATES or bool(homes_named(" ".join(words))) or is_origin(words[-1])
+    return Span(owner[0].start(), found.end("name")) if not (opens or placed) else None
 
 
 def _described_outlet(text: str, mention: Span) -> Span | None:
@@ -174,6 +226,8 @@ def is_described_body(text: str, head: Span, named: tuple[Span, SpeakerType], *,
         return True
     if _PREFIXED.match(text, name.start) is not None:
         return True
+    if kind_of(name.of(text).lower()) == "document" and _OWNED.search(text, head.start, name.start) is not None:
+        return True  # the firm’s FAQ
     pronoun = name.of(text).lower() in people.PRONOUNS and not is_acronym(name.of(text))
     return pronoun or is_common_body(text, name)
 

@@ -19,6 +19,7 @@ from claimex.spans import Span
 from claimex.speakers.affiliations import PERSONAL_REPRESENTATIVES
 from claimex.speakers.described_organizations import BODIES, BODIES_NAMED, NON_COMPANY_WORDS
 from claimex.speakers.figures import name_of
+from claimex.speakers.known_entities import JOINED_WORDS
 from claimex.speakers.name_gender import is_listed_first_name
 from claimex.speakers.resolutions import Entity
 
@@ -105,7 +106,7 @@ class BodyReferences:
         self._memory = memory
         self._acronyms: Mapping[str, Span] = resolver.acronyms
         self._towns = resolver.towns
-        self._is_word = resolver.is_word
+        self.is_word = resolver.is_word
         self._named: dict[int, str | None] = {}
         self._subjects: dict[int, int] = {}
         self._labels = frozenset(label.of(article.text).partition(" (")[0].rstrip(":") for label in article.labels)
@@ -263,9 +264,9 @@ class BodyReferences:
         """Tell whether a name that opens a sentence is no common word, no place, and no person whom the text shows."""
         name, words = opened["name"], name_words(opened["name"])
         low = [word.lower() for word in words]
-        if len(words) == 1 and words[0].istitle() and (self._is_word(low[0]) or is_adjective(low[0])):
+        if len(words) == 1 and words[0].istitle() and (self.is_word(low[0]) or is_adjective(low[0])):
             return False
-        if name.casefold() in self._towns or homes_named(name.lower()) or "_".join(low) in people.STATES:
+        if self.is_place(name):
             return False
         if low[0] in people.DETERMINERS | people.OPENERS | people.PRONOUNS | people.ADDRESS or any(map(is_title, low)):
             return False
@@ -285,6 +286,19 @@ class BodyReferences:
         opened = _OPENS.match(self._text, self._memory.mentions.sentence_start(place.start), place.end + 1)
         named = opened is not None and opened.end("name") + len(", ") == place.start and self._may_be_body(opened)
         return opened["name"] if opened is not None and named else None
+
+    def is_place(self, name: str) -> bool:
+        """Tell whether a name is a place's, as the article or the list of countries and states has it."""
+        low = name.lower()
+        return name.casefold() in self._towns or bool(homes_named(low)) or low.replace(" ", "_") in people.STATES
+
+    def is_body(self, name: str) -> bool:
+        """Tell whether a name is no place's, and one of the article's organizations or a body's by its form: FooBar."""
+        known = self._article.cast.figure_of(Entity(name, "organization", Span(0, 0)))
+        named = known is not None and known.type == "organization"
+        whole, last = " and " not in name and " " in name, name.rpartition(" ")[2].lower()
+        formed = JOINED_WORDS.match(name) is not None or (whole and last in NOUNS | BODIES_NAMED)
+        return (named or formed) and not self.is_place(name)
 
     # Full names.
 
@@ -319,7 +333,7 @@ class BodyReferences:
         """Tell whether a word can only be a body's own name: no place, no common word."""
         low = word.lower()
         placed = word.casefold() in self._towns or homes_named(low) or is_proper(low) or low in people.STATES
-        return not (placed or self._is_word(low) or is_native(low) or low in NOUNS)
+        return not (placed or self.is_word(low) or is_native(low) or low in NOUNS)
 
     def _longer(self, word: str) -> str | None:
         """Return the only body whose name a word begins, or ends if it is a noun: the European / Commission."""

@@ -7,6 +7,7 @@ with the same noun. "The company" may also be the firm that the article is about
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from claimex.english import _lists, people
@@ -46,6 +47,17 @@ KINDS_OF_FIRMS = _lists.words("bank airline utility railway carrier brand publis
 """Nouns for firms of one kind. The only firm named is theirs only if it is known to be of the kind."""
 
 
+MAX_LEAD = 60
+"""Most characters before a name in which words that make it a former one are looked for. By hand."""
+
+_FORMERLY = re.compile(
+    r"\b(?:formerly|previously|originally|once|founded\sas|(?:was|been)\s(?:then\s)?(?:called|named|known\sas)|"
+    r"(?:changed|shed|dropped)\s(?:its|the)\s(?:old\s|former\s)?name(?:,|\sfrom)?)\s(?:(?:called|named|known\sas)\s)?"
+    r"(?:the\s)?\Z"
+)
+"""Words before a name that a body no longer has."""
+
+
 class DescribedOrganizations:
     """Resolves the descriptions of organizations in one article.
 
@@ -69,7 +81,7 @@ class DescribedOrganizations:
             words: Its words in lower case.
             unnamed: The unnamed figures that the noun introduced, in reading order.
         """
-        named = [f for f in self._antecedents.bearing(head) if f.type == "organization" and f in self._memory.seen]
+        named = self._named(head)
         if len(named) > 1:
             said = {w for w in words if w not in people.DETERMINERS}
             most = max(len(said & f.roles) for f in named)
@@ -92,7 +104,7 @@ class DescribedOrganizations:
         Of several the only one that has all words of the description is meant, or the only one named in this paragraph
         or the one before.
         """
-        named = [f for f in self._antecedents.bearing(head) if f.type == "organization" and f in self._memory.seen]
+        named = self._named(head)
         if len(named) > 1:
             said = {w for w in words if w not in people.DETERMINERS}
             named = [f for f in named if f.roles != {head}]  # and not "Agency" alone
@@ -106,6 +118,16 @@ class DescribedOrganizations:
         if len(named) != 1 or (unnamed and self._antecedents.is_later(unnamed[-1], named[0])):
             return NOT_FOUND
         return self._antecedents.found(named[0], "word of its name or role")
+
+    def _named(self, head: str) -> list[Figure]:
+        """Return the organizations mentioned so far that have a noun. Of several, none is only a former name."""
+        found = [f for f in self._antecedents.bearing(head) if f.type == "organization" and f in self._memory.seen]
+        return [f for f in found if not self._is_former(f)] if len(found) > 1 else found
+
+    def _is_former(self, figure: Figure) -> bool:
+        """Tell whether the article gives a name only as a former one: the Foo Party, formerly the / Bar Party."""
+        text, places = self._memory.text, self._memory.history[figure][:CROWD]
+        return all(_FORMERLY.search(text, max(0, s.start - MAX_LEAD), s.start) is not None for s in places)
 
     def _body(self, place: Span) -> Found:
         """Resolve "the charity" to the only alliance, trust or the like named in this paragraph or the one before."""

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from claimex.english import _lists, people
 from claimex.english.dates import DAYS_AND_MONTHS
-from claimex.english.names import WORD, head_word, is_capital
+from claimex.english.names import WORD, head_end, head_word, is_capital
 from claimex.english.nouns import is_proper, kind_of
 from claimex.speakers.long_titles import is_possessive
 from claimex.speakers.organization_names import (
@@ -25,6 +25,8 @@ from claimex.speakers.organization_names import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from claimex.spans import Span
 
 
@@ -57,6 +59,9 @@ _FINDINGS = _lists.words("""
 """)
 """Documents that are known by their maker: Foo Institute / figures."""
 
+_PAPERS = _FINDINGS | _POLLS | _lists.words("average document index memo paper record tracker")
+"""Documents before which the name of a body is that of their maker: Foo / documents. A Foo post is not Foo's."""
+
 _READ_BY = re.compile(r"\b(?:cited|leaked|obtained|quoted|read|reviewed|seen|shared|viewed)$")
 """Participles before "by" that do not tell who made a document."""
 
@@ -81,6 +86,31 @@ def find_maker(text: str, mention: Span) -> tuple[str, Span] | None:
     printed += _PRINTED_IN_PERIODICAL.finditer(words)
     found = (name_and_place(mention, m) for m in (*made, *printed, *_MAKES.finditer(words)))
     return _before_document(text, mention, head) or next(filter(None, found), None)
+
+
+def find_body_before(
+    text: str, mention: Span, *, is_body: Callable[[str], bool], is_word: Callable[[str], bool]
+) -> tuple[str, Span] | None:
+    """Return the body that owns a document, or whose name stands before it: Foo’s / app, Foo / documents.
+
+    Args:
+        text: The article as read.
+        mention: The document.
+        is_body: Tells whether the article names a body so. People, places and topics stand before documents too.
+        is_word: Tells whether a lower-case word is a common English word, which may open a sentence: Census / data.
+    """
+    words = list(WORD.finditer(text, mention.start, mention.start + head_end(mention.of(text))))
+    owners = [n for n, match in enumerate(words[:-1]) if is_possessive(text, match)]
+    named = words and (words[-1].group().lower() in _PAPERS or words[-1].group().lower().removesuffix("s") in _PAPERS)
+    before = words[: owners[-1] + 1] if owners else words[:-1] if named else []
+    while before and not owners and before[-1].group().islower():
+        before.pop()  # as in "Foo polling average"
+    run = capitals_before(before, inner=SMALL_WORDS | {"the"})
+    opens = not owners and len(run) == 1 and run[0].start() == mention.start
+    if not run or (opens and run[0].group().istitle() and is_word(run[0].group().lower())):
+        return None
+    found = name_of_run(text, run)
+    return found if is_body(found[0]) else None
 
 
 def _is_polled(found: re.Match[str]) -> bool:

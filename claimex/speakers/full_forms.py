@@ -89,9 +89,11 @@ def spell_acronyms(text: str, named: Iterable[tuple[Span, str]]) -> dict[str, Sp
     }
 
 
-def join_bodies(named: Iterable[tuple[Span, str]], acronyms: Mapping[str, Span], text: str) -> list[tuple[Span, str]]:
-    """Put the full names of acronyms that contain commas in the place of the recognizer's parts of them."""
-    wholes = sorted({span for span in acronyms.values() if "," in span.of(text)})
+def join_bodies(
+    named: Iterable[tuple[Span, str]], acronyms: Mapping[str, Span], text: str, *, bodies: Iterable[Span]
+) -> list[tuple[Span, str]]:
+    """Put bodies, and full names of acronyms that contain commas, in the place of the recognizer's parts of them."""
+    wholes = sorted({span for span in acronyms.values() if "," in span.of(text)}.union(bodies))
     last = [bisect_left(wholes, Span(span.end, span.end)) - 1 for span, _ in named]
     parts = [each for each, at in zip(named, last, strict=True) if at < 0 or not each[0].overlaps(wholes[at])]
     return sorted([*parts, *((whole, "ORG") for whole in wholes)])

@@ -10,7 +10,7 @@ import re
 from typing import TYPE_CHECKING
 
 from claimex.english import _lists, people
-from claimex.english.names import head_word, is_title
+from claimex.english.names import head_end, head_word, is_title
 from claimex.english.nouns import is_body, is_first_name, is_native, is_office, is_proper, is_surname, kind_of
 
 if TYPE_CHECKING:
@@ -84,7 +84,7 @@ _DESCRIBED: dict[SpeakerType, frozenset[str]] = {
         placard
         evidence photograph photo picture image warning observation decision hypothesis model average calculation
         interview audio legislation disclosure precedent work reporting research playbook headline account ranking
-        counterproposal assessment
+        counterproposal assessment page
     """),
     "group": _lists.words("everyone everybody anyone anybody sides millennials boomers zoomers constituents folks"),
     "person": _lists.words("opponent someone somebody"),
@@ -92,6 +92,12 @@ _DESCRIBED: dict[SpeakerType, frozenset[str]] = {
 """Nouns that tell the type of a description, but not of a name that they end: "the city said", not New York City. Set
 by hand, each class as a whole: news media, places for those who govern them, those who lead, findings, everyone,
 generations."""
+
+_OWN_MEDIUM = re.compile(
+    r"(?:(?:his|her|its|their|my|our|your)\s|.{0,80}?['’]s?\s)(?:[\w-]{1,20}\s){0,3}(?:app|site|website|portal)s?\Z",
+    re.IGNORECASE,
+)
+"""What somebody publishes with, and no outlet: the firm’s website."""
 
 _ONE_OF = re.compile(r"one of (?:the\s)?", re.IGNORECASE)
 _PARTICIPLE = re.compile(r"\s[a-z]{2,20}ing\b")
@@ -187,7 +193,8 @@ def kind_of_description(words: str, *, several: bool = False) -> SpeakerType:
     if head in people.ANONYMOUS_HEADS and (told_apart or head.startswith(("source", "insider"))):
         return "anonymous"
     alone = _NUMBER_ALONE.match(words.partition(",")[0] if not words[:1].isdigit() else words)
-    counted = _kind_of_quantity(words) or ("group" if alone is not None else None)
+    medium: SpeakerType | None = "document" if _OWN_MEDIUM.match(words[: head_end(words)].rstrip()) else None
+    counted = medium or _kind_of_quantity(words) or ("group" if alone is not None else None)
     if counted is not None:
         return counted
     aged = kind_of(head) is None and _AGED.match(words) is not None  # the 89-year-old alto

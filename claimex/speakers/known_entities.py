@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from claimex.english import people
 from claimex.english.names import CROWD, POSSESSIVE, WORD, fits, fold, is_title, name_words
+from claimex.speakers.body_names import is_party
 from claimex.speakers.figures import Figure, Place, first_word, name_of, span_of
 from claimex.speakers.given_names import index_first_names, is_other_given_name, note_given_names
 from claimex.speakers.name_gender import gender_of, is_listed_first_name
@@ -31,6 +32,7 @@ from claimex.speakers.naming_context import (
     stated_gender,
     states_they,
 )
+from claimex.speakers.organization_names import CARRIED
 from claimex.speakers.phrase_matcher import Phrases
 from claimex.speakers.roles import address_in_apposition
 from claimex.vocabulary import SpeakerType
@@ -55,7 +57,7 @@ OLDER = 2
 """How often an organization is named before a longer name, so that the longer one is another body's. A headline that
 shortens the name is one time."""
 
-_JOINED_WORDS = re.compile(r"(?!Mac|Fitz|Van|Von|Del|Des)[A-Z][a-z]{2,}[A-Z]\w*$")
+JOINED_WORDS = re.compile(r"(?!Mac|Fitz|Van|Von|Del|Des)[A-Z][a-z]{2,}[A-Z]\w*$")
 """Two words written as one, as only firms do: YouTube, but not MacDonald."""
 
 _JOINT_FIRM = re.compile(r"[\w’'-]+ (?:&|and|\+) [\w’'-]+")
@@ -102,7 +104,7 @@ class Cast:
                 self._opening.setdefault(first_word(figure), []).append(figure)
         for word, found in self._by_word.items():
             for figure in found:
-                shaped = _may_be_person(word, is_word) and _JOINED_WORDS.match(name_of(figure)) is None
+                shaped = _may_be_person(word, is_word) and JOINED_WORDS.match(name_of(figure)) is None
                 figure.maybe_person = figure.type == "organization" and shaped
         note_given_names(text, self._by_word.values(), is_word=is_word)
         self._surnames = frozenset(
@@ -136,6 +138,8 @@ class Cast:
             figure = self._by_key[key] = Figure(entity, entity.type, plural=entity.type == "group")
             words = name_words(entity.name or "")
             figure.roles.update(word.lower() for word in words if entity.type != "person")
+            if entity.type == "organization" and is_party(entity.name or ""):
+                figure.roles.add("party")
             if entity.type == "person" and entity.name and entity.name not in self._text:
                 figure.first = entity.evidence.start  # "sisters Mari and Jaana Tamm": no place has the full name
             self._note_role(figure, entity.role)
@@ -233,8 +237,8 @@ class Cast:
         """Merge a short form with the only full name that begins with it: Petronella, Brightwell (Brightwell Home)."""
         opened: dict[tuple[SpeakerType, str], dict[Figure, None]] = {}
         for figure in self._by_key.values():
-            first, gap, _ = fold(name_of(figure)).partition(" ")
-            if gap:
+            first, gap, rest = fold(name_of(figure)).partition(" ")
+            if gap and rest.rpartition(" ")[2] not in CARRIED:  # the Quill campaign is not Quill
                 opened.setdefault((figure.type, first), {})[figure] = None
         for (name, kind), figure in list(self._by_key.items()):
             words = fold(name).split()

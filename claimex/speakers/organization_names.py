@@ -34,8 +34,14 @@ _ON_FIELD = re.compile(rf"\son\s(?:the\s)?{CAPITALS}")
 
 CARRIED = _lists.words("campaign administration government party")
 
-CARRIES = re.compile(rf"\s(?:presidential\s)?(?:{'|'.join(sorted(CARRIED))})(?!\s[a-z]*(?:s|man|woman|person)\b)\b")
-"""A body that is named after the person who has it: the Quill / campaign."""
+PUBLIC_BODIES = _lists.words("army council navy parliament police")
+"""Nouns in small letters that make the name of a place before them a body's: the Foo / police."""
+
+CARRIES = re.compile(
+    rf"\s(?:presidential\s)?(?:{'|'.join(sorted(CARRIED | PUBLIC_BODIES | {'brand', 'estate', 'family'}))})"
+    r"(?!\s[a-z]*(?:s|man|woman|person)\b)\b"
+)
+"""A body that is named after the person or place that has it: the Quill / campaign, the Foo / police."""
 
 _BASED = re.compile(r"^[\w.-]+-based\s(?:(?:NGO|PR)\s)?(?=[A-Z])")
 _ARMED = frozenset(("state", "army", "front", "guard", "brigade"))
@@ -43,7 +49,7 @@ SMALL_WORDS = frozenset(("of", "and", "for", "&"))
 
 _PART = re.compile(
     r"\s(?:[a-z][a-z-]{1,20}\s){0,4}?(?:school|college|department|faculty|institute|division|unit|office|centre|center|"
-    r"clinic|laboratory|lab|hospital|bureau|branch|program|programme)(?=$|[,.;)]|\s(?:who|and|in|of|for|said)\b)"
+    r"clinic|laboratory|lab|hospital|bureau|branch|program|programme|team|group|desk|section|wing|arm)(?=$|[,.;)]|\s(?:who|and|in|of|for|said)\b)"
 )
 """A part of a body, behind the body's name: Foo University’s / law school. By hand, the class as a whole."""
 
@@ -63,7 +69,13 @@ def ends_in_body(run: Sequence[re.Match[str]]) -> bool:
     """Tell whether a run of capitals is an acronym, or ends in a noun for organizations: TBI, Foo State."""
     last = run[-1].group()
     acronym = last.isalpha() and last.isupper() and len(last) > 1 and last.lower() not in _COUNTRIES
-    return acronym or (len(run) > 1 and (is_body(last.lower()) or names_body(last.lower()) or last.lower() in _ARMED))
+    body = is_body(last.lower()) or names_body(last.lower()) or last.lower() in _ARMED
+    return acronym or (len(run) > 1 and (body or is_body_of(run)))
+
+
+def is_body_of(run: Sequence[re.Match[str]]) -> bool:
+    """Tell whether a run of capitals has a noun for organizations before "of": University of Foo."""
+    return any(n and match.group() == "of" and names_body(run[n - 1].group().lower()) for n, match in enumerate(run))
 
 
 def name_and_place(mention: Span, found: re.Match[str] | None) -> tuple[str, Span] | None:

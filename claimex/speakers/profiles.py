@@ -25,8 +25,10 @@ from claimex.english.nouns import is_office
 from claimex.spans import Span
 from claimex.speakers.affiliations import find_organization
 from claimex.speakers.anonymity import find_reason, withheld_in
+from claimex.speakers.document_makers import find_body_before
+from claimex.speakers.employers import find_employer, is_home
 from claimex.speakers.phrases_after_names import role_beside
-from claimex.speakers.referring_sources import find_reference
+from claimex.speakers.referring_sources import find_makers_reference, find_reference
 from claimex.speakers.roles import (
     MAX_TITLE_DISTANCE,
     is_rank_of_office,
@@ -67,6 +69,7 @@ _DEFINITE = re.compile(r"\b[Tt]he\s(?:[a-z-]+\s){0,3}(?P<noun>[a-z-]+)\s$")
 
 _COUNTED = re.compile(r"(?:(?:second|third|fourth)\s(?!party|lieutenant|officer|secretary)|other\s|another\s)(?=\w)")
 _OWNED = re.compile(r"['’]s?\s|\b(?:his|her|its|their)\s", re.IGNORECASE)
+_ANAPHORIC = re.compile(r"(?:the|this|that|these|those|it|they|which)\b", re.IGNORECASE)
 _WHOSE = re.compile(r"whose\s", re.IGNORECASE)
 _ANYBODY = frozenset(("anybody", "anyone", "everybody", "everyone", "nobody", "somebody", "someone"))
 _OF = re.compile(r"\s(?:of|for|at|with|in|from)\s(?:[^,;:.\n]{0,60}\s)?")
@@ -178,8 +181,9 @@ def _of_source(page: _Page, source: Span, resolution: Resolution, shared: Profil
     )
     pronoun = shared.pronoun or find_own_pronoun(page.text, source, resolution)
     reason = _reason(page, source) if hidden else None
-    if resolution.type == "document" and _OWNED.search(source.of(page.text)) is not None:
-        shared = NOTHING  # Foo's report is nobody else's
+    words = source.of(page.text)
+    if resolution.type == "document" and (_OWNED.search(words) is not None or _is_new(words)):
+        shared = NOTHING  # Foo's report is nobody else's, nor is a report
     return replace(
         shared,
         organization=own or shared.organization,
@@ -197,12 +201,20 @@ def _organization(
     If none is named and no reference is resolved, it is the description of one.
     """
     named = _apart(next(filter(None, (find_organization(text, place, kind) for place in places)), None), entity)
+    if named is not None and who.bodies is not None and who.bodies.is_place(named[0] or "") and is_home(text, named[1]):
+        named = None
     if named is not None and named[0] is not None:
         return (who.bodies.full_name(named[0], named[1]) if who.bodies is not None else named[0]), named[1]
-    if who.bodies is None or kind not in {"person", "group", "anonymous", "unknown"}:
+    if who.bodies is not None and kind == "document":
+        bodies = who.bodies
+        bodies_before = (find_body_before(text, p, is_body=bodies.is_body, is_word=bodies.is_word) for p in places)
+        before = next(filter(None, bodies_before), None)
+        if before is not None:
+            return bodies.full_name(*before), before[1]
+    if who.bodies is None or kind == "organization":
         return named
     for place in places:
-        found = find_reference(text, place)
+        found = find_makers_reference(text, place) if kind == "document" else find_reference(text, place)
         name = who.bodies.at(found[0]) if found is not None else None
         if found is not None and name is not None and (entity is None or name != entity.name):
             return name, found[1]
@@ -220,6 +232,21 @@ def _apart(found: Affiliated | None, entity: Entity | None) -> Affiliated | None
     if (" " not in name and not name.isupper()) or is_office(name.rpartition(" ")[2].lower()):
         return None  # part of the office: Secretary of State Ada Quill
     return name, Span(found[1].start, found[1].start + len(name))
+
+
+def _employer(text: str, entity: Entity, spans: Sequence[Span], who: Identified) -> Affiliated | None:
+    """Return the body that stands beside a person's full name somewhere: they met / Foo News’s / Ada Quill."""
+    name, bodies = entity.name or "", who.bodies
+    if bodies is None or " " not in name:
+        return None
+    full = (Span(span.end - len(name), span.end) for span in spans if span.of(text).endswith(name))
+    found = next(filter(None, (find_employer(text, place, is_body=bodies.is_body) for place in full)), None)
+    return (bodies.full_name(*found), found[1]) if found is not None else None
+
+
+def _is_new(words: str) -> bool:
+    """Tell whether the words of a document introduce it: a later report, early analysis, but not the report."""
+    return " " in words and _ANAPHORIC.match(words) is None
 
 
 def _is_named(resolution: Resolution) -> bool:
@@ -240,6 +267,8 @@ def _gather(text: str, entity: Entity, kind: SpeakerType, who: Identified) -> Pr
         role = None  # Cllr counts before mother of three
     places = [entity.evidence, *([role[1]] if role is not None else [])]
     organization = _organization(text, [place for place in (*places, *spans) if len(place)], kind, entity, who)
+    if kind == "person" and (organization is None or organization[0] is None):
+        organization = _employer(text, entity, spans, who) or organization
     office = own or (role[0] if role is not None else stated_role(entity))
     return Profile(
         gathered=True,

@@ -137,7 +137,8 @@ class _Mender:
     def mend(self, span: Span, label: str) -> Named:
         """Label an organization or place with the shape of a personal name as a person, and complete people's names."""
         east_asian = label in _NAME_LABELS and _EAST_ASIAN.fullmatch(span.of(self._text)) is not None
-        if label == "PERSON" and not east_asian and self._is_bodys(span):
+        bodys = label == "PERSON" and not east_asian and self._is_bodys(span)
+        if bodys or (label == "ORG" and self._owns_person(span)):
             return span, "ORG"
         if (holder := self._after_body(span) if label == "PERSON" else self._after_office(span, label)) is not None:
             return holder, "PERSON"
@@ -154,6 +155,14 @@ class _Mender:
                 personal = label in {"PERSON", "GPE"} or self._names.is_personal(whole)
                 return (whole, "PERSON") if personal else (span, label)
         return (self._with_given_name(span) if label == "PERSON" else span), label
+
+    def _owns_person(self, span: Span) -> bool:
+        """Tell whether somebody's full name directly follows the possessive of a body: Le Foo’s / Ada Quill."""
+        if POSSESSIVE.search(span.of(self._text)) is None or " " not in span.of(self._text):
+            return False
+        at = bisect_right(self._starts, span.start)
+        after, label = self._named[at] if at < len(self._named) else (span, "")
+        return label == "PERSON" and after.start == span.end + 1 and " " in after.of(self._text)
 
     def _with_given_name(self, span: Span) -> Span:
         """Extend a name over the given name between it and a title: Superintendent / Yolanda / Yu Hoi-kwan."""

@@ -49,6 +49,7 @@ _CLOSED = re.compile(r"$|[,.;)]|\s(?:who|which|that|said|says|told|in|at|near|on
 _STOP = re.compile(r"[,.;:(“”\"]")
 _OWNS = re.compile(r"['’]s?\s")
 _OFFICE = re.compile(r"\s(?:[\w-]{1,20}\s){0,2}?(?P<office>[\w-]{1,25})(?![\w-])")
+_DOCUMENT = re.compile(r"\s[a-z]{3,20}(?=$|[,.]|\s(?:that|which|of|on|from|in|by|seen|obtained|released|published)\b)")
 _BESIDE = re.compile(r"(?:['’]s?)?(?P<office>(?:\s[\w-]{1,25}){0,5}),?\s")
 
 
@@ -68,6 +69,17 @@ def find_reference(text: str, mention: Span) -> tuple[Span, Span] | None:
         owns = match["pronoun"] or _OWNS.match(text, match.end())
         beside = _BESIDE.fullmatch(text, match.end(), mention.start)
         if owns and beside is not None and _ends_in_office(beside["office"], text, mention):
+            return Span(*match.span()), Span(*match.span())
+    return None
+
+
+def find_makers_reference(text: str, mention: Span) -> tuple[Span, Span] | None:
+    """Return where a document refers to its maker: its / report, the agency’s / website, company / documents."""
+    for match in REFERENCE.finditer(text, mention.start, mention.end):
+        before = text[mention.start : match.start()]
+        owns = match["pronoun"] or (match["described"] and _OWNS.match(text, match.end()))
+        bare = match["bare"] and _is_qualified(before) and _DOCUMENT.match(text, match.end(), mention.end)
+        if (owns and not before) or bare:
             return Span(*match.span()), Span(*match.span())
     return None
 

@@ -20,6 +20,14 @@ from claimex.speakers.resolutions import Entity
         ("The Foo Council met. The company said so.", ["Foo Council"], "company", None),
         ("The Foo Agency and Bar Rail met. The agency said so.", ["Foo Agency", "Bar Rail"], "agency", "Foo Agency"),
         ("The Foo Trust and Bar Rail met. The charity said so.", ["Foo Trust", "Bar Rail"], "charity", "Foo Trust"),
+        (
+            "The Foo Party, formerly the Bar Party, won. The party said so.",
+            ["Foo Party", "Bar Party"],
+            "party",
+            "Foo Party",
+        ),
+        ("The Bar Party, renamed Foo Party, won. The party said so.", ["Foo Party", "Bar Party"], "party", "Foo Party"),
+        ("The Foo Party lost to Labour. The party said so.", ["Foo Party", "Labour"], "party", "Labour"),
         ("The Foo Trust and the Bar League met. The charity said so.", ["Foo Trust", "Bar League"], "charity", None),
     ],
 )
