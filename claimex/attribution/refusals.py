@@ -112,7 +112,6 @@ _NAMING = (
     rf"|tell(?=\s(?:us|me|you|reporters|journalists){_TOLD})|(?:discuss|disclose|comment|elaborate)\b)"
     rf"|did(?:n['’]t|\snot){_ASIDE}\s(?:give|provide|offer)(?={_SOME_FACT})"
     rf"|(?:gave|offered|provided)\sno(?={_SOME_FACT})"
-    r"|(?:(?:would|could|can|will)\s)?neither\s(?:confirm(?:ed|s)?\snor\sden(?:y|ied|ies)|den(?:y|ied|ies)\snor\sconfirm(?:ed|s)?)\b"
     rf"|had\s(?:no\sanswer(?=\s(?:when|on|to\s(?:\w+\s){{0,2}}?questions?)\b)|nothing\s(?:(?:more|further|else)\s)?to\s(?:add|say))\b"
     rf"|did(?:n['’]t|\snot)\s(?:want|wish|care)\sto\s(?:comment|talk|speak|be\s(?:interviewed|drawn))(?:\s(?:to|with)\s{_PRESS}|{_STOP})"
     r"|(?:(?:has|have|had)\s)?(?:remain(?:ed|s)?|stay(?:ed|s)?|kept|been|is|are|was|were)\s(?:\w+ly\s)?"

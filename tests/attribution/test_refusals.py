@@ -133,9 +133,6 @@ def refusals(
         "has stayed silent",
         "sidestepped a question",
         "dodged repeated questions",
-        "would neither confirm nor deny",
-        "neither denied nor confirmed",
-        "neither confirms nor denies",
     ],
 )
 def test_a_refusal_is_recognized_by_its_wording(words: str) -> None:
