@@ -182,7 +182,7 @@ def _after_another(text: str, start: int, end: int) -> int:
         if ends_sentence(words[number - 1].group()):
             return words[number].start()
         named = any(a.group()[0].isupper() and b.group()[0].isupper() for a, b in pairwise(words[: number - 1]))
-        if words[number - 1].group() == "and" and named and not _is_compound(text, words[: number - 1]):
+        if words[number - 1].group().lower() == "and" and named and not _is_compound(text, words[: number - 1]):
             return words[number].start()
     return start
 
