@@ -61,7 +61,9 @@ if TYPE_CHECKING:
 _BEFORE_WHICH = re.compile(r"(?P<line>[^\n.;:“”\"()]{1,120}),\s\Z")
 _EMPHATIC = re.compile(r"\s(?:himself|herself|itself|themselves|alone|too|also)$")
 _OWNER = re.compile(r"(?:[Tt]he\s)?([A-Z][\w ]{1,40}?)['’]s?\s(?P<rest>[A-Z].*)", re.DOTALL)
-_DESCRIBED = re.compile(r"[Tt]he\s[A-Z][\w’'-]{1,40},?\swho\b")
+_DESCRIBED = re.compile(
+    r"(?:[Tt]he|[Oo]ne|[Aa]n?|[Aa]nother)\s(?:[a-z-]{1,30}\s){0,2}[A-Z][\w’'-]{1,40},?\s(?:who\b|speaking\b)"
+)
 _INDEFINITE = re.compile(r"an?\s", re.IGNORECASE)
 
 
