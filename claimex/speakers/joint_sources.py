@@ -166,7 +166,7 @@ def is_crowd(words: str) -> bool:
     Her aides, national Democrats, dozens of students, his team, her husband.
     """
     head = head_word(words)
-    if _POSSESSED.match(words) is not None and words[-1:].islower() and "," not in words:
+    if _POSSESSED.match(words) is not None and words.split()[-1].islower() and "," not in words:
         return kind_of(head) in {"person", "group", "organization"}
     capital = re.search(rf"\b{re.escape(head.capitalize())}\b", words) is not None
     if capital and not (
