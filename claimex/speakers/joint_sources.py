@@ -54,6 +54,7 @@ _ARTICLE = re.compile(r"(?:the|an?)\s", re.IGNORECASE)
 _NO_NAMES = people.ORGANIZATION_NOUNS | people.GROUP_NOUNS | people.DOCUMENT_NOUNS
 
 
+_NAMED = re.compile(r"(?:[A-Z][\w.’'-]{0,40}\s){0,5}[A-Z][\w’'-]{0,40}")
 _POSSESSED = re.compile(r"(?:his|her|their)\s[a-z]")
 _DETERMINED = re.compile(r"(?:the|his|her|its|their|fellow|\d{1,3}|[a-z-]{3,20}\sof)\s")
 
@@ -166,7 +167,7 @@ def is_crowd(words: str) -> bool:
     Her aides, national Democrats, dozens of students, his team, her husband.
     """
     head = head_word(words)
-    if _POSSESSED.match(words) is not None and words.split()[-1].islower() and "," not in words:
+    if _POSSESSED.match(words) is not None and words.rsplit(maxsplit=1)[-1].islower() and "," not in words:
         return kind_of(head) in {"person", "group", "organization"}
     capital = re.search(rf"\b{re.escape(head.capitalize())}\b", words) is not None
     if capital and not (
@@ -287,12 +288,14 @@ def _without_descriptions(parts: Sequence[Span], joins: Sequence[bool], crowds: 
 def _begins_beside_crowd(text: str, group: _Group, *, joined: bool) -> bool:
     """Tell whether a crowd begins another member, or a name beside one: Ada Quill, a lawyer, / and her aides.
 
-    It does not if it may belong to what modifies the member before: the lawyer of Ada Quill / and her family.
+    It does not if it may belong to what modifies a noun before: the lawyer of Ada Quill / and her family, but Ada Quill
+    of Foo Rail / and her family.
     """
     if not group.named:
         return False
     closed = not joined or text.startswith(",", group.end)
-    return closed or _POSTMODIFIER.search(text, group.start, group.end) is None
+    modified = _POSTMODIFIER.search(text, group.start, group.end)
+    return closed or modified is None or _NAMED.fullmatch(text, group.start, modified.start()) is not None
 
 
 def _is_state(words: str) -> bool:
