@@ -68,7 +68,7 @@ _SMALL_LABEL = re.compile(
     r"(?P<asides>(?:\s?\([^()\n]{1,60}\))?)[*_]{0,2}(?P<mark>:)[*_]{0,2}\s+(?=\S)"
 )
 _ENCLOSED = re.compile(
-    rf"[>\s]*(?P<opening>[(\[<*_]{{1,2}})(?P<label>(?P<name>{_NAME}))(?P<mark>[)\]>*_]{{1,2}})(?::)?\s*(?=\S|\Z)"
+    rf"[>\s]*(?P<opening>[(\[<*_]{{1,2}})(?P<label>(?P<name>{_NAME}))(?P<mark>[)\]>*_]{{1,2}})(?:\s?:)?\s*(?=\S|\Z)"
 )
 """A label in brackets or emphasis, with or without a colon: ((Ada Quill)) words, **Quill** words."""
 
@@ -139,6 +139,9 @@ LEAST_FORMAL, FORMAL_WORDS, LABELLED, PROOF = 2, 7, 1 / 3, 2
 the first label on, at least the share LABELLED of the paragraphs must begin with a label, and the signs of a broadcast
 or of a parliament's sitting must add up to PROOF (see `_proof`). Without these signs, names in capitals also open lists
 of places, dates and charges. Set by hand on invented lists."""
+
+LEAST_BRACKETED = 2
+"""Fewest labels in double brackets. Set by hand."""
 
 SIGNATURE = 200
 """Most characters of a signature: five words and a short apposition."""
@@ -222,7 +225,7 @@ def _read_transcript(text: str, paragraphs: Sequence[Span]) -> Transcript:
         heads = {n: head for n, piece in enumerate(pieces) if (head := _head(text, piece, kinds)) is not None}
         if kinds == (_SMALL_LABEL,) and 1 not in heads:
             heads.pop(0, None)  # it is a headline that begins with a name
-        for kept in (_recurring(heads), _formal(heads)):
+        for kept in (_recurring(heads), _formal(heads), _bracketed(heads)):
             if _is_transcript(text, pieces, kept):
                 joined, heads = _join(pieces, kept)
                 screens = [Span(h.label.start, joined[n].end) for n, h in sorted(heads.items()) if h.on_screen]
@@ -251,6 +254,11 @@ class _Head:
     @property
     def on_screen(self) -> bool:
         return self.formal and self.name.casefold() in SCREEN
+
+    @property
+    def is_bracketed(self) -> bool:
+        """Whether it stands in double brackets, which mark nothing else in an article."""
+        return self.sign == "))"
 
     @property
     def last_word(self) -> str:
@@ -325,20 +333,32 @@ def _may_speak(head: _Head) -> bool:
 
 def _recurring(heads: dict[int, _Head]) -> dict[int, _Head]:
     """Keep the labels that recur, and those that are longer forms of them, in capitals like them, or a full name."""
-    counts = Counter(head.name for head in heads.values())
+    who = _speakers(heads.values())
+    counts = Counter(who[head.name] for head in heads.values())
     often = {name for name, n in counts.items() if n >= LEAST_REPEATS}
-    signs = {head.sign for head in heads.values() if head.name in often}
-    once = {head.name for head in heads.values() if head.sign in signs and _is_full_name(head.name)} - often
+    signs = {head.sign for head in heads.values() if who[head.name] in often}
+    once = {who[head.name] for head in heads.values() if head.sign in signs and _is_full_name(head.name)} - often
     if len(often) < LEAST_SPEAKERS and (not often or len(once) < LEAST_SPEAKERS):
         return {}
     last_words = {name.split()[-1].casefold() for name in often}
-    capitals = all(head.formal for head in heads.values() if head.name in often)
+    capitals = all(head.formal for head in heads.values() if who[head.name] in often)
     kept = {
         index: head
         for index, head in heads.items()
-        if (head.formal if capitals else head.name in often | once or head.last_word in last_words)
+        if (head.formal if capitals else who[head.name] in often | once or head.last_word in last_words)
     }
     return kept if len(kept) >= LEAST_TURNS else {}
+
+
+def _speakers(heads: Iterable[_Head]) -> dict[str, str]:
+    """Return for each name in a label the only full name in another that it is the surname of, or else itself."""
+    names = {head.name: head.last_word for head in heads}
+    full: dict[str, list[str]] = {}
+    for name, last in names.items():
+        if _is_full_name(name):
+            full.setdefault(last, []).append(name)
+    longer = {name: full.get(last, []) if " " not in name else [] for name, last in names.items()}
+    return {name: found[0] if len(found) == 1 else name for name, found in longer.items()}
 
 
 def _is_full_name(name: str) -> bool:
@@ -354,6 +374,12 @@ def _formal(heads: dict[int, _Head]) -> dict[int, _Head]:
     return kept if len(kept) >= LEAST_FORMAL - named else {}
 
 
+def _bracketed(heads: dict[int, _Head]) -> dict[int, _Head]:
+    """Keep the labels in double brackets, as wikis mark who asks: ((Foo News)) words."""
+    kept = {index: head for index, head in heads.items() if head.is_bracketed}
+    return kept if len(kept) >= LEAST_BRACKETED else {}
+
+
 def _is_transcript(text: str, pieces: Sequence[Span], heads: dict[int, _Head]) -> bool:
     """Tell turns from a list. Turns are sentences, and their speakers alternate or they have the signs of a sitting."""
     speakers = {index: head for index, head in heads.items() if not head.on_screen}
@@ -363,9 +389,12 @@ def _is_transcript(text: str, pieces: Sequence[Span], heads: dict[int, _Head]) -
     talk = sum(map(is_speech_like, said)) / len(said)
     if any(head.letter for head in heads.values()):
         return len(said) >= LEAST_TURNS
-    names = Counter(head.name for head in speakers.values()).most_common(LEAST_SPEAKERS)
+    who = _speakers(speakers.values())
+    labels = [who[head.name] for head in speakers.values()]
+    names = Counter(labels).most_common(LEAST_SPEAKERS)
     often = len(names) == LEAST_SPEAKERS and names[-1][1] >= LEAST_REPEATS
-    if len(said) >= LEAST_TURNS and talk >= TALK and (often or _is_panel(speakers.values(), said, names[0][0])):
+    alternate = len(said) >= LEAST_TURNS and talk >= TALK and (often or _is_panel(labels, said, names[0][0]))
+    if alternate or all(head.is_bracketed for head in speakers.values()):
         return True
     below = [piece for piece in pieces[min(heads) :] if not _ASIDE.match(piece.of(text))]
     asks = any(words.rstrip(_AFTER_END).endswith("?") for words in said)
@@ -375,11 +404,9 @@ def _is_transcript(text: str, pieces: Sequence[Span], heads: dict[int, _Head]) -
     return formal and len(heads) >= LABELLED * len(below) and proof >= PROOF
 
 
-def _is_panel(heads: Iterable[_Head], said: Sequence[str], host: str) -> bool:
+def _is_panel(labels: Sequence[str], said: Sequence[str], host: str) -> bool:
     """Tell whether one speaker asks and everybody else answers once: at least half of that speaker's turns ask."""
-    asked = [
-        words.rstrip(_AFTER_END).endswith("?") for head, words in zip(heads, said, strict=True) if head.name == host
-    ]
+    asked = [words.rstrip(_AFTER_END).endswith("?") for label, words in zip(labels, said, strict=True) if label == host]
     return len(asked) >= LEAST_REPEATS and 2 * sum(asked) >= len(asked)
 
 
@@ -408,12 +435,14 @@ def _turns(text: str, paragraphs: Sequence[Span], heads: dict[int, _Head]) -> It
     order = sorted(heads)
     throughout = order[0] <= 1 and all(head.formal for head in heads.values())
     speakers = frozenset(head.last_word for head in heads.values())
+    asked_alone = len(speakers) == 1 and all(head.is_bracketed for head in heads.values())
     for index, following in zip(order, [*order[1:], None], strict=True):
         head = heads[index]
         if head.on_screen:
             continue
         alone = head.end >= paragraphs[index].end
-        last = following or (len(paragraphs) if throughout else index + 1 + alone)
+        last = None if asked_alone else following  # the answers have no label
+        last = last or (len(paragraphs) if throughout else index + 1 + alone)
         said = [Span(head.end, paragraphs[index].end)]
         for number, paragraph in enumerate(paragraphs[index + 1 : last]):
             words_of_it = paragraph.of(text)
@@ -430,6 +459,7 @@ def _said(text: str, spans: Sequence[Span]) -> Iterator[Span]:
     for number, span in enumerate(spans):
         aside = _LAST_ASIDE.search(text, max(span.start, span.end - LONGEST_ASIDE), span.end)
         said = strip(text, span if aside is None else Span(span.start, aside.start()))
+        said = _without_stray_mark(text, said) if not number else said
         start = said.start
         for quotation in pair_marks(text, paragraphs=[said]):
             mark = quotation.span.start
@@ -440,3 +470,10 @@ def _said(text: str, spans: Sequence[Span]) -> Iterator[Span]:
                 start = mark + 1
         if len(rest := strip(text, Span(start, said.end))):
             yield rest
+
+
+def _without_stray_mark(text: str, said: Span) -> Span:
+    """Cut off the mark that closes a quotation opened before the label: “Quill: I did. / ”."""
+    words_ = said.of(text)
+    stray = words_.count('"') == 1 if words_.endswith('"') else words_.endswith("”") and "“" not in words_
+    return Span(said.start, said.end - 1) if stray else said

@@ -171,7 +171,7 @@ def _member(context: _RecordContext, member: Joined) -> Member:
         role=stated_role(entity),
         type=member.type,
         entity=context.numbers[entity.key],
-        evidence=TextSpan.cut(text, entity.evidence),
+        evidence=_cut(text, entity.evidence if entity.name is not None else None),
     )
 
 

@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from claimex.english import people
 from claimex.english.names import LONGEST_NAME, first_line, without_open_bracket
 from claimex.spans import Span
 from claimex.speakers.body_names import bodies_in
@@ -17,7 +18,7 @@ from claimex.speakers.closing_names import ClosingNames
 from claimex.speakers.firms import find_firms
 from claimex.speakers.full_forms import FullForms, find_acronyms, join_bodies, spell_acronyms
 from claimex.speakers.headline_names import without_headlines
-from claimex.speakers.labelled_spans import LabelledSpans
+from claimex.speakers.labelled_spans import GROUP_LABELS, LabelledSpans
 from claimex.speakers.long_titles import person_after_outlet
 from claimex.speakers.name_evidence import NameEvidence
 from claimex.speakers.name_kinds import NameKinds
@@ -71,9 +72,13 @@ class ArticleNames:
     capitals: Collection[str]
 
     def is_described(self, core: Span) -> bool:
-        """Tell whether one word after "the" that "who" follows is a description and not a name: the Bajan, who."""
-        known = self.forms.of(core.of(self.text)) is not None or core.of(self.text).isupper()
-        return " " not in core.of(self.text) and not known and is_described(self.text, core)
+        """Tell whether one word after an article is a description and not a name: the Bajan, who; a Bajan."""
+        word = core.of(self.text)
+        if " " in word or word.isupper() or self.forms.of(word) is not None:
+            return False
+        party = word.lower() in people.PARTISANS
+        of_people = party or any(label in GROUP_LABELS for _, label in self.spans.near(core))
+        return is_described(self.text, core, of_people=of_people)
 
     def after_outlet(self, span: Span) -> Span | None:
         """Return the person whose name follows an outlet's in a span: Foo Radio's / Ada Quill."""

@@ -52,6 +52,12 @@ _CLAUSE = re.compile(r"(?<=[\w,])\s(?:who|whom|whose|which|that)\b")
 _EXAMPLES = re.compile(r"\b(?:including|such as|for instance|for example)\b")
 """Words before people who are only examples of the source: some observers, including / Ada Quill."""
 
+_OBJECT = re.compile(
+    r"(?<![\w’'-])(?P<noun>[a-z][a-z-]{1,30})\s[a-z]{2,20}ing\s"
+    r"(?:(?:an?|the|his|her|its|their|then|former|ex)\s(?:[\w.’'-]{1,30}\s){0,4}|(?:[A-Z][\w.’'-]{0,30}\s){0,3})\Z"
+)
+"""A noun and a participle whose object is the name behind them: a delegate backing / Ada Quill."""
+
 _INTRODUCES = re.compile(r"\b(?:named|called|names?|known|identified)\b")
 """Words in a clause by which it introduces the name behind it: a man who gave his name as / Ada Quill."""
 
@@ -144,6 +150,9 @@ class ClosingNames:
             ):
                 continue
             before = [m.group() for m in WORD.finditer(self._text, mention.start, core.start)]
+            if before and POSSESSIVE.search(before[-1]) is not None:  # a panel led by Foo Radio's / Ada Quill
+                while before and before[-1][0].isupper():
+                    before.pop()
             while before and is_title(POSSESSIVE.sub("", before[-1].lower())):
                 before.pop()
             if len(name_words(core.of(self._text))) == 1 or (
@@ -180,11 +189,18 @@ class ClosingNames:
 
 
 def is_in_clause(lead: str) -> bool:
-    """Tell whether a name stands in a clause about the source: the actor who endorsed / Ada Quill.
+    """Tell whether a name stands in a clause about the source: the actor who endorsed / Ada Quill, a man suing / her.
+
+    A comma ends a clause: the actor who endorsed Ada Quill, / Jaan Kask.
 
     Args:
         lead: The words before the name, from the start of the source.
     """
+    if lead.rstrip().endswith(","):
+        return False
+    governed = _OBJECT.search(lead)
+    if governed is not None and kind_of(governed["noun"]) in {"person", "group", "organization"}:
+        return True
     clause = _CLAUSE.search(lead)
     return clause is not None and _INTRODUCES.search(lead, clause.end()) is None
 

@@ -192,7 +192,7 @@ class SpeakerFinder:
                 current = event.span
             self._take(event, current)
         joint = {r.entity.key: r.members for r in self._article.base.values() if r.entity is not None and r.members}
-        resolved = {source: self._with_members(self._resolution(source), joint) for source in self._article.sources}
+        resolved = {source: self._with_members(source, joint) for source in self._article.sources}
         mentions, meant = self._mentions(resolved), self._meant(resolved)
         return Identified(resolved, dict(self._unmarked()), mentions, meant, self._bodies)
 
@@ -328,16 +328,19 @@ class SpeakerFinder:
         found |= {source: resolution.entity for source, resolution in resolved.items() if not resolution.members}
         return {span: entity.name for span, entity in found.items() if entity is not None and entity.name is not None}
 
-    def _with_members(self, found: Resolution, joint: Mapping[Key, Sequence[Joined]]) -> Resolution:
+    def _with_members(self, source: Span, joint: Mapping[Key, Sequence[Joined]]) -> Resolution:
         """Replace the members of a joint source by the entities they are in the whole article."""
+        found, own = self._resolution(source), self._article.base[source]
         if found.entity is None or found.entity.key not in joint:
             return found
-        members = []
-        for member in joint[found.entity.key]:
-            figure = self._article.by_name(member.entity, member.span)
-            known = figure is not None and figure.type == member.type and figure.entity is not None
-            members.append(replace(member, entity=figure.entity) if figure and figure.entity and known else member)
-        return replace(found, members=tuple(members))
+        same = own.entity is not None and own.entity.key == found.entity.key
+        members = own.members if same else joint[found.entity.key]
+        return replace(found, members=tuple(map(self._known_member, members)))
+
+    def _known_member(self, member: Joined) -> Joined:
+        figure = self._article.by_name(member.entity, member.span) if member.entity.name is not None else None
+        known = figure is not None and figure.type == member.type and figure.entity is not None
+        return replace(member, entity=figure.entity) if figure and figure.entity and known else member
 
     def _resolution(self, source: Span) -> Resolution:
         base, figure = self._article.base[source], self._memory.figures.get(source)

@@ -2,7 +2,7 @@
 
 Comes in: the words of a source. Goes out: the span of each member with its titles and appositions. Commas and "and"
 alone decide the split, and "and" must precede the last member. `mentions.py` resolves each member. The source is a
-group if each of them has a name.
+group if each of them has a name, or is several people beside somebody with a name: "Mari Tamm and her aides".
 """
 
 from __future__ import annotations
@@ -12,21 +12,23 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from claimex.english import people
-from claimex.english.names import WORD, is_name, name_words, trailing_name
-from claimex.english.nouns import is_office, kind_of
+from claimex.english.names import WORD, head_word, is_name, name_words, trailing_name
+from claimex.english.nouns import is_native, is_office, kind_of
 from claimex.spans import Span
+from claimex.speakers.kinds import is_several, kind_of_description
 from claimex.speakers.name_gender import is_listed_first_name
 from claimex.speakers.resolutions import Entity, Joined, Resolution
 from claimex.speakers.roles import MAX_TITLE_DISTANCE
+from claimex.vocabulary import SpeakerType
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Collection, Iterator, Sequence
 
     from claimex.speakers.named_people import NamedPeople
 
 
 _BOTH = re.compile(r"(?:both|neither|either)\s", re.IGNORECASE)
-_PARTS = re.compile(r"(,)?\s(?:(?:and|&)\s|as well as\s|along with\s|together with\s)|,\s")
+_PARTS = re.compile(r"(,)?\s(?:(?:[Aa]nd|&)\s|as well as\s|along with\s|together with\s)|,\s")
 _CUT_NAME = re.compile(r"(?:^|[.!?”\"]\s|\n)((?:[A-Z][\w.’'-]*\s){1,3}[A-Z][\w’'-]+),\s$")
 _PAIR = re.compile(r"\s(?:and|&)\s")
 _PLURAL = re.compile(r"(?:[A-Z][\w.-]{0,40}\s){0,2}?([\w-]{2,40}s)\s(?=[A-Z])")
@@ -50,6 +52,11 @@ _ACRONYM = re.compile(r"\s\([A-Z]{3,}\)$")
 _DESCRIBED = re.compile(r"(?:the|an?|his|her|its|their)\s")
 _ARTICLE = re.compile(r"(?:the|an?)\s", re.IGNORECASE)
 _NO_NAMES = people.ORGANIZATION_NOUNS | people.GROUP_NOUNS | people.DOCUMENT_NOUNS
+
+
+_NAMED = re.compile(r"(?:[A-Z][\w.’'-]{0,40}\s){0,5}[A-Z][\w’'-]{0,40}")
+_POSSESSED = re.compile(r"(?:his|her|their)\s[a-z]")
+_DETERMINED = re.compile(r"(?:the|his|her|its|their|fellow|\d{1,3}|[a-z-]{3,20}\sof)\s")
 
 
 def opens_with_people(words: str) -> bool:
@@ -87,7 +94,12 @@ class _Group:
 
 
 def split_members(
-    text: str, mention: Span, *, holds: Callable[[int], bool], is_titled: Callable[[Span], bool] = lambda _: False
+    text: str,
+    mention: Span,
+    *,
+    holds: Callable[[int], bool],
+    is_titled: Callable[[Span], bool] = lambda _: False,
+    is_crowd: Callable[[Span], bool] = lambda _: False,
 ) -> list[Span]:
     """Split a source into its members.
 
@@ -96,6 +108,7 @@ def split_members(
         mention: The source.
         holds: Tells whether an offset is inside a name that contains "and".
         is_titled: Tells whether words end in a name after a long title: "chair of the Foo Committee Mari Tamm".
+        is_crowd: Tells whether words are several people without a name: "her aides".
 
     Returns:
         At least two spans, or none if the source is not joint.
@@ -112,16 +125,22 @@ def split_members(
     begins = [start, *(m.end() for m in cuts)]
     parts = [Span(a, b) for a, b in zip(begins, ends, strict=True) if a < b]
     joins = [False, *(m.group().strip() != "," for m in cuts)]
+    crowds = _without_descriptions(parts, joins, {part for part in parts if is_crowd(part)})
     names = [
-        is_titled(part) or (not _is_state(part.of(text)) and not _ends_in_office(text, part) and _is_named(text, part))
+        part in crowds
+        or is_titled(part)
+        or (not _is_state(part.of(text)) and not _ends_in_office(text, part) and _is_named(text, part))
         for part in parts
     ]
-    groups, ended = _grouped(text, parts, joins, names)
+    groups, ended = _grouped(text, parts, joins, names, crowds)
     return [Span(g.start, g.end) for g in groups] if len(groups) > 1 and ended else []
 
 
 def join_members(text: str, members: Sequence[tuple[Span, Resolution | None]], known: NamedPeople) -> Resolution | None:
-    """Return the group of several members with all their names. None unless each of them has a name.
+    """Return the group of several members with all their names. None unless each of them has a name, or is a crowd.
+
+    A crowd counts only beside a person, or if an article or a number tells it apart from the members of a body: Foo
+    Rail and several drivers, but not Foo Rail and union officials.
 
     Args:
         text: The article as read.
@@ -131,12 +150,31 @@ def join_members(text: str, members: Sequence[tuple[Span, Resolution | None]], k
     joined = [Joined(part, r.type, r.entity) for part, r in members if r is not None and r.entity is not None]
     if len(joined) < len(members) or len(joined) < 2:  # noqa: PLR2004 - at least two
         return None
-    names = [member.entity.name or "" for member in joined]
+    crowds = [member for member in joined if member.entity.name is None]
+    if crowds and not _are_beside(text, crowds, {member.type for member in joined if member not in crowds}):
+        return None
+    names = [member.entity.name or member.span.of(text) for member in joined]
     first, last = joined[0].entity.evidence, joined[-1].entity.evidence
     near = members[0][0].start <= first.start < last.end <= members[-1][0].end
     whole = Span(first.start, last.end) if near else Span(members[0][0].start, members[-1][0].end)
     entity = Entity(f"{', '.join(names[:-1])} and {names[-1]}", "group", whole)
     return Resolution("group", entity, members=tuple(_of_one_surname(text, joined, known)))
+
+
+def is_crowd(words: str) -> bool:
+    """Tell whether words are several people without a name, or whoever belongs to the person before them.
+
+    Her aides, national Democrats, dozens of students, his team, her husband.
+    """
+    head = head_word(words)
+    if _POSSESSED.match(words) is not None and words.rsplit(maxsplit=1)[-1].islower() and "," not in words:
+        return kind_of(head) in {"person", "group", "organization"}
+    capital = re.search(rf"\b{re.escape(head.capitalize())}\b", words) is not None
+    if capital and not (
+        is_several([words]) or {head, head.removesuffix("s")} & people.PARTISANS or is_native(head[:-1])
+    ):
+        return False  # as in "Doctors Without Borders"
+    return kind_of_description(words) == "group" or kind_of(head) == "group"
 
 
 def joins_places(text: str, offset: int, named: Sequence[tuple[Span, str]]) -> bool:
@@ -157,6 +195,12 @@ def joins_places(text: str, offset: int, named: Sequence[tuple[Span, str]]) -> b
     return governed and any(span.start in {joined.end(), joined.start(1)} for span, label in named if label in _PLACES)
 
 
+def _are_beside(text: str, crowds: Sequence[Joined], kinds: Collection[SpeakerType]) -> bool:
+    """Tell whether crowds can be joined with members of some types that have names."""
+    told_apart = all(_DETERMINED.match(text, crowd.span.start) for crowd in crowds)
+    return not {"person", "unknown"}.isdisjoint(kinds) or ("organization" in kinds and told_apart)
+
+
 def _people_before(words: str) -> str:
     """Return the plural noun for people that opens a joint source, with what comes before it and after it."""
     plural = _PLURAL.match(words) or _COUNTED.match(words)
@@ -172,6 +216,9 @@ def _of_one_surname(text: str, members: Sequence[Joined], known: NamedPeople) ->
     last = name_words(members[-1].entity.name or "")
     for member in members:
         words = name_words(member.entity.name or "")
+        if not words:
+            yield member
+            continue
         namesakes = known.of_surname(words[-1])
         alone = len(words) == 1 and all(len(name_words(e.name or "")) == 1 for e in namesakes)
         alone = alone and (not described or is_listed_first_name(words[0]))
@@ -183,7 +230,7 @@ def _of_one_surname(text: str, members: Sequence[Joined], known: NamedPeople) ->
 
 
 def _grouped(
-    text: str, parts: Sequence[Span], joins: Sequence[bool], names: Sequence[bool]
+    text: str, parts: Sequence[Span], joins: Sequence[bool], names: Sequence[bool], crowds: Collection[Span]
 ) -> tuple[list[_Group], bool]:
     """Join appositions to their names. Also tell whether "and" precedes the last member."""
     groups: list[_Group] = []
@@ -191,7 +238,11 @@ def _grouped(
     for number, (part, joined, named) in enumerate(zip(parts, joins, names, strict=False)):
         # "and the driver, Milan Horvat": a description begins the member, and its name follows the comma
         described = joined and not named and names[number + 1 : number + 2] == [True] and not joins[number + 1]
-        if groups and not (described or _begins(text, groups[-1], part, joined=joined, named=named)):
+        if part in crowds or (groups and Span(groups[-1].start, groups[-1].end) in crowds):
+            begins = named and _begins_beside_crowd(text, groups[-1], joined=joined) if groups else True
+        else:
+            begins = not groups or described or _begins(text, groups[-1], part, joined=joined, named=named)
+        if not begins:
             groups[-1].end = part.end
             groups[-1].named = groups[-1].named or named
         else:
@@ -221,6 +272,30 @@ def _begins(text: str, group: _Group, part: Span, *, joined: bool, named: bool) 
         and own[-1].lower() not in _NO_NAMES
         and kind_of(own[-1].lower()) != "organization"
     )
+
+
+def _without_descriptions(parts: Sequence[Span], joins: Sequence[bool], crowds: Collection[Span]) -> Collection[Span]:
+    """Leave out crowds that only describe the names beside them: two farmers, Mari Tamm and Jaan Kask, both retired."""
+    kept = set(crowds)
+    for number, part in enumerate(parts):
+        apposed = number > 0 and not joins[number] and number + 1 == len(parts)
+        following = parts[number + 1 : number + 2]
+        if apposed or (following and not joins[number + 1] and following[0] not in crowds):
+            kept.discard(part)
+    return kept
+
+
+def _begins_beside_crowd(text: str, group: _Group, *, joined: bool) -> bool:
+    """Tell whether a crowd begins another member, or a name beside one: Ada Quill, a lawyer, / and her aides.
+
+    It does not if it may belong to what modifies a noun before: the lawyer of Ada Quill / and her family, but Ada Quill
+    of Foo Rail / and her family.
+    """
+    if not group.named:
+        return False
+    closed = not joined or text.startswith(",", group.end)
+    modified = _POSTMODIFIER.search(text, group.start, group.end)
+    return closed or modified is None or _NAMED.fullmatch(text, group.start, modified.start()) is not None
 
 
 def _is_state(words: str) -> bool:

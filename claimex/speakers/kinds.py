@@ -131,6 +131,13 @@ _FIELDS = re.compile(r"(?:[a-z]+\s)?[\w-]+ and (?=[\w-]+ [a-z-]+s\b)", re.IGNORE
 _TWO = re.compile(r"[^,;]{1,60}?\sand\s(?:the|an?|his|her|its|their|our)\s", re.IGNORECASE)
 """Two noun phrases: the young and the old."""
 
+_AND_MORE = re.compile(
+    r"(?:the|an?|his|her|its|their|our|my)\s(?:[\w-]{1,30}\s){0,3}?(?P<one>[a-z-]{2,30})\sand\s(?:[a-z-]{1,30}\s){0,2}?"
+    r"(?P<more>[a-z-]{2,30}s|police|staff)(?=$|\s(?:of|in|from|at|who|[a-z]{2,20}(?:ing|ed))\b)",
+    re.IGNORECASE,
+)
+"""Somebody and several others: his rival and groups that back her."""
+
 _PLURAL_VERB = re.compile(
     r"\s(?:(?:\w+ly|also|still|now|all|both)\s)?"
     r"(?:are|were|have|do|say|think|believe|claim|want|hope|fear|argue|insist|know|warn|expect|feel|deny|call|accuse|see|"
@@ -204,6 +211,7 @@ def kind_of_description(words: str, *, several: bool = False) -> SpeakerType:
         return _LISTED_KINDS.get(head, "group")
     people_first = kind_of(head_word(_PARTICIPLE.split(words, maxsplit=1)[0]))
     two = _TWO.match(words) is not None and people_first == "person" and kind_of(head) in {"person", None}
+    two = two or _is_one_and_more(words)
     if people_first == "group" or two or are_of_several(words) or _BOTH.match(words) is not None:
         return "group"  # as in "many people reading this article", "the youth and the older population"
     determined = words.split(" ", 1)[0].lower()
@@ -212,6 +220,15 @@ def kind_of_description(words: str, *, several: bool = False) -> SpeakerType:
     first = people_first if determined in people.DETERMINERS else None  # as in "a judge hearing the case"
     thing = _kind_before_adverb(words)
     return kind_of(head) or _described(head) or one or ("group" if several else first or thing or "unknown")
+
+
+def _is_one_and_more(words: str) -> bool:
+    """Tell whether words are somebody and several people or bodies: the teacher and parents, his rival and groups."""
+    found = _AND_MORE.match(words)
+    if found is None or kind_of(found["one"].lower()) != "person":
+        return False
+    more = found["more"].lower()
+    return kind_of(more) == "group" or (more.endswith("s") and kind_of(more) == "organization")
 
 
 def _kind_before_adverb(words: str) -> SpeakerType | None:

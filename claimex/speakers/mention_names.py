@@ -45,6 +45,7 @@ _PARTICIPLE = re.compile(r"\s[a-z]{2,20}\s(?:by|in|on|to|at|for|from|with|under)
 _OPENS = re.compile(r"(?:\A|[.?!:…\n][”\"’')]?\s?|[“\"])\Z")
 _LONGEST_OPENING = 3
 _RELATIVE = re.compile(r"\b(?:which|who|whom|whose|where|when)\b")
+_RELATIVE_APART = re.compile(r",\s(?:which|who|whom|whose|where|when)\b")
 
 
 class MentionNames:
@@ -118,18 +119,22 @@ class MentionNames:
         """Return the name in apposition to a description: "the minister, Mari Tamm", "the operator, Foo Rail"."""
         noun = head_word(head.of(self._text))
         apposed = trailing_name(self._text, before_modifiers(self._text, rest))
-        if apposed is None or _RELATIVE.search(self._text, head.end, apposed[0].start) is not None:
+        if apposed is None or _RELATIVE.search(self._text, rest.start, apposed[0].start) is not None:
             return None
+        if _RELATIVE_APART.search(self._text, head.end, rest.start) is not None:
+            return None  # as in "a mayor, who met the driver, Mari Tamm", but not "the driver who met him, Mari Tamm"
         firm = noun in people.COMMERCIAL_NOUNS - people.BUSINESS_TITLES | people.ORGANIZATION_NOUNS
         if firm or (noun in people.BUSINESS_TITLES and self._is_body(apposed[0])):
             return apposed[0], "organization"
         if self._kinds.is_of_body(Span(head.end, rest.start), apposed[0]):
             return None
-        if apposed[1] or is_office(noun):
-            return apposed[0], "person"
         label = next((label for _, label in self._spans.near(apposed[0])), None)
         one = is_one_person(self._text[head.start : rest.start].rstrip(", "))
-        if label in {"PERSON", None} and (one or self._kinds.is_described_person(noun, apposed[0])):
+        personal = label in {"PERSON", None} and (one or self._kinds.is_described_person(noun, apposed[0]))
+        personal = personal or (
+            one and noun not in people.BUSINESS_TITLES and not self._kinds.is_organization(apposed[0])
+        )  # as in "a voter, Mari Tamm", if the recognizer takes her for a body
+        if apposed[1] or is_office(noun) or personal:
             return apposed[0], "person"
         return (apposed[0], "organization") if label == "ORG" else None
 

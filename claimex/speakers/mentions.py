@@ -19,6 +19,7 @@ from claimex.english.names import (
     WORD,
     core_name,
     ends_in_surname,
+    head_end,
     head_word,
     is_acronym,
     is_name,
@@ -32,7 +33,7 @@ from claimex.spans import Span
 from claimex.speakers.anonymity import is_withheld
 from claimex.speakers.article_names import read_names
 from claimex.speakers.body_names import composed_body, is_described_body, is_poll, joined_organization
-from claimex.speakers.joint_sources import join_members, opens_with_people, split_members, with_opening
+from claimex.speakers.joint_sources import is_crowd, join_members, opens_with_people, split_members, with_opening
 from claimex.speakers.kinds import (
     ET_AL,
     are_of_several,
@@ -60,7 +61,9 @@ if TYPE_CHECKING:
 _BEFORE_WHICH = re.compile(r"(?P<line>[^\n.;:“”\"()]{1,120}),\s\Z")
 _EMPHATIC = re.compile(r"\s(?:himself|herself|itself|themselves|alone|too|also)$")
 _OWNER = re.compile(r"(?:[Tt]he\s)?([A-Z][\w ]{1,40}?)['’]s?\s(?P<rest>[A-Z].*)", re.DOTALL)
-_DESCRIBED = re.compile(r"[Tt]he\s[A-Z][\w’'-]{1,40},?\swho\b")
+_DESCRIBED = re.compile(
+    r"(?:[Tt]he|[Oo]ne|[Aa]n?|[Aa]nother)\s(?:[a-z-]{1,30}\s){0,2}[A-Z][\w’'-]{1,40},?\s(?:who\b|speaking\b)"
+)
 _INDEFINITE = re.compile(r"an?\s", re.IGNORECASE)
 
 
@@ -242,18 +245,49 @@ class Resolver:
         return (core, "organization") if core is not None else None
 
     def _joint(self, mention: Span) -> Resolution | None:
-        """Resolve "A, B and C" to a group with all their names, if each of them has a name."""
+        """Resolve "A, B and C" to a group with all their names, if each of them has a name or is a crowd."""
         listed = self._listed(mention)
         cut = listed[1] if listed is not None else Span(0, 0)
         of_people = opens_with_people(mention.of(self._text))
+        crowded = partial(self._is_crowd, opening=mention.start)
         parts = split_members(
             self._text,
             with_opening(self._text, mention, self._known),
             holds=lambda place: (not of_people and self._spans.is_within_body(place)) or cut.start < place < cut.end,
             is_titled=lambda part: self._closing.after_title(part) is not None,
+            is_crowd=crowded,
         )
         named = self._person_named if of_people else partial(self._named, joined=True)
-        return join_members(self._text, [(part, named(part)) for part in parts], self._known)
+        members = [(part, _crowd(self._text, part) if crowded(part) else named(part)) for part in parts]
+        joint = join_members(self._text, members, self._known)
+        some = any(found is not None and found.entity is not None and found.entity.name for _, found in members)
+        return joint or (Resolution("group") if some and any(map(crowded, parts)) else None)
+
+    def _is_crowd(self, part: Span, *, opening: int) -> bool:
+        """Tell whether a part of a source is several people who are not those of the name before them.
+
+        Turkish officials, Foo Rail drivers, but not: Tamm and / Kask supporters.
+
+        Args:
+            part: A part between commas and "and".
+            opening: The start of the source, where a capital may only open the sentence.
+        """
+        headline = self._text.endswith(" And ", 0, part.start)
+        words = part.of(self._text)
+        if not is_crowd(words.lower() if headline else words):
+            return False
+        names = list(WORD.finditer(self._text, part.start, part.start + head_end(words)))[:-1]
+        if names and (headline or part.start == opening):
+            names = [m for m in names if not self._is_word(m.group().lower())]
+        return all(self._modifies(Span(*m.span())) for m in names if m.group()[0].isupper())
+
+    def _modifies(self, name: Span) -> bool:
+        """Tell whether a name before a noun is a people's or a body's, and not a person's."""
+        word = POSSESSIVE.sub("", name.of(self._text))
+        labels = {label for _, label in self._spans.near(name)}
+        return not (word in self._known or is_surname(word)) and not labels.isdisjoint(
+            GROUP_LABELS | ORGANIZATION_LABELS
+        )
 
     def _person_named(self, member: Span) -> Resolution | None:
         """Resolve a member of several people: Detectives / Ada Quill / and / Jaan Kask."""
@@ -275,3 +309,10 @@ class Resolver:
         full = re.sub(r"^(?:the|The|a|an)\s+", "", place.of(self._text))
         entity = Entity(POSSESSIVE.sub("", full), kind, Span(place.end - len(full), place.end))
         return Resolution(kind, self._organizations.setdefault(entity.name or "", entity))
+
+
+def _crowd(text: str, member: Span) -> Resolution:
+    """Resolve whoever is a member of a joint source without a name: her aides."""
+    kind = kind_of_description(member.of(text))
+    kind = kind if kind in {"person", "organization"} else "group"
+    return Resolution(kind, Entity(None, kind, member))

@@ -68,7 +68,9 @@ _CLOSED = re.compile(r"[,.;:!?]|\s*$")
 _PLACED = re.compile(r"\b(?:in|from|into|across|near|around|between|throughout)\s$")
 _OWNED = re.compile(r"\b(?:his|her|its|their|my|our|your|the|an?)\s$", re.IGNORECASE)
 _THING = re.compile(r"(?:,|\s\()?\s(?:which|its|itself)\b|\s[a-z]{3,20}\sitself\b")
-_THE, _WHO = re.compile(r"\b[Tt]he\s$"), re.compile(r",?\swho\b")
+_THE, _WHO = re.compile(r"\b(?:[Tt]he|[Oo]ne)\s$"), re.compile(r",?\swho\b")
+_INDEFINITE = re.compile(r"(?:(?<![\w’'.-])an?|(?:\A|[.?!:…\n”\"’')]\s?|[“\"])An?|\b[Aa]nother)\s$")
+_INDEFINITE_AND_MORE = re.compile(r"(?<![\w’'.-])(?:[Aa]n?|[Oo]ne|[Aa]nother)\s(?:[a-z-]{1,30}\s){1,2}$")
 _COUNSEL = re.compile(
     r",?\s(?:[KQS]C\b|(?:who\s(?:is|was)\s)?(?:for\sthe\s(?:defen[cs]e|prosecution|crown|state)|defending|prosecuting)\b)",
     re.IGNORECASE,
@@ -164,11 +166,21 @@ def is_of_thing(text: str, end: int) -> bool:
     return _THING.match(text, end) is not None
 
 
-def is_described(text: str, name: Span) -> bool:
-    """Tell whether "the" precedes a word and "who" follows it, as with a description: the Bajan, who."""
-    return _THE.search(text, max(0, name.start - len("the ")), name.start) is not None and (
-        _WHO.match(text, name.end) is not None
-    )
+def is_described(text: str, name: Span, *, of_people: bool = False) -> bool:
+    """Tell whether the article before a word shows a description: a Bajan / said, the Bajan, / who, one Bajan / who.
+
+    Args:
+        text: The article as read.
+        name: The word, which has a capital.
+        of_people: Whether it means somebody of a people, a party or a faith, so that adjectives may precede it: a young
+            Bajan, but "a tired Tamm said" names Tamm.
+    """
+    low = max(0, name.start - MAX_CHARS_BEFORE)
+    if _INDEFINITE.search(text, low, name.start) is not None:
+        return True
+    if of_people and _INDEFINITE_AND_MORE.search(text, low, name.start) is not None:
+        return True
+    return _THE.search(text, low, name.start) is not None and _WHO.match(text, name.end) is not None
 
 
 def counsel_beside(text: str, end: int) -> frozenset[str]:

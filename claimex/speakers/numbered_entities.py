@@ -49,7 +49,7 @@ def list_entities(who: Identified) -> list[Numbered]:
     spoken += [member.entity for r in who.sources.values() for member in r.members]
     out = []
     for number, entity in enumerate(_first_of_each(spoken), 1):
-        mentions = outermost((*who.mentions.get(entity.key, ()), *([entity.evidence] if entity.name else [])))
+        mentions = outermost((*who.mentions.get(entity.key, ()), entity.evidence))
         out.append(Numbered(f"e{number}", entity.name, entity.type, entity.key, mentions))
     return out
 

@@ -342,7 +342,8 @@ def _role_described(text: str, spans: Sequence[Span]) -> Found | None:
         words = span.of(text)
         head = head_word(words)
         listed = head in people.TITLES | people.PERSON_NOUNS
-        described = is_office(head) and (listed or len(WORD.findall(words)) > 1)  # and not a name such as "leo"
+        small = words[: head_end(words)].rstrip(" ,").endswith(head)  # and not a Kurd, nor a name such as "leo"
+        described = is_office(head) and (listed or (small and len(WORD.findall(words)) > 1))
         if not described or head in _ANYBODY or states_no_office(words[: head_end(words)]):
             continue
         end = span.start + len(words[: head_end(words)].rstrip(" ,"))

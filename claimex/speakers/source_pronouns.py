@@ -161,6 +161,8 @@ class SourcePronouns:
                 break
             if figure is None or not _fits(figure, plural=plural) or self._article.quoted.holds(start):
                 continue
+            if self._turns.at(start) is not None and self._turns.at(source.start) is None:
+                continue  # who asks in an interview is nobody whom the author's words mean
             if plural and self._others_between(start, source.start):
                 return None
             seen = mentions.seen.get(figure)

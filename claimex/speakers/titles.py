@@ -15,6 +15,7 @@ from claimex.english import cues, people
 from claimex.english.names import POSSESSIVE, WORD, ends_sentence, head_word, is_capital, is_title, trailing_name
 from claimex.english.nouns import is_office, kind_of
 from claimex.spans import Span
+from claimex.speakers.closing_names import is_in_clause
 from claimex.speakers.headline_names import in_headline, is_verb
 from claimex.speakers.long_titles import before_modifiers
 from claimex.speakers.mention_history import NON_VERBS
@@ -90,6 +91,8 @@ def find_role(text: str, core: Span, holder: Span | None) -> tuple[Span, str | N
         core: The name without its titles.
         holder: The source that contains it, if there is one.
     """
+    if holder is not None and is_in_clause(text[holder.start : core.start]):
+        return core, None  # the source is somebody else: a nurse treating / Ada Quill
     evidence, role = _find_role(text, core, holder)
     role = tidy(role) if role is not None else None
     if holder is not None and role is not None and states_no_office(role):
@@ -182,7 +185,7 @@ def _after_another(text: str, start: int, end: int) -> int:
         if ends_sentence(words[number - 1].group()):
             return words[number].start()
         named = any(a.group()[0].isupper() and b.group()[0].isupper() for a, b in pairwise(words[: number - 1]))
-        if words[number - 1].group() == "and" and named and not _is_compound(text, words[: number - 1]):
+        if words[number - 1].group().lower() == "and" and named and not _is_compound(text, words[: number - 1]):
             return words[number].start()
     return start
 

@@ -103,6 +103,9 @@ class TurnSpeakers:
         turn = self.at(source.start)
         if turn is None or turn + 1 >= len(self._wholes):
             return None
+        label = self._said_by(turn)
+        if label is not None and label == self._said_by(turn + 1):
+            return None  # the answers have no labels
         meant = self._asks(turn) or self._breaks_in(turn)
         return self.of(turn + 1, source, rule="next turn") if meant else None
 

@@ -10,7 +10,7 @@ import pytest
 
 if TYPE_CHECKING:
     from claimex.pipeline.extractor import Extractor
-    from claimex.record import Record
+    from claimex.record import Member, Record
 
 CASES = tomllib.loads((Path(__file__).parents[1] / "cases" / "right_person.toml").read_text(encoding="utf-8"))["case"]
 
@@ -26,6 +26,10 @@ def _saying(records: list[Record], words: str) -> list[Record]:
     return [r for r in records if r.voice == "source" and any(words in span.text for span in r.content)]
 
 
+def _named(member: Member) -> str:
+    return member.name or member.mention.text
+
+
 @pytest.mark.parametrize("case", [_row(case) for case in CASES])
 def test_the_right_person_is_the_speaker(case: dict[str, Any], extractor: Extractor) -> None:
     records = extractor.extract(case["text"])
@@ -35,6 +39,6 @@ def test_the_right_person_is_the_speaker(case: dict[str, Any], extractor: Extrac
     for words, name in case.get("never", {}).items():
         assert name not in {r.speaker and r.speaker.name for r in _saying(records, words)}
     for words, names in case.get("members", {}).items():
-        found = [[m.name for m in (r.speaker and r.speaker.members) or ()] for r in _saying(records, words)]
+        found = [[_named(m) for m in (r.speaker and r.speaker.members) or ()] for r in _saying(records, words)]
         assert names in found
     assert not [words for words in case.get("content", ()) if _saying(records, words)]
