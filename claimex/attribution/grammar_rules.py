@@ -1,11 +1,12 @@
 """Correct attributions where the grammar of a sentence shows that the tagger was wrong.
 
 Comes in: linked attributions. Goes out: the same, corrected by one rule after the other: where sources end
-(`source_bounds`), where content ends (`content_bounds`), clauses that are cut at an insertion (`cut_clauses`), inserted
-reporting clauses (`insertions`), second cues of one source (`joined_cues`), set phrases as cues (`set_phrases`),
-quotations at second hand (`second_hand`), hearers and shared subjects (`hearers`), cleft sentences (`clefts`), agents
-of passives (`agents`), nouns with their tellers (`noun_cues`), acts that are not speech (`non_speech`), and quotations
-without a cue (`floating_quotations`).
+(`source_bounds`), where content ends (`content_bounds`), asides that name whoever said the same (`asides`), clauses
+that are cut at an insertion (`cut_clauses`), inserted reporting clauses (`insertions`), second cues of one source
+(`joined_cues`), set phrases as cues (`set_phrases`), quotations at second hand (`second_hand`), hearers and shared
+subjects (`hearers`), cleft sentences (`clefts`), agents of passives (`agents`), nouns with their tellers
+(`noun_cues`), relative clauses (`relative_clauses`), acts that are not speech (`non_speech`), and quotations without a
+cue (`floating_quotations`).
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from claimex.attribution.agents import attribute_agents
+from claimex.attribution.asides import attribute_asides
 from claimex.attribution.clefts import name_cleft_sources
 from claimex.attribution.content_bounds import bound_content
 from claimex.attribution.cut_clauses import complete_clauses
@@ -22,6 +24,7 @@ from claimex.attribution.insertions import attribute_insertions
 from claimex.attribution.joined_cues import split_joined
 from claimex.attribution.non_speech import drop_non_speech
 from claimex.attribution.noun_cues import attribute_noun_cues
+from claimex.attribution.relative_clauses import attribute_relative_clauses
 from claimex.attribution.second_hand import nest_relayed
 from claimex.attribution.set_phrases import attribute_set_phrases
 from claimex.attribution.source_bounds import bound_sources
@@ -36,6 +39,7 @@ if TYPE_CHECKING:
 RULES = (
     bound_sources,
     bound_content,
+    attribute_asides,
     complete_clauses,
     attribute_insertions,
     split_joined,
@@ -45,6 +49,7 @@ RULES = (
     name_cleft_sources,
     attribute_agents,
     attribute_noun_cues,
+    attribute_relative_clauses,
     drop_non_speech,
     attribute_floating,
 )
