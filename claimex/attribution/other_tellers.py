@@ -38,8 +38,9 @@ def end_at_other_tellers(attributions: Sequence[Attribution], grammar: ArticleGr
             continue
         out.append(grammar.with_content(each, [*each.content[:-1], kept]))
         if not any(overlap(list(other.spans()), [found.cue]) for other in attributions if other is not each):
+            content = [grammar.with_closing_mark(piece) for piece in found.content]
             chance = SCORE[found.construction] * each.confidence
-            out.append(grammar.make_attribution(found.content, found.cue, found.source, chance))
+            out.append(grammar.make_attribution(content, found.cue, found.source, chance))
     return sorted(out, key=lambda each: each.place)
 
 

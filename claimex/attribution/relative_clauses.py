@@ -1,14 +1,16 @@
 """Read relative clauses in which somebody tells something: said Joy Abebe, *who wants the ward to close*.
 
-Comes in: attributions. Goes out: the same, corrected in two ways. What somebody tells in a relative clause ends with
-that clause, before the verb for which its antecedent waits: Petrov, who said he would stay, / *has left*. And a
-relative clause that belongs to a source has an attribution of its own, whose source is the pronoun. The tagger takes
-such clauses for nothing but a part of the source.
+Comes in: attributions. Goes out: the same, corrected in three ways. A source that ends in the pronoun of such a clause
+is cut: only the pronoun is the source of a cue behind it. What somebody tells in a relative clause ends with that
+clause, before the verb for which its antecedent waits: Petrov, who said he would stay, / *has left*. And a relative
+clause that belongs to a source has an attribution of its own, whose source is the pronoun. The tagger takes such
+clauses for nothing but a part of the source.
 """
 
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from claimex.attribution.article_grammar import overlap
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
     from claimex.attribution.reporting_clauses import Reported
 
 
+_LAST_WHO = re.compile(r",?\s(?P<who>who)\Z")
 _CLOSES = re.compile(r"[,.]?(?:''|[”\"’»])")
 _NAMELESS = re.compile(r"(?:not\s)?to\s(?:be\s(?:named|identified|quoted)|remain\s(?:anonymous|unnamed))\b|anonymity\b")
 """What somebody whose name is withheld asks for, which belongs to the source. Set by hand, the class as a whole."""
@@ -37,14 +40,24 @@ _SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 
 def attribute_relative_clauses(attributions: Sequence[Attribution], grammar: ArticleGrammar) -> list[Attribution]:
     """End content with its relative clause, and give the relative clauses of sources their own attributions."""
-    out = [_until_main_verb(each, grammar) for each in attributions]
-    for each in attributions:
+    out = [_until_main_verb(_cut_at_pronoun(each, grammar), grammar) for each in attributions]
+    for each in out.copy():
         for found in _told_in_source(each, grammar):
             parts = [found.cue, *found.content]
             if not any(overlap([*other.content, *([other.cue] if other.cue else [])], parts) for other in out):
+                content = [grammar.with_closing_mark(piece) for piece in found.content]
                 chance = SCORE[found.construction] * each.confidence
-                out.append(grammar.make_attribution(found.content, found.cue, found.source, chance))
+                out.append(grammar.make_attribution(content, found.cue, found.source, chance))
     return sorted(out, key=lambda each: each.place)
+
+
+def _cut_at_pronoun(each: Attribution, grammar: ArticleGrammar) -> Attribution:
+    """Cut a source at the pronoun in which it ends: Wen Li, a nurse / *who* / remembers."""
+    found = _LAST_WHO.search(grammar.text, each.source.start, each.source.end) if each.source is not None else None
+    if each.source is None or each.cue is None or found is None or found.start() == each.source.start:
+        return each
+    before = each.source.end <= each.cue.start
+    return replace(each, source=Span(*found.span("who")) if before else Span(each.source.start, found.start()))
 
 
 def _until_main_verb(each: Attribution, grammar: ArticleGrammar) -> Attribution:
@@ -93,6 +106,12 @@ def _told_in_source(each: Attribution, grammar: ArticleGrammar) -> Iterator[Repo
         if found.source is None or not _opens_relative(found.source, grammar) or not after.contains(found.cue):
             continue
         verb = next((t for place, t in tree if found.cue.contains(place) and t.dep_ == "relcl"), None)
-        nameless = _NAMELESS.match(grammar.text, found.content[0].start)
-        if verb is not None and verb.head.i in heads and not nameless:
+        if verb is not None and verb.head.i in heads and _is_whole(found, each.source, grammar):
             yield found
+
+
+def _is_whole(found: Reported, source: Span, grammar: ArticleGrammar) -> bool:
+    """Tell whether what a relative clause tells ends at a pause or with the source, and is not to remain unnamed."""
+    end = found.content[-1].end
+    paused = end >= source.end or not grammar.text[end : source.end].lstrip("”\"'’»")[:1].isspace()
+    return paused and _NAMELESS.match(grammar.text, found.content[0].start) is None
