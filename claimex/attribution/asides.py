@@ -1,8 +1,10 @@
 """Read asides that say who said the same: safe - *as Lund has claimed* - and that the toll will fall.
 
 Comes in: attributions. Goes out: the same, corrected where the tagger gives the words behind the aside to whoever the
-aside names. Words joined by "and" or "that" go on from those before the aside, so they belong to the outer speaker, and
-with them the aside. Whoever the aside names says what stands before it, which is nested.
+aside names. Words joined by "and" or "that" go on from those before the aside, and so does a verb whose subject stands
+there: the law, *as Lund has said*, is weak. They belong to the outer speaker, and with them the aside. Whoever the
+aside names says what stands before it, or the clause around it, which is nested. Nor does whoever the aside names go on
+with another cue: he wrote that it was safe, *as Lund says*, and urged talks.
 """
 
 from __future__ import annotations
@@ -12,6 +14,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from claimex.attribution.article_grammar import overlap
+from claimex.parsing import FINITE_TAGS
 from claimex.spans import Span
 
 if TYPE_CHECKING:
@@ -29,30 +32,43 @@ _CLOSES = re.compile(r"(?:\s[\w’'-]{1,20}){0,4}?(?:,|\)|\s?[–—]|\s--?)\s")
 _JOINS = re.compile(r"(?:and|but|or|nor|that|while|yet)\s")
 _LEADING = " “\"‘'«"
 _BETWEEN = re.compile(r"\s(?:\w{1,20}ly\s)?")
+_AS = "as "
+_GOES_ON = re.compile(r"(?:\s[\w’']{1,20}){1,6}(?:,|\)|\s?[–—]|\s--?)\s(?:and|but|then)\s(?:\w{1,20}ly\s)?")
+"""The rest of an aside behind whom it names, and the word that joins the next verb to the one before the aside."""
+
+_ADVERBS = frozenset({"RB", "RBR", "RBS"})
 
 
 @dataclass(frozen=True, slots=True)
 class Aside:
-    """An aside: from the end of the words before it to the start of those behind."""
+    """An aside: from the end of the words before it to the start of those behind.
+
+    Attributes:
+        start, end: Of the aside, with its pauses.
+        joined: Whether a word behind it joins what follows to the words before.
+    """
 
     start: int
     end: int
+    joined: bool
 
 
 def find_aside(each: Attribution, text: str) -> Aside | None:
-    """Return the aside that names the source of an attribution. None unless joined words follow it.
+    """Return the aside that names the source of an attribution.
 
     Args:
         each: Outermost or nested.
         text: The article as read.
     """
-    if each.source is None or each.cue is None or not _BETWEEN.fullmatch(text, each.source.end, each.cue.start):
+    if each.source is None or each.cue is None:
         return None
-    opens = _OPENS.search(text, max(0, each.source.start - _REACH), each.source.start)
-    closes = _CLOSES.match(text, each.cue.end)
-    if opens is None or closes is None or not _JOINS.match(text, closes.end()):
+    first, last = sorted((each.cue, each.source))
+    start = first.start + len(_AS) if text.startswith(_AS, each.cue.start) else first.start  # as reported by the paper
+    opens = _OPENS.search(text, max(0, start - _REACH), start)
+    closes = _CLOSES.match(text, last.end)
+    if opens is None or closes is None or not _BETWEEN.fullmatch(text, first.end, last.start):
         return None
-    return Aside(opens.start(), closes.end())
+    return Aside(opens.start(), closes.end(), _JOINS.match(text, closes.end()) is not None)
 
 
 def attribute_asides(attributions: Sequence[Attribution], grammar: ArticleGrammar) -> list[Attribution]:
@@ -68,7 +84,20 @@ def attribute_asides(attributions: Sequence[Attribution], grammar: ArticleGramma
             if told is not None and not any(overlap(list(other.spans()), told.content) for other in others):
                 out = [*others, told]
                 break
-    return sorted(out, key=lambda each: each.place)
+    return sorted((_with_outer_source(each, out, grammar) for each in out), key=lambda each: each.place)
+
+
+def _with_outer_source(each: Attribution, others: Sequence[Attribution], grammar: ArticleGrammar) -> Attribution:
+    """Give a cue behind an aside the source before it: *he* wrote that it was safe, as Lund says, and *urged* talks."""
+    if each.source is None or each.cue is None or not _GOES_ON.fullmatch(grammar.text, each.source.end, each.cue.start):
+        return each
+    opens = _OPENS.search(grammar.text, max(0, each.source.start - _REACH), each.source.start)
+    sentence = grammar.sentence(each.cue)
+    if opens is None or sentence is None:
+        return each
+    near = [o for o in others if o.source and o.cue and sentence.contains(o.cue) and o.cue.end <= opens.start()]
+    last = max(near, key=lambda o: o.cue.end if o.cue else 0, default=None)
+    return replace(each, source=last.source) if last is not None else each
 
 
 def _told(outer: Attribution, each: Attribution, aside: Aside, grammar: ArticleGrammar) -> Attribution | None:
@@ -83,15 +112,20 @@ def _told(outer: Attribution, each: Attribution, aside: Aside, grammar: ArticleG
     if not shared or not _surround(before, behind, aside, grammar) or whole.overlaps(outer.cue):
         return None
     kept = [piece for piece in outer.content if piece not in {before, behind}]
-    said = grammar.with_content(each, [before])
+    said = grammar.with_content(each, [before] if aside.joined else [before, behind])
     return replace(grammar.with_content(outer, [*kept, whole]), nested=(*outer.nested, said))
 
 
 def _surround(before: Span, behind: Span, aside: Aside, grammar: ArticleGrammar) -> bool:
-    """Tell whether content stands right before an aside and right behind it, but for the word that joins both."""
+    """Tell whether content stands right before an aside and goes on right behind it."""
+    if before.end > aside.start or grammar.text[before.end : aside.start].strip():
+        return False
     joint = _JOINS.match(grammar.text, aside.end)
-    near = joint is not None and aside.end <= behind.start <= joint.end()
-    return near and before.end <= aside.start and not grammar.text[before.end : aside.start].strip()
+    if joint is not None:
+        return aside.end <= behind.start <= joint.end()
+    subject = all(t.tag_ not in FINITE_TAGS for _, t in grammar.tokens_at(before))
+    first = next((t for _, t in grammar.tokens_at(behind) if t.tag_ not in _ADVERBS), None)
+    return subject and behind.start == aside.end and first is not None and first.tag_ in FINITE_TAGS
 
 
 def before_aside(inner: Attribution, outer: Attribution, sentences: Iterable[Span], text: str) -> Attribution:
@@ -104,7 +138,7 @@ def before_aside(inner: Attribution, outer: Attribution, sentences: Iterable[Spa
         text: The article as read.
     """
     aside = find_aside(inner, text)
-    if aside is None or not inner.content or inner.content[0].start <= aside.start:
+    if aside is None or not aside.joined or not inner.content or inner.content[0].start <= aside.start:
         return inner
     place = next((s for s in sentences if s.start <= aside.start < s.end), None)
     whole = next((piece for piece in outer.content if piece.start <= aside.start < piece.end), None)
