@@ -54,4 +54,4 @@ def _receives(verb: Token, grammar: ArticleGrammar) -> bool:
 
 
 def _tells(word: str, grammar: ArticleGrammar) -> bool:
-    return kind_of(word) is not None or grammar.lemma(word, "NOUN") in NOUNS_OF_TELLERS | REPORTING_NOUNS
+    return kind_of(word) == "document" or grammar.lemma(word, "NOUN") in NOUNS_OF_TELLERS | REPORTING_NOUNS

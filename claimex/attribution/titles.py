@@ -1,7 +1,9 @@
 """Take the titles of works out of content: in her essay *“Why we left,”* Nwosu blames the landlords.
 
-Comes in: attributions. Goes out: the same, without a quotation that only names a work. It follows a noun for works that
-have titles, before source and cue, and other words are left as content. A quotation that is alone is content.
+Comes in: attributions. Goes out: the same, without a quotation that only names a work. A noun for works that have
+titles stands beside it, both stand before source and cue, and other words are left as content. A quotation that is
+alone is content. Words before the title that were taken for content, too, are the source if there is no other: *Kivi’s
+book*, “We rise,” mocks ….
 """
 
 from __future__ import annotations
@@ -33,6 +35,10 @@ _REACH = 30
 
 _BEFORE = re.compile(r"\b(?P<work>[A-Za-z-]{3,15})(?:,|,?\s(?:called|titled|entitled|named|headlined))?\s\Z")
 
+_AFTER = re.compile(
+    r"\s(?:an?|the|his|her|their|its|[\w.-]{1,20}[’']s)\s(?:[\w-]{1,20}\s){0,2}?(?P<work>[A-Za-z-]{3,15}),\s"
+)
+
 
 def drop_titles(attributions: Sequence[Attribution], grammar: ArticleGrammar) -> list[Attribution]:
     """Take the titles of works out of content."""
@@ -57,4 +63,5 @@ def _title_in(piece: Span, cue: Span, grammar: ArticleGrammar) -> Span | None:
     if len(quoted) != 1 or piece.end > cue.start or quoted[0].end < piece.end:
         return None
     before = _BEFORE.search(grammar.text, max(0, quoted[0].start - _REACH), quoted[0].start)
-    return quoted[0] if before is not None and before["work"].lower() in WORKS else None
+    beside = before or _AFTER.match(grammar.text, quoted[0].end)
+    return quoted[0] if beside is not None and beside["work"].lower() in WORKS else None
