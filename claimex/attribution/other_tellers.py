@@ -51,7 +51,7 @@ def _other_teller(each: Attribution, grammar: ArticleGrammar) -> Reported | None
     if each.cue.of(grammar.text).lower() != _ACCORDING or each.content[-1].start < each.source.end:
         return None
     sentence, last = grammar.sentence(each.cue), each.content[-1]
-    head = each.source.of(grammar.text).lower().rstrip(" ,").rsplit(None, 1)[-1]
+    head = each.source.of(grammar.text).lower().rstrip(" ,").rpartition(" ")[-1]
     if sentence is None or grammar.text.find(";", last.start, last.end) < 0 or kind_of(head) == "document":
         return None
     for found in find_reported(grammar.parse(sentence), grammar.lemma):

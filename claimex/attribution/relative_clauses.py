@@ -41,8 +41,9 @@ _SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 def attribute_relative_clauses(attributions: Sequence[Attribution], grammar: ArticleGrammar) -> list[Attribution]:
     """End content with its relative clause, and give the relative clauses of sources their own attributions."""
     out = [_until_main_verb(_cut_at_pronoun(each, grammar), grammar) for each in attributions]
+    read: dict[Span, list[Reported]] = {}
     for each in out.copy():
-        for found in _told_in_source(each, grammar):
+        for found in _told_in_source(each, grammar, read):
             parts = [found.cue, *found.content]
             if not any(overlap([*other.content, *([other.cue] if other.cue else [])], parts) for other in out):
                 content = [grammar.with_closing_mark(piece) for piece in found.content]
@@ -74,7 +75,7 @@ def _until_main_verb(each: Attribution, grammar: ArticleGrammar) -> Attribution:
 
 
 def _opens_relative(source: Span, grammar: ArticleGrammar) -> bool:
-    return source.of(grammar.text).lower().split(None, 1)[0] in _WHO
+    return not _WHO.isdisjoint(source.of(grammar.text).lower().split()[:1])
 
 
 def _end_of_clause(verb: Token, cue: Span, grammar: ArticleGrammar) -> int | None:
@@ -90,8 +91,8 @@ def _end_of_clause(verb: Token, cue: Span, grammar: ArticleGrammar) -> int | Non
     return mark.end() if mark is not None else end
 
 
-def _told_in_source(each: Attribution, grammar: ArticleGrammar) -> Iterator[Reported]:
-    """Yield what the relative clauses tell that belong to a source."""
+def _told_in_source(each: Attribution, grammar: ArticleGrammar, read: dict[Span, list[Reported]]) -> Iterator[Reported]:
+    """Yield what the relative clauses tell that belong to a source. `read` holds what each sentence reports."""
     sentence = grammar.sentence(each.cue) if each.cue is not None else None
     if each.source is None or each.cue is None or sentence is None or grammar.mask[each.source.start]:
         return
@@ -100,14 +101,15 @@ def _told_in_source(each: Attribution, grammar: ArticleGrammar) -> Iterator[Repo
     after = Span(each.source.start, max(each.source.end, each.cue.start))
     if _WHO.isdisjoint(after.of(grammar.text).lower().split()):
         return
-    tree = grammar.tree(sentence)
-    heads = {t.i for place, t in tree if each.source.contains(place)}
-    for found in find_reported(grammar.parse(sentence), grammar.lemma):
-        if found.source is None or not _opens_relative(found.source, grammar) or not after.contains(found.cue):
+    if sentence not in read:
+        found = find_reported(grammar.parse(sentence), grammar.lemma)
+        read[sentence] = [f for f in found if f.source is not None and _opens_relative(f.source, grammar)]
+    for clause in read[sentence]:
+        verb = next((t for _, t in grammar.tokens_at(clause.cue) if t.dep_ == "relcl"), None)
+        if verb is None or not after.contains(clause.cue) or not _is_whole(clause, each.source, grammar):
             continue
-        verb = next((t for place, t in tree if found.cue.contains(place) and t.dep_ == "relcl"), None)
-        if verb is not None and verb.head.i in heads and _is_whole(found, each.source, grammar):
-            yield found
+        if any(t.i == verb.head.i for _, t in grammar.tokens_at(each.source)):
+            yield clause
 
 
 def _is_whole(found: Reported, source: Span, grammar: ArticleGrammar) -> bool:
