@@ -31,7 +31,9 @@ if TYPE_CHECKING:
 
 _LAST_WHO = re.compile(r",?\s(?P<who>who)\Z")
 _CLOSES = re.compile(r"[,.]?(?:''|[”\"’»])")
-_NAMELESS = re.compile(r"(?:not\s)?to\s(?:be\s(?:named|identified|quoted)|remain\s(?:anonymous|unnamed))\b|anonymity\b")
+_NAMELESS = re.compile(
+    r"\b(?:not\s)?to\s(?:be\s(?:named|identified|quoted)|remain\s(?:anonymous|unnamed))\b|\banonymity\b"
+)
 """What somebody whose name is withheld asks for, which belongs to the source. Set by hand, the class as a whole."""
 
 _WHO = words("who whose")
@@ -116,4 +118,4 @@ def _is_whole(found: Reported, source: Span, grammar: ArticleGrammar) -> bool:
     """Tell whether what a relative clause tells ends at a pause or with the source, and is not to remain unnamed."""
     end = found.content[-1].end
     paused = end >= source.end or not grammar.text[end : source.end].lstrip("”\"'’»")[:1].isspace()
-    return paused and _NAMELESS.match(grammar.text, found.content[0].start) is None
+    return paused and _NAMELESS.search(grammar.text, found.cue.end, max(found.cue.end, end)) is None
