@@ -116,6 +116,13 @@ class ArticleGrammar:
         last = bisect_left(self.quotations, end, key=lambda q: q.span.start)
         return any(q.closed and q.span.end == end for q in self.quotations[max(0, last - MOST_ENDING) : last])
 
+    def with_closing_mark(self, piece: Span) -> Span:
+        """Return a piece with the rest of the quotation that begins in it: called it “theft / ,”."""
+        last = bisect_left(self.quotations, piece.end, key=lambda q: q.span.start)
+        near = self.quotations[max(0, last - MOST_ENDING) : last]
+        ends = [q.span.end for q in near if q.closed and piece.start <= q.span.start]
+        return Span(piece.start, max([piece.end, *ends]))
+
     def trimmed(self, start: int, end: int) -> Span | None:
         """Return the span between two offsets without white space, commas and dashes at its edges.
 

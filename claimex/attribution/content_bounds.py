@@ -30,6 +30,7 @@ _MARKS = re.compile(r"[“”«»\"„]|''|``")
 _COLON = re.compile(r"(?:[:\-–—]\s*|\A[)\]>*_]+)\Z")
 """The end of a cue that introduces speech over lines and sentences: a colon, a dash, or the brackets of a label."""
 _HEARER = re.compile(r"\s(?:me|him|her|us|them|you)\s")
+_TO_HEARER = re.compile(r"\sto(?=\s(?:me|him|her|us|them|you)\b)")
 _PAUSES, _STOPS = ",;", ".:"
 _JOINT = re.compile(r"[,;]?\s(?:and|but)\Z")
 _LONGEST_JOINT = 5
@@ -69,11 +70,13 @@ def _until_pause(piece: Span, each: Attribution, grammar: ArticleGrammar) -> Spa
 
 
 def _without_joint(each: Attribution, grammar: ArticleGrammar) -> Attribution:
-    """Take from the end of content the word that joins it to what follows."""
+    """Take from the end of content the word that joins it to what follows: pointed out the crack / *to* me."""
     if not each.content or each.cue is None or each.content[-1].start < each.cue.start:
         return each
     *others, last = each.content
     joint = _JOINT.search(grammar.text, max(last.start + 1, last.end - _LONGEST_JOINT), last.end)
+    if joint is None and _TO_HEARER.match(grammar.text, last.end - len(" to")):
+        return grammar.with_content(each, [*others, Span(last.start, last.end - len(" to"))])
     return grammar.with_content(each, [*others, Span(last.start, joint.start())]) if joint is not None else each
 
 

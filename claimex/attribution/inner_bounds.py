@@ -12,6 +12,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from claimex.attribution.asides import before_aside
 from claimex.english._lists import words as listed
 from claimex.english.certainty import FIRST_PERSONS
 from claimex.english.cues import ACTS, REPORTS_CLAUSE, REPORTS_QUESTION
@@ -123,7 +124,8 @@ def correct(inner: Attribution, outer: Attribution, sentences: Sequence[Span], t
         text: The article as read.
         lemma: Takes a word and a part of speech, and returns the lemma.
     """
-    whole = in_sentence(_with_insertions(inner, outer, text), sentences, text)
+    told = before_aside(inner, outer, sentences, text)
+    whole = in_sentence(_with_insertions(told, outer, text), sentences, text)
     whole = _until_mark(_without_joint(whole, text), text)
     told = _told_by_agent(_with_subject(until_own(whole, text, lemma), text), text)
     return _until_time(_until_reason(told, text, lemma), text, lemma)

@@ -2,7 +2,8 @@
 
 Comes in: attributions. Goes out: the same, with those whose cue is such a noun, where the tagger saw none or took a
 verb around it for the cue: they *ignored* a warning from …. Where the verb reports something itself, or its subject is
-a document (the report *contradicts* claims by …), the noun's attribution is nested in the verb's, see `nesting`.
+a document (the report *contradicts* claims by …), the noun's attribution is nested in the verb's, see `nesting`. A cue
+that begins with a possessive ending has its owner for its source: *the club*’s position was that ….
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from claimex.attribution.article_grammar import overlap
+from claimex.attribution.clause_sources import phrase
 from claimex.attribution.reporting_clauses import SCORE, find_reported
 from claimex.english.cues import ACTS, NOUNS_OF_TELLERS
 from claimex.english.nouns import kind_of
@@ -25,12 +27,13 @@ if TYPE_CHECKING:
     from claimex.attribution.reporting_clauses import Reported
 
 
+_ENDINGS = ("'s", "’s")
 _TOLD_BY = re.compile(r"\b(?P<noun>[A-Za-z][a-z]{2,20})\s(?:by|from)\s(?=[^.?!\n]{1,120}?\sthat\s)")
 
 
 def attribute_noun_cues(attributions: Sequence[Attribution], grammar: ArticleGrammar) -> list[Attribution]:
     """Add the attributions of nouns with their tellers."""
-    out = list(attributions)
+    out = [_with_owner(each, grammar) for each in attributions]
     for found in _find(grammar):
         if found.source is None:
             continue
@@ -45,6 +48,20 @@ def attribute_noun_cues(attributions: Sequence[Attribution], grammar: ArticleGra
         out = [each for each in out if each not in around]
         out.append(grammar.make_attribution(content, found.cue, found.source, SCORE[found.construction]))
     return sorted(out, key=lambda each: each.place)
+
+
+def _with_owner(each: Attribution, grammar: ArticleGrammar) -> Attribution:
+    """Return an attribution with the owner of its cue for the source that it lacks: *the club*’s position was."""
+    if each.cue is None or each.source is not None or not each.cue.of(grammar.text).startswith(_ENDINGS):
+        return each
+    ending = next((t for place, t in grammar.tokens_at(each.cue) if place.start == each.cue.start), None)
+    sentence = grammar.sentence(each.cue)
+    if ending is None or sentence is None or ending.dep_ != "case":
+        return each
+    first = phrase(ending.head)[0]
+    start = next(place.start for place, t in grammar.tree(sentence) if t.i == first.i)
+    owner = grammar.trimmed(start, each.cue.start)
+    return replace(each, source=owner) if owner is not None and not overlap(each.content, [owner]) else each
 
 
 def _told_by(each: Attribution, found: Reported, grammar: ArticleGrammar) -> Attribution:
