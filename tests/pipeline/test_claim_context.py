@@ -96,7 +96,7 @@ def test_claims_of_a_whole_article_can_be_read_alone(extractor: Extractor) -> No
         ),
         ("Maria Lopez met Clara Dunn. She praised her for changing her position.", "her position", "Maria Lopez"),
         (
-            "President Juan Prieto offered money. Mayor Luis Blanc, who wants more, wrote that it “will fail and he knows it.”",
+            "President Juan Prieto paid. Mayor Luis Blanc, who wants more, wrote that it “failed and he knows it.”",
             "he knows",
             "Luis Blanc",
         ),
