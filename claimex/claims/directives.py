@@ -57,7 +57,7 @@ def _says_so(predicate: Token) -> bool:
     "We must tell them that it leaks" may be a demand.
     """
     verb = next((c for c in predicate.children if c.dep_ == "xcomp"), predicate)  # have to say
-    if all(c.dep_ != "ccomp" for c in verb.children):
+    if all(c.dep_ != "ccomp" or c.left_edge.lower_ in lists.QUESTION_WORDS for c in verb.children):
         return False
     subject = next((c.lower_ for c in predicate.children if c.dep_ in SUBJECTS), "")
     return (subject == "i" and verb.lower_ in lists.SAYING_SO) or (subject == "it" and verb.lower_ in lists.SAID_SO)

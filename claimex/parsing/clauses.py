@@ -31,7 +31,6 @@ _AUXILIARIES = frozenset({"aux", "auxpass"})
 _JOINED = frozenset({"ccomp", "parataxis"})
 """Relations by which the parser attaches a clause to the next across a semicolon, a colon or a comma."""
 
-_WHEN = frozenset({"when", "whenever"})
 _JOINING = frozenset({"and", "but", "or"})
 _SENTENCE_END = re.compile(r"[.?!…][\"'”’»›)\]]*\s*$")
 LINE_BREAK = re.compile(r"[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]")
@@ -212,7 +211,7 @@ def _coordinated(root: Token) -> list[Token]:
                 if _is_told_too(child, head):
                     continue
                 finite = any(is_finite(f) or is_imperative(f) for f in found)
-                if finite and is_independent(child) and not _is_subordinate(head):
+                if finite and is_independent(child) and not _is_opened_again(child, head):
                     found.append(child)
             elif (child.dep_ in _JOINED and _is_beside(child, head)) or _is_listed(child, head):
                 waiting.append(child)
@@ -220,13 +219,17 @@ def _coordinated(root: Token) -> list[Token]:
     return sorted(found, key=lambda token: token.i)
 
 
-def _is_subordinate(clause: Token) -> bool:
-    """Tell whether a clause needs the one after it: *when* you are poor, and when you are ill, you are on your own."""
-    subject = next((c.i for c in clause.lefts if c.dep_ in SUBJECTS), clause.i)
-    before = [c for c in clause.lefts if c.i < subject]
-    if any(c.dep_ in _AUXILIARIES for c in before):
-        return False  # when did it rain
-    return any((c.dep_ == "mark" and c.lower_ != "that") or c.lower_ in _WHEN for c in before)
+def _is_opened_again(clause: Token, head: Token) -> bool:
+    """Tell whether a clause has two subordinate ones: *when* you are poor, and *when* you are ill, / you lose."""
+    first = _opener(head)
+    again = (c for c in clause.lefts if c.dep_ == "advcl" and c.i > head.i)
+    return first is not None and any(_opener(c) == first for c in again)
+
+
+def _opener(clause: Token) -> str | None:
+    """Return the word that makes a clause subordinate: when, if, because."""
+    opens = (c.lower_ for c in clause.lefts if c.tag_ == "WRB" or (c.dep_ == "mark" and c.lower_ != "that"))
+    return next(opens, None)
 
 
 def _is_told_too(clause: Token, head: Token) -> bool:
