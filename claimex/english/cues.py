@@ -140,6 +140,9 @@ GERUND = re.compile(r"\b[a-z]{2,20}ing\b", re.IGNORECASE)
 """A cue that weighs what may be done: is *considering* a sale, *would consider* selling, the last only before a gerund.
 To consider something too small is to believe it. Set by hand, the class as a whole."""
 
+BLAME = re.compile(r"(?:(?:the|full|all|some|partial|sole) ){0,2}(?:responsibility|blame|liability)\b", re.IGNORECASE)
+"""What somebody accepts who admits a fault."""
+
 FORECASTING = re.compile(r"\b(?:see|sees)\Z", re.IGNORECASE)
 FORECAST = re.compile(
     r"\A(?!(?:that|how|why|what|whether|if|where|who|no|little) |[^,;:.]* as )[^,;:.]*?\b"
@@ -208,10 +211,11 @@ REPORTS_THING = words(
     "want"
 )
 FEELING_ADJECTIVES = words("""
-    alarmed amazed angry annoyed anxious ashamed astonished bitter delighted disappointed dismayed ecstatic elated
-    embarrassed frightened frustrated furious glad grateful happy heartbroken horrified hurt jealous jubilant livid
-    nervous outraged overjoyed pleased proud relieved sad saddened satisfied scared shocked sorry stunned surprised
-    terrified thankful thrilled troubled unaware uneasy unhappy upset
+    aggrieved aghast alarmed amazed angry annoyed anxious appalled ashamed astonished astounded baffled bewildered
+    bitter delighted disappointed dismayed ecstatic elated embarrassed enraged exasperated frightened frustrated
+    furious glad grateful happy heartbroken horrified hurt incensed indignant irate irked irritated jealous jubilant
+    livid miffed nervous outraged overjoyed peeved perplexed pleased proud puzzled relieved sad saddened satisfied
+    scared shocked sorry startled stunned surprised terrified thankful thrilled troubled unaware uneasy unhappy upset
 """)
 """Adjectives for feelings about a fact (Quirk et al. 1985, 16.71 f.)."""
 REPORTING_ADJECTIVES = FEELING_ADJECTIVES | words("""
