@@ -35,7 +35,7 @@ def find_directives(case: Case) -> Iterator[Span]:
             continue
         for modal in find_modals(predicate, lists.DEONTIC):
             inverted = modal.i == predicate.left_edge.i  # should he resign, …
-            if not (_is_past(predicate) or inverted or is_expected(predicate, modal)):
+            if not (_concludes(predicate, modal) or inverted or is_expected(predicate, modal)):
                 yield case.at(modal)
         if _obliges(predicate) or _pleads(predicate):
             yield case.at(predicate)
@@ -46,9 +46,16 @@ def find_directives(case: Case) -> Iterator[Span]:
 
 
 def _is_past(predicate: Token) -> bool:
-    """Tell whether a modal verb concludes or regrets what was, so that nobody can do it any more: must *have* known."""
-    verbs = [predicate, *(c for c in predicate.children if c.dep_ == "xcomp" and predicate.tag_ == "MD")]  # ought to
-    return any(c.dep_ == "aux" and plain_word(c) in _HAVE for verb in verbs for c in verb.children)
+    """Tell whether a predicate is about what was: should *have* left."""
+    return any(c.dep_ == "aux" and plain_word(c) in _HAVE for c in predicate.children)
+
+
+def _concludes(predicate: Token, modal: Token) -> bool:
+    """Tell whether a modal verb demands nothing of what was: *must* have been; you *should* have seen it."""
+    marvels = predicate.lower_ in lists.MARVELLING and any(
+        c.dep_ in SUBJECTS and c.lower_ == "you" for c in predicate.children
+    )
+    return _is_past(predicate) and (modal.lower_ == "must" or marvels)
 
 
 def _says_so(predicate: Token) -> bool:

@@ -163,6 +163,9 @@ SAID_SO = words("""
 """Verbs by which a speaker says at once what he must say, before a clause: I *must admit* it leaked, it *should be
 noted* that it leaked. Set by hand."""
 
+MARVELLING = words("seen heard watched")
+"""Participles after "you should have" that tell how remarkable something was. Set by hand."""
+
 EXPECTING = words("should")
 """The one of DEONTIC that often says what is to be expected: the parcel *should* arrive on Monday."""
 
