@@ -124,7 +124,9 @@ def find_act(cue: CueSpan | None, *, kind: str, chances: Sequence[float] = (), c
 
 
 def _special_act(cue: CueSpan, content: str) -> Act | None:
-    """Return the act of a cue that wishes with "would", agrees to something, is considering it or sees it coming."""
+    """Return the act of a cue that wishes with "would", agrees to or considers something, foresees it or owns up."""
+    if cue.lemma == "accept" and cues.BLAME.match(content):
+        return "assertion"
     if wishes(cue) or weighs(cue, content) or (cue.lemma == "agree" and cue.text.endswith(" to")):
         return "eventuality"
     return "belief" if cues.FORECASTING.search(cue.text) and cues.FORECAST.match(content) else None

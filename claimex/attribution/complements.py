@@ -20,6 +20,8 @@ from claimex.english.cues import (
     REPORTS_FOR,
     REPORTS_INFINITIVE,
     REPORTS_OBJECT_INFINITIVE,
+    REPORTS_PASSIVE_INFINITIVE,
+    REPORTS_PASSIVE_OF,
     REPORTS_QUESTION,
     REPORTS_QUOTATION,
     REPORTS_THING,
@@ -34,7 +36,17 @@ if TYPE_CHECKING:
 
 
 Construction = Literal[
-    "clause", "quotation", "question", "infinitive", "object", "for", "thing", "adjective", "noun", "according"
+    "clause",
+    "quotation",
+    "question",
+    "infinitive",
+    "object",
+    "for",
+    "thing",
+    "adjective",
+    "noun",
+    "according",
+    "adverb",
 ]
 
 QUESTIONS = words("what who whom whose which where when why how whether if")
@@ -126,6 +138,8 @@ def _complement(verb: Token, name: str) -> Complement | None:
             told = _told(verb) if construction == "object" and thing is None else ()
             return construction, [*told, *(thing.subtree if thing is not None else ()), *child.subtree, *after]
     for child in verb.children:
+        if child.lower_ == "of" and child.dep_ == "prep" and name in REPORTS_PASSIVE_OF and is_passive(verb):
+            return "for", [*_told(verb), *child.subtree]
         about = child.lower_ in _ABOUT and name in REPORTS_ABOUT
         if child.dep_ == "prep" and (about or (child.lower_ == "for" and name in REPORTS_FOR)):
             for thing in child.children:
@@ -191,8 +205,9 @@ def _clausal(verb: Token, child: Token, name: str) -> Construction | None:
     if any(t.dep_ == "aux" and t.lower_ == "to" for t in child.children):
         hearer = _object(verb, child) is not None and name not in _OWN_DEED
         somebody = _own_subject(child) or hearer or is_passive(verb)
+        of_others = REPORTS_OBJECT_INFINITIVE | (REPORTS_PASSIVE_INFINITIVE if is_passive(verb) else frozenset())
         lists: dict[Construction, frozenset[str]] = (
-            {"object": REPORTS_OBJECT_INFINITIVE} if somebody else {"infinitive": REPORTS_INFINITIVE}
+            {"object": of_others} if somebody else {"infinitive": REPORTS_INFINITIVE}
         )
         return next((each for each, listed in lists.items() if name in listed and not asks), None)
     if child.dep_ == "xcomp" and child.tag_ == "VBG" and child.i > verb.i:
@@ -256,7 +271,7 @@ def _trailing(verb: Token, child: Token) -> Iterator[Token]:
 
 
 def _told(verb: Token) -> list[Token]:
-    """Return the subject of a passive verb, who is to do what the infinitive says: *they* were ordered / to leave."""
+    """Return the subject of a passive verb, of whom the infinitive is told: *they* were ordered / to leave."""
     subject = next((t for t in verb.children if t.dep_ == "nsubjpass"), None)
     return phrase(subject) if subject is not None else []
 

@@ -24,9 +24,10 @@ def is_mark(cue: CueSpan) -> bool:
 def find_lemma(cue: str, lemmatizer: Lemmatizer) -> str:
     """Return the lemma of a cue's head: the first word with a listed act, otherwise the first full verb.
 
-    In "liked to say", that is "say".
+    In "liked to say", that is "say", and in "reportedly believes" it is "believe".
     """
     words = cue.lower().split()
+    words = [word for word in words if word not in cues.REPORTING_ADVERBS] or words
     verbs = [lemmatizer.lemma(word, "VERB") for word in words]
     nouns = [lemmatizer.lemma(word, "NOUN") for word in words]
     for number, lemma in enumerate((*verbs, *nouns)):

@@ -75,7 +75,8 @@ _PRO_FORM_BEFORE = re.compile(r"(?P<kept>it|so|that|this|the same),\s(?:and|but)
 _TO_DO = re.compile(r"(?:[\w’'-]+\s){0,3}?to\s")
 """An infinitive with or without its subject, to which no "and that" belongs."""
 
-_BECAUSE = re.compile(r",?\sbecause\s")
+_BECAUSE = re.compile(r"(?<!\bjust)(?<!\bonly),?\sbecause\s")
+"""What begins a reason. After "just" it belongs to what is told: hates to lose / just because it rains."""
 
 _UNTIL = re.compile(rf"\suntil\s(?={_SOMEBODY})")
 _WHEN = re.compile(rf"\swhen\s(?={_SOMEBODY})")
@@ -290,7 +291,9 @@ def _own_length(words: str, *, series: bool) -> int:
 
 
 def is_unsaid(inner: Attribution, sentences: Iterable[Span], text: str) -> bool:
-    """Tell whether nobody says it: a question without a clause (*did* he *say* that?), or "let me say"."""
+    """Tell whether nobody says it: a question without a clause (*did* he *say* that?), "let me say", or a reason."""
+    if inner.content and text.startswith("because ", inner.content[0].start):
+        return True  # guests complain / because it is loud
     if inner.source is None or inner.cue is None or not inner.content or inner.source.end > inner.cue.start:
         return False
     if inner.source.of(text).lower() == "who" and _opens_question(inner.source, sentences, text):

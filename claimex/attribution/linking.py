@@ -125,7 +125,7 @@ def _is_attributed(attribution: Attribution, text: str) -> bool:
     """Tell whether anything attributes the content, and it is not just a name: known as “the Baker”."""
     if attribution.cue is None:
         return attribution.kind != "indirect"
-    if _is_label(attribution, text):
+    if _is_label(attribution, text) or _is_heading(attribution, text):
         return False
     names = attribution.source is None and not cues.NAMING_PARTICIPLES.isdisjoint(
         attribution.cue.of(text).lower().split()
@@ -138,6 +138,23 @@ def _is_label(attribution: Attribution, text: str) -> bool:
     if attribution.source is None or attribution.cue is None or attribution.cue.of(text) != ":":
         return False
     return not BOILERPLATE_WORDS.isdisjoint(attribution.source.of(text).lower().split())
+
+
+def _is_heading(attribution: Attribution, text: str) -> bool:
+    """Tell whether a label heads a paragraph about somebody, who is named there again: "Ann Saar: Rents Mayor Saar …".
+
+    Somebody who speaks does not name herself.
+    """
+    cue, source = attribution.cue, attribution.source
+    if attribution.kind != "indirect" or cue is None or source is None or cue.of(text) != ":":
+        return False
+    far = max(0, source.start - MAX_LABEL_LENGTH)
+    before = text[max(text.rfind("\n", far, source.start) + 1, far) : source.start]
+    name = source.of(text).rsplit(None, 1)[-1]
+    if before.strip(" *_>\t\u00a0") or not name[:1].isupper():
+        return False
+    end = text.find("\n", cue.end)
+    return re.search(rf"\b{re.escape(name)}\b", text[cue.end : end if end >= 0 else len(text)]) is not None
 
 
 def _is_listed(attribution: Attribution, tags: Tags) -> bool:

@@ -1,9 +1,10 @@
-"""Drop attributions that are acts and not speech: a picture posted, a scan ordered, a course offered, a glare.
+"""Drop attributions that are acts or states and not speech: a picture posted, a scan ordered, a glare, a mood.
 
-Comes in: attributions. Goes out: the same, without five kinds: a verb that hands over, shows or orders a thing, if the
+Comes in: attributions. Goes out: the same, without seven kinds: a verb that hands over, shows or orders a thing, if the
 content is only that thing; a verb of looking; "citing" with only those whom a report cites; a name that somebody or
-something has (a shepherd *named* Ludo; *hired* a guide called Rosa); and a participle that tells what a noun is about
-(reports *linking* her with the club), or a formal act on a motion. Grammar decides first: with a clause, an infinitive
+something has (a shepherd *named* Ludo; *hired* a guide called Rosa); a participle that tells what a noun is about
+(reports *linking* her with the club), or a formal act on a motion; what nobody observes (a drop *was not observed*);
+and a state (*is assured of* winning, the dog *seemed* tired). Grammar decides first: with a clause, an infinitive
 or quoted words that are not a title, any verb of the first kind introduces a statement.
 """
 
@@ -47,8 +48,21 @@ THINGS = words("""
 """Verbs of giving and ordering goods or services, and common nouns for these: medical examinations and medicine, food
 and drink, lessons, journeys, clothes and furniture. Chosen by hand. The rule drops none in the PolNeAR train part."""
 
+PLAYING = words("show broadcast air screen stream perform exhibit display release")
+WORKS = words("""
+    film movie documentary song single album series episode musical opera symphony concert play painting drawing
+    sculpture statue mask artwork artefact artifact photograph fossil collection exhibition
+""")
+"""Verbs of publishing works and showing them, and common nouns for works. Chosen by hand."""
+
+EVENTS = words("event festival fair exhibition gala concert tournament expo market parade ceremony")
+"""Nouns for events, which feature what is there and say nothing. Chosen by hand."""
+
 LOOKING = words("glare stare gaze gape gawk peer squint scowl glower")
 """Verbs of looking, which report nothing by themselves. Chosen by hand. The PolNeAR train part has none as a cue."""
+
+PERCEIVING = words("observe discover find see detect notice spot sight")
+"""Verbs whose passive without an agent tells what there is. Set by hand."""
 
 FORMAL = words("second carry defeat")
 MOTIONS = words("motion amendment proposal resolution nomination candidacy bill plan")
@@ -79,7 +93,10 @@ _LONGEST_NAME = 5
 
 _NAMED = re.compile(r"(?:[Aa]n?|another|one|two|three)\s(?:[\w’'-]+\s){1,6}?(?:named|called|nicknamed)\s[“‘\"']?[A-Z]")
 _INDEFINITE = re.compile(r"(?:an?|another|one|two|three)\s", re.IGNORECASE)
-_KINDS = ((POSTING, PICTURES), (HANDING, THINGS))
+_KINDS = ((POSTING, PICTURES), (HANDING, THINGS), (PLAYING, WORKS))
+_STATE = re.compile(r"\b(?:assured of|poised to)\b", re.IGNORECASE)
+_OPENING = frozenset({"that", "as"})
+_SEEMING = re.compile(r"\b(?:seem|appear)(?:s|ed|ing)?(?: like)?\Z", re.IGNORECASE)
 _HEADS = frozenset({"NN", "NNS", "NNP", "NNPS"})
 _NAMES = frozenset({"NNP", "NNPS"})
 
@@ -102,6 +119,8 @@ def drop_non_speech(attributions: Sequence[Attribution], grammar: ArticleGrammar
             or _is_formal(each, grammar)
             or _has_name(each, grammar)
             or _is_about(each, grammar)
+            or _is_event(each, grammar)
+            or _is_state(each, grammar)
             or is_idiom(each, grammar.text)
             or _is_cited(each, told, grammar)
         )
@@ -188,6 +207,45 @@ def _has_name(each: Attribution, grammar: ArticleGrammar) -> bool:
     participle = {each.cue.of(grammar.text).lower().rsplit(None, 1)[-1]} & NAMING_PARTICIPLES
     some = each.source is None or _INDEFINITE.match(each.source.of(grammar.text)) is not None
     return bool(named and participle and some)
+
+
+def _is_event(each: Attribution, grammar: ArticleGrammar) -> bool:
+    """Tell whether an attribution is what an event features, or what was or was not there: life *was not observed*."""
+    if each.cue is None or each.kind != "indirect" or not each.content or _has_clause(each, grammar):
+        return False
+    if "feature" in _verbs(each, grammar):
+        named = [token for _, token in grammar.tokens_at(each.source)] if each.source is not None else []
+        return _names_thing(named, EVENTS, grammar)
+    cue = [token for _, token in grammar.tokens_at(each.cue)]
+    if each.content[-1].end > each.cue.start or any(t.tag_ == "JJ" for t in cue):
+        return False  # was found guilty of fraud
+    by = each.source is not None and "by" in grammar.text[each.cue.start : each.source.start].split()
+    seen = any(t.tag_ == "VBN" and grammar.lemma(t.lower_, "VERB") in PERCEIVING for t in cue)
+    return seen and not by and any(t.dep_ == "auxpass" for t in cue)
+
+
+def _is_state(each: Attribution, grammar: ArticleGrammar) -> bool:
+    """Tell whether an attribution describes somebody or something: *is poised to* win, the dog *seemed* tired.
+
+    What seems to be done, or seems to somebody, may be a view: seemed / to blame his staff.
+    """
+    if each.cue is None or each.kind != "indirect":
+        return False
+    cue = each.cue.of(grammar.text)
+    if _STATE.search(cue) is not None:
+        return not _has_clause(each, grammar)
+    if each.source is not None or _SEEMING.search(cue) is None or cue.lower().startswith("it "):
+        return False
+    after = _inside([piece for piece in each.content if piece.start >= each.cue.end], grammar)
+    if each.place > each.cue and any(token.tag_ in FINITE_TAGS for token in after):
+        return False  # to some it seems / the plan is dead
+    first = next((token for token in after if token.dep_ != "neg"), None)
+    return first is not None and first.tag_ != "TO" and first.lower_ not in _OPENING
+
+
+def _has_clause(each: Attribution, grammar: ArticleGrammar) -> bool:
+    """Tell whether content has a finite verb or an infinitive."""
+    return any(token.tag_ in FINITE_TAGS or token.tag_ == "TO" for token in _inside(each.content, grammar))
 
 
 def _is_about(each: Attribution, grammar: ArticleGrammar) -> bool:

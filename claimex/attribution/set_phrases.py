@@ -1,4 +1,4 @@
-"""Read set phrases that attribute a sentence: per, in the opinion of, by her account, in his words, as he put it.
+"""Read set phrases that attribute a sentence: per, in the opinion of, by her account, as he put it, it seems to him.
 
 Comes in: attributions. Goes out: the same, with those of set phrases. The tagger saw few of them in training (some 30
 in the PolNeAR train part, apart from "according to"). A phrase is at the beginning of a sentence, at its end or between
@@ -41,6 +41,13 @@ _PUT = r"as\s(?P<who>(?:(?!\b(?:as|that|which)\b)[\w.’'-]+\s){1,6}?)(?P<put>(?
 _EDGE = r"(?:(?<=[.?!…”\"’)]\s)|(?<=,\s)|(?<=\n)|(?<=[–—]\s)|\A|(?<=\bwas\s)|(?<=\bis\s))"
 _FORMULAS = tuple(re.compile(_EDGE + form, re.IGNORECASE) for form in (_OF, _OWNED, _PUT))
 _ACCORDING = re.compile(r"\baccording\sto\s(?=\w)", re.IGNORECASE)
+
+_SEEMS = re.compile(
+    r"\b(?P<put>it\s(?:(?:has|had)\s(?:\w+\s)?)?(?:seem|appear)(?:s|ed)?)\s"
+    r"to\s(?P<who>(?:[\w’'.-]+\s){0,5}?[\w’'.-]+)\s(?=that\b)",
+    re.IGNORECASE,
+)
+"""What seems so, and to whom."""
 
 _HABITS = words("usual custom tradition schedule plan routine norm practice habit request agreement rule rules law")
 """Nouns after "as per" that do not name a source."""
@@ -113,7 +120,7 @@ def _crosses(each: Attribution, found: SetPhrase) -> bool:
 
 
 def _find(grammar: ArticleGrammar) -> Iterator[SetPhrase]:
-    for form in (*_FORMULAS, _ACCORDING):
+    for form in (*_FORMULAS, _SEEMS, _ACCORDING):
         for match in form.finditer(grammar.text):
             start = match.start()
             sentence = grammar.sentence(Span(start, match.end()))
@@ -137,11 +144,26 @@ def _read(match: re.Match[str], sentence: Span, grammar: ArticleGrammar) -> SetP
         whole = Span(match.start(), source.end if source is not None else match.end())
     if source is None or cue is None:
         return None
-    content = _beside(whole, grammar) or _around(sentence, whole, grammar)
     tokens = grammar.tree(sentence)
+    if match.re is _SEEMS:
+        if any(t.tag_ == "VB" for p, t in tokens if p.start == source.start):
+            return None  # it appeared to weaken the argument that
+        content = _that_clause(whole.end, tokens, grammar)
+    else:
+        content = _beside(whole, grammar) or _around(sentence, whole, grammar)
     clause = any(_is_clause(t) for p, t in tokens if any(piece.contains(p) for piece in content))
     known = match.re is _ACCORDING
     return SetPhrase(cue, source, whole, content, known) if content and clause else None
+
+
+def _that_clause(start: int, tokens: Sequence[tuple[Span, Token]], grammar: ArticleGrammar) -> tuple[Span, ...]:
+    """Return the clause that begins with the "that" after an offset."""
+    that = next((token for place, token in tokens if place.start >= start), None)
+    if that is None or that.head.i < that.i:
+        return ()
+    last = next(place for place, token in tokens if token == that.head.right_edge)
+    found = grammar.trimmed(start, grammar.without_stop(Span(start, last.end)).end)
+    return (found,) if found is not None else ()
 
 
 def _beside(whole: Span, grammar: ArticleGrammar) -> tuple[Span, ...]:

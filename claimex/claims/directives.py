@@ -25,16 +25,17 @@ if TYPE_CHECKING:
 
 _BEFORE_IMPERATIVE = frozenset({"aux", "auxpass", "neg", "intj", "cc", "advcl", "npadvmod", "prep"})
 _AFTER_VOCATIVE = frozenset({"aux", "neg", "intj", "advmod"})
+_HAVE = frozenset({"have", "'ve"})
 
 
 def find_directives(case: Case) -> Iterator[Span]:
     """Yield the words by which a clause says what somebody is to do."""
     for predicate in case.predicates:
-        perfect = any(c.dep_ == "aux" and c.lower_ == "have" for c in predicate.children)
+        if _says_so(predicate):
+            continue
         for modal in find_modals(predicate, lists.DEONTIC):
-            concludes = perfect and modal.lower_ == "must"  # must have been
             inverted = modal.i == predicate.left_edge.i  # should he resign, …
-            if not (concludes or inverted or is_expected(predicate, modal)):
+            if not (_concludes(predicate, modal) or inverted or is_expected(predicate, modal)):
                 yield case.at(modal)
         if _obliges(predicate) or _pleads(predicate):
             yield case.at(predicate)
@@ -42,6 +43,31 @@ def find_directives(case: Case) -> Iterator[Span]:
         yield case.at(case.head)
     if case.frame.cue is not None and case.frame.denial is None and _is_directed(case, case.frame.cue):
         yield word_of(case.frame.cue, case.frame.lemma)
+
+
+def _is_past(predicate: Token) -> bool:
+    """Tell whether a predicate is about what was: should *have* left."""
+    return any(c.dep_ == "aux" and plain_word(c) in _HAVE for c in predicate.children)
+
+
+def _concludes(predicate: Token, modal: Token) -> bool:
+    """Tell whether a modal verb demands nothing of what was: *must* have been; you *should* have seen it."""
+    marvels = predicate.lower_ in lists.MARVELLING and any(
+        c.dep_ in SUBJECTS and c.lower_ == "you" for c in predicate.children
+    )
+    return _is_past(predicate) and (modal.lower_ == "must" or marvels)
+
+
+def _says_so(predicate: Token) -> bool:
+    """Tell whether a speaker says at once what must be said: *I must say* it leaked; *it should be noted* that it did.
+
+    "We must tell them that it leaks" may be a demand.
+    """
+    verb = next((c for c in predicate.children if c.dep_ == "xcomp"), predicate)  # have to say
+    if all(c.dep_ != "ccomp" or c.left_edge.lower_ in lists.QUESTION_WORDS for c in verb.children):
+        return False
+    subject = next((c.lower_ for c in predicate.children if c.dep_ in SUBJECTS), "")
+    return (subject == "i" and verb.lower_ in lists.SAYING_SO) or (subject == "it" and verb.lower_ in lists.SAID_SO)
 
 
 def is_expected(predicate: Token, modal: Token) -> bool:
@@ -53,7 +79,7 @@ def is_expected(predicate: Token, modal: Token) -> bool:
     if modal.lower_ not in lists.EXPECTING or modal == predicate:
         return False
     subject = next((c for c in predicate.children if c.dep_ in SUBJECTS), None)
-    if subject is None or subject.i > modal.i or any(c.lower_ in {"have", "'ve", "’ve"} for c in predicate.children):
+    if subject is None or subject.i > modal.i or _is_past(predicate):
         return False
     if subject.lower_ in lists.THINGS and predicate.lower_ in lists.SUFFICING:
         return True

@@ -32,6 +32,9 @@ def find_negations(predicates: Sequence[Token]) -> list[Token]:
 def _negators(predicate: Token) -> Iterator[Token]:
     if predicate.lower_ in lists.FAILING and any(c.dep_ == "xcomp" and is_infinitive(c) for c in predicate.children):
         yield predicate
+    if _answers_no(predicate):
+        yield predicate
+        return
     if _is_denied_by_nobody(predicate):
         yield predicate  # denying is one negation, and the subject's negation cancels it
     yield from _negators_of_phrase(predicate)
@@ -47,6 +50,13 @@ def _negators(predicate: Token) -> Iterator[Token]:
             yield from _negators_of_adverbial(child)
         if child.dep_ == "acomp" and word in lists.UNTRUE and any(c.dep_ == "ccomp" for c in _both(predicate, child)):
             yield child
+
+
+def _answers_no(head: Token) -> bool:
+    """Tell whether a clause is only the answer no: *No*. Probably *not*. *Never*. Not: why not, yes and no."""
+    if head.dep_ != "ROOT" or plain_word(head) not in lists.ANSWERING_NO:
+        return False
+    return all(c.dep_ != "cc" and c.lower_ not in lists.QUESTION_WORDS for c in head.children)
 
 
 def _is_denied_by_nobody(predicate: Token) -> bool:

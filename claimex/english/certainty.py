@@ -15,6 +15,9 @@ from claimex.english._lists import words
 NEGATORS = words("not n't never nor neither cannot")
 """Words that negate the verb on which they depend."""
 
+ANSWERING_NO = words("no nope nah never not")
+"""Words that alone, or with an adverb, answer a question: No. Probably *not*."""
+
 NEGATIVE_NOUNS = words("nobody nothing none neither nowhere")
 NEGATIVE_DETERMINERS = words("no neither none")
 """Subjects and objects that negate their verb, and determiners with which any noun does."""
@@ -149,6 +152,20 @@ INTENDING_WITH_NOUN = INTENDING_WITH_CLAUSE | words(
 """Those of INTENDING that do the same with a noun: wants peace."""
 
 DEONTIC = words("should must ought shall")
+SAYING_SO = words("""
+    acknowledge add admit concede confess emphasise emphasize insist mention note point reiterate remind repeat say
+    stress tell underline warn
+""")
+SAID_SO = words("""
+    acknowledged added admitted conceded emphasised emphasized mentioned noted pointed reiterated repeated said
+    stressed underlined
+""")
+"""Verbs by which a speaker says at once what he must say, before a clause: I *must admit* it leaked, it *should be
+noted* that it leaked. Set by hand."""
+
+MARVELLING = words("seen heard watched")
+"""Participles after "you should have" that tell how remarkable something was. Set by hand."""
+
 EXPECTING = words("should")
 """The one of DEONTIC that often says what is to be expected: the parcel *should* arrive on Monday."""
 

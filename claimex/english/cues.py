@@ -140,6 +140,9 @@ GERUND = re.compile(r"\b[a-z]{2,20}ing\b", re.IGNORECASE)
 """A cue that weighs what may be done: is *considering* a sale, *would consider* selling, the last only before a gerund.
 To consider something too small is to believe it. Set by hand, the class as a whole."""
 
+BLAME = re.compile(r"(?:(?:the|full|all|some|partial|sole) ){0,2}(?:responsibility|blame|liability)\b", re.IGNORECASE)
+"""What somebody accepts who admits a fault."""
+
 FORECASTING = re.compile(r"\b(?:see|sees)\Z", re.IGNORECASE)
 FORECAST = re.compile(
     r"\A(?!(?:that|how|why|what|whether|if|where|who|no|little) |[^,;:.]* as )[^,;:.]*?\b"
@@ -195,6 +198,12 @@ REPORTS_OBJECT_INFINITIVE = words("""
     advise ask beg challenge command direct encourage expect implore instruct invite order persuade pressure
     push remind request tell urge want warn
 """)
+REPORTS_PASSIVE_INFINITIVE = words("""
+    allege assume believe claim estimate fear feel hold know presume report rumor rumour say suspect think understand
+""")
+REPORTS_PASSIVE_OF = words("accuse suspect")
+"""Verbs whose passive with an infinitive, or with "of", reports something of its subject: is *said* to be ill, is
+*accused of* theft. Set by hand, the class as a whole (Quirk et al. 1985, 16.50)."""
 REPORTS_FOR = words("advocate appeal argue ask beg call campaign hope lobby long plead pray press push wish")
 REPORTS_ABOUT = words("know")
 REPORTS_THING = words(
@@ -202,10 +211,11 @@ REPORTS_THING = words(
     "want"
 )
 FEELING_ADJECTIVES = words("""
-    alarmed amazed angry annoyed anxious ashamed astonished bitter delighted disappointed dismayed ecstatic elated
-    embarrassed frightened frustrated furious glad grateful happy heartbroken horrified hurt jealous jubilant livid
-    nervous outraged overjoyed pleased proud relieved sad saddened satisfied scared shocked sorry stunned surprised
-    terrified thankful thrilled troubled unaware uneasy unhappy upset
+    aggrieved aghast alarmed amazed angry annoyed anxious appalled ashamed astonished astounded baffled bewildered
+    bitter delighted disappointed dismayed ecstatic elated embarrassed enraged exasperated frightened frustrated
+    furious glad grateful happy heartbroken horrified hurt incensed indignant irate irked irritated jealous jubilant
+    livid miffed nervous outraged overjoyed peeved perplexed pleased proud puzzled relieved sad saddened satisfied
+    scared shocked sorry startled stunned surprised terrified thankful thrilled troubled unaware uneasy unhappy upset
 """)
 """Adjectives for feelings about a fact (Quirk et al. 1985, 16.71 f.)."""
 REPORTING_ADJECTIVES = FEELING_ADJECTIVES | words("""
@@ -219,10 +229,12 @@ REPORTING_NOUNS = words("""
     decision demand desire doubt fear feeling hope impression intention plan pledge prediction promise proposal
     refusal statement suggestion suspicion threat view vow warning wish
 """)
+REPORTING_ADVERBS = words("reportedly allegedly")
 """Words that report in one construction each. `attribution/reporting_clauses.py` states how the lists were made. Verbs
 with a clause, with a quotation after them, with a question, with an infinitive of the same subject, with an object and
-an infinitive (asked him to leave), with "for", and with a noun as object; adjectives with a clause (is sure that); and
-nouns with an owner and "that" or "to" (his claim that)."""
+an infinitive (asked him to leave), with "for", and with a noun as object; adjectives with a clause (is sure that);
+nouns with an owner and "that" or "to" (his claim that); and adverbs, which were cues in 23 of 33 places outside of
+content in the PolNeAR train and dev parts."""
 
 NOUNS_OF_TELLERS = REPORTING_NOUNS | words("""
     accusation admission advice announcement argument assurance charge comment confirmation criticism declaration denial

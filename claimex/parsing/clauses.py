@@ -47,6 +47,11 @@ _EDGES = ",;:.—–-•"
 _BRACKETS = {"(": ")", ")": "(", "[": "]", "]": "["}
 _OPENS = {"(": (1, 0), ")": (-1, 0), "[": (0, 1), "]": (0, -1)}
 
+_OMITTED = re.compile(r"\[(?:\.\s?){2,4}\]|\[…\]")
+_OMITTED_AT_END = re.compile(rf"(?:{_OMITTED.pattern})\Z")
+_LONGEST_OMITTED = 10
+"""Brackets for words that an editor left out, and the most characters of one. Inside an assertion they stay."""
+
 LAYERS = 8
 """Most times that marks, brackets and punctuation around a clause are removed, because each time reads the whole
 clause. Set by hand; it changes no record of PolNeAR dev."""
@@ -205,12 +210,26 @@ def _coordinated(root: Token) -> list[Token]:
                 waiting.append(child)
                 if _is_told_too(child, head):
                     continue
-                if is_independent(child) and any(is_finite(f) or is_imperative(f) for f in found):
+                finite = any(is_finite(f) or is_imperative(f) for f in found)
+                if finite and is_independent(child) and not _is_opened_again(child, head):
                     found.append(child)
             elif (child.dep_ in _JOINED and _is_beside(child, head)) or _is_listed(child, head):
                 waiting.append(child)
                 found.append(child)
     return sorted(found, key=lambda token: token.i)
+
+
+def _is_opened_again(clause: Token, head: Token) -> bool:
+    """Tell whether a clause has two subordinate ones: *when* you are poor, and *when* you are ill, / you lose."""
+    first = _opener(head)
+    again = (c for c in clause.lefts if c.dep_ == "advcl" and c.i > head.i)
+    return first is not None and any(_opener(c) == first for c in again)
+
+
+def _opener(clause: Token) -> str | None:
+    """Return the word that makes a clause subordinate: when, if, because."""
+    opens = (c.lower_ for c in clause.lefts if c.tag_ == "WRB" or (c.dep_ == "mark" and c.lower_ != "that"))
+    return next(opens, None)
 
 
 def _is_told_too(clause: Token, head: Token) -> bool:
@@ -354,10 +373,10 @@ def _introduces(after: Span_) -> bool:
 
 
 def edges(text: str, span: Span) -> Span:
-    """Trim white space, outer quotation marks, commas, full stops and dashes around an assertion."""
+    """Trim white space, outer quotation marks, commas, full stops, dashes and "[...]" around an assertion."""
     for _ in range(LAYERS):
         inner = unquote(text, span)
-        trimmed = _without_end(text, _without_start(text, inner))
+        trimmed = _without_omitted(text, _without_end(text, _without_start(text, inner)))
         if trimmed == span:
             break
         span = trimmed
@@ -368,7 +387,7 @@ def _without_start(text: str, span: Span) -> Span:
     """Drop joining punctuation, and brackets whose partner is outside, from the start."""
     start, end = span.start, span.end
     last = {bracket: text.rfind(bracket, start, end) for bracket in _BRACKETS}
-    while start < end and (text[start] in _EDGES or last.get(_BRACKETS.get(text[start], ""), end) < start):
+    while start < end and (text[start] in _EDGES + ")]" or last.get(_BRACKETS.get(text[start], ""), end) < start):
         start += 1
     return Span(start, end)
 
@@ -379,11 +398,19 @@ def _without_end(text: str, span: Span) -> Span:
     first = {bracket: text.find(bracket, start, end) for bracket in _BRACKETS}
     while end > start:
         place = first.get(_BRACKETS.get(text[end - 1], ""))
-        stops = text[end - 1] in _EDGES and not _ABBREVIATION.search(text, max(start, end - ENDING), end)
+        stops = text[end - 1] in _EDGES + "([" and not _ABBREVIATION.search(text, max(start, end - ENDING), end)
         if not stops and (place is None or start <= place < end):
             break
         end -= 1
     return Span(start, end)
+
+
+def _without_omitted(text: str, span: Span) -> Span:
+    """Drop the brackets for omitted words from both ends."""
+    first = _OMITTED.match(text, span.start, span.end)
+    start = first.end() if first is not None else span.start
+    last = _OMITTED_AT_END.search(text, max(start, span.end - _LONGEST_OMITTED), span.end)
+    return Span(start, last.start() if last is not None else span.end)
 
 
 def unquote(text: str, span: Span) -> Span:
@@ -407,7 +434,7 @@ def _without_marks(text: str, span: Span) -> Span:
     start, end = span.start, span.end
     if text[start] in DOUBLE_MARKS + SINGLE_OPENING_MARKS and first is None:
         start += 1
-    if end > start and not any(pair.span.end == end for pair in pairs):
+    if end > start and not any(pair.span.end == end and pair.opened for pair in pairs):
         single = text[end - 2 : end - 1] in ",.?!…" if end - start > 1 else True
         if text[end - 2 : end] == "''":
             end -= 2

@@ -98,7 +98,7 @@ def test_every_construction_has_a_score_and_every_verb_an_act() -> None:
     )
 
     assert set(SCORE) == {"clause", "quotation", "question", "infinitive", "object", "for", "thing"} | {
-        "adjective", "noun", "according"
+        "adjective", "noun", "according", "adverb"
     }  # fmt: skip
     assert all(0 < score < 1 for score in SCORE.values())
     assert all(word.islower() for word in verbs | REPORTS_QUOTATION | REPORTING_ADJECTIVES | REPORTING_NOUNS)

@@ -109,6 +109,8 @@ def attribution(text: str, *content: str, cue: str | None = None, source: str | 
         ("like to say", "say"),
         ("love to joke", "joke"),
         ("like to swim", "like"),
+        ("reportedly said", "say"),
+        ("reportedly", "reportedly"),
         ("has been", "been"),
         ("has", "have"),
         ("—", "—"),
