@@ -119,6 +119,24 @@ SPELLED_OUT = {
 }  # fmt: skip
 """Abbreviated titles, with the noun by which an article refers to their bearer later."""
 
+RANKS = words("""
+    general lieutenant colonel major captain sergeant corporal private admiral commander commodore marshal brigadier
+    superintendent inspector detective constable officer
+    king queen prince princess duke duchess marquess marchioness earl viscount viscountess count countess baron baroness
+    sheikh emir chief
+    senator representative congressman congresswoman councillor councilor councilman councilwoman alderman alderwoman
+    justice
+    cardinal archbishop archdeacon bishop canon reverend father sister brother imam rabbi ayatollah
+""")
+"""Ranks that stand before a name as forms of address do, beside the office of their bearer: the minister, General Quill.
+Set by hand, each class as a whole: armed forces and police, nobility and chiefs, members of parliaments and councils,
+judges, clergy."""
+
+SEATS = words("""
+    baron baroness senator sen rep cllr coun councillor councilor councilman councilwoman alderman alderwoman
+""")
+"""Those of members of parliaments and councils that no other rank ends with, as Attorney General ends with General."""
+
 PERSON_NOUNS = words("""
     forecaster controller physio physiotherapist skipper apprentice agent usher member clerk keeper warden man woman boy
     girl mother father son daughter brother sister wife husband widow uncle aunt cousin grandmother grandfather friend

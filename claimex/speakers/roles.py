@@ -11,7 +11,7 @@ from itertools import pairwise, takewhile
 
 from claimex.english import people
 from claimex.english.names import POSSESSIVE, WORD, head_word, is_title
-from claimex.english.nouns import is_first_name, is_native, is_office, kind_of
+from claimex.english.nouns import is_below, is_first_name, is_native, is_office, kind_of
 
 MAX_TITLE_DISTANCE = 120
 """Most characters between the start of a title and its name."""
@@ -113,6 +113,23 @@ def is_form_of_address(title: str) -> bool:
     return bool(words) and all(word in _FORMS_OF_ADDRESS for word in words)
 
 
+def is_rank(title: str) -> bool:
+    """Tell whether a title in capitals is a rank, perhaps with a form of address: Lieutenant General, Mrs Justice.
+
+    A chief justice or chief inspector has an office.
+    """
+    words = [m.group().lower().rstrip(".") for m in WORD.finditer(title)]
+    chiefs = any(one == "chief" and other in people.RANKS for one, other in pairwise(words))
+    ranks = all(word in people.RANKS | _FORMS_OF_ADDRESS for word in words)
+    return ranks and not people.RANKS.isdisjoint(words) and title[:1].isupper() and not chiefs
+
+
+def is_rank_of(title: str, described: str) -> bool:
+    """Tell whether a rank says no more of its bearer than a description: the minister, / General, not the officer."""
+    ranks = WORD.findall(title.lower())
+    return is_rank(title) and not is_below(ranks[-1], head_word(described))
+
+
 def address_in_apposition(words: str) -> str:
     """Return the forms of address before a name that follows its description: the director, / Sir / Jaan Tamm."""
     _, comma, name = words.rpartition(", ")
@@ -164,12 +181,23 @@ def without_rank(title: str) -> str:
         kept -= 1
     while kept < len(words) and not is_role(title[: words[kept - 1].end()] if kept else ""):
         kept += 1  # as in "Foo University professor / Dr"
+    if kept > 1 and _is_seat(words[kept - 1].group()) and _is_whole_office(words[kept - 2].group()):
+        kept -= 1  # as in "Deputy Mayor / Alderman"
     office = title[: words[kept - 1].end()] if kept else title
     for noun, rank in pairwise(words):
         related = noun.group().lower() in people.RELATED_PERSONS and rank.group()[0].isupper()
         if related and is_role(title[rank.start() :]):
             return title[rank.start() :]  # as in "his colleague Senator Ada Quill"
     return office if is_role(office) and not is_form_of_address(office) else title
+
+
+def _is_seat(word: str) -> bool:
+    return word[0].isupper() and word.lower().rstrip(".") in people.SEATS
+
+
+def _is_whole_office(word: str) -> bool:
+    """Tell whether a word before a seat ends an office of its own: Mayor / Cllr, but not Deputy / Cllr, Trump ally."""
+    return word.lower() in people.TITLES - people.QUALIFIERS - people.HONORIFICS - people.RANKS
 
 
 def without_determiner(words: str) -> str:

@@ -25,6 +25,8 @@ from claimex.speakers.roles import (
     MAX_ROLE_LENGTH,
     MAX_TITLE_DISTANCE,
     is_form_of_address,
+    is_rank,
+    is_rank_of,
     is_rank_of_office,
     is_role,
     is_title_or_occupation,
@@ -107,10 +109,10 @@ def _find_role(text: str, core: Span, holder: Span | None) -> tuple[Span, str | 
     start = _title_start(text, core.start)
     title = text[start : core.start].strip(" ,*_").rstrip(_GLOTTAL)
     before = _before(text, holder, core) if holder is not None else None
-    if before is not None and (not title or is_form_of_address(title)):
+    if before is not None and (not title or is_form_of_address(title) or is_rank(title)):
         described = without_determiner(before.of(text))
-        ranked = states_no_office(described) and is_rank_of_office(title)  # as in "her brother, Sen. Ada Quill"
-        return Span(before.start, core.end), without_determiner(title) if ranked else described
+        ranked = states_no_office(described) and (is_rank_of_office(title) or is_rank(title))  # her brother, Sen. Quill
+        return Span(before.start, core.end), without_rank(title) if ranked else described
     if is_role(title):
         return Span(start, core.end), without_rank(without_determiner(title))
     if holder is not None and (after := apposed_after(text, core.end, holder.end)) is not None:
@@ -152,7 +154,7 @@ def _leading_up(text: str, holder: Span, core: Span) -> Span | None:
         start += words.rfind(",") + 1  # as in "her husband, surgeon Ada Quill"
         start += len(text[start : core.start]) - len(text[start : core.start].lstrip())
         words = text[start : core.start].rstrip(_GLOTTAL)
-        if not is_office(head_word(words)) or is_form_of_address(words) or " and " in words:
+        if not is_office(head_word(words)) or is_form_of_address(words) or is_rank(words) or " and " in words:
             return None
     words = _NAMED.sub("", words)
     if not words or len(words) > MAX_ROLE_LENGTH or re.search(r"[;:“”\"]|\band$", words):
@@ -301,9 +303,9 @@ def _before(text: str, holder: Span, core: Span) -> Span | None:
     words = text[holder.start : core.start]
     comma = words.rfind(",")
     between = re.sub(r"[*_()]", "", words[comma + 1 :]).strip()
-    if comma < 0 or (between and not is_form_of_address(between)):
-        return None
     role = words[:comma].rstrip(" *_")
+    if comma < 0 or (between and not (is_form_of_address(between) or is_rank_of(between, role))):
+        return None
     if (other := _after_named(text, Span(holder.start, holder.start + len(role)))) is not None:
         return _before(text, Span(other, holder.end), core)
     if not is_office(head_word(role)) and (governed := list(_MADE_BY.finditer(role))):
