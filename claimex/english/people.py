@@ -62,6 +62,9 @@ BUSINESS_TITLES = words("""
 TRADING_TITLES = BUSINESS_TITLES - words("rival competitor parent partner owner host employer landlord")
 """Those of them that rarely precede a surname alone: promoter Foo."""
 
+TRADES_OF_PEOPLE = words("broadcaster producer developer operator publisher promoter brewer builder")
+"""Nouns for firms that as often mean a person: film producer Ada Quill. Set by hand, the class as a whole."""
+
 QUALIFIERS = words("""
     former ex acting veteran retired then deputy vice senior longtime lead fellow interim incoming outgoing
     presumptive presumed

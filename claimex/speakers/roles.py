@@ -43,7 +43,9 @@ CLAUSE = re.compile(
 )
 """A verb or infinitive, by which the words are a clause and not a phrase."""
 
-_AGE = re.compile(r"(?<![\w-])(?:\d{1,3}|[a-z]{3,9}(?:-[a-z]{3,5})?)-year-old\s(?=\w)")
+_AGE = re.compile(r"(?<![\w-])(?:(?:\d{1,3}|[a-z]{3,9}(?:-[a-z]{3,5})?)-year-old|[A-Z][\w-]{1,40}-born)\s(?=\w)")
+"""How old somebody is, or from where, before an office."""
+
 _NOT_OFFICE = re.compile(r"\s(?:who|whom|whose|which|during|yet)\b|\s–\s|\s?—\s?")
 _JOINS_ON = frozenset(("the", "and", "or", "known", "as", "called"))
 GOVERNS_ON = re.compile(r"(?:with|for|from|by|in|on|at|who|of)\b")
@@ -61,7 +63,7 @@ SEAT = re.compile(r"[A-Z][-–][A-Z][\w.]*")
 
 _DETERMINER = re.compile(
     r"(?:(?:now|then|also|once|currently|still|later)\s+)?+"
-    r"(?:(?:the|an?|its|their|his|her|my|our|your|this|that|another|one(?!\sof\b))\s+)?",
+    r"(?:(?:the|an?|its|their|his|her|my|our|your|this|that|another|both|one(?!\sof\b))\s+)?",
     re.IGNORECASE,
 )
 DETERMINED = re.compile(r"(?:the|an?|his|her|its|their|one of|another|now|also)\s", re.IGNORECASE)
@@ -81,7 +83,7 @@ def is_role(words: str) -> bool:
     )
     nouns = _GOVERNED_BY.split(words, maxsplit=1)[0].rsplit(maxsplit=1)[-1:]  # education and law professor / at Foo
     heads = (head_word(DETERMINED.sub("", words)), *(noun.lower() for noun in nouns))
-    return short or any(map(is_office, heads)) or is_title_or_occupation(words.rsplit(maxsplit=1)[-1])
+    return short or any(map(is_occupation, heads)) or is_title_or_occupation(words.rsplit(maxsplit=1)[-1])
 
 
 def is_unknown_office(words: str) -> bool:
@@ -105,6 +107,11 @@ def is_title_or_occupation(word: str) -> bool:
         or is_title(lower)
         or (is_office(lower) and not is_first_name(lower))
     )
+
+
+def is_occupation(word: str) -> bool:
+    """Tell whether a lower-case word beside a person's name is an office or a trade: mayor, broadcaster."""
+    return is_office(word) or word in people.TRADES_OF_PEOPLE
 
 
 def is_form_of_address(title: str) -> bool:

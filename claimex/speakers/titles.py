@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from claimex.english import cues, people
 from claimex.english.names import POSSESSIVE, WORD, ends_sentence, head_word, is_capital, is_title, trailing_name
-from claimex.english.nouns import is_office, kind_of
+from claimex.english.nouns import is_office, is_surname, kind_of
 from claimex.spans import Span
 from claimex.speakers.headline_names import in_headline, is_verb
 from claimex.speakers.long_titles import before_modifiers
@@ -25,6 +25,7 @@ from claimex.speakers.roles import (
     MAX_ROLE_LENGTH,
     MAX_TITLE_DISTANCE,
     is_form_of_address,
+    is_occupation,
     is_rank,
     is_rank_of,
     is_rank_of_office,
@@ -183,10 +184,16 @@ def _after_another(text: str, start: int, end: int) -> int:
     for number in range(len(words) - 1, 0, -1):
         if ends_sentence(words[number - 1].group()):
             return words[number].start()
-        named = any(a.group()[0].isupper() and b.group()[0].isupper() for a, b in pairwise(words[: number - 1]))
+        named = any(_are_name(a.group(), b.group()) for a, b in pairwise(words[: number - 1]))
         if words[number - 1].group() == "and" and named and not _is_compound(text, words[: number - 1]):
             return words[number].start()
     return start
+
+
+def _are_name(one: str, other: str) -> bool:
+    """Tell whether two words can end a name: Mei Lin, but not Foreign Minister."""
+    office = is_title_or_occupation(other) and not is_surname(other)
+    return one[0].isupper() and other[0].isupper() and not office
 
 
 def _is_compound(text: str, words: Sequence[re.Match[str]]) -> bool:
@@ -228,7 +235,8 @@ def _title_start(text: str, start: int) -> int:
     small = _SPEECH | _JOINING | people.DETERMINERS
     while words and (words[0].group().lower() in small or opens_phrase(words)) and not _is_rank(words):
         words = words[1:]
-    return words[0].start() if any(is_title_or_occupation(w.group()) for w in words) else start
+    stated = any(is_title_or_occupation(w.group()) or is_occupation(w.group()) for w in words)
+    return words[0].start() if stated else start
 
 
 def _ends_office(word: str) -> bool:
