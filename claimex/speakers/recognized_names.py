@@ -144,8 +144,8 @@ class _Mender:
             return holder, "PERSON"
         if label in MAYBE_PERSON_LABELS and self._names.is_personal(self._names.untitled(span)):
             return span, "PERSON"
-        if label == "ORG" and self._is_given_name_and_surname(span):
-            return span, "PERSON"
+        if label == "ORG" and self._is_given_name_and_surname(name := self._names.untitled(span)):
+            return name, "PERSON"
         other = label in _NAME_LABELS and label != "PERSON"
         if (other and east_asian) or (other and (self._names.is_shown_or_titled(span) or self._is_namesake(span))):
             return span, "PERSON"
