@@ -277,7 +277,7 @@ def ends_sentence(word: str) -> bool:
     stem = word.rstrip(".").lower()
     long = len(stem) >= SHORTEST_WORD and len(stem.rpartition("-")[2]) > 1  # Hans-J. is short
     long = long or (stem in SUFFIXES and stem.strip("iv") == "")
-    abbreviated = is_title(stem) and stem not in people.PERSON_NOUNS
+    abbreviated = stem in people.ADDRESS | people.HONORIFICS or stem in people.SPELLED_OUT
     return word.endswith(".") and long and "." not in stem and not abbreviated
 
 

@@ -159,6 +159,7 @@ PERSON_NOUNS = words("""
     substitute playmaker bowler batsman pitcher quarterback sprinter trainee champion medallist medalist finalist
     runner-up winner laureate barista mayor-elect alderwoman trucker cabbie vlogger influencer podcaster gamer migrant
     commuter motorist pedestrian coworker in-law twin vp veep pm fm
+    academic assistant attendant comic correspondent mechanic medic postdoc
 """)
 GROUP_NOUNS = words("""
     people men women residents officials sources aides advisers advisors experts analysts scientists researchers critics

@@ -34,6 +34,7 @@ from claimex.speakers.roles import (
     states_no_office,
     tidy,
     without_determiner,
+    without_town,
 )
 from claimex.speakers.stated_pronouns import find_own_pronoun, find_pronoun
 from claimex.speakers.titles import find_role
@@ -68,6 +69,12 @@ _DEFINITE = re.compile(r"\b[Tt]he\s(?:[a-z-]+\s){0,3}(?P<noun>[a-z-]+)\s$")
 _COUNTED = re.compile(r"(?:(?:second|third|fourth)\s(?!party|lieutenant|officer|secretary)|other\s|another\s)(?=\w)")
 _OWNED = re.compile(r"['’]s?\s|\b(?:his|her|its|their)\s", re.IGNORECASE)
 _WHOSE = re.compile(r"whose\s", re.IGNORECASE)
+_APPOSED = re.compile(
+    r"(?:[\w’'-]{1,40}\s){0,3}(?:one\sof\s(?:[\w’'-]{1,40}\s){0,4})?[\w’'-]{1,40},\s(?P<office>an?\s[^,;:\n]{3,120})(?:,|\Z)",
+    re.IGNORECASE,
+)
+"""A description without prepositions, and what is in apposition to it."""
+
 _ANYBODY = frozenset(("anybody", "anyone", "everybody", "everyone", "nobody", "somebody", "someone"))
 _OF = re.compile(r"\s(?:of|for|at|with|in|from)\s(?:[^,;:.\n]{0,60}\s)?")
 """The words between an office and its organization: a spokesman / for the embattled / Foo Rail."""
@@ -277,7 +284,7 @@ def _role(text: str, entity: Entity, spans: Sequence[Span]) -> Found | None:
         if name is None:
             continue
         if (phrase := role_beside(text, name.end)) is not None:
-            beside = without_determiner(phrase.of(text)), phrase
+            beside = without_town(without_determiner(phrase.of(text))), phrase
             if not states_no_office(beside[0]):
                 return beside
             weak = weak or (beside if not says_nothing(beside[0]) else None)
@@ -314,6 +321,8 @@ def _role_described(text: str, spans: Sequence[Span]) -> Found | None:
         head = head_word(words)
         listed = head in people.TITLES | people.PERSON_NOUNS
         described = is_office(head) and (listed or len(WORD.findall(words)) > 1)  # and not a name such as "leo"
+        if (apposed := _apposed(text, span)) is not None and states_no_office(words[: head_end(words)]):
+            return without_town(without_determiner(apposed.of(text))), apposed
         if not described or head in _ANYBODY or states_no_office(words[: head_end(words)]):
             continue
         end = span.start + len(words[: head_end(words)].rstrip(" ,"))
@@ -326,6 +335,12 @@ def _role_described(text: str, spans: Sequence[Span]) -> Found | None:
         place = Span(span.start, end)
         return _COUNTED.sub("", _WHOSE.sub("", without_determiner(place.of(text)))), place
     return None
+
+
+def _apposed(text: str, span: Span) -> Span | None:
+    """Return the office in apposition to somebody without a name: one of the guests, / a retired teacher."""
+    found = _APPOSED.match(text, span.start, span.end)
+    return Span(*found.span("office")) if found is not None and is_office(head_word(found["office"])) else None
 
 
 def _name_in(text: str, span: Span, surname: str) -> Span | None:

@@ -61,6 +61,9 @@ _DANGLING = re.compile(r"\s(?:of|for|on|in|at|to|from)(?:\s[\w-]+['’]s)?$")
 SEAT = re.compile(r"[A-Z][-–][A-Z][\w.]*")
 """The party and state of a member of parliament, and no Vice-President: R-Pa."""
 
+_TOWN = re.compile(r"\sat\s(?:the\s)?[A-Z][^,]{1,80}(?P<town>\sin\s[A-Z][\w.’'-]*(?:,?\s[A-Z][\w.’'-]*){0,3})$")
+"""The town of a named body, at the end of a role."""
+
 _DETERMINER = re.compile(
     r"(?:(?:now|then|also|once|currently|still|later)\s+)?+"
     r"(?:(?:the|an?|its|their|his|her|my|our|your|this|that|another|both|one(?!\sof\b))\s+)?",
@@ -173,11 +176,17 @@ def tidy(role: str) -> str | None:
     opened = max(office.rfind("“"), office.rfind('"') if office.count('"') % 2 else -1)
     if opened > office.rfind("”"):
         office = _DANGLING.sub("", office[:opened].rstrip())
-    words = _AGE.sub("", office.rstrip(" ,")).split(" ")
+    words = without_town(_AGE.sub("", office.rstrip(" ,"))).split(" ")
     while words and words[-1] in _JOINS_ON:
         words.pop()
     office = " ".join(words)
     return office if office and GOVERNS_ON.match(office) is None else None
+
+
+def without_town(role: str) -> str:
+    """Cut off the town of the body at which somebody has an office: head of research at the Foo Institute / in Oslo."""
+    town = _TOWN.search(role)
+    return role[: town.start("town")] if town is not None else role
 
 
 def without_rank(title: str) -> str:

@@ -82,6 +82,9 @@ _DASH = re.compile(r"\s(?:--|[–—-])\s|[–—]")
 _AND_DESCRIBED = re.compile(r",?\s(?:and|&|as well as|along with)\s(?=[a-z])|,\s(?=(?:his|her|its|their|the|an?)\s)")
 """Where a description follows another person: and / her deputy."""
 
+_NOW = re.compile(r",\snow\s")
+"""What begins an office that counts before the one that stands before the name: former mayor Ada Quill, / now / a judge."""
+
 _MADE_BY = re.compile(r"\s(?:by|from)\s")
 
 
@@ -95,7 +98,7 @@ def find_role(text: str, core: Span, holder: Span | None) -> tuple[Span, str | N
     """
     evidence, role = _find_role(text, core, holder)
     role = tidy(role) if role is not None else None
-    if holder is not None and role is not None and states_no_office(role):
+    if holder is not None and role is not None and (states_no_office(role) or _NOW.match(text, core.end)):
         after = apposed_after(text, core.end, holder.end)  # as in "Democrat Ada Quill, the minority leader"
         office = without_determiner(after.of(text)) if after is not None else ""
         if after is not None and not states_no_office(office):
