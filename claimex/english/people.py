@@ -131,7 +131,7 @@ RANKS = words("""
     justice
     cardinal archbishop archdeacon bishop canon reverend father sister brother imam rabbi ayatollah
 """)
-"""Ranks that stand before a name as forms of address do, beside the office of their bearer: the minister, General Quill.
+"""Ranks that stand before a name as forms of address do, beside an office of their bearer: the minister, General Quill.
 Set by hand, each class as a whole: armed forces and police, nobility and chiefs, members of parliaments and councils,
 judges, clergy."""
 

@@ -186,7 +186,10 @@ class NameKinds:
         if called is None or " " in name or is_listed_first_name(name) or self._forms.of(name) is not None:
             return False
         noun = head_word(called["words"])
-        if noun in people.COMMERCIAL_NOUNS - people.BUSINESS_TITLES and noun not in people.TRADES_OF_PEOPLE | _ALSO_PEOPLE:
+        if (
+            noun in people.COMMERCIAL_NOUNS - people.BUSINESS_TITLES
+            and noun not in people.TRADES_OF_PEOPLE | _ALSO_PEOPLE
+        ):
             return True
         trades = (names_body(noun) and noun not in people.PERSON_NOUNS) or noun in people.TRADING_TITLES
         return (trades or self._is_of_firms(core, called["words"])) and self.says_it(called.end())
@@ -306,7 +309,7 @@ class NameKinds:
         return "organization"
 
     def _is_in_trade(self, name: Span, before: Sequence[str]) -> bool:
-        """Tell whether a noun that firms have too is a person's: game developer Mari Tamm, former broadcaster Jaan Kask.
+        """Tell whether a noun that firms have too is a person's: game developer Mari Tamm, former publisher Jaan Kask.
 
         A noun such as "operator" needs a first name that nothing else is called, or "former" or the like before it.
 

@@ -280,14 +280,14 @@ def _role(text: str, entity: Entity, spans: Sequence[Span]) -> Found | None:
     if not entity.name or (entity.role is not None and not states_no_office(entity.role)):
         return None
     surname, weak = name_words(entity.name)[-1], None
-    for span, name in ((span, _name_in(text, span, surname)) for span in spans):
+    for span, name in ((span, _name_in(text, span, entity.name)) for span in spans):
         if name is None:
             continue
         if (phrase := role_beside(text, name.end)) is not None:
             beside = without_town(without_determiner(phrase.of(text))), phrase
             if not states_no_office(beside[0]):
                 return beside
-            weak = weak or (beside if not says_nothing(beside[0]) else None)
+            weak = weak or (beside if not says_nothing(beside[0]) and text.startswith(",", name.end) else None)
         if len(name) == len(surname) < len(entity.name) and _has_no_title(text, name):
             continue
         evidence, title = find_role(text, name, span if span != name else None)
@@ -300,7 +300,17 @@ def _role(text: str, entity: Entity, spans: Sequence[Span]) -> Found | None:
         if definite and surname not in words and is_office(head) and not states_no_office(words):
             office = tidy(without_determiner(words))
             return (office, span) if office is not None else weak
-    return weak
+    return weak or next(filter(None, (_role_of_pronoun(text, span) for span in spans)), None)
+
+
+def _role_of_pronoun(text: str, span: Span) -> Found | None:
+    """Return the office that a sentence about somebody already named gives: She is / the bank's chief economist."""
+    if span.of(text) not in {"He", "She"} or not text.startswith(" is ", span.end):
+        return None
+    phrase = role_beside(text, span.end)
+    if phrase is None or head_word(phrase.of(text)) not in people.TITLES:
+        return None
+    return without_town(without_determiner(phrase.of(text))), phrase
 
 
 def _has_no_title(text: str, surname: Span) -> bool:
@@ -343,10 +353,18 @@ def _apposed(text: str, span: Span) -> Span | None:
     return Span(*found.span("office")) if found is not None and is_office(head_word(found["office"])) else None
 
 
-def _name_in(text: str, span: Span, surname: str) -> Span | None:
-    """Return the name in a mention that ends in a surname."""
-    found = re.search(rf"(?:(?<!\w)[A-ZÀ-Ý][\w.’'-]{{0,40}}\s){{0,8}}{re.escape(surname)}(?!\w)", span.of(text))
-    return Span(span.start + found.start(), span.start + found.end()) if found is not None else None
+def _name_in(text: str, span: Span, full: str) -> Span | None:
+    """Return the words of a full name in a mention that ends in its surname: Secretary of State / Quill."""
+    own = name_words(full)
+    found = re.search(rf"(?:(?<!\w)[A-ZÀ-Ý][\w.’'-]{{0,40}}\s){{0,8}}{re.escape(own[-1])}(?!\w)", span.of(text))
+    if found is None:
+        return None
+    name = Span(span.start + found.start(), span.start + found.end())
+    known = {fold(word) for word in own}
+    for word in WORD.finditer(text, name.start, name.end):
+        if fold(word.group()) in known:
+            return Span(word.start(), name.end)
+    return name
 
 
 # Sources whose name is withheld.

@@ -140,12 +140,13 @@ class _Mender:
         east_asian = label in _NAME_LABELS and _EAST_ASIAN.fullmatch(span.of(self._text)) is not None
         if label == "PERSON" and not east_asian and self._is_bodys(span):
             return span, "ORG"
-        if (holder := self._after_body(span) if label == "PERSON" else self._after_office(span, label)) is not None:
+        holder = self._after_body(span) if label == "PERSON" else self._after_office(span, label)
+        if holder is None and label == "ORG" and self._is_given_name_and_surname(name := self._names.untitled(span)):
+            holder = name
+        if holder is not None:
             return holder, "PERSON"
         if label in MAYBE_PERSON_LABELS and self._names.is_personal(self._names.untitled(span)):
             return span, "PERSON"
-        if label == "ORG" and self._is_given_name_and_surname(name := self._names.untitled(span)):
-            return name, "PERSON"
         other = label in _NAME_LABELS and label != "PERSON"
         if (other and east_asian) or (other and (self._names.is_shown_or_titled(span) or self._is_namesake(span))):
             return span, "PERSON"

@@ -83,7 +83,7 @@ _AND_DESCRIBED = re.compile(r",?\s(?:and|&|as well as|along with)\s(?=[a-z])|,\s
 """Where a description follows another person: and / her deputy."""
 
 _NOW = re.compile(r",\snow\s")
-"""What begins an office that counts before the one that stands before the name: former mayor Ada Quill, / now / a judge."""
+"""What begins an office that counts before that in front of the name: former mayor Ada Quill, / now / a judge."""
 
 _MADE_BY = re.compile(r"\s(?:by|from)\s")
 
