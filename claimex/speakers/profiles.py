@@ -218,15 +218,19 @@ def _organization(
 
 def _apart(found: Affiliated | None, entity: Entity | None) -> Affiliated | None:
     """Remove the speaker's own name from the end of an organization's name: head of Foo Rail / Ada Quill."""
-    if found is not None and entity is not None and found[0] is not None and found[0] == entity.name:
-        return None  # as in "a spokesman for the firm, Ada Quill"
-    own = f" {entity.name}" if entity is not None and entity.name else ""
-    if found is None or found[0] is None or not own or not found[0].endswith(own):
+    if found is None or found[0] is None or entity is None or not entity.name:
         return found
-    name = found[0].removesuffix(own)
+    own, place = entity.name, found[1]
+    if found[0] == own:
+        return None  # as in "a spokesman for the firm, Ada Quill"
+    if found[0].partition(" ")[2] == own.rpartition(" ")[2] and not entity.evidence.contains(place):
+        return None  # part of the office: Secretary of State Quill
+    name = found[0].removesuffix(f" {own}")
+    if name == found[0]:
+        return found
     if (" " not in name and not name.isupper()) or is_office(name.rpartition(" ")[2].lower()):
         return None  # part of the office: Secretary of State Ada Quill
-    return name, Span(found[1].start, found[1].start + len(name))
+    return name, Span(place.start, place.start + len(name))
 
 
 def _is_named(resolution: Resolution) -> bool:
