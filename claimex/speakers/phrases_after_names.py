@@ -39,7 +39,7 @@ _BESIDE = re.compile(
     r"|,\s(?:\d{1,3},\s)?|\s[–—-]\s|,?\s(?:is|was|has been|became)\s)"
     r"(?:(?:now|then|also|once|currently|still|later)\s)?"
 )
-_TAKING_OFFICE = ("as ", "elected ", "appointed ")
+_TAKING_OFFICE = (" as ", "elected ", "appointed ")
 """How a link ends after which an office needs no article: was elected / mayor."""
 
 _PHRASE_ENDS = re.compile(r"[,.;:!?\n“”\"()]|\s[–—-]\s|\s(?:who|which|that|whose|where|when|but)\b")

@@ -25,6 +25,7 @@ from claimex.english.nouns import is_office
 from claimex.spans import Span
 from claimex.speakers.affiliations import find_organization
 from claimex.speakers.anonymity import find_reason, withheld_in
+from claimex.speakers.naming_context import KIN
 from claimex.speakers.phrases_after_names import role_beside
 from claimex.speakers.referring_sources import find_reference
 from claimex.speakers.roles import (
@@ -291,7 +292,10 @@ def _role(text: str, entity: Entity, spans: Sequence[Span]) -> Found | None:
             beside = without_town(without_determiner(phrase.of(text))), phrase
             if not states_no_office(beside[0]):
                 return beside
-            weak = weak or (beside if not says_nothing(beside[0]) and text.startswith(",", name.end) else None)
+            friend = head_word(beside[0]) in people.RELATED_PERSONS - KIN and not text.startswith(",", name.end)
+            weak = weak or (
+                beside if not (friend or says_nothing(beside[0])) else None
+            )  # not "is a friend of the mayor"
         if len(name) == len(surname) < len(entity.name) and _has_no_title(text, name):
             continue
         evidence, title = find_role(text, name, span if span != name else None)

@@ -24,6 +24,7 @@ from claimex.speakers.phrases_after_names import role_beside
         ("Ada Quill was elected mayor of Tarn. She left.", "mayor of Tarn"),
         ("Ada Quill serves as deputy mayor of Tarn.", "deputy mayor of Tarn"),
         ("Ada Quill was elected to the council.", None),
+        ("Ada Quill was easily the star of the evening.", None),
         ("Ada Quill was appointed by the mayor.", None),
         ("Ada Quill, who backed Senator Lind, left.", None),
         ("Ada Quill was a judge to be feared.", None),
