@@ -104,9 +104,12 @@ _INNER_OF = re.compile(
 _SECRETARY_OWNS = re.compile(r"\bsecretary\sof\s[a-z]{3,20}['’]s\s(?=[a-z])")
 """An office with "of" that owns what follows: the secretary of state’s / website."""
 
-SUFFIXES = frozenset((
+HONORS = _lists.words("kc qc phd ph.d. obe mbe cbe dbe kbe gbe bem kcb dcb gcb cmg kcmg dcmg mvo lvo cvo kcvo dcvo frs")
+"""Letters after a name for honors and degrees, which no other name ends with."""
+
+SUFFIXES = HONORS | frozenset((
     *("jr", "jr.", "sr", "sr.", "ii", "iii", "iv"),
-    *("kc", "qc", "sc", "esq", "mp", "mep", "msp", "md", "phd", "ph.d.", "obe", "mbe", "cbe", "frs", "bl"),
+    *("sc", "esq", "mp", "mep", "msp", "md", "bl"),
 ))  # fmt: skip
 """Suffixes after a name: generations, and the commonest letters for offices, degrees and honors."""
 
@@ -126,6 +129,7 @@ def core_name(text: str, span: Span) -> Span:
         matches = matches[1:]
     if not matches:
         return span
+    matches = _without_honors(matches)
     return Span(matches[0].start(), matches[-1].start() + max(1, len(_bare(matches[-1].group()))))
 
 
@@ -227,6 +231,7 @@ def trailing_name(text: str, segment: Span) -> tuple[Span, bool] | None:
     run = matches[first:]
     before = matches[first - 1].group().lower() if first else text[max(0, segment.start - 1) : segment.start]
     kept, titled = _after_titles(_without_opening(run), before)
+    kept = _without_honors(kept)
     alone = [match.group() for match in kept] == ["I"]  # "a food scientist I trust" ends in no name
     last = matches[-1].group()
     described = last.lower() in people.PARTISANS or (last.isupper() and is_office(last.lower()))
@@ -249,6 +254,13 @@ def _bare(word: str) -> str:
     return POSSESSIVE.sub("", stem if stop else word)
 
 
+def _without_honors(words: Sequence[re.Match[str]]) -> Sequence[re.Match[str]]:
+    """Cut the letters for honors off the end of a full name: Ana Ruiz / KC."""
+    while len(words) > 2 and words[-1].group().lower() in HONORS:  # noqa: PLR2004 - first name and surname
+        words = words[:-1]
+    return words
+
+
 def start_of_capitals(matches: Sequence[re.Match[str]]) -> int:
     """Return the number of the word that begins the run of capitals and particles at the end of a stretch."""
     first = len(matches)
@@ -268,7 +280,7 @@ def ends_sentence(word: str) -> bool:
     stem = word.rstrip(".").lower()
     long = len(stem) >= SHORTEST_WORD and len(stem.rpartition("-")[2]) > 1  # Hans-J. is short
     long = long or (stem in SUFFIXES and stem.strip("iv") == "")
-    abbreviated = is_title(stem) and stem not in people.PERSON_NOUNS
+    abbreviated = stem in people.ADDRESS | people.HONORIFICS or stem in people.SPELLED_OUT
     return word.endswith(".") and long and "." not in stem and not abbreviated
 
 

@@ -62,6 +62,9 @@ BUSINESS_TITLES = words("""
 TRADING_TITLES = BUSINESS_TITLES - words("rival competitor parent partner owner host employer landlord")
 """Those of them that rarely precede a surname alone: promoter Foo."""
 
+TRADES_OF_PEOPLE = words("broadcaster producer developer operator publisher promoter brewer builder")
+"""Nouns for firms that as often mean a person: film producer Ada Quill. Set by hand, the class as a whole."""
+
 QUALIFIERS = words("""
     former ex acting veteran retired then deputy vice senior longtime lead fellow interim incoming outgoing
     presumptive presumed
@@ -119,6 +122,24 @@ SPELLED_OUT = {
 }  # fmt: skip
 """Abbreviated titles, with the noun by which an article refers to their bearer later."""
 
+RANKS = words("""
+    general lieutenant colonel major captain sergeant corporal private admiral commander commodore marshal brigadier
+    superintendent inspector detective constable officer
+    king queen prince princess duke duchess marquess marchioness earl viscount viscountess count countess baron baroness
+    sheikh emir chief
+    senator representative congressman congresswoman councillor councilor councilman councilwoman alderman alderwoman
+    justice
+    cardinal archbishop archdeacon bishop canon reverend father sister brother imam rabbi ayatollah
+""")
+"""Ranks that stand before a name as forms of address do, beside an office of their bearer: the minister, General Quill.
+Set by hand, each class as a whole: armed forces and police, nobility and chiefs, members of parliaments and councils,
+judges, clergy."""
+
+SEATS = words("""
+    baron baroness senator sen rep cllr coun councillor councilor councilman councilwoman alderman alderwoman
+""")
+"""Those of members of parliaments and councils that no other rank ends with, as Attorney General ends with General."""
+
 PERSON_NOUNS = words("""
     forecaster controller physio physiotherapist skipper apprentice agent usher member clerk keeper warden man woman boy
     girl mother father son daughter brother sister wife husband widow uncle aunt cousin grandmother grandfather friend
@@ -138,6 +159,7 @@ PERSON_NOUNS = words("""
     substitute playmaker bowler batsman pitcher quarterback sprinter trainee champion medallist medalist finalist
     runner-up winner laureate barista mayor-elect alderwoman trucker cabbie vlogger influencer podcaster gamer migrant
     commuter motorist pedestrian coworker in-law twin vp veep pm fm
+    academic assistant attendant comic correspondent mechanic medic postdoc
 """)
 GROUP_NOUNS = words("""
     people men women residents officials sources aides advisers advisors experts analysts scientists researchers critics

@@ -291,6 +291,9 @@ def _before_office(text: str, mention: Span) -> tuple[str, Span] | None:
         and not text[run[-1].end() : found[last].start()].strip()
         and not _ends_title(found, run)
     )
+    ranked = (n for n, m in enumerate(run) if n and m.group().lower() in people.QUALIFIERS)
+    if run and found[at].group()[0].isupper() and not is_body(run[-1].group().lower()):
+        run = run[: next(ranked, None)]  # as in "Foo News / Senior Political Reporter"
     if (
         not joined
         or run[0].group().lower() in _RANGES

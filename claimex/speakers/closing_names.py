@@ -36,6 +36,7 @@ _OFFICE_AND_NAME = re.compile(
     r"\b([a-z-]{3,30})\s(?:of|for|at)\s(?:the\s)?"
     r"((?:[^\W\d_a-z][\w’'-]{0,40}\s(?:(?:of|and|for|the)\s){0,2}){2,8}[^\W\d_a-z][\w’'-]{0,40})(?=\s[a-z]|[,.])"
 )
+_OF_FIELD = re.compile(r"(?<![\w-])([A-Za-z][a-z-]{2,30})\sof\s([A-Z][a-z]{2,30})\s$")
 _RELATIVE = re.compile(r",\s(?:[\w\s]{0,40}?\bof\s)?(?:who|whose|whom|which)\b|,\s\d{1,3},?$")
 _PAIR = re.compile(r"\s(?:and|&)\s")
 _OF = re.compile(r"\s(?:of|for|at|in|to|on|with)\s")
@@ -155,7 +156,7 @@ class ClosingNames:
                     before.pop()
             while before and is_title(POSSESSIVE.sub("", before[-1].lower())):
                 before.pop()
-            if len(name_words(core.of(self._text))) == 1 or (
+            if (len(name_words(core.of(self._text))) == 1 and not self._is_field(lead)) or (
                 _PAIR.search(lead.rstrip() + " ") is None and not _OF.search(lead)
             ):
                 continue
@@ -167,6 +168,11 @@ class ClosingNames:
             if not governed and not plural and (named is None or not named[1]):
                 return core
         return None
+
+    def _is_field(self, lead: str) -> bool:
+        """Tell whether the words before a surname are an office and its field: Secretary of State / Tamm."""
+        found = _OF_FIELD.search(lead)
+        return found is not None and is_office(found[1].lower()) and self._is_word(found[2].lower())
 
     def _is_of_several(self, lead: Span) -> bool:
         """Tell whether the words before a name mean several people who are of it: supporters of / Ada Quill."""

@@ -128,6 +128,12 @@ _OPENING_PRONOUN = re.compile(r"(?:that\s)?(he|she)\b")
 _OWNER = re.compile(r"((?:[A-Z][\w.’'-]{0,40}?\s){0,3}[A-Z][\w-]{0,40})[’']s?\s")
 _CLOSING = frozenset(CLOSING_MARKS + NEUTRAL_MARKS)
 _EMPHATIC = re.compile(r"\s(?:himself|herself|itself)$")
+_BESIDE_SELF = re.compile(r"\b(?:himself|herself)\s(?:and|or|to|with|from|against|alongside|beside|than)\s$")
+"""What parts a description from the one who speaks: she compared herself to / the former mayor."""
+
+MAX_SELF_LENGTH = 20
+"""Most characters of these words."""
+
 _RESTRICTED = re.compile(r"\s(?:who|whose|that|of|in|at|from|with|for|on|by)\b")
 """The start of a modifier that makes a description another one: the scientist who treated the metal."""
 
@@ -322,7 +328,8 @@ class Descriptions:
         spoke = bool(unnamed) and unnamed[-1] in self._memory.last_spoke and silent  # an official, not one spoken of
         if unnamed and (best.figure is None or spoke or self._antecedents.is_later(unnamed[-1], best.figure)):
             return self._antecedents.found(unnamed[-1], "same description")
-        if best.figure is None and words[0] == "the" and is_office(head) and not unnamed:
+        beside = _BESIDE_SELF.search(self._text, max(0, place.start - MAX_SELF_LENGTH), place.start) is not None
+        if best.figure is None and words[0] == "the" and is_office(head) and not unnamed and not beside:
             return self._in_focus(place, head, words, said)
         return best
 

@@ -50,6 +50,7 @@ from claimex.speakers.mention_names import MentionNames
 from claimex.speakers.natives import is_one_native, native_in
 from claimex.speakers.person_entities import PersonEntities
 from claimex.speakers.resolutions import Entity, Resolution
+from claimex.speakers.roles import is_occupation
 from claimex.vocabulary import SpeakerType
 
 if TYPE_CHECKING:
@@ -64,6 +65,9 @@ _OWNER = re.compile(r"(?:[Tt]he\s)?([A-Z][\w ]{1,40}?)['’]s?\s(?P<rest>[A-Z].*
 _DESCRIBED = re.compile(
     r"(?:[Tt]he|[Oo]ne|[Aa]n?|[Aa]nother)\s(?:[a-z-]{1,30}\s){0,2}[A-Z][\w’'-]{1,40},?\s(?:who\b|speaking\b)"
 )
+_JOINS_OFFICES = re.compile(r"\s(?:and|&)\s(?!(?:the|an?|his|her|its|their|another)\s)")
+"""What joins two offices of one person: historian / and / former poet, but not the mayor and the judge."""
+
 _INDEFINITE = re.compile(r"an?\s", re.IGNORECASE)
 
 
@@ -225,9 +229,19 @@ class Resolver:
             found = self._mention_names.apposed(head, rest[0]) or self._mention_names.apposed(head, rest[-1]) or found
             found = None if several and found is not None and found[1] == "person" else found
         if found is None:
-            return None
+            return self._before_comma(mention, joined=joined)
         core, kind = found
         return self._persons.resolve(core, mention) if kind == "person" else self._organization(core, kind)
+
+    def _before_comma(self, mention: Span, *, joined: bool) -> Resolution | None:
+        """Resolve the person of two offices before a comma: historian and poet Ada Quill / , known for her letters."""
+        start = Span(mention.start, mention.start + len(mention.of(self._text).partition(",")[0]))
+        found = trailing_name(self._text, start) if start != mention else None
+        lead = self._text[start.start : found[0].start].split() if found is not None else []
+        if not lead or not is_occupation(lead[-1].lower()) or _JOINS_OFFICES.search(" ".join(lead)) is None:
+            return None
+        named = self._named(start, joined=joined)
+        return named if named is not None and named.type == "person" else None
 
     def _listed(self, mention: Span) -> tuple[Span, Span] | None:
         """Return the name that ends a source, and the office before it, if it lists fields or posts."""

@@ -37,8 +37,8 @@ _GOVERNED_FIRM = re.compile(
 _OF_THEM = re.compile(r"(?:[a-z]{2,20}\s){0,3}of\s(?:them|the\s[a-z]{2,12})\b")
 _PLURAL = re.compile(r"(?<![\w’'-])[a-z-]{3,20}s(?![\w’'-])")
 _CALLED = re.compile(r",\s(?:an?|the|one)\s(?P<words>[^,.;:\n“”\"()]{1,80})")
-_ALSO_PEOPLE = frozenset(("producer", "brewer", "maker", "carrier"))
-"""Nouns for firms that as often mean a person if they are all that is said: Quill, a producer."""
+_ALSO_PEOPLE = frozenset(("maker", "carrier"))
+"""More nouns for firms that mean a person as often if they are all that is said: Quill, a maker."""
 
 _CLOSED = re.compile(r"[,.;:)]")
 _FIRMS_OFFICE = re.compile(
@@ -155,7 +155,7 @@ class NameKinds:
         before = [m.group() for m in WORD.finditer(self._text, mention.start, core.start)]
         noun = before[-1].lower() if before else ""
         if names_body(noun) and self._text[core.start - 1] == " " and before[-1] == noun:
-            return True
+            return not self._is_in_trade(core, [word.lower() for word in before])
         return self.is_outlet(core)
 
     def is_outlet(self, core: Span) -> bool:
@@ -186,7 +186,10 @@ class NameKinds:
         if called is None or " " in name or is_listed_first_name(name) or self._forms.of(name) is not None:
             return False
         noun = head_word(called["words"])
-        if noun in people.COMMERCIAL_NOUNS - people.BUSINESS_TITLES and noun not in _ALSO_PEOPLE:
+        if (
+            noun in people.COMMERCIAL_NOUNS - people.BUSINESS_TITLES
+            and noun not in people.TRADES_OF_PEOPLE | _ALSO_PEOPLE
+        ):
             return True
         trades = (names_body(noun) and noun not in people.PERSON_NOUNS) or noun in people.TRADING_TITLES
         return (trades or self._is_of_firms(core, called["words"])) and self.says_it(called.end())
@@ -301,6 +304,24 @@ class NameKinds:
         closed = _CLOSES.match(self._text, name.end) is not None
         if words[-1] in people.DETERMINERS or (determined and name.start in self._people and not closed):
             return None  # as in "the software company Mari Tamm runs"
-        if body[2] in people.BUSINESS_TITLES and self._is_personal(name):
-            return None  # as in "game developer Mari Tamm"
+        if self._is_in_trade(name, [*words, body[2]]):
+            return None
         return "organization"
+
+    def _is_in_trade(self, name: Span, before: Sequence[str]) -> bool:
+        """Tell whether a noun that firms have too is a person's: game developer Mari Tamm, former publisher Jaan Kask.
+
+        A noun such as "operator" needs a first name that nothing else is called, or "former" or the like before it.
+
+        Args:
+            name: A name.
+            before: The words before it, in lower case.
+        """
+        if before[-1] in people.BUSINESS_TITLES and self._is_personal(name):
+            return True
+        words = [word.lower() for word in name_words(name.of(self._text))]
+        if before[-1] not in people.TRADES_OF_PEOPLE or len(words) == 1 or self.is_organization(name):
+            return False
+        held = not people.QUALIFIERS.isdisjoint(before[-2:-1]) and not self._is_word(words[-1])
+        given = is_listed_first_name(words[0]) and (not self._is_word(words[0]) or is_first_name(words[0]))
+        return held or (given and not self.is_plain_noun(words[-1]))

@@ -35,9 +35,13 @@ _COMMA = re.compile(r"[*_]*,\s*")
 _BESIDE = re.compile(
     r"[*_]*(?:\s\([^()\n]{1,30}\))?(?P<link>"
     r",?\swho\s(?:is|was|has been|works as|worked as|serves as|served as|has served as)\s"
+    r"|\s(?:serves|works) as\s|\s(?:was|is|has been)\s(?:(?:re-?)?elected|appointed|sworn in as)\s"
     r"|,\s(?:\d{1,3},\s)?|\s[–—-]\s|,?\s(?:is|was|has been|became)\s)"
     r"(?:(?:now|then|also|once|currently|still|later)\s)?"
 )
+_TAKING_OFFICE = (" as ", "elected ", "appointed ")
+"""How a link ends after which an office needs no article: was elected / mayor."""
+
 _PHRASE_ENDS = re.compile(r"[,.;:!?\n“”\"()]|\s[–—-]\s|\s(?:who|which|that|whose|where|when|but)\b")
 _SENTENCE_OPENERS = people.OPENERS | people.DETERMINERS | people.PRONOUNS
 _RELATIVE = re.compile(r"(?:who|whom|whose|which|that)\b")
@@ -80,7 +84,7 @@ def role_beside(text: str, end: int) -> Span | None:
         or GOVERNS_ON.match(phrase.of(text))
         or SEAT.fullmatch(phrase.of(text))
         or CLAUSE.search(phrase.of(text))
-        or (bare and not link.startswith((",", " –", " —", " -")))
+        or (bare and not link.startswith((",", " –", " —", " -")) and not link.endswith(_TAKING_OFFICE))
     ):
         return None
     return phrase

@@ -27,6 +27,7 @@ from claimex.speakers.affiliations import find_organization
 from claimex.speakers.anonymity import find_reason, withheld_in
 from claimex.speakers.document_makers import find_body_before
 from claimex.speakers.employers import find_employer, is_home
+from claimex.speakers.naming_context import KIN
 from claimex.speakers.phrases_after_names import role_beside
 from claimex.speakers.referring_sources import find_makers_reference, find_reference
 from claimex.speakers.roles import (
@@ -36,6 +37,7 @@ from claimex.speakers.roles import (
     states_no_office,
     tidy,
     without_determiner,
+    without_town,
 )
 from claimex.speakers.stated_pronouns import find_own_pronoun, find_pronoun
 from claimex.speakers.titles import find_role
@@ -71,6 +73,12 @@ _COUNTED = re.compile(r"(?:(?:second|third|fourth)\s(?!party|lieutenant|officer|
 _OWNED = re.compile(r"['’]s?\s|\b(?:his|her|its|their)\s", re.IGNORECASE)
 _ANAPHORIC = re.compile(r"(?:the|this|that|these|those|it|they|which)\b", re.IGNORECASE)
 _WHOSE = re.compile(r"whose\s", re.IGNORECASE)
+_APPOSED = re.compile(
+    r"(?:[\w’'-]{1,40}\s){0,3}(?:one\sof\s(?:[\w’'-]{1,40}\s){0,4})?[\w’'-]{1,40},\s(?P<office>an?\s[^,;:\n]{3,120})(?:,|\Z)",
+    re.IGNORECASE,
+)
+"""A description without prepositions, and what is in apposition to it."""
+
 _ANYBODY = frozenset(("anybody", "anyone", "everybody", "everyone", "nobody", "somebody", "someone"))
 _OF = re.compile(r"\s(?:of|for|at|with|in|from)\s(?:[^,;:.\n]{0,60}\s)?")
 """The words between an office and its organization: a spokesman / for the embattled / Foo Rail."""
@@ -223,15 +231,19 @@ def _organization(
 
 def _apart(found: Affiliated | None, entity: Entity | None) -> Affiliated | None:
     """Remove the speaker's own name from the end of an organization's name: head of Foo Rail / Ada Quill."""
-    if found is not None and entity is not None and found[0] is not None and found[0] == entity.name:
-        return None  # as in "a spokesman for the firm, Ada Quill"
-    own = f" {entity.name}" if entity is not None and entity.name else ""
-    if found is None or found[0] is None or not own or not found[0].endswith(own):
+    if found is None or found[0] is None or entity is None or not entity.name:
         return found
-    name = found[0].removesuffix(own)
+    own, place = entity.name, found[1]
+    if found[0] == own:
+        return None  # as in "a spokesman for the firm, Ada Quill"
+    if found[0].partition(" ")[2] == own.rpartition(" ")[2] and not entity.evidence.contains(place):
+        return None  # part of the office: Secretary of State Quill
+    name = found[0].removesuffix(f" {own}")
+    if name == found[0]:
+        return found
     if (" " not in name and not name.isupper()) or is_office(name.rpartition(" ")[2].lower()):
         return None  # part of the office: Secretary of State Ada Quill
-    return name, Span(found[1].start, found[1].start + len(name))
+    return name, Span(place.start, place.start + len(name))
 
 
 def _employer(text: str, entity: Entity, spans: Sequence[Span], who: Identified) -> Affiliated | None:
@@ -302,14 +314,17 @@ def _role(text: str, entity: Entity, spans: Sequence[Span]) -> Found | None:
     if not entity.name or (entity.role is not None and not states_no_office(entity.role)):
         return None
     surname, weak = name_words(entity.name)[-1], None
-    for span, name in ((span, _name_in(text, span, surname)) for span in spans):
+    for span, name in ((span, _name_in(text, span, entity.name)) for span in spans):
         if name is None:
             continue
         if (phrase := role_beside(text, name.end)) is not None:
-            beside = without_determiner(phrase.of(text)), phrase
+            beside = without_town(without_determiner(phrase.of(text))), phrase
             if not states_no_office(beside[0]):
                 return beside
-            weak = weak or (beside if not says_nothing(beside[0]) else None)
+            friend = head_word(beside[0]) in people.RELATED_PERSONS - KIN and not text.startswith(",", name.end)
+            weak = weak or (
+                beside if not (friend or says_nothing(beside[0])) else None
+            )  # not "is a friend of the mayor"
         if len(name) == len(surname) < len(entity.name) and _has_no_title(text, name):
             continue
         evidence, title = find_role(text, name, span if span != name else None)
@@ -322,7 +337,17 @@ def _role(text: str, entity: Entity, spans: Sequence[Span]) -> Found | None:
         if definite and surname not in words and is_office(head) and not states_no_office(words):
             office = tidy(without_determiner(words))
             return (office, span) if office is not None else weak
-    return weak
+    return weak or next(filter(None, (_role_of_pronoun(text, span) for span in spans)), None)
+
+
+def _role_of_pronoun(text: str, span: Span) -> Found | None:
+    """Return the office that a sentence about somebody already named gives: She is / the bank's chief economist."""
+    if span.of(text) not in {"He", "She"} or not text.startswith(" is ", span.end):
+        return None
+    phrase = role_beside(text, span.end)
+    if phrase is None or head_word(phrase.of(text)) not in people.TITLES:
+        return None
+    return without_town(without_determiner(phrase.of(text))), phrase
 
 
 def _has_no_title(text: str, surname: Span) -> bool:
@@ -344,6 +369,8 @@ def _role_described(text: str, spans: Sequence[Span]) -> Found | None:
         listed = head in people.TITLES | people.PERSON_NOUNS
         small = words[: head_end(words)].rstrip(" ,").endswith(head)  # and not a Kurd, nor a name such as "leo"
         described = is_office(head) and (listed or (small and len(WORD.findall(words)) > 1))
+        if (apposed := _apposed(text, span)) is not None and states_no_office(words[: head_end(words)]):
+            return without_town(without_determiner(apposed.of(text))), apposed
         if not described or head in _ANYBODY or states_no_office(words[: head_end(words)]):
             continue
         end = span.start + len(words[: head_end(words)].rstrip(" ,"))
@@ -358,10 +385,24 @@ def _role_described(text: str, spans: Sequence[Span]) -> Found | None:
     return None
 
 
-def _name_in(text: str, span: Span, surname: str) -> Span | None:
-    """Return the name in a mention that ends in a surname."""
-    found = re.search(rf"(?:(?<!\w)[A-ZÀ-Ý][\w.’'-]{{0,40}}\s){{0,8}}{re.escape(surname)}(?!\w)", span.of(text))
-    return Span(span.start + found.start(), span.start + found.end()) if found is not None else None
+def _apposed(text: str, span: Span) -> Span | None:
+    """Return the office in apposition to somebody without a name: one of the guests, / a retired teacher."""
+    found = _APPOSED.match(text, span.start, span.end)
+    return Span(*found.span("office")) if found is not None and is_office(head_word(found["office"])) else None
+
+
+def _name_in(text: str, span: Span, full: str) -> Span | None:
+    """Return the words of a full name in a mention that ends in its surname: Secretary of State / Quill."""
+    own = name_words(full)
+    found = re.search(rf"(?:(?<!\w)[A-ZÀ-Ý][\w.’'-]{{0,40}}\s){{0,8}}{re.escape(own[-1])}(?!\w)", span.of(text))
+    if found is None:
+        return None
+    name = Span(span.start + found.start(), span.start + found.end())
+    known = {fold(word) for word in own}
+    for word in WORD.finditer(text, name.start, name.end):
+        if fold(word.group()) in known:
+            return Span(word.start(), name.end)
+    return name
 
 
 # Sources whose name is withheld.

@@ -57,6 +57,7 @@ _OF_TIME = re.compile(
 """Words after which a month is a date."""
 
 _ON = re.compile(r"\b(?:[Oo]n|[Ii]n|[Aa]t|[Tt]o|[Vv]ia)\s$")
+_OFFICE_OF = re.compile(r"(?<![\w-])([A-Za-z][a-z-]{2,30})\sof\s$")
 _BEFORE_VERB = re.compile(r"\s(?!(?:and|or|of|in|at|on|to|for|from|with|by|as|who|which|that)\b)[a-z]")
 _CAPITAL_FOLLOWS = re.compile(r"\s[A-Z]")
 _PAIR = re.compile(r"(?:^|[.!?”\"]\s|\n)([A-Z][\w’'-]{1,40}+)\sand\s([A-Z][\w’'-]{1,40}+)(?=\s[a-z])", re.MULTILINE)
@@ -140,7 +141,10 @@ class _Mender:
         bodys = label == "PERSON" and not east_asian and self._is_bodys(span)
         if bodys or (label == "ORG" and self._owns_person(span)):
             return span, "ORG"
-        if (holder := self._after_body(span) if label == "PERSON" else self._after_office(span, label)) is not None:
+        holder = self._after_body(span) if label == "PERSON" else self._after_office(span, label)
+        if holder is None and label == "ORG" and self._is_given_name_and_surname(name := self._names.untitled(span)):
+            holder = name
+        if holder is not None:
             return holder, "PERSON"
         if label in MAYBE_PERSON_LABELS and self._names.is_personal(self._names.untitled(span)):
             return span, "PERSON"
@@ -163,6 +167,15 @@ class _Mender:
         at = bisect_right(self._starts, span.start)
         after, label = self._named[at] if at < len(self._named) else (span, "")
         return label == "PERSON" and after.start == span.end + 1 and " " in after.of(self._text)
+
+    def _is_given_name_and_surname(self, span: Span) -> bool:
+        """Tell whether a name is a known first name and a surname that is a common word too: Grace Field."""
+        words = span.of(self._text).split()
+        if len(words) != MIN_NAME_WORDS or not is_listed_first_name(words[0]) or not is_surname(words[1]):
+            return False
+        last = words[1].lower()
+        body = last in people.OUTLET_NOUNS | people.ORGANIZATION_NOUNS | people.COMMERCIAL_NOUNS
+        return not body and self._names.may_be_personal(span) and not self._evidence.is_placed(span)
 
     def _with_given_name(self, span: Span) -> Span:
         """Extend a name over the given name between it and a title: Superintendent / Yolanda / Yu Hoi-kwan."""
@@ -338,12 +351,13 @@ class _Mender:
         return len(words) > 1 or any(not self._is_word(word.lower()) for word in words)
 
     def without_adverbials(self, named: Sequence[Named]) -> Iterator[Named]:
-        """Yield the names. A surname comes apart from the place or day before it: On Twitter / Tamm said.
+        """Yield the names. A surname comes apart from the place, day or field before it: On Twitter / Tamm said.
 
         It does so behind a preposition, before a verb, and beside somebody of that surname who is named in full.
         """
         wholes = [span.of(self._text) for span, label in named if label == "PERSON"]
-        adverbial = {place for place, _ in named if self._is_adverbial(place)}
+        fields = {place for place, label in named if label in {"ORG", "PERSON"} and self._is_after_field(place)}
+        adverbial = fields | {place for place, _ in named if self._is_adverbial(place)}
         kept = {place.of(self._text) for place, _ in named if place not in adverbial}
         for place, label in named:
             first, _, last = place.of(self._text).partition(" ")
@@ -351,7 +365,8 @@ class _Mender:
             if place not in adverbial or place.of(self._text) in kept or not others:
                 yield place, label
                 continue
-            yield Span(place.start, place.start + len(first)), "DATE" if first.lower() in DAYS_AND_MONTHS else "GPE"
+            if place not in fields:
+                yield Span(place.start, place.start + len(first)), "DATE" if first.lower() in DAYS_AND_MONTHS else "GPE"
             yield Span(place.end - len(last), place.end), "PERSON"
 
     def _is_adverbial(self, place: Span) -> bool:
@@ -363,6 +378,14 @@ class _Mender:
         named = is_first_name(first) or is_listed_first_name(words[0])
         elsewhere = first in DAYS_AND_MONTHS or bool(homes_named(first)) or not named
         return elsewhere and _ON.search(self._text, max(0, place.start - MAX_LEAD_LENGTH), place.start) is not None
+
+    def _is_after_field(self, place: Span) -> bool:
+        """Tell whether two words may be the field of an office and a surname: former Secretary of *State Tamm*."""
+        words = place.of(self._text).split()
+        office = _OFFICE_OF.search(self._text, max(0, place.start - MAX_LEAD_LENGTH), place.start)
+        if len(words) != MIN_NAME_WORDS or office is None or not is_office(office[1].lower()):
+            return False
+        return self._is_word(words[0].lower()) and not is_first_name(words[0])
 
     def short_forms(self, named: Sequence[Named]) -> list[Named]:
         """Label a word as a person if it is the first name or a surname of exactly one person in the text: Kipngeno."""

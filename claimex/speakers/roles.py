@@ -11,7 +11,7 @@ from itertools import pairwise, takewhile
 
 from claimex.english import people
 from claimex.english.names import POSSESSIVE, WORD, head_word, is_title
-from claimex.english.nouns import is_first_name, is_native, is_office, kind_of
+from claimex.english.nouns import is_below, is_first_name, is_native, is_office, kind_of
 
 MAX_TITLE_DISTANCE = 120
 """Most characters between the start of a title and its name."""
@@ -43,7 +43,9 @@ CLAUSE = re.compile(
 )
 """A verb or infinitive, by which the words are a clause and not a phrase."""
 
-_AGE = re.compile(r"(?<![\w-])(?:\d{1,3}|[a-z]{3,9}(?:-[a-z]{3,5})?)-year-old\s(?=\w)")
+_AGE = re.compile(r"(?<![\w-])(?:(?:\d{1,3}|[a-z]{3,9}(?:-[a-z]{3,5})?)-year-old|[A-Z][\w-]{1,40}-born)\s(?=\w)")
+"""How old somebody is, or from where, before an office."""
+
 _NOT_OFFICE = re.compile(r"\s(?:who|whom|whose|which|during|yet)\b|\s–\s|\s?—\s?")
 _JOINS_ON = frozenset(("the", "and", "or", "known", "as", "called"))
 GOVERNS_ON = re.compile(r"(?:with|for|from|by|in|on|at|who|of)\b")
@@ -59,9 +61,12 @@ _DANGLING = re.compile(r"\s(?:of|for|on|in|at|to|from)(?:\s[\w-]+['’]s)?$")
 SEAT = re.compile(r"[A-Z][-–][A-Z][\w.]*")
 """The party and state of a member of parliament, and no Vice-President: R-Pa."""
 
+_TOWN = re.compile(r"\sat\s(?:the\s)?[A-Z][^,]{1,80}(?P<town>\sin\s[A-Z][\w.’'-]*(?:,?\s[A-Z][\w.’'-]*){0,3})$")
+"""The town of a named body, at the end of a role."""
+
 _DETERMINER = re.compile(
     r"(?:(?:now|then|also|once|currently|still|later)\s+)?+"
-    r"(?:(?:the|an?|its|their|his|her|my|our|your|this|that|another|one(?!\sof\b))\s+)?",
+    r"(?:(?:the|an?|its|their|his|her|my|our|your|this|that|another|both|one(?!\sof\b))\s+)?",
     re.IGNORECASE,
 )
 DETERMINED = re.compile(r"(?:the|an?|his|her|its|their|one of|another|now|also)\s", re.IGNORECASE)
@@ -81,7 +86,7 @@ def is_role(words: str) -> bool:
     )
     nouns = _GOVERNED_BY.split(words, maxsplit=1)[0].rsplit(maxsplit=1)[-1:]  # education and law professor / at Foo
     heads = (head_word(DETERMINED.sub("", words)), *(noun.lower() for noun in nouns))
-    return short or any(map(is_office, heads)) or is_title_or_occupation(words.rsplit(maxsplit=1)[-1])
+    return short or any(map(is_occupation, heads)) or is_title_or_occupation(words.rsplit(maxsplit=1)[-1])
 
 
 def is_unknown_office(words: str) -> bool:
@@ -107,10 +112,32 @@ def is_title_or_occupation(word: str) -> bool:
     )
 
 
+def is_occupation(word: str) -> bool:
+    """Tell whether a lower-case word beside a person's name is an office or a trade: mayor, broadcaster."""
+    return is_office(word) or word in people.TRADES_OF_PEOPLE
+
+
 def is_form_of_address(title: str) -> bool:
     """Tell whether a title holds only forms of address and ranks, and no office: Mr, Hon., Prof. Dr., the Rev."""
     words = [m.group().lower().rstrip(".") for m in WORD.finditer(title)]
     return bool(words) and all(word in _FORMS_OF_ADDRESS for word in words)
+
+
+def is_rank(title: str) -> bool:
+    """Tell whether a title in capitals is a rank, perhaps with a form of address: Lieutenant General, Mrs Justice.
+
+    A chief justice or chief inspector has an office.
+    """
+    words = [m.group().lower().rstrip(".") for m in WORD.finditer(title)]
+    chiefs = any(one == "chief" and other in people.RANKS for one, other in pairwise(words))
+    ranks = all(word in people.RANKS | _FORMS_OF_ADDRESS for word in words)
+    return ranks and not people.RANKS.isdisjoint(words) and title[:1].isupper() and not chiefs
+
+
+def is_rank_of(title: str, described: str) -> bool:
+    """Tell whether a rank says no more of its bearer than a description: the minister, / General, not the officer."""
+    ranks = WORD.findall(title.lower())
+    return is_rank(title) and not is_below(ranks[-1], head_word(described))
 
 
 def address_in_apposition(words: str) -> str:
@@ -149,11 +176,17 @@ def tidy(role: str) -> str | None:
     opened = max(office.rfind("“"), office.rfind('"') if office.count('"') % 2 else -1)
     if opened > office.rfind("”"):
         office = _DANGLING.sub("", office[:opened].rstrip())
-    words = _AGE.sub("", office.rstrip(" ,")).split(" ")
+    words = without_town(_AGE.sub("", office.rstrip(" ,"))).split(" ")
     while words and words[-1] in _JOINS_ON:
         words.pop()
     office = " ".join(words)
     return office if office and GOVERNS_ON.match(office) is None else None
+
+
+def without_town(role: str) -> str:
+    """Cut off the town of the body at which somebody has an office: head of research at the Foo Institute / in Oslo."""
+    town = _TOWN.search(role)
+    return role[: town.start("town")] if town is not None else role
 
 
 def without_rank(title: str) -> str:
@@ -164,12 +197,23 @@ def without_rank(title: str) -> str:
         kept -= 1
     while kept < len(words) and not is_role(title[: words[kept - 1].end()] if kept else ""):
         kept += 1  # as in "Foo University professor / Dr"
+    if kept > 1 and _is_seat(words[kept - 1].group()) and _is_whole_office(words[kept - 2].group()):
+        kept -= 1  # as in "Deputy Mayor / Alderman"
     office = title[: words[kept - 1].end()] if kept else title
     for noun, rank in pairwise(words):
         related = noun.group().lower() in people.RELATED_PERSONS and rank.group()[0].isupper()
         if related and is_role(title[rank.start() :]):
             return title[rank.start() :]  # as in "his colleague Senator Ada Quill"
     return office if is_role(office) and not is_form_of_address(office) else title
+
+
+def _is_seat(word: str) -> bool:
+    return word[0].isupper() and word.lower().rstrip(".") in people.SEATS
+
+
+def _is_whole_office(word: str) -> bool:
+    """Tell whether a word before a seat ends an office of its own: Mayor / Cllr, but not Deputy / Cllr, Trump ally."""
+    return word.lower() in people.TITLES - people.QUALIFIERS - people.HONORIFICS - people.RANKS
 
 
 def without_determiner(words: str) -> str:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from claimex.english import cues, people
 from claimex.english.names import POSSESSIVE, WORD, ends_sentence, head_word, is_capital, is_title, trailing_name
-from claimex.english.nouns import is_office, kind_of
+from claimex.english.nouns import is_office, is_surname, kind_of
 from claimex.spans import Span
 from claimex.speakers.closing_names import is_in_clause
 from claimex.speakers.headline_names import in_headline, is_verb
@@ -26,6 +26,9 @@ from claimex.speakers.roles import (
     MAX_ROLE_LENGTH,
     MAX_TITLE_DISTANCE,
     is_form_of_address,
+    is_occupation,
+    is_rank,
+    is_rank_of,
     is_rank_of_office,
     is_role,
     is_title_or_occupation,
@@ -80,6 +83,9 @@ _DASH = re.compile(r"\s(?:--|[–—-])\s|[–—]")
 _AND_DESCRIBED = re.compile(r",?\s(?:and|&|as well as|along with)\s(?=[a-z])|,\s(?=(?:his|her|its|their|the|an?)\s)")
 """Where a description follows another person: and / her deputy."""
 
+_NOW = re.compile(r",\snow\s")
+"""What begins an office that counts before that in front of the name: former mayor Ada Quill, / now / a judge."""
+
 _MADE_BY = re.compile(r"\s(?:by|from)\s")
 
 
@@ -95,7 +101,7 @@ def find_role(text: str, core: Span, holder: Span | None) -> tuple[Span, str | N
         return core, None  # the source is somebody else: a nurse treating / Ada Quill
     evidence, role = _find_role(text, core, holder)
     role = tidy(role) if role is not None else None
-    if holder is not None and role is not None and states_no_office(role):
+    if holder is not None and role is not None and (states_no_office(role) or _NOW.match(text, core.end)):
         after = apposed_after(text, core.end, holder.end)  # as in "Democrat Ada Quill, the minority leader"
         office = without_determiner(after.of(text)) if after is not None else ""
         if after is not None and not states_no_office(office):
@@ -110,10 +116,10 @@ def _find_role(text: str, core: Span, holder: Span | None) -> tuple[Span, str | 
     start = _title_start(text, core.start)
     title = text[start : core.start].strip(" ,*_").rstrip(_GLOTTAL)
     before = _before(text, holder, core) if holder is not None else None
-    if before is not None and (not title or is_form_of_address(title)):
+    if before is not None and (not title or is_form_of_address(title) or is_rank(title)):
         described = without_determiner(before.of(text))
-        ranked = states_no_office(described) and is_rank_of_office(title)  # as in "her brother, Sen. Ada Quill"
-        return Span(before.start, core.end), without_determiner(title) if ranked else described
+        ranked = states_no_office(described) and (is_rank_of_office(title) or is_rank(title))  # her brother, Sen. Quill
+        return Span(before.start, core.end), without_rank(title) if ranked else described
     if is_role(title):
         return Span(start, core.end), without_rank(without_determiner(title))
     if holder is not None and (after := apposed_after(text, core.end, holder.end)) is not None:
@@ -155,7 +161,7 @@ def _leading_up(text: str, holder: Span, core: Span) -> Span | None:
         start += words.rfind(",") + 1  # as in "her husband, surgeon Ada Quill"
         start += len(text[start : core.start]) - len(text[start : core.start].lstrip())
         words = text[start : core.start].rstrip(_GLOTTAL)
-        if not is_office(head_word(words)) or is_form_of_address(words) or " and " in words:
+        if not is_office(head_word(words)) or is_form_of_address(words) or is_rank(words) or " and " in words:
             return None
     words = _NAMED.sub("", words)
     if not words or len(words) > MAX_ROLE_LENGTH or re.search(r"[;:“”\"]|\band$", words):
@@ -184,10 +190,16 @@ def _after_another(text: str, start: int, end: int) -> int:
     for number in range(len(words) - 1, 0, -1):
         if ends_sentence(words[number - 1].group()):
             return words[number].start()
-        named = any(a.group()[0].isupper() and b.group()[0].isupper() for a, b in pairwise(words[: number - 1]))
+        named = any(_are_name(a.group(), b.group()) for a, b in pairwise(words[: number - 1]))
         if words[number - 1].group().lower() == "and" and named and not _is_compound(text, words[: number - 1]):
             return words[number].start()
     return start
+
+
+def _are_name(one: str, other: str) -> bool:
+    """Tell whether two words can end a name: Mei Lin, but not Foreign Minister."""
+    office = is_title_or_occupation(other) and not is_surname(other)
+    return one[0].isupper() and other[0].isupper() and not office
 
 
 def _is_compound(text: str, words: Sequence[re.Match[str]]) -> bool:
@@ -229,7 +241,8 @@ def _title_start(text: str, start: int) -> int:
     small = _SPEECH | _JOINING | people.DETERMINERS
     while words and (words[0].group().lower() in small or opens_phrase(words)) and not _is_rank(words):
         words = words[1:]
-    return words[0].start() if any(is_title_or_occupation(w.group()) for w in words) else start
+    stated = any(is_title_or_occupation(w.group()) or is_occupation(w.group()) for w in words)
+    return words[0].start() if stated else start
 
 
 def _ends_office(word: str) -> bool:
@@ -304,9 +317,9 @@ def _before(text: str, holder: Span, core: Span) -> Span | None:
     words = text[holder.start : core.start]
     comma = words.rfind(",")
     between = re.sub(r"[*_()]", "", words[comma + 1 :]).strip()
-    if comma < 0 or (between and not is_form_of_address(between)):
-        return None
     role = words[:comma].rstrip(" *_")
+    if comma < 0 or (between and not (is_form_of_address(between) or is_rank_of(between, role))):
+        return None
     if (other := _after_named(text, Span(holder.start, holder.start + len(role)))) is not None:
         return _before(text, Span(other, holder.end), core)
     if not is_office(head_word(role)) and (governed := list(_MADE_BY.finditer(role))):
