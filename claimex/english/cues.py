@@ -191,7 +191,7 @@ REPORTS_QUESTION = words("""
     wonder write
 """)
 REPORTS_INFINITIVE = words("""
-    agree aim ask choose claim decide decline demand expect hope intend long love offer opt plan pledge prefer
+    agree aim ask choose claim decide decline demand expect hate hope intend long love offer opt plan pledge prefer
     promise propose refuse seek swear threaten vow want wish yearn
 """)
 REPORTS_OBJECT_INFINITIVE = words("""

@@ -64,11 +64,8 @@ def test_finds_claims_and_attributions_inside_content(extractor: Extractor, case
     for words in case.get("nameless", ()):
         speaker = holder(records, case["text"], words).speaker
         assert speaker is None or speaker.name is None
-    found = {
-        (r.cue[0].text, r.speaker.mention.text, plain(joined(r.content)))
-        for r in inner
-        if r.speaker and r.speaker.mention
-    }
+    mentions = [r.speaker.mention.text if r.speaker and r.speaker.mention else "" for r in inner]
+    found = {(r.cue[0].text, mention, plain(joined(r.content))) for r, mention in zip(inner, mentions, strict=True)}
     for cue, mention, *content in case.get("nested", ()):
         assert (cue, mention, plain(" ".join(content))) in found
     for never in case.get("never", ()):
