@@ -48,7 +48,7 @@ _RUNS = re.compile(
 _CLOSED = re.compile(r"$|[,.;)]|\s(?:who|which|that|said|says|told|in|at|near|on|since|and)\b")
 _STOP = re.compile(r"[,.;:(“”\"]")
 _OWNS = re.compile(r"['’]s?\s")
-_OFFICE = re.compile(r"\s(?:[\w-]{1,20}\s){0,2}?(?P<office>[\w-]{1,25})(?![\w-])")
+_OFFICE = re.compile(r"\s(?:[\w-]{1,20}\s){0,2}?(?P<office>[^\W_][\w-]{0,24})(?![\w-])")
 _DOCUMENT = re.compile(r"\s[a-z]{3,20}(?=$|[,.]|\s(?:that|which|of|on|from|in|by|seen|obtained|released|published)\b)")
 _BESIDE = re.compile(r"(?:['’]s?)?(?P<office>(?:\s[\w-]{1,25}){0,5}),?\s")
 
