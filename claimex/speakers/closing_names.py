@@ -59,7 +59,9 @@ _OBJECT = re.compile(
 )
 """A noun and a participle whose object is the name behind them: a delegate backing / Ada Quill."""
 
-_INTRODUCES = re.compile(r"\b(?:named|called|names?|known|identified)\b")
+_INTRODUCES = re.compile(
+    r"\b(?:named|called|calling\s(?:himself|herself|themselves)|names?|known|identified|pseudonym|alias|nickname)\b"
+)
 """Words in a clause by which it introduces the name behind it: a man who gave his name as / Ada Quill."""
 
 _DIRECTLY_OF = re.compile(r"^[^,]*\b(?:of|for|with)\s(?:the\s)?(?:[\w.’'-]+\s){0,2}$")
@@ -205,7 +207,8 @@ def is_in_clause(lead: str) -> bool:
     if lead.rstrip().endswith(","):
         return False
     governed = _OBJECT.search(lead)
-    if governed is not None and kind_of(governed["noun"]) in {"person", "group", "organization"}:
+    introduced = governed is not None and _INTRODUCES.search(lead, governed.start()) is not None
+    if governed is not None and not introduced and kind_of(governed["noun"]) in {"person", "group", "organization"}:
         return True
     clause = _CLAUSE.search(lead)
     return clause is not None and _INTRODUCES.search(lead, clause.end()) is None

@@ -40,7 +40,7 @@ MAX_PLACE_LENGTH = 60
 
 _COUNTED = re.compile(
     r"(?i:(?:the\s)?(?:two|three|four|five|six|seven|eight|nine|ten|\d{1,2}|several|both))\s(?:[\w’'-]{1,40}\s){0,3}?"
-    r"([\w-]{2,40}s),?\s(?=[A-Z])"
+    r"([\w-]{2,40}s),?\s(?=(?:the\s)?[A-Z])"
 )
 """Several people who are counted before they are named: two Labour councillors, Ann and Jaan Tamm."""
 
@@ -125,11 +125,19 @@ def split_members(
     begins = [start, *(m.end() for m in cuts)]
     parts = [Span(a, b) for a, b in zip(begins, ends, strict=True) if a < b]
     joins = [False, *(m.group().strip() != "," for m in cuts)]
-    crowds = _without_descriptions(parts, joins, {part for part in parts if is_crowd(part)})
+    several = {part for part in parts if is_crowd(part)}
+    crowds = _without_descriptions(parts, joins, several)
+    if parts[0] in several and parts[0] not in crowds:  # as in "two farmers, Mari Tamm and Jaan Kask"
+        parts, joins = parts[1:], [False, *joins[2:]]
     names = [
         part in crowds
         or is_titled(part)
-        or (not _is_state(part.of(text)) and not _ends_in_office(text, part) and _is_named(text, part))
+        or (
+            part not in several
+            and not _is_state(part.of(text))
+            and not _ends_in_office(text, part)
+            and _is_named(text, part)
+        )
         for part in parts
     ]
     groups, ended = _grouped(text, parts, joins, names, crowds)
@@ -169,6 +177,8 @@ def is_crowd(words: str) -> bool:
     head = head_word(words)
     if _POSSESSED.match(words) is not None and words.rsplit(maxsplit=1)[-1].islower() and "," not in words:
         return kind_of(head) in {"person", "group", "organization"}
+    if kind_of(head) == "person":
+        return False  # as in "and president of the Center for Peace"
     capital = re.search(rf"\b{re.escape(head.capitalize())}\b", words) is not None
     if capital and not (
         is_several([words]) or {head, head.removesuffix("s")} & people.PARTISANS or is_native(head[:-1])
