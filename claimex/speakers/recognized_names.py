@@ -138,9 +138,10 @@ class _Mender:
     def mend(self, span: Span, label: str) -> Named:
         """Label an organization or place with the shape of a personal name as a person, and complete people's names."""
         east_asian = label in _NAME_LABELS and _EAST_ASIAN.fullmatch(span.of(self._text)) is not None
+        partisan = label in _NAME_LABELS and self._is_of_origin(span)
         bodys = label == "PERSON" and not east_asian and self._is_bodys(span)
-        if bodys or (label == "ORG" and self._owns_person(span)):
-            return span, "ORG"
+        if partisan or bodys or (label == "ORG" and self._owns_person(span)):
+            return span, "NORP" if partisan else "ORG"
         holder = self._after_body(span) if label == "PERSON" else self._after_office(span, label)
         if holder is None and label == "ORG" and self._is_given_name_and_surname(name := self._names.untitled(span)):
             holder = name
@@ -159,6 +160,12 @@ class _Mender:
                 personal = label in {"PERSON", "GPE"} or self._names.is_personal(whole)
                 return (whole, "PERSON") if personal else (span, label)
         return (self._with_given_name(span) if label == "PERSON" else span), label
+
+    def _is_of_origin(self, span: Span) -> bool:
+        """Tell whether several words state an origin and a party, and no name: a Hispanic Republican, who."""
+        words = name_words(span.of(self._text))
+        partisan = len(words) > 1 and words[-1].lower() in people.PARTISANS
+        return partisan and not is_first_name(words[0]) and not is_listed_first_name(words[0])
 
     def _owns_person(self, span: Span) -> bool:
         """Tell whether somebody's full name directly follows the possessive of a body: Le Foo’s / Ada Quill."""
