@@ -10,7 +10,7 @@ import re
 from itertools import pairwise, takewhile
 
 from claimex.english import people
-from claimex.english.names import POSSESSIVE, WORD, head_word, is_title
+from claimex.english.names import MR, MS, POSSESSIVE, WORD, head_word, is_title
 from claimex.english.nouns import is_below, is_first_name, is_native, is_office, kind_of
 
 MAX_TITLE_DISTANCE = 120
@@ -179,7 +179,8 @@ def tidy(role: str) -> str | None:
     words = without_town(_AGE.sub("", office.rstrip(" ,"))).split(" ")
     while words and words[-1] in _JOINS_ON:
         words.pop()
-    office = " ".join(words)
+    addressed = len(words) > 1 and words[0].islower() and words[-1].lower().rstrip(".") in MR | MS  # the younger Mr.
+    office = "" if addressed else " ".join(words)
     return office if office and GOVERNS_ON.match(office) is None else None
 
 
