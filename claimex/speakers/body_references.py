@@ -91,6 +91,14 @@ REFERENCE = re.compile(
 """Words that refer to a body: its, whose, the union, company (of "a company spokesman"), Agency (of "Agency head")."""
 
 
+REPRESENTATIVE = re.compile(
+    r"(?<![\w’'-])(?:[Ss]pokes(?:man|woman|person)|[Cc]hief\s(?:[Ee]xecutive|[Ff]inancial|[Oo]perating)(?:\s[Oo]fficer)?|"
+    r"CEO|CFO|COO|(?:[Mm]anaging|[Ff]inance)\s[Dd]irector|[Cc]hair(?:man|woman|person))(?![\w’'-])"
+)
+"""Offices that somebody has in a body that the sentence need not name: a *spokesman* said. Set by hand, the class as a
+whole."""
+
+
 class BodyReferences:
     """The references to bodies in one article, and the full names of bodies and clients.
 
@@ -108,19 +116,25 @@ class BodyReferences:
         self._towns = resolver.towns
         self.is_word = resolver.is_word
         self._named: dict[int, str | None] = {}
+        self._bodies: dict[int, tuple[str, Span]] = {}
         self._subjects: dict[int, int] = {}
         self._labels = frozenset(label.of(article.text).partition(" (")[0].rstrip(":") for label in article.labels)
         self._opened: dict[str, set[str]] | None = None
 
     def scan(self) -> Iterator[Span]:
         """Yield the places that may refer to a body, in reading order."""
-        for match in REFERENCE.finditer(self._text):
-            yield Span(*match.span())
+        found = (match for pattern in (REFERENCE, REPRESENTATIVE) for match in pattern.finditer(self._text))
+        yield from sorted(Span(*match.span()) for match in found)
 
     def resolve(self, place: Span) -> None:
         """Find the body that a place refers to, given the mentions so far, and keep its name."""
         words = place.of(self._text)
         low = words.lower()
+        if REPRESENTATIVE.fullmatch(words) is not None:
+            body = self._represented(place)
+            if body is not None:
+                self._bodies[place.start] = body
+            return
         if low == "its":
             found = self._subject(place)
         elif low == "whose":
@@ -135,6 +149,41 @@ class BodyReferences:
     def at(self, place: Span) -> str | None:
         """Return the name of the body that the words at a place refer to."""
         return self._named.get(place.start)
+
+    def represented(self, place: Span) -> tuple[str, Span] | None:
+        """Return the body of an office that names none, and where it is named: Foo Rail lost. / *A spokesman* said."""
+        return self._bodies.get(place.start)
+
+    def _represented(self, place: Span) -> tuple[str, Span] | None:
+        """Find the only body in this sentence or the one before, if it is a subject there and nobody spoke since."""
+        mentions = self._memory.mentions
+        origin = self._origin(place)
+        number, here = mentions.sentence(origin), mentions.paragraph(origin)
+        near: dict[Figure, Seen] = {}
+        for figure in mentions.recent():
+            lately = (s for s in reversed(mentions.history[figure][-5:]) if s.end <= place.start and not s.quoted)
+            seen = next(lately, None) if figure.type == "organization" else None
+            if seen is not None and number - seen.sentence <= 1 and here - seen.paragraph <= 1:
+                near[figure] = seen
+        opener = self._opener(origin, place) if not near else None
+        if opener is not None:
+            found, body = opener["name"], Span(*opener.span("name"))
+        elif len(near) == 1:
+            figure, seen = next(iter(near.items()))
+            if seen.possessive or not (seen.opens or (seen.verb and seen.first and not seen.prep)):
+                return None
+            found, body = name_of(figure), Span(seen.start, seen.end)
+        else:
+            return None
+        since = (start for start, _ in mentions.spoke[-3:] if body.end <= start < self._source_start(place))
+        name = self._sound(found or None)
+        return (name, body) if name is not None and next(since, None) is None else None
+
+    def _source_start(self, place: Span) -> int:
+        """Return the start of the source with a place, or of the place."""
+        sources = self._article.sources
+        at = bisect_right(sources, place.start, key=lambda source: source.start) - 1
+        return sources[at].start if at >= 0 and sources[at].end >= place.end else place.start
 
     def _sound(self, name: str | None) -> str | None:
         """Spell out an acronym. None for two bodies in one name, and for the label of a turn."""
@@ -235,8 +284,8 @@ class BodyReferences:
             if seen is not None and number - seen.sentence <= 1:
                 near[figure] = seen
         subjects = [f for f, s in near.items() if (s.opens or (s.verb and s.first and not s.prep)) and not s.possessive]
-        opener = self._opener(origin, place)
-        opener = self._spelled(opener) if opener is not None else None
+        opened = self._opener(origin, place)
+        opener = self._spelled(opened["name"]) if opened is not None else None
         if opener is not None and opener not in {name_of(f) for f in near}:
             return None if near else opener
         if len(near) == 1 and not any(s.prep or s.possessive for s in near.values()):
@@ -247,7 +296,7 @@ class BodyReferences:
         between = any(own.end <= s.start and s.sentence == own.sentence == number for s in near.values())
         return None if between else name_of(subjects[0]) or None
 
-    def _opener(self, origin: int, place: Span) -> str | None:
+    def _opener(self, origin: int, place: Span) -> re.Match[str] | None:
         """Return the name that opens this sentence or the one before, if it seems to be no person's and no place's.
 
         The recognizer often overlooks the name of a body that does not say what it is: Brixtel bought the mast.
@@ -257,7 +306,7 @@ class BodyReferences:
         for begin in (start, mentions.sentence_start(max(0, start - 1))):
             opened = _OPENS.match(self._text, begin, place.start)
             if opened is not None and mentions.paragraph(begin) >= mentions.paragraph(origin) - 1:
-                return opened["name"] if self._may_be_body(opened) else None
+                return opened if self._may_be_body(opened) else None
         return None
 
     def _may_be_body(self, opened: re.Match[str]) -> bool:

@@ -15,7 +15,7 @@ from claimex.english.names import POSSESSIVE, WORD, is_title
 from claimex.english.nouns import is_office, kind_of
 from claimex.spans import Span
 from claimex.speakers.affiliations import AUTHORS, OPENED, represents
-from claimex.speakers.body_references import OFFICES, REFERENCE
+from claimex.speakers.body_references import OFFICES, REFERENCE, REPRESENTATIVE
 from claimex.speakers.mention_history import PREPOSITIONS
 from claimex.speakers.naming_context import KIN
 
@@ -46,6 +46,7 @@ _RUNS = re.compile(
     r"\s\Z"
 )
 _CLOSED = re.compile(r"$|[,.;)]|\s(?:who|which|that|said|says|told|in|at|near|on|since|and)\b")
+_ALONE = re.compile(r"$|,?\s[A-Z][\w’'-]{0,30}(?:\s[A-Z][\w.’'-]{0,30}){0,4},?$")
 _STOP = re.compile(r"[,.;:(“”\"]")
 _OWNS = re.compile(r"['’]s?\s")
 _OFFICE = re.compile(r"\s(?:[\w-]{1,20}\s){0,2}?(?P<office>[^\W_][\w-]{0,24})(?![\w-])")
@@ -71,6 +72,15 @@ def find_reference(text: str, mention: Span) -> tuple[Span, Span] | None:
         if owns and beside is not None and _ends_in_office(beside["office"], text, mention):
             return Span(*match.span()), Span(*match.span())
     return None
+
+
+def find_office_alone(text: str, mention: Span) -> Span | None:
+    """Return the office in which a source represents a body that it does not name: a *spokesman*, *CEO* Ada Quill."""
+    office = REPRESENTATIVE.search(text, mention.start, mention.end)
+    if office is None or text[mention.start : office.start()].lower() not in {"", "a ", "the "}:
+        return None
+    alone = _ALONE.match(text[office.end() : mention.end])
+    return Span(*office.span()) if alone is not None else None
 
 
 def find_makers_reference(text: str, mention: Span) -> tuple[Span, Span] | None:
