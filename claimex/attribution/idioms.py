@@ -1,4 +1,4 @@
-"""Recognize idioms with a word of saying or thinking that attribute nothing: tired of it, I mean, to mince words.
+"""Recognize idioms with a word of saying or thinking that attribute nothing: tired of it, I mean, to mince words, call it a day.
 
 Comes in: an attribution, outermost or nested. Goes out: the answer that it is an idiom. The wording is fixed, so
 patterns find it: the cue with the words before and after it.
@@ -31,6 +31,17 @@ _PHONED = re.compile(
 )
 """Calls by telephone, and how the caller is. Set by hand, the class as a whole: voices and reasons for a call."""
 
+_FIXED = re.compile(
+    r"\b(?:call(?:s|ed|ing)?\s(?:it\s(?:quits|a\s(?:day|night|draw))|time\son|a\shalt|(?:all\s)?the\sshots"
+    r"|(?:his|her|their|its|the)\sbluff)\b"
+    r"|(?:say|says|said|saying)\s(?:(?:his|her|their|my|our|your)\s(?:goodbyes|farewells|prayers)|goodbye|farewell|hello"
+    r"|grace|no\smore|nothing|it\sall)(?=\s*(?:[.,;:!?]|\Z)|\s(?:and|but|to|at|in|on|with|before|after|as|when|from)\b)"
+    r"|go(?:es)?\swithout\ssaying\b)"
+)
+"""Phrases with a verb of calling or saying that end something, greet, pray or keep silent. Set by hand."""
+
+_FORMS = (_WEARY, _WORDS, _PHONED, _FIXED)
+
 _FILLERS = re.compile(r"(?:\bI\s(?P<mean>mean)|\byou\s(?P<know>know)),", re.IGNORECASE)
 """Words that only gain time, if a comma follows: we lost, *I mean*, badly."""
 
@@ -44,7 +55,7 @@ def is_idiom(each: Attribution, text: str) -> bool:
     if cue is None or each.kind == "direct":
         return False
     end = cue.end + REACH
-    if any((m := form.search(text, cue.start, end)) and m.start() < cue.end for form in (_WEARY, _WORDS, _PHONED)):
+    if any((m := form.search(text, cue.start, end)) and m.start() < cue.end for form in _FORMS):
         return True
     filler = _FILLERS.search(text, max(0, cue.start - _BEFORE), min(len(text), cue.end + 1))
     return filler is not None and max(filler.span("mean"), filler.span("know")) == (cue.start, cue.end)

@@ -24,6 +24,13 @@ def told(text: str, cue: str, content: str) -> Attribution:
         ("He never minces words on taxes.", "never minces", "words on taxes"),
         ("I mean, the roof fell in.", "mean", "the roof fell in"),
         ("You know, nobody came.", "know", "nobody came"),
+        ("After nine years they called it quits.", "called", "it quits"),
+        ("The firm has called time on the brand.", "has called", "time on the brand"),
+        ("She said goodbye to the crew.", "said", "goodbye to the crew"),
+        ("He shrugged and said nothing.", "shrugged and said", "nothing"),
+        ("She said no more and left.", "said", "no more and left"),
+        ("Her face said it all.", "said", "it all"),
+        ("It goes without saying that the dam is old.", "goes without saying", "that the dam is old"),
     ],
 )
 def test_an_idiom_attributes_nothing(text: str, cue: str, content: str) -> None:
@@ -35,6 +42,13 @@ def test_an_idiom_attributes_nothing(text: str, cue: str, content: str) -> None:
     [
         ("She was tired and said that it rained.", "said", "that it rained"),
         ("He called me a liar.", "called", "me a liar"),
+        ("She said no more money would come.", "said", "no more money would come"),
+        ("He said it all went well.", "said", "it all went well"),
+        ("He said nothing would change.", "said", "nothing would change"),
+        ("She said goodbye was the hardest word.", "said", "goodbye was the hardest word"),
+        ("She says Grace was late.", "says", "Grace was late"),
+        ("He called time a thief.", "called", "time a thief"),
+        ("He said prayers were held.", "said", "prayers were held"),
         ("He called her amazing.", "called", "her amazing"),
         ("The firm called them crying out for staff, he said.", "said", "The firm called them"),
         ("I mean that we lost.", "mean", "that we lost"),
