@@ -1,4 +1,4 @@
-"""Recognize idioms with a word of saying or thinking that attribute nothing: tired of it, I mean, to mince words, call it a day.
+"""Recognize idioms with a word of saying or thinking that attribute nothing: tired of it, I mean, called it a day.
 
 Comes in: an attribution, outermost or nested. Goes out: the answer that it is an idiom. The wording is fixed, so
 patterns find it: the cue with the words before and after it.
