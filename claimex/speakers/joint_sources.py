@@ -33,6 +33,8 @@ _CUT_NAME = re.compile(r"(?:^|[.!?”\"]\s|\n)((?:[A-Z][\w.’'-]*\s){1,3}[A-Z][
 _PAIR = re.compile(r"\s(?:and|&)\s")
 _PLURAL = re.compile(r"(?:[A-Z][\w.-]{0,40}\s){0,2}?([\w-]{2,40}s)\s(?=[A-Z])")
 _AND = re.compile(r"\s(?:and|&)\s((?:the\s)?)")
+_OF_PLACES = re.compile(r"\b(?:in|from|of)\s(?:[A-Z][\w’'-]{0,40}\s){0,2}[A-Z][\w’'-]{0,40}$")
+_NUMBER = re.compile(r"(?i:(?:the\s)?(?:two|three|four|five|six|seven|eight|nine|ten|\d{1,2}|both))\s")
 _OF_PLACE = re.compile(r"\bof\s(?:the\s)?[A-Z][\w’'-]{0,40}$")
 _PLACES, _BODIES = frozenset({"GPE", "LOC"}), frozenset({"GPE", "LOC", "ORG", "FAC"})
 MAX_PLACE_LENGTH = 60
@@ -44,7 +46,9 @@ _COUNTED = re.compile(
 )
 """Several people who are counted before they are named: two Labour councillors, Ann and Jaan Tamm."""
 
-_CLAUSE = re.compile(r",?\s(?:including|such\sas|like|who|whom|whose|which|that|where|when)\b")
+_CLAUSE = re.compile(
+    r",?\s(?:including|such\sas|like|particularly|especially|notably|who|whom|whose|which|that|where|when)\b"
+)
 _POSTMODIFIER = re.compile(r"\s(?:of|for|at|in|from|on|to|by|with)\s")
 _BRACKET = re.compile(r"\s\([^()\n]{1,40}\)")
 _ABBREVIATED_STATE = re.compile(r"(?:[A-Z][a-z]{0,4}\.\s?){1,2}")
@@ -128,6 +132,8 @@ def split_members(
     several = {part for part in parts if is_crowd(part)}
     crowds = _without_descriptions(parts, joins, several)
     if parts[0] in several and parts[0] not in crowds:  # as in "two farmers, Mari Tamm and Jaan Kask"
+        if _OF_PLACES.search(parts[0].of(text)) is not None and _NUMBER.match(parts[0].of(text)) is None:
+            return []  # as in "voters in Foo, Bar and Baz"
         parts, joins = parts[1:], [False, *joins[2:]]
     names = [
         part in crowds

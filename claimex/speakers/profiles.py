@@ -29,7 +29,12 @@ from claimex.speakers.document_makers import find_body_before
 from claimex.speakers.employers import find_employer, is_home
 from claimex.speakers.naming_context import KIN
 from claimex.speakers.phrases_after_names import role_beside
-from claimex.speakers.referring_sources import find_makers_reference, find_office_alone, find_reference
+from claimex.speakers.referring_sources import (
+    find_makers_reference,
+    find_office_alone,
+    find_reference,
+    names_client,
+)
 from claimex.speakers.roles import (
     MAX_TITLE_DISTANCE,
     is_rank_of_office,
@@ -226,9 +231,11 @@ def _organization(
         name = who.bodies.at(found[0]) if found is not None else None
         if found is not None and name is not None and (entity is None or name != entity.name):
             return name, found[1]
-    alone = (find_office_alone(text, place) for place in places) if named is None and kind == "person" else ()
+    if named is not None or kind != "person" or any(names_client(text, place) for place in places):
+        return named
+    alone = (find_office_alone(text, place) for place in places)
     represented = (who.bodies.represented(office) for office in alone if office is not None)
-    return next(filter(None, represented), named)
+    return next(filter(None, represented), None)
 
 
 def _apart(found: Affiliated | None, entity: Entity | None) -> Affiliated | None:

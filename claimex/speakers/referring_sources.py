@@ -47,6 +47,7 @@ _RUNS = re.compile(
 )
 _CLOSED = re.compile(r"$|[,.;)]|\s(?:who|which|that|said|says|told|in|at|near|on|since|and)\b")
 _ALONE = re.compile(r"$|,?\s[A-Z][\w’'-]{0,30}(?:\s[A-Z][\w.’'-]{0,30}){0,4},?$")
+_CLIENT = re.compile(r"\s(?:for|of|at|to|with)\s")
 _STOP = re.compile(r"[,.;:(“”\"]")
 _OWNS = re.compile(r"['’]s?\s")
 _OFFICE = re.compile(r"\s(?:[\w-]{1,20}\s){0,2}?(?P<office>[^\W_][\w-]{0,24})(?![\w-])")
@@ -81,6 +82,12 @@ def find_office_alone(text: str, mention: Span) -> Span | None:
         return None
     alone = _ALONE.match(text[office.end() : mention.end])
     return Span(*office.span()) if alone is not None else None
+
+
+def names_client(text: str, mention: Span) -> bool:
+    """Tell whether a source says for whom it speaks, by a name or not: a spokesman for the group."""
+    office = REPRESENTATIVE.search(text, mention.start, mention.end)
+    return office is not None and _CLIENT.match(text, office.end(), mention.end) is not None
 
 
 def find_makers_reference(text: str, mention: Span) -> tuple[Span, Span] | None:
