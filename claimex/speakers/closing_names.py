@@ -25,9 +25,10 @@ from claimex.english.names import (
 from claimex.english.nouns import is_adjective, is_office, kind_of
 from claimex.spans import Span
 from claimex.speakers.long_titles import MIN_NAME_WORDS, ends_body, person_after_title
+from claimex.speakers.organization_names import SMALL_WORDS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
     from claimex.speakers.labelled_spans import LabelledSpans
 
@@ -153,9 +154,8 @@ class ClosingNames:
             ):
                 continue
             before = [m.group() for m in WORD.finditer(self._text, mention.start, core.start)]
-            if before and POSSESSIVE.search(before[-1]) is not None:  # a panel led by Foo Radio's / Ada Quill
-                while before and before[-1][0].isupper():
-                    before.pop()
+            if before and POSSESSIVE.search(before[-1]) is not None:
+                before = _without_owner(before) or before  # a panel led by Foo Radio's / Ada Quill
             while before and is_title(POSSESSIVE.sub("", before[-1].lower())):
                 before.pop()
             if (len(name_words(core.of(self._text))) == 1 and not self._is_field(lead)) or (
@@ -194,6 +194,14 @@ class ClosingNames:
             common = noun in people.ORGANIZATION_NOUNS or self._is_word(noun)
             if common and not self._is_word(first) and last not in people.ORGANIZATION_NOUNS:
                 yield Span(words[1].start(), end)
+
+
+def _without_owner(words: Sequence[str]) -> list[str]:
+    """Return words without the name in which they end: led by / the University of Foo’s."""
+    out = list(words)
+    while out and (out[-1][0].isupper() or (out[-1] in SMALL_WORDS and out[-2:-1] and out[-2][0].isupper())):
+        out.pop()
+    return out
 
 
 def is_in_clause(lead: str) -> bool:
