@@ -69,6 +69,7 @@ _PREPOSITION = re.compile(
     r"[\W_]*(?:In|With|Despite|During|After|Before|Since|For|At|On|Through|Throughout|Under|From|Unlike|Like)\s"
 )
 _VERB = re.compile(r"\s[a-z]")
+_IS = re.compile(r"\b(?:is|are|was|were)\s(?:[\w.’'-]+\s){0,4}\Z")
 _ASKED_BY = re.compile(
     r"\b(?:[Aa]sked|[Pp]ressed|[Qq]uestioned|[Qq]uizzed|[Cc]hallenged)\s(?:\w+\s)?by\s(?:[\w.’'-]+\s){0,5}\Z"
 )
@@ -290,37 +291,49 @@ def subject_just_before(
 ) -> Figure | None:
     """Return the only person named in the sentence before, as its subject: Tamm said no. A farmer, Ivo Kask, came.
 
-    The best candidate is not in that sentence, unless as an owner: *his* neighbour, Ivo Kask. For a pronoun in a later
-    clause of a sentence, that sentence counts: Ivo Kask wept as *he* told it.
+    Nobody else is in that sentence, unless as an owner: *his* neighbour, Ivo Kask. For a pronoun in a later clause of a
+    sentence, that sentence counts: Ivo Kask wept as *he* told it. So does a name that says who the subject is: one of
+    them *is Ivo Kask*.
     """
     best = ranked[0][1]
-    if pronoun.word not in SUBJECTS or best is None or best not in memory.seen:
+    speaks = pronoun.speaks and pronoun.word in POSSESSIVES  # in his view
+    if (pronoun.word not in SUBJECTS and not speaks) or best is None or best not in memory.seen:
         return None
     number, here = memory.sentence(pronoun.start), memory.paragraph(pronoun.start)
-    first = number if not memory.opens(pronoun.start) and _named_since(memory, number) else number - 1
-    named = _named_since(memory, first)
-    if best in named or len(named) != 1:
+    first = number if not memory.opens(pronoun.start) and _named_since(memory, number, syntax) else number - 1
+    named = _named_since(memory, first, syntax)
+    if len(named) != 1:
         return None
     figure = named[0]
     seen = next(s for s in memory.history[figure] if s.sentence >= first and not s.pronoun)
     role = syntax.role(seen.start, seen.end)
-    if role is None or role.role != "subject" or role.depth or role.joined or seen.quoted or seen.paragraph != here:
+    if role is None or role.depth or role.joined or seen.quoted or seen.paragraph != here:
         return None
-    if any(s.sentence >= first and s.pronoun not in POSSESSIVES for s in memory.history[best][-CROWDED:]):
+    if role.role != "subject" and _IS.search(memory.text, max(0, seen.start - MAX_TITLE_LENGTH), seen.start) is None:
+        return None
+    others = memory.history[best][-CROWDED:] if best is not figure else ()
+    if any(s.sentence >= first and s.pronoun not in POSSESSIVES for s in others):
         return None
     sure = figure.type == "person" and figure.entity is not None and not figure.plural
     sure = sure and not (pronoun.quoted and figure is pronoun.speaker)
-    return figure if sure and agreement(figure, pronoun.word) > -MIN_CLEAR_GENDER else None
+    least = -MIN_CLEAR_GENDER if best is not figure else 0.0
+    return figure if sure and agreement(figure, pronoun.word) >= least else None
 
 
-def _named_since(memory: Memory, sentence: int) -> list[Figure]:
-    """Return the people mentioned in a sentence or after it, and not only by a pronoun."""
-    return [
-        figure
-        for figure in memory.recent()
-        if (figure.type in {"person", "anonymous"} or figure.maybe_person)
-        and any(s.sentence >= sentence and not s.pronoun for s in memory.history[figure][-CROWDED:])
-    ]
+def _named_since(memory: Memory, sentence: int, syntax: Syntax) -> list[Figure]:
+    """Return the people mentioned in a sentence or after it, and not only by a pronoun, or by what somebody is."""
+    found = []
+    for figure in memory.recent():
+        if figure.type not in {"person", "anonymous"} and not figure.maybe_person:
+            continue
+        for seen in memory.history[figure][-CROWDED:]:
+            if seen.sentence < sentence or seen.pronoun:
+                continue
+            role = syntax.role(seen.start, seen.end) if figure.entity is None else None
+            if role is None or role.role != "object":
+                found.append(figure)
+                break
+    return found
 
 
 def speaker_of_paragraph(memory: Memory, pronoun: Pronoun, best: Figure | None) -> Figure | None:

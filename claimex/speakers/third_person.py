@@ -218,7 +218,8 @@ class ThirdPerson:
             meant = relative_of(mentions, ranked, pronoun) or stated_just_before(mentions, ranked, pronoun)
         if meant is None and chance < MIN_CHANCE_TO_NAME and not own:
             meant = self._undecided(pronoun, ranked, chance, figure)
-        return (MIN_CHANCE_TO_NAME, meant) if meant is not None else (chance, figure)
+        sure = meant is None or (meant is figure and chance >= MIN_CHANCE_TO_NAME)
+        return (chance, figure) if sure else (MIN_CHANCE_TO_NAME, meant)
 
     def _undecided(
         self, pronoun: Pronoun, ranked: list[tuple[float, Figure | None]], chance: float, figure: Figure | None
