@@ -23,7 +23,7 @@ from claimex.english.names import (
 )
 from claimex.english.nouns import is_office
 from claimex.spans import Span
-from claimex.speakers.affiliations import find_organization
+from claimex.speakers.affiliations import PERSONAL_REPRESENTATIVES, find_organization
 from claimex.speakers.anonymity import find_reason, withheld_in
 from claimex.speakers.document_makers import find_body_before
 from claimex.speakers.employers import find_employer, is_home
@@ -84,6 +84,9 @@ _APPOSED = re.compile(
 )
 """A description without prepositions, and what is in apposition to it."""
 
+_HIS_LAWYER = re.compile(
+    rf"([Hh]is|[Hh]er)\s(?:[a-z-]{{1,30}}\s){{0,3}}?(?:{'|'.join(sorted(PERSONAL_REPRESENTATIVES))})(?![\w’'-])"
+)
 _ANYBODY = frozenset(("anybody", "anyone", "everybody", "everyone", "nobody", "somebody", "someone"))
 _OF = re.compile(r"\s(?:of|for|at|with|in|from)\s(?:[^,;:.\n]{0,60}\s)?")
 """The words between an office and its organization: a spokesman / for the embattled / Foo Rail."""
@@ -231,11 +234,27 @@ def _organization(
         name = who.bodies.at(found[0]) if found is not None else None
         if found is not None and name is not None and (entity is None or name != entity.name):
             return name, found[1]
-    if named is not None or kind != "person" or any(names_client(text, place) for place in places):
-        return named
+    return named or (_unnamed(text, places, entity, who) if kind == "person" else None)
+
+
+def _unnamed(text: str, places: Sequence[Span], entity: Entity | None, who: Identified) -> Affiliated | None:
+    """Return whom a person represents who names nobody: *her* lawyer; Foo Rail lost. / A *spokesman* said."""
+    clients = (_client(text, place, entity, who) for place in places)
+    if (client := next(filter(None, clients), None)) is not None or who.bodies is None:
+        return client
+    if any(names_client(text, place) for place in places):
+        return None
     alone = (find_office_alone(text, place) for place in places)
     represented = (who.bodies.represented(office) for office in alone if office is not None)
     return next(filter(None, represented), None)
+
+
+def _client(text: str, place: Span, entity: Entity | None, who: Identified) -> Affiliated | None:
+    """Return whoever a pronoun before an office means: *her* lawyer."""
+    found = _HIS_LAWYER.match(text, place.start, place.end)
+    pronoun = Span(*found.span(1)) if found is not None else None
+    name = who.meant.get(pronoun) if pronoun is not None else None
+    return (name, pronoun) if pronoun and name is not None and (entity is None or name != entity.name) else None
 
 
 def _apart(found: Affiliated | None, entity: Entity | None) -> Affiliated | None:

@@ -73,6 +73,15 @@ _IS = re.compile(r"\b(?:is|are|was|were)\s(?:[\w.’'-]+\s){0,4}\Z")
 _ASKED_BY = re.compile(
     r"\b(?:[Aa]sked|[Pp]ressed|[Qq]uestioned|[Qq]uizzed|[Cc]hallenged)\s(?:\w+\s)?by\s(?:[\w.’'-]+\s){0,5}\Z"
 )
+_ASKS_SOMEBODY = re.compile(
+    r"\b(?:ask|rang|phone|telephone|call|contact|e-?mail|interview|visit|quiz)(?:s|ed)?\s"
+    r"(?:(?:the|an?|his|her|their|its)\s|[\w’'-]{1,30}['’]s\s)(?:[\w’'-]{1,30}\s){0,4}?(?P<noun>[a-z]{3,30})"
+    r"(?:\s(?:about|why|if|whether|what|for|on)\b[^.?!\n]{0,120})?[.?!]\s*\Z"
+    r"|\b(?:spoke|talked|turned|wrote|put\s(?:[\w’'-]{1,30}\s){1,4}?)\s?to\s(?:(?:the|an?|his|her|their|its)\s"
+    r"|[\w’'-]{1,30}['’]s\s)(?:[\w’'-]{1,30}\s){0,4}?(?P<other>[a-z]{3,30})[.?!]\s*\Z"
+)
+"""Verbs of asking, and the noun of somebody unnamed: *rang the bank's press officer.*"""
+
 _HAS_SOMEBODY = re.compile(
     r"\s(?:[a-z]+\s)?(?:has|have|had|got|gets|employ(?:s|ed)?|hire[sd]?|appoint(?:s|ed)|elect(?:s|ed))\s(?:just\s|only\s)?"
     r"(?:an?|one|(?:its|their|his|her)\s(?:first|only|own|new))\s(?:[\w’'-]+\s){0,3}?([a-z]+)(?=[.!,;:—–\n]|\s[—–-])"
@@ -301,15 +310,17 @@ def subject_just_before(
         return None
     number, here = memory.sentence(pronoun.start), memory.paragraph(pronoun.start)
     first = number if not memory.opens(pronoun.start) and _named_since(memory, number, syntax) else number - 1
-    named = _named_since(memory, first, syntax)
+    near = _named_since(memory, first, syntax)
+    named = [figure for figure in near if figure.entity is not None]
     if len(named) != 1:
         return None
     figure = named[0]
     seen = next(s for s in memory.history[figure] if s.sentence >= first and not s.pronoun)
     role = syntax.role(seen.start, seen.end)
-    if role is None or role.depth or role.joined or seen.quoted or seen.paragraph != here:
+    if role is None or role.joined or seen.quoted or seen.paragraph != here:
         return None
-    if role.role != "subject" and _IS.search(memory.text, max(0, seen.start - MAX_TITLE_LENGTH), seen.start) is None:
+    presented = _IS.search(memory.text, max(0, seen.start - MAX_TITLE_LENGTH), seen.start) is not None
+    if (role.role != "subject" or role.depth or len(near) > 1) and not presented:
         return None
     others = memory.history[best][-CROWDED:] if best is not figure else ()
     if any(s.sentence >= first and s.pronoun not in POSSESSIVES for s in others):
@@ -431,6 +442,15 @@ def has_somebody_new(text: str, memory: Memory, pronoun: Pronoun, figure: Figure
         return False
     found = _HAS_SOMEBODY.match(text, seen.end)
     return found is not None and found.end() <= pronoun.start and kind_of(found.group(1)) == "person"
+
+
+def is_somebody_asked(text: str, memory: Memory, pronoun: Pronoun, figure: Figure) -> bool:
+    """Tell whether somebody unnamed was asked in the sentence before, not the figure: I rang his old boss. *He*."""
+    number, start = memory.sentence(pronoun.start), memory.sentence_start(pronoun.start)
+    if not memory.opens(pronoun.start) or any(s.sentence == number - 1 for s in memory.history[figure][-CROWDED:]):
+        return False
+    found = _ASKS_SOMEBODY.search(text, memory.sentence_start(max(0, start - 1)), start)
+    return found is not None and kind_of(found["noun"] or found["other"]) == "person"
 
 
 def asks_it(text: str, memory: Memory, pronoun: Pronoun, figure: Figure) -> bool:

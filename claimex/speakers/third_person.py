@@ -28,6 +28,7 @@ from claimex.speakers.pronoun_rules import (
     has_somebody_new,
     introduces,
     is_one_of_two,
+    is_somebody_asked,
     is_subject_before,
     is_told_by_gender,
     only_one,
@@ -123,7 +124,7 @@ class ThirdPerson:
             chance, figure = (MIN_CHANCE_TO_NAME, meant) if meant is not None else (chance, figure)
         if figure is None or chance < (MIN_CHANCE_OF_MAYBE_PERSON if figure.maybe_person else MIN_CHANCE_TO_REMEMBER):
             return chance, None
-        rules = (asks_it, is_one_of_two, has_somebody_new) if speaks else (asks_it,)
+        rules = (asks_it, is_one_of_two, has_somebody_new, is_somebody_asked) if speaks else (asks_it,)
         another = any(rule(self._article.text, mentions, pronoun, figure) for rule in rules)
         other = not speaks and any(
             rule(figure, place) for rule in (self._describes, self._is_object_of, self._speaks_for_other)
