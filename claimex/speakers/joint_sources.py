@@ -60,6 +60,7 @@ _NO_NAMES = people.ORGANIZATION_NOUNS | people.GROUP_NOUNS | people.DOCUMENT_NOU
 
 _NAMED = re.compile(r"(?:[A-Z][\w.’'-]{0,40}\s){0,5}[A-Z][\w’'-]{0,40}")
 _POSSESSED = re.compile(r"(?:his|her|their)\s[a-z]")
+_OTHER = re.compile(r"(?:the|an?)\s[a-z]")
 _DETERMINED = re.compile(r"(?:the|his|her|its|their|fellow|\d{1,3}|[a-z-]{3,20}\sof)\s")
 
 
@@ -146,6 +147,8 @@ def split_members(
         )
         for part in parts
     ]
+    if len(parts) == 2 and joins[1] and names[0] and is_other(parts[1].of(text)):  # noqa: PLR2004 - two
+        return parts
     groups, ended = _grouped(text, parts, joins, names, crowds)
     return [Span(g.start, g.end) for g in groups] if len(groups) > 1 and ended else []
 
@@ -191,6 +194,11 @@ def is_crowd(words: str) -> bool:
     ):
         return False  # as in "Doctors Without Borders"
     return kind_of_description(words) == "group" or kind_of(head) == "group"
+
+
+def is_other(words: str) -> bool:
+    """Tell whether words are somebody without a name: the chairman of the Foo Trust."""
+    return "," not in words and _OTHER.match(words) is not None and kind_of(head_word(words)) == "person"
 
 
 def joins_places(text: str, offset: int, named: Sequence[tuple[Span, str]]) -> bool:

@@ -33,7 +33,14 @@ from claimex.spans import Span
 from claimex.speakers.anonymity import is_withheld
 from claimex.speakers.article_names import read_names
 from claimex.speakers.body_names import composed_body, is_described_body, is_poll, joined_organization
-from claimex.speakers.joint_sources import is_crowd, join_members, opens_with_people, split_members, with_opening
+from claimex.speakers.joint_sources import (
+    is_crowd,
+    is_other,
+    join_members,
+    opens_with_people,
+    split_members,
+    with_opening,
+)
 from claimex.speakers.kinds import (
     ET_AL,
     are_of_several,
@@ -273,6 +280,8 @@ class Resolver:
         )
         named = self._person_named if of_people else partial(self._named, joined=True)
         members = [(part, _crowd(self._text, part) if crowded(part) else named(part)) for part in parts]
+        if len(parts) == 2 and members[0][1] is not None and is_other(parts[1].of(self._text)):  # noqa: PLR2004 - two
+            members[1] = (parts[1], Resolution("person", Entity(None, "person", parts[1])))
         joint = join_members(self._text, members, self._known)
         some = any(found is not None and found.entity is not None and found.entity.name for _, found in members)
         return joint or (Resolution("group") if some and any(map(crowded, parts)) else None)

@@ -69,7 +69,10 @@ _PREPOSITION = re.compile(
     r"[\W_]*(?:In|With|Despite|During|After|Before|Since|For|At|On|Through|Throughout|Under|From|Unlike|Like)\s"
 )
 _VERB = re.compile(r"\s[a-z]")
-_IS = re.compile(r"\b(?:is|are|was|were)\s(?:[\w.’'-]+\s){0,4}\Z")
+_IS = re.compile(
+    r"\b(?:is|are|was|were)\s"
+    r"(?:(?:an?|the|his|her|their|its)\s(?:(?!(?:of|at|by|for|with|to|in|on|from)\b)[\w.’'-]+\s){0,4})?\Z"
+)
 _ASKED_BY = re.compile(
     r"\b(?:[Aa]sked|[Pp]ressed|[Qq]uestioned|[Qq]uizzed|[Cc]hallenged)\s(?:\w+\s)?by\s(?:[\w.’'-]+\s){0,5}\Z"
 )
