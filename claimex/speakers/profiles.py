@@ -84,6 +84,9 @@ _APPOSED = re.compile(
 )
 """A description without prepositions, and what is in apposition to it."""
 
+MAX_QUOTED = 600
+"""Most characters before a pronoun in which a quotation around it may begin. By hand."""
+
 _HIS_LAWYER = re.compile(
     rf"([Hh]is|[Hh]er)\s(?:[a-z-]{{1,30}}\s){{0,3}}?(?:{'|'.join(sorted(PERSONAL_REPRESENTATIVES))})(?![\w’'-])"
 )
@@ -372,6 +375,9 @@ def _role_of_pronoun(text: str, span: Span) -> Found | None:
     """Return the office that a sentence about somebody already named gives: She is / the bank's chief economist."""
     if span.of(text) not in {"He", "She"} or not text.startswith(" is ", span.end):
         return None
+    before = text[max(0, span.start - MAX_QUOTED) : span.start].rpartition("\n")[2]
+    if before.count("“") > before.count("”") or before.count('"') % 2:
+        return None  # in somebody's words
     phrase = role_beside(text, span.end)
     if phrase is None or head_word(phrase.of(text)) not in people.TITLES:
         return None
