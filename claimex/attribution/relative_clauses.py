@@ -59,8 +59,14 @@ def _cut_at_pronoun(each: Attribution, grammar: ArticleGrammar) -> Attribution:
     found = _LAST_WHO.search(grammar.text, each.source.start, each.source.end) if each.source is not None else None
     if each.source is None or each.cue is None or found is None or found.start() == each.source.start:
         return each
-    before = each.source.end <= each.cue.start
-    return replace(each, source=Span(*found.span("who")) if before else Span(each.source.start, found.start()))
+    relative = each.source.end <= each.cue.start and _is_relative(each.cue, grammar)
+    return replace(each, source=Span(*found.span("who")) if relative else Span(each.source.start, found.start()))
+
+
+def _is_relative(cue: Span, grammar: ArticleGrammar) -> bool:
+    """Tell whether a cue stands in a relative clause: a nurse who *remembers*, not: a nurse, who left, *told*."""
+    verb = next((t for _, t in grammar.tokens_at(cue) if is_verb(t)), None)
+    return verb is None or any(t.dep_ == "relcl" for t in (verb, *verb.ancestors))
 
 
 def _until_main_verb(each: Attribution, grammar: ArticleGrammar) -> Attribution:
