@@ -213,7 +213,7 @@ def _is_seat(word: str) -> bool:
 
 
 def _is_whole_office(word: str) -> bool:
-    """Tell whether a word before a seat ends an office of its own: Mayor / Cllr, but not Deputy / Cllr, Trump ally."""
+    """Tell whether a word before a seat ends an office of its own: Mayor / Cllr, but not Deputy / Cllr, Quill ally."""
     return word.lower() in people.TITLES - people.QUALIFIERS - people.HONORIFICS - people.RANKS
 
 
