@@ -65,7 +65,7 @@ def name_askers(attributions: Sequence[Attribution], grammar: ArticleGrammar) ->
 
 def _with_asker(each: Attribution, grammar: ArticleGrammar) -> Attribution:
     cue = each.cue
-    if each.source is not None or cue is None or cue.end > each.content[0].start:
+    if each.source is not None or cue is None or not each.content or cue.end > each.content[0].start:
         return each
     verb = cue.of(grammar.text).rpartition(" ")[2].lower()
     by = _ASKED_BY.match(grammar.text, cue.end, each.content[0].start)

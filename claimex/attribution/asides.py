@@ -78,10 +78,14 @@ def attribute_asides(attributions: Sequence[Attribution], grammar: ArticleGramma
         aside = find_aside(each, grammar.text)
         if aside is None or each not in out:
             continue
-        for outer in [other for other in out if other is not each]:
+        sentence = grammar.sentence(Span(aside.start, aside.end))
+        near = [o for o in out if o is not each and o.cue is not None and sentence and sentence.contains(o.cue)]
+        for outer in near:
             told = _told(outer, each, aside, grammar)
+            if told is None:
+                continue
             others = [other for other in out if other is not each and other is not outer]
-            if told is not None and not any(overlap(list(other.spans()), told.content) for other in others):
+            if not any(overlap(list(other.spans()), told.content) for other in others):
                 out = [*others, told]
                 break
     return sorted((_with_outer_source(each, out, grammar) for each in out), key=lambda each: each.place)
@@ -102,10 +106,9 @@ def _with_outer_source(each: Attribution, others: Sequence[Attribution], grammar
 
 def _told(outer: Attribution, each: Attribution, aside: Aside, grammar: ArticleGrammar) -> Attribution | None:
     """Return the outer attribution with the words on both sides of an aside. None if it does not tell any of them."""
-    sentence = grammar.sentence(Span(aside.start, aside.end))
     before = max((p for p in (*outer.content, *each.content) if p.start < aside.start), default=None)
     behind = min((p for p in (*outer.content, *each.content) if p.start > aside.start), default=None)
-    if outer.cue is None or sentence is None or before is None or behind is None or not sentence.contains(outer.cue):
+    if outer.cue is None or before is None or behind is None:
         return None
     whole = Span(before.start, behind.end)
     shared = (before in outer.content) != (behind in outer.content)

@@ -6,6 +6,7 @@ semicolon, which has an attribution of its own. A document goes on to tell who s
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from claimex.attribution.article_grammar import overlap
@@ -24,6 +25,10 @@ if TYPE_CHECKING:
 
 
 _ACCORDING = "according to"
+_SEMICOLON = re.compile(r";\s*\Z")
+_PAUSE = 8
+"""Most characters of a semicolon and the white space behind it."""
+
 _PRESENT = frozenset({"VBZ", "VBP"})
 
 
@@ -62,7 +67,10 @@ def _other_teller(each: Attribution, grammar: ArticleGrammar) -> Reported | None
 
 def _is_other(found: Reported, source: Span, grammar: ArticleGrammar) -> bool:
     """Tell whether somebody says or thinks something in a clause of its own, and not to the outer source."""
-    if found.source is None or not grammar.text[: found.source.start].rstrip().endswith(";"):
+    if (
+        found.source is None
+        or _SEMICOLON.search(grammar.text, max(0, found.source.start - _PAUSE), found.source.start) is None
+    ):
         return False
     if found.source.of(grammar.text).lower() in PRONOUNS or found.content[0].start < found.cue.end:
         return False

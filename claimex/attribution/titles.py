@@ -9,6 +9,7 @@ book*, “We rise,” mocks ….
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -32,6 +33,9 @@ statements and speeches are left out, because what stands behind them in marks i
 
 _REACH = 30
 """Most characters before a title in which the noun for the work stands."""
+
+_MOST_QUOTED = 10
+"""How many quotations before the end of a piece are looked at. One that ends in a title holds few."""
 
 _BEFORE = re.compile(r"\b(?P<work>[A-Za-z-]{3,15})(?:,|,?\s(?:called|titled|entitled|named|headlined))?\s\Z")
 
@@ -59,7 +63,9 @@ def _without_title(each: Attribution, grammar: ArticleGrammar) -> Attribution:
 
 def _title_in(piece: Span, cue: Span, grammar: ArticleGrammar) -> Span | None:
     """Return the title of a work with which a piece of content ends."""
-    quoted = [q.span for q in grammar.quotations if not q.depth and q.closed and piece.overlaps(q.span)]
+    last = bisect_left(grammar.quotations, piece.end, key=lambda q: q.span.start)
+    near = grammar.quotations[max(0, last - _MOST_QUOTED) : last]
+    quoted = [q.span for q in near if not q.depth and q.closed and piece.overlaps(q.span)]
     if len(quoted) != 1 or piece.end > cue.start or quoted[0].end < piece.end:
         return None
     before = _BEFORE.search(grammar.text, max(0, quoted[0].start - _REACH), quoted[0].start)

@@ -318,7 +318,7 @@ def subject_just_before(
     if len(named) != 1:
         return None
     figure = named[0]
-    seen = next(s for s in memory.history[figure] if s.sentence >= first and not s.pronoun)
+    seen = next(s for s in memory.history[figure][-CROWDED:] if s.sentence >= first and not s.pronoun)
     role = syntax.role(seen.start, seen.end)
     if role is None or role.joined or seen.quoted or seen.paragraph != here:
         return None

@@ -362,14 +362,18 @@ class _Mender:
 
         It does so behind a preposition, before a verb, and beside somebody of that surname who is named in full.
         """
-        wholes = [span.of(self._text) for span, label in named if label == "PERSON"]
+        bearers: dict[str, set[str]] = {}
+        for span, label in named:
+            words = span.of(self._text) if label == "PERSON" else ""
+            if " " in words:
+                bearers.setdefault(words.rpartition(" ")[2], set()).add(words)
         fields = {place for place, label in named if label in {"ORG", "PERSON"} and self._is_after_field(place)}
         adverbial = fields | {place for place, _ in named if self._is_adverbial(place)}
         kept = {place.of(self._text) for place, _ in named if place not in adverbial}
         for place, label in named:
-            first, _, last = place.of(self._text).partition(" ")
-            others = [words for words in wholes if words.endswith(f" {last}") and words != place.of(self._text)]
-            if place not in adverbial or place.of(self._text) in kept or not others:
+            words = place.of(self._text)
+            first, _, last = words.partition(" ")
+            if place not in adverbial or words in kept or not bearers.get(last, set()) - {words}:
                 yield place, label
                 continue
             if place not in fields:
