@@ -14,11 +14,9 @@ from claimex.english import _lists, people
 from claimex.english.names import CROWD, HEAD_ENDS, POSSESSIVE, WORD, fold, head_word, name_words
 from claimex.english.nouns import (
     homes_of,
-    is_adjective,
     is_below,
     is_body,
     is_field_of,
-    is_native,
     is_office,
     is_scholar,
     kind_of,
@@ -32,13 +30,14 @@ from claimex.speakers.kinds import names_others
 from claimex.speakers.mention_history import agreement
 from claimex.speakers.naming_context import KIN, stated_gender
 from claimex.speakers.natives import homes_beside, native_in
+from claimex.speakers.offices_apart import FORMERLY, NEUTRAL_MODIFIERS, StatedOffice, role_of
 from claimex.speakers.pronouns import MIN_CLEAR_GENDER
 from claimex.speakers.resolutions import Entity
 from claimex.speakers.unnamed_figures import ORDINALS, POSSESSIVE_PRONOUNS, UnnamedFigures
 from claimex.vocabulary import SpeakerType
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
     from claimex.speakers.known_entities import Cast
     from claimex.speakers.mention_history import Memory
@@ -51,8 +50,6 @@ MY_OUR_YOUR = _lists.words("my our your")
 OFFICE_QUALIFIERS = _lists.words("shadow former deputy acting vice assistant ex-minister outgoing incoming associate")
 """Words that turn a title into another office. "The deputy minister" is not the minister."""
 
-FORMERLY = _lists.words("former ex retired onetime one-time")
-"""Words that say what somebody has been. Such a description names again the person that the text is about."""
 
 OFFICES_COVERED = {
     "minister": _lists.words("secretary chancellor premier"),
@@ -65,17 +62,6 @@ OFFICES_COVERED = {
 """Nouns of office, each with more specific offices that it covers in news and not in WordNet (`nouns.is_below`). They
 are used only if no figure has the noun itself."""
 
-NEUTRAL_MODIFIERS = _lists.words("cabinet government senior veteran young")
-"""Modifiers of such a noun that do not make it another office: the Cabinet minister, but not the prime minister."""
-
-PORTFOLIOS = _lists.words("minister secretary commissioner director editor officer chief coach manager correspondent")
-"""Nouns for offices of which a body has several, each with a field of its own: health minister, finance minister."""
-
-PARTIES = people.PARTISANS | {"democratic", "green", "labor", "labour"}
-"""Words before a noun that tell the offices and candidates of two parties apart."""
-
-LOWER = _lists.words("deputy vice shadow under-secretary undersecretary")
-"""Words that make another office of a noun for one: "the mayor" is not the deputy mayor."""
 
 RELATIONSHIP_NOUNS = KIN | _lists.words("friend colleague neighbour neighbor")
 """Nouns for people who are related to somebody. "Her father" is not "her"."""
@@ -320,8 +306,8 @@ class Descriptions:
         if head in KIN and (kin := self._kin_of_named(place, head)) is not None:
             return self._antecedents.found(kin, "relative of that surname")
         unnamed = [f for f in self._unnamed.of_noun(head) if not f.plural]
-        unnamed = [f for f in unnamed if not _is_other_field(place.of(self._text), head, f.roles)]
-        unnamed = [f for f in unnamed if not LOWER & (f.roles ^ {*words})]
+        stated = StatedOffice.read(place.of(self._text), head) if unnamed else None
+        unnamed = [f for f in unnamed if stated is None or not stated.is_apart_from(f.roles)]
         best = self._best(self._with_office(place, head, words), words, place)
         covered = best.figure is not None and head not in best.figure.roles
         silent = covered and best.figure not in self._memory.last_spoke
@@ -345,16 +331,14 @@ class Descriptions:
         if is_office(head) and head in place.of(self._text):  # "the governor" is no body that has one
             named = [f for f in named if f.type != "organization" or not _is_body(f)]
         elif not is_office(head):  # "the film" is not the film expert
-            named = [f for f in named if f.type != "person" or head == head_word(_role_of(f))]
+            named = [f for f in named if f.type != "person" or head == head_word(role_of(f))]
         if head in RELATIONSHIP_NOUNS and words[0] in POSSESSIVE_PRONOUNS:
             named = [f for f in named if f.entity is not None and head in (f.entity.role or "").lower()]
         if (owner := _OWNER.match(place.of(self._text))) is not None:  # Foo’s spokeswoman is not Bar’s
-            owners = {f: _OWNER.match(_role_of(f)) for f in named}
+            owners = {f: _OWNER.match(role_of(f)) for f in named}
             named = [f for f, other in owners.items() if other is None or other.group(1) == owner.group(1)]
-        named = [f for f in named if not _is_of_other(place.of(self._text), _role_of(f))]
-        named = [f for f in named if not _has_other_field(place.of(self._text), head, f)]
-        own = _complement(place.of(self._text))
-        return [f for f in named if not own or own & (of := _complement(_role_of(f))) or not of]
+        stated = StatedOffice.read(place.of(self._text), head)
+        return [f for f in named if not stated.is_not_of(f)]
 
     def _in_focus(self, place: Span, head: str, words: Sequence[str], said: Sequence[Span]) -> Found:
         """Resolve a description that names the same person again: the former goalkeeper; “…,” the candidate said."""
@@ -444,76 +428,8 @@ def _has_other(figure: Figure, head: str) -> bool:
     return head not in figure.roles and any(is_office(role) or kind_of(role) == "person" for role in figure.roles)
 
 
-def _complement(office: str) -> set[str]:
-    """Return the capitalized words that say of what somebody has an office, in lower case: minister of Trade."""
-    _, _, rest = office.partition(" of ") if " of " in office else office.partition(" for ")
-    return {m.group().lower() for m in WORD.finditer(rest.partition(",")[0]) if m.group()[0].isupper()}
-
-
-def _is_of_other(description: str, office: str) -> bool:
-    """Tell whether another body has the office that a description states: the bank's risk chief, a firm's chief.
-
-    That is so if its owner is another one, and the words behind it are not all in the known office.
-    """
-    (owner, words), (known_owner, known) = map(_owned, (description, office))
-    if not owner or not known or owner == known_owner:
-        return False
-    told = {word for word in words[:-1] if not (is_adjective(word) or word in NEUTRAL_MODIFIERS | FORMERLY)}
-    return bool(told - set(known)) or (bool(known_owner) and words[-1:] != known[-1:])
-
-
-def _has_other_field(description: str, head: str, figure: Figure) -> bool:
-    """Tell whether somebody is known for another office of the kind: the finance minister, the health minister.
-
-    The same goes for offices of two parties, and for a deputy and the one whose deputy he is.
-    """
-    known = _role_of(figure).lower()
-    if head not in known.split():
-        return False
-    told, own = _field(description, head), _field(known, head)
-    if own & LOWER - told:
-        return True
-    parties = told & PARTIES
-    if parties and own & PARTIES and parties.isdisjoint(figure.roles):
-        return True
-    return _is_other_field(description, head, own | _complement(_role_of(figure)), also=figure.roles)
-
-
-def _is_other_field(description: str, head: str, own: Collection[str], also: Collection[str] = ()) -> bool:
-    """Tell whether the words before an office's noun state another field than those known of somebody.
-
-    Args:
-        description: The office.
-        head: Its noun.
-        own: Words that state somebody's field, and perhaps determiners and the noun itself.
-        also: More words known of him, none of which may be told.
-    """
-    told = {w for w in _field(description, head) if not (is_adjective(w) or is_native(w))} - PARTIES
-    fields = {*own} - people.DETERMINERS - NEUTRAL_MODIFIERS - FORMERLY - {head}
-    return head in PORTFOLIOS and bool(told and fields) and told.isdisjoint(fields.union(also))
-
-
-def _field(description: str, head: str) -> set[str]:
-    """Return the lower-case words before a description's noun, and those after "of", that say of what it is."""
-    words = _owned(description)[1]
-    at = words.index(head) if head in words else 0
-    of = HEAD_ENDS.split(description.lower().partition(f"{head} of ")[2], maxsplit=1)[0].split()
-    return {*words[:at], *of} - people.DETERMINERS - NEUTRAL_MODIFIERS - FORMERLY
-
-
-def _owned(description: str) -> tuple[str, list[str]]:
-    """Return the noun that owns an office, and the words of the office, in lower case: firm, [finance, chief]."""
-    words = HEAD_ENDS.split(description, maxsplit=1)[0].lower().split()
-    at = next((n for n in range(len(words) - 1, -1, -1) if POSSESSIVE.search(words[n])), -1)
-    return (POSSESSIVE.sub("", words[at]) if at >= 0 else ""), words[at + 1 :]
-
-
 def _is_body(figure: Figure) -> bool:
     """Tell whether the name of an organization cannot be a person's: an acronym, or one that ends in a noun."""
     name = figure.entity.name or "" if figure.entity is not None else ""
     last = name.rpartition(" ")[2].lower()
     return name.isupper() or is_body(last) or last in people.OUTLET_NOUNS
-
-
-def _role_of(figure: Figure) -> str:
-    return (figure.entity.role or "") if figure.entity is not None else ""
