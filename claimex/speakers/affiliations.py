@@ -18,6 +18,7 @@ from claimex.english.nouns import homes_named, is_body, is_office, is_proper, ki
 from claimex.spans import Span
 from claimex.speakers.described_organizations import NON_COMPANY_WORDS
 from claimex.speakers.document_makers import find_maker
+from claimex.speakers.employers import find_employment
 from claimex.speakers.long_titles import is_possessive, without_examples
 from claimex.speakers.naming_context import KIN
 from claimex.speakers.organization_names import (
@@ -26,6 +27,7 @@ from claimex.speakers.organization_names import (
     CARRIES,
     GOES_ON,
     PUBLIC_BODIES,
+    SMALL_LEAD,
     SMALL_WORDS,
     capitals_before,
     ends_in_body,
@@ -59,11 +61,8 @@ PERSONAL_REPRESENTATIVES = _lists.words(
 
 _DELEGATES = frozenset(("representative", "representatives"))
 
-_SMALL = r"(?:(?!(?:of|in|for|at|to|by|on|with|from|and|or|who|which|that)\b)[a-z][a-z-]{1,20}\s){0,3}"
-"""Words before a name that say what it is: the investment bank / Foo Capital, the tax-writing / Foo Committee."""
-
 _FOR = re.compile(
-    rf"\s(?:for|of|at|with|from|to)\s(?P<the>(?:[Tt]he|an?)\s(?!Hague)(?:[A-Z][\w.’'-]*-based\s(?=[a-z]))?{_SMALL})?"
+    rf"\s(?:for|of|at|with|from|to)\s(?P<the>(?:[Tt]he|an?)\s(?!Hague)(?:[A-Z][\w.’'-]*-based\s(?=[a-z]))?{SMALL_LEAD})?"
     rf"(?P<name>{CAPITALS})"
 )
 _FOR_DESCRIBED = re.compile(
@@ -165,29 +164,6 @@ _AFTER_COMMA = re.compile(
     rf"(?P<the>[Tt]he\s(?!Hague))?(?P<name>{CAPITALS})(?=,|$)"
 )
 """The organization behind a name and a comma. "Ada Quill, 47, of Mill Lane" tells where she lives."""
-
-_BODY_NOUNS = rf"(?:{'|'.join(sorted(people.ORGANIZATION_NOUNS | people.COMMERCIAL_NOUNS | people.TRADE_NOUNS))})\s"
-
-_RUNS = re.compile(
-    r"\b(?:who\s(?:(?:now|currently|also|co-)\s?)?(?:runs|ran|heads|leads|chairs|founded|directs|oversees|manages|owns)|"
-    r"(?:who\s(?:(?:now|currently|also)\s)?works|working)\s(?:for|at|with)|"
-    r"(?:who\sspeaks|speaking)\s(?:for|on\sbehalf\sof)|affiliated\swith)"
-    rf"\s(?:the\s{_SMALL}|an?\s{_SMALL}|(?:[a-z][a-z-]{{1,20}}\s){{0,2}}?(?={_BODY_NOUNS})[a-z-]+\s)?"
-    rf"(?P<name>{CAPITALS})"
-)
-"""What somebody runs or works for, in a clause."""
-
-_WORKS = re.compile(
-    r"\bwho\s(?:(?:now|currently|also)\s)?(?:coaches|conducts|covers|designs|develops|directs|edits|examines|explores|"
-    r"investigates|lectures|manages|oversees|plays|practi[cs]es|reports|researches|serves|sits|speciali[sz]es|"
-    r"studies|supervises|teaches|tracks|trades|trains|volunteers|writes)\s(?:[a-z][a-z’'-]{0,20},?\s){0,6}?"
-    rf"(?:at|for|with)\s(?:the\s{_SMALL}|an?\s{_SMALL})?(?P<name>{CAPITALS})"
-)
-"""Where somebody does professional work of today: who / teaches history at / Foo University. By hand, the class as a
-whole. Verbs of the past tell where somebody was."""
-
-_SPEAKS_FOR = re.compile(rf"\b(?:who\srepresents|representing)\s(?:the\s{_SMALL})?(?P<name>{CAPITALS})")
-"""Whom somebody represents, in a clause. It may be a place too."""
 
 _APPOSED = re.compile(rf",\s(?P<name>{CAPITALS})(?=,|$)")
 _RANGES = frozenset(("fewer", "local", "more", "most", "other", "top", "young", "older", "current"))
@@ -442,21 +418,6 @@ def _after_name(text: str, mention: Span) -> tuple[str, Span] | None:
     if found is not None and found["name"].rpartition(" ")[2].lower() in _STREETS:
         return None
     return name_and_place(mention, found) if found is not None and _is_organization(found, "") else None
-
-
-def find_employment(text: str, mention: Span) -> tuple[str, Span] | None:
-    """Return the organization that somebody runs or works for: Ada Quill, who founded Foo Rail."""
-    words = mention.of(text)
-    found = _RUNS.search(words) or _WORKS.search(words)
-    found = found or next((m for m in _SPEAKS_FOR.finditer(words) if _is_bodys(m["name"])), None)
-    if found is None or (GOES_ON.match(words, found.end()) is not None and POSSESSIVE.search(found["name"]) is None):
-        return None
-    return name_and_place(mention, found)
-
-
-def _is_bodys(name: str) -> bool:
-    """Tell whether a name is a body's by its last word: Foo Union, but not Foo, whom a lawyer may represent."""
-    return ends_in_body(list(WORD.finditer(name)))
 
 
 def _is_organization(found: re.Match[str], noun: str) -> bool:

@@ -45,6 +45,9 @@ CARRIES = re.compile(
 
 _BASED = re.compile(r"^[\w.-]+-based\s(?:(?:NGO|PR)\s)?(?=[A-Z])")
 _ARMED = frozenset(("state", "army", "front", "guard", "brigade"))
+SMALL_LEAD = r"(?:(?!(?:of|in|for|at|to|by|on|with|from|and|or|who|which|that)\b)[a-z][a-z-]{1,20}\s){0,3}"
+"""Words before a name that say what it is: the investment bank / Foo Capital, the tax-writing / Foo Committee."""
+
 SMALL_WORDS = frozenset(("of", "and", "for", "&"))
 
 _PART = re.compile(
