@@ -79,8 +79,8 @@ LIKELY = STATED
 """Log odds of a gender that an office in "-man" makes likely. A first name can outweigh it: the spokesman Ann Quill."""
 
 
-_STATE = re.compile(r"\([A-Z][A-Za-z.]{1,8}\)\s(?=[A-Z])")
-"""The state of a county in brackets, inside of a title: Tarn County (N.D.) Judge."""
+_ABBREVIATION = re.compile(r"\([A-Z][A-Za-z.&-]{1,8}\)\s(?=[A-Za-z])")
+"""An abbreviation in brackets inside of a title: Tarn County (N.D.) Judge, Foo Workers' Party (FWP) leader."""
 
 HEAD_ENDS = re.compile(
     r"[,(;:]|\s[-–—]\s|(?<!-)\b(?:of|for|from|in|with|who|whom|whose|that|which|at|to|on|by|about|against|under|near|"
@@ -371,8 +371,8 @@ def is_acronym(words: str) -> bool:
 def head_end(words: str, start: int = 0) -> int:
     """Return where the head of a noun phrase ends: a Bank of Foo governor / of that name."""
     end = HEAD_ENDS.search(words, start + 1)
-    while end is not None and (state := _STATE.match(words, end.start())) is not None:
-        end = HEAD_ENDS.search(words, state.end())
+    while end is not None and (inside := _ABBREVIATION.match(words, end.start())) is not None:
+        end = HEAD_ENDS.search(words, inside.end())
     inner = _INNER_OF.search(words, start) if end is not None else None
     if inner is not None and kind_of(inner[1].lower()) != "organization":
         inner = None  # as in "Fans of Foo football", "Ada Quill of the Foo assembly"

@@ -26,6 +26,7 @@ from claimex.speakers.organization_names import (
     CARRIED,
     CARRIES,
     GOES_ON,
+    IN_BRACKETS,
     PUBLIC_BODIES,
     SMALL_LEAD,
     SMALL_WORDS,
@@ -35,6 +36,7 @@ from claimex.speakers.organization_names import (
     is_origin,
     name_and_place,
     name_of_run,
+    words_apart,
 )
 
 if TYPE_CHECKING:
@@ -246,8 +248,8 @@ def _party_before(found: Sequence[re.Match[str]]) -> Sequence[re.Match[str]]:
 
 
 def _before_office(text: str, mention: Span) -> tuple[str, Span] | None:
-    """Return the name before an office or its holders: Foo Rail spokeswoman Ada Quill, Foo Rail engineers."""
-    found = list(WORD.finditer(text, mention.start, mention.end))
+    """Return the name before an office or its holders: Foo Rail spokeswoman Ada Quill, Foo Rail (FR) engineers."""
+    found = words_apart(text, mention.start, mention.end)
     at = next((i for i, m in enumerate(found) if _serves(m.group()) or _is_officer(found, i)), None)
     named = at is None or found[at - 1].group() == "and"  # what precedes other nouns must be the name of a body
     at = _holder(found) if named else at
@@ -264,7 +266,7 @@ def _before_office(text: str, mention: Span) -> tuple[str, Span] | None:
     joined = (
         bool(run)
         and not (aide and is_possessive(text, run[-1]))
-        and not text[run[-1].end() : found[last].start()].strip()
+        and not IN_BRACKETS.sub("", text[run[-1].end() : found[last].start()]).strip()
         and not _ends_title(found, run)
     )
     ranked = (n for n, m in enumerate(run) if n and m.group().lower() in people.QUALIFIERS)

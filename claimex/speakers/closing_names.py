@@ -69,6 +69,12 @@ _DIRECTLY_OF = re.compile(r"^[^,]*\b(?:of|for|with)\s(?:the\s)?(?:[\w.’'-]+\s)
 """Words that govern the name behind them, with a title between: supporters of Senator / Ada Quill."""
 
 
+_HOME = re.compile(r",?\s(?:of|at|from|in|with|for)\s(?:the\s)?(?=[A-Z])")
+"""Where the body or place of a person begins: Secretary of State Ada Quill / of Tarn."""
+
+MAX_HOMES = 3
+"""Most of these phrases at the end of a source behind which a name is looked for. By hand."""
+
 _COMPOUND = re.compile(
     r"\s(?:of|for|at|in|to|on|with)\s(?:the\s)?(?:[A-Z][\w’'-]{0,40}\s){1,4}"
     r"(?:(?!(?:of|for|at|in|to|on|with|from|by|about|against|the|an?|who|that|led)\s)[a-z][a-z-]{1,30}\s){1,6}"
@@ -107,6 +113,16 @@ class ClosingNames:
         first = next((m.start() for m in run if not is_title(m.group().lower())), found.start)
         leads = (self._text[mention.start : start] for start in (first, found.start))
         return None if any(map(is_of_person, leads)) else found
+
+    def before_home(self, mention: Span) -> Span | None:
+        """Return the name at the end of a title with more about the person behind it: Member of Parliament / Ada Quill
+        / of the Foo Party.
+        """
+        homes = list(_HOME.finditer(mention.of(self._text)))[-MAX_HOMES:]
+        cuts = (Span(mention.start, mention.start + home.start()) for home in reversed(homes) if home.start())
+        titles = (cut for cut in cuts if is_office(head_word(cut.of(self._text))))
+        found = (self.after_title(title) or self.closing_person(title) for title in titles)
+        return next(filter(None, found), None)
 
     def after_titled_work(self, mention: Span, head: Span) -> Span | None:
         """Return the name that ends a mention whose first words are a show's or a campaign's: Foo at Dawn host / Ada.

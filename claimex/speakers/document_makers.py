@@ -22,6 +22,7 @@ from claimex.speakers.organization_names import (
     is_origin,
     name_and_place,
     name_of_run,
+    words_apart,
 )
 
 if TYPE_CHECKING:
@@ -99,7 +100,7 @@ def find_body_before(
         is_body: Tells whether the article names a body so. People, places and topics stand before documents too.
         is_word: Tells whether a lower-case word is a common English word, which may open a sentence: Census / data.
     """
-    words = list(WORD.finditer(text, mention.start, mention.start + head_end(mention.of(text))))
+    words = words_apart(text, mention.start, mention.start + head_end(mention.of(text)))
     owners = [n for n, match in enumerate(words[:-1]) if is_possessive(text, match)]
     named = words and (words[-1].group().lower() in _PAPERS or words[-1].group().lower().removesuffix("s") in _PAPERS)
     before = words[: owners[-1] + 1] if owners else words[:-1] if named else []
@@ -130,7 +131,7 @@ def _before_document(text: str, mention: Span, head: str) -> tuple[str, Span] | 
     poll = head.removesuffix("s") in _ASKING
     if not found or not (poll or head in _FINDINGS or head.removesuffix("s") in _FINDINGS):
         return None
-    before = list(WORD.finditer(text, mention.start, found[0].start()))
+    before = words_apart(text, mention.start, found[0].start())
     owners = [n for n, match in enumerate(before) if is_possessive(text, match)]
     before = before[owners[-1] + 1 if owners else 0 :]
     while before and not poll and before[-1].group().islower():

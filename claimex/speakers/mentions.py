@@ -226,7 +226,7 @@ class Resolver:
             behind = behind or (self._closing.after_titled_work(mention, head) if found is not None else None)
             found = (behind, "person") if behind is not None else found
         if found is None or found[1] != "person":
-            closing = self._closing.closing_person(mention)
+            closing = self._closing.closing_person(mention) or self._closing.before_home(mention)
             found = (closing, "person") if closing is not None else found
         if found is not None and is_described_body(self._text, head, found, apposed=bool(rest)):
             return None

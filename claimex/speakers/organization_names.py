@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from claimex.english import _lists, people
 from claimex.english.dates import TIME_WORDS
-from claimex.english.names import POSSESSIVE, is_capital, is_title, without_stop
+from claimex.english.names import POSSESSIVE, WORD, is_capital, is_title, without_stop
 from claimex.english.nouns import is_adjective, is_body, is_native, kind_of, names_body
 from claimex.spans import Span
 
@@ -28,6 +28,9 @@ GOES_ON = re.compile(
     r"said|says|told|is|was|has|had|[a-z]+(?:ed|ing))\b)(?P<noun>[a-z][a-z-]*(?:\s[a-z][a-z-]*){0,3})"
 )
 """Words after a name that make it a modifier: the Foo / presidential election."""
+
+IN_BRACKETS = re.compile(r"\([\w.&’'-]{2,10}\)")
+"""The abbreviation of a name, behind it: World Trade Organization / (WTO)."""
 
 _ON_FIELD = re.compile(rf"\son\s(?:the\s)?{CAPITALS}")
 """The field of a body: the Council / on Foreign Relations."""
@@ -79,6 +82,11 @@ def ends_in_body(run: Sequence[re.Match[str]]) -> bool:
 def is_body_of(run: Sequence[re.Match[str]]) -> bool:
     """Tell whether a run of capitals has a noun for organizations before "of": University of Foo."""
     return any(n and match.group() == "of" and names_body(run[n - 1].group().lower()) for n, match in enumerate(run))
+
+
+def words_apart(text: str, start: int, end: int) -> list[re.Match[str]]:
+    """Return words without the abbreviations in brackets behind a name: World Trade Organization / (WTO) / data."""
+    return [m for m in WORD.finditer(text, start, end) if not IN_BRACKETS.match(text, m.start() - 1)]
 
 
 def name_and_place(mention: Span, found: re.Match[str] | None) -> tuple[str, Span] | None:

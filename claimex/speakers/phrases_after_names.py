@@ -31,18 +31,18 @@ if TYPE_CHECKING:
     from claimex.vocabulary import SpeakerType
 
 
-_COMMA = re.compile(r"[*_]*,\s*")
+_COMMA = re.compile(r"[*_]*,\s*(?:\d{1,3}\s[–—―-]\s)?")
 _BESIDE = re.compile(
     r"[*_]*(?:\s\([^()\n]{1,30}\))?(?P<link>"
     r",?\swho\s(?:is|was|has been|works as|worked as|serves as|served as|has served as)\s"
     r"|\s(?:serves|works) as\s|\s(?:was|is|has been)\s(?:(?:re-?)?elected|appointed|sworn in as)\s"
-    r"|,\s(?:\d{1,3},\s)?|\s[–—-]\s|,?\s(?:is|was|has been|became)\s)"
+    r"|,\s(?:\d{1,3}(?:,|\s[–—―-])\s)?|\s[–—―-]\s|,?\s(?:is|was|has been|became)\s)"
     r"(?:(?:now|then|also|once|currently|still|later)\s)?"
 )
 _TAKING_OFFICE = (" as ", "elected ", "appointed ")
 """How a link ends after which an office needs no article: was elected / mayor."""
 
-_PHRASE_ENDS = re.compile(r"[,.;:!?\n“”\"()]|\s[–—-]\s|\s(?:who|which|that|whose|where|when|but)\b")
+_PHRASE_ENDS = re.compile(r"[,.;:!?\n“”\"()]|\s[–—―-]\s|\s(?:who|which|that|whose|where|when|but)\b")
 _SENTENCE_OPENERS = people.OPENERS | people.DETERMINERS | people.PRONOUNS
 _RELATIVE = re.compile(r"(?:who|whom|whose|which|that)\b")
 _LAST_WORD = re.compile(r"(?<![\w.’'-])[\w.’'-]++\Z")

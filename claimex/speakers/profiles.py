@@ -219,7 +219,8 @@ def _organization(
 
     If none is named and no reference is resolved, it is the description of one.
     """
-    named = _apart(next(filter(None, (find_organization(text, place, kind) for place in places)), None), entity)
+    found_in = (_find_apart(text, place, kind, entity) for place in places)
+    named = next(filter(None, found_in), None)
     if named is not None and who.bodies is not None and who.bodies.is_place(named[0] or "") and is_home(text, named[1]):
         named = None
     if named is not None and named[0] is not None:
@@ -260,11 +261,29 @@ def _client(text: str, place: Span, entity: Entity | None, who: Identified) -> A
     return (name, pronoun) if pronoun and name is not None and (entity is None or name != entity.name) else None
 
 
-def _apart(found: Affiliated | None, entity: Entity | None) -> Affiliated | None:
-    """Remove the speaker's own name from the end of an organization's name: head of Foo Rail / Ada Quill."""
+def _find_apart(text: str, place: Span, kind: SpeakerType, entity: Entity | None) -> Affiliated | None:
+    """Return the organization that a mention names, without the speaker's own name.
+
+    If the name stands amid the words found, those behind it count, or else those before: Member of Parliament Ada Quill
+    / of the Foo Party.
+    """
+    found = find_organization(text, place, kind)
     if found is None or found[0] is None or entity is None or not entity.name:
         return found
-    own, place = entity.name, found[1]
+    start = found[0].find(f" {entity.name} ") + 1
+    if start:
+        own = found[1].start + start
+        return find_organization(text, Span(own, place.end), kind) or _apart(
+            find_organization(text, Span(place.start, own + len(entity.name)), kind), entity.name, entity
+        )
+    return _apart(found, entity.name, entity)
+
+
+def _apart(found: Affiliated | None, own: str, entity: Entity) -> Affiliated | None:
+    """Remove the speaker's own name from the end of an organization's name: head of Foo Rail / Ada Quill."""
+    if found is None or found[0] is None:
+        return found
+    place = found[1]
     if found[0] == own:
         return None  # as in "a spokesman for the firm, Ada Quill"
     if found[0].partition(" ")[2] == own.rpartition(" ")[2] and not entity.evidence.contains(place):
@@ -412,11 +431,16 @@ def _role_described(text: str, spans: Sequence[Span]) -> Found | None:
             field = Span(end + len(" of "), span.end).of(text)
             end += len(" of ") + len(field[: head_end(field)].rstrip(" ,"))
         organization = find_organization(text, span, "person")
-        if organization is not None and organization[1].start > end and _OF.fullmatch(text, end, organization[1].start):
+        if organization is not None and organization[1].end > end and _reaches(text, end, organization[1]):
             end = organization[1].end
         place = Span(span.start, end)
         return _COUNTED.sub("", _WHOSE.sub("", without_determiner(place.of(text)))), place
     return None
+
+
+def _reaches(text: str, end: int, organization: Span) -> bool:
+    """Tell whether an office goes on to an organization or ends within it: head / of Foo Rail, the Bank / of Foo."""
+    return organization.start <= end or _OF.fullmatch(text, end, organization.start) is not None
 
 
 def _apposed(text: str, span: Span) -> Span | None:

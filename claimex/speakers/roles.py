@@ -39,6 +39,7 @@ CLAUSE = re.compile(
     r"\b(?:said|says|say|told|tells|added|adds|is|was|were|are|has|had|have|will|would|did|does|asked|wrote|warned|"
     r"argued|"
     r"claimed|insisted|noted|announced|stated|according|be|been|can|could|may|might|must|should)\b"
+    r"|\w['’](?:re|m|ve|ll|d)\b"
     r"|\bto\b(?!\s(?:(?:the|an?|his|her|its|their)\s|[A-Z]))"
 )
 """A verb or infinitive, by which the words are a clause and not a phrase."""
@@ -48,8 +49,10 @@ _AGE = re.compile(r"(?<![\w-])(?:(?:\d{1,3}|[a-z]{3,9}(?:-[a-z]{3,5})?)-year-old
 
 _NOT_OFFICE = re.compile(r"\s(?:who|whom|whose|which|during|yet)\b|\s–\s|\s?—\s?")
 _JOINS_ON = frozenset(("the", "and", "or", "known", "as", "called"))
-GOVERNS_ON = re.compile(r"(?:with|for|from|by|in|on|at|who|of)\b")
-"""A word that begins no role."""
+GOVERNS_ON = re.compile(
+    r"(?:with|for|from|by|in|on|at|who|whom|of|as|including|like|under|among|than)\b|[a-z]{2,20}ing\s(?:the|an?|his|her|its|their)\s"
+)
+"""Words that begin no role: a preposition, a relative pronoun, a participle with its object."""
 
 _GOVERNED_BY = re.compile(r"\s(?:of|at|for|in|from|with|on|to)\s")
 _GOVERNING_NAMES = frozenset(("of", "for", "to", "at", "from", "with", "by", "in", "on"))
@@ -176,10 +179,13 @@ def tidy(role: str) -> str | None:
     opened = max(office.rfind("“"), office.rfind('"') if office.count('"') % 2 else -1)
     if opened > office.rfind("”"):
         office = _DANGLING.sub("", office[:opened].rstrip())
-    words = without_town(_AGE.sub("", office.rstrip(" ,"))).split(" ")
+    words = without_town(_AGE.sub("", office.rstrip(" ,–—―"))).split(" ")
     while words and words[-1] in _JOINS_ON:
         words.pop()
-    addressed = len(words) > 1 and words[0].islower() and words[-1].lower().rstrip(".") in MR | MS  # the younger Mr.
+    addressed = len(words) > 1 and words[-1].lower().rstrip(".") in MR | MS | {"dr"}  # the younger Mr., Meet Mr.
+    addressed = addressed and (
+        words[0].islower() or (says_nothing(words[-1]) and not any(map(is_title_or_occupation, words[:-1])))
+    )
     office = "" if addressed else " ".join(words)
     return office if office and GOVERNS_ON.match(office) is None else None
 

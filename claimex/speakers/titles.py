@@ -13,12 +13,12 @@ from typing import TYPE_CHECKING
 
 from claimex.english import cues, people
 from claimex.english.names import POSSESSIVE, WORD, ends_sentence, head_word, is_capital, is_title, trailing_name
-from claimex.english.nouns import is_office, is_surname, kind_of
+from claimex.english.nouns import is_adjective, is_office, is_surname, kind_of
 from claimex.spans import Span
 from claimex.speakers.closing_names import is_in_clause
 from claimex.speakers.headline_names import in_headline, is_verb
 from claimex.speakers.long_titles import before_modifiers
-from claimex.speakers.mention_history import NON_VERBS
+from claimex.speakers.mention_history import NON_VERBS, PREPOSITIONS
 from claimex.speakers.naming_context import described_phrases
 from claimex.speakers.phrases_after_names import apposed_after
 from claimex.speakers.roles import (
@@ -73,9 +73,12 @@ _PLURAL_FIELDS = frozenset(
 )
 """Nouns that end in "s" and stand before an office as a singular does: sports / editor."""
 
+_BEFORE_TITLES = PREPOSITIONS | {"what", "how", "but", "nor"}
+"""Function words that are no part of a title behind them."""
+
 MIN_MODIFIER_LETTERS = 3
 _NAMED = re.compile(r"\s(?:named|called)$")
-_GOVERNED = re.compile(r"\b(?:by|from|with|to|of|and|against|about)\s(?:(?:the|an?)\s)?")
+_GOVERNED = re.compile(r"\b(?:by|from|with|to|of|and|against|about|including|such as)\s(?:(?:the|an?)\s)?")
 _GOVERNING = frozenset(("by", "from", "with", "against", "about"))
 """Words before a title in a heading, where capitals tell nothing: STATEMENT BY / SENATOR ADA QUILL."""
 
@@ -115,6 +118,8 @@ def _find_role(text: str, core: Span, holder: Span | None) -> tuple[Span, str | 
         return Span(long.start, core.end), without_rank(without_determiner(long.of(text)))
     start = _title_start(text, core.start)
     title = text[start : core.start].strip(" ,*_").rstrip(_GLOTTAL)
+    if title.islower() and _modifies_group(text, core.end):
+        title = ""  # diehard / Quill / supporters
     before = _before(text, holder, core) if holder is not None else None
     if before is not None and (not title or is_form_of_address(title) or is_rank(title)):
         described = without_determiner(before.of(text))
@@ -127,6 +132,12 @@ def _find_role(text: str, core: Span, holder: Span | None) -> tuple[Span, str | 
     if holder is None and (lead := _apposed_before(text, core)) is not None:
         return Span(lead.start, core.end), lead.of(text)
     return core, None
+
+
+def _modifies_group(text: str, end: int) -> bool:
+    """Tell whether the word directly after a name means several people, whom it modifies: Quill / supporters."""
+    noun = WORD.match(text, end + 1)
+    return noun is not None and text[end] == " " and noun.group().islower() and kind_of(noun.group()) == "group"
 
 
 def _apposed_before(text: str, core: Span) -> Span | None:
@@ -264,7 +275,7 @@ def _may_modify(text: str, words: Sequence[re.Match[str]], number: int) -> bool:
     beside = number > 0 and text[words[number - 1].end() : words[number].start()] == " "
     before = words[number - 1].group() if beside else ""
     if before.lower() in people.DETERMINERS or POSSESSIVE.search(before):
-        return True
+        return following not in people.QUALIFIERS or is_adjective(word)  # not "the letter / former Gov. Quill sent"
     if word.endswith(("ed", "ing", "ly")) or is_verb(word) or word in cues.ASSERTION:
         return False
     named = before[:1].isupper() and word.endswith("s")  # Foo backs / candidate Ada Quill
@@ -298,10 +309,20 @@ def _is_headlines_verb(text: str, word: re.Match[str]) -> bool:
 
 
 def opens_phrase(words: Sequence[re.Match[str]]) -> bool:
-    """Tell whether words begin with a function word: When / Ada Quill, but not WHO / chief Ada Quill."""
+    """Tell whether words begin with a function word: When / Ada Quill, but not WHO / chief Ada Quill.
+
+    Prepositions also begin names of bodies, so they count only before a title: Under / Mrs. Quill, Near East Fund.
+    """
     first = words[0].group()
     acronym = first.isupper() and len(words) > 1 and not words[1].group().isupper()
-    return first.lower() in people.OPENERS | people.OPENERS_AND_NAMES and not (acronym and len(first) > len("I"))
+    if first.lower() in people.OPENERS | people.OPENERS_AND_NAMES:
+        return not (acronym and len(first) > len("I"))
+    title = words[1].group().lower() if len(words) > 1 else ""
+    return (
+        first.lower() in _BEFORE_TITLES
+        and (is_title(title) or title in people.QUALIFIERS)
+        and not is_title(f"{first.lower()}{title}")  # Under Secretary
+    )
 
 
 def _is_rank(words: Sequence[re.Match[str]]) -> bool:

@@ -44,6 +44,8 @@ def _role(text: str, name: str, *, source: bool = True) -> str | None:
         ("Foreign Minister and opposition leader Ana Costa", "Ana Costa", "Foreign Minister and opposition leader"),
         ("Mei Lin and opposition leader Ana Costa", "Ana Costa", "opposition leader"),
         ("Norland-born zoologist Piet Vos", "Piet Vos", "zoologist"),
+        ("Critics such as Mayor Ida Holm", "Ida Holm", "Mayor"),
+        ("Under Secretary Ida Holm", "Ida Holm", "Under Secretary"),
         ("Veteran broadcaster Ikal Hull", "Ikal Hull", "Veteran broadcaster"),
         ("His wife, Dr Ana Ruiz", "Ana Ruiz", "wife"),
         (
