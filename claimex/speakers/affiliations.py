@@ -14,7 +14,7 @@ from claimex.english import _lists, people
 from claimex.english.common_words import common_words
 from claimex.english.dates import TIME_WORDS
 from claimex.english.names import POSSESSIVE, WORD, head_word, is_capital, is_title
-from claimex.english.nouns import homes_named, is_body, is_office, is_proper, kind_of, names_body
+from claimex.english.nouns import homes_named, is_body, is_native, is_office, is_proper, kind_of, names_body
 from claimex.spans import Span
 from claimex.speakers.described_organizations import NON_COMPANY_WORDS
 from claimex.speakers.document_makers import find_maker
@@ -121,6 +121,9 @@ _SETTLEMENTS = re.compile(
 )
 """A noun for places, whose "of" joins the name of the place to it: a teacher from the village / of Foo."""
 
+_AT = re.compile(r"\s[a-z-]{3,30}\s(?:at|for|with)\s")
+"""An office and the word that leads to its body."""
+
 _CLAUSE = re.compile(r"\b(?:who|whose|whom|which|that)\b")
 
 _PORTFOLIOS = frozenset(("secretary", "minister"))
@@ -199,10 +202,14 @@ def find_organization(text: str, mention: Span, kind: SpeakerType) -> tuple[str 
     if kind not in {"person", "group", "anonymous", "unknown"}:
         return None
     mention = without_examples(text, mention)
+    before, after = _before_office(text, mention), _after_office(text, mention)
+    placed = before is not None and is_proper(before[0].rpartition(" ")[2])
+    if after is not None and before is not None and placed and _AT.search(text, before[1].end, mention.end):
+        before = None  # as in "Africa director at Foo Watch"
     return (
         _owner(text, mention)
-        or _before_office(text, mention)
-        or _after_office(text, mention)
+        or before
+        or after
         or _after_name(text, mention)
         or find_employment(text, mention)
         or _described_before_office(text, mention)
@@ -349,10 +356,13 @@ def _is_plain(text: str, run: Sequence[re.Match[str]], mention: Span, *, owned: 
     common = kind_of(words[0]) is not None or words[0] in _PUBLIC or (aide and words[0] in common_words())
     placed = aide and len(run) == 1 and bool(homes_named(words[0]))  # a Foo City aide
     opener = alone and words[0] not in _SEATS and common
+    partisan = not owned and (
+        words[-1] in people.PARTISANS or is_native(words[-1])
+    )  # a Tarn Republican / strategist, the South Korean
     counsel = _COUNSEL.match(text, run[-1].end()) is not None
     side = counsel and len(run) == 1 and (words[0] in _SIDES or is_proper(words[0]))  # Defense attorney, a Foo lawyer
     side = side or (counsel and set(words) <= _PROSECUTED)
-    return opener or side or placed or "_".join(words) in people.STATES or (not owned and all(plain))
+    return opener or partisan or side or placed or "_".join(words) in people.STATES or (not owned and all(plain))
 
 
 def _holder(found: Sequence[re.Match[str]]) -> int | None:
@@ -436,6 +446,10 @@ def _is_organization(found: re.Match[str], noun: str) -> bool:
     related = noun in (KIN - {"partner", "partners"}) | _ONLOOKERS
     comes = found.group().startswith(" from ") and not found["the"] and noun != "" and not represents(noun)
     comes = comes and not any(is_body(word.lower()) for word in name)  # a student from Foo
+    counsel = noun in PERSONAL_REPRESENTATIVES and not noun.startswith("spokes")
+    comes = comes or (
+        counsel and found.group().startswith(" from ") and not found["the"] and is_proper(name[-1])
+    )  # a lawyer from New Foo
     if placed or related or state or comes or _YEAR.match(found["name"]):
         return False  # an ambassador to Foo, the mayor of New Foo, the nephew of Ada Quill, the 2020 Foo election
     goes_on = GOES_ON.match(found.string, found.end())

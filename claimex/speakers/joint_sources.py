@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from claimex.english import people
-from claimex.english.names import WORD, head_word, is_name, name_words, trailing_name
+from claimex.english.names import POSSESSIVE, WORD, head_word, is_name, name_words, trailing_name
 from claimex.english.nouns import is_native, is_office, kind_of
 from claimex.spans import Span
 from claimex.speakers.kinds import is_several, kind_of_description
@@ -50,6 +50,9 @@ _CLAUSE = re.compile(
     r",?\s(?:including|such\sas|like|particularly|especially|notably|who|whom|whose|which|that|where|when)\b"
 )
 _POSTMODIFIER = re.compile(r"\s(?:of|for|at|in|from|on|to|by|with)\s")
+_MODIFIES = re.compile(r"(?:of|for|at|in|from|on|to|by|with)\s")
+"""How a part begins that says more of the member before it: Ada Quill, / of Foo Rail, / and Ben Roe."""
+
 _BRACKET = re.compile(r"\s\([^()\n]{1,40}\)")
 _ABBREVIATED_STATE = re.compile(r"(?:[A-Z][a-z]{0,4}\.\s?){1,2}")
 _ACRONYM = re.compile(r"\s\([A-Z]{3,}\)$")
@@ -142,6 +145,7 @@ def split_members(
         or (
             part not in several
             and not _is_state(part.of(text))
+            and _MODIFIES.match(text, part.start) is None
             and not _ends_in_office(text, part)
             and _is_named(text, part)
         )
@@ -289,12 +293,14 @@ def _begins(text: str, group: _Group, part: Span, *, joined: bool, named: bool) 
         return False  # as in "the Centre at the Foo and Bar Institutions"
     if _ACRONYM.search(words) is not None:
         return False  # as in "the Institute of Coasts and Harbours (ICH)"
-    own = [m.group() for m in WORD.finditer(words)]
+    beside = trailing_name(text, Span(group.start, modified.start())) is not None  # Ada Quill of Foo and Ben Roe of Bar
+    own = [m.group() for m in WORD.finditer(_head(text, part).of(text) if beside else words)]
     return (
         len(own) > 1
         and is_name(own)
         and own[-1].lower() not in _NO_NAMES
         and kind_of(own[-1].lower()) != "organization"
+        and POSSESSIVE.search(own[-1]) is None
     )
 
 

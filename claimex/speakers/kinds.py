@@ -154,6 +154,8 @@ _AND_HIS = re.compile(
 )
 """A name and somebody without one: Ada Quill and her team, the Foo Ministry and the police."""
 
+_HOME = re.compile(r"(?:of|from|with|at|for|in)\s")
+_HE_AND = re.compile(r"(?:he|she|they|we|i|you)\sand\s", re.IGNORECASE)
 _OF_SEVERAL = re.compile(r"(?<!\S)[A-Z]\S{0,40}\sand\s(?:[A-Z]\S{0,40}\s){1,4}(?P<noun>[a-z]{1,30})$")
 _WHO = frozenset(("who", "whom", "whose"))
 _SHARE = re.compile(
@@ -300,7 +302,9 @@ def kind_after(after: str) -> SpeakerType | None:
     if re.match(r"[*_]*,?\s+which\b", after):
         return "organization"
     opening = re.match(r"[*_]*,\s*", after)
-    noun = head_word(after[opening.end() :]) if opening is not None else ""
+    if opening is None or _HOME.match(after, opening.end()):
+        return None  # as in "Ada Quill, of Foo Bank"
+    noun = head_word(after[opening.end() :])
     kind = kind_of(noun)
     if kind == "organization":
         return kind
@@ -404,8 +408,8 @@ def is_titled_work(words: str) -> bool:
 
 
 def names_others(words: str) -> bool:
-    """Tell whether a source is others too, so that no name in it is the source's: Foo Rail and other firms."""
-    return _AND_OTHERS.match(words) is not None or _AND_HIS.match(words) is not None
+    """Tell whether a source is others too, so that no name in it is its own: Foo Rail and other firms, she and Ada."""
+    return any(pattern.match(words) is not None for pattern in (_AND_OTHERS, _AND_HIS, _HE_AND))
 
 
 def are_of_several(words: str) -> bool:

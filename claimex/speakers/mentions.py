@@ -314,7 +314,7 @@ class Resolver:
 
     def _person_named(self, member: Span) -> Resolution | None:
         """Resolve a member of several people: Detectives / Ada Quill / and / Jaan Kask."""
-        core = core_name(self._text, member)
+        core = core_name(self._text, segments(self._text, member)[0])
         return self._persons.resolve(core, member) if is_name(name_words(core.of(self._text))) else self._named(member)
 
     def _without_country(self, core: Span) -> Span:

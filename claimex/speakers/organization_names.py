@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from claimex.english import _lists, people
 from claimex.english.dates import TIME_WORDS
 from claimex.english.names import POSSESSIVE, WORD, is_capital, is_title, without_stop
-from claimex.english.nouns import is_adjective, is_body, is_native, kind_of, names_body
+from claimex.english.nouns import is_adjective, is_body, is_native, is_surname, kind_of, names_body
 from claimex.spans import Span
 
 if TYPE_CHECKING:
@@ -132,14 +132,23 @@ def _without_title(name: str) -> str:
     """Cut the title off the start of a person's name: Mr. / Quill, Prime Minister / Ada Quill."""
     words = name.split(" ")
     titles = [n for n, word in enumerate(words[:-1]) if not word.isupper() and _is_titular(word)]
-    if not titles or is_body(words[-1].lower()) or kind_of(words[-1].lower()) is not None:
+    rest = words[titles[-1] + 1 :] if titles else []
+    last = words[-1].lower()
+    if not titles or is_body(last) or (kind_of(last) is not None and not _is_full_name(rest)):
         return name if not titles or not _is_address(words[0]) else _without_title(" ".join(words[1:]))
-    rest = words[titles[-1] + 1 :]
     return " ".join(rest[2:] if rest[0] == "of" and len(rest) > 2 else rest)  # noqa: PLR2004 - of State / Ada Quill
 
 
+def _is_full_name(words: Sequence[str]) -> bool:
+    """Tell whether words behind a title are a name whose surname is a noun too: Rep. / Ada Hunter, not Ann’s Church."""
+    capital = all(word[0].isupper() and POSSESSIVE.search(word) is None for word in words)
+    return len(words) > 1 and capital and is_surname(words[-1].lower()) and kind_of(words[-1].lower()) == "person"
+
+
 def _is_titular(word: str) -> bool:
-    return is_title(word.lower()) or _is_address(word)
+    lower = word.lower()
+    surname = lower not in people.TITLES and is_surname(lower)  # the firm Baker Lind
+    return _is_address(word) or (is_title(lower) and not surname)
 
 
 def _is_address(word: str) -> bool:
