@@ -65,9 +65,14 @@ _DECLINED = (
     r"|\s(?:multiple\s|several\s|repeated\s|an?\s|all\s)?"
     r"(?:interview\srequests?|requests?\s(?:for|to)\s(?:an?\s)?(?:comment|interview)))"
 )
+_STATEMENT = (
+    r"(?:issue|release|make|give|provide|offer)(?:d|n)?\s(?:an?|any)\s(?:(?:public|official|formal|further)\s)?"
+    r"(?:statement|comment|response|reply|reaction)"
+)
 _YET = (
-    rf"(?:has|have|had)(?:\s\w+ly|\sas|\sboth|\sall){{0,2}}\syet\sto\s(?:comment|(?:respond|reply|react)(?:\sto\s(?:{_REQUEST}|{_PRESS})|{_END})"
-    rf"|answer\s{_REQUEST})"
+    rf"(?:has|have|had|is|are|was|were)(?:\s\w+ly|\sas|\sboth|\sall){{0,2}}\syet\sto\s(?:comment|(?:respond|reply|react)(?:\sto\s(?:{_REQUEST}|{_PRESS})|{_END})"
+    rf"|answer\s{_REQUEST}|{_STATEMENT})"
+    rf"|(?:has|have|had)(?:n['’]t|\snot)(?:\syet)?\s{_STATEMENT}"
 )
 _REACHED = (
     rf"(?:(?:could|can)(?:n['’]t|\snot)|cannot){_ASIDE}\sbe\s(?:immediately\s)?(?:reached|contacted)"

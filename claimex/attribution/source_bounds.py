@@ -1,14 +1,17 @@
 """Cut sources at the end of a sentence: “It rains,” said Mateo. / Jasmine left.
 
 Comes in: linked attributions, and the grammar of the article. Goes out: the same, with sources that stay within one
-sentence, on the side of their cue.
+sentence, on the side of their cue. The full stop of an abbreviated title ends none, so a source that was cut there gets
+its other part: said Press Officer Atty. / Ada Quill.
 """
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from claimex.english import people
 from claimex.spans import Span, strip
 
 if TYPE_CHECKING:
@@ -18,11 +21,33 @@ if TYPE_CHECKING:
     from claimex.attribution.attribution import Attribution
 
 _STOPS = ".?! "
+_LONGEST_TITLE = 100  # characters
+_CAPITAL = r"[^\W\d_a-z][\w’'-]{0,40}"
+_ABBREVIATED = rf"(?<![\w.])(?=[A-Z])(?i:{'|'.join(sorted(people.SPELLED_OUT))})"
+_TITLE_BEFORE = re.compile(rf"(?:(?:[Tt]he\s)?(?:{_CAPITAL}\.?\s){{1,6}})?{_ABBREVIATED}\.\s\Z")
+_TITLE_AT_END = re.compile(rf"{_ABBREVIATED}\Z")
+_NAME_BEHIND = re.compile(rf"\.\s{_CAPITAL}(?:\s(?:[A-Z]\.\s)?{_CAPITAL}){{1,3}}")
 
 
 def bound_sources(attributions: Sequence[Attribution], grammar: ArticleGrammar) -> list[Attribution]:
-    """Cut the sources that go on into another sentence."""
-    return [_bounded(each, grammar) for each in attributions]
+    """Cut the sources that go on into another sentence, and complete those that end at an abbreviated title."""
+    return [_bounded(_completed(each, grammar), grammar) for each in attributions]
+
+
+def _completed(each: Attribution, grammar: ArticleGrammar) -> Attribution:
+    """Add the title before a name, or the name behind a title, from which the title's full stop parts a source."""
+    source, cue = each.source, each.cue
+    if source is None or cue is None:
+        return each
+    start, end = source.start, source.end
+    if (title := _TITLE_BEFORE.search(grammar.text, max(0, start - _LONGEST_TITLE), start)) is not None:
+        start = title.start()
+    named = _NAME_BEHIND.match(grammar.text, end)
+    if named is not None and _TITLE_AT_END.search(grammar.text, max(start, end - _LONGEST_TITLE), end) is not None:
+        end = named.end()
+    whole = Span(start, end)
+    taken = whole == source or whole.overlaps(cue) or any(whole.overlaps(piece) for piece in each.content)
+    return each if taken else replace(each, source=whole)
 
 
 def _bounded(each: Attribution, grammar: ArticleGrammar) -> Attribution:

@@ -30,7 +30,7 @@ HONORIFICS = (
     alhaj ustaz ustad ustadz tengku tunku swami mwalimu khun phra ven venerable pastor pst apostle evangelist comrade
     honourable honorable rt mp mla mlc mep msp td atty adv barr barrister advocate engr brig brigadier gp supt insp det
     asst cdr cpt lcpl pfc pvt pte pc dci ssgt spc
-    eng ing arq dsp asp csp acp dcp dig igp cp
+    eng ing arq sp dsp asp csp ssp acp dcp aig dig igp cp asi dcs wpc
 """)
 )
 """Forms of address that stand before a name, in classes: of South Asia, West and East Africa, the Malay world, Europe's
@@ -67,7 +67,7 @@ TRADES_OF_PEOPLE = words("broadcaster producer developer operator publisher prom
 
 QUALIFIERS = words("""
     former ex acting veteran retired then deputy vice senior longtime lead fellow interim incoming outgoing
-    presumptive presumed
+    presumptive presumed additional
 """)
 """Words before an office or a name that say how somebody holds or held the office."""
 
@@ -118,7 +118,8 @@ SPELLED_OUT = {
     "gen": "general", "brig": "brigadier", "cpl": "corporal", "adm": "admiral", "cmdr": "commander", "cdr": "commander",
     "pc": "constable", "insp": "inspector", "det": "detective", "dci": "inspector", "supt": "superintendent",
     "sen": "senator", "rep": "representative", "gov": "governor", "cllr": "councillor", "coun": "councillor",
-    "prof": "professor", "dr": "doctor", "rev": "reverend", "atty": "attorney", "adv": "advocate", "engr": "engineer",
+    "prof": "professor", "dr": "doctor", "rev": "reverend", "atty": "attorney", "adv": "advocate", "barr": "barrister",
+    "engr": "engineer",
 }  # fmt: skip
 """Abbreviated titles, with the noun by which an article refers to their bearer later."""
 
@@ -181,7 +182,7 @@ ORGANIZATION_NOUNS = words("""
     pentagon military army navy force board panel jury coalition alliance bloc charity church fund think-tank startup
     airline operator manufacturer maker retailer utility watchdog regulator authority service embassy mission delegation
     trust society radio television broadcaster media lab laboratory thinktank assembly consultancy conglomerate
-    subsidiary unit steelmaker carmaker automaker chipmaker drugmaker planemaker
+    subsidiary unit bench steelmaker carmaker automaker chipmaker drugmaker planemaker
 """)
 STATES = words("""
     alabama alaska arizona arkansas california colorado connecticut delaware florida georgia hawaii idaho illinois

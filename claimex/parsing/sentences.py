@@ -1,13 +1,16 @@
 """Find the sentences of an article.
 
-Comes in: a `Doc` and the article's paragraphs. Goes out: the spans of its sentences.
+Comes in: a `Doc` and the article's paragraphs. Goes out: the spans of its sentences. The splitter takes the full stop
+of some abbreviated titles for the end of a sentence ("Press Officer Atty. / Ada Quill"). Such pieces are joined again.
 """
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from typing import TYPE_CHECKING
 
+from claimex.english import people
 from claimex.spans import Span, strip
 
 if TYPE_CHECKING:
@@ -16,10 +19,30 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc
 
 
+_LONGEST_TITLE = 8  # characters
+_TITLES = "|".join(sorted(people.SPELLED_OUT.keys() - {"pc", "det"}))
+_CUT_TITLE = re.compile(rf"(?<![\w.])(?i:{_TITLES})\.[ \u00a0]{{1,2}}(?=[^\W\d_a-z])")
+"""An abbreviated title and the space before a name."""
+
+
 def find_sentences(doc: Doc, paragraphs: Sequence[Span]) -> list[Span]:
     """Return the sentences of an article. They are cut at the edges of paragraphs, and white space is trimmed."""
     text = doc.text
-    return [span for sentence in doc.sents for span in _cut(text, sentence.start_char, sentence.end_char, paragraphs)]
+    found: list[Span] = []
+    for sentence in doc.sents:
+        for span in _cut(text, sentence.start_char, sentence.end_char, paragraphs):
+            if found and _goes_on(text, found[-1], span):
+                found[-1] = Span(found[-1].start, span.end)
+            else:
+                found.append(span)
+    return found
+
+
+def _goes_on(text: str, before: Span, span: Span) -> bool:
+    """Tell whether a sentence is the rest of the one before, which was cut behind an abbreviated title."""
+    low = max(before.start, before.end - _LONGEST_TITLE)
+    title = _CUT_TITLE.search(text, low, min(len(text), span.start + 1))
+    return title is not None and title.end() == span.start and text[title.start()].isupper()
 
 
 def _cut(text: str, start: int, end: int, paragraphs: Sequence[Span]) -> Iterator[Span]:

@@ -60,10 +60,20 @@ _OBJECT = re.compile(
 )
 """A noun and a participle whose object is the name behind them: a delegate backing / Ada Quill."""
 
+_OF_JUSTICE = re.compile(
+    r"\b(?:minister|secretary|commissioner)\s(?:of|for)\s(?:[A-Z][\w,-]*\s(?:and\s)?)*Justice\s\Z", re.IGNORECASE
+)
+"""The field that is a title too: Minister for Justice / Ada Quill."""
+
 _INTRODUCES = re.compile(
-    r"\b(?:named|called|calling\s(?:himself|herself|themselves)|names?|known|identified|pseudonym|alias|nickname)\b"
+    r"(?<!\bwho\s)(?<!\bhas\s)(?<!\bhad\s)\b(?:named|called|calling\s(?:himself|herself|themselves)|names?|known|identified|pseudonym|alias|nickname)\b"
 )
 """Words in a clause by which it introduces the name behind it: a man who gave his name as / Ada Quill."""
+
+_INTRODUCED_AT_END = re.compile(
+    rf"{_INTRODUCES.pattern}(?:\s(?:only|simply|just))?\s(?:as|by)\s\Z|(?<!\bwho\s)\b(?:called|named|(?:him|her|them)sel(?:f|ves))\s\Z"
+)
+"""The end of such a clause, right before the name."""
 
 _DIRECTLY_OF = re.compile(r"^[^,]*\b(?:of|for|with)\s(?:the\s)?(?:[\w.’'-]+\s){0,2}$")
 """Words that govern the name behind them, with a title between: supporters of Senator / Ada Quill."""
@@ -174,8 +184,10 @@ class ClosingNames:
                 before = _without_owner(before) or before  # a panel led by Foo Radio's / Ada Quill
             while before and is_title(POSSESSIVE.sub("", before[-1].lower())):
                 before.pop()
-            if (len(name_words(core.of(self._text))) == 1 and not self._is_field(lead)) or (
-                _PAIR.search(lead.rstrip() + " ") is None and not _OF.search(lead)
+            introduced = _INTRODUCED_AT_END.search(lead) is not None
+            if not introduced and (
+                (len(name_words(core.of(self._text))) == 1 and not self._is_field(lead))
+                or (_PAIR.search(lead.rstrip() + " ") is None and not _OF.search(lead))
             ):
                 continue
             if len(before) > 1 and before[-1] == "and" and before[-2].islower() and not before[-2].endswith("s"):
@@ -246,6 +258,8 @@ def is_of_person(lead: str) -> bool:
     Args:
         lead: From the start of the source to the name.
     """
+    if _OF_JUSTICE.search(lead) is not None:
+        return False
     governor, words = _governed(lead)
     if len(words) > MIN_NAME_WORDS and words[-2] == "of" and words[-1][0].isupper():
         del words[-2:]  # a tweet by the Secretary / of State

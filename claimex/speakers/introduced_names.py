@@ -41,6 +41,16 @@ _CALLED_IN_FULL = re.compile(
     rf"\b([a-z-]{{3,20}})(?:\s[a-z]{{2,5}}\s(?:the\s)?[A-Z][\w-]{{1,20}})?,?\s(?:called|named)\s"
     rf"((?:{_NAME}\s){{1,3}}{_NAME})(?![\w’'-])"
 )
+_STYLED = re.compile(
+    r"\b(?:(?:gave|gives|give|giving)\s(?:only\s|simply\s|just\s)?(?:his|her|their)\s(?:first\s|full\s)?names?\s"
+    r"(?:only\s|simply\s|just\s)?as"
+    r"|(?:identif(?:ied|ies|ying)\s(?:him|her|them)sel(?:f|ves)|identified)\s(?:only\s|simply\s|just\s)?(?:as|by)"
+    r"|(?:called|identified|known|named)\s(?:only\s|simply\s|just\s)(?:as\s)?(?:by\s)?"
+    r"|to\sbe\s(?:called|identified|known|named|quoted)(?:\s(?:only|simply|just))?(?:\sas)?"
+    rf"|(?:calls|called|calling)\s(?:him|her|them)sel(?:f|ves))\s+((?:{_NAME}\s){{0,2}}{_NAME})(?![\w’'-])"
+)
+"""What somebody is called in the article, because it says so: who gave her name as / Mama Ngozi."""
+
 _ADDRESSED = re.compile(rf"(?<![\w’'-])([A-Z][a-z]{{1,12}}\.?)\s({_NAME}){_ALONE}")
 _ADDRESSES = (people.ADDRESS | MR | MS) - {"king", "queen", "prince", "princess", "lord", "count", "col", "gen", "gov"}
 """Forms of address after which a single capitalized word is a person's. Those of sovereigns also name streets and
@@ -78,6 +88,8 @@ def _introduced(text: str) -> Iterator[tuple[Span, bool]]:
     for match in _CALLED_IN_FULL.finditer(text):
         if match[1] in KIN | people.PLAIN_PERSONS or is_office(match[1]):
             yield Span(*match.span(2)), True
+    for match in _STYLED.finditer(text):
+        yield Span(*match.span(1)), " " in match[1]
     for match in _ADDRESSED.finditer(text):
         if match[1].lower().rstrip(".") in _ADDRESSES:
             yield Span(*match.span(2)), False

@@ -139,9 +139,10 @@ def split_members(
         if _OF_PLACES.search(parts[0].of(text)) is not None and _NUMBER.match(parts[0].of(text)) is None:
             return []  # as in "voters in Foo, Bar and Baz"
         parts, joins = parts[1:], [False, *joins[2:]]
+    titled = {part for part in parts if is_titled(part)}
     names = [
         part in crowds
-        or is_titled(part)
+        or part in titled
         or (
             part not in several
             and not _is_state(part.of(text))
@@ -153,7 +154,7 @@ def split_members(
     ]
     if len(parts) == 2 and joins[1] and names[0] and is_other(parts[1].of(text)):  # noqa: PLR2004 - two
         return parts
-    groups, ended = _grouped(text, parts, joins, names, crowds)
+    groups, ended = _grouped(text, parts, joins, names, crowds, titled=titled)
     return [Span(g.start, g.end) for g in groups] if len(groups) > 1 and ended else []
 
 
@@ -258,7 +259,13 @@ def _of_one_surname(text: str, members: Sequence[Joined], known: NamedPeople) ->
 
 
 def _grouped(
-    text: str, parts: Sequence[Span], joins: Sequence[bool], names: Sequence[bool], crowds: Collection[Span]
+    text: str,
+    parts: Sequence[Span],
+    joins: Sequence[bool],
+    names: Sequence[bool],
+    crowds: Collection[Span],
+    *,
+    titled: Collection[Span],
 ) -> tuple[list[_Group], bool]:
     """Join appositions to their names. Also tell whether "and" precedes the last member."""
     groups: list[_Group] = []
@@ -269,7 +276,8 @@ def _grouped(
         if part in crowds or (groups and Span(groups[-1].start, groups[-1].end) in crowds):
             begins = named and _begins_beside_crowd(text, groups[-1], joined=joined) if groups else True
         else:
-            begins = not groups or described or _begins(text, groups[-1], part, joined=joined, named=named)
+            office = part in titled and bool(groups) and groups[-1].named  # Minister for Trade Ada Quill and / the same
+            begins = not groups or described or office or _begins(text, groups[-1], part, joined=joined, named=named)
         if not begins:
             groups[-1].end = part.end
             groups[-1].named = groups[-1].named or named

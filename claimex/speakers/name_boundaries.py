@@ -18,6 +18,7 @@ from claimex.english.nouns import (
     is_job,
     is_native,
     is_noun_for_people,
+    is_office,
     is_surname,
     kind_of,
 )
@@ -42,6 +43,7 @@ _OUTLETS = frozenset(("broadcaster", "magazine", "newspaper", "tabloid", "websit
 
 _OWNER = re.compile(r"[^\W_]['’]s\s(?=[^\W_])")
 _LINEAGE = re.compile(r"(?<![\w.])([^\W\d_a-z][\w’'-]{1,40}\s(?:bin|bint|binti|binte|ibn|ould|wuld|van|von)\s)$")
+_OFFICE_OF = re.compile(r"(?<![\w-])([A-Za-z][a-z-]{2,20})\s(?:of|for)\s\Z")
 _LETTERS = re.compile(r"^([QA])\.\s", re.MULTILINE)
 
 
@@ -97,7 +99,9 @@ class NameBoundaries:
         words = list(WORD.finditer(self._text, span.start, span.end))
         if len(words) > 1 and (self.is_letter(span.start) or self._opens(words[0].group().lower())):
             span = Span(words[0].end() + 1, span.end)
-        elif len(words) > 1 and words[1].group()[0].isupper() and self._is_description(words):
+        elif (
+            len(words) > 1 and words[1].group()[0].isupper() and (self._is_description(words) or self._is_field(words))
+        ):
             span = Span(words[1].start(), span.end)  # as in "Rapper / Dizzo", "Soprano / Katarina Vrana"
         while len(words) > MIN_NAME_WORDS and self._is_verb(words[-1].group()):
             words.pop()
@@ -126,6 +130,14 @@ class NameBoundaries:
             scholar = first.endswith("ologist") and kind_of(first) == "person"
             return (is_job(first) or scholar) and first not in people.RELATED_PERSONS  # Mate Quill is a name
         return is_noun_for_people(first)
+
+    def _is_field(self, words: Sequence[re.Match[str]]) -> bool:
+        """Tell whether the first word of a name is the field of the office before it: Head of / Music / Ada Quill."""
+        first, start = words[0].group(), words[0].start()
+        if len(words) <= MIN_NAME_WORDS or not self._is_word(first.lower()) or is_first_name(first.lower()):
+            return False
+        office = _OFFICE_OF.search(self._text, max(0, start - MAX_LEAD_LENGTH), start)
+        return office is not None and is_office(office[1].lower())
 
     def _people_in(self, span: Span) -> Iterator[Span]:
         """Yield the parts of a name between commas and slashes, and between the sentences that it spans."""

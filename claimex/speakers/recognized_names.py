@@ -47,6 +47,9 @@ if TYPE_CHECKING:
 
 
 _NAME_LABELS = MAYBE_PERSON_LABELS | {"PERSON", "GPE", "NORP"}
+_COUNTY = re.compile(r"(?:Co\.?|County)\s[A-Z][a-z]+\Z")
+"""An Irish or British county, which the recognizer may take for a person: Co Galway."""
+
 _EAST_ASIAN = re.compile(r"[A-Z][a-z]{1,7}\s(?!(?:Anti|Co|Non|Post|Pre|Pro|Re)-)[A-Z][a-z]{1,5}-[a-z]{2,6}")
 """A Korean or Chinese name with its given name in two syllables, as it is romanized: Kim Min-jun."""
 
@@ -140,8 +143,9 @@ class _Mender:
         east_asian = label in _NAME_LABELS and _EAST_ASIAN.fullmatch(span.of(self._text)) is not None
         partisan = label in _NAME_LABELS and self._is_of_origin(span)
         bodys = label == "PERSON" and not east_asian and self._is_bodys(span)
-        if partisan or bodys or (label == "ORG" and self._owns_person(span)):
-            return span, "NORP" if partisan else "ORG"
+        county = label in _NAME_LABELS and _COUNTY.match(self._text, span.start, span.end) is not None
+        if county or partisan or bodys or (label == "ORG" and self._owns_person(span)):
+            return span, "GPE" if county else "NORP" if partisan else "ORG"
         holder = self._after_body(span) if label == "PERSON" else self._after_office(span, label)
         if holder is None and label == "ORG" and self._is_given_name_and_surname(name := self._names.untitled(span)):
             holder = name

@@ -78,6 +78,11 @@ _BEFORE_TITLES = PREPOSITIONS | {"what", "how", "but", "nor"}
 
 MIN_MODIFIER_LETTERS = 3
 _NAMED = re.compile(r"\s(?:named|called)$")
+_INTRODUCING = re.compile(
+    r",?\s(?:who|identified)\s[^,.;:]{0,60}\b(?:as|called|by|named)\s\Z|,?\sidentified\s(?:as|by)\s\Z"
+)
+"""A clause that says how somebody calls herself, up to the name."""
+
 _GOVERNED = re.compile(r"\b(?:by|from|with|to|of|and|against|about|including|such as)\s(?:(?:the|an?)\s)?")
 _GOVERNING = frozenset(("by", "from", "with", "against", "about"))
 """Words before a title in a heading, where capitals tell nothing: STATEMENT BY / SENATOR ADA QUILL."""
@@ -100,6 +105,8 @@ def find_role(text: str, core: Span, holder: Span | None) -> tuple[Span, str | N
         core: The name without its titles.
         holder: The source that contains it, if there is one.
     """
+    if holder is not None and (described := _introduced(text, holder, core)) is not None:
+        return Span(described.start, core.end), tidy(without_determiner(described.of(text)))
     if holder is not None and is_in_clause(text[holder.start : core.start]):
         return core, None  # the source is somebody else: a nurse treating / Ada Quill
     evidence, role = _find_role(text, core, holder)
@@ -132,6 +139,13 @@ def _find_role(text: str, core: Span, holder: Span | None) -> tuple[Span, str | 
     if holder is None and (lead := _apposed_before(text, core)) is not None:
         return Span(lead.start, core.end), lead.of(text)
     return core, None
+
+
+def _introduced(text: str, holder: Span, core: Span) -> Span | None:
+    """Return the description before a clause that introduces the name: a trader / who gave her name as / Ada."""
+    clause = _INTRODUCING.search(text, holder.start, core.start)
+    described = Span(holder.start, clause.start()) if clause is not None else None
+    return described if described is not None and is_role(described.of(text)) else None
 
 
 def _modifies_group(text: str, end: int) -> bool:
