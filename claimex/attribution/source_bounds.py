@@ -25,6 +25,10 @@ _LONGEST_TITLE = 100  # characters
 _CAPITAL = r"[^\W\d_a-z][\w’'-]{0,40}"
 _ABBREVIATED = rf"(?<![\w.])(?=[A-Z])(?i:{'|'.join(sorted(people.SPELLED_OUT))})"
 _TITLE_BEFORE = re.compile(rf"(?:(?:[Tt]he\s)?(?:{_CAPITAL}\.?\s){{1,6}})?{_ABBREVIATED}\.\s\Z")
+_TICKER_BEFORE = re.compile(rf"(?:{_CAPITAL}\s(?:&\s)?){{1,6}}[A-Z][A-Za-z0-9_]{{1,7}}\.\Z")
+_TICKER_END = re.compile(r"[A-Z]{1,2}\Z")
+"""The two parts of a firm with the code of its share: Foo Rail FORA. / L."""
+
 _TITLE_AT_END = re.compile(rf"{_ABBREVIATED}\Z")
 _NAME_BEHIND = re.compile(rf"\.\s{_CAPITAL}(?:\s(?:[A-Z]\.\s)?{_CAPITAL}){{1,3}}")
 
@@ -42,6 +46,10 @@ def _completed(each: Attribution, grammar: ArticleGrammar) -> Attribution:
     start, end = source.start, source.end
     if (title := _TITLE_BEFORE.search(grammar.text, max(0, start - _LONGEST_TITLE), start)) is not None:
         start = title.start()
+    elif _TICKER_END.match(grammar.text, start, end) is not None and (
+        ticker := _TICKER_BEFORE.search(grammar.text, max(0, start - _LONGEST_TITLE), start)
+    ):
+        start = ticker.start()
     named = _NAME_BEHIND.match(grammar.text, end)
     if named is not None and _TITLE_AT_END.search(grammar.text, max(start, end - _LONGEST_TITLE), end) is not None:
         end = named.end()

@@ -24,6 +24,9 @@ WORD = re.compile(r"[^\W_](?:[\w\u0300-\u036f.&'’\-]*[\w\u0300-\u036f&])?\.?")
 _TAIL = re.compile(r"(?<=\w)-\w[\w\u0300-\u036f]*")
 POSSESSIVE = re.compile(r"['’]s?$")
 NICKNAME = re.compile(r"\s[\"“‘'(][^\"”’')]{1,30}[\"”’')](?=\s)")
+TICKER = re.compile(r"\s[<(]?[A-Z][A-Za-z0-9_]{1,7}\.[A-Z]{1,2}(?![\w.])[>)]?\Z")
+"""The code of a share behind its firm, as agencies print it: Foo Rail / FORA.L."""
+
 _LONGEST = 4
 """Most words of a personal name. A longer one is several names that the recognizer joined."""
 

@@ -142,6 +142,7 @@ SEATS = words("""
 """Those of members of parliaments and councils that no other rank ends with, as Attorney General ends with General."""
 
 PERSON_NOUNS = words("""
+    soprano mezzo mezzo-soprano contralto countertenor tenor baritone bass-baritone
     forecaster controller physio physiotherapist skipper apprentice agent usher member clerk keeper warden man woman boy
     girl mother father son daughter brother sister wife husband widow uncle aunt cousin grandmother grandfather friend
     neighbor neighbour colleague resident witness victim survivor suspect defendant plaintiff prosecutor driver teacher

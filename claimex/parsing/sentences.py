@@ -24,6 +24,9 @@ _TITLES = "|".join(sorted(people.SPELLED_OUT.keys() - {"pc", "det"}))
 _CUT_TITLE = re.compile(rf"(?<![\w.])(?i:{_TITLES})\.[ \u00a0]{{1,2}}(?=[^\W\d_a-z])")
 """An abbreviated title and the space before a name."""
 
+_TICKER_BEFORE = re.compile(r"\s[<(]?[A-Z][A-Za-z0-9_]{0,7}\.\Z")
+_TICKER_AT = re.compile(r"[A-Z]{1,2}\b")
+
 
 def find_sentences(doc: Doc, paragraphs: Sequence[Span]) -> list[Span]:
     """Return the sentences of an article. They are cut at the edges of paragraphs, and white space is trimmed."""
@@ -39,7 +42,9 @@ def find_sentences(doc: Doc, paragraphs: Sequence[Span]) -> list[Span]:
 
 
 def _goes_on(text: str, before: Span, span: Span) -> bool:
-    """Tell whether a sentence is the rest of the one before, which was cut behind an abbreviated title."""
+    """Tell whether a sentence is the rest of the one before, cut within a share's code or behind a short title."""
+    if _TICKER_BEFORE.search(text, before.start, before.end) is not None and _TICKER_AT.match(text, span.start):
+        return before.end == span.start  # as in "Foo Rail FORA. / L said"
     low = max(before.start, before.end - _LONGEST_TITLE)
     title = _CUT_TITLE.search(text, low, min(len(text), span.start + 1))
     return title is not None and title.end() == span.start and text[title.start()].isupper()

@@ -16,6 +16,7 @@ from claimex.english.certainty import NOBODY
 from claimex.english.names import (
     LONGEST_NAME,
     POSSESSIVE,
+    TICKER,
     WORD,
     core_name,
     ends_in_surname,
@@ -108,6 +109,11 @@ class Resolver:
 
     def resolve(self, mention: Span) -> Resolution:
         """Resolve a mention by its own words and the full names in the article."""
+        if (ticker := TICKER.search(mention.of(self._text))) is not None:
+            return self._listed_firm(Span(mention.start, mention.start + ticker.start()))
+        return self._resolve(mention)
+
+    def _resolve(self, mention: Span) -> Resolution:
         emphatic = _EMPHATIC.search(mention.of(self._text))
         mention = Span(mention.start, mention.start + emphatic.start()) if emphatic is not None else mention
         words = mention.of(self._text)
@@ -137,6 +143,12 @@ class Resolver:
             if named.type == "person" and names_body(head_word(words)) and self._kinds.says_it(mention.end):
                 named = Resolution("organization")
         return self._outlet(mention) or named if named.type == "anonymous" else named
+
+    def _listed_firm(self, mention: Span) -> Resolution:
+        """Resolve a source with the code of its share, which shows that it is a firm: Nestor / NESN.S."""
+        found = self._resolve(mention)
+        named = trailing_name(self._text, mention) if found.type in {"person", "unknown"} else None
+        return self._organization(named[0], "organization") if named is not None else found
 
     def _without_name(self, mention: Span) -> Resolution | None:
         """Resolve a source whose words name nobody: a work with its title, somebody from a place."""

@@ -20,6 +20,7 @@ from claimex.english.dates import DAYS_AND_MONTHS
 from claimex.english.names import (
     LONGEST_NAME,
     POSSESSIVE,
+    TICKER,
     WORD,
     ends_sentence,
     fold,
@@ -139,7 +140,15 @@ class _Mender:
         return all(map(self._shapes.is_name_word, words)) or self._names.is_shown(whole)
 
     def mend(self, span: Span, label: str) -> Named:
-        """Label an organization or place with the shape of a personal name as a person, and complete people's names."""
+        """Label an organization or place with the shape of a personal name as a person, and complete people's names.
+
+        A name with the code of its share is a firm's.
+        """
+        if (ticker := TICKER.search(self._text, span.start, span.end)) is not None:
+            return Span(span.start, ticker.start()), "ORG"
+        return self._mended(span, label)
+
+    def _mended(self, span: Span, label: str) -> Named:
         east_asian = label in _NAME_LABELS and _EAST_ASIAN.fullmatch(span.of(self._text)) is not None
         partisan = label in _NAME_LABELS and self._is_of_origin(span)
         bodys = label == "PERSON" and not east_asian and self._is_bodys(span)

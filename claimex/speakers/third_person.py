@@ -83,6 +83,7 @@ THIRD_PERSON = FEMALE | MALE
 _OBJECT = re.compile(r"(?:him|her(?=\s(?:to|that|for|with|on|of|over|as)\b))\b")
 _FOR_PERSON = re.compile(r"\s(?:for|of|to)\s(?:(?:the|an?|his|her|their)\s)?(?P<who>\w[^,]{0,60})$")
 """The person for whom somebody speaks: a lawyer for / the actress."""
+_CLAUSE = re.compile(r",|\b(?:who|whom|whose|which|that)\b")
 _SIGNS = re.compile(r"[–—-]{1,2}")
 _IT = re.compile(r"its?\b", re.IGNORECASE)
 
@@ -145,9 +146,15 @@ class ThirdPerson:
         return chance, figure
 
     def _describes(self, figure: Figure, place: Span) -> bool:
-        """Tell whether a pronoun opens its figure's own description, so that it means somebody else: *her* boss."""
+        """Tell whether a pronoun is in its figure's own description, so that it means another: one of *her* aides.
+
+        A name or a clause before it lets it mean the same: Ada Quill with *her* son, a man who lost *his* son.
+        """
         seen = self._memory.mentions.seen.get(figure)
-        return seen is not None and seen.start == place.start and place.end < seen.end
+        if seen is None or not seen.start <= place.start < place.end < seen.end:
+            return False
+        before = self._article.text[seen.start : place.start]
+        return not before or (figure.entity is None and _CLAUSE.search(before) is None)
 
     def _is_object_of(self, figure: Figure, place: Span) -> bool:
         """Tell whether a pronoun is the object of its figure's own cue, so that it means somebody else.
