@@ -49,7 +49,7 @@ _END = r"(?=\s*(?:[.,;]|\Z)|\s(?:outside|publicly|on\sthe\srecord|when|before)\b
 _ACT = (
     r"(?:comment(?:ed)?|elaborate[d]?|be\s(?:drawn|interviewed)|take\squestions"
     rf"|(?:respond|repl)(?:ied|ed|y)?(?:\s(?:\w+day\s)?to\s(?:{_REQUEST}|{_PRESS})|(?=\s*(?:[.,;]|\Z|\s(?:on|before|by)\s)))"
-    r"|(?:pick(?:ed)?\sup|answer(?:ed)?)\s(?:(?:the|a|his|her|their|its)\s)?(?:tele)?phones?"
+    r"|(?:pick(?:ed)?(?:\sup)?|answer(?:ed)?)\s(?:(?:the|a|his|her|their|its|our|my)\s)?(?:(?:tele)?phones?|(?:phone\s)?calls?)"
     rf"|(?:return|answer)(?:ed)?\s{_REQUEST}|answer(?:ed)?(?:\s(?:us|me|them))?{_END})"
 )
 _QUESTIONS = (

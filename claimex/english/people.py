@@ -183,7 +183,7 @@ ORGANIZATION_NOUNS = words("""
     pentagon military army navy force board panel jury coalition alliance bloc charity church fund think-tank startup
     airline operator manufacturer maker retailer utility watchdog regulator authority service embassy mission delegation
     trust society radio television broadcaster media lab laboratory thinktank assembly consultancy conglomerate
-    subsidiary unit bench steelmaker carmaker automaker chipmaker drugmaker planemaker
+    subsidiary unit bench lobby steelmaker carmaker automaker chipmaker drugmaker planemaker
 """)
 STATES = words("""
     alabama alaska arizona arkansas california colorado connecticut delaware florida georgia hawaii idaho illinois

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 _LONGEST_TITLE = 8  # characters
-_TITLES = "|".join(sorted(people.SPELLED_OUT.keys() - {"pc", "det"}))
+_TITLES = "|".join(sorted(people.SPELLED_OUT.keys() - {"pc", "det"} | {"ste"}))  # Sault Ste. Marie
 _CUT_TITLE = re.compile(rf"(?<![\w.])(?i:{_TITLES})\.[ \u00a0]{{1,2}}(?=[^\W\d_a-z])")
 """An abbreviated title and the space before a name."""
 

@@ -14,7 +14,7 @@ from claimex.english import _lists, people
 from claimex.english.common_words import common_words
 from claimex.english.dates import TIME_WORDS
 from claimex.english.names import POSSESSIVE, WORD, head_word, is_capital, is_title
-from claimex.english.nouns import homes_named, is_body, is_native, is_office, is_proper, kind_of, names_body
+from claimex.english.nouns import homes_named, is_body, is_native, is_office, is_proper, is_surname, kind_of, names_body
 from claimex.spans import Span
 from claimex.speakers.described_organizations import NON_COMPANY_WORDS
 from claimex.speakers.document_makers import find_maker
@@ -49,7 +49,8 @@ REPRESENTATIVE_NOUNS = _lists.words("""
     spokesman spokeswoman spokesperson spokespeople
     lawyer lawyers attorney attorneys solicitor barrister counsel
     representative representatives official officials executive executives employee employees publicist agent advocate
-    economist analyst strategist director chairman chairwoman chair president chief manager head founder secretary
+    economist analyst strategist director chairman chairwoman chairperson chair president chief manager head founder
+    secretary
     researcher researchers professor scientist engineer editor reporter correspondent columnist host anchor presenter
     producer
 """)
@@ -226,7 +227,9 @@ def _owner(text: str, mention: Span) -> tuple[str, Span] | None:
         if POSSESSIVE.sub("", match.group()).lower() in TIME_WORDS:
             continue
         run = [*capitals_before(found[: number + (not carried)]), *([match] if carried else [])]
-        if carried and len(run) == 1:
+        noun = POSSESSIVE.sub("", match.group()).lower()
+        common = len(run) == 1 and match.start() == mention.start and kind_of(noun) == "person" and not is_surname(noun)
+        if (carried and len(run) == 1) or common:  # as in "Petitioner’s counsel"
             continue
         after = [m.group() for m in found[number + 1 :]]
         nouns = [w.lower() for n, w in enumerate(after[:5]) if not n or after[n - 1] not in {"of", "for"}]
@@ -355,7 +358,8 @@ def _is_plain(text: str, run: Sequence[re.Match[str]], mention: Span, *, owned: 
     plain = (w in _OFFICE_MODIFIERS or is_office(w) or w in people.DETERMINERS or is_origin(w) for w in words)
     common = kind_of(words[0]) is not None or words[0] in _PUBLIC or (aide and words[0] in common_words())
     placed = aide and len(run) == 1 and bool(homes_named(words[0]))  # a Foo City aide
-    opener = alone and words[0] not in _SEATS and common
+    owner = kind_of(POSSESSIVE.sub("", words[0])) == "person"  # Petitioner’s counsel
+    opener = alone and words[0] not in _SEATS and (common or owner)
     partisan = not owned and (
         words[-1] in people.PARTISANS or is_native(words[-1])
     )  # a Tarn Republican / strategist, the South Korean

@@ -13,12 +13,14 @@ from typing import TYPE_CHECKING
 from claimex.english import people
 from claimex.english.names import WORD, ends_sentence, is_acronym, is_title
 from claimex.english.nouns import (
+    homes_named,
     is_firm_noun,
     is_first_name,
     is_job,
     is_native,
     is_noun_for_people,
     is_office,
+    is_proper,
     is_surname,
     kind_of,
 )
@@ -43,6 +45,7 @@ _OUTLETS = frozenset(("broadcaster", "magazine", "newspaper", "tabloid", "websit
 
 _OWNER = re.compile(r"[^\W_]['’]s\s(?=[^\W_])")
 _LINEAGE = re.compile(r"(?<![\w.])([^\W\d_a-z][\w’'-]{1,40}\s(?:bin|bint|binti|binte|ibn|ould|wuld|van|von)\s)$")
+_TITLE_AT_END = re.compile(r"(?<![\w-])([A-Z][a-z-]{2,20})\s\Z")
 _OFFICE_OF = re.compile(r"(?<![\w-])([A-Za-z][a-z-]{2,20})\s(?:of|for)\s\Z")
 _LETTERS = re.compile(r"^([QA])\.\s", re.MULTILINE)
 
@@ -132,9 +135,17 @@ class NameBoundaries:
         return is_noun_for_people(first)
 
     def _is_field(self, words: Sequence[re.Match[str]]) -> bool:
-        """Tell whether the first word of a name is the field of the office before it: Head of / Music / Ada Quill."""
+        """Tell whether the first word of a name is the field or place of the office before it.
+
+        Head of / Music / Ada Quill, Chief Minister / Punjab / Omar Said.
+        """
         first, start = words[0].group(), words[0].start()
-        if len(words) <= MIN_NAME_WORDS or not self._is_word(first.lower()) or is_first_name(first.lower()):
+        if len(words) <= MIN_NAME_WORDS or is_first_name(first.lower()):
+            return False
+        title = _TITLE_AT_END.search(self._text, max(0, start - MAX_LEAD_LENGTH), start)
+        if title is not None and is_title(title[1].lower()) and title[1].lower() not in people.ADDRESS:
+            return bool(homes_named(first.lower())) or is_proper(first)
+        if not self._is_word(first.lower()):
             return False
         office = _OFFICE_OF.search(self._text, max(0, start - MAX_LEAD_LENGTH), start)
         return office is not None and is_office(office[1].lower())

@@ -48,6 +48,9 @@ if TYPE_CHECKING:
 
 
 _NAME_LABELS = MAYBE_PERSON_LABELS | {"PERSON", "GPE", "NORP"}
+MAX_GIVEN_NAMES = 2
+"""Most words before a recognized name that may be left out of it."""
+
 _COUNTY = re.compile(r"(?:Co\.?|County)\s[A-Z][a-z]+\Z")
 """An Irish or British county, which the recognizer may take for a person: Co Galway."""
 
@@ -114,7 +117,10 @@ class _Mender:
             if label == "DATE" and (whole := self._after_month(span)) is not None:
                 number += bool(following and following[0].end == whole.end)
                 span, label = whole, "PERSON"
-            elif following and self._are_one(span, following[0]):
+            elif following and (
+                self._are_one(span, following[0])
+                or (label == self._named[number][1] == "PERSON" and self._goes_on(span, following[0]))
+            ):
                 number += 1
                 span, label = Span(span.start, following[0].end), "PERSON"
             yield span, label
@@ -138,6 +144,12 @@ class _Mender:
         if self._text[span.end] != " " or any(WORD.fullmatch(word) is None for word in words):
             return False
         return all(map(self._shapes.is_name_word, words)) or self._names.is_shown(whole)
+
+    def _goes_on(self, span: Span, following: Span) -> bool:
+        """Tell whether a given name and a surname go on with given names, as in Singapore: Eugene Tan / Kheng Boon."""
+        words, more = name_words(span.of(self._text)), name_words(following.of(self._text))
+        short = len(words) == len(more) == MIN_NAME_WORDS and self._text[span.end] == " "
+        return short and is_listed_first_name(words[0]) and not any(map(is_listed_first_name, more))
 
     def mend(self, span: Span, label: str) -> Named:
         """Label an organization or place with the shape of a personal name as a person, and complete people's names.
@@ -198,14 +210,23 @@ class _Mender:
         return not body and self._names.may_be_personal(span) and not self._evidence.is_placed(span)
 
     def _with_given_name(self, span: Span) -> Span:
-        """Extend a name over the given name between it and a title: Superintendent / Yolanda / Yu Hoi-kwan."""
-        before = list(WORD.finditer(self._text, max(0, span.start - MAX_LEAD_LENGTH), span.start))[-2:]
-        if len(before) < 2 or self._text[before[1].end() : span.start] != " ":  # noqa: PLR2004 - a title and a name
-            return span
-        title, given = (match.group() for match in before)
-        named = self._is_free(before[1]) and self._shapes.is_name_word(given) and given.isalpha()
-        titled = title.istitle() and is_title(title.lower()) and self._text[before[0].end() : before[1].start()] == " "
-        return Span(before[1].start(), span.end) if named and titled else span
+        """Extend a name over the given names between it and a title: Superintendent / Yolanda / Yu Hoi-kwan."""
+        before = list(WORD.finditer(self._text, max(0, span.start - MAX_LEAD_LENGTH), span.start))
+        start, given = span.start, before[-MAX_GIVEN_NAMES:]
+        for match in reversed(given):
+            word = match.group()
+            named = (
+                self._is_free(match)
+                and word.istitle()
+                and (self._shapes.is_name_word(word) or is_listed_first_name(word))
+            )
+            if self._text[match.end() : start] != " " or not named or is_title(word.lower()):
+                break
+            start = match.start()
+        title = next((m for m in reversed(before) if m.end() + 1 == start), None)
+        titled = title is not None and start < span.start and is_title(title.group().lower())
+        beside = title is not None and not ends_sentence(title.group()) and self._text[start - 1] == " "
+        return Span(start, span.end) if titled and beside else span
 
     def _is_namesake(self, span: Span) -> bool:
         """Tell whether two words taken for a place or body are a given name and the surname of somebody named in full.

@@ -29,8 +29,8 @@ source of a whole paragraph would read the whole paragraph."""
 _FORMS_OF_ADDRESS = (people.ADDRESS | people.HONORIFICS | people.STYLES | {"professor", "the"}) - people.OFFICE_LETTERS
 """Words before a name that state no office."""
 
-_LAWYERS = frozenset(("atty", "adv", "barr"))
-"""Abbreviated forms of address of lawyers, which say no more behind an office."""
+_LAWYERS = frozenset(("atty", "adv", "barr", "barrister", "advocate"))
+"""Forms of address of lawyers, which say no more behind an office."""
 
 _OFFICES_SHORTENED = people.SPELLED_OUT.keys() - {"dr", "engr"}
 """Abbreviated offices. The two that are left out are degrees."""
@@ -205,7 +205,9 @@ def without_rank(title: str) -> str:
     kept = len(words)
     while kept and words[kept - 1].group().lower().rstrip(".") in _FORMS_OF_ADDRESS - {"the"} - _RANKS:
         kept -= 1
-    lawyer = kept > 1 and words[kept - 1].group().lower().rstrip(".") in _LAWYERS
+    lawyer = (
+        kept > 1 and words[kept - 1].group()[0].isupper() and words[kept - 1].group().lower().rstrip(".") in _LAWYERS
+    )
     kept -= lawyer and is_role(title[: words[kept - 2].end()])  # as in "Press Officer / Atty."
     while kept < len(words) and not is_role(title[: words[kept - 1].end()] if kept else ""):
         kept += 1  # as in "Foo University professor / Dr"

@@ -108,6 +108,7 @@ def refusals(
         "had yet to react",
         "has yet to issue a statement",
         "is yet to comment",
+        "did not pick our calls",
         "had not yet issued a formal response",
         "has yet to respond to our questions",
         "have yet to comment",
