@@ -145,22 +145,52 @@ def _with_series(doc: Doc, cuts: Sequence[tuple[int, Token]]) -> list[tuple[int,
     """Add the cuts between clauses with "that" in a series that the tree attaches to each other: that A, *that B*.
 
     The series is told directly if it begins the stretch, or if no other "that" is before its second clause: "they won
-    *and that* we lost". In "I said that A and that B" all belongs to what I said.
+    *and that* we lost", "they won, *that* we lost *and that* you laughed". In "I said that A and that B" all belongs to
+    what I said.
     """
     thats = [t for t in doc if t.lower_ == "that" and t.dep_ == "mark"]
-    opens = bool(thats) and all(_is_edge(t) or t.is_punct for t in doc[: thats[0].i])
+    told = bool(thats) and all(_is_edge(t) or t.is_punct for t in doc[: thats[0].i])
     added = [*cuts]
     for number, that in enumerate(thats):
         start = that.i
         while start and (doc[start - 1].dep_ == "cc" or doc[start - 1].text == ","):
             start -= 1
-        alone = number == 0 and doc[that.i - 1].dep_ == "cc"
-        own = alone and not _is_reporting([head for low, head in cuts if low <= start][-1])
-        joined = start < that.i and (opens or own)
-        fresh = all(not start <= low <= that.i + 1 and head != that.head for low, head in added)
-        if start and joined and fresh and is_independent(that.head):
+        if number == 0 and start < that.i and not told:
+            before = _told_before(that, thats[1:], [head for low, head in cuts if low <= start][-1])
+            told = before is not None and not _is_reporting(before)
+        if not (start and start < that.i and told and is_independent(that.head)):
+            continue
+        held = next((n for n, (low, head) in enumerate(added) if low < start and head == that.head), None)
+        first = _complement_before(that) if held is not None else None
+        if held is not None and first is not None:
+            added[held : held + 1] = [(added[held][0], first), (start, that.head)]
+        elif all(not start <= low <= that.i + 1 and head != that.head for low, head in added):
             added.append((start, that.head))
     return sorted(added, key=lambda cut: cut[0])
+
+
+def _told_before(that: Token, later: Sequence[Token], head: Token) -> Token | None:
+    """Return the head of the clause before a clause with "that", if both are told: they won, / *that* we lost.
+
+    Behind a comma a series must go on with "and that". There are no degrees in it, "so fast, that", no nouns, "the
+    fact, that", and no subjects of "it", "it is a pity, that".
+    """
+    if that.nbor(-1).dep_ == "cc":
+        return head
+    if not any(other.nbor(-1).dep_ == "cc" for other in later):
+        return None
+    before = _complement_before(that) if head == that.head else head
+    if before is None or before.i > that.i or not is_independent(before):
+        return None
+    subjects = {child.lower_ for child in before.children if child.dep_ in SUBJECTS}
+    degree = any(token.lower_ in _DEGREES for token in that.doc[: that.i])
+    return before if not degree and "it" not in subjects else None
+
+
+def _complement_before(that: Token) -> Token | None:
+    """Return the clause before a clause with "that" that the tree took for its complement: *A*, that B."""
+    before = (child for child in that.head.children if child.dep_ in {"ccomp", "advcl"} and child.i < that.i)
+    return next(filter(is_independent, before), None)
 
 
 def _open_brackets(doc: Doc) -> list[tuple[int, ...]]:
@@ -290,6 +320,7 @@ def _is_tag(clause: Token) -> bool:
     return short and len(subjects) == 1 and subjects[0].tag_ == "PRP" and subjects[0].i > clause.i
 
 
+_DEGREES = frozenset({"so", "such"})
 _FILLERS = frozenset({"know", "mean", "see", "think", "believe", "guess", "say"})
 
 
