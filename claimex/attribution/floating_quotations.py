@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from claimex.attribution.clause_sources import phrase
 from claimex.english._lists import words
 from claimex.english.people import DETERMINERS, DOCUMENT_NOUNS, GROUP_NOUNS, ORGANIZATION_NOUNS, PERSON_NOUNS, TITLES
+from claimex.parsing import SUBJECTS
 from claimex.spans import Span
 
 if TYPE_CHECKING:
@@ -84,7 +85,7 @@ def _about(quotation: Span, grammar: ArticleGrammar) -> Span | None:
         return None
     tokens = grammar.tree(sentence)
     names = list(_names(tokens))
-    subject = next((t for _, t in tokens if t.dep_ == "nsubj" and t.head.dep_ == "ROOT"), None)
+    subject = next((t for _, t in tokens if t.dep_ in SUBJECTS and _is_main(t.head)), None)
     if subject is None or not _is_person(subject, names):
         return _opening(sentence, grammar) if subject is None or subject.tag_ in _NAMES else None
     inside = {t.i for t in phrase(subject)}
@@ -94,6 +95,11 @@ def _about(quotation: Span, grammar: ArticleGrammar) -> Span | None:
     if len(places) > MIN_WORDS - 1 and places[0].of(grammar.text).lower() in _EPITHETS:
         places = places[1:]
     return grammar.trimmed(places[0].start, places[-1].end)
+
+
+def _is_main(verb: Token) -> bool:
+    """Tell whether a verb is the main one of its sentence, or an auxiliary to which the tree gives its subject."""
+    return verb.dep_ == "ROOT" or (verb.dep_ in {"aux", "auxpass"} and verb.head.dep_ == "ROOT")
 
 
 def _opening(sentence: Span, grammar: ArticleGrammar) -> Span | None:

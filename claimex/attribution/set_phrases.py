@@ -2,8 +2,9 @@
 
 Comes in: attributions. Goes out: the same, with those of set phrases. The tagger saw few of them in training (some 30
 in the PolNeAR train part, apart from "according to"). A phrase is at the beginning of a sentence, at its end or between
-commas, and the rest of the sentence is content. The tagger knows "according to", so only one thing is checked there:
-content must not begin inside a list or apposition that belongs to the source.
+commas, and the rest of the sentence is content. The tagger knows "according to", so only two things are checked there:
+content must not begin inside a list or apposition that belongs to the source, and without a comma the source ends where
+another noun phrase begins: according to the mayor / the tunnel is safe.
 """
 
 from __future__ import annotations
@@ -38,8 +39,12 @@ _WHOSE = r"(?P<whose>his|her|their|its|(?:(?!\b(?:of|in|by|that|which)\b)[\w.’
 _OF = rf"(?P<cue>in\sthe\s{VIEWS}\sof|to\squote|as\sper|per)\s(?=\w|[“\"])"
 _OWNED = rf"(?P<in>in|by|to)\s{_WHOSE}\s(?P<noun>(?:own\s)?(?:{VIEWS}|{ACCOUNTS}))\b(?=\s*,)"
 _PUT = r"as\s(?P<who>(?:(?!\b(?:as|that|which)\b)[\w.’'-]+\s){1,6}?)(?P<put>(?:has\s|had\s|once\s)?puts?\sit)\b"
+_NAMED = r"(?P<who>(?:(?!\b(?:as|that|which|if|to)\b)[\w.’'-]+\s){1,6}?)"
+_TOLD = rf"the\sway\s{_NAMED}(?P<put>(?:tells?|told|sees?|saw)\sit)\b(?=\s*,)"
+_HEARD = rf"to\shear\s{_NAMED}(?P<put>tell\sit)\b(?=\s*,)"
+_BELIEVED = rf"if\s{_NAMED}(?P<put>(?:is|are|was|were)\sto\sbe\sbelieved)\b(?=\s*,)"
 _EDGE = r"(?:(?<=[.?!…”\"’)]\s)|(?<=,\s)|(?<=\n)|(?<=[–—]\s)|\A|(?<=\bwas\s)|(?<=\bis\s))"
-_FORMULAS = tuple(re.compile(_EDGE + form, re.IGNORECASE) for form in (_OF, _OWNED, _PUT))
+_FORMULAS = tuple(re.compile(_EDGE + form, re.IGNORECASE) for form in (_OF, _OWNED, _PUT, _TOLD, _HEARD, _BELIEVED))
 _ACCORDING = re.compile(r"\baccording\sto\s(?=\w)", re.IGNORECASE)
 
 _SEEMS = re.compile(
@@ -91,7 +96,7 @@ def attribute_set_phrases(attributions: Sequence[Attribution], grammar: ArticleG
                 (n for n, each in enumerate(out) if each.cue is None and overlap(each.content, found.content)), None
             )
         )
-        if found.known:
+        if found.known and not _is_unparted(found, grammar):
             continue
         inside = any(overlap(each.content, [found.cue]) for each in out if each.cue is not None)
         if bare is not None:
@@ -104,11 +109,19 @@ def attribute_set_phrases(attributions: Sequence[Attribution], grammar: ArticleG
 
 def _mended(each: Attribution, found: SetPhrase, grammar: ArticleGrammar) -> Attribution:
     """Take the phrase out of content, and give the phrase its source if the tagger found none."""
+    longer = each.source is not None and each.source.start == found.source.start and found.source.end < each.source.end
+    if longer and _is_unparted(found, grammar):
+        return replace(grammar.with_content(each, found.content), cue=found.cue, source=found.source)
     if not overlap(each.content, [found.whole]):
         if each.source is None or (not found.known and found.whole.contains(each.source)):
             return replace(each, cue=found.cue, source=found.source)
         return each
     return replace(grammar.with_content(each, found.content), cue=found.cue, source=found.source)
+
+
+def _is_unparted(found: SetPhrase, grammar: ArticleGrammar) -> bool:
+    """Tell whether no mark parts a source from the content behind it: according to the mayor / the tunnel is safe."""
+    return grammar.text[found.whole.end : found.content[0].start].isspace()
 
 
 def _crosses(each: Attribution, found: SetPhrase) -> bool:
@@ -219,12 +232,36 @@ def _is_clause(token: Token) -> bool:
     return token.tag_ in FINITE_TAGS or token.dep_ in {"nsubj", "nsubjpass"}
 
 
+def _second_phrase(after: Sequence[tuple[Span, Token]]) -> int | None:
+    """Return where a second noun phrase follows the first without a comma: the mayor / *the tunnel* is safe."""
+    nouns = {"NN", "NNS", "NNP", "NNPS"}
+    for number, (_, token) in enumerate(after):
+        if token.is_punct or token.tag_ in FINITE_TAGS or token.dep_ == "prep":
+            return None
+        if number and token.tag_ in {"DT", "PRP$"} and after[number - 1][1].tag_ in nouns:
+            rest = [t for _, t in after[number + 1 :]]
+            verb = next((n for n, t in enumerate(rest) if t.tag_ in FINITE_TAGS), None)
+            parted = any(t.text == "," for t in rest[:verb])  # the tunnel, which cost a lot, will open
+            return number if verb is not None and (parted or not _is_told_later(rest[verb:])) else None
+    return None
+
+
+def _is_told_later(tokens: Sequence[Token]) -> bool:
+    """Tell whether another clause follows a comma, so that the one before describes: a letter it sent, *costs rose*."""
+    comma = next((n for n, t in enumerate(tokens) if t.text == ","), len(tokens))
+    after = tokens[comma + 1 :]
+    joined = bool(after) and (after[0].tag_ == "CC" or after[0].lower_ in _RELATIVES)
+    return not joined and any(t.tag_ in FINITE_TAGS for t in after)
+
+
 def _phrase_end(after: Sequence[tuple[Span, Token]]) -> int | None:
     """Return the end of the noun phrase with which some tokens begin and which a clause follows: at a comma.
 
     The tree decides which comma. If the tree ends the phrase elsewhere, or puts the clause inside it, the phrase ends
     at the first comma that a verb follows.
     """
+    if (second := _second_phrase(after)) is not None:
+        return after[second][0].start
     commas = [n for n, (_, token) in enumerate(after) if token.text == "," and n]
     clausal = [n for n in commas if any(_is_clause(t) or t.text[0] in _OPENS for _, t in after[n + 1 :])]
     if len(clausal) > 1 and after[clausal[0] + 1][1].lower_ in _RELATIVES:
