@@ -444,6 +444,10 @@ def _without_omitted(text: str, span: Span) -> Span:
     return Span(start, last.start() if last is not None else span.end)
 
 
+_OPENING = re.compile(r"'(?=[A-Z])(?!(?:[Tt]is|[Tt]was|[Tt]il|[Cc]ause|[Ee]m|[Bb]out|[Rr]ound)\b)")
+"""A straight single mark that opens a quotation, and no apostrophe: 'Tis late."""
+
+
 def unquote(text: str, span: Span) -> Span:
     """Drop white space at both ends, and quotation marks that enclose the whole or whose partner is outside."""
     span = strip(text, span)
@@ -463,7 +467,7 @@ def _without_marks(text: str, span: Span) -> Span:
     if first is not None and (first.span.end == span.end or not first.closed):
         return Span(first.inside(text).start, first.inside(text).end if first.closed else span.end)
     start, end = span.start, span.end
-    if text[start] in DOUBLE_MARKS + SINGLE_OPENING_MARKS and first is None:
+    if first is None and (text[start] in DOUBLE_MARKS + SINGLE_OPENING_MARKS or _OPENING.match(text, start, end)):
         start += 1
     if end > start and not any(pair.span.end == end and pair.opened for pair in pairs):
         single = text[end - 2 : end - 1] in ",.?!…" if end - start > 1 else True
