@@ -29,6 +29,10 @@ _TICKER_BEFORE = re.compile(rf"(?:{_CAPITAL}\s(?:&\s)?){{1,6}}[A-Z][A-Za-z0-9_]{
 _TICKER_END = re.compile(r"[A-Z]{1,2}\Z")
 """The two parts of a firm with the code of its share: Foo Rail FORA. / L."""
 
+_SHORT = "|".join(sorted(people.ADDRESS | people.HONORIFICS | people.SPELLED_OUT.keys() | {"jr", "sr", "no", "st"}))
+_SHORT_NAME = re.compile(rf"(?<![\w.])(?!(?i:{_SHORT})\.)[A-Z][a-z]\.\Z")
+"""A surname of two letters at the end of a sentence: said Li."""
+
 _TITLE_AT_END = re.compile(rf"{_ABBREVIATED}\Z")
 _NAME_BEHIND = re.compile(rf"\.\s{_CAPITAL}(?:\s(?:[A-Z]\.\s)?{_CAPITAL}){{1,3}}")
 
@@ -63,7 +67,7 @@ def _bounded(each: Attribution, grammar: ArticleGrammar) -> Attribution:
     sentence = grammar.sentence(source) if source is not None else None
     if source is None or cue is None or sentence is None or source.end <= sentence.end:
         return each
-    if not grammar.is_complete(sentence):
+    if not (grammar.is_complete(sentence) or _SHORT_NAME.search(grammar.text, sentence.start, sentence.end)):
         return each  # as in "said Gov. Ada Quill"
     after = cue.end <= source.start
     part = Span(source.start, sentence.end) if after else Span(sentence.end, source.end)

@@ -46,7 +46,7 @@ _ADDRESSED = re.compile(
     r"|(?:accus|applaud|attack|berat|blam|castigat|censur|chastis|commend|compliment|condemn|congratulat|criticis|"
     r"criticiz|denounc|hail|insult|mock|prais|rebuk|reprimand|ridicul|salut|thank)(?:e?s|e?d)"
     r"|(?:wr[io]te[s]?|said|says|spoke|speaks|shout(?:s|ed)?|whisper(?:s|ed)?)\sto)"
-    r"\s(?:(?:the|an?|his|her|their|its)\s)?(?P<title>(?:[\w.’'-]+\s){0,3})$"
+    r"\s(?:(?:the|an?|his|her|their|its)\s)?(?P<title>(?:[\w.’'-]+\s){0,2}(?:[\w.’'-]+,?\s)?)$"
 )
 """Words before a name that address its bearer, or judge him (Levin 1993, class 33): whoever was blamed may answer."""
 _REPLIES = re.compile(
@@ -282,6 +282,16 @@ def agreeing_other(ranked: Sequence[tuple[float, Figure | None]], pronoun: Prono
     return others[0] if len(others) == 1 and agreement(others[0], pronoun.word) >= STATED else None
 
 
+def only_agreeing(memory: Memory, pronoun: Pronoun, figure: Figure | None) -> Figure | None:
+    """Return the only person nearby whose name agrees, if that of the best candidate contradicts: Paul's aunt / Ana."""
+    if figure is None or agreement(figure, pronoun.word) > -MIN_CLEAR_GENDER:
+        return None
+    here = memory.sentence(pronoun.start)
+    near = [f for f in candidates(memory, pronoun) if here - memory.seen[f].sentence <= 1]
+    agreeing = [f for f in near if f.entity is not None and agreement(f, pronoun.word) >= MIN_CLEAR_GENDER]
+    return agreeing[0] if len(agreeing) == 1 and not agreeing[0].maybe_person else None
+
+
 def is_subject_before(memory: Memory, ranked: Sequence[tuple[float, Figure | None]], pronoun: Pronoun) -> bool:
     """Tell whether the best candidate opens the sentence before, as the only person there: Tamm left. He said.
 
@@ -419,6 +429,18 @@ def _was_meant(memory: Memory, figure: Figure, pronoun: Pronoun) -> bool:
     """Tell whether a pronoun of the same gender referred to a figure before."""
     gender = FEMALE if pronoun.word in FEMALE else MALE
     return any(seen.pronoun in gender for seen in memory.history.get(figure, ()))
+
+
+def was_the_other(text: str, memory: Memory, pronoun: Pronoun, figure: Figure) -> bool:  # noqa: ARG001 - as its siblings
+    """Tell whether only pronouns of the other gender spoke for a figure so far: "Dr Tamm left. She said". / *He*.
+
+    A first name that clearly agrees counts more, because one of those pronouns may be wrong.
+    """
+    gender = MALE if pronoun.word in FEMALE else FEMALE
+    others = any(seen.source and seen.pronoun in gender for seen in memory.history.get(figure, ()))
+    words = name_words(figure.named.name or "")
+    given = gender_of(words[0]) * (1 if pronoun.word in FEMALE else -1) if len(words) > 1 else 0.0
+    return others and given < MIN_CLEAR_GENDER and not _was_meant(memory, figure, pronoun)
 
 
 def is_one_of_two(text: str, memory: Memory, pronoun: Pronoun, figure: Figure) -> bool:

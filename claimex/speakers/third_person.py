@@ -19,6 +19,7 @@ from claimex.spans import Span
 from claimex.speakers.mention_history import Pronoun, agreement
 from claimex.speakers.naming_context import KIN, stated_gender
 from claimex.speakers.pronoun_rules import (
+    MIN_CLEAR_GENDER,
     agreeing_other,
     announced,
     asks_it,
@@ -31,6 +32,7 @@ from claimex.speakers.pronoun_rules import (
     is_somebody_asked,
     is_subject_before,
     is_told_by_gender,
+    only_agreeing,
     only_one,
     only_one_meant,
     relative_of,
@@ -38,6 +40,7 @@ from claimex.speakers.pronoun_rules import (
     stated_just_before,
     subject_just_before,
     subject_of_paragraph,
+    was_the_other,
 )
 from claimex.speakers.resolutions import Step
 
@@ -78,6 +81,9 @@ MAX_NAMES_AHEAD, MAX_CHARS_AHEAD = 4, 150
 
 RECENT_SOURCES = 20
 """Most sources before a pronoun that are looked at for "it". By hand."""
+
+SPEAKING_RULES = (asks_it, is_one_of_two, was_the_other, has_somebody_new, is_somebody_asked)
+"""Rules by which a pronoun that speaks means somebody else than its likeliest figure."""
 
 THIRD_PERSON = FEMALE | MALE
 _OBJECT = re.compile(r"(?:him|her(?=\s(?:to|that|for|with|on|of|over|as)\b))\b")
@@ -125,10 +131,11 @@ class ThirdPerson:
             chance, figure = (MIN_CHANCE_TO_NAME, meant) if meant is not None else (chance, figure)
         if figure is None or chance < (MIN_CHANCE_OF_MAYBE_PERSON if figure.maybe_person else MIN_CHANCE_TO_REMEMBER):
             return chance, None
-        rules = (asks_it, is_one_of_two, has_somebody_new, is_somebody_asked) if speaks else (asks_it,)
+        rules = SPEAKING_RULES if speaks else (asks_it,)
         another = any(rule(self._article.text, mentions, pronoun, figure) for rule in rules)
         other = not speaks and any(
-            rule(figure, place) for rule in (self._describes, self._is_object_of, self._speaks_for_other)
+            rule(figure, place)
+            for rule in (self._describes, self._is_object_of, self._speaks_for_other, self._is_told_of_other)
         )
         if figure.type == "organization" or another or other:
             return chance, None
@@ -173,6 +180,14 @@ class ThirdPerson:
         source = before.source if before is not None else None
         return source is not None and self._memory.figures.get(source) is figure
 
+    def _is_told_of_other(self, figure: Figure, place: Span) -> bool:
+        """Tell whether a pronoun of the other gender is its figure's source: *she* said he left."""
+        holder = self._article.holders.of(place)
+        if holder is None or holder.source is None or self._memory.figures.get(holder.source) is not figure:
+            return False
+        source, word = (span.of(self._article.text).lower() for span in (holder.source, place))
+        return source in THIRD_PERSON and (source in FEMALE) != (word in FEMALE)
+
     def _speaks_for_other(self, figure: Figure, place: Span) -> bool:
         """Tell whether a pronoun stands in the words of an unnamed person who speaks for another one.
 
@@ -182,7 +197,11 @@ class ThirdPerson:
         if holder is None or holder.source is None or self._memory.figures.get(holder.source) is not figure:
             return False
         words = holder.source.of(self._article.text)
-        if figure.entity is not None or stated_gender([head_word(words)]):
+        if figure.entity is not None:
+            word = place.of(self._article.text).lower()
+            others = self._named_in([holder.source]) - {figure}  # Ada Quill’s lawyer, Omar Lind
+            return agreement(figure, word) < 0 and any(agreement(other, word) > MIN_CLEAR_GENDER for other in others)
+        if stated_gender([head_word(words)]):
             return False
         owner = words.lower().partition(" ")[0]
         if owner in {"her", "his"}:
@@ -219,6 +238,7 @@ class ThirdPerson:
             return RULE_CHANCE, new
         own = figure is not None and figure is pronoun.speaker and not pronoun.speaks
         meant = agreeing_other(ranked, pronoun) if own else None
+        meant = meant or only_agreeing(mentions, pronoun, figure)
         meant = meant or subject_just_before(mentions, ranked, pronoun, self._syntax)
         if meant is None and pronoun.speaks:
             meant = speaker_of_paragraph(mentions, pronoun, figure)
