@@ -11,11 +11,12 @@ from bisect import bisect_right
 from typing import TYPE_CHECKING
 
 from claimex.english import _lists, people
-from claimex.english.names import WORD, core_name, head_word, is_name, name_words, written
+from claimex.english.names import WORD, core_name, head_word, is_name, is_title, name_words, written
 from claimex.english.nouns import is_office, kind_of
 from claimex.spans import Span
 from claimex.speakers.closing_names import is_in_clause
 from claimex.speakers.namesakes import choose_namesake
+from claimex.speakers.naming_context import KIN
 from claimex.speakers.resolutions import Entity, Step
 
 if TYPE_CHECKING:
@@ -28,6 +29,10 @@ if TYPE_CHECKING:
 _GOVERNS = _lists.words("of for to with from by at in")
 _COMMA = re.compile(r"(,?\s)((?:[A-Z][a-z]+\.?|the)\s)?(?=[A-Z])")
 _APPOSED = re.compile(r",\s((?:[A-Z][\w.'’-]+\s){1,4}[A-Z][\w'’-]+)(?=[,.])")
+_RELATIVE = re.compile(rf"(?:his|her|their)\s(?:{'|'.join(sorted(KIN))})")
+MAX_RELATIVES = 5
+"""Most earlier places of the same words that are looked at."""
+
 _CLOSED = re.compile(r"\s*[,.;:(]|\s*$|\s(?:who|said|says|told)\b")
 
 
@@ -49,6 +54,39 @@ def apposed(text: str, cast: Cast, source: Span, *, speaking: Collection[int] = 
     if place is None or place.start not in starts or not _closes(text, source, place):
         return _apposed_unknown(text, cast, source)
     return place.figure, Step(Span(place.start, place.end), "apposition")
+
+
+def relative_named_before(text: str, cast: Cast, source: Span) -> tuple[Figure, Step] | None:
+    """Return whom the same words named before: Ada Quill and her husband, / Per Lund. / *Her husband* said.
+
+    None if they named several people, or if the last relative of this kind stands without a name.
+
+    Args:
+        text: The article as read.
+        cast: Its figures.
+        source: A possessive and a noun for a relative.
+    """
+    words = source.of(text).lower()
+    if _RELATIVE.fullmatch(words) is None:
+        return None
+    said = re.compile(rf"\b{re.escape(words)}\b", re.IGNORECASE)
+    found = list(said.finditer(text, 0, source.start))[-MAX_RELATIVES:]
+    named = [_named_behind(text, cast, match.end()) for match in found]
+    places = [place for place in named if place is not None]
+    if not places or len({place.figure for place in places}) > 1 or places[0].figure.type != "person":
+        return None
+    return places[-1].figure, Step(Span(places[-1].start, places[-1].end), "apposition")
+
+
+def _named_behind(text: str, cast: Cast, end: int) -> Place | None:
+    """Return the name directly behind an offset, with or without a comma."""
+    low = bisect_right(cast.places, end, key=lambda p: p.start)
+    gap = _COMMA.match(text, end)
+    place = cast.places[low] if low < len(cast.places) else None
+    if place is None or gap is None:
+        return None
+    titled = gap[2] is not None and is_title(gap[2].strip().lower())  # her husband, Dr / Per Lund
+    return place if place.start == (gap.end() if titled else gap.end(1)) else None
 
 
 def _is_one(text: str, source: Span, place: Place, speaking: Collection[int]) -> bool:

@@ -19,7 +19,7 @@ from claimex.english.certainty import NOBODY
 from claimex.english.names import is_acronym, name_words
 from claimex.parsing import Syntax
 from claimex.spans import Span
-from claimex.speakers.appositions import apposed, named_in
+from claimex.speakers.appositions import apposed, named_in, relative_named_before
 from claimex.speakers.body_references import BodyReferences
 from claimex.speakers.interviews import Cover
 from claimex.speakers.mention_history import SINGULAR, asked
@@ -268,7 +268,8 @@ class SpeakerFinder:
             return figure
         if source in self._article.labels and len(fitting := cast.fitting(name_words(source.of(text)))) == 1:
             return fitting[0]
-        if (behind := apposed(text, cast, source, speaking=self._starts)) is not None:
+        behind = apposed(text, cast, source, speaking=self._starts) or relative_named_before(text, cast, source)
+        if behind is not None:
             memory.steps[source] = (behind[1],)
             return behind[0]
         item = self._article.by_source.get(source)

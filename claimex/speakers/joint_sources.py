@@ -17,6 +17,7 @@ from claimex.english.nouns import is_native, is_office, kind_of
 from claimex.spans import Span
 from claimex.speakers.kinds import is_several, kind_of_description
 from claimex.speakers.name_gender import is_listed_first_name
+from claimex.speakers.naming_context import KIN
 from claimex.speakers.resolutions import Entity, Joined, Resolution
 from claimex.speakers.roles import MAX_TITLE_DISTANCE
 from claimex.vocabulary import SpeakerType
@@ -233,7 +234,9 @@ def _are_beside(text: str, crowds: Sequence[Joined], kinds: Collection[SpeakerTy
 def _people_before(words: str) -> str:
     """Return the plural noun for people that opens a joint source, with what comes before it and after it."""
     plural = _PLURAL.match(words) or _COUNTED.match(words)
-    return plural.group() if plural is not None and kind_of(plural[1].lower()) == "group" else ""
+    noun = plural[1].lower() if plural is not None else ""
+    several = kind_of(noun) == "group" or noun.removesuffix("s") in KIN
+    return plural.group() if plural is not None and several else ""
 
 
 def _of_one_surname(text: str, members: Sequence[Joined], known: NamedPeople) -> Iterator[Joined]:

@@ -26,6 +26,7 @@ from claimex.english.nouns import (
 )
 from claimex.spans import Span
 from claimex.speakers.name_shapes import stop_words
+from claimex.speakers.naming_context import KIN
 from claimex.speakers.office_places import person_in_office
 from claimex.speakers.personal_names import MAYBE_PERSON_LABELS, MIN_NAME_WORDS
 
@@ -124,7 +125,8 @@ class NameBoundaries:
     def _opens(self, word: str) -> bool:
         """Tell whether a lower-case word is no part of the name behind it: When, Longtime, Telling."""
         verb = word.endswith(("ing", "ed")) and self._is_word(word) and not is_surname(word) and not is_first_name(word)
-        return word in stop_words() or word in people.QUALIFIERS or verb
+        relatives = word.endswith("s") and word.removesuffix("s") in KIN  # Brothers / Ivan
+        return word in stop_words() or word in people.QUALIFIERS or verb or relatives
 
     def _is_description(self, words: Sequence[re.Match[str]]) -> bool:
         """Tell whether the first of several words only describes the person whom the others name."""

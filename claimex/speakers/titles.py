@@ -94,6 +94,9 @@ _AND_DESCRIBED = re.compile(r",?\s(?:and|&|as well as|along with)\s(?=[a-z])|,\s
 _NOW = re.compile(r",\snow\s")
 """What begins an office that counts before that in front of the name: former mayor Ada Quill, / now / a judge."""
 
+_DETERMINED = re.compile(r"(\S+)\s(?:the|an?|his|her|its|their)\s")
+"""A determiner, and the word before it."""
+
 _MADE_BY = re.compile(r"\s(?:by|from)\s")
 
 
@@ -159,10 +162,16 @@ def _apposed_before(text: str, core: Span) -> Span | None:
     begin = max(0, core.start - MAX_TITLE_DISTANCE)
     before = text[begin : core.start].rpartition("\n")[2]
     for role in reversed(described_phrases(before) if _CLOSED.match(text, core.end) is not None else []):
-        if is_role(role) and not CLAUSE.search(role) and is_office(head_word(role)):
+        if is_role(role) and not (CLAUSE.search(role) or _has_object(role)) and is_office(head_word(role)):
             end = core.start - len(", ")
             return Span(end - len(role), end)
     return None
+
+
+def _has_object(words: str) -> bool:
+    """Tell whether words are a clause by an object in them: chancellor met / the king, not brother of / the king."""
+    governors = (match[1].lower() for match in _DETERMINED.finditer(words))
+    return any(word not in PREPOSITIONS and word not in _JOINING for word in governors)
 
 
 def _leading_up(text: str, holder: Span, core: Span) -> Span | None:
