@@ -132,7 +132,7 @@ def _with_hearers(pieces: Sequence[Span], text: str) -> list[Span]:
 def _within(piece: Span, home: Span, cue: Span, grammar: ArticleGrammar) -> Span | None:
     """Return the part of a piece that belongs to a cue whose sentence is `home`. None if no part does."""
     if grammar.is_quoted(piece) or _MARKS.search(piece.of(grammar.text)):
-        return piece
+        return None if _is_of_author(piece, home, grammar) else piece
     if not piece.overlaps(home):
         between = grammar.text[min(piece.end, home.end) : max(piece.start, home.start)]
         first = home if home.start < piece.start else grammar.sentence(piece)
@@ -145,6 +145,15 @@ def _within(piece: Span, home: Span, cue: Span, grammar: ArticleGrammar) -> Span
         cut = grammar.without_stop(strip(grammar.text, Span(piece.start, home.end)))
         return cut if grammar.trimmed(cut.start, cut.end) is not None else None
     return piece
+
+
+def _is_of_author(piece: Span, home: Span, grammar: ArticleGrammar) -> bool:
+    """Tell whether quoted words stand amid a sentence of the author before that of the cue: *“the link”* is open."""
+    own = grammar.sentence(piece) if piece.end <= home.start else None
+    if own is None or not own.contains(piece) or not grammar.is_complete(own):
+        return False
+    before, after = Span(own.start, piece.start).of(grammar.text), Span(piece.end, own.end).of(grammar.text)
+    return all(any(c.isalpha() for c in words) for words in (before, after))
 
 
 def _answered(pieces: Sequence[Span], cue: Span, grammar: ArticleGrammar) -> list[Span]:

@@ -84,9 +84,11 @@ _SEAM = re.compile(r"(?<=[.:?!…”\"’)\]–—-])\s{1,8}(?=[*_>\"“]{0,3}[A
 """Where a turn may begin inside a paragraph: after the end of a sentence, or of a turn that breaks off."""
 
 _WHOLE = (_DASHED, _ALONE)
-_PREFIX = re.compile(r"[>*_#\s]*")
+_PREFIX = re.compile(r"[>*_#\s]*(?:[•·▪‣–—-]\s)?[*_]*")
+"""What may stand before a signed quotation: Markdown's marks, and a bullet."""
 _SIGNATURE = re.compile(
-    rf"[>*_\s]*(?P<mark>[–—―]|--?)\s*(?P<label>(?:[A-Z]\w*(?:\s[\w’'-]+){{1,5}}?\s)?{_NAME}"
+    rf"[>*_\s]*(?P<mark>[–—―]|--?)\s*(?P<label>(?:[A-Z]\w*(?:\s[\w’'-]+){{1,5}}?\s"
+    rf"|(?:(?!(?:said|says|told|wrote|asked|added)\b)[a-z]{{3,20}}\s){{1,2}})?{_NAME}"
     r"(?:,\s(?!(?:at|on|in|to|via|by|after|speaking|writing)\b)[^.,\n]{1,80}\w)?)(?:,\s[^.\n]{1,80})?[\s.*_]*"
 )
 """A dash, then a name, with its titles before it and its office after. Place and time are left out."""

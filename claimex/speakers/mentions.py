@@ -58,7 +58,7 @@ from claimex.speakers.mention_names import MentionNames
 from claimex.speakers.natives import is_one_native, native_in
 from claimex.speakers.person_entities import PersonEntities
 from claimex.speakers.resolutions import Entity, Resolution
-from claimex.speakers.roles import is_occupation
+from claimex.speakers.roles import is_occupation, is_role
 from claimex.vocabulary import SpeakerType
 
 if TYPE_CHECKING:
@@ -68,6 +68,12 @@ if TYPE_CHECKING:
 
 
 _BEFORE_WHICH = re.compile(r"(?P<line>[^\n.;:“”\"()]{1,120}),\s\Z")
+_NAME_IN_BRACKETS = re.compile(
+    r"(?P<office>[^()\n]{2,60})\s\((?P<name>(?:(?:Mrs?|Ms|Miss|Dr|Prof|Sir|Dame|Lord|Lady|Hon|Rev|Ven)\.?\s)"
+    r"[^\W\d_a-z][\w’'-]*(?:\s[^\W\d_a-z][\w’'-]*){0,3})\)"
+)
+"""An office, and its holder in brackets with a form of address: the Minister for Trade / (Mr Omar Lind)."""
+
 _EMPHATIC = re.compile(r"\s(?:himself|herself|itself|themselves|alone|too|also)$")
 _OWNER = re.compile(r"(?:[Tt]he\s)?([A-Z][\w ]{1,40}?)['’]s?\s(?P<rest>[A-Z].*)", re.DOTALL)
 _DESCRIBED = re.compile(
@@ -229,6 +235,9 @@ class Resolver:
             return None
         if (listed := self._listed(mention)) is not None:
             return self._persons.resolve(listed[0], mention)
+        bracketed = _NAME_IN_BRACKETS.fullmatch(self._text, mention.start, mention.end)
+        if bracketed is not None and is_role(bracketed["office"]):
+            return self._persons.resolve(core_name(self._text, Span(*bracketed.span("name"))), mention)
         head, *rest = segments(self._text, mention)
         found = self._mention_names.find(head, mention) or self._joined_organization(mention)
         own = [w for w in name_words(found[0].of(self._text)) if w.lower() not in people.QUALIFIERS] if found else []

@@ -83,6 +83,9 @@ _INTRODUCING = re.compile(
 )
 """A clause that says how somebody calls herself, up to the name."""
 
+_BRACKET = re.compile(r"\s\((?:[A-Z][a-z]{1,4}\.?\s)?\Z")
+"""A bracket before a name, with or without a form of address: the chair / (Ms / Ada Quill)."""
+
 _GOVERNED = re.compile(r"\b(?:by|from|with|to|of|and|against|about|including|such as)\s(?:(?:the|an?)\s)?")
 _GOVERNING = frozenset(("by", "from", "with", "against", "about"))
 """Words before a title in a heading, where capitals tell nothing: STATEMENT BY / SENATOR ADA QUILL."""
@@ -145,8 +148,8 @@ def _find_role(text: str, core: Span, holder: Span | None) -> tuple[Span, str | 
 
 
 def _introduced(text: str, holder: Span, core: Span) -> Span | None:
-    """Return the description before a clause that introduces the name: a trader / who gave her name as / Ada."""
-    clause = _INTRODUCING.search(text, holder.start, core.start)
+    """Return the description before a clause or bracket with the name: a trader / who gave her name as / Ada."""
+    clause = _INTRODUCING.search(text, holder.start, core.start) or _BRACKET.search(text, holder.start, core.start)
     described = Span(holder.start, clause.start()) if clause is not None else None
     return described if described is not None and is_role(described.of(text)) else None
 
