@@ -84,7 +84,7 @@ _SEAM = re.compile(r"(?<=[.:?!…”\"’)\]–—-])\s{1,8}(?=[*_>\"“]{0,3}[A
 """Where a turn may begin inside a paragraph: after the end of a sentence, or of a turn that breaks off."""
 
 _WHOLE = (_DASHED, _ALONE)
-_PREFIX = re.compile(r"[>*_#\s]*(?:[•·▪‣–—-]\s)?[*_]*")
+_PREFIX = re.compile(r"[>*_#\s]*+(?:[•·▪‣–—-]\s)?[*_]{0,3}")
 """What may stand before a signed quotation: Markdown's marks, and a bullet."""
 _SIGNATURE = re.compile(
     rf"[>*_\s]*(?P<mark>[–—―]|--?)\s*(?P<label>(?:[A-Z]\w*(?:\s[\w’'-]+){{1,5}}?\s"

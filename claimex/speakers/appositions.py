@@ -30,8 +30,8 @@ _GOVERNS = _lists.words("of for to with from by at in")
 _COMMA = re.compile(r"(,?\s)((?:[A-Z][a-z]+\.?|the)\s)?(?=[A-Z])")
 _APPOSED = re.compile(r",\s((?:[A-Z][\w.'’-]+\s){1,4}[A-Z][\w'’-]+)(?=[,.])")
 _RELATIVE = re.compile(rf"(?:his|her|their)\s(?:{'|'.join(sorted(KIN))})")
-MAX_RELATIVES = 5
-"""Most earlier places of the same words that are looked at."""
+MAX_RELATIVES, MAX_RELATIVE_DISTANCE = 5, 5_000
+"""Most earlier places of the same words that are looked at, and most characters to the first. By hand."""
 
 _CLOSED = re.compile(r"\s*[,.;:(]|\s*$|\s(?:who|said|says|told)\b")
 
@@ -70,7 +70,8 @@ def relative_named_before(text: str, cast: Cast, source: Span) -> tuple[Figure, 
     if _RELATIVE.fullmatch(words) is None:
         return None
     said = re.compile(rf"\b{re.escape(words)}\b", re.IGNORECASE)
-    found = list(said.finditer(text, 0, source.start))[-MAX_RELATIVES:]
+    low = max(0, source.start - MAX_RELATIVE_DISTANCE)
+    found = list(said.finditer(text, low, source.start))[-MAX_RELATIVES:]
     named = [_named_behind(text, cast, match.end()) for match in found]
     places = [place for place in named if place is not None]
     if not places or len({place.figure for place in places}) > 1 or places[0].figure.type != "person":

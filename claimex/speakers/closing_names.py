@@ -61,7 +61,7 @@ _OBJECT = re.compile(
 """A noun and a participle whose object is the name behind them: a delegate backing / Ada Quill."""
 
 _OF_JUSTICE = re.compile(
-    r"\b(?:minister|secretary|commissioner)\s(?:of|for)\s(?:[A-Z][\w,-]*\s(?:and\s)?)*Justice\s\Z", re.IGNORECASE
+    r"\b(?:[Mm]inister|[Ss]ecretary|[Cc]ommissioner)\s(?:of|for)\s(?:[A-Z][\w-]{0,40},?\s(?:and\s)?){0,8}Justice\s\Z"
 )
 """The field that is a title too: Minister for Justice / Ada Quill."""
 

@@ -409,7 +409,7 @@ def is_titled_work(words: str) -> bool:
 
 def names_others(words: str) -> bool:
     """Tell whether a source is others too, so that no name in it is its own: Foo Rail and other firms, she and Ada."""
-    return any(pattern.match(words) is not None for pattern in (_AND_OTHERS, _AND_HIS, _HE_AND))
+    return _AND_OTHERS.match(words) is not None or _AND_HIS.match(words) is not None or _HE_AND.match(words) is not None
 
 
 def are_of_several(words: str) -> bool:

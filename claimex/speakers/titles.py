@@ -97,7 +97,7 @@ _AND_DESCRIBED = re.compile(r",?\s(?:and|&|as well as|along with)\s(?=[a-z])|,\s
 _NOW = re.compile(r",\snow\s")
 """What begins an office that counts before that in front of the name: former mayor Ada Quill, / now / a judge."""
 
-_DETERMINED = re.compile(r"(\S+)\s(?:the|an?|his|her|its|their)\s")
+_DETERMINED = re.compile(r"(?<!\S)(\S+)\s(?:the|an?|his|her|its|their)\s")
 """A determiner, and the word before it."""
 
 _MADE_BY = re.compile(r"\s(?:by|from)\s")
