@@ -89,6 +89,22 @@ def kind_of(noun: str) -> SpeakerType | None:
     return "person" if _is_compound(noun) or _OF_SCIENCE.search(noun) else None
 
 
+def singular_person(noun: str) -> str | None:
+    """Return the singular of a lower-case noun for several people: nurse for nurses, rep. for reps. None if unknown."""
+    if noun.endswith("s.") and f"{noun[:-2]}." in people.TITLES:
+        return f"{noun[:-2]}."
+    if kind_of(noun) != "group":
+        return None
+    return next((form for form in _singulars_whole(noun) if kind_of(form) == "person" or form in people.TITLES), None)
+
+
+def _singulars_whole(noun: str) -> Iterator[str]:
+    """Yield the possible singular forms of a noun with its first part: co-founder for co-founders."""
+    head = noun.rpartition("-")[2]
+    forms = (form for form in _singulars(head) if form != head)
+    yield from (f"{noun[: len(noun) - len(head)]}{form}" for form in forms)
+
+
 def _is_compound(noun: str) -> bool:
     """Tell whether a word unknown to WordNet is a noun for people with another word before it: headteacher."""
     ends = (noun[-size:] for size in range(MIN_OFFICE_LETTERS, len(noun) - MIN_FIRST_LETTERS + 1))

@@ -168,7 +168,7 @@ def _member(context: _RecordContext, member: Joined) -> Member:
     return Member(
         mention=TextSpan.cut(text, member.span),
         name=entity.name,
-        role=stated_role(entity),
+        role=stated_role(entity) or (member.office[0] if member.office is not None else None),
         type=member.type,
         entity=context.numbers[entity.key],
         evidence=_cut(text, entity.evidence if entity.name is not None else None),

@@ -332,6 +332,8 @@ class SpeakerFinder:
     def _with_members(self, source: Span, joint: Mapping[Key, Sequence[Joined]]) -> Resolution:
         """Replace the members of a joint source by the entities they are in the whole article."""
         found, own = self._resolution(source), self._article.base[source]
+        if own.members and own.entity is None:
+            return replace(found, members=own.members)
         if found.entity is None or found.entity.key not in joint:
             return found
         same = own.entity is not None and own.entity.key == found.entity.key

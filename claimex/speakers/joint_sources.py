@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from claimex.english import people
 from claimex.english.names import POSSESSIVE, WORD, head_word, is_name, name_words, trailing_name
-from claimex.english.nouns import is_native, is_office, kind_of
+from claimex.english.nouns import is_native, is_office, kind_of, singular_person
 from claimex.spans import Span
 from claimex.speakers.kinds import is_several, kind_of_description
 from claimex.speakers.name_gender import is_listed_first_name
@@ -29,10 +29,21 @@ if TYPE_CHECKING:
 
 
 _BOTH = re.compile(r"(?:both|neither|either)\s", re.IGNORECASE)
-_PARTS = re.compile(r"(,)?\s(?:(?:[Aa]nd|&)\s|as well as\s|along with\s|together with\s)|,\s")
+_PARTS = re.compile(r"(,)?\s(?:(?:[Aa]nd|&|nor)\s|as well as\s|along with\s|together with\s)|,\s")
+_PLAIN = r"(?:(?!(?:of|for|at|in|from|with|and|nor)\s)[a-z][\w’'-]{0,30}\s){0,3}?[a-z][\w’'-]{0,30}"
+_TWO_DESCRIBED = re.compile(
+    rf"(?:[Bb]oth|[Nn]either)\s(?P<one>(?:the|an?|his|her|its|their)\s{_PLAIN}(?:\s(?:of|for|at|in|from)\s[^,;:]{{1,60}}?)?)"
+    rf"\s(?:and|nor)\s(?P<other>(?:the|an?|his|her|its|their)\s{_PLAIN}(?:\s(?:of|for|at|in|from)\s[^,;:]{{1,60}})?)"
+    rf"|(?P<first>[Tt]he\s{_PLAIN})\sand\s(?P<second>the\s{_PLAIN})"
+)
+"""Two people or bodies without a name: both the union and the head of the company; the mayor and the bishop."""
+
+_ONE_DESCRIBED = re.compile(rf"(?:[Tt]he|an?|his|her|its|their)\s{_PLAIN}")
 _CUT_NAME = re.compile(r"(?:^|[.!?”\"]\s|\n)((?:[A-Z][\w.’'-]*\s){1,3}[A-Z][\w’'-]+),\s$")
 _PAIR = re.compile(r"\s(?:and|&)\s")
-_PLURAL = re.compile(r"(?:[A-Z][\w.-]{0,40}\s){0,2}?([\w-]{2,40}s)\s(?=[A-Z])")
+_PLURAL = re.compile(
+    r"(?:(?!(?:and|or|of|for|at|in|from|with|to|by|the)\s)[\w.’'-]{1,40}\s){0,4}?([\w-]{2,40}s\.?)\s(?=[A-Z])"
+)
 _AND = re.compile(r"\s(?:and|&)\s((?:the\s)?)")
 _OF_PLACES = re.compile(r"\b(?:in|from|of)\s(?:[A-Z][\w’'-]{0,40}\s){0,2}[A-Z][\w’'-]{0,40}$")
 _NUMBER = re.compile(r"(?i:(?:the\s)?(?:two|three|four|five|six|seven|eight|nine|ten|\d{1,2}|both))\s")
@@ -153,10 +164,35 @@ def split_members(
         )
         for part in parts
     ]
-    if len(parts) == 2 and joins[1] and names[0] and is_other(parts[1].of(text)):  # noqa: PLR2004 - two
-        return parts
+    if len(parts) == 2 and joins[1] and any(names):  # noqa: PLR2004 - two
+        others = [part.of(text) for part, named in zip(parts, names, strict=True) if not named]
+        if (names[0] and is_other(parts[1].of(text))) or (both is not None and any(map(is_described, others))):
+            return parts
     groups, ended = _grouped(text, parts, joins, names, crowds, titled=titled)
     return [Span(g.start, g.end) for g in groups] if len(groups) > 1 and ended else []
+
+
+def described_pair(text: str, mention: Span) -> list[Joined]:
+    """Return the two people or bodies without a name that a source joins: the mayor and the union.
+
+    Args:
+        text: The article as read.
+        mention: The source.
+
+    Returns:
+        Nothing if the source is anything else.
+    """
+    clause = _CLAUSE.search(text, mention.start, mention.end)
+    end = clause.start() if clause is not None else mention.start + len(mention.of(text).rstrip(" ,"))
+    pair = _TWO_DESCRIBED.fullmatch(text, mention.start, end)
+    if pair is None:
+        return []
+    groups = ("one", "other") if pair["one"] else ("first", "second")
+    parts = [Span(*pair.span(group)) for group in groups]
+    kinds = [kind_of_description(part.of(text)) for part in parts]
+    if not {"person", "organization", "group"}.issuperset(kinds):
+        return []
+    return [Joined(part, kind, Entity(None, kind, part)) for part, kind in zip(parts, kinds, strict=True)]
 
 
 def join_members(text: str, members: Sequence[tuple[Span, Resolution | None]], known: NamedPeople) -> Resolution | None:
@@ -207,6 +243,12 @@ def is_other(words: str) -> bool:
     return "," not in words and _OTHER.match(words) is not None and kind_of(head_word(words)) == "person"
 
 
+def is_described(words: str) -> bool:
+    """Tell whether words are one person, body or crowd without a name: the union, her lawyer, the villagers."""
+    known = {"person", "organization", "group"}
+    return _ONE_DESCRIBED.fullmatch(words) is not None and kind_of_description(words) in known
+
+
 def joins_places(text: str, offset: int, named: Sequence[tuple[Span, str]]) -> bool:
     """Tell whether "and" joins two places within one name: Islamic Front of Foo / and the Bar.
 
@@ -235,7 +277,7 @@ def _people_before(words: str) -> str:
     """Return the plural noun for people that opens a joint source, with what comes before it and after it."""
     plural = _PLURAL.match(words) or _COUNTED.match(words)
     noun = plural[1].lower() if plural is not None else ""
-    several = kind_of(noun) == "group" or noun.removesuffix("s") in KIN
+    several = kind_of(noun) == "group" or singular_person(noun) is not None or noun.removesuffix("s") in KIN
     return plural.group() if plural is not None and several else ""
 
 

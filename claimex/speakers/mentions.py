@@ -35,7 +35,9 @@ from claimex.speakers.anonymity import is_withheld
 from claimex.speakers.article_names import read_names
 from claimex.speakers.body_names import composed_body, is_described_body, is_poll, joined_organization
 from claimex.speakers.joint_sources import (
+    described_pair,
     is_crowd,
+    is_described,
     is_other,
     join_members,
     opens_with_people,
@@ -59,6 +61,7 @@ from claimex.speakers.natives import is_one_native, native_in
 from claimex.speakers.person_entities import PersonEntities
 from claimex.speakers.resolutions import Entity, Resolution
 from claimex.speakers.roles import is_occupation, is_role
+from claimex.speakers.shared_offices import with_shared_office
 from claimex.vocabulary import SpeakerType
 
 if TYPE_CHECKING:
@@ -82,6 +85,7 @@ _DESCRIBED = re.compile(
 _JOINS_OFFICES = re.compile(r"\s(?:and|&)\s(?!(?:the|an?|his|her|its|their|another)\s)")
 """What joins two offices of one person: historian / and / former poet, but not the mayor and the judge."""
 
+_NEITHER_NOR = re.compile(r"neither\s.{1,200}\snor\s", re.IGNORECASE)
 _INDEFINITE = re.compile(r"an?\s", re.IGNORECASE)
 
 
@@ -134,7 +138,7 @@ class Resolver:
             return self._before_which(mention) or Resolution(kind)
         if (unnamed := self._without_name(mention)) is not None:
             return unnamed
-        named = None
+        named = self._joint(mention) if _NEITHER_NOR.match(words) else None
         if not NOBODY.match(words) and not ET_AL.search(words):  # the name in "nobody at Foo" is not the speaker
             named = (
                 self._composed(mention) or self._joint(mention) or self._named(mention) or self._capitalized(mention)
@@ -288,6 +292,8 @@ class Resolver:
 
     def _joint(self, mention: Span) -> Resolution | None:
         """Resolve "A, B and C" to a group with all their names, if each of them has a name or is a crowd."""
+        if pair := described_pair(self._text, mention):
+            return Resolution("group", members=tuple(pair))
         listed = self._listed(mention)
         cut = listed[1] if listed is not None else Span(0, 0)
         of_people = opens_with_people(mention.of(self._text))
@@ -301,11 +307,17 @@ class Resolver:
         )
         named = self._person_named if of_people else partial(self._named, joined=True)
         members = [(part, _crowd(self._text, part) if crowded(part) else named(part)) for part in parts]
-        if len(parts) == 2 and members[0][1] is not None and is_other(parts[1].of(self._text)):  # noqa: PLR2004 - two
-            members[1] = (parts[1], Resolution("person", Entity(None, "person", parts[1])))
+        if len(parts) == 2:  # noqa: PLR2004 - two
+            members = [(part, found or self._described(part)) for part, found in members]
         joint = join_members(self._text, members, self._known)
+        joint = with_shared_office(self._text, mention, joint) if joint is not None else None
         some = any(found is not None and found.entity is not None and found.entity.name for _, found in members)
         return joint or (Resolution("group") if some and any(map(crowded, parts)) else None)
+
+    def _described(self, part: Span) -> Resolution | None:
+        """Resolve somebody without a name beside a named member: the chairman of the Foo Trust, her lawyer."""
+        words = part.of(self._text)
+        return _crowd(self._text, part) if is_other(words) or is_described(words) else None
 
     def _is_crowd(self, part: Span, *, opening: int) -> bool:
         """Tell whether a part of a source is several people who are not those of the name before them.
@@ -321,6 +333,8 @@ class Resolver:
         if not is_crowd(words.lower() if headline else words):
             return False
         names = list(WORD.finditer(self._text, part.start, part.start + head_end(words)))[:-1]
+        if names and names[0].group().lower() in people.DETERMINERS:
+            names = names[1:]
         if names and (headline or part.start == opening):
             names = [m for m in names if not self._is_word(m.group().lower())]
         return all(self._modifies(Span(*m.span())) for m in names if m.group()[0].isupper())

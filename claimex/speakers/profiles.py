@@ -149,6 +149,7 @@ def profile_speakers(
     quoted = sorted(span for item in items if item.kind != "indirect" for span in item.content)
     page = _Page(text, sentences, quoted, cues, who)
     known: dict[object, Profile] = {}
+    offices = {m.entity.key: m.office for r in who.sources.values() for m in r.members if m.office is not None}
 
     def shared(resolution: Resolution) -> Profile:
         entity = resolution.entity
@@ -158,7 +159,7 @@ def profile_speakers(
             spans = sorted(who.mentions.get(entity.key, ()))[:CROWD]
             return replace(NOTHING, organization=find_source_organization(text, spans, "document", entity, who))
         if entity.key not in known:
-            known[entity.key] = _gather(text, entity, resolution.type, who)
+            known[entity.key] = _with_office(_gather(text, entity, resolution.type, who), offices.get(entity.key))
         return known[entity.key]
 
     withheld = {
@@ -238,6 +239,13 @@ def _gather(text: str, entity: Entity, kind: SpeakerType, who: Identified) -> Pr
         organization=organization,
         pronoun=find_pronoun(text, entity, spans, places, who.sources.keys()) if kind != "organization" else None,
     )
+
+
+def _with_office(profile: Profile, office: Found | None) -> Profile:
+    """Give somebody without an office the one shared with others: *nurses* Ada Quill and Ben Roe."""
+    if office is None or profile.role is not None:
+        return profile
+    return replace(profile, role=office[0], role_evidence=office[1])
 
 
 def stated_role(entity: Entity) -> str | None:

@@ -70,8 +70,16 @@ class Resolution:
 
 @dataclass(frozen=True, slots=True)
 class Joined:
-    """One member of a joint source: its place there, its type and its entity."""
+    """One member of a joint source.
+
+    Attributes:
+        span: Its place there.
+        type: Its type.
+        entity: Its entity.
+        office: The office that it shares with the other members, and the words that state it.
+    """
 
     span: Span
     type: SpeakerType
     entity: Entity
+    office: tuple[str, Span] | None = None

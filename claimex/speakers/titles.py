@@ -91,7 +91,9 @@ _GOVERNING = frozenset(("by", "from", "with", "against", "about"))
 """Words before a title in a heading, where capitals tell nothing: STATEMENT BY / SENATOR ADA QUILL."""
 
 _DASH = re.compile(r"\s(?:--|[–—-])\s|[–—]")
-_AND_DESCRIBED = re.compile(r",?\s(?:and|&|as well as|along with)\s(?=[a-z])|,\s(?=(?:his|her|its|their|the|an?)\s)")
+_AND_DESCRIBED = re.compile(
+    r",?\s(?:and|nor|&|as well as|along with)\s(?=[a-z])|,\s(?=(?:his|her|its|their|the|an?)\s)"
+)
 """Where a description follows another person: and / her deputy."""
 
 _NOW = re.compile(r",\snow\s")

@@ -41,4 +41,7 @@ def test_the_right_person_is_the_speaker(case: dict[str, Any], extractor: Extrac
     for words, names in case.get("members", {}).items():
         found = [[_named(m) for m in (r.speaker and r.speaker.members) or ()] for r in _saying(records, words)]
         assert names in found
+    for words, roles in case.get("roles", {}).items():
+        held = [[m.role or "" for m in (r.speaker and r.speaker.members) or ()] for r in _saying(records, words)]
+        assert roles in held
     assert not [words for words in case.get("content", ()) if _saying(records, words)]
