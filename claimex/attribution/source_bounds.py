@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from claimex.attribution.attribution import Attribution
 
 _STOPS = ".?! "
+_ARTICLES = frozenset(("the", "a", "an"))
 _LONGEST_TITLE = 100  # characters
 _CAPITAL = r"[^\W\d_a-z][\w’'-]{0,40}"
 _ABBREVIATED = rf"(?<![\w.])(?=[A-Z])(?i:{'|'.join(sorted(people.SPELLED_OUT))})"
@@ -39,7 +40,18 @@ _NAME_BEHIND = re.compile(rf"\.\s{_CAPITAL}(?:\s(?:[A-Z]\.\s)?{_CAPITAL}){{1,3}}
 
 def bound_sources(attributions: Sequence[Attribution], grammar: ArticleGrammar) -> list[Attribution]:
     """Cut the sources that go on into another sentence, and complete those that end at an abbreviated title."""
-    return [_bounded(_completed(each, grammar), grammar) for each in attributions]
+    return [_bounded(_completed(_with_its_noun(each, grammar.text), grammar), grammar) for each in attributions]
+
+
+def _with_its_noun(each: Attribution, text: str) -> Attribution:
+    """Give an article that is a source alone the first word of the cue: The first / argued, not The / first argued."""
+    source, cue = each.source, each.cue
+    if source is None or cue is None or source.of(text).lower() not in _ARTICLES or cue.start != source.end + 1:
+        return each
+    word = cue.of(text).find(" ")
+    if word <= 0:
+        return each
+    return replace(each, source=Span(source.start, cue.start + word), cue=Span(cue.start + word + 1, cue.end))
 
 
 def _completed(each: Attribution, grammar: ArticleGrammar) -> Attribution:

@@ -34,6 +34,7 @@ from claimex.spans import Span
 from claimex.speakers.anonymity import is_withheld
 from claimex.speakers.article_names import read_names
 from claimex.speakers.body_names import composed_body, is_described_body, is_poll, joined_organization
+from claimex.speakers.elliptical_sources import kind_of_elliptical
 from claimex.speakers.joint_sources import (
     described_pair,
     is_crowd,
@@ -133,11 +134,11 @@ class Resolver:
         tokens = [m.group().lower() for m in WORD.finditer(words)]
         if not tokens:
             return Resolution("unknown")
+        if (unnamed := self._without_name(mention)) is not None:
+            return unnamed
         if all(token in people.PRONOUNS for token in tokens) and not is_acronym(words):
             kind = kind_of_relative(self._text, mention) or kind_of_pronoun(tokens[0])
             return self._before_which(mention) or Resolution(kind)
-        if (unnamed := self._without_name(mention)) is not None:
-            return unnamed
         named = self._joint(mention) if _NEITHER_NOR.match(words) else None
         if not NOBODY.match(words) and not ET_AL.search(words):  # the name in "nobody at Foo" is not the speaker
             named = (
@@ -161,7 +162,9 @@ class Resolver:
         return self._organization(named[0], "organization") if named is not None else found
 
     def _without_name(self, mention: Span) -> Resolution | None:
-        """Resolve a source whose words name nobody: a work with its title, somebody from a place."""
+        """Resolve a source whose words name nobody: a work with its title, somebody from a place, the other."""
+        if (elliptical := kind_of_elliptical(self._text, mention, near=self._spans.near)) is not None:
+            return Resolution(elliptical)
         if is_titled_work(mention.of(self._text)):
             return Resolution("document")
         native = native_in(self._text, mention)
