@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from claimex.english import people
-from claimex.english.names import POSSESSIVE, WORD, head_word, is_name, name_words, trailing_name
+from claimex.english.names import POSSESSIVE, WORD, head_word, is_name, is_title, name_words, trailing_name
 from claimex.english.nouns import is_native, is_office, kind_of, singular_person
 from claimex.spans import Span
 from claimex.speakers.kinds import is_several, kind_of_description
@@ -45,7 +45,7 @@ _PLURAL = re.compile(
     r"(?:(?!(?:and|or|of|for|at|in|from|with|to|by|the)\s)[\w.’'-]{1,40}\s){0,4}?([\w-]{2,40}s\.?)\s(?=[A-Z])"
 )
 _AND = re.compile(r"\s(?:and|&)\s((?:the\s)?)")
-_OF_PLACES = re.compile(r"\b(?:in|from|of)\s(?:[A-Z][\w’'-]{0,40}\s){0,2}[A-Z][\w’'-]{0,40}$")
+_OF_PLACES = re.compile(r"\b(?:in|from|of)\s(?:the\s)?(?:[A-Z][\w’'-]{0,40}\s){0,2}[A-Z][\w’'-]{0,40}$")
 _NUMBER = re.compile(r"(?i:(?:the\s)?(?:two|three|four|five|six|seven|eight|nine|ten|\d{1,2}|both))\s")
 _OF_PLACE = re.compile(r"\bof\s(?:the\s)?[A-Z][\w’'-]{0,40}$")
 _PLACES, _BODIES = frozenset({"GPE", "LOC"}), frozenset({"GPE", "LOC", "ORG", "FAC"})
@@ -58,6 +58,18 @@ _COUNTED = re.compile(
 )
 """Several people who are counted before they are named: two Labour councillors, Ann and Jaan Tamm."""
 
+_SET_OFF = re.compile(r"[^,;:–—\n]{3,80}?(?P<mark>,?\s?(?:--|[–—:]|\s-\s)\s?)(?=[A-Z])")
+"""Several people who are described before a dash or colon, and named behind it: two members – Ann and Jaan Tamm."""
+
+_OF_FIELDS = re.compile(
+    r"\b(?P<noun>[A-Z][a-z]{3,20})\s(?:for|of|on)\s(?:the\s)?(?:[A-Z][\w’'-]{0,40},?\s){0,3}[A-Z][\w’'-]{0,40}$"
+)
+_CAPITALIZED = re.compile(r"[A-Z][\w’'-]{0,40}")
+_COUPLE = re.compile(
+    r"(?:[Bb]oth\s)?(?P<first>[A-Z][a-z]{1,4}\.?)\s(?:and|&)\s(?:Mrs|Ms|Mr|Dr|Lady)\.?\s[A-Z][\w’'-]{0,40}"
+)
+"""Two people of one surname: Mr and Mrs Tamm."""
+
 _CLAUSE = re.compile(
     r",?\s(?:including|such\sas|like|particularly|especially|notably|who|whom|whose|which|that|where|when)\b"
 )
@@ -66,6 +78,9 @@ _MODIFIES = re.compile(r"(?:of|for|at|in|from|on|to|by|with)\s")
 """How a part begins that says more of the member before it: Ada Quill, / of Foo Rail, / and Ben Roe."""
 
 _BRACKET = re.compile(r"\s\([^()\n]{1,40}\)")
+MAX_BODY_LENGTH = 120
+"""Most characters of the name of a body up to the last of its fields."""
+
 _ABBREVIATED_STATE = re.compile(r"(?:[A-Z][a-z]{0,4}\.\s?){1,2}")
 _ACRONYM = re.compile(r"\s\([A-Z]{3,}\)$")
 _DESCRIBED = re.compile(r"(?:the|an?|his|her|its|their)\s")
@@ -138,6 +153,9 @@ def split_members(
     both = _BOTH.match(mention.of(text))
     start = mention.start + (both.end() if both is not None else 0)
     start += len(_people_before(text[start : mention.end]))
+    set_off = _SET_OFF.match(text, start, mention.end)
+    if set_off is not None and is_crowd(Span(start, set_off.start("mark"))):
+        start, mention = set_off.end(), Span(mention.start, mention.start + len(mention.of(text).rstrip(" ,–—-")))
     cuts = [m for m in _PARTS.finditer(text, start, mention.end) if not holds(m.start())]
     if not cuts:
         return []
@@ -265,6 +283,29 @@ def joins_places(text: str, offset: int, named: Sequence[tuple[Span, str]]) -> b
         span.end == offset and label in _BODIES and _OF_PLACE.search(text, low, offset) for span, label in named
     )
     return governed and any(span.start in {joined.end(), joined.start(1)} for span, label in named if label in _PLACES)
+
+
+def joins_fields(text: str, offset: int, *, is_name: Callable[[str], bool]) -> bool:
+    """Tell whether "and" joins two fields in the name of a body: Institute for Peace / and Development.
+
+    Args:
+        text: The article as read.
+        offset: Where the words that join begin.
+        is_name: Tells whether a word is part of somebody's name.
+    """
+    before = _OF_FIELDS.search(text, max(0, offset - MAX_BODY_LENGTH), offset)
+    joined = _AND.match(text, offset)
+    if before is None or joined is None or before["noun"].lower() not in people.ORGANIZATION_NOUNS:
+        return False
+    word = _CAPITALIZED.match(text, joined.end())
+    return word is not None and not is_name(word.group())
+
+
+def is_couple(words: str) -> bool:
+    """Tell whether words are two people of one surname: Mr and Mrs Tamm."""
+    return _COUPLE.fullmatch(words) is not None and is_title(
+        words.removeprefix("Both ").removeprefix("both ").split()[0]
+    )
 
 
 def _are_beside(text: str, crowds: Sequence[Joined], kinds: Collection[SpeakerType]) -> bool:

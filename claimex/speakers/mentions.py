@@ -37,10 +37,12 @@ from claimex.speakers.body_names import composed_body, is_described_body, is_pol
 from claimex.speakers.elliptical_sources import kind_of_elliptical
 from claimex.speakers.joint_sources import (
     described_pair,
+    is_couple,
     is_crowd,
     is_described,
     is_other,
     join_members,
+    joins_fields,
     opens_with_people,
     split_members,
     with_opening,
@@ -58,6 +60,7 @@ from claimex.speakers.labelled_spans import GROUP_LABELS, ORGANIZATION_LABELS
 from claimex.speakers.listed_offices import listed_office
 from claimex.speakers.long_titles import segments
 from claimex.speakers.mention_names import MentionNames
+from claimex.speakers.name_gender import is_listed_first_name
 from claimex.speakers.natives import is_one_native, native_in
 from claimex.speakers.person_entities import PersonEntities
 from claimex.speakers.resolutions import Entity, Resolution
@@ -297,6 +300,8 @@ class Resolver:
         """Resolve "A, B and C" to a group with all their names, if each of them has a name or is a crowd."""
         if pair := described_pair(self._text, mention):
             return Resolution("group", members=tuple(pair))
+        if is_couple(mention.of(self._text)):
+            return Resolution("group")
         listed = self._listed(mention)
         cut = listed[1] if listed is not None else Span(0, 0)
         of_people = opens_with_people(mention.of(self._text))
@@ -304,7 +309,11 @@ class Resolver:
         parts = split_members(
             self._text,
             with_opening(self._text, mention, self._known),
-            holds=lambda place: (not of_people and self._spans.is_within_body(place)) or cut.start < place < cut.end,
+            holds=lambda place: (
+                (not of_people and self._spans.is_within_body(place))
+                or joins_fields(self._text, place, is_name=self._is_part_of_name)
+                or cut.start < place < cut.end
+            ),
             is_titled=lambda part: self._closing.after_title(part) is not None,
             is_crowd=crowded,
         )
@@ -341,6 +350,9 @@ class Resolver:
         if names and (headline or part.start == opening):
             names = [m for m in names if not self._is_word(m.group().lower())]
         return all(self._modifies(Span(*m.span())) for m in names if m.group()[0].isupper())
+
+    def _is_part_of_name(self, word: str) -> bool:
+        return (word in self._known or is_listed_first_name(word)) and not self._is_word(word.lower())
 
     def _modifies(self, name: Span) -> bool:
         """Tell whether a name before a noun is a people's or a body's, and not a person's."""

@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING
 
 from claimex.english import people
 from claimex.english.names import WORD, head_end
-from claimex.english.nouns import is_native, singular_person
+from claimex.english.nouns import singular_person
 from claimex.spans import Span
-from claimex.speakers.roles import GOVERNS_ON, MAX_ROLE_LENGTH, tidy
+from claimex.speakers.roles import GOVERNS_ON, MAX_ROLE_LENGTH, says_nothing, tidy
 
 if TYPE_CHECKING:
     from claimex.speakers.resolutions import Resolution
@@ -66,7 +66,7 @@ def _office_of_each(text: str, place: Span) -> tuple[str, Span] | None:
     noun = heads[-1]
     one = singular_person(noun.group().lower())
     related = one in people.RELATED_PERSONS and _RELATION.search(words) is None  # as in "brothers Ada and Ben Quill"
-    if one is None or related or one in people.PLAIN_PERSONS or is_native(one):
+    if one is None or related or says_nothing(one):
         return None
     one = one if noun.group().islower() else noun.group()[0] + one[1:]
     role = tidy(f"{office[: noun.start()]}{one}{office[noun.end() :]}")
