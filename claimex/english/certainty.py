@@ -77,16 +77,37 @@ BARELY = re.compile(r"\b(?:hardly|scarcely|barely|not|nor|neither)\Z", re.IGNORE
 
 FRONTED = re.compile(
     r"(?:\A|[,;:–—(] ?|\b(?:and|but|yet|that) )[\"“‘']?"
-    r"(?P<words>nowhere|never|not once|nor|neither|rarely|seldom|by no means|(?:at|in|on|under) no \w+)\b"
+    r"(?P<words>nowhere|never|not once|nor|neither|rarely|seldom|by no means|"
+    r"(?:at|in|on|under|for|with|to|by|from) (?:no \w+|none|neither))\b"
     r"[^,;:.?!]{0,80}?"
     r"\b(?:do|does|did|has|have|had|is|are|was|were|will|would|can|could|may|might|shall|should|must)\Z",
     re.IGNORECASE,
 )
 """The beginning of a clause that is inverted by a negation, up to the source: at no point did / she say."""
 
+OPEN = re.compile(
+    r"(?<!\beven )(?<!\bas )(?<!\bonly )\b(?:if|unless|whether)\Z|"
+    r"(?:\bnot|n['’]t) (?:\w+ )?(?:true|the case|correct) that\Z|\b(?:untrue|false|a lie|a myth) that\Z",
+    re.IGNORECASE,
+)
+"""Words right before the source, with which the text leaves open or denies that it says so: if / the mayor says, it is
+not true that / the mayor said."""
+
+ASKED = re.compile(
+    r"[\"“‘']?(?:(?:and|but|so|or),? )?(?:do|does|did|has|have|had|will|would|can|could)(?:n['’]t)?\Z", re.IGNORECASE
+)
+"""All of a sentence that stands before the source, if the sentence asks whether it says so: did / the mayor say."""
+
+INSTEAD = re.compile(r"\b(?:instead of|rather than|far from|without)(?: (?:once|ever|\w+ly))?\Z", re.IGNORECASE)
+"""Words right before the cue, with which it tells what somebody did not do: instead of / saying."""
+
 CUE_NEGATION = re.compile(
-    r"\b(?:not(?! only\b)|never|no|nor|neither|without|cannot)\b|n['’]t\b|\b(?:refus|declin|fail)\w*(?= to \w)|"
-    r"\b(?:stop|fall|fell)\w* (?:\w+ )?short of\b|"
+    r"\b(?:not(?! only\b)|never|no|nor|neither|without|cannot)\b|n['’]t\b|"
+    r"\b(?:refus|declin|fail)\w*(?=(?: [\w,]+){0,3} to \w)|\bunable(?= to \w)|"
+    r"\b(?:has|have|had|is|are|was|were) (?:\w+ly )?(?:yet|still)(?= to \w)|"
+    r"\b(?:stop|fall|fell)\w* (?:\w+ )?short of\b|\b(?:came|comes?|coming) (?:\w+ )?close to\b|"
+    r"\b(?:nearly|almost)(?= (?:said|told|\w+ed)\b)|"
+    r"\b(?:should|ought to|would|could|might) have (?=\w+(?:ed|n|d|t|ght)\b)|"
     r"\b(?:avoid|refrain\w* from|shr[aiu]nk\w* from|sh(?:y|ie)\w* away from|balk\w* at)\w*(?= \w+ing\b)",
     re.IGNORECASE,
 )
