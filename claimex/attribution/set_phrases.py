@@ -164,7 +164,8 @@ def _read(match: re.Match[str], sentence: Span, grammar: ArticleGrammar) -> SetP
         content = _that_clause(whole.end, tokens, grammar)
     else:
         content = _beside(whole, grammar) or _around(sentence, whole, grammar)
-    clause = any(_is_clause(t) for p, t in tokens if any(piece.contains(p) for piece in content))
+    told = [t for p, t in tokens if any(piece.contains(p) for piece in content)]
+    clause = any(_is_clause(t) or (t.tag_ == "VBN" and len(content) > 1) for t in told)
     known = match.re is _ACCORDING
     return SetPhrase(cue, source, whole, content, known) if content and clause else None
 
