@@ -94,6 +94,8 @@ def _without_telling(each: Attribution, grammar: ArticleGrammar) -> Attribution:
     found = _TO_TELL.match(grammar.text, cue.end) if cue is not None else None
     if cue is None or found is None or not each.content or found.start("telling") != each.content[0].start:
         return each
+    if each.content[0].end <= found.end():
+        return each
     whole, rest = Span(cue.start, found.end("telling")), Span(found.end(), each.content[0].end)
     refused = CUE_NEGATION.search(whole.of(grammar.text)) and not CUE_NEGATION.search(cue.of(grammar.text))
     tells = grammar.lemma(found["verb"], "VERB") in REPORTS_CLAUSE | REPORTS_CLAUSE_RARELY

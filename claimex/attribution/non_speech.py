@@ -48,7 +48,7 @@ THINGS = words("""
     cheese bread toast bagel bun croissant pastry pie pancake waffle sandwich chip fries meal lunch dinner supper
     breakfast starter dessert pudding roll cake biscuit cookie doughnut snack takeaway food menu course class lesson
     workshop walk tour trip cruise excursion holiday room bed table seat ticket voucher discount item lamp toy book
-    album dress shirt suit coat shoe jacket hat mask glove gown uniform accommodation parking shuttle wi-fi parcel
+    album dress shirt suit coat shoe boot jacket hat mask glove gown uniform accommodation parking shuttle wi-fi parcel
 """)
 MACHINES = words("""
     aircraft aeroplane airliner airplane plane jet helicopter drone satellite ship boat ferry vessel submarine tanker
@@ -59,6 +59,9 @@ MACHINES = words("""
 """Verbs of giving and ordering goods or services, and common nouns for these: medical examinations and medicine, food
 and drink, lessons, journeys, clothes and furniture; vehicles, weapons and machines, of which nobody orders a particular
 one. Chosen by hand. The rule drops none in the PolNeAR train part."""
+
+MEASURES = words("bag barrel bunch carton crate dozen gallon kilo kilogram litre liter pair sack ton tonne")
+"""Nouns that measure goods, with "of" behind them: *pairs of* boots. Chosen by hand."""
 
 SHOWING = words("""
     compose direct exhibit feature host offer perform premiere present publish record release run screen show stage
@@ -325,8 +328,10 @@ def _inside(content: Sequence[Span], grammar: ArticleGrammar) -> list[Token]:
 
 def _names_thing(tokens: Sequence[Token], things: frozenset[str], grammar: ArticleGrammar) -> bool:
     """Tell whether the noun phrase with which content begins has its head in `things`."""
-    head = next((t for n, t in enumerate(tokens) if _is_head(tokens, n)), None)
-    return head is not None and grammar.lemma(head.lower_, "NOUN") in things
+    heads = [t for n, t in enumerate(tokens) if _is_head(tokens, n)]
+    if len(heads) > 1 and grammar.lemma(heads[0].lower_, "NOUN") in MEASURES and heads[0].nbor(1).lower_ == "of":
+        heads = heads[1:]
+    return bool(heads) and grammar.lemma(heads[0].lower_, "NOUN") in things
 
 
 def _is_head(tokens: Sequence[Token], number: int) -> bool:
