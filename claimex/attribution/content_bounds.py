@@ -20,7 +20,6 @@ from typing import TYPE_CHECKING
 
 from claimex.english.certainty import CUE_NEGATION
 from claimex.english.cues import REPORTS_CLAUSE, REPORTS_CLAUSE_RARELY, REPORTS_QUOTATION
-from claimex.parsing import FINITE_TAGS
 from claimex.spans import Span, strip
 
 if TYPE_CHECKING:
@@ -99,7 +98,8 @@ def _without_telling(each: Attribution, grammar: ArticleGrammar) -> Attribution:
     whole, rest = Span(cue.start, found.end("telling")), Span(found.end(), each.content[0].end)
     refused = CUE_NEGATION.search(whole.of(grammar.text)) and not CUE_NEGATION.search(cue.of(grammar.text))
     tells = grammar.lemma(found["verb"], "VERB") in REPORTS_CLAUSE | REPORTS_CLAUSE_RARELY
-    if not refused or not tells or all(t.tag_ not in FINITE_TAGS for _, t in grammar.tokens_at(rest)):
+    telling = grammar.tokens_at(Span(*found.span("verb")))
+    if not refused or not tells or all(c.dep_ != "ccomp" for _, t in telling for c in t.children):
         return each
     return replace(grammar.with_content(each, [rest, *each.content[1:]]), cue=whole)
 

@@ -222,8 +222,10 @@ def _is_deed(each: Attribution, grammar: ArticleGrammar) -> bool:
 
 def _is_show(each: Attribution, grammar: ArticleGrammar) -> bool:
     """Tell whether an attribution is a verb of showing with only a title in marks: *presents* “Salt and Iron”."""
-    if each.cue is None or each.kind != "direct" or len(each.content) != 1 or SHOWING.isdisjoint(_verbs(each, grammar)):
+    if each.cue is None or each.kind != "direct" or len(each.content) != 1:
         return False
+    if grammar.lemma(each.cue.of(grammar.text).rsplit(None, 1)[-1].lower(), "VERB") not in SHOWING:
+        return False  # ran on the slogan
     quoted = each.content[0].of(grammar.text)
     behind = each.content[0].start > each.cue.end
     return behind and _TITLE.fullmatch(quoted) is not None and _SENTENCE_END.search(quoted) is None
