@@ -58,32 +58,35 @@ DENYING_FORMS = words("""
 
 NOBODY = re.compile(
     r"(?:almost |nearly |virtually |practically |absolutely )?"
-    r"(?:nobody|no[ -]one|none|neither|not (?:one|an?|any|even|anyone|anybody)|"
-    r"no (?=[^\W\d_])(?!(?-i:[A-Z]\w* )*(?-i:[A-Z]\w*)\Z))\b",
+    r"(?:nobody|no[ -]one|none(?! other than\b)|neither|not (?:one|an?|any|even|anyone|anybody)|"
+    r"(?:hardly|scarcely|barely) an?(?:y\w*)?|"
+    r"no (?!(?:fewer|less) than\b)(?=[^\W\d_])(?!(?-i:[A-Z]\w* )*(?-i:[A-Z]\w*)\Z))\b",
     re.IGNORECASE,
 )
-"""The beginning of a source that is nobody: nobody, none of them, neither X nor Y, not one driver, no driver. "No 10"
-and "No Labels" are names and do not match."""
+"""The beginning of a source that is nobody: nobody, none of them, neither X nor Y, not one driver, no driver, hardly a
+driver. "No 10" and "No Labels" are names and do not match, and "no fewer than nine" are some."""
 
 HARDLY_ANYBODY = re.compile(
-    r"(?:(?:very |too |so |relatively |precious )?few|(?:hardly|scarcely|barely) an?(?:y\w*)?|"
-    r"not (?:all|every\w*|many|most|both))\b",
+    r"(?:(?:very |too |so |relatively |precious )?few|not (?:all|every\w*|many|most|both))\b",
     re.IGNORECASE,
 )
-"""The beginning of a source that is hardly anybody, or not everybody: few, hardly anyone, not everybody."""
+"""The beginning of a source that is few, or not everybody: very few, not everybody."""
 
 BARELY = re.compile(r"\b(?:hardly|scarcely|barely|not|nor|neither)\Z", re.IGNORECASE)
 """A word right before the source with which it is hardly anybody or nobody."""
 
+_PREPOSITION = r"(?:at|in|on|under|for|with|to|by|from)"
+_INVERTING = rf"nowhere|never|not once|nor|rarely|seldom|by no means|{_PREPOSITION} (?:no \w+|none|neither)"
+_INVERTED = r"(?:do|does|did|has|have|had|is|are|was|were|will|would|can|could|may|might|shall|should|must)"
 FRONTED = re.compile(
-    r"(?:\A|[,;:–—(] ?|\b(?:and|but|yet|that) )[\"“‘']?"
-    r"(?P<words>nowhere|never|not once|nor|neither|rarely|seldom|by no means|"
-    r"(?:at|in|on|under|for|with|to|by|from) (?:no \w+|none|neither))\b"
-    r"[^,;:.?!]{0,80}?"
-    r"\b(?:do|does|did|has|have|had|is|are|was|were|will|would|can|could|may|might|shall|should|must)\Z",
+    rf"(?:\A|[,;:–—(] ?|\b(?:and|but|yet|that) )[\"“‘']?(?P<words>{_INVERTING}|neither)\b"
+    rf"[^,;:.?!]{{0,80}}?\b{_INVERTED}\Z",
     re.IGNORECASE,
 )
 """The beginning of a clause that is inverted by a negation, up to the source: at no point did / she say."""
+
+FRONTED_IN_SOURCE = re.compile(rf"(?:(?:{_INVERTING}) {_INVERTED}|none other than) ", re.IGNORECASE)
+"""The same at the beginning of a source that took it in, and "none other than", with which somebody is meant."""
 
 OPEN = re.compile(
     r"(?<!\beven )(?<!\bas )(?<!\bonly )\b(?:if|unless|whether)\Z|"
