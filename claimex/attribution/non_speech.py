@@ -125,7 +125,10 @@ _TITLE = re.compile(
 )
 """Quoted words that begin with capitals, except the short ones."""
 _SENTENCE_END = re.compile(r"[.?!…]\W{0,2}\Z")
-_DEFINITE = frozenset({"the", "this", "that", "these", "those", "his", "her", "their", "its", "my", "our", "your"})
+_DEFINITE = words("the this that these those all both every each his her their its my our your")
+_WHERE = words("ashore away back down home into off onto out up")
+"""Words for where somebody is ordered to go: *into* harbour."""
+
 _HEADS = frozenset({"NN", "NNS", "NNP", "NNPS"})
 _NAMES = frozenset({"NNP", "NNPS"})
 
@@ -216,7 +219,8 @@ def _is_deed(each: Attribution, grammar: ArticleGrammar) -> bool:
         return False
     if any(_names_thing(inside, kind, grammar) for kind in things):
         return True
-    some = inside[0].lower_ not in _DEFINITE and not HANDING.isdisjoint(_verbs(each, grammar))
+    sent = inside[0].lower_ in _DEFINITE or any(token.lower_ in _WHERE for token in inside)
+    some = not sent and not HANDING.isdisjoint(_verbs(each, grammar))
     return some and _names_thing(inside, MACHINES, grammar)
 
 
