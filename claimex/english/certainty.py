@@ -104,9 +104,10 @@ ASKED = re.compile(
 INSTEAD = re.compile(r"\b(?:instead of|rather than|far from|without)(?: (?:once|ever|\w+ly))?\Z", re.IGNORECASE)
 """Words right before the cue, with which it tells what somebody did not do: instead of / saying."""
 
+_WHEN = r"(?: (?:\w+ly|at first|so far|once|twice|\w+ times|(?:and )?again|yet|on \w+|this \w+|last \w+),?)"
 CUE_NEGATION = re.compile(
     r"\b(?:not(?! only\b)|never|no|nor|neither|without|cannot)\b|n['’]t\b|"
-    r"\b(?:refus|declin|fail)\w*(?=(?: [\w,]+){0,3} to \w)|\bunable(?= to \w)|"
+    rf"\b(?:refus|declin|fail)\w*(?={_WHEN}{{0,3}} to \w)|\bunable(?= to \w)|"
     r"\b(?:has|have|had|is|are|was|were) (?:\w+ly )?(?:yet|still)(?= to \w)|"
     r"\b(?:stop|fall|fell)\w* (?:\w+ )?short of\b|\b(?:came|comes?|coming) (?:\w+ )?close to\b|"
     r"\b(?:nearly|almost)(?= (?:said|told|\w+ed)\b)|"
