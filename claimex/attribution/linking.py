@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from claimex.attribution.attribution import Attribution
+from claimex.attribution.titles import SUBTITLE, WORKS
 from claimex.english import cues
 from claimex.layout import (
     BOILERPLATE_WORDS,
@@ -134,9 +135,12 @@ def _is_attributed(attribution: Attribution, text: str) -> bool:
 
 
 def _is_label(attribution: Attribution, text: str) -> bool:
-    """Tell whether it is "Photo: …" or the like, where the colon attributes nothing to anybody."""
+    """Tell whether it is "Photo: …" or "The Salt Road: A Memoir", where the colon attributes nothing to anybody."""
     if attribution.source is None or attribution.cue is None or attribution.cue.of(text) != ":":
         return False
+    part = SUBTITLE.match(text, attribution.content[0].start)
+    if part is not None and part["work"].lower() in WORKS:
+        return True
     return not BOILERPLATE_WORDS.isdisjoint(attribution.source.of(text).lower().split())
 
 

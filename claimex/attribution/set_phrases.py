@@ -38,11 +38,14 @@ a corpus; no others were tried."""
 _WHOSE = r"(?P<whose>his|her|their|its|(?:(?!\b(?:of|in|by|that|which)\b)[\w.’'-]+\s){0,6}?[\w.-]+(?:['’]s|s['’]))"
 _OF = rf"(?P<cue>in\sthe\s{VIEWS}\sof|to\squote|as\sper|per)\s(?=\w|[“\"])"
 _OWNED = rf"(?P<in>in|by|to)\s{_WHOSE}\s(?P<noun>(?:own\s)?(?:{VIEWS}|{ACCOUNTS}))\b(?=\s*,)"
-_PUT = r"as\s(?P<who>(?:(?!\b(?:as|that|which)\b)[\w.’'-]+\s){1,6}?)(?P<put>(?:has\s|had\s|once\s)?puts?\sit)\b"
+_PUT = (
+    r"as\s(?P<who>(?:(?!\b(?:as|if|that|which)\b)[\w.’'-]+\s){1,6}?)"
+    r"(?P<put>(?:has\s|had\s|once\s)?puts?\sit\b|(?:sees?|saw|remembers?|tells?|told)\sit(?=\s*,))"
+)
 _NAMED = r"(?P<who>(?:(?!\b(?:as|that|which|if|to)\b)[\w.’'-]+\s){1,6}?)"
 _TOLD = rf"the\sway\s{_NAMED}(?P<put>(?:tells?|told|sees?|saw)\sit)\b(?=\s*,)"
 _HEARD = rf"to\shear\s{_NAMED}(?P<put>tell\sit)\b(?=\s*,)"
-_BELIEVED = rf"if\s{_NAMED}(?P<put>(?:is|are|was|were)\sto\sbe\sbelieved)\b(?=\s*,)"
+_BELIEVED = rf"if\s{_NAMED}(?P<put>(?:is|are|was|were)\sto\sbe\s(?:believed|trusted))\b(?=\s*,)"
 _EDGE = r"(?:(?<=[.?!…”\"’)]\s)|(?<=,\s)|(?<=\n)|(?<=[–—]\s)|\A|(?<=\bwas\s)|(?<=\bis\s))"
 _FORMULAS = tuple(re.compile(_EDGE + form, re.IGNORECASE) for form in (_OF, _OWNED, _PUT, _TOLD, _HEARD, _BELIEVED))
 _ACCORDING = re.compile(r"\baccording\sto\s(?=\w)", re.IGNORECASE)
@@ -164,7 +167,8 @@ def _read(match: re.Match[str], sentence: Span, grammar: ArticleGrammar) -> SetP
         content = _that_clause(whole.end, tokens, grammar)
     else:
         content = _beside(whole, grammar) or _around(sentence, whole, grammar)
-    clause = any(_is_clause(t) for p, t in tokens if any(piece.contains(p) for piece in content))
+    told = [t for p, t in tokens if any(piece.contains(p) for piece in content)]
+    clause = any(_is_clause(t) or (t.tag_ == "VBN" and len(content) > 1) for t in told)
     known = match.re is _ACCORDING
     return SetPhrase(cue, source, whole, content, known) if content and clause else None
 

@@ -2,7 +2,8 @@
 
 Comes in: linked attributions, and the grammar of the article. Goes out: the same, with sources that stay within one
 sentence, on the side of their cue. The full stop of an abbreviated title ends none, so a source that was cut there gets
-its other part: said Press Officer Atty. / Ada Quill.
+its other part: said Press Officer Atty. / Ada Quill. A negation and the verb behind it at the beginning of a sentence
+are not the source's: *Rarely has* / a judge said. Rumour is nobody: *rumour* has it.
 """
 
 from __future__ import annotations
@@ -12,6 +13,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from claimex.english import people
+from claimex.english._lists import words
+from claimex.english.certainty import FRONTED_IN_SOURCE
 from claimex.spans import Span, strip
 
 if TYPE_CHECKING:
@@ -35,12 +38,24 @@ _SHORT_NAME = re.compile(rf"(?<![\w.])(?!(?i:{_SHORT})\.)[A-Z][a-z]\.\Z")
 """A surname of two letters at the end of a sentence: said Li."""
 
 _TITLE_AT_END = re.compile(rf"{_ABBREVIATED}\Z")
+_HEARSAY = words("rumor rumour legend word tradition folklore lore gossip history myth")
+"""Nouns for what is told without a teller, before "has it". Set by hand, the class as a whole."""
+
+_HAS_IT = re.compile(r"\s(?:has|had)\sit\Z")
 _NAME_BEHIND = re.compile(rf"\.\s{_CAPITAL}(?:\s(?:[A-Z]\.\s)?{_CAPITAL}){{1,3}}")
 
 
 def bound_sources(attributions: Sequence[Attribution], grammar: ArticleGrammar) -> list[Attribution]:
     """Cut the sources that go on into another sentence, and complete those that end at an abbreviated title."""
-    return [_bounded(_completed(_with_its_noun(each, grammar.text), grammar), grammar) for each in attributions]
+    heard = (_without_teller(_without_negation(each, grammar), grammar) for each in attributions)
+    return [_bounded(_completed(_with_its_noun(each, grammar.text), grammar), grammar) for each in heard]
+
+
+def _without_teller(each: Attribution, grammar: ArticleGrammar) -> Attribution:
+    if each.source is None or each.cue is None or each.source.of(grammar.text).lower() not in _HEARSAY:
+        return each
+    whole = Span(each.source.start, max(each.source.end, each.cue.end))
+    return replace(each, cue=whole, source=None) if _HAS_IT.search(whole.of(grammar.text)) else each
 
 
 def _with_its_noun(each: Attribution, text: str) -> Attribution:
@@ -52,6 +67,14 @@ def _with_its_noun(each: Attribution, text: str) -> Attribution:
     if word <= 0:
         return each
     return replace(each, source=Span(source.start, cue.start + word), cue=Span(cue.start + word + 1, cue.end))
+
+
+def _without_negation(each: Attribution, grammar: ArticleGrammar) -> Attribution:
+    source = each.source
+    found = FRONTED_IN_SOURCE.match(source.of(grammar.text)) if source is not None else None
+    if source is None or found is None or found.end() >= len(source):
+        return each
+    return replace(each, source=Span(source.start + found.end(), source.end))
 
 
 def _completed(each: Attribution, grammar: ArticleGrammar) -> Attribution:

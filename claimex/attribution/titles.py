@@ -26,10 +26,13 @@ if TYPE_CHECKING:
 WORKS = words("""
     column essay editorial op-ed op-eds article commentary blog pamphlet book novel memoir autobiography biography
     poem poetry story play drama musical opera film movie documentary series episode podcast show song single album
-    ballad hymn track mural painting exhibition exhibit chapter
+    ballad hymn track mural painting exhibition exhibit chapter diary tale history thriller trilogy
 """)
 """Nouns for works that have titles. Set by hand, the class as a whole: writing, film, music and art. Letters, posts,
 statements and speeches are left out, because what stands behind them in marks is mostly what they say."""
+
+SUBTITLE = re.compile(r"(?:A|An|The)\s(?:[A-Z][\w’'-]{0,20}\s){0,3}?(?P<work>[A-Z][a-z-]{2,15})\b")
+"""The beginning of a title's second part, which names the kind of work: The Salt Road: *A Memoir*."""
 
 _REACH = 30
 """Most characters before a title in which the noun for the work stands."""

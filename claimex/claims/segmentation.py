@@ -43,6 +43,7 @@ if TYPE_CHECKING:
     from claimex.record import CueSpan
 
 
+_AUXILIARIES = frozenset({"is", "are", "was", "were", "has", "have", "had"})
 _ENDED = re.compile(r"[.?!…:;][\s\"'“”„‟‘’‚‛«»‹›「」『』)\]*_]*\Z")
 """The end of a sentence, or a mark that introduces the next, at the end of a piece of content or of an interruption."""
 
@@ -202,9 +203,16 @@ def _goes_on(text: str, before: Span, after: Span, parser: Parses) -> bool:
     if _ENDED.search(before.of(text)) or _ENDED.search(between) or LINE_BREAK.search(between):
         return False
     one, other = (find_clauses(text, parsed) for parsed in parser.parse_all([before, after]))
-    if one and other and _is_told(parser, after) and _is_open(one[-1]):
+    if one and other and ((_is_told(parser, after) and _is_open(one[-1])) or _waits(one[-1], other[0])):
         return True
     return bool(one and other) and not (_stands_alone(one[-1]) and _stands_alone(other[0]))
+
+
+def _waits(clause: Clause, after: Clause) -> bool:
+    """Tell whether a clause ends with an auxiliary that waits for its verb: It *will*, he said, / *rain*."""
+    last = next((t for t in reversed(clause.parsed.doc) if not (t.is_punct or t.is_space)), clause.head)
+    verb = after.first.tag_
+    return (last.tag_ == "MD" and verb == "VB") or (last.lower_ in _AUXILIARIES and verb in {"VBN", "VBG"})
 
 
 def _is_open(clause: Clause) -> bool:

@@ -58,35 +58,60 @@ DENYING_FORMS = words("""
 
 NOBODY = re.compile(
     r"(?:almost |nearly |virtually |practically |absolutely )?"
-    r"(?:nobody|no[ -]one|none|neither|not (?:one|an?|any|even|anyone|anybody)|"
-    r"no (?=[^\W\d_])(?!(?-i:[A-Z]\w* )*(?-i:[A-Z]\w*)\Z))\b",
+    r"(?:nobody|no[ -]one|none(?! other than\b)|neither|not (?:one|an?|any|even|anyone|anybody)|"
+    r"(?:hardly|scarcely|barely) an?(?:y\w*)?|"
+    r"no (?!(?:fewer|less) than\b)(?=[^\W\d_])(?!(?-i:[A-Z]\w* )*(?-i:[A-Z]\w*)\Z))\b",
     re.IGNORECASE,
 )
-"""The beginning of a source that is nobody: nobody, none of them, neither X nor Y, not one driver, no driver. "No 10"
-and "No Labels" are names and do not match."""
+"""The beginning of a source that is nobody: nobody, none of them, neither X nor Y, not one driver, no driver, hardly a
+driver. "No 10" and "No Labels" are names and do not match, and "no fewer than nine" are some."""
 
 HARDLY_ANYBODY = re.compile(
-    r"(?:(?:very |too |so |relatively |precious )?few|(?:hardly|scarcely|barely) an?(?:y\w*)?|"
-    r"not (?:all|every\w*|many|most|both))\b",
+    r"(?:(?:very |too |so |relatively |precious )?few|not (?:all|every\w*|many|most|both))\b",
     re.IGNORECASE,
 )
-"""The beginning of a source that is hardly anybody, or not everybody: few, hardly anyone, not everybody."""
+"""The beginning of a source that is few, or not everybody: very few, not everybody."""
 
 BARELY = re.compile(r"\b(?:hardly|scarcely|barely|not|nor|neither)\Z", re.IGNORECASE)
 """A word right before the source with which it is hardly anybody or nobody."""
 
+_PREPOSITION = r"(?:at|in|on|under|for|with|to|by|from)"
+_INVERTING = rf"nowhere|never|not once|nor|rarely|seldom|by no means|{_PREPOSITION} (?:no \w+|none|neither)"
+_INVERTED = r"(?:do|does|did|has|have|had|is|are|was|were|will|would|can|could|may|might|shall|should|must)"
 FRONTED = re.compile(
-    r"(?:\A|[,;:–—(] ?|\b(?:and|but|yet|that) )[\"“‘']?"
-    r"(?P<words>nowhere|never|not once|nor|neither|rarely|seldom|by no means|(?:at|in|on|under) no \w+)\b"
-    r"[^,;:.?!]{0,80}?"
-    r"\b(?:do|does|did|has|have|had|is|are|was|were|will|would|can|could|may|might|shall|should|must)\Z",
+    rf"(?:\A|[,;:–—(] ?|\b(?:and|but|yet|that) )[\"“‘']?(?P<words>{_INVERTING}|neither)\b"
+    rf"[^,;:.?!]{{0,80}}?\b{_INVERTED}\Z",
     re.IGNORECASE,
 )
 """The beginning of a clause that is inverted by a negation, up to the source: at no point did / she say."""
 
+FRONTED_IN_SOURCE = re.compile(rf"(?:(?:{_INVERTING}) {_INVERTED}|none other than) ", re.IGNORECASE)
+"""The same at the beginning of a source that took it in, and "none other than", with which somebody is meant."""
+
+OPEN = re.compile(
+    r"(?<!\beven )(?<!\bas )(?<!\bonly )\b(?:if|unless|whether)\Z|"
+    r"(?:\bnot|n['’]t) (?:\w+ )?(?:true|the case|correct) that\Z|\b(?:untrue|false|a lie|a myth) that\Z",
+    re.IGNORECASE,
+)
+"""Words right before the source, with which the text leaves open or denies that it says so: if / the mayor says, it is
+not true that / the mayor said."""
+
+ASKED = re.compile(
+    r"[\"“‘']?(?:(?:and|but|so|or),? )?(?:do|does|did|has|have|had|will|would|can|could)(?:n['’]t)?\Z", re.IGNORECASE
+)
+"""All of a sentence that stands before the source, if the sentence asks whether it says so: did / the mayor say."""
+
+INSTEAD = re.compile(r"\b(?:instead of|rather than|far from|without)(?: (?:once|ever|\w+ly))?\Z", re.IGNORECASE)
+"""Words right before the cue, with which it tells what somebody did not do: instead of / saying."""
+
+_WHEN = r"(?: (?:\w+ly|at first|so far|once|twice|\w+ times|(?:and )?again|yet|on \w+|this \w+|last \w+),?)"
 CUE_NEGATION = re.compile(
-    r"\b(?:not(?! only\b)|never|no|nor|neither|without|cannot)\b|n['’]t\b|\b(?:refus|declin|fail)\w*(?= to \w)|"
-    r"\b(?:stop|fall|fell)\w* (?:\w+ )?short of\b|"
+    r"\b(?:not(?! only\b)|never|no|nor|neither|without|cannot)\b|n['’]t\b|"
+    rf"\b(?:refus|declin|fail)\w*(?={_WHEN}{{0,3}} to \w)|\bunable(?= to \w)|"
+    r"\b(?:has|have|had|is|are|was|were) (?:\w+ly )?(?:yet|still)(?= to \w)|"
+    r"\b(?:stop|fall|fell)\w* (?:\w+ )?short of\b|\b(?:came|comes?|coming) (?:\w+ )?close to\b|"
+    r"\b(?:nearly|almost)(?= (?:said|told|\w+ed)\b)|"
+    r"\b(?:should|ought to|would|could|might) have (?=\w+(?:ed|n|d|t|ght)\b)|"
     r"\b(?:avoid|refrain\w* from|shr[aiu]nk\w* from|sh(?:y|ie)\w* away from|balk\w* at)\w*(?= \w+ing\b)",
     re.IGNORECASE,
 )

@@ -227,7 +227,7 @@ def _read_transcript(text: str, paragraphs: Sequence[Span]) -> Transcript:
         heads = {n: head for n, piece in enumerate(pieces) if (head := _head(text, piece, kinds)) is not None}
         if kinds == (_SMALL_LABEL,) and 1 not in heads:
             heads.pop(0, None)  # it is a headline that begins with a name
-        for kept in (_recurring(heads), _formal(heads), _bracketed(heads)):
+        for kept in (_recurring(heads), _formal(heads), _bracketed(heads), _lettered(text, pieces, heads)):
             if _is_transcript(text, pieces, kept):
                 joined, heads = _join(pieces, kept)
                 screens = [Span(h.label.start, joined[n].end) for n, h in sorted(heads.items()) if h.on_screen]
@@ -382,6 +382,16 @@ def _bracketed(heads: dict[int, _Head]) -> dict[int, _Head]:
     return kept if len(kept) >= LEAST_BRACKETED else {}
 
 
+def _lettered(text: str, pieces: Sequence[Span], heads: dict[int, _Head]) -> dict[int, _Head]:
+    """Keep Q and A where they begin two paragraphs in a row, and the first asks something."""
+    for index, head in sorted(heads.items()):
+        after = heads.get(index + 1)
+        asks = head.letter and head.name == "Q" and pieces[index].of(text).rstrip(_AFTER_END).endswith("?")
+        if asks and after is not None and after.letter and after.name == "A":
+            return {index: head, index + 1: after}
+    return {}
+
+
 def _is_transcript(text: str, pieces: Sequence[Span], heads: dict[int, _Head]) -> bool:
     """Tell turns from a list. Turns are sentences, and their speakers alternate or they have the signs of a sitting."""
     speakers = {index: head for index, head in heads.items() if not head.on_screen}
@@ -390,7 +400,7 @@ def _is_transcript(text: str, pieces: Sequence[Span], heads: dict[int, _Head]) -
         return False
     talk = sum(map(is_speech_like, said)) / len(said)
     if any(head.letter for head in heads.values()):
-        return len(said) >= LEAST_TURNS
+        return len(said) >= LEAST_TURNS or all(head.letter for head in heads.values())
     who = _speakers(speakers.values())
     labels = [who[head.name] for head in speakers.values()]
     names = Counter(labels).most_common(LEAST_SPEAKERS)

@@ -273,10 +273,18 @@ def _has_that(clause: Token) -> bool:
 
 
 def _is_listed(clause: Token, head: Token) -> bool:
-    """Tell whether clauses with "that" form a series, although the tree attaches one to the other."""
+    """Tell whether clauses with "that" or "how" form a series, although the tree attaches one to the other.
+
+    The first may have "that" for all, if another follows: *that* prices rose, wages fell *and* nobody cared.
+    """
     if clause.dep_ != "advcl" or not (is_independent(clause) and is_independent(head)):
         return False
-    return _has_that(clause) and _has_that(head)
+    first, edge = clause.doc[0], clause.doc[clause.right_edge.i : clause.right_edge.i + 2]
+    goes_on = any(c.dep_ == "conj" and is_independent(c) for c in head.children)
+    parted = goes_on and clause.i < head.i and any(t.text == "," for t in edge)
+    for_all = first.lower_ == "that" and first.head == clause and parted and _opener(clause) is None
+    again = _opener(clause) == "how" == _opener(head) and parted
+    return again or (_has_that(clause) and (_has_that(head) or for_all))
 
 
 def _is_beside(clause: Token, head: Token) -> bool:

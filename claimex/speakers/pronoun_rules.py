@@ -66,9 +66,10 @@ _CREDIT = re.compile(
 
 _I_AM = re.compile(r"\b(?:I(?:\sam|['’]m)|[Mm]y\sname\sis|[Tt]his\sis|I,|call(?:s|ed)?\sme)\s(?:[\w.]+\s){0,2}$")
 _PREPOSITION = re.compile(
-    r"[\W_]*(?:In|With|Despite|During|After|Before|Since|For|At|On|Through|Throughout|Under|From|Unlike|Like)\s"
+    r"[\W_]*(?:In|With|By|Despite|During|After|Before|Since|For|At|On|Through|Throughout|Under|From|Unlike|Like)\s"
 )
 _VERB = re.compile(r"\s[a-z]")
+_OWN = re.compile(r"\sown\s")
 _IS = re.compile(
     r"\b(?:is|are|was|were)\s"
     r"(?:(?:an?|the|his|her|their|its)\s(?:(?!(?:of|at|by|for|with|to|in|on|from)\b)[\w.’'-]+\s){0,4})?\Z"
@@ -214,9 +215,12 @@ def announced(text: str, memory: Memory, pronoun: Pronoun, ahead: Ahead) -> Figu
     """Return the person whom the opening phrase of a sentence announces: In his review for Foo, / Mari Tamm called it.
 
     Only a person who was not named before is announced. The phrase begins with a preposition and ends at the comma
-    before the name and its title.
+    before the name and its title. Whoever speaks in the phrase is announced by "own" only: By his own account, / Mari
+    Tamm slept.
     """
     begin = memory.sentence_start(pronoun.start)
+    if pronoun.speaks and _OWN.match(text, pronoun.end) is None:
+        return None
     if _PREPOSITION.fullmatch(text, begin, pronoun.start) is None:
         return None
     for figure, start, end in ahead:

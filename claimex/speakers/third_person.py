@@ -234,7 +234,7 @@ class ThirdPerson:
         ranked = self._decide(mentions, pronoun, ahead, self._syntax)
         said = self._said(place)
         chance, figure = first_speaker(mentions, ranked, said=said, named=self._named_in(said))
-        if not pronoun.speaks and (new := announced(self._article.text, mentions, pronoun, ahead)) is not None:
+        if (new := announced(self._article.text, mentions, pronoun, ahead)) is not None:
             return RULE_CHANCE, new
         own = figure is not None and figure is pronoun.speaker and not pronoun.speaks
         meant = agreeing_other(ranked, pronoun) if own else None

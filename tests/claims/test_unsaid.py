@@ -30,6 +30,9 @@ def decided(text: str, source: str, cue: str) -> str | None:
         ("Very few farmers", "Very few"),
         ("Hardly anyone", "Hardly anyone"),
         ("Not everybody", "Not everybody"),
+        ("Hardly a single farmer", "Hardly a"),
+        ("No fewer than nine farmers", None),
+        ("None other than the abbot", None),
         ("A few farmers", None),
         ("No 10", None),
         ("No Labels", None),
@@ -49,6 +52,13 @@ def test_finds_the_words_of_a_source_that_is_nobody_or_few(source: str, words: s
         ("At no point did ", "At no point"),
         ("The rain fell, and never did ", "never"),
         ("Scarcely ", "Scarcely"),
+        ("In none of her letters does ", "In none"),
+        ("If ", "If"),
+        ("Nobody knows whether ", "whether"),
+        ("It is not true that ", "not true that"),
+        ("Even if ", None),
+        ("As if ", None),
+        ("It is true that ", None),
         ("Not long after, ", None),
         ("Not only did ", None),
         ("Never mind, ", None),
@@ -56,3 +66,29 @@ def test_finds_the_words_of_a_source_that_is_nobody_or_few(source: str, words: s
 )
 def test_finds_a_negation_before_the_source(before: str, words: str | None) -> None:
     assert decided(f"{before}Ruth Oke say the tide was out.", "Ruth Oke", "say") == words
+
+
+@pytest.mark.parametrize(
+    ("before", "end", "words"),
+    [
+        ("Did ", "?", "Did"),
+        ("But hasn’t ", "?", "But hasn’t"),
+        ("Why did ", "?", None),
+        ("Did ", ".", None),
+    ],
+)
+def test_finds_what_asks_whether_somebody_says_it(before: str, end: str, words: str | None) -> None:
+    assert decided(f"{before}Ruth Oke say the tide was out{end}", "Ruth Oke", "say") == words
+
+
+@pytest.mark.parametrize(
+    ("before", "words"),
+    [("Instead of ", "Instead of"), ("Without once ", "Without once"), ("Far from ", "Far from"), ("After ", None)],
+)
+def test_finds_that_somebody_did_something_else(before: str, words: str | None) -> None:
+    text = f"{before}saying the tide was out, Ruth Oke left."
+    cue = find(text, "saying")
+    item = Attribution((find(text, "the tide was out"),), cue, find(text, "Ruth Oke"), "indirect", 0.9)
+    found = find_unsaid(text, item, [Span(0, len(text))])
+
+    assert (found.of(text) if found is not None else None) == words
