@@ -85,6 +85,7 @@ LIKELY = STATED
 _ABBREVIATION = re.compile(r"\([A-Z][A-Za-z.&-]{1,8}\)\s(?=[A-Za-z])")
 """An abbreviation in brackets inside of a title: Tarn County (N.D.) Judge, Foo Workers' Party (FWP) leader."""
 
+_MIXED_ACRONYM = re.compile(r"[A-Z]{1,3}[a-z][A-Z]{1,3}")
 HEAD_ENDS = re.compile(
     r"[,(;:]|\s[-–—]\s|(?<!-)\b(?:of|for|from|in|with|who|whom|whose|that|which|at|to|on|by|about|against|under|near|"
     r"close to|familiar|privy|aware|briefed|(?<!-)like|such as|speaking|writing|representing|told|said|(?<!-\s)and|"
@@ -364,6 +365,16 @@ def fullness(words: Sequence[str]) -> int:
     """
     size = sum(word.lower() not in people.PARTICLES for word in words)
     return -len(words) if len(words) > 1 and size <= _LONGEST else 0 if len(words) > 1 else 1
+
+
+def is_in_capitals(word: str) -> bool:
+    """Tell whether a word is written as acronyms are. A small word may keep its small letter in it: NHS, MoD."""
+    return word.isupper() or is_mixed_acronym(word)
+
+
+def is_mixed_acronym(word: str) -> bool:
+    """Tell whether a word is an acronym in which a small word keeps its small letter: MoD."""
+    return _MIXED_ACRONYM.fullmatch(word) is not None
 
 
 def is_acronym(words: str) -> bool:

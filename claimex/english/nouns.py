@@ -141,6 +141,11 @@ def homes_of(native: str) -> tuple[str, ...]:
     return _natives().get(native.replace(" ", "_"), ())
 
 
+def places_of(origin: str) -> tuple[str, ...]:
+    """Return the names of the place that a native or an adjective states, in lower case: brazilian, french."""
+    return homes_of(origin) or _homes("origins").get(origin.replace(" ", "_"), ())
+
+
 def homes_named(place: str) -> set[tuple[str, ...]]:
     """Return the homes of natives that a lower-case name or the first three letters of one mean: brazil, bra."""
     return set(_by_name().get(place, ()))
@@ -155,9 +160,13 @@ def _by_name() -> Mapping[str, frozenset[tuple[str, ...]]]:
     return {name: frozenset(homes) for name, homes in found.items()}
 
 
-@cache
 def _natives() -> Mapping[str, tuple[str, ...]]:
-    pairs = (pair.partition(":") for pair in sorted(_words()["natives"]))
+    return _homes("natives")
+
+
+@cache
+def _homes(kind: str) -> Mapping[str, tuple[str, ...]]:
+    pairs = (pair.partition(":") for pair in sorted(_words()[kind]))
     return {native: tuple(place.replace("_", " ") for place in places.split("|")) for native, _, places in pairs}
 
 

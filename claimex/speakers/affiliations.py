@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from claimex.english import _lists, people
 from claimex.english.common_words import common_words
 from claimex.english.dates import TIME_WORDS
-from claimex.english.names import POSSESSIVE, WORD, head_word, is_capital, is_title
+from claimex.english.names import POSSESSIVE, WORD, head_word, is_capital, is_in_capitals, is_mixed_acronym, is_title
 from claimex.english.nouns import homes_named, is_body, is_native, is_office, is_proper, is_surname, kind_of, names_body
 from claimex.spans import Span
 from claimex.speakers.described_organizations import NON_COMPANY_WORDS
@@ -233,7 +233,7 @@ def _owner(text: str, mention: Span) -> tuple[str, Span] | None:
             continue
         after = [m.group() for m in found[number + 1 :]]
         nouns = [w.lower() for n, w in enumerate(after[:5]) if not n or after[n - 1] not in {"of", "for"}]
-        aided = len(run) == 1 and not run[0].group().isupper() and _assists(after)
+        aided = len(run) == 1 and not is_in_capitals(run[0].group()) and _assists(after)
         office = _RELATIVES.isdisjoint(nouns) and not aided and any(represents(w) or is_title(w) for w in nouns)
         opens = all(m.group().lower() in people.DETERMINERS for m in found[: number + 1 - len(run)])
         outlet = opens and len(after) > 1 and all(map(is_capital, after))
@@ -339,7 +339,7 @@ def _may_have(run: Sequence[re.Match[str]], office: Sequence[re.Match[str]], *, 
     """
     last, words = run[-1].group().lower(), [m.group().lower() for m in office]
     if len(words) == 1 and words[0] in _PORTFOLIOS:
-        return run[-1].group().isupper() or is_body(last)
+        return is_in_capitals(run[-1].group()) or is_body(last)
     placed = len(run) > 1 or is_proper(last) or bool(homes_named(last))
     if placed and words[0] in PUBLIC_BODIES and not named:
         return True  # as in "Foo police spokesman"
@@ -354,7 +354,9 @@ def _is_plain(text: str, run: Sequence[re.Match[str]], mention: Span, *, owned: 
     A field opens one before an aide: National security adviser.
     """
     words = [m.group().lower() for m in run]
-    alone = len(run) == 1 and not owned and run[0].start() == mention.start and not run[0].group().isupper()
+    if len(run) == 1 and is_mixed_acronym(run[0].group()):  # MoD, which is no style
+        return False
+    alone = len(run) == 1 and not owned and run[0].start() == mention.start and not is_in_capitals(run[0].group())
     plain = (w in _OFFICE_MODIFIERS or is_office(w) or w in people.DETERMINERS or is_origin(w) for w in words)
     common = kind_of(words[0]) is not None or words[0] in _PUBLIC or (aide and words[0] in common_words())
     placed = aide and len(run) == 1 and bool(homes_named(words[0]))  # a Foo City aide

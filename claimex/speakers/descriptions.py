@@ -29,7 +29,7 @@ from claimex.speakers.figures import Figure
 from claimex.speakers.kinds import names_others
 from claimex.speakers.mention_history import agreement
 from claimex.speakers.naming_context import KIN, stated_gender
-from claimex.speakers.natives import homes_beside, native_in
+from claimex.speakers.natives import homes_beside, native_in, places_stated
 from claimex.speakers.offices_apart import FORMERLY, NEUTRAL_MODIFIERS, StatedOffice, role_of
 from claimex.speakers.pronouns import MIN_CLEAR_GENDER
 from claimex.speakers.resolutions import Entity
@@ -108,6 +108,9 @@ _AGED = re.compile(r"[Tt]he\s(?P<age>\d{1,3})-year-old\s[a-z]")
 
 _AGE = re.compile(r",\s(?:aged\s)?(?P<age>\d{1,3})(?:,|\.|\s\()|\s\((?P<bare>\d{1,3})\)")
 """The age behind a name."""
+
+_OF_STATE = re.compile(r",?\s(?:of|from)\s(?P<state>[A-Z][a-z]{1,20}(?:\s[A-Z][a-z]{1,20}){0,2})")
+"""The state behind the name of a member of parliament or governor."""
 
 _OPENING_PRONOUN = re.compile(r"(?:that\s)?(he|she)\b")
 
@@ -240,6 +243,12 @@ class Descriptions:
         named = (Span(s.start, s.end) for s in self._memory.history[figure][-MAX_PLACES:] if not s.pronoun)
         return {homes for place in named for homes in homes_beside(self._text, place)}
 
+    def _states_beside(self, figure: Figure) -> list[frozenset[str]]:
+        """Return the places right behind a name, where they say of what somebody is: Sen. Tamm / of Iowa."""
+        named = (s for s in self._memory.history.get(figure, ())[-MAX_PLACES:] if not s.pronoun)
+        found = (_OF_STATE.match(self._text, s.end) for s in named)
+        return [place for match in found if match for place in places_stated(match["state"].lower().split())]
+
     def _by_detail(self, place: Span, detail: re.Match[str]) -> Found:
         """Resolve "the 71-year-old" to the one of that age, and "the mother of two" to the one who spoke just now."""
         named = self._named()
@@ -338,7 +347,7 @@ class Descriptions:
             owners = {f: _OWNER.match(role_of(f)) for f in named}
             named = [f for f, other in owners.items() if other is None or other.group(1) == owner.group(1)]
         stated = StatedOffice.read(place.of(self._text), head)
-        return [f for f in named if not stated.is_not_of(f)]
+        return [f for f in named if not stated.is_not_of(f) and not stated.is_elsewhere(self._states_beside(f))]
 
     def _in_focus(self, place: Span, head: str, words: Sequence[str], said: Sequence[Span]) -> Found:
         """Resolve a description that names the same person again: the former goalkeeper; “…,” the candidate said."""

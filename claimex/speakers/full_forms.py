@@ -26,7 +26,9 @@ _FULL = r"((?:[A-Z][\w&’'-]{0,40}\s(?:(?:of|for|and|the|on)\s)*){1,7}[A-Z][\w&
 """A name that an acronym may stand for. The length of its words is limited, because a word of a hundred thousand
 letters would take quadratic time otherwise."""
 
-_ACRONYM = re.compile(_FULL + r"\s\(([A-Z][A-Z&]{1,7})\)")
+_ACRONYM = re.compile(_FULL + r"\s\(([A-Z](?:[a-z]?[A-Z&]){1,7})\)")
+"""A name with its acronym in brackets, in which small words may keep small letters: Board of Trade (BoT)."""
+
 _KNOWN_AS = re.compile(_FULL + r",?\s(?:(?:also )?known as|or)(?: the)?\s([A-Z]{2,8})\b")
 _GIVEN = re.compile(
     r"(?P<before>\b[\w.]{1,40}\s|[“\"‘']|^)(?P<name>\([A-Z][\w’'-]{1,40}\)\s[A-Z][\w’'-]+)", re.MULTILINE

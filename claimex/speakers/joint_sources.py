@@ -47,7 +47,7 @@ _PLURAL = re.compile(
 _AND = re.compile(r"\s(?:and|&)\s((?:the\s)?)")
 _OF_PLACES = re.compile(r"\b(?:in|from|of)\s(?:the\s)?(?:[A-Z][\w’'-]{0,40}\s){0,2}[A-Z][\w’'-]{0,40}$")
 _NUMBER = re.compile(r"(?i:(?:the\s)?(?:two|three|four|five|six|seven|eight|nine|ten|\d{1,2}|both))\s")
-_OF_PLACE = re.compile(r"\bof\s(?:the\s)?[A-Z][\w’'-]{0,40}$")
+_OF_PLACE = re.compile(r"\b(?:of|in|from|at)\s(?:the\s)?[A-Z][\w’'-]{0,40}$")
 _PLACES, _BODIES = frozenset({"GPE", "LOC"}), frozenset({"GPE", "LOC", "ORG", "FAC"})
 MAX_PLACE_LENGTH = 60
 """Most characters of a place with the "of" before it."""
@@ -58,8 +58,11 @@ _COUNTED = re.compile(
 )
 """Several people who are counted before they are named: two Labour councillors, Ann and Jaan Tamm."""
 
-_SET_OFF = re.compile(r"[^,;:–—\n]{3,80}?(?P<mark>,?\s?(?:--|[–—:]|\s-\s)\s?)(?=[A-Z])")
+_SET_OFF = re.compile(r"(?P<words>[^,;:–—\n]{3,80}?)(?P<mark>,?\s?(?:--|[–—:]|\s-\s)\s?)(?=[A-Z])")
 """Several people who are described before a dash or colon, and named behind it: two members – Ann and Jaan Tamm."""
+
+_OF_OTHERS = re.compile(r"\s(?:of|for|at|in|from|on|to|by|with)\s(?:\S+\s){0,5}?[a-z]\S*s\Z")
+"""A modifier before a dash, whose noun may be what stands behind it: insiders / in two states – Foo and Bar."""
 
 _OF_FIELDS = re.compile(
     r"\b(?P<noun>[A-Z][a-z]{3,20})\s(?:for|of|on)\s(?:the\s)?(?:[A-Z][\w’'-]{0,40},?\s){0,3}[A-Z][\w’'-]{0,40}$"
@@ -154,7 +157,7 @@ def split_members(
     start = mention.start + (both.end() if both is not None else 0)
     start += len(_people_before(text[start : mention.end]))
     set_off = _SET_OFF.match(text, start, mention.end)
-    if set_off is not None and is_crowd(Span(start, set_off.start("mark"))):
+    if set_off is not None and _OF_OTHERS.search(set_off[1]) is None and is_crowd(Span(start, set_off.end("words"))):
         start, mention = set_off.end(), Span(mention.start, mention.start + len(mention.of(text).rstrip(" ,–—-")))
     cuts = [m for m in _PARTS.finditer(text, start, mention.end) if not holds(m.start())]
     if not cuts:
@@ -295,7 +298,7 @@ def joins_fields(text: str, offset: int, *, is_name: Callable[[str], bool]) -> b
     """
     before = _OF_FIELDS.search(text, max(0, offset - MAX_BODY_LENGTH), offset)
     joined = _AND.match(text, offset)
-    if before is None or joined is None or before["noun"].lower() not in people.ORGANIZATION_NOUNS:
+    if before is None or joined is None or joined[1] or before["noun"].lower() not in people.ORGANIZATION_NOUNS:
         return False
     word = _CAPITALIZED.match(text, joined.end())
     return word is not None and not is_name(word.group())
@@ -303,9 +306,8 @@ def joins_fields(text: str, offset: int, *, is_name: Callable[[str], bool]) -> b
 
 def is_couple(words: str) -> bool:
     """Tell whether words are two people of one surname: Mr and Mrs Tamm."""
-    return _COUPLE.fullmatch(words) is not None and is_title(
-        words.removeprefix("Both ").removeprefix("both ").split()[0]
-    )
+    found = _COUPLE.fullmatch(words)
+    return found is not None and is_title(found["first"].lower())
 
 
 def _are_beside(text: str, crowds: Sequence[Joined], kinds: Collection[SpeakerType]) -> bool:
@@ -363,7 +365,9 @@ def _grouped(
             begins = named and _begins_beside_crowd(text, groups[-1], joined=joined) if groups else True
         else:
             office = part in titled and bool(groups) and groups[-1].named  # Minister for Trade Ada Quill and / the same
+            closed = ended and groups[-1].named and not any(joins[number:])  # and Ada Quill of Foo Hall, / Bar
             begins = not groups or described or office or _begins(text, groups[-1], part, joined=joined, named=named)
+            begins = begins and not closed
         if not begins:
             groups[-1].end = part.end
             groups[-1].named = groups[-1].named or named

@@ -84,7 +84,7 @@ class MentionNames:
         if titled and not firm:
             body = self._spans.body_with_title(core, self._kinds)
             return (core, "person") if body is None else (body, "organization")
-        if firm or self._kinds.is_organization(core):
+        if firm or core.of(self._text) in self._acronyms or self._kinds.is_organization(core):
             return self._whole_organization(core, mention), "organization"
         several = is_several(words := name_words(core.of(self._text))) and words[0] not in self._people
         if several or (_PARTICIPLE.match(self._text, core.end, mention.end) and self._are_things(words)):

@@ -8,6 +8,7 @@ for pronouns and descriptions, because a wrong name is worse than no name.
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -28,7 +29,7 @@ from claimex.english.names import (
     name_words,
     trailing_name,
 )
-from claimex.english.nouns import homes_named, is_adjective, is_native, is_surname, kind_of, names_body
+from claimex.english.nouns import homes_named, is_adjective, is_first_name, is_native, is_surname, kind_of, names_body
 from claimex.layout import HANDLE, owner_of
 from claimex.spans import Span
 from claimex.speakers.anonymity import is_withheld
@@ -89,6 +90,7 @@ _DESCRIBED = re.compile(
 _JOINS_OFFICES = re.compile(r"\s(?:and|&)\s(?!(?:the|an?|his|her|its|their|another)\s)")
 """What joins two offices of one person: historian / and / former poet, but not the mayor and the judge."""
 
+_WITH_ACRONYM = re.compile(r"(?:[Tt]he\s)?(?P<full>[^()\n]{3,160})\s\((?P<acronym>[A-Z][A-Za-z&]{1,8})\)")
 _NEITHER_NOR = re.compile(r"neither\s.{1,200}\snor\s", re.IGNORECASE)
 _INDEFINITE = re.compile(r"an?\s", re.IGNORECASE)
 
@@ -142,7 +144,7 @@ class Resolver:
         if all(token in people.PRONOUNS for token in tokens) and not is_acronym(words):
             kind = kind_of_relative(self._text, mention) or kind_of_pronoun(tokens[0])
             return self._before_which(mention) or Resolution(kind)
-        named = self._joint(mention) if _NEITHER_NOR.match(words) else None
+        named = None
         if not NOBODY.match(words) and not ET_AL.search(words):  # the name in "nobody at Foo" is not the speaker
             named = (
                 self._composed(mention) or self._joint(mention) or self._named(mention) or self._capitalized(mention)
@@ -165,7 +167,10 @@ class Resolver:
         return self._organization(named[0], "organization") if named is not None else found
 
     def _without_name(self, mention: Span) -> Resolution | None:
-        """Resolve a source whose words name nobody: a work with its title, somebody from a place, the other."""
+        """Resolve a source whose words name nobody: a work with its title, the other, neither Tamm nor Roe."""
+        neither = self._joint(mention) if _NEITHER_NOR.match(mention.of(self._text)) is not None else None
+        if neither is not None:
+            return replace(neither, entity=None)
         if (elliptical := kind_of_elliptical(self._text, mention, near=self._spans.near)) is not None:
             return Resolution(elliptical)
         if is_titled_work(mention.of(self._text)):
@@ -289,6 +294,10 @@ class Resolver:
         return (named[0], listed) if listed is not None else None
 
     def _composed(self, mention: Span) -> Resolution | None:
+        named = _WITH_ACRONYM.fullmatch(self._text, mention.start, mention.end)
+        full = self.acronyms.get(named["acronym"]) if named is not None else None
+        if named is not None and full is not None and full == Span(*named.span("full")):
+            return self._organization(full, "organization")
         core = composed_body(self._text, mention, is_word=self._is_word)
         return self._organization(core, "organization") if core is not None else None
 
@@ -352,7 +361,8 @@ class Resolver:
         return all(self._modifies(Span(*m.span())) for m in names if m.group()[0].isupper())
 
     def _is_part_of_name(self, word: str) -> bool:
-        return (word in self._known or is_listed_first_name(word)) and not self._is_word(word.lower())
+        named = word in self._known or is_listed_first_name(word)
+        return named and (is_first_name(word) or not self._is_word(word.lower()))
 
     def _modifies(self, name: Span) -> bool:
         """Tell whether a name before a noun is a people's or a body's, and not a person's."""

@@ -2,7 +2,7 @@
 
 Comes in: a description by origin, or the place of a name. Goes out: the noun for the native of a place, and the homes
 that the words beside a name state: "Brazilian striker Ada Quill", "Brazil's Ada Quill", "Ada Quill, of Brazil",
-"Ada Quill (BRA)".
+"Ada Quill (BRA)". It also tells whether two offices are of different countries or states: the French president.
 """
 
 from __future__ import annotations
@@ -10,11 +10,13 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from claimex.english import people
+from claimex.english import _lists, people
 from claimex.english.names import POSSESSIVE, WORD
-from claimex.english.nouns import homes_named, homes_of, is_native, is_office
+from claimex.english.nouns import homes_named, homes_of, is_native, is_office, places_of
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from claimex.spans import Span
 
     Homes = tuple[str, ...]
@@ -30,9 +32,21 @@ _NATIVE = re.compile(
 _PAPER = re.compile(r"\s(?:newspaper|daily|paper|website|reported|reports)\b")
 """Words after a description by origin that show a newspaper: The Scotsman reported."""
 
+CODE_LETTERS = 3
+"""Letters of a code for a country, which may be a word too: the, can."""
+
 _PEOPLES = ("ese", "ish", "ch")
 """Endings of natives that mean the people as a whole too: the Japanese."""
 
+_REGIONS = _lists.words("""
+    european asian african american_indian arab arabian nordic baltic balkan scandinavian caribbean latin continental
+    middle_eastern olympic europe asia africa
+""")
+"""Words for the origin from a region, which holds many countries, or for a contest."""
+
+_BRITAIN = _lists.words("great_britain britain united_kingdom uk u.k england scotland wales northern_ireland ulster")
+_GREAT_BRITAIN = _lists.words("great_britain britain united_kingdom uk u.k")
+_AMERICA = _lists.words("united_states us u.s america")
 _BREAK = re.compile(r"[.;:!?\n“”\"()]")
 _APPOSED = re.compile(r",?\s(?:of|from|for|an?|the)\s|,\s|\s\(")
 _ANOTHER = re.compile(r",\s[A-Z][\w-]{1,30}+(?:\s[A-Z][\w-]{1,30}+)?['’]s?\s[A-Z]")
@@ -94,3 +108,45 @@ def _homes_in(words: str) -> set[Homes]:
                 native = homes_of(phrase.lower())
                 out |= {native} if native else homes_named(phrase.lower())
     return out
+
+
+def places_stated(words: Sequence[str]) -> list[frozenset[str]]:
+    """Return the names of each country or state of the US that lower-case words state: french, texas, new zealand."""
+    found: list[frozenset[str]] = []
+    skip = False
+    for number, word in enumerate(words):
+        pair = f"{word} {words[number + 1]}" if number + 1 < len(words) else ""
+        names = frozenset() if skip else _place_names(pair)
+        skip = bool(names)
+        names = names or _place_names(word)
+        if names:
+            found.append(names)
+    return found
+
+
+def are_apart(places: Sequence[frozenset[str]], others: Sequence[frozenset[str]]) -> bool:
+    """Tell whether none of some places is, holds or is in one of the others. No, if either are none."""
+    return bool(places and others) and all(_apart(place, other) for place in places for other in others)
+
+
+def _apart(place: frozenset[str], other: frozenset[str]) -> bool:
+    whole = any(
+        not region.isdisjoint(one) and not parts.isdisjoint(another)
+        for region, parts in ((_GREAT_BRITAIN, _BRITAIN), (_AMERICA, people.STATES))
+        for one, another in ((place, other), (other, place))
+    )
+    return place.isdisjoint(other) and not whole
+
+
+def _place_names(words: str) -> frozenset[str]:
+    """Return the names of the place that a word or two mean, with "_" for blanks. Empty if they mean none."""
+    key = words.rstrip(".").replace(" ", "_")
+    if not key or key in _REGIONS:
+        return frozenset()
+    named = homes_named(words) if len(key) > CODE_LETTERS else set()
+    country = bool(named) and not any(name.startswith("capital of") for names in named for name in names)
+    if key in people.STATES or key in _BRITAIN | _AMERICA or country:
+        return frozenset((key,))
+    names = places_of(words)
+    city = any(name.startswith("capital of") for name in names)
+    return frozenset(name.replace(" ", "_") for name in names) if not city else frozenset()

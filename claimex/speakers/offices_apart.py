@@ -1,23 +1,27 @@
 """Tell offices of one kind apart: the firm's finance chief, the bank's risk chief; the health and the finance minister.
 
 Comes in: an office as a description states it, and what is known of somebody. Goes out: whether he has another one, by
-the body that owns it, its field, its party or its rank.
+the body that owns it, its country, its field, its party or its rank.
 """
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from claimex.english import _lists, people
 from claimex.english.names import HEAD_ENDS, POSSESSIVE, WORD
 from claimex.english.nouns import is_adjective, is_native
+from claimex.speakers.natives import are_apart, places_stated
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Sequence
 
     from claimex.speakers.figures import Figure
 
+
+_TO = re.compile(r"\s(?:to|with|on)\s|,")
 
 FORMERLY = _lists.words("former ex retired onetime one-time")
 """Words that say what somebody has been. Such a description names again the person that the text is about."""
@@ -45,6 +49,7 @@ class StatedOffice:
         words: The words of the office behind the owner, in lower case.
         told: Those that say of what it is.
         complement: The capitalized words behind "of" or "for", in lower case.
+        places: The names of each country or state that it states.
     """
 
     head: str
@@ -52,23 +57,33 @@ class StatedOffice:
     words: tuple[str, ...]
     told: frozenset[str]
     complement: frozenset[str]
+    places: tuple[frozenset[str], ...]
 
     @classmethod
     def read(cls, description: str, head: str) -> StatedOffice:
         """Read the words of a description whose noun is `head`."""
         owner, words = _owned(description)
-        return cls(head, owner, tuple(words), _field(description, words, head), complement(description))
+        told = _field(description, words, head)
+        return cls(head, owner, tuple(words), told, complement(description), tuple(_places_of(description)))
 
     def is_not_of(self, figure: Figure) -> bool:
         """Tell whether somebody is known for another office."""
         known = role_of(figure)
         if self._is_of_other_body(known) or self._has_other_field(known, figure.roles):
             return True
+        if self.is_elsewhere(_places_of(known) or places_stated(sorted(figure.roles))):
+            return True
         return bool(self.complement and (own := complement(known)) and self.complement.isdisjoint(own))
 
     def is_apart_from(self, said: Collection[str]) -> bool:
         """Tell whether the words of another description, with determiners, state another office of the noun."""
+        if self.is_elsewhere(places_stated(sorted(said))):
+            return True
         return self._is_other_field(said) or not LOWER.isdisjoint({*said} ^ {*self.words})
+
+    def is_elsewhere(self, places: Sequence[frozenset[str]]) -> bool:
+        """Tell whether it states another country or state than those where somebody is known to have an office."""
+        return are_apart(self.places, places)
 
     def _is_of_other_body(self, known: str) -> bool:
         """Tell whether another body has the office: the bank's risk chief, a firm's chief.
@@ -108,6 +123,12 @@ def complement(office: str) -> frozenset[str]:
     """Return the capitalized words that say of what somebody has an office, in lower case: minister of Trade."""
     _, _, rest = office.partition(" of ") if " of " in office else office.partition(" for ")
     return frozenset(m.group().lower() for m in WORD.finditer(rest.partition(",")[0]) if m.group()[0].isupper())
+
+
+def _places_of(office: str) -> list[frozenset[str]]:
+    """Return the countries or states of an office: France's ambassador / to Kenya, the governor of Texas."""
+    words = [POSSESSIVE.sub("", m.group().lower()) for m in WORD.finditer(_TO.split(office, maxsplit=1)[0])]
+    return places_stated(words)
 
 
 def _owned(description: str) -> tuple[str, list[str]]:

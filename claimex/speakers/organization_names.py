@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from claimex.english import _lists, people
 from claimex.english.dates import TIME_WORDS
-from claimex.english.names import POSSESSIVE, WORD, is_capital, is_title, without_stop
+from claimex.english.names import POSSESSIVE, WORD, is_capital, is_in_capitals, is_title, without_stop
 from claimex.english.nouns import is_adjective, is_body, is_native, is_surname, kind_of, names_body
 from claimex.spans import Span
 
@@ -74,7 +74,7 @@ _COUNTRIES = _lists.words("us u.s usa u.s.a uk u.k uae u.a.e nz n.z drc ussr")
 def ends_in_body(run: Sequence[re.Match[str]]) -> bool:
     """Tell whether a run of capitals is an acronym, or ends in a noun for organizations: TBI, Foo State."""
     last = run[-1].group()
-    acronym = last.isalpha() and last.isupper() and len(last) > 1 and last.lower() not in _COUNTRIES
+    acronym = last.isalpha() and is_in_capitals(last) and len(last) > 1 and last.lower() not in _COUNTRIES
     body = is_body(last.lower()) or names_body(last.lower()) or last.lower() in _ARMED
     return acronym or (len(run) > 1 and (body or is_body_of(run)))
 

@@ -7,7 +7,7 @@ where one of its first senses is. Names are kept only where they are words too (
 woman's and a man's name sound alike. Words that WordNet has as the name of one person, place or thing alone (Kant,
 Norway) and nouns for people that are adjectives too (American, federal) are listed as such. Nouns that news uses for
 people whom it introduced by a narrower one (GENERAL) come with the nouns below them in WordNet, and nouns for the
-natives of a place (Brazilian, New Zealander) with the names of the place.
+natives of a place (Brazilian, New Zealander) with the names of the place, as do other adjectives of it (French).
 
     python -m claimex.train.nouns --wordnet dict --census names
 """
@@ -17,12 +17,12 @@ from __future__ import annotations
 import argparse
 import json
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from claimex.speakers.spellings import sound_of
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 OUT = Path(__file__).parents[1] / "weights" / "nouns.json"
 
@@ -119,6 +119,7 @@ def main() -> None:
     lists["first names"] = sorted((women.keys() | men.keys()) & (words | proper))
     lists["women"], lists["men"] = map(sorted, told_apart(_mostly(women, men), _mostly(men, women)))
     lists["natives"] = sorted(":".join(pair) for pair in read_natives(given.wordnet))
+    lists["origins"] = sorted(":".join(pair) for pair in read_origins(given.wordnet))
     lists |= {f"below {noun}": sorted(found) for noun, found in read_below(given.wordnet).items()}
     joined = {kind: " ".join(found) for kind, found in lists.items()}
     given.out.write_text(json.dumps(joined, indent=1) + "\n", encoding="utf-8")
@@ -172,31 +173,52 @@ def read_natives(folder: Path) -> Iterator[tuple[str, str]]:
 
     Adjectives of a place that end as nouns for natives do are added: Ghanaian.
     """
-    lines = [line for line in (folder / "data.noun").read_text(encoding="utf-8").splitlines() if line[0] != " "]
-    names: dict[str, list[str]] = {}
-    natives: list[tuple[list[str], list[str]]] = []
-    for line in lines:
-        fields = line.split(" | ")[0].split()
-        at = 4 + 2 * int(fields[3], 16)
-        lemmas = [lemma.lower() for lemma in fields[4 : at - 1 : 2]]
-        if fields[1] == LOCATION:
-            names[fields[0]] = lemmas
-        pointers = [fields[at + 1 + 4 * i : at + 5 + 4 * i] for i in range(int(fields[at]))]
-        homes = [pointer[1] for pointer in pointers if pointer[0] == "#m"]
-        if fields[1] == PERSON and fields[4][0].isupper() and homes:
-            natives.append((lemmas, homes))
-    for line in (folder / "data.adj").read_text(encoding="utf-8").splitlines():
-        fields = line.split(" | ")[0].split()
-        if line[0] == " " or not fields[4][0].isupper() or not fields[4].endswith(NATIVE_ENDINGS):
-            continue
-        at = 4 + 2 * int(fields[3], 16)
-        pointers = [fields[at + 1 + 4 * i : at + 5 + 4 * i] for i in range(int(fields[at]))]
-        natives.append(([fields[4].lower()], [pointer[1] for pointer in pointers if pointer[0] == "\\"]))
+    nouns = [synset for synset in _synsets(folder / "data.noun") if synset.lemmas[0][0].isupper()]
+    natives = [(noun.lemmas, homes) for noun in nouns if noun.lexicon == PERSON and (homes := noun.pointers("#m"))]
+    adjectives = [a for a in _synsets(folder / "data.adj") if a.lemmas[0][0].isupper()]
+    natives += [(a.lemmas[:1], a.pointers("\\")) for a in adjectives if a.lemmas[0].endswith(NATIVE_ENDINGS)]
+    yield from _with_homes(natives, folder)
+
+
+def read_origins(folder: Path) -> Iterator[tuple[str, str]]:
+    """Yield each adjective of a place that is no noun for its natives, with the names of the place: French."""
+    known = {native for native, _ in read_natives(folder)}
+    adjectives = [a for a in _synsets(folder / "data.adj") if a.lemmas[0][0].isupper()]
+    found = [([lemma for lemma in a.lemmas if lemma.lower() not in known], a.pointers("\\")) for a in adjectives]
+    yield from _with_homes(found, folder)
+
+
+def _with_homes(words: Iterable[tuple[Sequence[str], Sequence[str]]], folder: Path) -> Iterator[tuple[str, str]]:
+    """Yield each of some words in lower case, with the names of the places that their synsets point to."""
+    places = {synset.key: synset.lemmas for synset in _synsets(folder / "data.noun") if synset.lexicon == LOCATION}
     found: dict[str, dict[str, None]] = {}
-    for lemmas, homes in natives:
+    for lemmas, homes in words:
+        names = [name.lower() for home in homes for name in places.get(home, ())]
         for lemma in lemmas:
-            found.setdefault(lemma, {}).update(dict.fromkeys(name for home in homes for name in names.get(home, ())))
-    yield from ((lemma, "|".join(places)) for lemma, places in found.items() if places)
+            found.setdefault(lemma.lower(), {}).update(dict.fromkeys(names))
+    yield from ((lemma, "|".join(names)) for lemma, names in found.items() if names)
+
+
+class _Synset(NamedTuple):
+    """A line of a data file: its place there, the number of its lexicographer's file, its words and its pointers."""
+
+    key: str
+    lexicon: str
+    lemmas: Sequence[str]
+    pointed: Sequence[tuple[str, str]]
+
+    def pointers(self, symbol: str) -> list[str]:
+        return [key for kind, key in self.pointed if kind == symbol]
+
+
+def _synsets(path: Path) -> Iterator[_Synset]:
+    for line in path.read_text(encoding="utf-8").splitlines():
+        if line.startswith(" "):
+            continue
+        fields = line.split(" | ")[0].split()
+        at = 4 + 2 * int(fields[3], 16)
+        pointed = [(fields[at + 1 + 4 * i], fields[at + 2 + 4 * i]) for i in range(int(fields[at]))]
+        yield _Synset(fields[0], fields[1], [lemma.partition("(")[0] for lemma in fields[4 : at - 1 : 2]], pointed)
 
 
 def _mostly(names: Mapping[str, float], others: Mapping[str, float]) -> set[str]:
