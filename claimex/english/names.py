@@ -283,7 +283,7 @@ def ends_sentence(word: str) -> bool:
     """Tell whether a full stop ends a sentence: Hospital. / Quill, author. / Quill, but Capt. Quill, J.R. Quill."""
     stem = word.rstrip(".").lower()
     long = len(stem) >= SHORTEST_WORD and len(stem.rpartition("-")[2]) > 1  # Hans-J. is short
-    long = long or (stem in SUFFIXES and stem.strip("iv") == "")
+    long = long or stem == "may" or (stem in SUFFIXES and stem.strip("iv") == "")
     abbreviated = stem in people.ADDRESS | people.HONORIFICS or stem in people.SPELLED_OUT
     return word.endswith(".") and long and "." not in stem and not abbreviated
 

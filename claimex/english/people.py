@@ -65,6 +65,15 @@ TRADING_TITLES = BUSINESS_TITLES - words("rival competitor parent partner owner 
 TRADES_OF_PEOPLE = words("broadcaster producer developer operator publisher promoter brewer builder")
 """Nouns for firms that as often mean a person: film producer Ada Quill. Set by hand, the class as a whole."""
 
+POSITIONS = words("""
+    prop hooker lock flanker number-eight scrum-half fly-half centre center wing winger fullback full-back halfback
+    half-back centre-back center-back left-back right-back wing-back sweeper striker forward midfielder defender
+    defenceman defenseman goalkeeper goaltender goalie keeper quarterback cornerback linebacker lineman safety tackle
+    receiver kicker punter guard pitcher catcher shortstop infielder outfielder baseman batsman batter bowler seamer
+    spinner opener all-rounder wicketkeeper setter libero
+""")
+"""Positions in the team sports of the press, many of which are common words too: prop Ada Quill."""
+
 QUALIFIERS = words("""
     former ex acting veteran retired then deputy vice senior longtime lead fellow interim incoming outgoing
     presumptive presumed additional
@@ -230,11 +239,13 @@ PARTICLES = words(
 ADDRESS = (
     HONORIFICS_OF_MEN
     | HONORIFICS_OF_WOMEN
-    | words("mr mrs ms miss mx dr prof rev fr sir dame lord lady capt sgt lt col gen maj sen rep gov cllr coun hon")
+    | words(
+        "mr messrs mrs ms miss mx dr prof rev fr sir dame lord lady capt sgt lt col gen maj sen rep gov cllr coun hon"
+    )
 )
 """Forms of address, without their full stop. The word after one is a surname, whatever else it means."""
 
-PLAIN_ADDRESS = HONORIFICS_OF_MEN | HONORIFICS_OF_WOMEN | words("mr mrs ms miss mx")
+PLAIN_ADDRESS = HONORIFICS_OF_MEN | HONORIFICS_OF_WOMEN | words("mr messrs mrs ms miss mx")
 """Forms of address that do not state an office, rank, degree or honour."""
 
 OPENERS = words("""

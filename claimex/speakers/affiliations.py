@@ -84,6 +84,13 @@ _OFFICES_OF_PLACES = _lists.words("""
 """)
 """Offices whose "of" governs a place: the mayor of New Foo."""
 
+_MINISTERS = _lists.words("minister ministers secretary commissioner under-secretary undersecretary")
+_FIELD = re.compile(
+    r"\s(?:of|for)\s(?P<field>[A-Z][\w’'-]{0,40}(?:,?\s(?:and\s|&\s)?[A-Z][\w’'-]{0,40}){0,4})"
+    r"(?:\s(?:of|for|in)\s(?P<the>the\s)?(?P<name>[A-Z][\w’'-]{0,40}(?:\s[A-Z][\w’'-]{0,40}){0,2}))?"
+)
+"""The field of a minister, and the country behind it: Minister / of Health / for Foo."""
+
 _STANDING = _lists.words("""
     candidate candidates congressman congresswoman contender contenders frontrunner hopeful hopefuls lawmaker lawmakers
     legislator legislators mp mps nominee nominees senator senators voter voters
@@ -393,6 +400,10 @@ def _after_office(text: str, mention: Span) -> tuple[str | None, Span] | None:
         noun = match.group().lower()
         if not represents(noun) and not is_office(noun) and noun not in people.ANONYMOUS_HEADS:
             continue
+        field = _FIELD.match(words, match.end()) if noun in _MINISTERS else None
+        if field is not None and not any(is_body(w.lower()) for w in field["field"].split() if w != "State"):
+            state = field["name"] is not None and field["field"] != "State"
+            return name_and_place(mention, field) if state else None
         found = _FOR.search(words, match.end())
         known = noun if noun not in _JOURNALISTS or found is None or found.start() == match.end() else ""
         if found is not None and _is_own(words[match.end() : found.start()]) and _is_organization(found, known):
@@ -430,7 +441,7 @@ def _of_place(mention: Span, found: re.Match[str]) -> tuple[None, Span] | None:
 def _after_name(text: str, mention: Span) -> tuple[str, Span] | None:
     """Return the organization directly after a name: Quill of the Coast Institute, Ada Quill, from Foo Rail."""
     words = mention.of(text)
-    if head_word(words) in _ONLOOKERS:
+    if head_word(words) in _ONLOOKERS | _MINISTERS:
         return None
     found = _FROM.match(words) or _AFTER_COMMA.search(words)
     if found is not None and found["name"].rpartition(" ")[2].lower() in _STREETS:

@@ -41,6 +41,7 @@ _TWO_DESCRIBED = re.compile(
 _ONE_DESCRIBED = re.compile(rf"(?:[Tt]he|an?|his|her|its|their)\s{_PLAIN}")
 _CUT_NAME = re.compile(r"(?:^|[.!?”\"]\s|\n)((?:[A-Z][\w.’'-]*\s){1,3}[A-Z][\w’'-]+),\s$")
 _PAIR = re.compile(r"\s(?:and|&)\s")
+_MESSRS = re.compile(r"Messrs\.?\s")
 _PLURAL = re.compile(
     r"(?:(?!(?:and|or|of|for|at|in|from|with|to|by|the)\s)[\w.’'-]{1,40}\s){0,4}?([\w-]{2,40}s\.?)\s(?=[A-Z])"
 )
@@ -318,6 +319,8 @@ def _are_beside(text: str, crowds: Sequence[Joined], kinds: Collection[SpeakerTy
 
 def _people_before(words: str) -> str:
     """Return the plural noun for people that opens a joint source, with what comes before it and after it."""
+    if (address := _MESSRS.match(words)) is not None:
+        return address.group()
     plural = _PLURAL.match(words) or _COUNTED.match(words)
     noun = plural[1].lower() if plural is not None else ""
     several = kind_of(noun) == "group" or singular_person(noun) is not None or noun.removesuffix("s") in KIN

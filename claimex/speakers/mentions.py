@@ -59,7 +59,7 @@ from claimex.speakers.kinds import (
 )
 from claimex.speakers.labelled_spans import GROUP_LABELS, ORGANIZATION_LABELS
 from claimex.speakers.listed_offices import listed_office
-from claimex.speakers.long_titles import segments
+from claimex.speakers.long_titles import MIN_NAME_WORDS, segments
 from claimex.speakers.mention_names import MentionNames
 from claimex.speakers.name_gender import is_listed_first_name
 from claimex.speakers.natives import is_one_native, native_in
@@ -256,7 +256,8 @@ class Resolver:
         head, *rest = segments(self._text, mention)
         found = self._mention_names.find(head, mention) or self._joined_organization(mention)
         own = [w for w in name_words(found[0].of(self._text)) if w.lower() not in people.QUALIFIERS] if found else []
-        named = found is not None and found[1] == "person" and len(own) > 1
+        placed = len(own) > MIN_NAME_WORDS and bool(homes_named(own[0].lower()))  # minister for Foo Ada Quill
+        named = found is not None and found[1] == "person" and len(own) > 1 and not placed
         if not named:
             behind = self._closing.after_title(mention)
             behind = behind or (self._closing.after_titled_work(mention, head) if found is not None else None)

@@ -47,7 +47,12 @@ _OUTLETS = frozenset(("broadcaster", "magazine", "newspaper", "tabloid", "websit
 _OWNER = re.compile(r"[^\W_]['’]s\s(?=[^\W_])")
 _LINEAGE = re.compile(r"(?<![\w.])([^\W\d_a-z][\w’'-]{1,40}\s(?:bin|bint|binti|binte|ibn|ould|wuld|van|von)\s)$")
 _TITLE_AT_END = re.compile(r"(?<![\w-])([A-Z][a-z-]{2,20})\s\Z")
-_OFFICE_OF = re.compile(r"(?<![\w-])([A-Za-z][a-z-]{2,20})\s(?:of|for)\s\Z")
+_OFFICE_OF = re.compile(
+    r"(?<![\w-])([A-Za-z][a-z-]{2,20})\s(?:of|for)\s(?:(?:[A-Z][a-z]{2,20}\s(?:and\s)?){1,4}(?:of|for)\s)?\Z"
+)
+_PLACES_TOO = frozenset(("centre", "center"))
+"""Positions that begin the names of buildings too: Centre Ada Quill."""
+
 _LETTERS = re.compile(r"^([QA])\.\s", re.MULTILINE)
 
 
@@ -73,6 +78,10 @@ class NameBoundaries:
             lead, name = words[at].group().lower(), words[at + 1].group()
             if is_firm_noun(lead) or (lead in _OUTLETS and is_acronym(name)):
                 return Span(words[at + 1].start(), span.end), "ORG"
+        rest = [m.group() for m in words[1:]]
+        plays = bool(words) and words[0].group().lower() in people.POSITIONS - _PLACES_TOO
+        if plays and len(rest) == MIN_NAME_WORDS and self._shapes.makes_name(rest):
+            return Span(words[1].start(), span.end), "PERSON"  # Prop / Ada Quill
         for size in (2, 1)[: 1 + at]:  # one word without "the" may be a name: Norman, Mari
             native = " ".join(m.group().lower() for m in words[at : at + size])
             rest = [m.group() for m in words[at + size :]]
@@ -131,6 +140,8 @@ class NameBoundaries:
     def _is_description(self, words: Sequence[re.Match[str]]) -> bool:
         """Tell whether the first of several words only describes the person whom the others name."""
         first = words[0].group().lower()
+        if first in people.POSITIONS and len(words) > MIN_NAME_WORDS:
+            return True  # prop Ada Quill
         if len(words) == MIN_NAME_WORDS:
             scholar = first.endswith("ologist") and kind_of(first) == "person"
             return (is_job(first) or scholar) and first not in people.RELATED_PERSONS  # Mate Quill is a name
@@ -147,7 +158,7 @@ class NameBoundaries:
         title = _TITLE_AT_END.search(self._text, max(0, start - MAX_LEAD_LENGTH), start)
         if title is not None and is_title(title[1].lower()) and title[1].lower() not in people.ADDRESS:
             return bool(homes_named(first.lower())) or is_proper(first)
-        if not self._is_word(first.lower()):
+        if not (self._is_word(first.lower()) or homes_named(first.lower())):
             return False
         office = _OFFICE_OF.search(self._text, max(0, start - MAX_LEAD_LENGTH), start)
         return office is not None and is_office(office[1].lower())

@@ -120,7 +120,7 @@ def is_title_or_occupation(word: str) -> bool:
 
 def is_occupation(word: str) -> bool:
     """Tell whether a lower-case word beside a person's name is an office or a trade: mayor, broadcaster."""
-    return is_office(word) or word in people.TRADES_OF_PEOPLE
+    return is_office(word) or word in people.TRADES_OF_PEOPLE | people.POSITIONS
 
 
 def is_form_of_address(title: str) -> bool:
