@@ -70,6 +70,7 @@ POSITIONS = words("""
     half-back centre-back center-back left-back right-back wing-back sweeper striker forward midfielder defender
     defenceman defenseman goalkeeper goaltender goalie keeper quarterback cornerback linebacker lineman safety tackle
     receiver kicker punter guard pitcher catcher shortstop infielder outfielder baseman batsman batter bowler seamer
+    five-eighth first-five out-half outhalf second-rower back-rower front-rower
     spinner opener all-rounder wicketkeeper setter libero
 """)
 """Positions in the team sports of the press, many of which are common words too: prop Ada Quill."""
@@ -106,7 +107,8 @@ RELATED_PERSONS = words("""
 """Nouns for people by their relation to somebody else."""
 
 TITLES = HONORIFICS | words("""
-    cllr cllr. coun coun. mr mr. mrs mrs. ms ms. miss dr dr. prof prof. professor sir dame lord lady sen sen. rep rep.
+    cllr cllr. coun coun. mr mr. messrs messrs. mrs mrs. ms ms. miss dr dr. prof prof. professor sir dame lord lady
+    sen sen. rep rep.
     gov gov. gen gen. lt lt. col col. maj maj. capt capt. sgt sgt. cpl cmdr adm adm. rev rev. fr hon hon. st
     president vice deputy prime minister senator representative congressman congresswoman governor mayor
     councillor councilor councilman councilwoman general lieutenant colonel major captain sergeant corporal

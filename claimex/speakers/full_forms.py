@@ -15,6 +15,8 @@ from claimex.english import people
 from claimex.english.names import POSSESSIVE, fold, is_title, name_words, trailing_name
 from claimex.english.nouns import is_first_name, is_proper, is_surname, kind_of
 from claimex.spans import Span
+from claimex.speakers.mention_history import PREPOSITIONS
+from claimex.speakers.name_gender import is_listed_first_name
 from claimex.speakers.roles import MAX_TITLE_DISTANCE
 from claimex.speakers.spellings import alike
 
@@ -37,6 +39,9 @@ _GIVEN = re.compile(
 
 _NAME_PART = re.compile(r"(?P<word>[^\W\d_][\w’'-]{0,40}),?")
 _SMALL = frozenset(("of", "for", "and", "the", "on", "in", "to", "de", "des", "et", "y"))
+_SURNAMES_TOO = frozenset(("to", "by"))
+"""Prepositions that are also surnames: To Lam."""
+
 _OF_OFFICE = re.compile(r"(?<![\w’'-])([\w’'-]{1,40})\s(?:of|from|for|to)\s(?:the\s)?$")
 _ALL_CAPITALS = re.compile(r"(?<![\w.-])[A-Z]{3,8}(?![\w-])")
 MIN_SPELLED = 3
@@ -191,7 +196,8 @@ class FullForms:
         plain = any(self._is_word(w) and not is_first_name(w) for w in (first, *inner))
         owned = any(POSSESSIVE.search(word) for word in words[:-1])
         job = kind_of(first) == "person" and not is_first_name(first) and not is_surname(first)  # Volcanologist Ada
-        small = owned or job or first in people.DETERMINERS | people.PRONOUNS
+        governs = first in PREPOSITIONS and (first not in _SURNAMES_TOO or is_listed_first_name(words[-1]))
+        small = owned or job or governs or first in people.DETERMINERS | people.PRONOUNS
         return len(words) > 1 and not plain and not small and first not in self._towns
 
 

@@ -186,6 +186,7 @@ class MentionNames:
         label = next((label for _, label in near), None)  # of the name that ends the words: Foo Grand / Ada Quill
         known = words[-1] in self._people and (label is None or len(words) == 1)
         known = known or (len(words) == 1 and self._people.is_first_name(words[0]))
+        known = known or (label not in {"GPE", "LOC", "NORP"} and self._kinds.is_somebody(core))
         if label == "PERSON" and is_plural_noun(words, is_word=self._is_word):
             return None
         if label == "PERSON" or known or is_from_organization(self._text, core, mention, is_word=self._is_word):

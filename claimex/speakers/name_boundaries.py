@@ -107,6 +107,11 @@ class NameBoundaries:
             span = before if self._names.may_be_personal(before) else span
         yield span
 
+    def without_field(self, span: Span) -> Span:
+        """Cut off the field or place of the office before a name: Minister of Health for Foo / Ada Quill."""
+        words = list(WORD.finditer(self._text, span.start, span.end))
+        return Span(words[1].start(), span.end) if words and self._is_field(words) else span
+
     def _without_function_words(self, span: Span) -> Span:
         """Cut off a function word or an occupation before a name, and a verb after it: When / Lucille / rang."""
         words = list(WORD.finditer(self._text, span.start, span.end))
@@ -116,6 +121,12 @@ class NameBoundaries:
             len(words) > 1 and words[1].group()[0].isupper() and (self._is_description(words) or self._is_field(words))
         ):
             span = Span(words[1].start(), span.end)  # as in "Rapper / Dizzo", "Soprano / Katarina Vrana"
+        ranked = [
+            n for n, m in enumerate(words[:-1], 1) if m.group().isupper() and m.group().lower() in people.HONORIFICS
+        ]
+        if ranked:
+            words = words[ranked[-1] :]  # as in "Foo SSP / Ada Quill"
+            span = Span(words[0].start(), span.end)
         while len(words) > MIN_NAME_WORDS and self._is_verb(words[-1].group()):
             words.pop()
             span = Span(span.start, words[-1].end())

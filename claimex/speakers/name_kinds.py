@@ -9,9 +9,9 @@ import re
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from claimex.english import people
+from claimex.english import _lists, people
 from claimex.english.names import CROWD, POSSESSIVE, WORD, ends_sentence, head_word, is_title, name_words
-from claimex.english.nouns import is_first_name, is_office, is_surname, kind_of, names_body
+from claimex.english.nouns import homes_named, is_first_name, is_office, is_surname, kind_of, names_body
 from claimex.speakers.kinds import ends_as_organization, is_plain_noun, kind_after
 from claimex.speakers.name_gender import is_listed_first_name
 from claimex.speakers.phrases_after_names import kind_beside
@@ -78,6 +78,20 @@ _ACTS = re.compile(
 """What bodies do after their names: Foo recorded, Foo makes robots for, Foo reported rising sales in its stores."""
 
 _SOMEBODY = re.compile(r"\b(?:[Hh]e|[Ss]he|[Hh]is|[Hh]er|him)\b")
+_IS_SOMEBODY = re.compile(
+    r"\b(?:he|she)\s(?:said|says|added|told|wrote|had|has|was|is|would|will|did|does|could|never|also)\b"
+)
+"""A pronoun as subject, by which the only name before it is a person's: Foo said that he would go."""
+
+_CAMEL = re.compile(r"(?P<first>[A-Z][a-z]+)[A-Z][A-Za-z]+|[\w-]+\.(?:com|org|net|co|tv|info)")
+_BEFORE_CAPITALS = _lists.words(
+    "mc mac fitz o van von den der de del des di da dos du la le lo st san al el ter ten ben bin jo dr mr mrs"
+)
+"""What capitals follow within the names of people: McKay, DeVos, LeBron."""
+
+MAX_LEAD = 400
+"""Most characters before a name in which nobody else may be named, so that "he" is its bearer. By hand, not swept."""
+
 _CAPITAL_BEFORE = re.compile(r"[^\W\d_a-z][\w’'.-]{0,40}\s\Z")
 _CAPITAL_AFTER = re.compile(r"\s[^\W\d_a-z]")
 _COMPANY = re.compile(
@@ -97,6 +111,12 @@ _TITLE = re.compile(r"(?<![\w’'-])([\w’'-]{1,40}\.?) $")
 _FIRST_NAMES = re.compile(r"(?<![\w’'-])(?:[A-Z][\w’'-]{0,40}\.?\s){1,3}$")
 _OF_BODY = re.compile(r"\s?(?:for|of|at|from|with)\s(?:[\w’'-]{1,30}\s){0,5}?([a-z-]{1,30}),\s?")
 _BODY = re.compile(r"((?:[\w’'-]{1,40}\s){1,4})([a-z-]{1,40})\s$")
+
+
+def _kind_of_shape(name: str) -> SpeakerType | None:
+    """Return the type that the letters of a name show: FooBar and foo.com are no people. None if they show none."""
+    shape = _CAMEL.fullmatch(name)
+    return "organization" if shape is not None and (shape["first"] or "").lower() not in _BEFORE_CAPITALS else None
 
 
 class NameKinds:
@@ -211,6 +231,8 @@ class NameKinds:
             kind = next((kind for kind in kinds if kind is not None), None)
             person = kind == "organization" and any(map(self._is_in_office, places))
             kind = kind or self._traded(name) or ("organization" if self._acts_as_body(name, places) else None)
+            tagged = core.start > 0 and self._text[core.start - 1] in "@#"
+            kind = kind or (None if tagged else _kind_of_shape(name))
             self._stated[name] = "person" if person else kind
         return self._stated[name]
 
@@ -242,6 +264,22 @@ class NameKinds:
         if not single or not any(_ACTS.match(self._text, place.end) for place in places):
             return False
         return not any(self._is_anybodys(place) or self._is_in_office(place) for place in places)
+
+    def is_somebody(self, core: Span) -> bool:
+        """Tell whether "he" or "she" must be the bearer of a single name, because nobody else is named or described."""
+        name = core.of(self._text)
+        if WORD.fullmatch(name) is None or name.isupper() or self._is_word(name.lower()) or homes_named(name.lower()):
+            return False
+        place = next((p for p in self._forms.places(name) if p.of(self._text) == name), core)
+        pronoun = _IS_SOMEBODY.search(self._text, place.end, place.end + MAX_PRONOUN_REACH)
+        others = (start for start in self._people if start != place.start)
+        if pronoun is None or any(place.start - MAX_LEAD < start < pronoun.start() for start in others):
+            return False
+        between = [m.group() for m in WORD.finditer(self._text, place.end, pronoun.start())]
+        described = any(kind_of(word) in {"person", "group"} for word in between if word.islower())
+        plain = people.OPENERS | people.DETERMINERS | people.PRONOUNS
+        named = (w for w in between if w[0].isupper() and w.lower() not in plain and not self._is_word(w.lower()))
+        return not described and next(named, None) is None
 
     def _is_anybodys(self, place: Span) -> bool:
         """Tell whether the words beside a name show a person: another name, or "he" or "she" in the words after it."""

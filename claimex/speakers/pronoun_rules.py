@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from claimex.english.names import FEMALE, MALE, POSSESSIVE, STATED, WORD, is_title, name_words
 from claimex.english.nouns import kind_of
+from claimex.speakers.figures import Place
 from claimex.speakers.mention_history import POSSESSIVES, SUBJECTS, agreement, candidates
 from claimex.speakers.name_gender import gender_of
 from claimex.speakers.naming_context import KIN
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
     from claimex.parsing import Syntax
     from claimex.spans import Span
-    from claimex.speakers.figures import Figure, Place
+    from claimex.speakers.figures import Figure
     from claimex.speakers.mention_history import Ahead, Memory, Pronoun
 
 
@@ -36,6 +37,9 @@ another one was probably missed."""
 MAX_REPLY_SENTENCES = 2
 """Most sentences between an address and its reply: "You are late," Tamm told Kask. He shrugged. "I know," he said."""
 
+RECENT_MENTIONS = 6
+"""Mentions before a reply among which a pronoun for its speaker is looked for, the last ones. By hand."""
+
 MAX_TITLE_LENGTH = 60
 """Most characters before a name in which a verb of address is looked for: room for the verb and a title of a few
 words."""
@@ -45,7 +49,7 @@ _ADDRESSED = re.compile(
     r"command|implore|press|inform|assure|represent|defend|e-?mail|text|message|phone|quiz|scold)(?:s|ed|d|ged|ned)?"
     r"|(?:accus|applaud|attack|berat|blam|castigat|censur|chastis|commend|compliment|condemn|congratulat|criticis|"
     r"criticiz|denounc|hail|insult|mock|prais|rebuk|reprimand|ridicul|salut|thank)(?:e?s|e?d)"
-    r"|(?:wr[io]te[s]?|said|says|spoke|speaks|shout(?:s|ed)?|whisper(?:s|ed)?)\sto)"
+    r"|(?:wr[io]te[s]?|said|says|spoke|speaks|shout(?:s|ed)?|whisper(?:s|ed)?|puts?\sit)\sto)"
     r"\s(?:(?:the|an?|his|her|their|its)\s)?(?P<title>(?:[\w.’'-]+\s){0,2}(?:[\w.’'-]+,?\s)?)$"
 )
 """Words before a name that address its bearer, or judge him (Levin 1993, class 33): whoever was blamed may answer."""
@@ -118,7 +122,9 @@ def find_hearing(text: str, memory: Memory, places: Sequence[Place], before: int
     """Return the last address within MAX_REPLY_SENTENCES sentences before an offset."""
     here = memory.sentence(before)
     at = bisect_left(places, before, key=lambda p: p.start)
-    for place in reversed(places[max(0, at - 4) : at]):
+    heard = (Place(span.start, span.end, figure) for figure, span in memory.log[-RECENT_MENTIONS:])
+    pronouns = [each for each in heard if each.end <= before and text[each.start : each.end].lower() in {"her", "him"}]
+    for place in sorted([*places[max(0, at - 4) : at], *pronouns], key=lambda p: p.start, reverse=True):
         if here - memory.sentence(place.start) > MAX_REPLY_SENTENCES:
             break
         found = _ADDRESSED.search(text, max(0, place.start - MAX_TITLE_LENGTH), place.start)
@@ -148,7 +154,8 @@ def find_answerer(text: str, pronoun: Pronoun, heard: Hearing, cue: str) -> Figu
             and _can_hear(heard.speaker)
             and not (speaker < -MIN_CLEAR_GENDER and hearer > -MIN_CLEAR_GENDER)
         )
-        return heard.speaker if goes_on else None
+        named = text[heard.place.start : heard.place.end].lower() not in {"her", "him"}
+        return heard.speaker if goes_on and named else None
     if hearer <= -STATED:
         return None
     answers = _REPLIES.search(cue) or _speaks_back(text, pronoun) or (_STANDS_FOR.match(heard.verb) and "den" in cue)

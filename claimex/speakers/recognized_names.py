@@ -88,7 +88,8 @@ def mend_names(
     parted = [(part, label) for span, label in cut for part in boundaries.parted(span, label)]
     mender = _Mender(text, parted, names, boundaries)
     mended = [mender.mend(span, label) for span, label in parted]
-    mended = sorted([*mended, *mender.overlooked(mended)])
+    overlooked = [(boundaries.without_field(span), label) for span, label in mender.overlooked(mended)]
+    mended = sorted([*mended, *overlooked])
     mended = introduce(text, mended, is_word=is_word)
     mended = list(mender.without_adverbials(mended))
     return label_firms(text, mender.pairs(mender.short_forms(mender.only_persons(mended))), is_word=is_word)

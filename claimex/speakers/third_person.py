@@ -97,6 +97,10 @@ _AFTER_OBJECT = re.compile(r"\s*(?:[,.;:!?\n]|\Z|(?:to|that|on|in|at|about|for|h
 """What follows "her" as an object, and not as a possessive."""
 
 
+MAX_SUBJECT_WORDS = 6
+"""Most words of a subject that a clause with a pronoun parts from its verb. By hand, not swept."""
+
+
 class ThirdPerson:
     """Resolves "he" and "she" in one article.
 
@@ -128,6 +132,7 @@ class ThirdPerson:
             chance, figure = self._only(place, pronoun) or (chance, figure)
         if speaks and (figure is None or figure.entity is None or chance < MIN_CHANCE_TO_NAME):
             meant = only_one_meant(mentions, pronoun)
+            meant = None if meant in self._named_in(self._parted(place)) else meant
             chance, figure = (MIN_CHANCE_TO_NAME, meant) if meant is not None else (chance, figure)
         if figure is None or chance < (MIN_CHANCE_OF_MAYBE_PERSON if figure.maybe_person else MIN_CHANCE_TO_REMEMBER):
             return chance, None
@@ -176,7 +181,8 @@ class ThirdPerson:
                 return self._memory.figures.get(holder.source) is figure
         if word != "him" and not (word == "her" and _AFTER_OBJECT.match(text, place.end) is not None):
             return False
-        before = self._article.by_cue_end.get(place.start - 1)
+        by_end = self._article.by_cue_end
+        before = by_end.get(place.start - 1) or by_end.get(place.end)  # told / her, put it to her /
         source = before.source if before is not None else None
         return source is not None and self._memory.figures.get(source) is figure
 
@@ -234,6 +240,8 @@ class ThirdPerson:
         ranked = self._decide(mentions, pronoun, ahead, self._syntax)
         said = self._said(place)
         chance, figure = first_speaker(mentions, ranked, said=said, named=self._named_in(said))
+        others = self._named_in(self._parted(place))
+        ranked = [(share, f) for share, f in ranked if f is None or f not in others]
         if (new := announced(self._article.text, mentions, pronoun, ahead)) is not None:
             return RULE_CHANCE, new
         own = figure is not None and figure is pronoun.speaker and not pronoun.speaks
@@ -246,6 +254,7 @@ class ThirdPerson:
             meant = relative_of(mentions, ranked, pronoun) or stated_just_before(mentions, ranked, pronoun)
         if meant is None and chance < MIN_CHANCE_TO_NAME and not own:
             meant = self._undecided(pronoun, ranked, chance, figure)
+        meant = None if meant in others else meant
         sure = meant is None or (meant is figure and chance >= MIN_CHANCE_TO_NAME)
         return (chance, figure) if sure else (MIN_CHANCE_TO_NAME, meant)
 
@@ -294,6 +303,8 @@ class ThirdPerson:
         figure = only_one(self._article.text, self._memory.mentions, pronoun, self._ahead(place), said=said)
         if figure is None or (figure.maybe_person and self._is_it(figure)):
             return None
+        if figure in self._named_in(self._parted(place)):
+            return None
         if figure.maybe_person and figure.entity is not None:
             figure.type, figure.maybe_person, figure.entity = "person", False, replace(figure.entity, type="person")
         return MIN_CHANCE_TO_NAME, figure
@@ -308,6 +319,15 @@ class ThirdPerson:
         item, number = self._article.by_source.get(place), self._memory.mentions.sentence
         spans = item.content if item is not None else ()
         return [s for s in spans if self._article.quoted.holds(s.start) or number(s.start) == number(place.start)]
+
+    def _parted(self, place: Span) -> Sequence[Span]:
+        """Return the subject that a pronoun parts from its verb, and which is somebody else: Tamm, / he said, left."""
+        item, text = self._article.by_source.get(place), self._article.text
+        if item is None or not item.content[1:] or self._article.quoted.holds(item.content[0].start):
+            return []
+        first = item.content[0]
+        short = len(first.of(text).split()) <= MAX_SUBJECT_WORDS and first.end <= place.start
+        return [first] if short and text[first.end : place.start].strip() in {"", ","} else []
 
     def _pronoun(self, place: Span, *, speaks: bool) -> Pronoun:
         """Describe a pronoun with the speaker of the words around it. A turn counts as its speaker's quoted words."""
