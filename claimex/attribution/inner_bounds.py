@@ -13,6 +13,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from claimex.attribution.asides import before_aside
+from claimex.attribution.source_bounds import with_bracket
 from claimex.english._lists import words as listed
 from claimex.english.certainty import FIRST_PERSONS
 from claimex.english.cues import ACTS, REPORTS_CLAUSE, REPORTS_QUESTION
@@ -125,11 +126,21 @@ def correct(inner: Attribution, outer: Attribution, sentences: Sequence[Span], t
         text: The article as read.
         lemma: Takes a word and a part of speech, and returns the lemma.
     """
-    told = before_aside(inner, outer, sentences, text)
+    told = before_aside(_without_that(inner, outer, text), outer, sentences, text)
     whole = in_sentence(_with_insertions(told, outer, text), sentences, text)
     whole = _until_mark(_without_joint(whole, text), text)
     told = _told_by_agent(_with_subject(until_own(whole, text, lemma), text), text)
-    return _until_time(_until_reason(told, text, lemma), text, lemma)
+    return with_bracket(_until_time(_until_reason(told, text, lemma), text, lemma), text)
+
+
+def _without_that(inner: Attribution, outer: Attribution, text: str) -> Attribution:
+    """Cut off a source the conjunction with which the outer content begins: found *that* / bees can learn."""
+    source = inner.source
+    if source is None or not text.startswith("that ", source.start, source.end):
+        return inner
+    if all(span.start != source.start for span in outer.content):
+        return inner
+    return replace(inner, source=Span(source.start + len("that "), source.end))
 
 
 def _with_insertions(inner: Attribution, outer: Attribution, text: str) -> Attribution:

@@ -45,10 +45,27 @@ _HAS_IT = re.compile(r"\s(?:has|had)\sit\Z")
 _NAME_BEHIND = re.compile(rf"\.\s{_CAPITAL}(?:\s(?:[A-Z]\.\s)?{_CAPITAL}){{1,3}}")
 
 
+_ENDING_NAMES = frozenset(("first", "now", "forward", "together", "today", "again", "ahead", "always", "alone"))
+"""Adverbs that end the names of campaigns and parties, in small letters."""
+
+
 def bound_sources(attributions: Sequence[Attribution], grammar: ArticleGrammar) -> list[Attribution]:
     """Cut the sources that go on into another sentence, and complete those that end at an abbreviated title."""
     heard = (_without_teller(_without_negation(each, grammar), grammar) for each in attributions)
-    return [_bounded(_completed(_with_its_noun(each, grammar.text), grammar), grammar) for each in heard]
+    return [
+        with_bracket(_bounded(_completed(_with_its_noun(each, grammar.text), grammar), grammar), grammar.text)
+        for each in heard
+    ]
+
+
+def with_bracket(each: Attribution, text: str) -> Attribution:
+    """Close the bracket at the end of a source: the mission (FOO / )."""
+    source = each.source
+    if source is None or text[source.end : source.end + 1] != ")":
+        return each
+    return (
+        replace(each, source=Span(source.start, source.end + 1)) if "(" in source.of(text).rpartition(")")[2] else each
+    )
 
 
 def _without_teller(each: Attribution, grammar: ArticleGrammar) -> Attribution:
@@ -59,12 +76,17 @@ def _without_teller(each: Attribution, grammar: ArticleGrammar) -> Attribution:
 
 
 def _with_its_noun(each: Attribution, text: str) -> Attribution:
-    """Give an article that is a source alone the first word of the cue: The first / argued, not The / first argued."""
+    """Give a source the first word of the cue that belongs to it: The first / argued, Families First / said.
+
+    An article needs a noun, and a campaign's name may end in an adverb.
+    """
     source, cue = each.source, each.cue
-    if source is None or cue is None or source.of(text).lower() not in _ARTICLES or cue.start != source.end + 1:
+    if source is None or cue is None or cue.start != source.end + 1:
         return each
-    word = cue.of(text).find(" ")
-    if word <= 0:
+    first, _, rest = cue.of(text).partition(" ")
+    named = first.istitle() and first.lower() in _ENDING_NAMES and rest[:1].islower() and text[source.end] == " "
+    word = len(first) if rest and (named or source.of(text).lower() in _ARTICLES) else 0
+    if not word:
         return each
     return replace(each, source=Span(source.start, cue.start + word), cue=Span(cue.start + word + 1, cue.end))
 

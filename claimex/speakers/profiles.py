@@ -243,7 +243,7 @@ def _gather(text: str, entity: Entity, kind: SpeakerType, who: Identified) -> Pr
 
 def _with_office(profile: Profile, office: Found | None) -> Profile:
     """Give somebody without an office the one shared with others: *nurses* Ada Quill and Ben Roe."""
-    if office is None or profile.role is not None:
+    if office is None or (profile.role is not None and not states_no_office(profile.role)):
         return profile
     return replace(profile, role=office[0], role_evidence=office[1])
 

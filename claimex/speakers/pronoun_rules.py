@@ -490,9 +490,15 @@ def is_somebody_asked(text: str, memory: Memory, pronoun: Pronoun, figure: Figur
 
 
 def asks_it(text: str, memory: Memory, pronoun: Pronoun, figure: Figure) -> bool:
-    """Tell whether a figure asks what the pronoun's sentence answers: Asked by Mari Tamm if *he* knew, *he* said no."""
+    """Tell whether a figure asks what the pronoun answers: Asked by Mari Tamm if *he* knew, *he* said no.
+
+    The answer may be the next sentence, if nobody spoke since: the chief paused. “No,” *he* said.
+    """
     seen = memory.seen.get(figure)
-    if seen is None or memory.sentence(seen.start) != memory.sentence(pronoun.start) or seen.start > pronoun.start:
+    apart = memory.sentence(pronoun.start) - memory.sentence(seen.start) if seen is not None else -1
+    if seen is None or seen.start > pronoun.start or apart not in ((0, 1, 2) if pronoun.speaks else (0,)):
+        return False
+    if apart and any(seen.end < start < pronoun.start for start, _ in memory.spoke):
         return False
     return _ASKED_BY.search(text, max(0, seen.start - MAX_TITLE_LENGTH), seen.start) is not None
 

@@ -70,6 +70,12 @@ SEAT = re.compile(r"[A-Z][-–][A-Z][\w.]*")
 _TOWN = re.compile(r"\sat\s(?:the\s)?[A-Z][^,]{1,80}(?P<town>\sin\s[A-Z][\w.’'-]*(?:,?\s[A-Z][\w.’'-]*){0,3})$")
 """The town of a named body, at the end of a role."""
 
+_PLAIN = "|".join(sorted(people.PLAIN_PERSONS - {"one", "other", "source", "insider"}))
+_PLAIN_WITH_CLAUSE = re.compile(
+    rf"(?:[\w-]{{1,30}}\s){{0,3}}?(?:{_PLAIN})\s(?:[a-z]{{2,20}}(?:ed|ing)|known|held|shot|seen)\b"
+)
+"""A plain noun for people with a participle: local man accused of theft."""
+
 _DETERMINER = re.compile(
     r"(?:(?:now|then|also|once|currently|still|later)\s+)?+"
     r"(?:(?:the|an?|its|their|his|her|my|our|your|this|that|another|both|one(?!\sof\b))\s+)?",
@@ -156,6 +162,7 @@ def address_in_apposition(words: str) -> str:
 def says_nothing(title: str) -> bool:
     """Tell whether a title is only a form of address (Mr, Ms), an origin or a plain noun for people (local man)."""
     address = all(word.lower().rstrip(".") in people.PLAIN_ADDRESS for word in title.split())
+    address = address or _PLAIN_WITH_CLAUSE.match(title) is not None
     return address or head_word(title) in people.PLAIN_PERSONS or is_native(head_word(title))
 
 
@@ -163,7 +170,8 @@ def states_no_office(role: str) -> bool:
     """Tell whether a role states no office: a form of address, a party, a relation, an origin, a plain noun."""
     no_office = people.PARTISANS | people.PLAIN_PERSONS | people.RELATED_PERSONS
     noun = head_word(role).partition("-of-")[0]  # mother / of three
-    return is_form_of_address(role) or noun in no_office or is_native(noun)
+    plain = _PLAIN_WITH_CLAUSE.match(role) is not None
+    return plain or is_form_of_address(role) or noun in no_office or is_native(noun)
 
 
 def is_rank_of_office(title: str) -> bool:
