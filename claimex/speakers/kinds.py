@@ -100,7 +100,9 @@ _OWN_MEDIUM = re.compile(
 """What somebody publishes with, and no outlet: the firm’s website."""
 
 _ONE_OF = re.compile(r"one of (?:the\s)?", re.IGNORECASE)
-_PARTICIPLE = re.compile(r"\s[a-z]{2,20}ing\b")
+_PARTICIPLE = re.compile(
+    r"\s(?:[a-z]{2,20}ing|taken|done|made|held|seen|written|given|sent|shown|known|kept|led|found)\b"
+)
 _ADVERB = re.compile(r"(?<=\w)\s[a-z]{2,20}ly\s(?=[a-z])")
 _QUANTITY = re.compile(
     r"(?:(?:an?|the|some|any)\s)?(?:[a-z]+\s)?"

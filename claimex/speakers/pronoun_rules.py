@@ -53,6 +53,12 @@ _ADDRESSED = re.compile(
     r"\s(?:(?:the|an?|his|her|their|its)\s)?(?P<title>(?:[\w.’'-]+\s){0,2}(?:[\w.’'-]+,?\s)?)$"
 )
 """Words before a name that address its bearer, or judge him (Levin 1993, class 33): whoever was blamed may answer."""
+_OF_SOMEBODY = re.compile(
+    r"[\W_]*(?:An?|The|One|His|Her|[A-Z][\w-]{1,30}['’]s)\s(?:[a-z-]{2,30}\s){0,3}?(?P<noun>[a-z-]{3,30})\s(?:to|of|for)\s"
+    r"(?:[\w.’'-]{1,30}\s){0,6}"
+)
+"""The beginning of a sentence up to somebody whose aide, friend or brother is the subject."""
+
 _REPLIES = re.compile(
     r"\b(?:repl(?:y|ies|ied)|answer|respon[ds]|retort|rejoin|counter|(?:shot|wrote|fired|hit|called)\sback)"
 )
@@ -123,7 +129,8 @@ def find_hearing(text: str, memory: Memory, places: Sequence[Place], before: int
     here = memory.sentence(before)
     at = bisect_left(places, before, key=lambda p: p.start)
     heard = (Place(span.start, span.end, figure) for figure, span in memory.log[-RECENT_MENTIONS:])
-    pronouns = [each for each in heard if each.end <= before and text[each.start : each.end].lower() in {"her", "him"}]
+    last = places[at - 1].start if at else -1  # nobody is named since: asked *him* why. “No,” he said
+    pronouns = [each for each in heard if last < each.start < before and text[each.start : each.end] in {"her", "him"}]
     for place in sorted([*places[max(0, at - 4) : at], *pronouns], key=lambda p: p.start, reverse=True):
         if here - memory.sentence(place.start) > MAX_REPLY_SENTENCES:
             break
@@ -501,6 +508,18 @@ def asks_it(text: str, memory: Memory, pronoun: Pronoun, figure: Figure) -> bool
     if apart and any(seen.end < start < pronoun.start for start, _ in memory.spoke):
         return False
     return _ASKED_BY.search(text, max(0, seen.start - MAX_TITLE_LENGTH), seen.start) is not None
+
+
+def is_of_subject(text: str, memory: Memory, pronoun: Pronoun, figure: Figure) -> bool:
+    """Tell whether a figure only says whose the subject is: an aide to Tamm quit after a tape in which *he* said.
+
+    In the words of a lawyer for Tamm, "he" may be Tamm.
+    """
+    seen = memory.seen.get(figure)
+    if seen is None or pronoun.speaker is not None or memory.sentence(seen.start) != memory.sentence(pronoun.start):
+        return False
+    lead = _OF_SOMEBODY.match(text, memory.sentence_start(seen.start), seen.start)
+    return lead is not None and lead.end() == seen.start and kind_of(lead["noun"]) == "person"
 
 
 def _can_hear(figure: Figure) -> bool:

@@ -191,7 +191,7 @@ def tidy(role: str) -> str | None:
     if opened > office.rfind("”"):
         office = _DANGLING.sub("", office[:opened].rstrip())
     words = without_town(_AGE.sub("", office.rstrip(" ,–—―"))).split(" ")
-    while words and words[-1] in _JOINS_ON:
+    while words and words[-1] in _JOINS_ON | {"here", "there"}:
         words.pop()
     addressed = len(words) > 1 and words[-1].lower().rstrip(".") in MR | MS | {"dr"}  # the younger Mr., Meet Mr.
     addressed = addressed and (

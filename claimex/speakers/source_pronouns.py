@@ -21,6 +21,7 @@ from claimex.speakers.third_person import THIRD_PERSON
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from claimex.attribution import Attribution
     from claimex.speakers.figures import Figure
     from claimex.speakers.sourced_article import SourcedArticle, SpeakerMemory
     from claimex.speakers.third_person import ThirdPerson
@@ -90,6 +91,9 @@ class SourcePronouns:
     def _first(self, source: Span) -> Figure | None:
         """Resolve "I" to the source of the words around it, or to the speaker of the turn or quotation."""
         holder = self._article.holders.of(source)
+        if holder is not None and holder.source is not None and self._is_indirect(holder):
+            outer = self._article.holders.of(holder.source)  # "He says I lied," she said
+            holder = outer if outer is not None else holder
         if holder is not None and holder.source is not None:
             figure = self._memory.figures.get(holder.source) or self._third.later(holder.source)
             self._memory.steps[source] = (Step(holder.source, "speaker of the words around"),)
@@ -104,6 +108,12 @@ class SourcePronouns:
             or turns.guest(source)
             or turns.giver(source)
         )
+
+    def _is_indirect(self, holder: Attribution) -> bool:
+        """Tell whether "I" in retold words is whoever retells them: he says I lied, but not he said, I lied."""
+        text = self._article.text
+        cited = holder.cue is not None and text.startswith((",", ":"), holder.cue.end)
+        return self._third.is_retold(holder) and not cited
 
     def _body(self, source: Span) -> Figure | None:
         """Resolve "we" to the body or the people whose words are around it. Whom else one person means is not known."""

@@ -28,6 +28,7 @@ from claimex.speakers.pronoun_rules import (
     first_speaker,
     has_somebody_new,
     introduces,
+    is_of_subject,
     is_one_of_two,
     is_somebody_asked,
     is_subject_before,
@@ -82,7 +83,7 @@ MAX_NAMES_AHEAD, MAX_CHARS_AHEAD = 4, 150
 RECENT_SOURCES = 20
 """Most sources before a pronoun that are looked at for "it". By hand."""
 
-SPEAKING_RULES = (asks_it, is_one_of_two, was_the_other, has_somebody_new, is_somebody_asked)
+SPEAKING_RULES = (asks_it, is_of_subject, is_one_of_two, was_the_other, has_somebody_new, is_somebody_asked)
 """Rules by which a pronoun that speaks means somebody else than its likeliest figure."""
 
 THIRD_PERSON = FEMALE | MALE
@@ -334,7 +335,7 @@ class ThirdPerson:
         article = self._article
         quoted = article.quoted.holds(place.start)
         holder = article.holders.of(place)
-        if holder is not None and quoted and self._is_retold(holder):
+        if holder is not None and quoted and self.is_retold(holder):
             holder = None  # "He knows what he did," she said: the second "he" stands in her words
         speaker = self._memory.figures.get(holder.source) if holder is not None and holder.source is not None else None
         if speaker is None and quoted:
@@ -354,7 +355,7 @@ class ThirdPerson:
         dash = signed and _SIGNS.fullmatch(holder.cue.of(self._article.text)) is not None
         return self.later(holder.source) if dash else None
 
-    def _is_retold(self, holder: Attribution) -> bool:
+    def is_retold(self, holder: Attribution) -> bool:
         """Tell whether an attribution is nested in a quotation, and its content has no marks of its own."""
         nested = holder.source in self._article.inner and bool(holder.content)
         return nested and self._article.text[holder.content[0].start] not in DOUBLE_MARKS + SINGLE_OPENING_MARKS + "'"
