@@ -27,6 +27,7 @@ from claimex.speakers.closing_names import is_in_clause
 from claimex.speakers.kinds import is_common, is_one_person, is_plural_noun, is_several, kind_of_description
 from claimex.speakers.labelled_spans import GROUP_LABELS, ORGANIZATION_LABELS
 from claimex.speakers.long_titles import before_modifiers, is_from_organization, is_possessive
+from claimex.speakers.name_boundaries import MAX_ABBREVIATION
 from claimex.speakers.name_gender import is_listed_first_name
 from claimex.vocabulary import SpeakerType
 
@@ -78,6 +79,7 @@ class MentionNames:
             return None
         core, titled = found
         behind = self._behind_trade(core, mention) or self._behind_adverbial(core) or self._behind_outlet(core)
+        behind = behind or self._behind_abbreviation(core)
         if behind is not None:
             return behind
         firm = self._kinds.is_body_in(core, mention) or (titled and self._kinds.is_firm_with_title(core))
@@ -162,6 +164,15 @@ class MentionNames:
         if len(words) == 1 or labels.get(words[-1]) != "PERSON" or labels.get(words[0]) not in {"DATE", "GPE"}:
             return None
         return (words[-1], "person") if words[-1].of(self._text) in self._people else None
+
+    def _behind_abbreviation(self, core: Span) -> tuple[Span, SpeakerType] | None:
+        """Return the surname behind an abbreviated office, if the text has it in full: CS Tamm, of Mari Tamm."""
+        words = [Span(*match.span()) for match in WORD.finditer(self._text, core.start, core.end)]
+        if len(words) != 2 or not (words[0].of(self._text).isupper() and 1 < len(words[0]) <= MAX_ABBREVIATION):  # noqa: PLR2004
+            return None
+        surname = words[1].of(self._text)
+        full = self._people.of_surname(surname) if not self._is_word(surname.lower()) else ()
+        return (words[1], "person") if any(len(name_words(e.name or "")) > 1 for e in full) else None
 
     def _behind_outlet(self, core: Span) -> tuple[Span, SpeakerType] | None:
         """Return the person after an outlet, also by a surname that the text has in full: Foo Radio's Quill."""

@@ -50,6 +50,9 @@ _TITLE_AT_END = re.compile(r"(?<![\w-])([A-Z][a-z-]{2,20})\s\Z")
 _OFFICE_OF = re.compile(
     r"(?<![\w-])([A-Za-z][a-z-]{2,20})\s(?:of|for)\s(?:(?:[A-Z][a-z]{2,20}\s(?:and\s)?){1,4}(?:of|for)\s)?\Z"
 )
+MAX_ABBREVIATION = 4
+"""Most letters of an abbreviated office before a surname: CS, DCI."""
+
 _PLACES_TOO = frozenset(("centre", "center"))
 """Positions that begin the names of buildings too: Centre Ada Quill."""
 
@@ -115,7 +118,9 @@ class NameBoundaries:
     def _without_function_words(self, span: Span) -> Span:
         """Cut off a function word or an occupation before a name, and a verb after it: When / Lucille / rang."""
         words = list(WORD.finditer(self._text, span.start, span.end))
-        if len(words) > 1 and (self.is_letter(span.start) or self._opens(words[0].group().lower())):
+        if len(words) > 1 and (
+            self.is_letter(span.start) or self._opens(words[0].group().lower()) or self._is_abbreviated_office(words)
+        ):
             span = Span(words[0].end() + 1, span.end)
         elif (
             len(words) > 1 and words[1].group()[0].isupper() and (self._is_description(words) or self._is_field(words))
@@ -131,6 +136,17 @@ class NameBoundaries:
             words.pop()
             span = Span(span.start, words[-1].end())
         return span
+
+    def _is_abbreviated_office(self, words: Sequence[re.Match[str]]) -> bool:
+        """Tell whether capitals before a surname are no initials, because the text has another first name with it.
+
+        CS Tamm, of Mari Tamm, but not MK Tamm.
+        """
+        first, surname = words[0].group(), words[-1].group()
+        if len(words) != MIN_NAME_WORDS or not (first.isupper() and 1 < len(first) <= MAX_ABBREVIATION):
+            return False
+        full = re.search(rf"(?<![\w’'-])([A-Z])[a-z’'-]{{1,30}}\s{re.escape(surname)}(?!\w)", self._text)
+        return full is not None and full[1] != first[0] and not is_title(full.group().split()[0].lower())
 
     def _is_verb(self, word: str) -> bool:
         """Tell whether the last word of a name is the verb behind it: rang, or Asked in a headline."""

@@ -328,6 +328,8 @@ class ThirdPerson:
             return []
         first = item.content[0]
         short = len(first.of(text).split()) <= MAX_SUBJECT_WORDS and first.end <= place.start
+        at = bisect_right(self._article.cast.places, first.end - 1, key=lambda p: p.start) - 1
+        short = short and at >= 0 and self._article.cast.places[at].end == first.end  # Tamm framed it, / she said
         return [first] if short and text[first.end : place.start].strip() in {"", ","} else []
 
     def _pronoun(self, place: Span, *, speaks: bool) -> Pronoun:
