@@ -347,7 +347,19 @@ class Descriptions:
             owners = {f: _OWNER.match(role_of(f)) for f in named}
             named = [f for f, other in owners.items() if other is None or other.group(1) == owner.group(1)]
         stated = StatedOffice.read(place.of(self._text), head)
-        return [f for f in named if not stated.is_not_of(f) and not stated.is_elsewhere(self._states_beside(f))]
+        named = [f for f in named if not stated.is_not_of(f) and not stated.is_elsewhere(self._states_beside(f))]
+        return self._from_there(stated, named) if stated.places else named
+
+    def _from_there(self, stated: StatedOffice, named: list[Figure]) -> list[Figure]:
+        """Return the counterpart from the place that an office states, if no place is known of those who have it.
+
+        The minister met her Norlandic counterpart, Jaan Tamm. *The Norlandic minister* said.
+        """
+        if any(f.type != "person" or places_stated(role_of(f).lower().split()) for f in named):
+            return named
+        here = [f for f in self._named() if f not in named and stated.is_said_of(role_of(f))]
+        meant = [f for f in here if "counterpart" in role_of(f).lower().split()]
+        return meant[:1] if len(here) == 1 else ([] if here else named)
 
     def _in_focus(self, place: Span, head: str, words: Sequence[str], said: Sequence[Span]) -> Found:
         """Resolve a description that names the same person again: the former goalkeeper; “…,” the candidate said."""

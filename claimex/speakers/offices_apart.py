@@ -85,6 +85,10 @@ class StatedOffice:
         """Tell whether it states another country or state than those where somebody is known to have an office."""
         return are_apart(self.places, places)
 
+    def is_said_of(self, known: str) -> bool:
+        """Tell whether a known office or description states the same country or state."""
+        return any(not place.isdisjoint(other) for place in self.places for other in _places_of(known))
+
     def _is_of_other_body(self, known: str) -> bool:
         """Tell whether another body has the office: the bank's risk chief, a firm's chief.
 

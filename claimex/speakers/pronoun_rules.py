@@ -68,7 +68,7 @@ _TO_WHOM = re.compile(r"\s\w+\s(?:to\s)?(her|him)\b")
 _ASKS = re.compile(r"(?:ask|question|quiz|interview)")
 _QUESTION = re.compile(r"\s*+(?:(?:whether|if|where|who|what|why|how|when|about)\b|:?\s*+[“\"'‘][^”\"]*\?)")
 _CREDIT = re.compile(
-    r"^[\W_]*(?:(?:photo|photograph|picture|image|illustration|graphic|video|credit)s?(?:\s(?:by|credit|courtesy\sof))?\s*"
+    r"^[\W_]*(?:(?:photo|photograph|picture|image|illustration|graphic|video|credit|text|word|reporting|translation)s?(?:\s(?:by|credit|courtesy\sof))?\s*"
     r"(?:[:/|–—-]|\bby\b)|©|\(c\)|by\s[\w.’' -]+$)",
     re.IGNORECASE,
 )
