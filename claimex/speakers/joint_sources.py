@@ -435,7 +435,7 @@ def _is_state(words: str) -> bool:
 
 
 def _ends_in_capital(text: str, part: Span) -> bool:
-    """Tell a body with its article and "nurse Ada Quill" from an apposition: the Sea Rescue Service, not "the mayor"."""
+    """Tell a body with its article and "nurse Ada Quill" from an apposition: the Sea Rescue, not "the mayor"."""
     found = trailing_name(text, _head(text, part))
     titled = found is not None and found[1] and _DESCRIBED.match(text, part.start) is not None
     return found is not None and not titled and len(name_words(found[0].of(text))) > 1
