@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from claimex.attribution.article_grammar import ArticleGrammar, overlap
 from claimex.english._lists import words
-from claimex.english.cues import REPORTS_CLAUSE, REPORTS_QUOTATION
+from claimex.english.cues import AUXILIARIES, IRREGULAR_PASTS, REPORTS_CLAUSE, REPORTS_QUOTATION
 from claimex.english.dates import TIME_WORDS
 from claimex.english.nouns import kind_of
 from claimex.parsing import FINITE_TAGS
@@ -45,6 +45,10 @@ INSERTION_CONFIDENCE = 0.8
 """Confidence of an attribution that only this construction shows. Set by hand: the PolNeAR train part has no such
 case."""
 
+MAX_SUBJECT = 8
+"""Most words of a subject that an inserted clause parts from its verb. By hand."""
+
+_VERB_BEHIND = re.compile(r",\s(?!\w+ing\b|(?:on|in|at|for|with|by|to|of|as)\b)[a-z]")
 _TRIGGER = re.compile(r",(?P<mark>[”\"’']*)\s(?P<verb>[a-z]+)\s(?=\S)")
 _PRONOUNS = words("he she they i we")
 _PAUSES = frozenset({",", ";", "—", "–", "--"})
@@ -93,7 +97,40 @@ def attribute_insertions(attributions: Sequence[Attribution], grammar: ArticleGr
         elif not found.marked and not _told(out, found):
             content = [piece for piece in (found.before, found.behind) if piece is not None]
             out.append(grammar.make_attribution(content, found.verb, found.source, INSERTION_CONFIDENCE))
-    return sorted(out, key=lambda each: each.place)
+    return sorted(_with_parted_verbs(out, grammar.text), key=lambda each: each.place)
+
+
+def _with_parted_verbs(attributions: Sequence[Attribution], text: str) -> list[Attribution]:
+    """Give an inserted clause the verb behind it that was taken for a second one of its source.
+
+    In "The files, she said, described a model", the files describe it.
+    """
+    parted: dict[int, Attribution] = {}
+    for number, each in enumerate(attributions):
+        if each.source is None or each.cue is None or len(each.content) != 1 or each.source.end > each.cue.start:
+            continue
+        subject = each.content[0].of(text).lower().split()
+        told = any(word in AUXILIARIES | IRREGULAR_PASTS or word.endswith("ed") for word in subject)
+        if text[each.content[0].end : each.source.start] != ", " or len(subject) > MAX_SUBJECT or told:
+            continue
+        for at, other in enumerate(attributions):
+            behind = other is not each and other.source == each.source and other.cue is not None and other.content
+            if (
+                behind
+                and other.cue is not None
+                and _VERB_BEHIND.match(text, each.cue.end)
+                and (other.cue.start == each.cue.end + len(", "))
+            ):
+                parted[number], parted[at] = other, each
+    out = []
+    for number, each in enumerate(attributions):
+        other = parted.get(number)
+        if other is None or other.cue is None or each.cue is None:
+            out.append(each)
+        elif each.cue.start < other.cue.start:  # the other one is read again inside the content
+            whole = Span(other.cue.start, other.content[-1].end)
+            out.append(replace(each, content=(*each.content, whole)))
+    return out
 
 
 def _mended(each: Attribution, found: Insertion, grammar: ArticleGrammar) -> Attribution:
