@@ -124,11 +124,11 @@ def _with_parted_verbs(attributions: Sequence[Attribution], text: str) -> list[A
                 parted[number], parted[at] = other, each
     out = []
     for number, each in enumerate(attributions):
-        other = parted.get(number)
-        if other is None or other.cue is None or each.cue is None:
+        second = parted.get(number)
+        if second is None or second.cue is None or each.cue is None:
             out.append(each)
-        elif each.cue.start < other.cue.start:  # the other one is read again inside the content
-            whole = Span(other.cue.start, other.content[-1].end)
+        elif each.cue.start < second.cue.start:  # the other one is read again inside the content
+            whole = Span(second.cue.start, second.content[-1].end)
             out.append(replace(each, content=(*each.content, whole)))
     return out
 
