@@ -48,7 +48,7 @@ case."""
 MAX_SUBJECT = 8
 """Most words of a subject that an inserted clause parts from its verb. By hand."""
 
-_VERB_BEHIND = re.compile(r",\s(?!\w+ing\b|(?:on|in|at|for|with|by|to|of|as)\b)[a-z]")
+_VERB_BEHIND = re.compile(r",\s(?!\w+ing\b|(?:on|in|at|for|with|by|to|of|as)\b)(?P<verb>[a-z])")
 _TRIGGER = re.compile(r",(?P<mark>[”\"’']*)\s(?P<verb>[a-z]+)\s(?=\S)")
 _PRONOUNS = words("he she they i we")
 _PAUSES = frozenset({",", ";", "—", "–", "--"})
@@ -105,32 +105,27 @@ def _with_parted_verbs(attributions: Sequence[Attribution], text: str) -> list[A
 
     In "The files, she said, described a model", the files describe it.
     """
-    parted: dict[int, Attribution] = {}
-    for number, each in enumerate(attributions):
-        if each.source is None or each.cue is None or len(each.content) != 1 or each.source.end > each.cue.start:
-            continue
-        subject = each.content[0].of(text).lower().split()
-        told = any(word in AUXILIARIES | IRREGULAR_PASTS or word.endswith("ed") for word in subject)
-        if text[each.content[0].end : each.source.start] != ", " or len(subject) > MAX_SUBJECT or told:
-            continue
-        for at, other in enumerate(attributions):
-            behind = other is not each and other.source == each.source and other.cue is not None and other.content
-            if (
-                behind
-                and other.cue is not None
-                and _VERB_BEHIND.match(text, each.cue.end)
-                and (other.cue.start == each.cue.end + len(", "))
-            ):
-                parted[number], parted[at] = other, each
-    out = []
-    for number, each in enumerate(attributions):
-        second = parted.get(number)
-        if second is None or second.cue is None or each.cue is None:
-            out.append(each)
-        elif each.cue.start < second.cue.start:  # the other one is read again inside the content
-            whole = Span(second.cue.start, second.content[-1].end)
+    begun = {(each.source, each.cue.start): each for each in attributions if each.cue is not None and each.content}
+    out, taken = [], []
+    for each in attributions:
+        verb = _VERB_BEHIND.match(text, each.cue.end) if each.cue is not None else None
+        second = begun.get((each.source, verb.start("verb"))) if verb is not None else None
+        if verb is not None and second is not None and _is_parted_subject(each, text):
+            whole = Span(verb.start("verb"), second.content[-1].end)
             out.append(replace(each, content=(*each.content, whole)))
-    return out
+            taken.append(second)  # it is read again inside the content
+        else:
+            out.append(each)
+    return [each for each in out if not any(each is second for second in taken)]
+
+
+def _is_parted_subject(each: Attribution, text: str) -> bool:
+    """Tell whether content is a noun phrase right before an inserted clause: *The files*, she said."""
+    if each.source is None or each.cue is None or each.source.end > each.cue.start or len(each.content) != 1:
+        return False
+    subject = each.content[0].of(text).lower().split()
+    clause = any(word in AUXILIARIES | IRREGULAR_PASTS or word.endswith("ed") for word in subject)
+    return text[each.content[0].end : each.source.start] == ", " and len(subject) <= MAX_SUBJECT and not clause
 
 
 def _mended(each: Attribution, found: Insertion, grammar: ArticleGrammar) -> Attribution:

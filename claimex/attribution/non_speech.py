@@ -50,15 +50,17 @@ THINGS = words("""
     workshop walk tour trip cruise excursion holiday room bed table seat ticket voucher discount item lamp toy book
     album dress shirt suit coat shoe boot jacket hat mask glove gown uniform accommodation parking shuttle wi-fi parcel
 """)
+"""Verbs of giving and ordering goods or services, and common nouns for these: medical examinations and medicine, food
+and drink, lessons, journeys, clothes and furniture. Chosen by hand. The rule drops none in the PolNeAR train part."""
+
 MACHINES = words("""
     aircraft aeroplane airliner airplane plane jet helicopter drone satellite ship boat ferry vessel submarine tanker
     trawler yacht car bus coach truck lorry van tractor tram train locomotive carriage wagon bike bicycle motorcycle
     scooter wheelchair ambulance tank missile rocket rifle pistol engine turbine generator battery boiler crane
     ventilator computer laptop tablet printer server machine
 """)
-"""Verbs of giving and ordering goods or services, and common nouns for these: medical examinations and medicine, food
-and drink, lessons, journeys, clothes and furniture; vehicles, weapons and machines, of which nobody orders a particular
-one. Chosen by hand. The rule drops none in the PolNeAR train part."""
+"""Vehicles, weapons and machines, of which nobody orders a particular one. Chosen by hand. The rule drops none in the
+PolNeAR train part."""
 
 MEASURES = words("bag barrel bunch carton crate dozen gallon kilo kilogram litre liter pair sack ton tonne")
 """Nouns that measure goods, with "of" behind them: *pairs of* boots. Chosen by hand."""

@@ -43,8 +43,6 @@ _HEARSAY = words("rumor rumour legend word tradition folklore lore gossip histor
 
 _HAS_IT = re.compile(r"\s(?:has|had)\sit\Z")
 _NAME_BEHIND = re.compile(rf"\.\s{_CAPITAL}(?:\s(?:[A-Z]\.\s)?{_CAPITAL}){{1,3}}")
-
-
 _ENDING_NAMES = frozenset(("first", "now", "forward", "together", "today", "again", "ahead", "always", "alone"))
 """Adverbs that end the names of campaigns and parties, in small letters."""
 
@@ -61,14 +59,13 @@ def bound_sources(attributions: Sequence[Attribution], grammar: ArticleGrammar) 
 def with_bracket(each: Attribution, text: str) -> Attribution:
     """Close the bracket at the end of a source: the mission (FOO / )."""
     source = each.source
-    if source is None or text[source.end : source.end + 1] != ")":
+    if source is None or "(" not in source.of(text).rpartition(")")[2] or not text.startswith(")", source.end):
         return each
-    return (
-        replace(each, source=Span(source.start, source.end + 1)) if "(" in source.of(text).rpartition(")")[2] else each
-    )
+    return replace(each, source=Span(source.start, source.end + 1))
 
 
 def _without_teller(each: Attribution, grammar: ArticleGrammar) -> Attribution:
+    """Give hearsay no source: *rumour has it* that it leaks."""
     if each.source is None or each.cue is None or each.source.of(grammar.text).lower() not in _HEARSAY:
         return each
     whole = Span(each.source.start, max(each.source.end, each.cue.end))
@@ -92,6 +89,7 @@ def _with_its_noun(each: Attribution, text: str) -> Attribution:
 
 
 def _without_negation(each: Attribution, grammar: ArticleGrammar) -> Attribution:
+    """Cut off a source the negation and the verb before it: Rarely has / a judge said."""
     source = each.source
     found = FRONTED_IN_SOURCE.match(source.of(grammar.text)) if source is not None else None
     if source is None or found is None or found.end() >= len(source):

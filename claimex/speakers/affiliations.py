@@ -361,7 +361,7 @@ def _is_plain(text: str, run: Sequence[re.Match[str]], mention: Span, *, owned: 
     A field opens one before an aide: National security adviser.
     """
     words = [m.group().lower() for m in run]
-    if len(run) == 1 and is_mixed_acronym(run[0].group()):  # MoD, which is no style
+    if len(run) == 1 and is_mixed_acronym(run[0].group()):  # as in "an MoD spokesman", though a mod has a style
         return False
     alone = len(run) == 1 and not owned and run[0].start() == mention.start and not is_in_capitals(run[0].group())
     plain = (w in _OFFICE_MODIFIERS or is_office(w) or w in people.DETERMINERS or is_origin(w) for w in words)

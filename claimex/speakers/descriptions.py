@@ -30,7 +30,7 @@ from claimex.speakers.kinds import names_others
 from claimex.speakers.mention_history import agreement
 from claimex.speakers.naming_context import KIN, stated_gender
 from claimex.speakers.natives import homes_beside, native_in, places_stated
-from claimex.speakers.offices_apart import FORMERLY, NEUTRAL_MODIFIERS, StatedOffice, role_of
+from claimex.speakers.offices_apart import FORMERLY, NEUTRAL_MODIFIERS, StatedOffice, places_known, role_of
 from claimex.speakers.pronouns import MIN_CLEAR_GENDER
 from claimex.speakers.resolutions import Entity
 from claimex.speakers.unnamed_figures import ORDINALS, POSSESSIVE_PRONOUNS, UnnamedFigures
@@ -109,8 +109,11 @@ _AGED = re.compile(r"[Tt]he\s(?P<age>\d{1,3})-year-old\s[a-z]")
 _AGE = re.compile(r",\s(?:aged\s)?(?P<age>\d{1,3})(?:,|\.|\s\()|\s\((?P<bare>\d{1,3})\)")
 """The age behind a name."""
 
-_OF_STATE = re.compile(r",?\s(?:of|from)\s(?P<state>[A-Z][a-z]{1,20}(?:\s[A-Z][a-z]{1,20}){0,2})")
-"""The state behind the name of a member of parliament or governor."""
+_OF_STATE = re.compile(
+    r"(?:,\s(?:the|an?)\s(?:[\w-]{1,20}\s){0,3}?(?P<office>[a-z-]{3,20}))?,?\s(?:of|from)\s"
+    r"(?P<state>[A-Z][a-z]{1,20}(?:\s[A-Z][a-z]{1,20}){0,2})"
+)
+"""The state behind a name, perhaps with the office that its bearer has there."""
 
 _OPENING_PRONOUN = re.compile(r"(?:that\s)?(he|she)\b")
 
@@ -244,10 +247,13 @@ class Descriptions:
         return {homes for place in named for homes in homes_beside(self._text, place)}
 
     def _states_beside(self, figure: Figure) -> list[frozenset[str]]:
-        """Return the places right behind a name, where they say of what somebody is: Sen. Tamm / of Iowa."""
+        """Return the places right behind a name that say of what somebody is: Tamm / of Iowa, the king of Foo."""
         named = (s for s in self._memory.history.get(figure, ())[-MAX_PLACES:] if not s.pronoun)
-        found = (_OF_STATE.match(self._text, s.end) for s in named)
-        return [place for match in found if match for place in places_stated(match["state"].lower().split())]
+        matches = (_OF_STATE.match(self._text, s.end) for s in named)
+        found = [
+            match for match in matches if match is not None and (match["office"] is None or is_office(match["office"]))
+        ]
+        return [place for match in found for place in places_stated(match["state"].lower().split())]
 
     def _by_detail(self, place: Span, detail: re.Match[str]) -> Found:
         """Resolve "the 71-year-old" to the one of that age, and "the mother of two" to the one who spoke just now."""
@@ -337,6 +343,8 @@ class Descriptions:
         named = [f for f in named if f.first < place.start and not (OFFICE_QUALIFIERS & set(words)) - f.roles]
         if head in people.OUTLET_NOUNS - people.PERIODICALS and f" {head}" in place.of(self._text):
             named = [f for f in named if f.type == "person"]  # "the post" is not the Foo Post
+        if head in people.PARTISANS:  # "the Republican" is no party
+            named = [f for f in named if f.type == "person"]
         if is_office(head) and head in place.of(self._text):  # "the governor" is no body that has one
             named = [f for f in named if f.type != "organization" or not _is_body(f)]
         elif not is_office(head):  # "the film" is not the film expert
@@ -355,11 +363,12 @@ class Descriptions:
 
         The minister met her Norlandic counterpart, Jaan Tamm. *The Norlandic minister* said.
         """
-        if any(f.type != "person" or places_stated(role_of(f).lower().split()) for f in named):
+        if any(f.type != "person" or places_known(f) or self._states_beside(f) for f in named):
             return named
-        here = [f for f in self._named() if f not in named and stated.is_said_of(role_of(f))]
-        meant = [f for f in here if "counterpart" in role_of(f).lower().split()]
-        return meant[:1] if len(here) == 1 else ([] if here else named)
+        here = [f for f in self._named() if f not in named and stated.is_from(places_known(f))]
+        meant = [f for f in here if "counterpart" in f.roles | {*role_of(f).lower().split()}]
+        abroad = here and not any(people.STATES & place for place in stated.places)
+        return meant if len(meant) == 1 else ([] if abroad else named)
 
     def _in_focus(self, place: Span, head: str, words: Sequence[str], said: Sequence[Span]) -> Found:
         """Resolve a description that names the same person again: the former goalkeeper; “…,” the candidate said."""

@@ -91,6 +91,8 @@ _JOINS_OFFICES = re.compile(r"\s(?:and|&)\s(?!(?:the|an?|his|her|its|their|anoth
 """What joins two offices of one person: historian / and / former poet, but not the mayor and the judge."""
 
 _WITH_ACRONYM = re.compile(r"(?:[Tt]he\s)?(?P<full>[^()\n]{3,160})\s\((?P<acronym>[A-Z][A-Za-z&]{1,8})\)")
+"""The name of a body, and the acronym that stands for it."""
+
 _NEITHER_NOR = re.compile(r"neither\s.{1,200}\snor\s", re.IGNORECASE)
 _INDEFINITE = re.compile(r"an?\s", re.IGNORECASE)
 

@@ -8,6 +8,7 @@ that the words beside a name state: "Brazilian striker Ada Quill", "Brazil's Ada
 from __future__ import annotations
 
 import re
+from itertools import pairwise, permutations
 from typing import TYPE_CHECKING
 
 from claimex.english import _lists, people
@@ -15,7 +16,7 @@ from claimex.english.names import POSSESSIVE, WORD
 from claimex.english.nouns import homes_named, homes_of, is_native, is_office, places_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Iterable, Sequence
 
     from claimex.spans import Span
 
@@ -35,6 +36,9 @@ _PAPER = re.compile(r"\s(?:newspaper|daily|paper|website|reported|reports)\b")
 CODE_LETTERS = 3
 """Letters of a code for a country, which may be a word too: the, can."""
 
+MAX_WORDS_AMONG = 20
+"""Most words without an order of which each pair is looked up."""
+
 _PEOPLES = ("ese", "ish", "ch")
 """Endings of natives that mean the people as a whole too: the Japanese."""
 
@@ -44,9 +48,14 @@ _REGIONS = _lists.words("""
 """)
 """Words for the origin from a region, which holds many countries, or for a contest."""
 
-_BRITAIN = _lists.words("great_britain britain united_kingdom uk u.k england scotland wales northern_ireland ulster")
-_GREAT_BRITAIN = _lists.words("great_britain britain united_kingdom uk u.k")
-_AMERICA = _lists.words("united_states us u.s america")
+_BRITAIN = _lists.words("great_britain britain united_kingdom uk u.k")
+_PARTS_OF_BRITAIN = _lists.words("england scotland wales northern_ireland ulster") | _BRITAIN
+_AMERICA = _lists.words("united_states us u.s usa u.s.a america")
+"""Names of two countries, whose parts have offices of their own: the Scottish minister is a British one."""
+
+_SEAT = re.compile(r"\A[rdi]-")
+"""The party before the state of a member of parliament, in small letters: r-iowa."""
+
 _BREAK = re.compile(r"[.;:!?\n“”\"()]")
 _APPOSED = re.compile(r",?\s(?:of|from|for|an?|the)\s|,\s|\s\(")
 _ANOTHER = re.compile(r",\s[A-Z][\w-]{1,30}+(?:\s[A-Z][\w-]{1,30}+)?['’]s?\s[A-Z]")
@@ -112,16 +121,22 @@ def _homes_in(words: str) -> set[Homes]:
 
 def places_stated(words: Sequence[str]) -> list[frozenset[str]]:
     """Return the names of each country or state of the US that lower-case words state: french, texas, new zealand."""
-    found: list[frozenset[str]] = []
-    skip = False
-    for number, word in enumerate(words):
-        pair = f"{word} {words[number + 1]}" if number + 1 < len(words) else ""
-        names = frozenset() if skip else _place_names(pair)
-        skip = bool(names)
-        names = names or _place_names(word)
-        if names:
-            found.append(names)
-    return found
+    return _places(words, pairwise(words))
+
+
+def places_among(words: Collection[str]) -> list[frozenset[str]]:
+    """Return the same for words without an order."""
+    return _places(sorted(words), permutations(sorted(words), 2) if len(words) <= MAX_WORDS_AMONG else ())
+
+
+def _places(words: Iterable[str], pairs: Iterable[tuple[str, str]]) -> list[frozenset[str]]:
+    """Return the names of the places that pairs of words state, and of those that the other words do: not virginia in
+    west virginia.
+    """
+    found = {pair: names for pair in pairs if (names := _place_names(" ".join(pair)))}
+    taken = {word for pair in found for word in pair}
+    alone = (_place_names(word) for word in words if word not in taken)
+    return [*found.values(), *filter(None, alone)]
 
 
 def are_apart(places: Sequence[frozenset[str]], others: Sequence[frozenset[str]]) -> bool:
@@ -132,7 +147,7 @@ def are_apart(places: Sequence[frozenset[str]], others: Sequence[frozenset[str]]
 def _apart(place: frozenset[str], other: frozenset[str]) -> bool:
     whole = any(
         not region.isdisjoint(one) and not parts.isdisjoint(another)
-        for region, parts in ((_GREAT_BRITAIN, _BRITAIN), (_AMERICA, people.STATES))
+        for region, parts in ((_BRITAIN, _PARTS_OF_BRITAIN), (_AMERICA, people.STATES))
         for one, another in ((place, other), (other, place))
     )
     return place.isdisjoint(other) and not whole
@@ -140,13 +155,17 @@ def _apart(place: frozenset[str], other: frozenset[str]) -> bool:
 
 def _place_names(words: str) -> frozenset[str]:
     """Return the names of the place that a word or two mean, with "_" for blanks. Empty if they mean none."""
-    key = words.rstrip(".").replace(" ", "_")
+    key = _key(words)
     if not key or key in _REGIONS:
         return frozenset()
     named = homes_named(words) if len(key) > CODE_LETTERS else set()
     country = bool(named) and not any(name.startswith("capital of") for names in named for name in names)
-    if key in people.STATES or key in _BRITAIN | _AMERICA or country:
+    if key in people.STATES or key in _PARTS_OF_BRITAIN | _AMERICA or country:
         return frozenset((key,))
     names = places_of(words)
     city = any(name.startswith("capital of") for name in names)
-    return frozenset(name.replace(" ", "_") for name in names) if not city else frozenset()
+    return frozenset(map(_key, names)) if not city else frozenset()
+
+
+def _key(name: str) -> str:
+    return _SEAT.sub("", name).rstrip(".").replace(" ", "_")

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from claimex.english import _lists, people
 from claimex.english.names import HEAD_ENDS, POSSESSIVE, WORD
 from claimex.english.nouns import is_adjective, is_native
-from claimex.speakers.natives import are_apart, places_stated
+from claimex.speakers.natives import are_apart, places_among, places_stated
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 
 _TO = re.compile(r"\s(?:to|with|on)\s|,")
+"""What begins the words behind an office that say nothing of its country: ambassador / to Foo."""
 
 FORMERLY = _lists.words("former ex retired onetime one-time")
 """Words that say what somebody has been. Such a description names again the person that the text is about."""
@@ -71,13 +72,13 @@ class StatedOffice:
         known = role_of(figure)
         if self._is_of_other_body(known) or self._has_other_field(known, figure.roles):
             return True
-        if self.is_elsewhere(_places_of(known) or places_stated(sorted(figure.roles))):
+        if self.is_elsewhere(places_known(figure)):
             return True
         return bool(self.complement and (own := complement(known)) and self.complement.isdisjoint(own))
 
     def is_apart_from(self, said: Collection[str]) -> bool:
         """Tell whether the words of another description, with determiners, state another office of the noun."""
-        if self.is_elsewhere(places_stated(sorted(said))):
+        if self.is_elsewhere(places_among(said)):
             return True
         return self._is_other_field(said) or not LOWER.isdisjoint({*said} ^ {*self.words})
 
@@ -85,9 +86,9 @@ class StatedOffice:
         """Tell whether it states another country or state than those where somebody is known to have an office."""
         return are_apart(self.places, places)
 
-    def is_said_of(self, known: str) -> bool:
-        """Tell whether a known office or description states the same country or state."""
-        return any(not place.isdisjoint(other) for place in self.places for other in _places_of(known))
+    def is_from(self, places: Sequence[frozenset[str]]) -> bool:
+        """Tell whether it states a country or state that is among some."""
+        return any(not place.isdisjoint(other) for place in self.places for other in places)
 
     def _is_of_other_body(self, known: str) -> bool:
         """Tell whether another body has the office: the bank's risk chief, a firm's chief.
@@ -121,6 +122,11 @@ class StatedOffice:
 def role_of(figure: Figure) -> str:
     """Return the office or function of somebody. Empty if none is known."""
     return (figure.entity.role or "") if figure.entity is not None else ""
+
+
+def places_known(figure: Figure) -> list[frozenset[str]]:
+    """Return the countries or states of somebody's office, or else of what is said beside the name."""
+    return _places_of(role_of(figure)) or places_among(figure.roles)
 
 
 def complement(office: str) -> frozenset[str]:

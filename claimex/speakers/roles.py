@@ -162,8 +162,8 @@ def address_in_apposition(words: str) -> str:
 def says_nothing(title: str) -> bool:
     """Tell whether a title is only a form of address (Mr, Ms), an origin or a plain noun for people (local man)."""
     address = all(word.lower().rstrip(".") in people.PLAIN_ADDRESS for word in title.split())
-    address = address or _PLAIN_WITH_CLAUSE.match(title) is not None
-    return address or head_word(title) in people.PLAIN_PERSONS or is_native(head_word(title))
+    plain = _PLAIN_WITH_CLAUSE.match(title) is not None
+    return address or plain or head_word(title) in people.PLAIN_PERSONS or is_native(head_word(title))
 
 
 def states_no_office(role: str) -> bool:

@@ -19,12 +19,9 @@ from claimex.spans import Span
 from claimex.speakers.mention_history import Pronoun, agreement
 from claimex.speakers.naming_context import KIN, stated_gender
 from claimex.speakers.pronoun_rules import (
-    MIN_CLEAR_GENDER,
     agreeing_other,
     announced,
     asks_it,
-    find_answerer,
-    find_hearing,
     first_speaker,
     has_somebody_new,
     introduces,
@@ -43,6 +40,8 @@ from claimex.speakers.pronoun_rules import (
     subject_of_paragraph,
     was_the_other,
 )
+from claimex.speakers.pronouns import MIN_CLEAR_GENDER
+from claimex.speakers.replies import find_answerer, find_hearing
 from claimex.speakers.resolutions import Step
 
 if TYPE_CHECKING:
@@ -133,7 +132,7 @@ class ThirdPerson:
             chance, figure = self._only(place, pronoun) or (chance, figure)
         if speaks and (figure is None or figure.entity is None or chance < MIN_CHANCE_TO_NAME):
             meant = only_one_meant(mentions, pronoun)
-            meant = None if meant in self._named_in(self._parted(place)) else meant
+            meant = None if meant in self._parted_subjects(place) else meant
             chance, figure = (MIN_CHANCE_TO_NAME, meant) if meant is not None else (chance, figure)
         if figure is None or chance < (MIN_CHANCE_OF_MAYBE_PERSON if figure.maybe_person else MIN_CHANCE_TO_REMEMBER):
             return chance, None
@@ -241,7 +240,7 @@ class ThirdPerson:
         ranked = self._decide(mentions, pronoun, ahead, self._syntax)
         said = self._said(place)
         chance, figure = first_speaker(mentions, ranked, said=said, named=self._named_in(said))
-        others = self._named_in(self._parted(place))
+        others = self._parted_subjects(place)
         ranked = [(share, f) for share, f in ranked if f is None or f not in others]
         if (new := announced(self._article.text, mentions, pronoun, ahead)) is not None:
             return RULE_CHANCE, new
@@ -302,9 +301,7 @@ class ThirdPerson:
         """Return the only possible antecedent. If the recognizer called it an organization, it becomes a person."""
         said = self._said(place)
         figure = only_one(self._article.text, self._memory.mentions, pronoun, self._ahead(place), said=said)
-        if figure is None or (figure.maybe_person and self._is_it(figure)):
-            return None
-        if figure in self._named_in(self._parted(place)):
+        if figure is None or figure in self._parted_subjects(place) or (figure.maybe_person and self._is_it(figure)):
             return None
         if figure.maybe_person and figure.entity is not None:
             figure.type, figure.maybe_person, figure.entity = "person", False, replace(figure.entity, type="person")
@@ -321,16 +318,19 @@ class ThirdPerson:
         spans = item.content if item is not None else ()
         return [s for s in spans if self._article.quoted.holds(s.start) or number(s.start) == number(place.start)]
 
-    def _parted(self, place: Span) -> Sequence[Span]:
-        """Return the subject that a pronoun parts from its verb, and which is somebody else: Tamm, / he said, left."""
-        item, text = self._article.by_source.get(place), self._article.text
+    def _parted_subjects(self, place: Span) -> set[Figure]:
+        """Return whom a pronoun parts from the verb: Tamm, / he said, left. They are somebody else.
+
+        That does not hold for a whole clause: Tamm framed it, / she said.
+        """
+        item, text, places = self._article.by_source.get(place), self._article.text, self._article.cast.places
         if item is None or not item.content[1:] or self._article.quoted.holds(item.content[0].start):
-            return []
-        first = item.content[0]
-        short = len(first.of(text).split()) <= MAX_SUBJECT_WORDS and first.end <= place.start
-        at = bisect_right(self._article.cast.places, first.end - 1, key=lambda p: p.start) - 1
-        short = short and at >= 0 and self._article.cast.places[at].end == first.end  # Tamm framed it, / she said
-        return [first] if short and text[first.end : place.start].strip() in {"", ","} else []
+            return set()
+        subject = item.content[0]
+        at = bisect_right(places, subject.end - 1, key=lambda p: p.start) - 1
+        named = at >= 0 and places[at].end == subject.end and len(subject.of(text).split()) <= MAX_SUBJECT_WORDS
+        beside = subject.end <= place.start and text[subject.end : place.start].strip() in {"", ","}
+        return self._named_in([subject]) if named and beside else set()
 
     def _pronoun(self, place: Span, *, speaks: bool) -> Pronoun:
         """Describe a pronoun with the speaker of the words around it. A turn counts as its speaker's quoted words."""

@@ -277,11 +277,26 @@ def _title_start(text: str, start: int) -> int:
             break
         at = match.start()
     words = list(WORD.finditer(text, _after_another(text, at, start), start))
+    words = words[_behind_others(words) :]
     small = _SPEECH | _JOINING | people.DETERMINERS
     while words and (words[0].group().lower() in small or opens_phrase(words)) and not _is_rank(words):
         words = words[1:]
     stated = any(is_title_or_occupation(w.group()) or is_occupation(w.group()) for w in words)
     return words[0].start() if stated else start
+
+
+def _behind_others(words: Sequence[re.Match[str]]) -> int:
+    """Return the number of the word behind somebody else whose title's bearer is meant: the wife of / Mayor Tamm.
+
+    A field is no title: the minister for Justice Tamm.
+    """
+    found = [m.group() for m in words]
+    for number in range(len(found) - 1, 1, -1):
+        noun, joins, title = found[number - 2 : number + 1]
+        ranked = title[0].isupper() and is_title(title.lower()) and title != "Justice"
+        if joins in {"of", "for"} and noun.islower() and kind_of(noun) == "person" and ranked:
+            return number
+    return 0
 
 
 def _ends_office(word: str) -> bool:

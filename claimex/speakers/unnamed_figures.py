@@ -29,6 +29,10 @@ POSSESSIVE_PRONOUNS = _lists.words("his her its their")
 """Pronouns that determine a noun."""
 
 
+_NOBODYS = _lists.words("every each any no")
+"""Determiners with which nobody in particular is meant: every other senator."""
+
+
 class UnnamedFigures:
     """The figures of one article that are only described.
 
@@ -48,7 +52,7 @@ class UnnamedFigures:
         """Add a figure for a person or organization without a name."""
         words = place.of(self._text)
         head = head_word(words)
-        if not head:
+        if not head or words.split(" ", 1)[0].lower() in _NOBODYS:
             return None
         plural = kind == "group" or (head.endswith("s") and head[:-1] in people.PERSON_NOUNS)
         gender = KNOWN if head in FEMALE else -KNOWN if head in MALE else 0.0
